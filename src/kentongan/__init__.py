@@ -1,0 +1,3 @@
+"""Kentongan: meja kerja media sosial resmi pemerintah daerah."""
+
+__version__ = "0.1.0"

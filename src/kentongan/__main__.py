@@ -1,0 +1,5 @@
+"""``python -m kentongan``: the command line."""
+
+from kentongan.config.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,314 @@
+"""Every write of approval: put forward, decide, take back, void, and the emergency path."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kentongan.approval import chains, events
+from kentongan.approval.eligible import directory_for, place_of
+from kentongan.approval.models import ApprovalRequest, Decision
+from kentongan.approval.states import REQUEST
+from kentongan.compliance.phases import phase_at
+from kentongan.kernel.actor import Actor
+from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.ledger import actions as ledger
+from kentongan.people import permissions
+from kentongan.people.models import User
+from kentongan.people.notices import notify
+from kentongan.planning import actions as planning, checking, revisions
+from kentongan.planning.models import Post
+
+
+def submit(post: Post, *, by: User, at: datetime, version: int) -> ApprovalRequest:
+    """Put the post, as it stands at ``version``, before its chain.
+
+    Raises ``Conflict`` when it changed meanwhile, ``Invalid`` while something must be mended.
+    """
+    permissions.require(by, "post.submit", post.unit, at)
+    with transaction.atomic():
+        post = _locked(post, version)
+        evidence = _evidence(post, at=at)
+        chain = chains.chain_for(post, election=_election(post, at))
+        revision = planning.freeze(post, by=by, at=at, note=_("Diajukan"))
+        steps = chains.steps_of(chain)
+        request = _open(post, revision, steps, chain.risk, by=by, at=at, evidence=evidence)
+        planning.transition(post, "submit", by=by.actor, at=at, record=False)
+        _record(request, "approval.submit", by=by.actor, at=at, data={"risk": chain.risk})
+        _ask(request, at=at)
+    return request
+
+
+def decide(
+    request: ApprovalRequest,
+    *,
+    by: User,
+    at: datetime,
+    verdict: str,
+    expected_hash: str,
+    reason: str = "",
+) -> ApprovalRequest:
+    """Approve or return the present step. What was shown (``expected_hash``) is what is decided.
+
+    Raises ``NotAllowed`` for whoever may not decide, ``Conflict`` when it changed or was decided
+    meanwhile, ``Invalid`` for a return without a reason.
+    """
+    decider = place_of(request, by, at=at)
+    if decider is None:
+        raise NotAllowed(_("Keputusan langkah ini bukan pada Anda."))
+    reason = reason.strip()
+    if verdict == "return" and not reason:
+        raise Invalid.field("reason", _("Tulis apa yang perlu diperbaiki."))
+    if verdict not in {"approve", "return"}:
+        raise Invalid.field("verdict", _("Pilih setujui atau minta revisi."))
+    with transaction.atomic():
+        fresh = ApprovalRequest.objects.select_for_update().get(pk=request.pk)
+        if fresh.state != "open" or fresh.step != request.step:
+            raise Conflict(_("Pengajuan ini baru saja diputuskan orang lain."))
+        current = revisions.hash_of(revisions.content(request.post))
+        if expected_hash != fresh.revision_hash or current != fresh.revision_hash:
+            raise Conflict(_("Isi unggahan berubah sejak Anda membukanya. Baca lagi dulu."))
+        try:
+            with transaction.atomic():
+                Decision.objects.create(
+                    request=fresh,
+                    step=fresh.step,
+                    verdict=verdict,
+                    reason=reason,
+                    by=by,
+                    for_user=decider.instead_of,
+                    revision_hash=fresh.revision_hash,
+                    at=at,
+                )
+        except IntegrityError:
+            raise Conflict(_("Pengajuan ini baru saja diputuskan orang lain.")) from None
+        instead = decider.instead_of.name if decider.instead_of else ""
+        data = {"step": fresh.steps[fresh.step]["label"], "reason": reason, "instead_of": instead}
+        _record(fresh, f"approval.{verdict}", by=by.actor, at=at, data=data)
+        _advance(fresh, verdict, by=by, at=at, reason=reason)
+    return fresh
+
+
+def _advance(
+    request: ApprovalRequest, verdict: str, *, by: User, at: datetime, reason: str
+) -> None:
+    post = request.post
+    link = reverse("publishing:post", args=[post.pk])
+    writers = [post.author, request.submitted_by]
+    if verdict == "return":
+        _close(request, "return", at=at, reason=reason)
+        if not request.review_after:
+            planning.transition(post, "return", by=by.actor, at=at, record=False)
+        text = _("“%(title)s” dikembalikan: %(reason)s") % {"title": post.title, "reason": reason}
+        notify(writers, text, key=f"returned:{request.pk}", at=at, url=link, urgent=True)
+        events.decided(request, "return", by.actor, at)
+        return
+    if request.step + 1 < len(request.steps):
+        request.step += 1
+        request.involved = [*request.involved, str(by.pk)]
+        step = request.steps[request.step]
+        request.deadline_at = chains.deadline(post.unit, step, start=at)
+        request.reminded_at = request.escalated_at = None
+        request.save(
+            update_fields=["step", "involved", "deadline_at", "reminded_at", "escalated_at"]
+        )
+        _ask(request, at=at)
+        return
+    _close(request, "approve", at=at)
+    if not request.review_after:
+        planning.transition(post, "approve", by=by.actor, at=at, record=False)
+    text = _("“%(title)s” disetujui %(name)s.") % {"title": post.title, "name": by.name}
+    notify(writers, text, key=f"approved:{request.pk}", at=at, url=link)
+    events.decided(request, "approve", by.actor, at)
+
+
+def recall(request: ApprovalRequest, *, by: User, at: datetime) -> ApprovalRequest:
+    """The writer takes it back before it is decided."""
+    permissions.require(by, "post.submit", request.post.unit, at)
+    with transaction.atomic():
+        _close(request, "recall", at=at)
+        planning.transition(request.post, "recall", by=by.actor, at=at, record=False)
+        _record(request, "approval.recall", by=by.actor, at=at)
+    return request
+
+
+def void(post: Post, *, by: User, at: datetime) -> None:
+    """The content changed: what was put forward or approved no longer stands.
+
+    Runs inside the transaction of the change.
+    """
+    for request in ApprovalRequest.objects.filter(
+        post=post, state__in=REQUEST.sources("void"), review_after=False
+    ):
+        was = request.state
+        _close(request, "void", at=at, reason=_("Isi diubah %(name)s") % {"name": by.name})
+        _record(request, "approval.void", by=by.actor, at=at, data={"was": was})
+        events.decided(request, "void", by.actor, at)
+
+
+def emergency(post: Post, *, by: User, at: datetime, reason: str, version: int) -> ApprovalRequest:
+    """The emergency path: approved on the spot, reviewed by a supervisor within 30 minutes.
+
+    Loud by intent: supervisors and the unit's head are told at once, the ledger names the reason.
+    The check still runs; what must be mended must be mended even now.
+    """
+    permissions.require(by, "publish.emergency", post.unit, at)
+    reason = reason.strip()
+    if not reason:
+        raise Invalid.field("reason", _("Tulis keadaan daruratnya; alasan ini dicatat."))
+    with transaction.atomic():
+        post = _locked(post, version)
+        if not post.kind.emergency:
+            raise Invalid.field("kind", _("Jalur darurat hanya untuk jenis konten darurat."))
+        evidence = _evidence(post, at=at) | {"emergency": reason}
+        revision = planning.freeze(post, by=by, at=at, note=_("Jalur darurat"))
+        steps = chains.steps_of(chains.chain_for(post))
+        request = _open(
+            post, revision, steps, post.kind.risk, by=by, at=at, evidence=evidence, after=True
+        )
+        planning.transition(post, "approve", by=by.actor, at=at, record=False)
+        _record(request, "approval.emergency", by=by.actor, at=at, data={"reason": reason})
+        text = _("DARURAT: %(name)s menerbitkan “%(title)s”. Tinjau sebelum 30 menit.")
+        link = reverse("approval:request", args=[request.pk])
+        told = permissions.holders(["penyelia", "pembina", "pimpinan_unit"], post.unit, at)
+        values = {"name": by.name, "title": post.title}
+        notify(told, text % values, key=f"emergency:{request.pk}", at=at, url=link, urgent=True)
+    return request
+
+
+def remind(request: ApprovalRequest, *, at: datetime) -> None:
+    """Remind whoever is asked, once per step, shortly before the deadline."""
+    with transaction.atomic():
+        if not ApprovalRequest.objects.filter(
+            pk=request.pk, state="open", reminded_at__isnull=True
+        ).update(reminded_at=at):
+            return
+        people = [d.user for d in directory_for([request], at=at).deciders(request)]
+        text = _("Segera diputuskan: “%(title)s”.") % {"title": request.post.title}
+        link = reverse("approval:request", args=[request.pk])
+        key = f"remind:{request.pk}:{request.step}"
+        notify(people, text, key=key, at=at, url=link, urgent=True)
+
+
+def escalate(request: ApprovalRequest, *, at: datetime) -> None:
+    """The deadline passed: tell the supervisors, once per step."""
+    system = Actor.system("approval")
+    with transaction.atomic():
+        if not ApprovalRequest.objects.filter(
+            pk=request.pk, state="open", escalated_at__isnull=True
+        ).update(escalated_at=at):
+            return
+        people = permissions.holders(["penyelia", "pembina"], request.post.unit, at)
+        text = _("Lewat batas waktu: “%(title)s” belum diputuskan.")
+        link = reverse("approval:request", args=[request.pk])
+        key = f"escalate:{request.pk}:{request.step}"
+        title = {"title": request.post.title}
+        notify(people, text % title, key=key, at=at, url=link, urgent=True)
+        _record(request, "approval.escalate", by=system, at=at)
+
+
+def _locked(post: Post, version: int) -> Post:
+    """The post as it stands, locked; ``Conflict`` when it is not at ``version``."""
+    fresh = Post.objects.select_for_update().select_related("unit", "kind").get(pk=post.pk)
+    if fresh.version != version:
+        raise Conflict(_("Unggahan berubah sejak Anda membukanya. Muat ulang lalu ajukan lagi."))
+    return fresh
+
+
+def _election(post: Post, at: datetime) -> bool:
+    return phase_at(post.unit, post.scheduled_for or at) != "normal"
+
+
+def _evidence(post: Post, *, at: datetime) -> dict[str, Any]:
+    """The findings of this moment; raises ``Invalid`` while any of them blocks."""
+    if not post.targets.exists():
+        raise Invalid.field("targets", _("Pilih paling sedikit satu akun tujuan."))
+    checked = checking.findings(post, at)
+    blocking = [c for c in checked if c.blocks]
+    if blocking:
+        text = _("Belum bisa diajukan: %(count)s temuan perlu diperbaiki atau ditimbang.")
+        raise Invalid(text % {"count": len(blocking)})
+    return checking.evidence(checked)
+
+
+def _open(
+    post: Post,
+    revision: Any,
+    steps: list[dict[str, Any]],
+    risk: str,
+    *,
+    by: User,
+    at: datetime,
+    evidence: dict[str, Any],
+    after: bool = False,
+) -> ApprovalRequest:
+    try:
+        with transaction.atomic():
+            return ApprovalRequest.objects.create(
+                post=post,
+                revision=revision,
+                revision_hash=revision.hash,
+                risk=risk,
+                steps=steps,
+                involved=_writers(post, by),
+                review_after=after,
+                evidence=evidence,
+                submitted_by=by,
+                submitted_at=at,
+                deadline_at=chains.deadline(post.unit, steps[0], start=at),
+            )
+    except IntegrityError:
+        raise Conflict(_("Unggahan ini sudah diajukan.")) from None
+
+
+def _writers(post: Post, by: User) -> list[str]:
+    """Ids of everybody whose work it is: author, contributors, and who puts it forward."""
+    people = {post.author_id, by.pk, *post.contributors.values_list("pk", flat=True)}
+    return sorted(str(key) for key in people)
+
+
+def _ask(request: ApprovalRequest, *, at: datetime) -> None:
+    """Tell those who are asked now, and those who get a copy."""
+    post = request.post
+    link = reverse("approval:request", args=[request.pk])
+    people = [d.user for d in directory_for([request], at=at).deciders(request)]
+    text = _("Menunggu keputusan Anda: “%(title)s”.") % {"title": post.title}
+    notify(people, text, key=f"ask:{request.pk}:{request.step}", at=at, url=link)
+    if copies := request.steps[request.step]["copy_roles"]:
+        told = permissions.holders(copies, post.unit, at)
+        text = _("Tembusan: “%(title)s” diajukan %(unit)s.")
+        values = {"title": post.title, "unit": post.unit.name}
+        notify(told, text % values, key=f"copy:{request.pk}:{request.step}", at=at, url=link)
+
+
+def _close(request: ApprovalRequest, event: str, *, at: datetime, reason: str = "") -> None:
+    target = REQUEST.next(request.state, event)
+    closed = ApprovalRequest.objects.filter(pk=request.pk, state=request.state).update(
+        state=target, closed_at=at, closed_reason=reason[:500]
+    )
+    if not closed:
+        raise Conflict(_("Pengajuan ini baru saja berubah. Muat ulang halaman."))
+    request.state, request.closed_at, request.closed_reason = target, at, reason[:500]
+
+
+def _record(
+    request: ApprovalRequest,
+    action: str,
+    *,
+    by: Actor,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+) -> None:
+    ledger.record(
+        by=by,
+        at=at,
+        action=action,
+        target=("post", str(request.post_id), request.post.title),
+        unit=request.post.unit.code,
+        revision=request.revision_hash,
+        data={"request": str(request.pk), **(data or {})},
+    )

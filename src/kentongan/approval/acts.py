@@ -1,0 +1,17 @@
+"""Names of this feature's acts in the ledger."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.ledger import labels
+
+labels.register(
+    {
+        "approval.submit": _("Mengajukan"),
+        "approval.approve": _("Menyetujui"),
+        "approval.return": _("Mengembalikan untuk direvisi"),
+        "approval.recall": _("Menarik pengajuan"),
+        "approval.void": _("Persetujuan gugur"),
+        "approval.emergency": _("Menerbitkan darurat"),
+        "approval.escalate": _("Lewat batas, diteruskan ke atasan"),
+    }
+)

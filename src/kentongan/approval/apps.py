@@ -1,0 +1,36 @@
+"""Registration of the app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApprovalConfig(AppConfig):
+    """The ``approval`` package: listens for changes of content, registers jobs and menu."""
+
+    name = "kentongan.approval"
+    label = "approval"
+
+    def ready(self) -> None:
+        """Listen for changes of content; announce jobs and menu."""
+        from kentongan.approval import actions, acts, jobs, menu
+        from kentongan.planning.events import on_change
+        from kentongan.web import nav
+
+        assert jobs  # its jobs register themselves
+        assert acts  # and so do the names of its acts
+        on_change(actions.void)
+        nav.register(
+            nav.NavItem(
+                id="approval",
+                label=_("Persetujuan"),
+                short=_("Setujui"),
+                icon="rubber-stamp",
+                url_name="approval:queue",
+                order=40,
+                section="main",
+                visible=menu.visible,
+                badge=menu.count,
+                dock=True,
+                within=("approval:queue", "approval:request", "approval:done"),
+            )
+        )

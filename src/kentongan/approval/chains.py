@@ -1,0 +1,84 @@
+"""Which chain a post must pass, and until when each step should answer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, TypedDict
+
+from django.utils.translation import gettext as _
+
+from kentongan.approval.models import Chain
+from kentongan.kernel.errors import Invalid
+from kentongan.kernel.worktime import add_working_minutes
+from kentongan.people.models import Unit
+from kentongan.people.queries import holidays, office_hours, unit_timezone
+from kentongan.planning.models import Post, Risk
+
+ORDER = (Risk.LOW, Risk.MEDIUM, Risk.HIGH, Risk.CRITICAL)
+#: Flags of a post that make another kind's chain apply, because that kind is stricter.
+VULNERABLE_KIND = "kelompok-rentan"
+OFFICIAL_KIND = "pejabat-masa-pemilihan"
+
+
+class Step(TypedDict):
+    """One step as copied into a request."""
+
+    label: str
+    roles: list[str]
+    minutes: int
+    working_time: bool
+    copy_roles: list[str]
+
+
+def risk_of(post: Post, *, election: bool = False) -> str:
+    """The risk of a post: its kind's, raised by what it shows."""
+    risks = [post.kind.risk]
+    if post.shows_vulnerable or (post.shows_official and election):
+        risks.append(Risk.HIGH.value)
+    return max(risks, key=[r.value for r in ORDER].index)
+
+
+def chain_for(post: Post, *, election: bool = False) -> Chain:
+    """The chain for the post's kind and risk; raises ``Invalid`` where the pemda has none."""
+    risk = risk_of(post, election=election)
+    codes = [post.kind_id]
+    if risk != post.kind.risk:
+        codes = [VULNERABLE_KIND if post.shows_vulnerable else OFFICIAL_KIND]
+    found = Chain.objects.filter(active=True, risk=risk).prefetch_related("steps")
+    by_kind = {chain.kind_id: chain for chain in found}
+    for code in [*codes, None]:
+        if code in by_kind:
+            return by_kind[code]
+    raise Invalid(_("Belum ada jenjang persetujuan untuk risiko ini. Hubungi pembina."))
+
+
+def steps_of(chain: Chain) -> list[dict[str, Any]]:
+    """The steps as they are copied into a request."""
+    return [
+        dict(
+            Step(
+                label=step.label,
+                roles=list(step.roles),
+                minutes=step.minutes,
+                working_time=step.working_time,
+                copy_roles=list(step.copy_roles),
+            )
+        )
+        for step in chain.steps.all()
+    ]
+
+
+def deadline(unit: Unit, step: dict[str, Any], *, start: datetime) -> datetime:
+    """When a step that starts at ``start`` should have answered."""
+    minutes = int(step["minutes"])
+    if not step["working_time"]:
+        return start + timedelta(minutes=minutes)
+    zone = unit_timezone(unit)
+    day = start.astimezone(zone).date()
+    return add_working_minutes(
+        start,
+        minutes,
+        hours=office_hours(unit),
+        tz=zone,
+        holidays=holidays(unit, day, day + timedelta(days=30)),
+    )

@@ -1,0 +1,146 @@
+"""Who decides a step. Nobody decides on their own work, and nobody decides twice.
+
+Answered from a :class:`Directory` read once (two statements), so that a list of requests costs
+no more than one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from kentongan.approval.models import ApprovalRequest
+from kentongan.people.models import RoleGrant, Unit, User
+from kentongan.people.permissions import Grant
+from kentongan.people.queries import unit_timezone
+
+#: Who steps in when nobody holding the step's roles may decide.
+FALLBACK = ("penyelia", "pembina")
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A person who may decide, and in whose place (None: their own)."""
+
+    user: User
+    instead_of: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """Who stands in, from when to when; dates inclusive, local to the unit."""
+
+    user: User
+    away_from: date
+    away_until: date
+
+
+class Directory:
+    """Active grants with today's deputies, and the tree, as of one moment. Two statements."""
+
+    def __init__(self, roles: Iterable[str], *, at: datetime) -> None:
+        self.at = at
+        self.units = {u.pk: u for u in Unit.objects.only("pk", "parent_id", "timezone")}
+        self._holders: dict[tuple[str, UUID], dict[UUID, User]] = defaultdict(dict)
+        self._deputies: dict[UUID, list[Deputy]] = defaultdict(list)
+        for row in _grants({*roles, *FALLBACK}):
+            zone = self.units[row.unit_id].timezone
+            if not Grant(row.unit_id, row.role, row.valid_from, row.valid_until, zone).active(at):
+                continue
+            self._holders[row.role, row.unit_id][row.user_id] = row.user
+            if row.deputy_active:
+                user = User(pk=row.deputy_id, name=row.deputy_name)
+                self._deputies[row.user_id].append(Deputy(user, row.away_from, row.away_until))
+
+    def line(self, unit_id: UUID) -> list[UUID]:
+        """The unit and everything above it, nearest first."""
+        found: list[UUID] = []
+        following: UUID | None = unit_id
+        while following is not None and following not in found:
+            found.append(following)
+            following = self.units[following].parent_id
+        return found
+
+    def holders(self, role: str, unit_id: UUID) -> list[User]:
+        """People who hold ``role`` at the nearest unit of the line where anybody does."""
+        for place in self.line(unit_id):
+            if people := self._holders.get((role, place)):
+                return list(people.values())
+        return []
+
+    def deputies(self, user: User, unit_id: UUID) -> list[User]:
+        """Who decides in the place of ``user`` today, in the zone of the unit.
+
+        Light objects: id and name only.
+        """
+        day = self.at.astimezone(unit_timezone(self.units[unit_id])).date()
+        found = {
+            d.user.pk: d.user for d in self._deputies[user.pk] if d.away_from <= day <= d.away_until
+        }
+        return list(found.values())
+
+    def deciders(self, request: ApprovalRequest) -> list[Decider]:
+        """People who may decide the present step of ``request``.
+
+        First choice of roles first. Somebody on leave is joined by the deputy they named. Where
+        nobody is free to decide, the supervising roles above step in.
+        """
+        barred = excluded(request)
+        for roles in (request.steps[request.step]["roles"], FALLBACK):
+            if found := self._free(roles, request.post.unit_id, barred):
+                return found
+        return []
+
+    def _free(self, roles: Sequence[str], unit_id: UUID, barred: set[UUID]) -> list[Decider]:
+        for role in roles:
+            found: dict[UUID, Decider] = {}
+            for holder in self.holders(role, unit_id):
+                if holder.pk not in barred:
+                    found.setdefault(holder.pk, Decider(holder))
+                for deputy in self.deputies(holder, unit_id):
+                    if deputy.pk not in barred:
+                        found.setdefault(deputy.pk, Decider(deputy, holder))
+            if found:
+                return list(found.values())
+        return []
+
+
+def excluded(request: ApprovalRequest) -> set[UUID]:
+    """People who may not decide: whoever wrote it, put it forward, or decided a step before."""
+    return {UUID(key) for key in request.involved}
+
+
+def _grants(roles: set[str]) -> QuerySet[RoleGrant, Any]:
+    """Grants of ``roles`` with their people, one row per absence of each."""
+    absence = "user__absences__"
+    return (
+        RoleGrant.objects.filter(role__in=roles, user__is_active=True)
+        .select_related("user")
+        .annotate(
+            deputy_id=F(f"{absence}deputy"),
+            deputy_name=F(f"{absence}deputy__name"),
+            deputy_active=F(f"{absence}deputy__is_active"),
+            away_from=F(f"{absence}from_date"),
+            away_until=F(f"{absence}until_date"),
+        )
+        .order_by("user__name", "pk")
+    )
+
+
+def directory_for(requests: Iterable[ApprovalRequest], *, at: datetime) -> Directory:
+    """A directory that can answer for all of ``requests``."""
+    return Directory((role for r in requests for role in r.steps[r.step]["roles"]), at=at)
+
+
+def place_of(request: ApprovalRequest, user: User, *, at: datetime) -> Decider | None:
+    """How ``user`` may decide the present step, or None."""
+    for decider in directory_for([request], at=at).deciders(request):
+        if decider.user.pk == user.pk:
+            return decider
+    return None

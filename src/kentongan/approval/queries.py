@@ -1,0 +1,97 @@
+"""Reads that pages need: what waits for whom, and how a request has gone so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from kentongan.approval.access import visible_requests
+from kentongan.approval.eligible import Decider, Directory, directory_for
+from kentongan.approval.models import ApprovalRequest, Decision
+from kentongan.people.models import User
+
+#: More open requests than this at once would be a pemda that approves nothing.
+BOUND = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request that waits for a person."""
+
+    request: ApprovalRequest
+    decider: Decider
+    directory: Directory
+
+    def overdue(self, at: datetime) -> bool:
+        """Whether the step should have been answered by now."""
+        return self.request.deadline_at < at
+
+
+def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
+    """Open requests this person may decide now, most urgent first.
+
+    Three statements; one when nothing is open.
+    """
+    requests = list(
+        visible_requests(user)
+        .filter(state="open")
+        .select_related("post__unit", "submitted_by")
+        .order_by("deadline_at")[:BOUND]
+    )
+    if not requests:
+        return []
+    directory = directory_for(requests, at=at)
+    return [
+        Waiting(request, decider, directory)
+        for request in requests
+        for decider in directory.deciders(request)
+        if decider.user.pk == user.pk
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of a request as people see it. ``state``: done, returned, now, later."""
+
+    number: int
+    label: str
+    state: str
+    decision: Decision | None
+    waiting: tuple[Decider, ...] = ()
+
+
+def steps_view(
+    request: ApprovalRequest, *, at: datetime, directory: Directory | None = None
+) -> list[StepView]:
+    """The way of a request: who decided what, who is asked now, what follows.
+
+    ``directory``: one that is read already and knows the roles of the present step.
+    """
+    decisions = {d.step: d for d in request.decisions.all()}
+    views = []
+    for number, step in enumerate(request.steps):
+        decision = decisions.get(number)
+        waiting: tuple[Decider, ...] = ()
+        state = "later"
+        if decision is not None:
+            state = "done" if decision.verdict == "approve" else "returned"
+        elif request.state == "open" and number == request.step:
+            state = "now"
+            directory = directory or directory_for([request], at=at)
+            waiting = tuple(directory.deciders(request))
+        views.append(StepView(number + 1, str(step["label"]), state, decision, waiting))
+    return views
+
+
+def latest_for(post_id: UUID) -> ApprovalRequest | None:
+    """The newest request of a post, with what its panel needs."""
+    return (
+        ApprovalRequest.objects.filter(post=post_id)
+        .select_related("post__unit", "revision", "submitted_by")
+        .prefetch_related(Prefetch("decisions", Decision.objects.select_related("by", "for_user")))
+        .order_by("-submitted_at")
+        .first()
+    )

@@ -1,0 +1,31 @@
+"""Registration of the app: its place in the navigation, the language of its rules."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext, gettext_lazy as _
+
+from kentongan.compliance.say import set_translator
+from kentongan.web import nav
+
+
+class ComplianceConfig(AppConfig):
+    """The ``compliance`` package."""
+
+    name = "kentongan.compliance"
+    label = "compliance"
+
+    def ready(self) -> None:
+        """Let the rules speak the reader's language; announce pages and names of acts."""
+        import_module("kentongan.compliance.acts")
+        set_translator(gettext)
+        nav.register(
+            nav.NavItem(
+                id="rules",
+                label=_("Aturan"),
+                icon="gavel",
+                url_name="compliance:catalogue",
+                order=80,
+                section="more",
+            )
+        )

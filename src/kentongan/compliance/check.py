@@ -1,0 +1,141 @@
+"""The check: a pure function of a draft and the facts around it.
+
+    findings = check(Draft(text="…", at=now), Facts())
+
+No database, no clock, no network. A rule that raises is a bug and is not hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kentongan.compliance.basis import basis
+from kentongan.compliance.draft import Draft, Facts, Finding, Severity, Suggestion
+from kentongan.compliance.rule import STERNNESS, Case, Hit, Rule
+from kentongan.compliance.rules import RULES
+from kentongan.compliance.say import gettext
+from kentongan.compliance.text import Text
+from kentongan.language.normalise import Strength, normalise
+
+OFF = "off"
+
+
+def check(draft: Draft, facts: Facts, rules: Sequence[Rule] = RULES) -> list[Finding]:
+    """All findings, ordered by place and offset: text, title, then the media in order.
+
+    Of overlapping findings of one family the sternest stays, then the longest.
+    """
+    case = Case(draft, facts)
+    spared = _spared(case)
+    found: list[_Found] = []
+    for rule in rules:
+        override = facts.overrides.get(rule.id, "")
+        if override == OFF:
+            continue
+        found.extend(
+            _Found(hit.start, hit.end, _finding(rule, hit, case, override))
+            for hit in rule.find(case)
+            if not (rule.spares_terms and _is_spared(hit, spared))
+        )
+    return sorted((item.finding for item in _apart(found)), key=_place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A finding with its true offsets, which a finding in an alt text does not carry."""
+
+    start: int
+    end: int
+    finding: Finding
+
+
+def _finding(rule: Rule, hit: Hit, case: Case, override: str) -> Finding:
+    in_media = hit.where.startswith("media:")
+    source = case.draft.title if hit.where == "title" else case.draft.text
+    return Finding(
+        rule=rule.id,
+        family=rule.family,
+        severity=Severity(override) if override else _severity(rule, hit, case),
+        start=0 if in_media else hit.start,
+        end=0 if in_media else hit.end,
+        text=hit.quote or ("" if in_media else source[hit.start : hit.end]),
+        title=gettext(rule.title),
+        message=hit.message or gettext(rule.message),
+        basis=basis(*rule.basis),
+        suggestion=hit.suggestion or _usual_suggestion(rule),
+        where=hit.where,
+    )
+
+
+def _severity(rule: Rule, hit: Hit, case: Case) -> Severity:
+    rank = STERNNESS.index(rule.severity_for(case.draft, case.phase))
+    if hit.at_least is not None:
+        rank = max(rank, STERNNESS.index(hit.at_least))
+    if hit.at_most is not None:
+        rank = min(rank, STERNNESS.index(hit.at_most))
+    return STERNNESS[rank]
+
+
+def _usual_suggestion(rule: Rule) -> Suggestion | None:
+    return Suggestion(gettext(rule.suggestion)) if rule.suggestion else None
+
+
+def _place(finding: Finding) -> tuple[int, int, int, int, str]:
+    where = finding.where
+    if where.startswith("media:"):
+        rank, index = 2, int(where.removeprefix("media:"))
+    else:
+        rank, index = (0 if where == "text" else 1), 0
+    return rank, index, finding.start, finding.end, finding.rule
+
+
+def _apart(found: Iterable[_Found]) -> Iterator[_Found]:
+    """Drop what overlaps a sterner, else longer, else earlier finding of its family.
+
+    Spans that are kept never overlap, so only the neighbours of a new one need a look.
+    """
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    points: set[tuple[str, str, int]] = set()
+    for item in sorted(found, key=_weight):
+        finding = item.finding
+        if item.start == item.end:
+            point = (finding.rule, finding.where, item.start)
+            if point not in points:
+                points.add(point)
+                yield item
+            continue
+        kept = spans.setdefault((finding.family, finding.where), [])
+        index = bisect_left(kept, (item.start, item.end))
+        after = index < len(kept) and kept[index][0] < item.end
+        before = index > 0 and kept[index - 1][1] > item.start
+        if not (after or before):
+            kept.insert(index, (item.start, item.end))
+            yield item
+
+
+def _weight(item: _Found) -> tuple[int, int, int]:
+    return -STERNNESS.index(item.finding.severity), item.start - item.end, item.start
+
+
+def _spared(case: Case) -> dict[str, list[tuple[int, int]]]:
+    """Where the allowed terms of the pemda stand, as typed offsets by place."""
+    terms = sorted(filter(None, (_plain(term) for term in case.facts.allowed_terms)))
+    if not terms:
+        return {}
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, terms))})(?!\w)")
+    return {text.where: _spans(text, pattern) for text in case.texts}
+
+
+def _spans(text: Text, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    return [text.folded.span(*match.span()) for match in pattern.finditer(text.folded.text)]
+
+
+def _plain(term: str) -> str:
+    return normalise(term.strip(), Strength.FOLDED).text
+
+
+def _is_spared(hit: Hit, spared: dict[str, list[tuple[int, int]]]) -> bool:
+    return any(start <= hit.start and hit.end <= end for start, end in spared.get(hit.where, ()))

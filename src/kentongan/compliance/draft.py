@@ -1,0 +1,143 @@
+"""What the check is given and what it gives back. Plain dataclasses; no Django, no database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """``must``: mend it; ``weigh``: mend it or give a reason; ``hint``: take it or leave it."""
+
+    MUST = "must"
+    WEIGH = "weigh"
+    HINT = "hint"
+
+
+class Phase(StrEnum):
+    """Phases of an election, by the time of publication."""
+
+    NORMAL = "normal"
+    PRE_NOMINATION = "pre_nomination"
+    CAMPAIGN = "campaign"
+    QUIET = "quiet"
+    POLLING = "polling"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFact:
+    """What the check knows of a picture. ``size`` in bytes, ``width``/``height`` in pixels."""
+
+    alt: str
+    mime: str = "image/jpeg"
+    width: int = 0
+    height: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One text for one place. ``network`` empty: the master text, meant for none in particular.
+
+    ``kind``: post, reply, release, repost, like. ``actor``: institution or civil_servant.
+    ``at``: when it would be public.
+    """
+
+    text: str
+    at: datetime
+    network: str = ""
+    kind: str = "post"
+    actor: str = "institution"
+    title: str = ""
+    link: str = ""
+    source: str = ""
+    media: tuple[MediaFact, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLimits:
+    """The limits of a network that can be told from a draft; ``0`` or empty: none known.
+
+    ``count`` names how length is counted: ``graphemes``, ``characters`` or ``weighted280``.
+    ``link_length`` is what every link counts as, 0: as written.
+    """
+
+    label: str = ""
+    max_text: int = 0
+    count: str = "graphemes"
+    link_length: int = 0
+    max_images: int = 0
+    max_alt: int = 0
+    needs_media: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A legal or editorial basis. ``status`` carries how certain the reference is.
+
+    See ``compliance/basis.py`` for the values of ``status`` and what people read for each.
+    """
+
+    id: str
+    title: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is true around a draft: phase, allow-lists, names, limits, a pemda's own settings.
+
+    ``allowed_phones`` hold digits only, mobile and landline numbers beginning with 0;
+    ``allowed_emails`` small letters, ``@contoh.id`` allowing a whole domain. ``local_names``
+    are candidates, parties and slogans of the elections at hand. ``office_phone`` and
+    ``office_email`` are offered in place of private ones. ``overrides`` maps the id of a rule
+    to ``off``, ``must``, ``weigh`` or ``hint``.
+    """
+
+    phase: Phase = Phase.NORMAL
+    limits: TextLimits = TextLimits()
+    allowed_phones: frozenset[str] = frozenset()
+    allowed_emails: frozenset[str] = frozenset()
+    allowed_terms: frozenset[str] = frozenset()
+    local_names: tuple[str, ...] = ()
+    office_phone: str = ""
+    office_email: str = ""
+    overrides: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A way to mend it: a sentence, and where one exists, the words to put in place."""
+
+    label: str
+    replacement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result. ``start``/``end`` count characters of the text given; ``where`` says which
+    text: ``text``, ``title``, or ``media:<index>``. There the span is empty and ``text`` holds
+    the words of the alt text, else ``text`` is exactly what stands at the span."""
+
+    rule: str
+    family: str
+    severity: Severity
+    start: int
+    end: int
+    text: str
+    title: str
+    message: str
+    basis: tuple[Basis, ...] = ()
+    suggestion: Suggestion | None = None
+    where: str = "text"
+
+    @property
+    def fingerprint(self) -> str:
+        """Stable over edits elsewhere in the text; reasons for weighing hang on it."""
+        named = f"{self.rule}|{self.where}|{self.text}"
+        return hashlib.sha256(named.encode(errors="surrogatepass")).hexdigest()[:16]

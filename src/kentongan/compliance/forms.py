@@ -1,0 +1,165 @@
+"""Forms of elections and exceptions. They parse and keep what was typed; the actions judge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy as _
+
+from kentongan.compliance.access import managed_units
+from kentongan.compliance.actions import ElectionEntry
+from kentongan.compliance.draft import Phase
+from kentongan.compliance.models import DATED_PHASES, Election
+from kentongan.compliance.queries import kinds
+from kentongan.compliance.wording import phase_label
+from kentongan.kernel.errors import Invalid
+from kentongan.kernel.text import validate_line, validate_text
+from kentongan.people.models import Unit, User
+
+
+def put_errors(form: forms.Form, error: Invalid) -> None:
+    """Show what an action refused at the fields concerned; the rest above the form."""
+    for name, sentences in error.fields.items():
+        for sentence in sentences:
+            form.add_error(name if name in form.fields else None, sentence)
+    if not error.fields:
+        form.add_error(None, str(error))
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def _units(user: User, form: forms.Form) -> None:
+    """Offer the units the person manages, by code; none is pre-chosen among several."""
+    field = form.fields["unit"]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = managed_units(user).order_by("name")
+    field.error_messages["invalid_choice"] = gettext("Pilih unit dari daftar.")
+
+
+class AllowForm(forms.Form):
+    """A new exception."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Berlaku untuk"),
+        to_field_name="code",
+        empty_label=None,
+        help_text=_("Unit ini dan semua unit di bawahnya."),
+    )
+    kind = forms.ChoiceField(label=_("Jenis"))
+    value = forms.CharField(
+        label=_("Nomor, surel, atau kata"),
+        max_length=200,
+        validators=[validate_line],
+        help_text=_("@contoh.id berarti semua surel di domain itu."),
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=300,
+        validators=[validate_line],
+        help_text=_("Misalnya: nomor layanan resmi, SK Camat 12/2026."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _units(user, self)
+        choice = self.fields["kind"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = kinds()
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Alasan"), max_length=300, validators=[validate_line])
+
+
+class ElectionForm(forms.Form):
+    """An election with two dates for each phase."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Wilayah"),
+        to_field_name="code",
+        empty_label=None,
+        help_text=_("Berlaku untuk unit ini dan semua unit di bawahnya."),
+    )
+    name = forms.CharField(label=_("Nama pemilihan"), max_length=200, validators=[validate_line])
+    source = forms.CharField(
+        label=_("Sumber tanggal"),
+        max_length=500,
+        required=False,
+        validators=[validate_line],
+        help_text=_("Misalnya nomor peraturan KPU dan tautannya."),
+    )
+    names = forms.CharField(
+        label=_("Nama calon, partai, dan semboyan setempat"),
+        max_length=20_000,
+        required=False,
+        validators=[validate_text],
+        widget=forms.Textarea,
+        help_text=_("Satu baris satu nama. Dicari dalam naskah selama tahapan berjalan."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(
+        self, *args: Any, user: User, election: Election | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if election is None:
+            _units(user, self)
+        else:
+            del self.fields["unit"]
+        for phase in DATED_PHASES:
+            words = {"phase": phase_label(phase)}
+            for end, label in (
+                ("from", gettext("%(phase)s: hari pertama")),
+                ("until", gettext("%(phase)s: hari terakhir")),
+            ):
+                self.fields[f"{phase.value}_{end}"] = forms.DateField(
+                    label=label % words, required=False, widget=DateInput()
+                )
+
+    @property
+    def periods(self) -> list[tuple[str, Any, Any]]:
+        """Label, first and last field of every phase, for the template."""
+        return [
+            (phase_label(p), self[f"{p.value}_from"], self[f"{p.value}_until"])
+            for p in DATED_PHASES
+        ]
+
+    def entry(self) -> ElectionEntry:
+        """What was typed, once the form is valid."""
+        data = self.cleaned_data
+        dates: dict[Phase, Any] = {
+            phase: (data.get(f"{phase.value}_from"), data.get(f"{phase.value}_until"))
+            for phase in DATED_PHASES
+        }
+        return ElectionEntry(
+            name=data["name"],
+            source=data["source"],
+            names=tuple(data["names"].splitlines()),
+            dates=dates,
+        )
+
+
+def initial_of(election: Election) -> dict[str, Any]:
+    """What an election's form shows before it is changed."""
+    values: dict[str, Any] = {
+        "name": election.name,
+        "source": election.source,
+        "names": "\n".join(str(name) for name in election.names),
+        "version": election.version,
+    }
+    for row in election.phases.all():
+        values[f"{row.phase}_from"] = row.from_date
+        values[f"{row.phase}_until"] = row.until_date
+    return values

@@ -1,0 +1,88 @@
+"""Findings as the templates show them; for the composer, the approval page and others.
+
+{% include "compliance/_findings.html" with findings=views %}
+{% include "compliance/_marked.html" with segments=segments %}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kentongan.compliance.draft import Finding, Severity
+from kentongan.compliance.families import BY_ID as FAMILIES
+from kentongan.compliance.marks import Mark
+from kentongan.compliance.wording import TONES, basis_line
+
+_SHOWN = 140
+
+
+def finding_view(
+    mark: Mark,
+    *,
+    apply_url: str = "",
+    pass_url: str = "",
+    reason: Mapping[str, str] | None = None,
+    label: str = "",
+    extra: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """One finding for ``_findings.html``.
+
+    ``apply_url`` and ``pass_url`` receive POSTs (empty: no button); ``reason`` is
+    ``{"reason", "by", "at"}`` when it was passed already; ``label`` names the network it holds
+    for; ``extra`` are hidden fields of both forms (the version, for example). Both forms send
+    ``fingerprint`` and ``where``, applying also ``start``, ``end`` and ``replacement``.
+    """
+    finding = mark.finding
+    suggestion = finding.suggestion
+    replacement = suggestion.replacement if suggestion else None
+    spans = finding.end > finding.start and not finding.where.startswith("media:")
+    return {
+        "number": mark.number,
+        "finding": finding,
+        "tone": TONES[finding.severity],
+        "family": _(FAMILIES[finding.family].label),
+        "title": finding.title,
+        "label": label,
+        "quote": _short(finding.text),
+        "anchor": f"#t-{mark.number}" if spans else "",
+        "message": finding.message,
+        "advice": suggestion.label if suggestion else "",
+        "proposal": _proposal(replacement),
+        "basis": "; ".join(basis_line(basis) for basis in finding.basis),
+        "rule_url": reverse("compliance:rule", args=[finding.rule]),
+        "can_apply": bool(apply_url) and replacement is not None and spans,
+        "can_pass": bool(pass_url) and finding.severity is not Severity.MUST and reason is None,
+        "apply_url": apply_url,
+        "pass_url": pass_url,
+        "replacement": replacement or "",
+        "reason": reason,
+        "extra": dict(extra or {}),
+    }
+
+
+def finding_views(marks: Iterable[Mark], **given: Any) -> list[dict[str, Any]]:
+    """Several findings with the same addresses; see :func:`finding_view`."""
+    return [finding_view(mark, **given) for mark in marks]
+
+
+def counts(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many of each severity: ``{"must", "weigh", "hint"}``, for the line above the cards."""
+    totals = {severity.value: 0 for severity in Severity}
+    for finding in findings:
+        totals[finding.severity.value] += 1
+    return totals
+
+
+def _proposal(replacement: str | None) -> str:
+    if replacement is None:
+        return ""
+    return replacement or _("(dihapus)")
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"

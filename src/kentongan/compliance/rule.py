@@ -1,0 +1,157 @@
+"""What a rule is. Each file in ``rules/`` defines one as ``RULE``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from kentongan.compliance.draft import Draft, Facts, MediaFact, Phase, Severity, Suggestion
+from kentongan.compliance.text import Text
+from kentongan.language.normalise import Normalised
+
+#: From the mildest to the sternest.
+STERNNESS = (Severity.HINT, Severity.WEIGH, Severity.MUST)
+
+
+def sternest(severities: Iterable[Severity]) -> Severity:
+    """The sternest of several; none at all is a bug."""
+    return max(severities, key=STERNNESS.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule found: typed offsets in the text at ``where``.
+
+    Without ``message`` the rule's own is shown. ``at_least`` lifts, ``at_most`` caps the
+    severity that phase, actor and kind give. ``quote`` holds words of an alt text.
+    """
+
+    start: int
+    end: int
+    where: str = "text"
+    message: str = ""
+    suggestion: Suggestion | None = None
+    at_least: Severity | None = None
+    at_most: Severity | None = None
+    quote: str = ""
+
+
+def hit_at(
+    text: Text,
+    form: Normalised,
+    start: int,
+    end: int,
+    *,
+    message: str = "",
+    suggestion: Suggestion | None = None,
+    at_least: Severity | None = None,
+    at_most: Severity | None = None,
+) -> Hit:
+    """A hit at ``form.text[start:end]``, where ``form`` is one of the forms of ``text``."""
+    first, last = form.span(start, end)
+    return Hit(
+        start=first,
+        end=last,
+        where=text.where,
+        message=message,
+        suggestion=suggestion,
+        at_least=at_least,
+        at_most=at_most,
+        quote=text.original[first:last] if text.where.startswith("media:") else "",
+    )
+
+
+class Case:
+    """A draft with its facts and its texts, as rules see it."""
+
+    def __init__(self, draft: Draft, facts: Facts) -> None:
+        self.draft = draft
+        self.facts = facts
+
+    @cached_property
+    def text(self) -> Text:
+        """The text itself."""
+        return Text("text", self.draft.text)
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Everything a person can read: text, title, alt texts; empty ones left out."""
+        alts = (Text(f"media:{i}", media.alt) for i, media in enumerate(self.draft.media))
+        return tuple(
+            text for text in (self.text, Text("title", self.draft.title), *alts) if text.original
+        )
+
+    @property
+    def phase(self) -> Phase:
+        """The phase of an election at the time of publication."""
+        return self.facts.phase
+
+
+Find = Callable[[Case], Iterable[Hit]]
+_AT = datetime(2026, 8, 12, 3, tzinfo=UTC)
+
+
+NO_FACTS = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A draft that must match, or must not. ``says`` is shown in the catalogue."""
+
+    text: str
+    says: str = ""
+    facts: Facts = NO_FACTS
+    media: tuple[MediaFact, ...] = ()
+    title: str = ""
+    network: str = ""
+
+    @property
+    def draft(self) -> Draft:
+        """The example as a draft."""
+        return Draft(self.text, at=_AT, media=self.media, title=self.title, network=self.network)
+
+
+def examples(*items: str | Example) -> tuple[Example, ...]:
+    """Examples from plain texts."""
+    return tuple(item if isinstance(item, Example) else Example(item) for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule. Texts are Indonesian and translated where they are shown.
+
+    ``severity`` is the usual one; ``by_phase`` replaces it in a phase, ``by_actor`` and
+    ``by_kind`` can only sharpen. ``passed_by`` names the role that may pass a ``must``.
+    ``spares_terms``: allowed terms of a pemda silence it.
+    """
+
+    id: str
+    family: str
+    title: str
+    looks_for: str
+    message: str
+    basis: tuple[str, ...]
+    severity: Severity
+    find: Find
+    examples_match: tuple[Example, ...]
+    examples_miss: tuple[Example, ...]
+    suggestion: str = ""
+    by_phase: Mapping[Phase, Severity] = field(default_factory=dict)
+    by_actor: Mapping[str, Severity] = field(default_factory=dict)
+    by_kind: Mapping[str, Severity] = field(default_factory=dict)
+    passed_by: str = "pembina"
+    spares_terms: bool = True
+
+    def severity_for(self, draft: Draft, phase: Phase) -> Severity:
+        """The severity for who publishes what, when; before hits and overrides."""
+        found = [self.by_phase.get(phase, self.severity)]
+        for table, key in ((self.by_actor, draft.actor), (self.by_kind, draft.kind)):
+            if key in table:
+                found.append(table[key])
+        return sternest(found)
+
+    def phases(self) -> list[tuple[Phase, Severity]]:
+        """Severity in every phase, for the catalogue."""
+        return [(phase, self.by_phase.get(phase, self.severity)) for phase in Phase]

@@ -1,0 +1,74 @@
+"""The text is longer than the network takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kentongan.compliance.draft import Facts, Severity, Suggestion, TextLimits
+from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.language.lengths import fits_until, length
+
+_FEW = Facts(limits=TextLimits(label="Jejaring contoh", max_text=20, count="graphemes"))
+_X = Facts(limits=TextLimits(label="X", max_text=280, count="weighted280"))
+_LINKS = Facts(limits=TextLimits(label="Jejaring contoh", max_text=40, link_length=23))
+_ADDRESS = "https://contoh.go.id/layanan/kependudukan/jadwal"
+
+
+def _find(case: Case) -> Iterator[Hit]:
+    limits = case.facts.limits
+    text = case.draft.text
+    # A character counts twice at most, so most texts need no counting.
+    if not limits.max_text or (not limits.link_length and 2 * len(text) <= limits.max_text):
+        return
+    total = length(text, limits.count, limits.link_length)
+    if total <= limits.max_text:
+        return
+    message = gettext("Lebih {over} huruf dari batas {label}: {total} dari {limit}.").format(
+        over=total - limits.max_text,
+        label=limits.label or gettext("jejaring ini"),
+        total=total,
+        limit=limits.max_text,
+    )
+    cut = fits_until(text, limits.max_text, limits.count, limits.link_length)
+    yield Hit(
+        start=cut,
+        end=len(text),
+        message=message,
+        suggestion=Suggestion(gettext("Ringkas naskah atau tulis naskah khusus jejaring ini.")),
+    )
+
+
+def _example(text: str, facts: Facts, says: str = "") -> Example:
+    return Example(text, says=says, facts=facts)
+
+
+RULE = Rule(
+    id="network.too_long",
+    family="network",
+    title=gettext_noop("Naskah terlalu panjang"),
+    looks_for=gettext_noop(
+        "Panjang naskah menurut cara hitung jejaring: huruf yang terlihat, tautan, dan emoji."
+    ),
+    message=gettext_noop("Naskah melewati batas jejaring."),
+    basis=("batas-jejaring",),
+    severity=Severity.MUST,
+    spares_terms=False,
+    find=_find,
+    examples_match=examples(
+        _example("Posyandu buka pukul 08.00 di balai desa.", _FEW, "40 huruf, batas 20"),
+        _example("a" * 21, _FEW, "21 huruf, batas 20"),
+        _example("👨‍👩‍👧" * 21, _FEW, "21 emoji keluarga, batas 20"),
+        _example("a" * 281, _X, "281 huruf di X"),
+        _example("字" * 141, _X, "141 aksara Han, dua satuan tiap aksara di X"),
+        _example("a" * 258 + " " + _ADDRESS, _X, "258 huruf, spasi, dan satu tautan (23) di X"),
+    ),
+    examples_miss=examples(
+        _example("Posyandu buka besok.", _FEW, "20 huruf, batas 20"),
+        _example("👨‍👩‍👧" * 20, _FEW, "20 emoji keluarga adalah 20 huruf"),
+        _example("a" * 280, _X),
+        _example("a" * 256 + " " + _ADDRESS, _X, "tautan panjang tetap dihitung 23"),
+        _example("Jadwal di " + _ADDRESS, _LINKS, "tautan dihitung 23"),
+        _example("a" * 5000, Facts(), "pesan induk, tanpa jejaring tertentu"),
+    ),
+)

@@ -1,0 +1,106 @@
+"""Sentences that a reader must read twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kentongan.compliance.draft import Severity, Suggestion
+from kentongan.compliance.rule import Case, Hit, Rule, examples
+from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.language.readability import sentence_lengths
+from kentongan.language.tokens import Token, prose_words
+
+HINT_ABOVE, WEIGH_ABOVE = 20, 30
+_JOINT = re.compile(
+    r",?\s+\b(dan|serta|sehingga|sedangkan|karena|agar|supaya|dengan|yang|untuk|bahwa|tetapi|namun)\b",
+    re.IGNORECASE,
+)
+
+
+def _find(case: Case) -> Iterator[Hit]:
+    if case.draft.text.count(" ") < HINT_ABOVE:
+        return
+    for item in sentence_lengths(case.draft.text):
+        if item.words > HINT_ABOVE:
+            sentence = item.sentence
+            long = item.words > WEIGH_ABOVE
+            message = gettext("Satu kalimat {count} kata; usahakan paling banyak 20.")
+            yield Hit(
+                start=sentence.start,
+                end=sentence.end,
+                message=message.format(count=item.words),
+                suggestion=Suggestion(_advice(case.draft.text, sentence)),
+                at_most=None if long else Severity.HINT,
+            )
+
+
+def _advice(text: str, sentence: Token) -> str:
+    """Where to cut: before the joint nearest to the middle."""
+    words = prose_words(text, sentence)
+    middle = words[len(words) // 2].start
+    low, high = words[3].start, words[-3].start
+    joints = [
+        m for m in _JOINT.finditer(text, sentence.start, sentence.end) if low <= m.start() < high
+    ]
+    if not joints:
+        return gettext("Pecah menjadi dua kalimat.")
+    joint = min(joints, key=lambda m: abs(m.start() - middle))
+    after = [word.text for word in words if word.start >= joint.start(1)][:3]
+    return gettext("Pecah menjadi dua kalimat, misalnya sebelum “{words} …”.").format(
+        words=" ".join(after)
+    )
+
+
+_LONG = (
+    "Dalam rangka optimalisasi capaian cakupan pemberian vitamin A kepada seluruh balita, "
+    "pemerintah kecamatan bersama puskesmas dan kader akan melaksanakan kegiatan penyisiran ke "
+    "seluruh dusun yang ada di wilayah kerja masing-masing pada bulan Agustus"
+)
+
+RULE = Rule(
+    id="readability.long_sentence",
+    family="readability",
+    title=gettext_noop("Kalimat panjang"),
+    looks_for=gettext_noop(
+        "Kalimat di atas 20 kata (saran) dan di atas 30 kata (perlu ditimbang). Tautan, tagar, dan "
+        "sebutan tidak dihitung; baris baru dan butir daftar mengakhiri kalimat."
+    ),
+    message=gettext_noop("Kalimat ini panjang."),
+    basis=("pedoman-bahasa-jelas", "inpres-9-2015"),
+    severity=Severity.WEIGH,
+    passed_by="penyelia",
+    spares_terms=False,
+    find=_find,
+    examples_match=examples(
+        _LONG + ".",
+        _LONG + "\n\nInfo: contoh.go.id",
+        "Kami mengimbau seluruh warga yang tinggal di bantaran sungai agar segera memindahkan "
+        "barang "
+        "berharga ke tempat yang lebih tinggi karena hujan deras masih turun.",
+        "Kegiatan ini dihadiri oleh Camat, Kapolsek, Danramil, kepala desa, ketua BPD, ketua PKK, "
+        "tokoh agama, tokoh pemuda, kader posyandu, guru PAUD, serta perwakilan warga tiap dusun.",
+        "Pada hari Senin tgl. 3 Agustus pukul 08.00 WIB bertempat di Jl. Merdeka No. 5 telah "
+        "dilaksanakan rapat koordinasi persiapan peringatan hari kemerdekaan yang dipimpin "
+        "oleh Camat.",
+        "Warga yang belum merekam KTP elektronik dapat datang ke kantor kecamatan setiap hari "
+        "kerja "
+        "dengan membawa fotokopi kartu keluarga dan surat pengantar dari ketua RT setempat.",
+    ),
+    examples_miss=examples(
+        "Posyandu buka Sabtu, 15 Agustus 2026, pukul 08.00 WIB di Balai Desa Sukamaju.",
+        "Bawa kartu keluarga. Datang sebelum pukul 11.00. Gratis untuk semua balita. Kader siap "
+        "membantu. Jika anak demam, tunda dulu dan periksakan ke puskesmas.",
+        "Syarat:\n- KTP asli\n- fotokopi KK\n- surat pengantar RT\n- pasfoto dua lembar\n- mengisi "
+        "formulir di loket\n- datang sendiri\n- membawa materai\n- antre sesuai nomor",
+        "Jadwal: • Senin: Dukuh • Selasa: Krajan • Rabu: Sukamaju • Kamis: Cikaret • Jumat: "
+        "Babakan "
+        "• Sabtu: Pasir • Minggu: libur • Senin depan: Dukuh lagi",
+        "#HariJadi #Kabupaten #Layanan #Warga #Desa #Kecamatan #Posyandu #Sehat #Bersih "
+        "#Hijau #Maju "
+        "#Bersama #Gotong #Royong #Ramah #Cepat #Tepat #Terbuka #Jujur #Adil #Damai #Rukun",
+        "Camat Drs. H. Asep Sunandar, M.Si. membuka acara. Kepala Puskesmas dr. Rina Marlina "
+        "menjelaskan jadwal. Warga bertanya soal obat.",
+        "",
+    ),
+)

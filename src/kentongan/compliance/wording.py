@@ -1,0 +1,48 @@
+"""Words of the pages: phases, severities, kinds of exceptions, certainty of references."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from kentongan.compliance.basis import status_label
+from kentongan.compliance.draft import Basis, Phase, Severity
+
+
+def phase_label(phase: Phase | str) -> str:
+    """``Kampanye``."""
+    return {
+        Phase.NORMAL: _("Biasa"),
+        Phase.PRE_NOMINATION: _("Menjelang penetapan calon"),
+        Phase.CAMPAIGN: _("Kampanye"),
+        Phase.QUIET: _("Masa tenang"),
+        Phase.POLLING: _("Pemungutan dan rekapitulasi"),
+        Phase.AFTER: _("Sesudah pemilihan"),
+    }[Phase(phase)]
+
+
+def severity_label(severity: Severity | str) -> str:
+    """``Wajib diperbaiki``."""
+    return {
+        Severity.MUST: _("Wajib diperbaiki"),
+        Severity.WEIGH: _("Perlu ditimbang"),
+        Severity.HINT: _("Saran"),
+    }[Severity(severity)]
+
+
+#: Names of the colours and of the cards.
+TONES = {Severity.MUST: "wajib", Severity.WEIGH: "timbang", Severity.HINT: "saran"}
+ICONS = {
+    Severity.MUST: "alert-octagon",
+    Severity.WEIGH: "alert-triangle",
+    Severity.HINT: "bulb",
+}
+
+
+def kind_label(kind: str) -> str:
+    """``Nomor telepon``."""
+    return {"phone": _("Nomor telepon"), "email": _("Surel"), "term": _("Kata atau frasa")}[kind]
+
+
+def basis_line(basis: Basis) -> str:
+    """A reference with its certainty, as one line: the title is never shown without it."""
+    return f"{basis.title} ({_(status_label(basis.status))})"

@@ -1,0 +1,34 @@
+"""Getting ready: the data folder, then Django."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kentongan.config.console import Trouble
+from kentongan.config.environment import Environment
+
+
+def writable_data_dir() -> Path:
+    """The data folder, made if need be; raises Trouble where nothing can be written."""
+    folder = Environment().data_dir
+    probe = folder / f".tulis-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Trouble(
+            f"Folder data {folder} tidak bisa ditulisi ({error.strerror})."
+            " Beri izin menulis, atau pilih folder lain dengan --data FOLDER."
+        ) from error
+    return folder
+
+
+def start_django() -> None:
+    """Load settings and apps; about 0.6 s, so only commands that need the database call it."""
+    writable_data_dir()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kentongan.config.settings")
+    import django
+
+    django.setup()

@@ -1,0 +1,25 @@
+"""``check``: the compliance check on a text file. Its own options; see its ``--help``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+HELP = "periksa berkas teks dengan aturan kepatuhan, tanpa basis data"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Everything is handed on; see ``hand_on``."""
+    parser.add_argument("arguments", nargs="*", metavar="BERKAS", help="berkas yang diperiksa")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Unused by people: the command line hands everything on before it parses."""
+    return hand_on(options.arguments)
+
+
+def hand_on(arguments: Sequence[str]) -> int:
+    """Runs the feature's own command line, which needs no Django."""
+    from kentongan.compliance import command
+
+    return int(command.main(list(arguments)))

@@ -1,0 +1,32 @@
+"""``worker``: a worker process alone."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+
+from kentongan.config import arguments as wording
+from kentongan.config.boot import start_django
+
+HELP = "jalankan satu proses pekerja saja (kiriman dan pekerjaan terjadwal)"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options."""
+    parser.add_argument("--threads", type=int, metavar="N", help="jumlah utas (bawaan: 16)")
+    wording.add_data(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Works until SIGTERM; then takes nothing new and finishes what runs."""
+    start_django()
+    from django.conf import settings
+
+    from kentongan.jobs.worker import build
+    from kentongan.kernel.clock import SystemClock
+
+    loop = build(clock=SystemClock(), threads=options.threads or settings.WORKER_THREADS)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.stop())
+    loop.run()
+    return 0

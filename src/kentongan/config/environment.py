@@ -1,0 +1,161 @@
+"""Settings a person may change, read from the environment once, typed and explained.
+
+``docs/pengaturan.md`` is generated from this list; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import secrets
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+def _var(name: str, help_: str, default: Any) -> Any:
+    return field(
+        default_factory=lambda: os.environ.get(name, default),
+        metadata={"name": name, "help": help_, "default": default},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Everything read from ``KENTONGAN_*``. All values are text as given."""
+
+    data: str = _var("KENTONGAN_DATA", "Folder data: basis data, berkas, kunci.", "var")
+    database: str = _var(
+        "KENTONGAN_DATABASE_URL",
+        "postgres://pengguna:sandi@host:5432/nama; kosong: SQLite di folder data.",
+        "",
+    )
+    url: str = _var(
+        "KENTONGAN_URL", "Alamat yang dibuka orang, misalnya https://medsos.contoh.go.id.", ""
+    )
+    host: str = _var("KENTONGAN_HOST", "Alamat tempat server mendengarkan.", "127.0.0.1")
+    port: str = _var("KENTONGAN_PORT", "Porta server.", "8000")
+    debug: str = _var("KENTONGAN_DEBUG", "1 untuk pengembangan; jangan di server.", "")
+    secret_key: str = _var(
+        "KENTONGAN_SECRET_KEY", "Kunci tanda tangan; kosong: dibuat di folder data.", ""
+    )
+    encryption_keys: str = _var(
+        "KENTONGAN_ENCRYPTION_KEYS",
+        "Kunci Fernet dipisah koma, yang pertama mengenkripsi; kosong: dibuat di folder data.",
+        "",
+    )
+    inner_hosts: str = _var(
+        "KENTONGAN_INNER_HOSTS",
+        "host:porta dipisah koma yang boleh beralamat dalam (server jejaring milik sendiri).",
+        "",
+    )
+    demo_password: str = _var(
+        "KENTONGAN_DEMO_PASSWORD", "Sandi semua akun contoh; kosong: acak dan dicetak.", ""
+    )
+    worker_threads: str = _var("KENTONGAN_WORKER_THREADS", "Utas tiap proses pekerja.", "16")
+    web_threads: str = _var("KENTONGAN_WEB_THREADS", "Utas proses web.", "8")
+    trusted_proxy: str = _var(
+        "KENTONGAN_TRUSTED_PROXY",
+        "Alamat IP proksi (nginx) yang kepala X-Forwarded-For/-Proto-nya dipercaya;"
+        " kosong: 127.0.0.1 bila KENTONGAN_URL diawali https, selain itu tidak ada.",
+        "",
+    )
+    log_level: str = _var("KENTONGAN_LOG_LEVEL", "debug, info, warning, error.", "info")
+
+    @classmethod
+    def documented(cls) -> list[dict[str, str]]:
+        """Name, help and default of every setting, for the documentation."""
+        return [dict(f.metadata) for f in fields(cls)]
+
+    @property
+    def data_dir(self) -> Path:
+        """The data folder as an absolute path."""
+        return Path(self.data).expanduser().resolve()
+
+    @property
+    def on(self) -> bool:
+        """Whether debugging is on."""
+        return self.debug.lower() in {"1", "true", "yes", "on"}
+
+    def databases(self) -> dict[str, Any]:
+        """Django's ``DATABASES["default"]``."""
+        if not self.database:
+            return {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": self.data_dir / "kentongan.sqlite3",
+                # Tests run on a file, as the product does: WAL and locks are part of the truth.
+                "TEST": {"NAME": str(self.data_dir / "test.sqlite3")},
+                "OPTIONS": {
+                    "transaction_mode": "IMMEDIATE",
+                    "timeout": 20,
+                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                    " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;",
+                },
+            }
+        parts = urlsplit(self.database)
+        if parts.scheme not in {"postgres", "postgresql"}:
+            raise SystemExit("KENTONGAN_DATABASE_URL harus diawali postgres://")
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+
+    def keys(self) -> tuple[str, list[str]]:
+        """The signing key and the encryption key ring; made once in the data folder (mode 600)."""
+        if self.secret_key and self.encryption_keys:
+            return self.secret_key, _ring(self.encryption_keys)
+        made = self._made_keys()
+        ring = _ring(self.encryption_keys) if self.encryption_keys else made["encryption"]
+        return self.secret_key or made["secret_key"], ring
+
+    @property
+    def keys_file(self) -> Path:
+        """Where keys live that the environment does not give."""
+        return self.data_dir / "keys.json"
+
+    def _made_keys(self) -> dict[str, Any]:
+        if not self.keys_file.exists():
+            fresh = {"secret_key": secrets.token_urlsafe(50), "encryption": [new_key()]}
+            write_private(self.keys_file, json.dumps(fresh), replace=False)
+        made: dict[str, Any] = json.loads(self.keys_file.read_text())
+        return made
+
+
+def _ring(text: str) -> list[str]:
+    return [key.strip() for key in text.split(",") if key.strip()]
+
+
+def new_key() -> str:
+    """A Fernet key: 32 random bytes, as ``Fernet.generate_key`` makes them.
+
+    Written out here so that the supervisor need not load the cryptography library.
+    """
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def write_private(path: Path, text: str, *, replace: bool = True) -> None:
+    """Write a file that only its owner reads, whole or not at all.
+
+    ``replace=False``: a file that is there already stays, also when another process makes it
+    at this very moment.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(text)
+    if replace:
+        os.replace(draft, path)
+        return
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

@@ -1,0 +1,58 @@
+"""``/healthz``: ready once web, database, migrations and at least one worker are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import Error as DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from kentongan.jobs.models import Worker
+from kentongan.kernel.clock import now
+from kentongan.web.access import public
+
+BEAT = timedelta(seconds=15)
+
+
+class _Migrations:
+    """Whether all migrations are applied. Once true it stays so for this process: code and
+    tables change only with a restart, and the comparison loads every migration."""
+
+    applied = False
+
+    def ask(self) -> bool:
+        """Ask the database, unless the answer is known to be yes."""
+        if not self.applied:
+            executor = MigrationExecutor(connection)
+            self.applied = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return self.applied
+
+
+MIGRATIONS = _Migrations()
+
+
+def missing() -> list[str]:
+    """What is not ready: ``database``, ``migrations``, ``worker``. Names only, no details."""
+    try:
+        if not MIGRATIONS.ask():
+            return ["migrations"]
+        if not Worker.objects.filter(seen_at__gte=now() - BEAT).exists():
+            return ["worker"]
+    except DatabaseError:
+        return ["database"]
+    return []
+
+
+@public("pemantau dan penyeimbang beban bertanya tanpa masuk; jawabannya tidak memuat data")
+@never_cache
+@require_safe
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """200 when ready; 503 naming what is missing."""
+    lacking = missing()
+    return JsonResponse(
+        {"status": "unready" if lacking else "ok", "missing": lacking},
+        status=503 if lacking else 200,
+    )

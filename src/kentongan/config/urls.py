@@ -1,0 +1,31 @@
+"""Every address of the product: each feature lists its own, full paths included."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from kentongan.config.api import api
+from kentongan.config.health import healthz
+from kentongan.people.problems import not_found
+
+handler400 = "kentongan.web.errors.bad_request"
+handler403 = "kentongan.web.errors.permission_denied"
+handler404 = "kentongan.web.errors.page_not_found"
+handler500 = "kentongan.web.errors.server_error"
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("api/v1/", api.urls),
+    path("api/<path:rest>", not_found),
+    path("", include("kentongan.home.urls")),
+    path("", include("kentongan.networks.urls")),
+    path("", include("kentongan.people.urls")),
+    path("", include("kentongan.media.urls")),
+    path("", include("kentongan.compliance.urls")),
+    path("", include("kentongan.planning.urls")),
+    path("", include("kentongan.approval.urls")),
+    path("", include("kentongan.publishing.urls")),
+    path("", include("kentongan.delivery.urls")),
+    path("sandbox/", include("kentongan.sandbox.urls")),
+    path("", include("kentongan.web.urls")),
+]

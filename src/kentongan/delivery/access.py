@@ -1,0 +1,69 @@
+"""Who may see deliveries and settle them, and who may use the stop switch."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from kentongan.delivery.models import Delivery, Stop
+from kentongan.kernel.errors import Missing, NotAllowed
+from kentongan.people.models import Unit, User
+from kentongan.people.permissions import can, roots_for, units_for
+
+
+def visible_deliveries(user: User) -> QuerySet[Delivery]:
+    """Deliveries of units the person may look into."""
+    return Delivery.objects.filter(unit__in=units_for(user, "delivery.view"))
+
+
+def visible_delivery(user: User, delivery_id: UUID) -> Delivery:
+    """One delivery with its account; raises ``Missing``."""
+    found = (
+        visible_deliveries(user)
+        .select_related("account", "unit", "original")
+        .filter(pk=delivery_id)
+        .first()
+    )
+    if found is None:
+        raise Missing(_("Kiriman itu tidak ada."))
+    return found
+
+
+def managed_delivery(user: User, delivery_id: UUID) -> Delivery:
+    """A delivery this person may settle, cancel or send anew."""
+    found = visible_delivery(user, delivery_id)
+    if not can(user, "delivery.manage", found.unit):
+        raise NotAllowed(_("Anda boleh melihat kiriman ini, tetapi tidak mengubahnya."))
+    return found
+
+
+def stoppable_units(user: User) -> QuerySet[Unit]:
+    """Units this person may stop."""
+    return units_for(user, "stop.use").filter(active=True)
+
+
+def may_stop_all(user: User) -> bool:
+    """Everything may be stopped by whoever may stop the root."""
+    return Unit.objects.filter(parent__isnull=True, pk__in=roots_for(user, "stop.use")).exists()
+
+
+def visible_stops(user: User) -> QuerySet[Stop]:
+    """Switches that concern units the person may look into; one for everything concerns all."""
+    units = units_for(user, "delivery.view")
+    return Stop.objects.filter(
+        Q(unit__in=units) | Q(account__unit__in=units) | Q(unit__isnull=True, account__isnull=True)
+    ).select_related("unit", "account")
+
+
+def liftable_stop(user: User, stop_id: UUID) -> Stop:
+    """A switch this person may turn off: whoever could have turned it on."""
+    found = visible_stops(user).filter(pk=stop_id).first()
+    if found is None:
+        raise Missing(_("Sakelar itu tidak ada."))
+    unit = found.unit or (found.account.unit if found.account else None)
+    allowed = can(user, "stop.use", unit) if unit else may_stop_all(user)
+    if not allowed:
+        raise NotAllowed(_("Sakelar ini hanya dapat dimatikan oleh yang berwenang atasnya."))
+    return found

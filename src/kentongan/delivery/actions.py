@@ -1,0 +1,204 @@
+"""What people do to deliveries: plan, cancel, move in time, settle what is uncertain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from kentongan.delivery import payload as payloads
+from kentongan.delivery.models import Act, Delivery
+from kentongan.delivery.moves import move
+from kentongan.kernel.actor import Actor
+from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.ids import uuid7
+from kentongan.ledger import actions as ledger
+from kentongan.networks import catalogue
+from kentongan.networks.models import Account, Health
+
+EMERGENCY, NORMAL = 0, 50
+WAITING = ("planned", "retry", "manual")
+
+
+def plan(
+    *,
+    by: Actor,
+    at: datetime,
+    account: Account,
+    act: Act,
+    payload: dict[str, Any],
+    due_at: datetime,
+    purpose: str,
+    subject: str,
+    expires_at: datetime | None = None,
+    original: Delivery | None = None,
+    priority: int = NORMAL,
+    manual: bool = False,
+) -> Delivery:
+    """Plan one outward act. ``manual``: a person does it; so too where there is no API access.
+
+    Raises ``Conflict`` where the same subject is already under way to the same account.
+    """
+    by_hand = account.health == Health.MANUAL or catalogue.get(account.network).manual
+    try:
+        with transaction.atomic():
+            delivery = Delivery.objects.create(
+                account=account,
+                unit=account.unit,
+                network=account.network,
+                act=act,
+                key=uuid7().hex,
+                payload=payload,
+                payload_hash=payloads.hash_of(payload),
+                purpose=purpose,
+                subject=subject,
+                original=original,
+                state="manual" if manual or by_hand else "planned",
+                run_at=due_at,
+                due_at=due_at,
+                expires_at=expires_at,
+                priority=priority,
+                created_at=at,
+                created_by=by.name,
+            )
+            _planned(delivery, by=by, at=at)
+    except IntegrityError:
+        raise Conflict(
+            f"Unggahan ini sudah dalam perjalanan ke {account.handle}. Tidak dikirim dua kali."
+        ) from None
+    return delivery
+
+
+def _planned(delivery: Delivery, *, by: Actor, at: datetime) -> None:
+    ledger.record(
+        by=by,
+        at=at,
+        action="delivery.plan",
+        target=("delivery", str(delivery.pk), f"{delivery.network} {delivery.key}"),
+        unit=delivery.unit.code,
+        revision=delivery.payload_hash,
+        data={
+            "act": str(delivery.act),
+            "account": delivery.account.handle,
+            "due_at": delivery.due_at.isoformat(),
+            "purpose": delivery.purpose,
+            "subject": delivery.subject,
+        },
+    )
+
+
+def cancel(delivery: Delivery, *, by: Actor, at: datetime, reason: str = "") -> Delivery:
+    """Cancel what has certainly not gone out."""
+    move(delivery, "cancel", by=by, at=at, note=reason, asks_person=False)
+    return delivery
+
+
+def reschedule(delivery: Delivery, *, by: Actor, at: datetime, due_at: datetime) -> Delivery:
+    """Move a waiting delivery to another time; the late cut-off moves along."""
+    shift = due_at - delivery.due_at
+    expires_at = delivery.expires_at + shift if delivery.expires_at else None
+    payload = delivery.payload | {"created_at": max(due_at, at).isoformat()}
+    digest = payloads.hash_of(payload)
+    with transaction.atomic():
+        moved = Delivery.objects.filter(
+            pk=delivery.pk, state__in=WAITING, lease_until__isnull=True
+        ).update(
+            due_at=due_at,
+            run_at=due_at,
+            expires_at=expires_at,
+            payload=payload,
+            payload_hash=digest,
+        )
+        if not moved:
+            raise Conflict("Kiriman ini sudah berjalan; jadwalnya tidak dapat diubah lagi.")
+        delivery.refresh_from_db()
+        ledger.record(
+            by=by,
+            at=at,
+            action="delivery.reschedule",
+            target=("delivery", str(delivery.pk), f"{delivery.network} {delivery.key}"),
+            unit=delivery.unit.code,
+            revision=delivery.payload_hash,
+            data={"due_at": due_at.isoformat()},
+        )
+    return delivery
+
+
+def again(
+    delivery: Delivery,
+    *,
+    by: Actor,
+    at: datetime,
+    due_at: datetime,
+    expires_at: datetime | None = None,
+) -> Delivery:
+    """Try anew what was refused or expired, with the same key: still never two copies."""
+    try:
+        move(
+            delivery,
+            "again",
+            by=by,
+            at=at,
+            run_at=due_at,
+            due_at=due_at,
+            expires_at=expires_at,
+            attempts_made=delivery.attempts_made,
+            what_to_do="",
+            asks_person=False,
+        )
+    except IntegrityError:
+        raise Conflict("Unggahan ini sudah dalam perjalanan ke akun itu.") from None
+    return delivery
+
+
+def resolve_unknown(
+    delivery: Delivery, *, by: Actor, at: datetime, sent: bool, url: str = "", retry: bool = False
+) -> Delivery:
+    """A person looked and says what became of it: live (with its address), or not."""
+    if sent:
+        if not url:
+            raise Invalid.field("url", "Tempel tautan unggahan yang sudah tayang.")
+        move(
+            delivery,
+            "accept",
+            by=by,
+            at=at,
+            note="dipastikan oleh orang",
+            url=url,
+            sent_at=at,
+            proven_by=by.name,
+            asks_person=False,
+            what_to_do="",
+        )
+    elif retry:
+        move(
+            delivery,
+            "later",
+            by=by,
+            at=at,
+            note="dipastikan belum terbit; dikirim lagi",
+            run_at=at,
+            asks_person=False,
+            what_to_do="",
+        )
+    else:
+        move(delivery, "cancel", by=by, at=at, note="dipastikan belum terbit", asks_person=False)
+    return delivery
+
+
+def confirm_manual(delivery: Delivery, *, by: Actor, at: datetime, url: str) -> Delivery:
+    """A person published it by hand and shows where."""
+    if not url:
+        raise Invalid.field("url", "Tempel tautan unggahan yang sudah tayang.")
+    move(
+        delivery,
+        "accept",
+        by=by,
+        at=at,
+        note="diunggah manual",
+        url=url,
+        sent_at=at,
+        proven_by=by.name,
+    )
+    return delivery

@@ -1,0 +1,24 @@
+"""Names of this feature's acts in the ledger."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.ledger import labels
+
+labels.register(
+    {
+        "delivery.plan": _("Merencanakan kiriman"),
+        "delivery.reschedule": _("Memindahkan kiriman"),
+        "delivery.accept": _("Kiriman terbit"),
+        "delivery.cancel": _("Membatalkan kiriman"),
+        "delivery.expire": _("Kiriman kedaluwarsa"),
+        "delivery.refuse": _("Kiriman ditolak"),
+        "delivery.hold": _("Kiriman menunggu giliran"),
+        "delivery.wait": _("Kiriman diolah jejaring"),
+        "delivery.later": _("Kiriman diulang nanti"),
+        "delivery.lose": _("Kiriman belum pasti"),
+        "delivery.again": _("Mengirim lagi"),
+        "delivery.withdraw": _("Kiriman ditarik"),
+        "stop.set": _("Menghentikan kiriman"),
+        "stop.lift": _("Melanjutkan kiriman"),
+    }
+)

@@ -1,0 +1,327 @@
+"""Performs outward acts: sent once, or known to be unknown.
+
+The order of things is the contract:
+
+1. the row is claimed (``source.py``): a lease with a token;
+2. it is checked again: stop switch, late cut-off, the purpose's guard, limits of rate;
+3. the intent is committed: an ``Attempt`` row;
+4. the network is called, with no transaction open;
+5. the outcome is committed, if the token still holds.
+
+A worker that dies between 3 and 5 leaves an open attempt: the row becomes ``unknown``
+(``recovery.py``), and the network is asked (``reconcile.py``) before anything is tried again.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from kentongan.delivery import buckets, guards, payload, stops
+from kentongan.delivery.models import Act, Attempt, Delivery
+from kentongan.delivery.moves import move
+from kentongan.kernel.clock import Clock
+from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.networks import actions as networks
+from kentongan.networks.contract import (
+    Connector,
+    Edits,
+    OutcomeUnknown,
+    Outgoing,
+    Pending,
+    Published,
+    Publishes,
+    Reference,
+    Refreshes,
+    Refused,
+    Resumes,
+    TryLater,
+    Unauthorised,
+    Withdraws,
+)
+from kentongan.networks.registry import NoConnector
+from kentongan.networks.sessions import open_connector
+
+log = logging.getLogger("kentongan.delivery")
+
+MAX_ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=15)
+LONGEST_WAIT = timedelta(minutes=30)
+FIRST_LOOK = timedelta(seconds=3)
+#: How many of the account's latest ids are told to a connector that looks by comparing.
+TAKEN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a try: an event of the state table and the columns that go with it."""
+
+    event: str
+    detail: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def run(pk: UUID, token: UUID, *, clock: Clock) -> None:
+    """Perform the claimed delivery ``pk``; every way out records what became of it."""
+    delivery = (
+        Delivery.objects.select_related("account", "account__credential", "unit", "original")
+        .filter(pk=pk, lease_token=token, state="sending")
+        .first()
+    )
+    if delivery is None:
+        return
+    if not _may_go(delivery, token, at=clock.now()):
+        return
+    try:
+        with open_connector(
+            delivery.account, at=clock.now(), taken=taken_by_others(delivery)
+        ) as connector:
+            if not _within_rate(delivery, connector, token, at=clock.now()):
+                return
+            outgoing = _outgoing(delivery, connector)
+            attempt = _begin(delivery, token, at=clock.now())
+            if attempt is None:
+                return
+            outcome = _with_refresh(delivery, connector, lambda c: _perform(c, delivery, outgoing))
+    except NoConnector as error:
+        move(delivery, "refuse", at=clock.now(), token=token, what_to_do=str(error)[:500])
+        return
+    except (LookupError, OSError) as error:
+        reason = f"Berkas gambar tidak dapat dibaca: {error}"
+        move(delivery, "refuse", at=clock.now(), token=token, what_to_do=reason[:500])
+        return
+    except Unauthorised as error:  # no credential at all: nothing was sent
+        at = clock.now()
+        networks.mark_broken(delivery.account, note=str(error), at=at)
+        move(delivery, "later", at=at, token=token, run_at=at + FIRST_WAIT, note=str(error))
+        return
+    finish(delivery, attempt, token, outcome, at=clock.now())
+
+
+def _may_go(delivery: Delivery, token: UUID, *, at: datetime) -> bool:
+    """The last look before sending; refuses, expires or holds back by itself."""
+    if stops.is_halted(delivery):
+        move(delivery, "hold", at=at, token=token)
+        return False
+    if delivery.expires_at is not None and at > delivery.expires_at:
+        text = "Sudah lewat batas waktu, jadi tidak dikirim. Tentukan jadwal baru bila masih perlu."
+        move(delivery, "expire", at=at, token=token, what_to_do=text)
+        return False
+    if reason := guards.objection(delivery, at):
+        move(delivery, "refuse", at=at, token=token, what_to_do=reason[:500])
+        return False
+    return True
+
+
+def _within_rate(delivery: Delivery, connector: Connector, token: UUID, *, at: datetime) -> bool:
+    """Take a token of rate; an emergency passes. Without one the row waits its turn."""
+    if delivery.priority == 0:
+        return True
+    wait = buckets.take(delivery, connector.limits, at=at)
+    if wait is None:
+        return True
+    move(delivery, "hold", at=at, token=token, run_at=at + wait)
+    return False
+
+
+def _outgoing(delivery: Delivery, connector: Connector) -> Outgoing | None:
+    if delivery.act == Act.WITHDRAW:
+        return None
+    reply_to = reference(delivery.original) if delivery.act == Act.REPLY else None
+    return payload.outgoing(delivery.payload, limits=connector.limits, reply_to=reply_to)
+
+
+def taken_by_others(delivery: Delivery) -> frozenset[str]:
+    """Ids on the network that other deliveries of the account own: they are not ours to find."""
+    rows = Delivery.objects.filter(account=delivery.account_id).exclude(pk=delivery.pk)
+    known = rows.exclude(external_id="").order_by("-due_at").values_list("external_id", flat=True)
+    return frozenset(known[:TAKEN])
+
+
+def reference(original: Delivery | None) -> Reference:
+    """The original as the network knows it."""
+    if original is None:
+        raise LookupError("kiriman asalnya tidak tercatat")
+    return Reference(original.external_id, original.url, original.extra)
+
+
+def _begin(delivery: Delivery, token: UUID, *, at: datetime) -> Attempt | None:
+    """Commit the intent, before the first byte leaves. None: the lease is gone."""
+    with transaction.atomic():
+        number = delivery.attempts_made + 1
+        if not Delivery.objects.held(delivery.pk, token).update(attempts_made=number):
+            return None
+        delivery.attempts_made = number
+        return Attempt.objects.create(
+            delivery=delivery,
+            number=number,
+            token=token,
+            sent_hash=delivery.payload_hash,
+            started_at=at,
+        )
+
+
+def _perform(connector: Connector, delivery: Delivery, item: Outgoing | None) -> Outcome:
+    """The call itself, in the words of the connector's protocols."""
+    if delivery.act == Act.WITHDRAW and isinstance(connector, Withdraws):
+        connector.withdraw(reference(delivery.original))
+        return Outcome("accept", "ditarik")
+    if item is not None:
+        if delivery.act == Act.EDIT and isinstance(connector, Edits):
+            return accepted(connector.edit(reference(delivery.original), item))
+        if delivery.act in {Act.PUBLISH, Act.REPLY} and isinstance(connector, Publishes):
+            return accepted(connector.publish(item, delivery.key))
+    raise Refused(f"{connector.label} tidak mendukung tindakan ini lewat Kentongan.")
+
+
+def accepted(result: Published | Pending) -> Outcome:
+    """The outcome for what a network gave back."""
+    if isinstance(result, Pending):
+        values = {"pending": {"handle": result.handle}, "extra_wait": result.check_after}
+        return Outcome("wait", result.handle, values)
+    values = {"external_id": result.external_id, "url": result.url, "extra": dict(result.extra)}
+    return Outcome("accept", result.url or result.external_id, values)
+
+
+def _with_refresh(
+    delivery: Delivery, connector: Connector, call: Callable[[Connector], Outcome]
+) -> Outcome:
+    """Call; where the credential is stale and can be renewed, renew it once and call again."""
+    outcome = attempt_outcome(connector, call)
+    if outcome.event != "unauthorised":
+        return outcome
+    if isinstance(connector, Refreshes):
+        try:
+            fresh = connector.refresh()
+        except (TryLater, NotSent, AnswerLost) as error:
+            return Outcome("later", str(error), {"after": getattr(error, "after", None)})
+        except (Unauthorised, Refused):
+            return outcome
+        networks.save_secret(delivery.account, fresh)
+        with open_connector(delivery.account, at=connector_time(delivery)) as renewed:
+            return attempt_outcome(renewed, call)
+    return outcome
+
+
+def connector_time(delivery: Delivery) -> datetime:
+    """The time handed to a connector that is opened again within one attempt."""
+    return delivery.attempts.latest("started_at").started_at
+
+
+def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) -> Outcome:
+    """Turn what a connector raises into an outcome. What cannot be judged is unknown."""
+    try:
+        return call(connector)
+    except Refused as error:
+        return Outcome("refuse", str(error))
+    except Unauthorised as error:
+        return Outcome("unauthorised", str(error))
+    except TryLater as error:
+        return Outcome("later", str(error), {"after": error.after})
+    except NotSent as error:
+        return Outcome("later", str(error), {"after": None})
+    except (OutcomeUnknown, AnswerLost) as error:
+        return Outcome("lose", str(error))
+    except Exception as error:  # a bug in a connector may strike after acceptance: find out
+        log.exception("connector %s failed", connector.code)
+        return Outcome("lose", f"Kesalahan pada penghubung {connector.code}: {error!r}"[:300])
+
+
+def finish(
+    delivery: Delivery, attempt: Attempt, token: UUID, outcome: Outcome, *, at: datetime
+) -> None:
+    """Commit the outcome of an attempt, if the token still holds."""
+    event, values = settle(delivery, outcome, at=at)
+    with transaction.atomic():
+        if event == "unauthorised":
+            networks.mark_broken(delivery.account, note=outcome.detail, at=at)
+            event = "later"
+        held = move(delivery, event, at=at, token=token, note=outcome.detail[:300], **values)
+        if not held and event == "accept":
+            held = _late_proof(delivery, values, outcome, at=at)
+        original = delivery.original
+        withdrawn = held and event == "accept" and delivery.act == Act.WITHDRAW
+        if withdrawn and original is not None and original.state == "sent":
+            move(original, "withdraw", at=at)
+        Attempt.objects.filter(pk=attempt.pk).update(
+            finished_at=at,
+            outcome=outcome.event if held else "lease_lost",
+            detail=outcome.detail[:800],
+        )
+
+
+def settle(delivery: Delivery, outcome: Outcome, *, at: datetime) -> tuple[str, dict[str, Any]]:
+    """The event and columns for an outcome: waits, counts, sentences for people."""
+    values = dict(outcome.values)
+    match outcome.event:
+        case "accept":
+            return "accept", values | {"sent_at": at, "what_to_do": "", "asks_person": False}
+        case "wait":
+            return "wait", {"pending": values["pending"], "run_at": at + values["extra_wait"]}
+        case "refuse":
+            return "refuse", {"what_to_do": outcome.detail[:500]}
+        case "later":
+            if delivery.attempts_made >= MAX_ATTEMPTS:
+                text = f"Sudah dicoba {MAX_ATTEMPTS} kali dan belum diterima. {outcome.detail}"
+                return "refuse", {"what_to_do": text[:500]}
+            wait = values.pop("after", None) or backoff(delivery.attempts_made)
+            return "later", {"run_at": at + wait, "what_to_do": outcome.detail[:500]}
+        case "unauthorised":
+            text = "Sambungan akun terputus. Sambungkan lagi; kiriman ini akan menyusul."
+            return "unauthorised", {"run_at": at + FIRST_WAIT, "what_to_do": text}
+        case _:
+            return "lose", {"run_at": at + FIRST_LOOK, "what_to_do": outcome.detail[:500]}
+
+
+def backoff(attempts: int) -> timedelta:
+    """Exponential, with jitter, bounded."""
+    wait = min(FIRST_WAIT * 2 ** max(attempts - 1, 0), LONGEST_WAIT)
+    return wait * random.uniform(0.8, 1.2)  # noqa: S311
+
+
+def _late_proof(
+    delivery: Delivery, values: dict[str, Any], outcome: Outcome, *, at: datetime
+) -> bool:
+    """The lease was lost, but the network did answer: proof outlives the lease."""
+    fresh = Delivery.objects.get(pk=delivery.pk)
+    if fresh.state != "unknown" or fresh.lease_until is not None:
+        return False
+    delivery.state = fresh.state
+    return move(delivery, "accept", at=at, note=outcome.detail[:300], **values)
+
+
+def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
+    """Ask a network that took it and was still working on it."""
+    delivery = (
+        Delivery.objects.select_related("account", "account__credential", "unit", "original")
+        .filter(pk=pk, lease_token=token, state="pending")
+        .first()
+    )
+    if delivery is None or delivery.pending is None:
+        return
+    handle = Pending(str(delivery.pending["handle"]))
+    try:
+        with open_connector(delivery.account, at=clock.now()) as connector:
+            if not isinstance(connector, Resumes):
+                outcome = Outcome("lose", "Jejaring tidak dapat ditanya.")
+            else:
+                resumes: Resumes = connector
+                outcome = attempt_outcome(connector, lambda _: accepted(resumes.resume(handle)))
+    except Unauthorised as error:
+        outcome = Outcome("unauthorised", str(error))
+    at = clock.now()
+    if outcome.event in {"later", "unauthorised", "wait"}:
+        wait = outcome.values.get("extra_wait") or backoff(2)
+        Delivery.objects.held(pk, token).update(
+            run_at=at + wait, lease_token=None, lease_until=None
+        )
+        return
+    event, values = settle(delivery, outcome, at=at)
+    move(delivery, event, at=at, token=token, note=outcome.detail[:300], **values)

@@ -1,0 +1,64 @@
+"""What people enter about deliveries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.delivery import access
+from kentongan.kernel.text import validate_text
+from kentongan.networks.models import Account
+from kentongan.people.models import User
+
+
+class ProofForm(forms.Form):
+    """The address at which it can be seen."""
+
+    url = forms.URLField(
+        label=_("Tautan unggahan"),
+        help_text=_("Buka unggahannya, salin tautannya, tempel di sini."),
+        max_length=800,
+        assume_scheme="https",
+    )
+
+
+class StopForm(forms.Form):
+    """What to stop, and why."""
+
+    scope = forms.ChoiceField(label=_("Yang dihentikan"))
+    reason = forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Terlihat oleh semua yang kirimannya tertahan."),
+        max_length=300,
+        validators=[validate_text],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = {str(u.pk): u for u in access.stoppable_units(user).order_by("name")}
+        accounts = Account.objects.filter(unit__in=list(units), active=True).select_related("unit")
+        self.units = units
+        self.accounts = {str(a.pk): a for a in accounts.order_by("unit__name", "network")}
+        choices: list[tuple[str, Any]] = []
+        if access.may_stop_all(user):
+            choices.append(("all", _("Semua kiriman seluruh pemda")))
+        choices.append((str(_("Unit")), [(f"unit:{pk}", u.name) for pk, u in units.items()]))
+        labels = [
+            (f"account:{pk}", f"{a.unit.name}: {a.handle} ({a.network})")
+            for pk, a in self.accounts.items()
+        ]
+        if labels:
+            choices.append((str(_("Akun")), labels))
+        self.fields["scope"].choices = choices  # type: ignore[attr-defined]
+
+    def target(self) -> dict[str, Any]:
+        """Keywords for ``stops.stop``."""
+        kind, _colon, key = self.cleaned_data["scope"].partition(":")
+        if kind == "unit":
+            return {"unit": self.units[key]}
+        if kind == "account":
+            return {"account": self.accounts[key]}
+        return {}

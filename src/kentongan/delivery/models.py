@@ -1,0 +1,164 @@
+"""One row is one outward act on one account. This package knows no post."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.delivery.states import DELIVERY
+from kentongan.jobs.leases import Leased, LeaseQuerySet
+from kentongan.kernel.ids import uuid7
+from kentongan.networks.models import Account
+from kentongan.people.models import Unit
+
+
+class Act(models.TextChoices):
+    """What is done outwardly."""
+
+    PUBLISH = "publish", _("Terbitkan")
+    EDIT = "edit", _("Ubah")
+    WITHDRAW = "withdraw", _("Tarik")
+    REPLY = "reply", _("Balas")
+
+
+class DeliveryQuerySet(LeaseQuerySet):
+    """Deliveries wait as ``planned`` or ``retry`` and are claimed into ``sending``."""
+
+    claimable_states = ("planned", "retry")
+    claimed_state = "sending"
+
+
+class Delivery(Leased):
+    """One outward act. ``key`` is the identity we choose, the same over all attempts.
+
+    ``payload`` is what is sent (shape: ``delivery/payload.py``), ``payload_hash`` its SHA-256.
+    ``purpose`` and ``subject`` name the feature and thing it serves, for the guard at send time.
+    ``original`` points at the delivery that is edited, withdrawn or answered.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="deliveries")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="deliveries")
+    network = models.CharField(max_length=24)
+    act = models.CharField(max_length=16, choices=Act.choices)
+    key = models.CharField(max_length=64, unique=True)
+    payload = models.JSONField()
+    payload_hash = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=32)
+    subject = models.CharField(max_length=64, db_index=True)
+    original = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups"
+    )
+    due_at = models.DateTimeField(help_text="When it was meant to go out; run_at may be later.")
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="The late cut-off.")
+    attempts_made = models.PositiveSmallIntegerField(default=0)
+    lookups_made = models.PositiveSmallIntegerField(default=0)
+    asks_person = models.BooleanField(default=False)
+    what_to_do = models.CharField(max_length=500, blank=True)
+    external_id = models.CharField(max_length=500, blank=True)
+    url = models.URLField(max_length=800, blank=True)
+    extra = models.JSONField(default=dict)
+    pending = models.JSONField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=200)
+    proven_by = models.CharField(max_length=200, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        indexes = [
+            models.Index(fields=["state", "run_at"], name="delivery_due"),
+            models.Index(fields=["purpose", "subject"], name="delivery_subject"),
+            models.Index(fields=["account", "-due_at"], name="delivery_account"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=DELIVERY.states), name="delivery_state"
+            ),
+            # The last line of defence: one live publication per subject and account.
+            models.UniqueConstraint(
+                fields=["purpose", "subject", "account"],
+                condition=models.Q(act="publish")
+                & ~models.Q(state__in=["cancelled", "expired", "refused", "withdrawn"]),
+                name="delivery_published_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.key} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        """The page of this delivery."""
+        return reverse("delivery:page", args=[self.pk])
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return str(DELIVERY.labels[self.state])
+
+
+class Attempt(models.Model):
+    """One try, written before the first byte leaves. ``outcome`` empty: the worker died."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, default="send", help_text="send or look")
+    token = models.UUIDField()
+    sent_hash = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=16, blank=True)
+    detail = models.CharField(max_length=800, blank=True)
+
+    class Meta:
+        ordering = ["started_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delivery", "kind", "number"], name="delivery_attempt_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} #{self.number} {self.outcome or 'open'}"
+
+
+class Stop(models.Model):
+    """The stop switch: for everything, a unit and what is below it, or one account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="stops"
+    )
+    account = models.ForeignKey(
+        Account, on_delete=models.CASCADE, null=True, blank=True, related_name="stops"
+    )
+    reason = models.CharField(_("alasan"), max_length=300)
+    set_by = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+    lifted_by = models.CharField(max_length=200, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-set_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=True) | models.Q(account__isnull=True),
+                name="delivery_stop_one_scope",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"stop {self.unit_id or self.account_id or 'all'}"
+
+
+class Bucket(models.Model):
+    """A token bucket shared by all workers: per account (``a:<id>``) or network (``n:<code>``)."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    tokens = models.FloatField()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,35 @@
+"""Reads about deliveries that pages need."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from kentongan.delivery.access import visible_deliveries
+from kentongan.delivery.models import Attempt, Delivery
+from kentongan.people.models import User
+
+#: Outcomes of attempts in words; the machine's own events and what a look may say.
+OUTCOMES = {
+    "": "belum selesai",
+    "accept": "diterima",
+    "wait": "diterima, diolah",
+    "refuse": "ditolak",
+    "later": "belum diterima",
+    "unauthorised": "sambungan terputus",
+    "lose": "jawaban hilang",
+    "absent": "tidak ditemukan",
+    "lease_lost": "pekerja terlambat",
+}
+
+
+def needs_person(user: User) -> QuerySet[Delivery]:
+    """Deliveries that wait for a person: uncertain, refused, too late, or to be done by hand."""
+    trouble = visible_deliveries(user).filter(state__in=("refused", "expired", "manual")) | (
+        visible_deliveries(user).filter(state="unknown", asks_person=True)
+    )
+    return trouble.select_related("account", "unit").order_by("due_at")
+
+
+def attempts(delivery: Delivery) -> list[tuple[Attempt, str]]:
+    """All tries and looks of a delivery, oldest first, each with its outcome in words."""
+    return [(a, OUTCOMES.get(a.outcome, a.outcome)) for a in delivery.attempts.all()]

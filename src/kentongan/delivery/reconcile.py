@@ -1,0 +1,147 @@
+"""What became of a lost answer: ask the network before anything is tried again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from kentongan.delivery import payload
+from kentongan.delivery.engine import (
+    accepted,
+    attempt_outcome,
+    reference,
+    settle,
+    taken_by_others,
+)
+from kentongan.delivery.models import Act, Attempt, Delivery
+from kentongan.delivery.moves import move
+from kentongan.kernel.clock import Clock
+from kentongan.networks.contract import Connector, Proof, Publishes, Unauthorised
+from kentongan.networks.sessions import open_connector
+
+#: How long to wait before each further look; after the last one a person is asked.
+LOOKS = tuple(timedelta(seconds=s) for s in (5, 15, 45, 120, 300, 600, 1200, 1800))
+ASK = (
+    "Jawaban jejaring hilang dan keadaannya belum dapat dipastikan. "
+    "Buka akun itu, lihat apakah unggahan sudah tayang, lalu pilih jawabannya di sini."
+)
+
+
+def look(pk: UUID, token: UUID, *, clock: Clock) -> None:
+    """Look once for the claimed ``unknown`` delivery, and decide what that proves."""
+    delivery = (
+        Delivery.objects.select_related("account", "account__credential", "unit", "original")
+        .filter(pk=pk, lease_token=token, state="unknown")
+        .first()
+    )
+    if delivery is None:
+        return
+    if delivery.act in {Act.EDIT, Act.WITHDRAW}:
+        move(delivery, "later", at=clock.now(), token=token, run_at=clock.now())
+        return  # harmless to repeat, by contract
+    try:
+        taken = taken_by_others(delivery)
+        with open_connector(delivery.account, at=clock.now(), taken=taken) as connector:
+            _ask(delivery, connector, token, clock=clock)
+    except Unauthorised as error:
+        _look_again(delivery, token, str(error), at=clock.now())
+    except (LookupError, OSError) as error:
+        _ask_person(delivery, token, f"{ASK} ({error})")
+
+
+def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock) -> None:
+    at = clock.now()
+    if connector.proof == Proof.NONE or not isinstance(connector, Publishes):
+        _ask_person(delivery, token, ASK)
+        return
+    asked: Publishes = connector
+    reply_to = reference(delivery.original) if delivery.act == Act.REPLY else None
+    item = payload.outgoing(delivery.payload, limits=connector.limits, reply_to=reply_to)
+    record = Attempt.objects.create(
+        delivery=delivery,
+        kind="look",
+        number=delivery.lookups_made + 1,
+        token=token,
+        sent_hash=delivery.payload_hash,
+        started_at=at,
+    )
+    absent = False
+
+    def find(_: Connector) -> object:
+        nonlocal absent
+        found = asked.find(delivery.key, item)
+        absent = found is None
+        return accepted(found) if found is not None else None
+
+    outcome = attempt_outcome(connector, find)  # type: ignore[arg-type]
+    at = clock.now()
+    if absent:
+        detail = "Tidak ditemukan di jejaring."
+        _close(record, "absent", detail, at=at)
+        if _absence_proves(delivery, connector, at=at):
+            move(
+                delivery,
+                "later",
+                at=at,
+                token=token,
+                run_at=at,
+                lookups_made=delivery.lookups_made + 1,
+                note="terbukti belum diterima",
+            )
+        else:
+            _look_again(delivery, token, detail, at=at)
+        return
+    _close(record, outcome.event, outcome.detail, at=at)
+    if outcome.event == "accept":
+        event, values = settle(delivery, outcome, at=at)
+        move(
+            delivery,
+            event,
+            at=at,
+            token=token,
+            note="ditemukan di jejaring",
+            lookups_made=delivery.lookups_made + 1,
+            proven_by="jejaring",
+            **values,
+        )
+        return
+    _look_again(delivery, token, outcome.detail, at=at)
+
+
+def _close(record: Attempt, outcome: str, detail: str, *, at: datetime) -> None:
+    Attempt.objects.filter(pk=record.pk).update(
+        finished_at=at, outcome=outcome[:16], detail=detail[:800]
+    )
+
+
+def _absence_proves(delivery: Delivery, connector: Connector, *, at: datetime) -> bool:
+    """Whether not finding it now means that it was never accepted.
+
+    With a key of our own, repeating is harmless whatever the answer. Otherwise only after the
+    time within which the network is known to list, if there is such a time at all.
+    """
+    if connector.proof == Proof.CLIENT_KEY:
+        return True
+    if connector.settled_after is None:
+        return False
+    last = delivery.attempts.filter(kind="send").latest("started_at").started_at
+    return at - last >= connector.settled_after
+
+
+def _look_again(delivery: Delivery, token: UUID, detail: str, *, at: datetime) -> None:
+    if delivery.lookups_made >= len(LOOKS):
+        _ask_person(delivery, token, ASK)
+        return
+    Delivery.objects.held(delivery.pk, token).update(
+        run_at=at + LOOKS[delivery.lookups_made],
+        lookups_made=delivery.lookups_made + 1,
+        what_to_do=detail[:500],
+        lease_token=None,
+        lease_until=None,
+    )
+
+
+def _ask_person(delivery: Delivery, token: UUID, text: str) -> None:
+    Delivery.objects.held(delivery.pk, token).update(
+        asks_person=True, what_to_do=text[:500], lease_token=None, lease_until=None
+    )

@@ -1,0 +1,82 @@
+"""Deliveries as a source of work for the worker: claiming, lanes, recovery."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from kentongan.delivery import engine, reconcile, recovery, stops
+from kentongan.delivery.models import Delivery
+from kentongan.jobs.worker import Claim
+from kentongan.kernel.clock import Clock
+from kentongan.networks.models import Health
+
+LEASE = timedelta(seconds=20)
+#: Accounts in these states send nothing; their deliveries wait until somebody reconnects them.
+SILENT = (Health.BROKEN, Health.UNCONNECTED, Health.MANUAL)
+
+
+class DeliverySource:
+    """Due deliveries, lost answers to look for, and acts a network is still working on."""
+
+    name = "delivery"
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+
+    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
+        """Claim across networks; no network may hold more than half of the threads.
+
+        Emergencies (priority 0) come first by order. Lanes are ``network`` for sending and
+        ``~network`` for looking, so that a slow network delays neither the others nor proof.
+        """
+        share = max(1, threads // 2)
+        full = [lane for lane, count in busy.items() if count >= share]
+        rows = Delivery.objects.exclude(network__in=[f for f in full if not f.startswith("~")])
+        halted = stops.halted()
+        sendable = rows.exclude(account__health__in=SILENT)
+        if halted is not None:
+            sendable = sendable.exclude(halted)
+        claims = self._claims(sendable, min(limit, share), "", None)
+        looks = Delivery.objects.filter(asks_person=False).exclude(
+            network__in=[f[1:] for f in full if f.startswith("~")]
+        )
+        for state in ("unknown", "pending"):
+            room = min(limit - len(claims), share)
+            claims += self._claims(looks, room, "~", state)
+        return claims
+
+    def _claims(self, rows: object, limit: int, mark: str, state: str | None) -> list[Claim]:
+        if limit <= 0:
+            return []
+        assert isinstance(rows, type(Delivery.objects.all()))
+        states = (state,) if state else None
+        pairs = rows.claim(at=self.clock.now(), lease=LEASE, limit=limit, states=states, into=state)
+        networks = dict(
+            Delivery.objects.filter(pk__in=[pk for pk, _ in pairs]).values_list("pk", "network")
+        )
+        return [Claim(pk, token, f"{mark}{networks[pk]}") for pk, token in pairs]
+
+    def run(self, claim: Claim) -> None:
+        """Do what the state of the row asks for."""
+        state = Delivery.objects.values_list("state", flat=True).filter(pk=claim.id).first()
+        work: dict[str, Callable[..., None]] = {
+            "sending": engine.run,
+            "unknown": reconcile.look,
+            "pending": engine.resume,
+        }
+        if state in work:
+            work[state](claim.id, claim.token, clock=self.clock)
+
+    def renew(self, claims: Sequence[Claim]) -> None:
+        """Prolong the leases of what runs here."""
+        held: list[tuple[UUID, UUID]] = [(c.id, c.token) for c in claims]
+        Delivery.objects.all().renew(held, at=self.clock.now(), lease=LEASE)
+
+    def housekeeping(self) -> None:
+        """Bring back what dead workers left; expire what came too late."""
+        at = self.clock.now()
+        recovery.recover(at=at)
+        recovery.expire(at=at)

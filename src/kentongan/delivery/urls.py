@@ -1,0 +1,15 @@
+"""Addresses of deliveries and of the stop switch."""
+
+from django.urls import path
+
+from kentongan.delivery import views
+
+app_name = "delivery"
+urlpatterns = [
+    path("kiriman/<uuid:delivery_id>/", views.page, name="page"),
+    path("kiriman/<uuid:delivery_id>/tayang/", views.confirm, name="confirm"),
+    path("kiriman/<uuid:delivery_id>/belum-tayang/", views.deny, name="deny"),
+    path("kiriman/<uuid:delivery_id>/batal/", views.cancel, name="cancel"),
+    path("henti/", views.stops, name="stops"),
+    path("henti/<uuid:stop_id>/lanjut/", views.lift, name="lift"),
+]

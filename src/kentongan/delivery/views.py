@@ -1,0 +1,132 @@
+"""Pages of deliveries: one delivery with its tries, what a person settles, the stop switch."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kentongan.delivery import access as delivery_access, actions, queries, stops as stop_switch
+from kentongan.delivery.forms import ProofForm, StopForm
+from kentongan.delivery.models import Delivery
+from kentongan.delivery.states import DELIVERY
+from kentongan.kernel import clock
+from kentongan.kernel.errors import Conflict
+from kentongan.people.permissions import can
+from kentongan.people.queries import unit_timezone
+from kentongan.people.session import person
+from kentongan.web.access import access
+from kentongan.web.http import render_page, safe_next, toast
+
+
+@require_GET
+@access(delivery_access.visible_delivery)
+def page(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """One delivery: what was sent, every try, what came back, what can be done now."""
+    found = delivery_access.visible_delivery(person(request), delivery_id)
+    return _page(request, found, ProofForm())
+
+
+def _page(
+    request: HttpRequest, found: Delivery, form: ProofForm, status: int = 200
+) -> HttpResponse:
+    events = DELIVERY.events(found.state)
+    context = {
+        "delivery": found,
+        "state_label": DELIVERY.labels[found.state],
+        "attempts": queries.attempts(found),
+        "may": can(person(request), "delivery.manage", found.unit),
+        "may_cancel": "cancel" in events and found.state != "unknown",
+        "asks": found.state == "unknown",
+        "by_hand": found.state == "manual",
+        "halted": stop_switch.is_halted(found),
+        "form": form,
+        "next": safe_next(request),
+    }
+    with timezone.override(unit_timezone(found.unit)):
+        return render_page(request, "delivery/page.html", context, status=status)
+
+
+@require_POST
+@access(delivery_access.managed_delivery)
+def confirm(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """A person says it is live, and shows where."""
+    user, at = person(request), clock.now()
+    found = delivery_access.managed_delivery(user, delivery_id)
+    form = ProofForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    url = form.cleaned_data["url"]
+    if found.state == "manual":
+        actions.confirm_manual(found, by=user.actor, at=at, url=url)
+    elif found.state == "unknown":
+        actions.resolve_unknown(found, by=user.actor, at=at, sent=True, url=url)
+    else:
+        raise Conflict(_("Kiriman ini tidak lagi menunggu kepastian."))
+    toast(request, _("Dicatat: sudah tayang."), tone="success")
+    return redirect(safe_next(request, found.get_absolute_url()))
+
+
+@require_POST
+@access(delivery_access.managed_delivery)
+def deny(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """A person looked: it is not live. Send it again, or leave it."""
+    user, at = person(request), clock.now()
+    found = delivery_access.managed_delivery(user, delivery_id)
+    if found.state != "unknown":
+        raise Conflict(_("Kiriman ini tidak lagi menunggu kepastian."))
+    retry = request.POST.get("lalu") == "kirim"
+    actions.resolve_unknown(found, by=user.actor, at=at, sent=False, retry=retry)
+    toast(request, _("Dikirim lagi.") if retry else _("Dicatat: tidak tayang."))
+    return redirect(safe_next(request, found.get_absolute_url()))
+
+
+@require_POST
+@access(delivery_access.managed_delivery)
+def cancel(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """Cancel what has certainly not gone out."""
+    found = delivery_access.managed_delivery(person(request), delivery_id)
+    if found.state == "unknown":
+        raise Conflict(_("Pastikan dulu apakah sudah tayang."))
+    actions.cancel(found, by=person(request).actor, at=clock.now())
+    toast(request, _("Kiriman dibatalkan."))
+    return redirect(safe_next(request, found.get_absolute_url()))
+
+
+@require_http_methods(["GET", "POST"])
+@access(delivery_access.visible_stops, delivery_access.stoppable_units)
+def stops(request: HttpRequest) -> HttpResponse:
+    """The stop switch: what is stopped now, by whom and why; and stopping more."""
+    user = person(request)
+    may = delivery_access.stoppable_units(user).exists()
+    form = StopForm(user, request.POST or None) if may else None
+    status = 200
+    if request.method == "POST" and form is not None:
+        if form.is_valid():
+            stop_switch.stop(
+                by=user.actor, at=clock.now(), reason=form.cleaned_data["reason"], **form.target()
+            )
+            toast(request, _("Dihentikan. Tidak ada yang terkirim sampai dilanjutkan."))
+            return redirect("delivery:stops")
+        status = 422
+    visible = delivery_access.visible_stops(user)
+    context = {
+        "active": visible.filter(lifted_at__isnull=True),
+        "past": visible.filter(lifted_at__isnull=False)[:20],
+        "form": form,
+    }
+    return render_page(request, "delivery/stops.html", context, status=status)
+
+
+@require_POST
+@access(delivery_access.liftable_stop)
+def lift(request: HttpRequest, stop_id: UUID) -> HttpResponse:
+    """Turn a switch off."""
+    found = delivery_access.liftable_stop(person(request), stop_id)
+    stop_switch.lift(found, by=person(request).actor, at=clock.now())
+    toast(request, _("Dilanjutkan. Yang sudah terlambat tidak ikut dikirim."), tone="success")
+    return redirect("delivery:stops")

@@ -1,0 +1,129 @@
+"""Writes: put work in line, finish it, bring back what a dead worker left."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from cronsim import CronSim
+from django.db import IntegrityError, transaction
+
+from kentongan.jobs.models import Job, Recurring, Worker
+from kentongan.jobs.registry import KINDS, get
+
+LEASE = timedelta(seconds=20)
+KEEP_DONE = timedelta(days=7)
+
+
+def enqueue(
+    kind: str,
+    *,
+    run_at: datetime,
+    args: dict[str, Any] | None = None,
+    key: str | None = None,
+    priority: int = 50,
+) -> Job | None:
+    """Put work in line. With ``key``: None where the same work already waits."""
+    get(kind)
+    try:
+        with transaction.atomic():
+            return Job.objects.create(
+                kind=kind,
+                args=args or {},
+                key=key,
+                run_at=run_at,
+                priority=priority,
+                state="due",
+                created_at=run_at,
+            )
+    except IntegrityError:
+        return None
+
+
+def finish(pk: UUID, token: UUID, *, at: datetime) -> bool:
+    """Record success. False where the lease was lost: somebody else has the work now."""
+    return bool(
+        Job.objects.held(pk, token).update(
+            state="done", finished_at=at, lease_token=None, lease_until=None
+        )
+    )
+
+
+def fail(job: Job, token: UUID, *, at: datetime, error: str) -> bool:
+    """Record a failure: again later with growing, jittered waits, or ``failed`` in the end."""
+    tries = KINDS[job.kind].tries if job.kind in KINDS else 1
+    attempts = job.attempts + 1
+    over = attempts >= tries
+    wait = timedelta(seconds=min(10 * 2**attempts, 3600) * random.uniform(0.8, 1.2))  # noqa: S311
+    values: dict[str, Any] = {
+        "state": "failed" if over else "due",
+        "attempts": attempts,
+        "last_error": error[:2000],
+        "lease_token": None,
+        "lease_until": None,
+        "run_at": at + wait,
+    }
+    if over:
+        values["finished_at"] = at
+    try:
+        with transaction.atomic():
+            return bool(Job.objects.held(job.pk, token).update(**values))
+    except IntegrityError:  # the same key waits anew: that one will do the work
+        values.update(state="failed", finished_at=at)
+        return bool(Job.objects.held(job.pk, token).update(**values))
+
+
+def recover(*, at: datetime) -> int:
+    """Give back the work of workers that died. Returns how many rows came back."""
+    count = 0
+    for job in Job.objects.filter(state="leased", lease_token__isnull=False).expired(at):
+        assert job.lease_token is not None
+        count += fail(job, job.lease_token, at=at, error="Pekerja berhenti di tengah jalan.")
+    return count
+
+
+def enqueue_recurring(*, at: datetime) -> int:
+    """Put every recurring job in line whose time has come; one process wins each."""
+    rows = {row.kind: row.next_at for row in Recurring.objects.all()}
+    count = 0
+    for kind in KINDS.values():
+        if kind.every is None:
+            continue
+        following = next(CronSim(kind.every, at.astimezone(UTC)))
+        known = rows.get(kind.name)
+        if known is None:
+            Recurring.objects.get_or_create(kind=kind.name, defaults={"next_at": following})
+        elif (
+            known <= at
+            and Recurring.objects.filter(kind=kind.name, next_at=known).update(next_at=following)
+            and enqueue(kind.name, run_at=at, key=f"recurring:{kind.name}")
+        ):
+            count += 1
+    return count
+
+
+def beat(worker: Worker, *, at: datetime) -> None:
+    """Report that a worker lives; forget those long silent."""
+    worker.seen_at = at
+    Worker.objects.update_or_create(
+        pk=worker.pk,
+        defaults={
+            "host": worker.host,
+            "pid": worker.pid,
+            "started_at": worker.started_at,
+            "seen_at": at,
+        },
+    )
+    Worker.objects.filter(seen_at__lt=at - timedelta(minutes=10)).delete()
+
+
+def leave(worker: Worker) -> None:
+    """A worker says goodbye, so that nobody counts on it."""
+    Worker.objects.filter(pk=worker.pk).delete()
+
+
+def tidy(*, at: datetime) -> int:
+    """Forget finished work after a week."""
+    return Job.objects.filter(state="done", finished_at__lt=at - KEEP_DONE).delete()[0]

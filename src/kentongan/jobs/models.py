@@ -1,0 +1,60 @@
+"""Tables of due work, of what recurs, and of the workers that are alive."""
+
+from django.db import models
+
+from kentongan.jobs.leases import Leased, LeaseQuerySet
+from kentongan.kernel.ids import uuid7
+
+
+class Job(Leased):
+    """One piece of due work. ``kind`` names a registered function, ``args`` its keywords.
+
+    States: ``due`` → ``leased`` → ``done`` | ``due`` again (failure, later) | ``failed``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=64)
+    args = models.JSONField(default=dict)
+    key = models.CharField(
+        max_length=200, null=True, blank=True, help_text="Work with the same key waits once only."
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LeaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "run_at"], name="jobs_job_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(state="due"), name="jobs_one_waiting_per_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Recurring(models.Model):
+    """The next run of every recurring job; one row per kind, claimed by conditional UPDATE."""
+
+    kind = models.CharField(primary_key=True, max_length=64)
+    next_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Worker(models.Model):
+    """A worker process that reported within the last seconds; ``/healthz`` looks here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    host = models.CharField(max_length=200)
+    pid = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.pid}"

@@ -1,0 +1,224 @@
+"""The worker process: asks its sources for due work and runs it in threads.
+
+A source claims rows and runs one claimed row; due jobs are one source, deliveries another
+(registered by `delivery`). The loop itself knows neither. A worker may be killed at any
+moment: everything it holds comes back through its leases.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from django.db import Error as DatabaseError, close_old_connections, connections
+
+from kentongan.jobs import actions
+from kentongan.jobs.models import Job, Worker
+from kentongan.jobs.registry import KINDS
+from kentongan.kernel.clock import Clock
+
+log = logging.getLogger("kentongan.worker")
+
+IDLE_WAIT = 0.5
+HOUSEKEEPING = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claimed row. ``lane``: rows of one lane share a bound on what runs at once."""
+
+    id: UUID
+    token: UUID
+    lane: str
+
+
+class Source(Protocol):
+    """Where due work comes from."""
+
+    name: str
+
+    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
+        """Claim up to ``limit`` rows; ``busy`` counts what runs per lane now."""
+        ...
+
+    def run(self, claim: Claim) -> None:
+        """Do the work and record its end. Runs in a thread of its own."""
+        ...
+
+    def renew(self, claims: Sequence[Claim]) -> None:
+        """Prolong the leases of what runs here."""
+        ...
+
+    def housekeeping(self) -> None:
+        """Every few seconds: bring back lost work, plan what recurs."""
+        ...
+
+
+SOURCES: list[Callable[[Clock], Source]] = []
+
+
+def register_source(factory: Callable[[Clock], Source]) -> None:
+    """Add a source of work; called once from ``AppConfig.ready``."""
+    if factory not in SOURCES:
+        SOURCES.append(factory)
+
+
+class JobSource:
+    """Due jobs of ``jobs.registry``."""
+
+    name = "jobs"
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+
+    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
+        """At most a quarter of the threads, so that jobs never delay deliveries."""
+        room = max(1, threads // 4) - busy["jobs"]
+        rows = Job.objects.all().claim(
+            at=self.clock.now(), lease=actions.LEASE, limit=min(limit, room)
+        )
+        return [Claim(pk, token, "jobs") for pk, token in rows]
+
+    def run(self, claim: Claim) -> None:
+        """Call the function; any error is recorded with the job, which is tried again."""
+        job = Job.objects.get(pk=claim.id)
+        at = self.clock.now()
+        kind = KINDS.get(job.kind)
+        try:
+            if kind is None:
+                raise LookupError(f"no such job: {job.kind}")
+            kind.function(at=at, **job.args)
+        except Exception as error:  # the edge of the process: recorded, logged, tried again
+            log.exception("job %s failed", job.kind)
+            actions.fail(job, claim.token, at=self.clock.now(), error=repr(error))
+        else:
+            actions.finish(claim.id, claim.token, at=self.clock.now())
+
+    def renew(self, claims: Sequence[Claim]) -> None:
+        """Prolong the leases of running jobs."""
+        held = [(c.id, c.token) for c in claims]
+        Job.objects.all().renew(held, at=self.clock.now(), lease=actions.LEASE)
+
+    def housekeeping(self) -> None:
+        """Bring back expired leases and put recurring work in line."""
+        at = self.clock.now()
+        actions.recover(at=at)
+        actions.enqueue_recurring(at=at)
+
+
+class WorkerLoop:
+    """Claims and runs until told to stop; then lets what runs finish, for a while."""
+
+    def __init__(self, *, clock: Clock, threads: int, sources: Sequence[Source]) -> None:
+        self.clock = clock
+        self.threads = threads
+        self.sources = sources
+        self.stopping = threading.Event()
+        self._woken = threading.Event()
+        self._busy: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._running: dict[Future[None], tuple[Source, Claim]] = {}
+        self._until_idle = False
+
+    def stop(self) -> None:
+        """Take nothing new."""
+        self.stopping.set()
+        self._woken.set()
+
+    def run(self, *, until_idle: bool = False, grace: timedelta = timedelta(seconds=15)) -> None:
+        """Work until stopped; with ``until_idle`` (tests) until nothing is due any more."""
+        self._until_idle = until_idle
+        now = self.clock.now()
+        me = Worker(host=socket.gethostname(), pid=os.getpid(), started_at=now, seen_at=now)
+        pool = ThreadPoolExecutor(self.threads, thread_name_prefix="work")
+        next_care = 0.0
+        try:
+            while not self.stopping.is_set():
+                try:
+                    if time.monotonic() >= next_care:
+                        self._care(me)
+                        next_care = time.monotonic() + HOUSEKEEPING
+                    taken = self._take(pool)
+                except DatabaseError:
+                    # The database is away or busy beyond its time-out: wait, do not die.
+                    log.exception("the database does not answer; waiting")
+                    close_old_connections()
+                    self.stopping.wait(2)
+                    continue
+                if until_idle and not taken and not self._running:
+                    break
+                if not taken:
+                    self._woken.wait(0.05 if until_idle else IDLE_WAIT)
+                    self._woken.clear()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=False)
+            deadline = time.monotonic() + grace.total_seconds()
+            while self._running and time.monotonic() < deadline:
+                time.sleep(0.02)
+            actions.leave(me)
+
+    def _care(self, me: Worker) -> None:
+        actions.beat(me, at=self.clock.now())
+        with self._lock:
+            running = list(self._running.values())
+        for source in self.sources:
+            if mine := [claim for owner, claim in running if owner is source]:
+                source.renew(mine)
+            source.housekeeping()
+
+    def _take(self, pool: ThreadPoolExecutor) -> int:
+        """Claim as much as there is room for; returns how many rows were taken."""
+        taken = 0
+        for source in self.sources:
+            with self._lock:
+                room = self.threads - len(self._running)
+                busy = Counter(self._busy)
+            if room <= 0:
+                break
+            for claim in source.claim(room, busy, self.threads):
+                with self._lock:
+                    self._busy[claim.lane] += 1
+                    future = pool.submit(self._work, source, claim)
+                    self._running[future] = (source, claim)
+                future.add_done_callback(self._done)
+                taken += 1
+        return taken
+
+    def _work(self, source: Source, claim: Claim) -> None:
+        try:
+            source.run(claim)
+        except Exception:  # the lease runs out and the row comes back; the thread lives on
+            log.exception("%s %s failed", source.name, claim.id)
+        finally:
+            with self._lock:
+                self._busy[claim.lane] -= 1
+            if self._until_idle:
+                connections.close_all()
+            else:
+                close_old_connections()
+
+    def _done(self, future: Future[None]) -> None:
+        with self._lock:
+            self._running.pop(future, None)
+        self._woken.set()
+
+
+def build(*, clock: Clock, threads: int) -> WorkerLoop:
+    """A loop over all registered sources."""
+    sources: list[Source] = [factory(clock) for factory in SOURCES]
+    return WorkerLoop(clock=clock, threads=threads, sources=[*sources, JobSource(clock)])
+
+
+def drain(clock: Clock, threads: int = 4) -> None:
+    """Run everything that is due now, then return; for tests and the command line."""
+    build(clock=clock, threads=threads).run(until_idle=True)

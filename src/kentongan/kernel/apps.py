@@ -1,0 +1,10 @@
+"""Registration of the app."""
+
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    """The ``kernel`` package."""
+
+    name = "kentongan.kernel"
+    label = "kernel"

@@ -1,0 +1,187 @@
+"""The one HTTP client for the outside world: safe against inner addresses, honest about loss.
+
+Only two things can go wrong below the level of an HTTP answer, and they must never be mixed up:
+
+* :class:`NotSent`: the request certainly did not reach the server (no address, no connection);
+* :class:`AnswerLost`: it may have; the answer did not come back whole.
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable, Mapping
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import httpx2
+
+MAX_ANSWER = 5_000_000
+USER_AGENT = "Kentongan/0.1"
+
+
+class NotSent(Exception):
+    """The request certainly did not reach the server."""
+
+
+class AnswerLost(Exception):
+    """The request may have reached the server; its answer is lost or unreadable."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open internet."""
+    ip = ipaddress.ip_address(address)
+    mapped = getattr(ip, "ipv4_mapped", None)
+    return (mapped or ip).is_global and not ip.is_multicast
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """One trust store for all clients: reading it costs 20 ms, a client without it 1 ms."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """The addresses of ``host``; raises :class:`NotSent` when it has none."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NotSent(f"Alamat {host} tidak ditemukan.") from error
+    return sorted({str(entry[4][0]) for entry in found})
+
+
+class HttpClient:
+    """A small client with time-outs, a bound on answers and no redirects.
+
+    ``inner_hosts`` are ``host:port`` pairs that may lie on inner addresses (the sandbox network
+    of this installation, servers under test); everything else must be public. The address that
+    was checked is the one that is connected to, so a name cannot change its mind in between.
+    Each instance is for one piece of work in one thread: connections are not kept for another.
+    """
+
+    def __init__(
+        self,
+        *,
+        inner_hosts: Iterable[str] = (),
+        timeout: float = 20.0,
+        resolver: Callable[[str, int], list[str]] = resolve,
+    ) -> None:
+        self._inner = frozenset(inner_hosts)
+        self._timeout = timeout
+        self._resolve = resolver
+        self._client = httpx2.Client(
+            timeout=httpx2.Timeout(timeout, connect=min(timeout, 8.0)),
+            follow_redirects=False,
+            trust_env=False,
+            verify=_tls(),
+            headers={"User-Agent": USER_AGENT},
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._client.close()
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        data: Mapping[str, Any] | None = None,
+        files: Any = None,
+        content: bytes | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> httpx2.Response:
+        """One request, one answer of any status. Raises :class:`NotSent` or :class:`AnswerLost`."""
+        target, extra_headers, extensions = self._pin(url)
+        try:
+            request = self._client.build_request(
+                method,
+                target,
+                headers={**(headers or {}), **extra_headers},
+                params=params,
+                json=json,
+                data=data,
+                files=files,
+                content=content,
+                extensions=extensions,
+                timeout=httpx2.USE_CLIENT_DEFAULT if timeout is None else timeout,
+            )
+            response = self._client.send(
+                request,
+                stream=True,
+                auth=httpx2.USE_CLIENT_DEFAULT if auth is None else auth,
+            )
+        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
+            raise NotSent(f"Server {urlsplit(url).netloc} tidak dapat dihubungi.") from error
+        except (httpx2.UnsupportedProtocol, httpx2.InvalidURL, httpx2.LocalProtocolError) as error:
+            raise NotSent(f"Alamat {url[:100]} tidak sah.") from error
+        except httpx2.HTTPError as error:
+            raise AnswerLost(f"Jawaban {urlsplit(url).netloc} hilang di jalan.") from error
+        return self._read(response, url, (timeout or self._timeout) * 2)
+
+    def _read(self, response: httpx2.Response, url: str, seconds: float) -> httpx2.Response:
+        """Read a bounded answer; a cut, over-long or dripping one counts as lost."""
+        body = bytearray()
+        deadline = time.monotonic() + seconds
+        try:
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > MAX_ANSWER:
+                    raise AnswerLost(f"Jawaban {urlsplit(url).netloc} terlalu panjang.")
+                if time.monotonic() > deadline:
+                    raise AnswerLost(f"Jawaban {urlsplit(url).netloc} terlalu lambat.")
+        except httpx2.HTTPError as error:
+            raise AnswerLost(f"Jawaban {urlsplit(url).netloc} terpotong.") from error
+        finally:
+            response.close()
+        return httpx2.Response(
+            response.status_code,
+            headers=[
+                (k, v)
+                for k, v in response.headers.multi_items()
+                if k.lower() not in {"content-encoding", "content-length", "transfer-encoding"}
+            ],
+            content=bytes(body),
+            request=response.request,
+        )
+
+    def _pin(self, url: str) -> tuple[str, dict[str, str], dict[str, Any]]:
+        """Resolve the host once, check it, and connect to just that address."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+        except ValueError as error:
+            raise NotSent(f"Alamat {url[:100]} tidak sah.") from error
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise NotSent(f"Alamat {url[:100]} tidak sah.")
+        inner = f"{parts.hostname}:{port}" in self._inner
+        if parts.scheme == "http" and not inner:
+            raise NotSent("Hanya alamat https yang boleh dihubungi.")
+        addresses = self._resolve(parts.hostname, port)
+        usable = addresses if inner else [a for a in addresses if is_public(a)]
+        if not usable or (not inner and len(usable) != len(addresses)):
+            raise NotSent(f"Alamat {parts.hostname} bukan alamat umum.")
+        first = next((a for a in usable if ":" not in a), usable[0])
+        literal = f"[{first}]" if ":" in first else first
+        pinned = parts._replace(netloc=f"{literal}:{port}").geturl()
+        host = parts.netloc.rpartition("@")[2]
+        return pinned, {"Host": host}, {"sni_hostname": parts.hostname}

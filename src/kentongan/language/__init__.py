@@ -1,0 +1,1 @@
+"""Indonesian text as data: normalising, tokens, lengths, readability. Free of Django."""

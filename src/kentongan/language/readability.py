@@ -1,0 +1,78 @@
+"""How hard a text is to read, with measures that hold for Indonesian.
+
+Flesch does not: affixes make Indonesian words long, so that plain texts score below zero.
+LIX (Björnsson 1968) and words per sentence are used instead; they guide, they do not judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kentongan.language.tokens import Token, prose_words, sentences
+
+LONG_WORD = 6
+EASY_LIX, HARD_LIX = 40, 50
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceLength:
+    """A sentence and its number of words, links and tags not counted."""
+
+    sentence: Token
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readability:
+    """``lix``: words per sentence plus the percentage of words longer than six letters.
+
+    Up to 40 easy, 40 to 50 middling, above 50 hard. All numbers are 0 for a text without words.
+    """
+
+    words: int
+    sentences: int
+    words_per_sentence: float
+    longest_sentence: int
+    lix: float
+
+    @property
+    def level(self) -> str:
+        """``easy``, ``middling`` or ``hard``."""
+        if self.lix <= EASY_LIX:
+            return "easy"
+        return "middling" if self.lix <= HARD_LIX else "hard"
+
+
+def sentence_lengths(text: str) -> list[SentenceLength]:
+    """Every sentence of ``text`` that has words."""
+    return [SentenceLength(sentence, len(words)) for sentence, words in _by_sentence(text)]
+
+
+def _by_sentence(text: str) -> Iterator[tuple[Token, list[Token]]]:
+    """Sentences with their words; both come in order, so one walk suffices."""
+    words = prose_words(text)
+    index = 0
+    for sentence in sentences(text):
+        first = index
+        while index < len(words) and words[index].start < sentence.end:
+            index += 1
+        if index > first:
+            yield sentence, words[first:index]
+
+
+def readability(text: str) -> Readability:
+    """The measures of ``text``."""
+    cut = [words for _sentence, words in _by_sentence(text)]
+    total = sum(map(len, cut))
+    if not total:
+        return Readability(0, 0, 0.0, 0, 0.0)
+    long_words = sum(len(word.text) > LONG_WORD for words in cut for word in words)
+    mean = total / len(cut)
+    return Readability(
+        words=total,
+        sentences=len(cut),
+        words_per_sentence=mean,
+        longest_sentence=max(map(len, cut)),
+        lix=mean + 100 * long_words / total,
+    )

@@ -1,0 +1,205 @@
+"""Cutting Indonesian text into sentences, words, tags, links, mentions and emoji.
+
+All results are spans of the text given; nothing is changed or dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A part of a text: ``text == whole[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+
+
+_LINK = re.compile(
+    r"\bhttps?://[^\s<>\"'“”‘’«»]++"
+    r"|(?<![\w@.])(?:[a-z0-9][a-z0-9-]{0,62}+\.){1,6}+(?:[a-z]{2,12})(?![\w@])(?:/[^\s<>\"'“”‘’]*+)?",
+    re.IGNORECASE,
+)
+#: A bare name counts as a link only with an ending in common use, else "sore.Besok" would be one.
+_ENDINGS = frozenset(
+    "id com net org gov edu info co io me ly gl app link site online xyz top vip click icu bio"
+    " page dev asia tv be ee to gg cc biz web".split()
+)
+_CLOSERS = ".,;:!?)]}'\"…”’"
+_MENTION = re.compile(r"(?<![\w@./])@[\w.](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?")
+_HASHTAG = re.compile(r"(?<![\w&/#])#(\w*[^\W\d_]\w*)")
+_EMAIL = re.compile(
+    r"(?<![\w.%+@-])[a-z0-9][a-z0-9._%+-]{0,63}+@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w@])",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’\-][^\W_]+)*")
+_EMOJI = regex.compile(r"\X")
+_IS_EMOJI = regex.compile(
+    r"\p{Emoji_Presentation}|\p{Emoji}\ufe0f|[0-9#*]\ufe0f?\u20e3|\p{Regional_Indicator}{2}"
+    r"|\p{Emoji_Modifier_Base}|[\u2600-\u27bf]"
+)
+
+
+def links(text: str) -> list[Token]:
+    """Web addresses, with or without ``https://``, less the punctuation that closes them."""
+    if "." not in text and "://" not in text:
+        return []
+    mails = [(mail.start, mail.end) for mail in emails(text)] if "@" in text else []
+    found = []
+    for match in _LINK.finditer(text):
+        address = _trimmed(match.group())
+        if not address or any(match.start() < end and start < match.end() for start, end in mails):
+            continue
+        if "://" in address[:8] or _plausible(address):
+            found.append(Token(match.start(), match.start() + len(address), address))
+    return found
+
+
+def _trimmed(address: str) -> str:
+    trimmed = address.rstrip(_CLOSERS)
+    if trimmed.count("(") > trimmed.count(")") and address[len(trimmed) : len(trimmed) + 1] == ")":
+        return trimmed + ")"
+    return trimmed
+
+
+def _plausible(address: str) -> bool:
+    host = address.partition("/")[0]
+    ending = host.rpartition(".")[2]
+    return ending.lower() in _ENDINGS and (ending.islower() or ending.isupper())
+
+
+def emails(text: str) -> list[Token]:
+    """E-mail addresses."""
+    if "@" not in text:
+        return []
+    return [Token(m.start(), m.end(), m.group()) for m in _EMAIL.finditer(text)]
+
+
+def hashtags(text: str) -> list[Token]:
+    """Tags with their ``#``; a number alone (``#1``) is none."""
+    if "#" not in text:
+        return []
+    return [Token(m.start(), m.end(), m.group()) for m in _HASHTAG.finditer(text)]
+
+
+def mentions(text: str) -> list[Token]:
+    """Accounts spoken to: ``@nama`` and ``@nama@server``."""
+    if "@" not in text:
+        return []
+    return [Token(m.start(), m.end(), m.group()) for m in _MENTION.finditer(text)]
+
+
+def emoji(text: str) -> list[Token]:
+    """Emoji as people see them: a family, a flag or a hand with its colour is one."""
+    if text.isascii():
+        return []
+    return [
+        Token(m.start(), m.end(), m.group())
+        for m in _EMOJI.finditer(text)
+        if not m.group().isascii() and _IS_EMOJI.match(m.group())
+    ]
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Words and numbers; ``anak-anak`` and ``08.00`` are one each."""
+    stop = len(text) if end is None else end
+    return [Token(m.start(), m.end(), m.group()) for m in _WORD.finditer(text, start, stop)]
+
+
+def prose_words(text: str, sentence: Token | None = None) -> list[Token]:
+    """Words that are read as language: not those in links, addresses, tags and mentions."""
+    start, end = (sentence.start, sentence.end) if sentence else (0, len(text))
+    part = text[start:end]
+    spans = sorted(
+        (token.start + start, token.end + start)
+        for found in (links(part), emails(part), hashtags(part), mentions(part))
+        for token in found
+    )
+    if not spans:
+        return words(text, start, end)
+    out: list[Token] = []
+    index = 0
+    for word in words(text, start, end):
+        while index < len(spans) and spans[index][1] <= word.start:
+            index += 1
+        if index == len(spans) or word.end <= spans[index][0]:
+            out.append(word)
+    return out
+
+
+#: Abbreviations after which a dot does not end the sentence.
+ABBREVIATIONS = frozenset(
+    "jl jln gg kp ds dk dsn kec kab kel prov no nomor rt rw km hlm hal tgl pkl pk ttg tel telp tlp"
+    " hp wa fax ext st kav blk blok lt perum komp ps psl pasal ay ayat"
+    " bpk bp ibu ny tn sdr sdri an kh hj hm drs dra dr drg ir prof rev pdt mgr lettu letkol kol"
+    " mayor kapten kapt brigjen mayjen letjen jend irjen kombes akp kompol ipda iptu aiptu bripka"
+    " s m sp spd sh si se sos st ked kep kom kn ag ip pd psi t keb farm gz km mm mh msi mkes "
+    "mpd amd"
+    " str tr ak stp hum hut pt cv tbk ud yth ytc ybs min maks rp ca cf vs lih bdk wib"
+    " jan feb mar apr jun jul agt ags sep sept okt nov des sen sel rab kam jum sab"
+    " a d u b e i g h k l n o p q r".split()
+)
+#: These may also end a sentence; they do when a capital follows.
+TRAILING = frozenset("dll dsb dst dkk tsb wib wita wit".split())
+
+_STOP = re.compile(r"[.!?…;\n•▪●✅☑✔]")
+_TAIL = re.compile(r"[.!?…]*+[\"'”’)\]]*+")
+_BREAKS = frozenset("\n•▪●✅☑✔")
+_BEFORE = re.compile(r"(?:[^\W\d_]+\.)*[^\W\d_]+$")
+_NUMBERED = re.compile(r"(?:^|\n)\s*(?:\d{1,3}|[a-z])$", re.IGNORECASE)
+_LOOK_BACK = 40
+
+
+def sentences(text: str) -> list[Token]:
+    """Sentences without the blanks around them. A line break and a bullet end one, too."""
+    return list(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[Token]:
+    start = at = 0
+    while stop := _STOP.search(text, at):
+        mark, at = stop.group(), stop.end()
+        if mark not in _BREAKS:
+            tail = _TAIL.match(text, at) if mark != ";" else None
+            at = tail.end() if tail else at
+            if not text[at : at + 1].isspace() and at < len(text):
+                continue
+            if mark == "." and not _ends(text, stop.start(), at):
+                continue
+        yield from _stripped(text, start, at)
+        start = at
+    yield from _stripped(text, start, len(text))
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[Token]:
+    part = text[start:end]
+    left = start + len(part) - len(part.lstrip())
+    right = start + len(part.rstrip())
+    if any(char.isalnum() for char in text[left:right]):
+        yield Token(left, right, text[left:right])
+
+
+def _ends(text: str, dot: int, after: int) -> bool:
+    """Whether the full stop at ``dot`` ends a sentence."""
+    begin = max(0, dot - _LOOK_BACK)
+    before = text[begin:dot]
+    if _NUMBERED.search(before) and (begin == 0 or "\n" in before):
+        return False
+    word = _BEFORE.search(before)
+    if word is None:
+        return True
+    following = text[after : after + 8].lstrip()
+    last = word.group().rpartition(".")[2].lower()
+    if not following:
+        return True
+    if last in TRAILING or following[0].islower():
+        return following[0].isupper() or (not following[0].isalnum() and last not in TRAILING)
+    if "." in word.group() and last not in ABBREVIATIONS:
+        return len(last) > 3 or word.group().islower()
+    return last not in ABBREVIATIONS

@@ -1,0 +1,17 @@
+"""Registration of the app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class MediaConfig(AppConfig):
+    """The ``media`` package."""
+
+    name = "kentongan.media"
+    label = "media"
+
+    def ready(self) -> None:
+        """Announce jobs and names of acts; models are loaded only now."""
+        for part in ("jobs", "acts"):
+            import_module(f"kentongan.media.{part}")

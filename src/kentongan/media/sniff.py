@@ -1,0 +1,81 @@
+"""What a file really is, told from its first bytes; its name and declared type are ignored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+#: Formats that are decoded, as Pillow names them.
+ACCEPTED = ("JPEG", "PNG", "WEBP", "GIF")
+
+_MARKUP = re.compile(rb"<(!doctype|html|svg|script|\?xml|head|body)", re.IGNORECASE)
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+
+_NOT_A_PICTURE = _(
+    "Isi berkas ini bukan gambar, apa pun akhiran namanya. Pilih foto atau gambar JPEG, PNG, "
+    "atau WebP."
+)
+_SVG = _(
+    "Gambar SVG tidak diterima karena dapat memuat program. Simpan sebagai PNG, lalu unggah lagi."
+)
+_HEIC_TEXT = _(
+    "Foto HEIC dari iPhone belum dapat dibaca. Di Pengaturan > Kamera > Format pilih “Paling "
+    "Kompatibel”, atau kirim fotonya sebagai JPEG."
+)
+_OTHER = _(
+    "Jenis gambar ini belum didukung. Simpan sebagai JPEG, PNG, atau WebP, lalu unggah lagi."
+)
+_VIDEO = _("Video belum dapat diunggah. Pilih foto atau gambar JPEG, PNG, atau WebP.")
+_DOCUMENT = _("Ini dokumen, bukan gambar. Simpan halamannya sebagai JPEG atau PNG, lalu unggah.")
+
+
+def accepted_format(head: bytes) -> str:
+    """The accepted format that starts like this; empty for none."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if head[:6] in {b"GIF87a", b"GIF89a"}:
+        return "GIF"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WEBP"
+    return ""
+
+
+def _looks_like_svg(head: bytes) -> bool:
+    return b"<svg" in head.lower()
+
+
+def _looks_like_heic(head: bytes) -> bool:
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIC
+
+
+def _looks_like_video(head: bytes) -> bool:
+    return (head[4:8] == b"ftyp" and head[8:12] != b"avif") or head[:4] == b"\x1aE\xdf\xa3"
+
+
+def _looks_like_other_picture(head: bytes) -> bool:
+    starts = (b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00", b"\x00\x00\x00\x0cjP", b"8BPS")
+    return head.startswith(starts) or head[4:12] == b"ftypavif"
+
+
+def _looks_like_document(head: bytes) -> bool:
+    return head.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+
+
+_TESTS: tuple[tuple[Callable[[bytes], bool], str | Promise], ...] = (
+    (_looks_like_svg, _SVG),
+    (lambda head: bool(_MARKUP.search(head)), _NOT_A_PICTURE),
+    (_looks_like_heic, _HEIC_TEXT),
+    (_looks_like_other_picture, _OTHER),
+    (_looks_like_video, _VIDEO),
+    (_looks_like_document, _DOCUMENT),
+)
+
+
+def refusal(head: bytes) -> str:
+    """The sentence for a file that is none of the accepted formats. ``head``: first kilobytes."""
+    return str(next((text for test, text in _TESTS if test(head)), _NOT_A_PICTURE))

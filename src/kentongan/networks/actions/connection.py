@@ -1,0 +1,369 @@
+"""The connection of an account: its credential, its health, what the network says of both.
+
+The network is always asked outside a transaction; what it said is then written in one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kentongan.kernel.actor import Actor
+from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.networks import handles, registry
+from kentongan.networks.actions.recording import SYSTEM, actor_of, record
+from kentongan.networks.contract import (
+    Connector,
+    Identity,
+    OutcomeUnknown,
+    Refreshes,
+    Refused,
+    TryLater,
+    Unauthorised,
+)
+from kentongan.networks.models import Account, Credential, Health
+from kentongan.networks.secret import Secret
+from kentongan.networks.sessions import open_connector, open_with
+from kentongan.people.models import User
+from kentongan.people.notices import notify
+from kentongan.people.permissions import holders
+from kentongan.people.roles import roles_with
+
+#: Nobody can say at the moment; the credential is neither proven nor refuted.
+UNREACHABLE = (TryLater, OutcomeUnknown, NotSent, AnswerLost)
+_ALIVE = (Health.HEALTHY, Health.EXPIRING)
+_TELL_AT_MOST = 3
+_SHORTEST_SECRET = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a look at the connection brought. ``certain``: the network answered."""
+
+    health: str
+    sentence: str
+    certain: bool
+
+
+def connect(
+    *,
+    by: Actor | User,
+    at: datetime,
+    account: Account,
+    secret: Mapping[str, Any],
+    kind: str = "form",
+) -> Identity:
+    """Prove the credential, see that it belongs to this account, then store it encrypted.
+
+    Raises :class:`Invalid` with a sentence for the person: refused, another account's,
+    server out of reach. Nothing is stored unless the network confirmed it.
+    """
+    connector = connector_of(account)
+    identity = _identified(connector, account, secret, at=at)
+    if not _belongs(account, identity):
+        raise Invalid.field(
+            "",
+            _("Kredensial ini milik %(theirs)s, bukan %(ours)s. Masuk dengan akun yang benar.")
+            % {"theirs": handles.shown(identity.handle), "ours": account.shown_handle},
+        )
+    values: dict[str, Any] = {
+        "kind": kind,
+        "secret": Secret(secret),
+        "expires_at": expiry_of(connector, secret),
+        "connected_by": actor_of(by).name,
+        "updated_at": at,
+    }
+    with transaction.atomic():
+        rows = Account.objects.select_for_update(of=("self",)).select_related("unit")
+        now = rows.get(pk=account.pk)
+        if not now.active:
+            raise Conflict(_("Akun ini sudah ditutup."))
+        if (now.handle, now.server) != (account.handle, account.server):
+            raise Conflict(_("Data akun ini baru saja diubah. Muat ulang halaman ini."))
+        Credential.objects.update_or_create(account=now, defaults=values)
+        now.external_id = identity.external_id
+        now.display_name = now.display_name or identity.display_name
+        now.url = now.url or identity.url
+        now.health, now.health_note, now.health_at = Health.HEALTHY, "", at
+        now.save()
+        record(now, "account.connect", by=by, at=at, data={
+            "kind": kind, "external_id": identity.external_id, "as": identity.handle,
+        })  # fmt: skip
+    account.refresh_from_db()
+    return identity
+
+
+def connector_of(account: Account) -> type[Connector]:
+    """The connector, or :class:`Invalid` for a network that is served by hand."""
+    try:
+        return registry.get(account.network)
+    except registry.NoConnector:
+        raise Invalid.field("", _("Jejaring ini hanya dapat diunggah lewat HP.")) from None
+
+
+def _identified(
+    connector: type[Connector], account: Account, secret: Mapping[str, Any], *, at: datetime
+) -> Identity:
+    """Who the credential belongs to; everything that can go wrong as a sentence."""
+    try:
+        with open_with(connector, account, secret, at=at) as opened:
+            return presentable(opened.identify())
+    except Unauthorised as error:
+        raise Invalid.field(
+            "", _("%(network)s menolak kredensial ini. %(detail)s")
+            % {"network": connector.label, "detail": without(secret, error)}
+        ) from None  # fmt: skip
+    except Refused as error:
+        raise Invalid.field("", without(secret, error)) from None
+    except UNREACHABLE as error:
+        field = "server" if connector.needs_server else ""
+        raise Invalid.field(
+            field,
+            _("Server %(network)s tidak menjawab, jadi belum ada yang disimpan. Periksa alamatnya "
+              "atau coba lagi sebentar. (%(detail)s)")
+            % {"network": connector.label, "detail": without(secret, error)},
+        ) from None  # fmt: skip
+
+
+def presentable(identity: Identity) -> Identity:
+    """What a network says about itself, as far as it may be stored and shown: a server may lie."""
+
+    def line(text: str, limit: int) -> str:
+        return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:limit]
+
+    link = identity.url if identity.url.startswith(("https://", "http://")) else ""
+    return Identity(
+        external_id=line(identity.external_id, 300),
+        handle=line(identity.handle, 200),
+        display_name=line(identity.display_name, 200),
+        url=line(link, 500) if len(link) <= 500 else "",
+    )
+
+
+def without(secret: Mapping[str, Any], said: object) -> str:
+    """What a network said, less any part of the credential it repeats."""
+    text = str(said)
+    for value in secret.values():
+        if isinstance(value, str) and len(value) >= _SHORTEST_SECRET:
+            text = text.replace(value, "…")
+    return text
+
+
+def _discreet(account: Account, said: object) -> str:
+    """What a network said about the stored credential, without repeating it; for one column."""
+    try:
+        stored = Credential.objects.filter(account=account).first()
+    except ImproperlyConfigured:  # nobody can read it: neither could the network repeat it
+        stored = None
+    return (without(stored.secret, said) if stored else str(said))[:300]
+
+
+def _belongs(account: Account, identity: Identity) -> bool:
+    """By the network's own id where it is known, else by name."""
+    if account.external_id and account.external_id == identity.external_id:
+        return True
+    return handles.same(account.handle, identity.handle)
+
+
+def expiry_of(connector: type[Connector], secret: Mapping[str, Any]) -> datetime | None:
+    """When a person must connect again: ``expires_at`` of the secret (ISO 8601 or seconds).
+
+    None where the connector renews its credential by itself or the secret tells nothing.
+    """
+    value = secret.get("expires_at")
+    if issubclass(connector, Refreshes) or not value:
+        return None
+    try:
+        if isinstance(value, int | float):
+            return datetime.fromtimestamp(value, UTC)
+        told = datetime.fromisoformat(str(value))
+    except (ValueError, OverflowError, OSError):
+        return None
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+def disconnect(account: Account, *, by: Actor | User, at: datetime) -> Account:
+    """Destroy the stored credential. What is planned waits until somebody connects again."""
+    with transaction.atomic():
+        gone, _rows = Credential.objects.filter(account=account).delete()
+        if not gone:
+            raise Conflict(_("Akun ini memang belum tersambung."))
+        Account.objects.filter(pk=account.pk).update(
+            health=Health.UNCONNECTED, health_note="", health_at=at
+        )
+        account.refresh_from_db()
+        record(account, "account.disconnect", by=by, at=at)
+    return account
+
+
+def serve_by_hand(account: Account, *, by: Actor | User, at: datetime, on: bool) -> Account:
+    """Turn "Unggah lewat HP" on or off for a network that has a connector.
+
+    On: the credential is destroyed and deliveries become manual. Networks without a connector
+    are always served by hand: :class:`Invalid`.
+    """
+    if account.on.manual:
+        raise Invalid.field("", _("Jejaring ini memang hanya dapat diunggah lewat HP."))
+    with transaction.atomic():
+        health = Health.MANUAL if on else Health.UNCONNECTED
+        rows = Account.objects.filter(pk=account.pk)
+        rows = rows.exclude(health=Health.MANUAL) if on else rows.filter(health=Health.MANUAL)
+        if rows.update(health=health, health_note="", health_at=at):
+            if on:
+                Credential.objects.filter(account=account).delete()
+            account.refresh_from_db()
+            record(account, "account.by_hand", by=by, at=at, data={"on": on})
+    return account
+
+
+def check(account: Account, *, by: Actor | User = SYSTEM, at: datetime) -> Checked:
+    """Ask the network whether the credential is still good, renewing it where that can be done.
+
+    A server out of reach proves nothing: the health stays, only the note tells. Raises
+    :class:`Invalid` for an account that has no connection to check.
+    """
+    if account.health in {Health.MANUAL, Health.UNCONNECTED} or account.on.manual:
+        raise Invalid.field("", _("Akun ini tidak punya sambungan untuk diperiksa."))
+    try:
+        identity = _identity(account, at=at)
+    except UNREACHABLE as error:
+        return _unsure(account, str(error), by=by, at=at)
+    except (Unauthorised, Refused, registry.NoConnector) as error:
+        note = _discreet(account, error)
+        mark_broken(account, note=note, at=at, by=by)
+        return _told(account, note, by=by, at=at)
+    if not _belongs(account, identity):
+        note = _("Kredensialnya kini milik %(name)s.") % {"name": handles.shown(identity.handle)}
+        mark_broken(account, note=note, at=at, by=by)
+        return _told(account, note, by=by, at=at)
+    mark_healthy(account, at=at, by=by)
+    sentence = _("Tersambung sebagai %(name)s.") % {"name": handles.shown(identity.handle)}
+    return _told(account, sentence, by=by, at=at)
+
+
+def _identity(account: Account, *, at: datetime) -> Identity:
+    """Who the stored credential belongs to; renewed once where it is stale."""
+    with open_connector(account, at) as connector:
+        try:
+            return presentable(connector.identify())
+        except Unauthorised:
+            if not isinstance(connector, Refreshes):
+                raise
+            fresh = connector.refresh()
+    save_secret(account, fresh, at=at)
+    with open_connector(account, at) as renewed:
+        return presentable(renewed.identify())
+
+
+def _told(account: Account, sentence: str, *, by: Actor | User, at: datetime) -> Checked:
+    """The result; a person's own check leaves a line even when nothing changed."""
+    account.refresh_from_db()
+    if actor_of(by).kind != "system":
+        record(account, "account.check", by=by, at=at, data={"health": account.health})
+    return Checked(account.health, sentence, certain=True)
+
+
+def _unsure(account: Account, detail: str, *, by: Actor | User, at: datetime) -> Checked:
+    words = _("Server tidak menjawab saat diperiksa: %(detail)s") % {"detail": detail}
+    note = _discreet(account, words)
+    Account.objects.filter(pk=account.pk).update(health_note=note, health_at=at)
+    checked = _told(account, note, by=by, at=at)
+    return Checked(checked.health, note, certain=False)
+
+
+def mark_broken(account: Account, *, note: str, at: datetime, by: Actor | User = SYSTEM) -> bool:
+    """The network refused the credential. Tells the custodians once; False when known already.
+
+    A refusal of a credential that has been replaced meanwhile says nothing about the new one.
+    """
+    if _replaced(account):
+        return False
+    note = _discreet(account, note)
+    with transaction.atomic():
+        rows = Account.objects.filter(pk=account.pk)
+        if not rows.filter(health__in=_ALIVE).update(
+            health=Health.BROKEN, health_note=note, health_at=at
+        ):
+            rows.filter(health=Health.BROKEN).update(health_note=note, health_at=at)
+            return False
+        account.health, account.health_note, account.health_at = Health.BROKEN, note, at
+        notify(
+            _who_to_tell(account, at),
+            _("Sambungan %(account)s terputus. Sambungkan lagi.") % {"account": account.label},
+            key=f"account-broken:{account.pk}:{at:%Y%m%d%H%M%S}",
+            at=at,
+            url=reverse("networks:connect", args=[account.pk]),
+            urgent=True,
+        )
+        record(account, "account.broken", by=by, at=at, data={"note": note})
+    return True
+
+
+def _replaced(account: Account) -> bool:
+    """Whether the credential in hand is no longer the one in the database."""
+    held = account._state.fields_cache.get("credential")
+    if held is None:
+        return False
+    return not Credential.objects.filter(pk=held.pk, updated_at=held.updated_at).exists()
+
+
+def _who_to_tell(account: Account, at: datetime) -> list[User]:
+    """Custodians; without any, the nearest people who may connect it."""
+    custodians = [c.holder for c in account.custodies.filter(until_date__isnull=True,
+                  holder__is_active=True).select_related("holder")]  # fmt: skip
+    return custodians or holders(roles_with("account.connect"), account.unit, at)[:_TELL_AT_MOST]
+
+
+def mark_healthy(account: Account, *, at: datetime, by: Actor | User = SYSTEM) -> bool:
+    """The network accepts the credential. A ledger line only where that is news."""
+    with transaction.atomic():
+        rows = Account.objects.filter(pk=account.pk)
+        if not rows.filter(health=Health.BROKEN).update(
+            health=Health.HEALTHY, health_note="", health_at=at
+        ):
+            rows.filter(health__in=_ALIVE).update(health_note="", health_at=at)
+            return False
+        account.health, account.health_note, account.health_at = Health.HEALTHY, "", at
+        record(account, "account.healthy", by=by, at=at)
+    return True
+
+
+def mark_expiring(account: Account, *, at: datetime, by: Actor | User = SYSTEM) -> bool:
+    """The credential will soon need a person. Tells the custodians once."""
+    with transaction.atomic():
+        if not Account.objects.filter(pk=account.pk, health=Health.HEALTHY).update(
+            health=Health.EXPIRING
+        ):
+            return False
+        account.health = Health.EXPIRING
+        notify(
+            _who_to_tell(account, at),
+            _("Sambungan %(account)s segera habis. Sambungkan lagi sebelum itu.")
+            % {"account": account.label},
+            key=f"account-expiring:{account.pk}:{at:%Y%m%d}",
+            at=at,
+            url=reverse("networks:connect", args=[account.pk]),
+        )
+        record(account, "account.expiring", by=by, at=at)
+    return True
+
+
+def save_secret(account: Account, secret: Mapping[str, Any], *, at: datetime | None = None) -> None:
+    """Store a credential that a connector renewed by itself, also on the object in hand.
+
+    No ledger line: nobody decided anything, and it happens every few hours.
+    """
+    credential = account.credential
+    credential.secret = Secret(secret)
+    credential.expires_at = expiry_of(registry.get(account.network), secret)
+    if at is not None:
+        credential.updated_at = at
+    credential.save(update_fields=["secret", "expires_at", "updated_at"])

@@ -1,0 +1,138 @@
+"""Connecting by the network's own sign-in page: there, back, and nothing leaks on the way.
+
+What must be remembered meanwhile (client secret, PKCE verifier) is encrypted before it enters
+the session; the state is random, used once, good for ten minutes and for one account.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, cast
+from uuid import UUID
+
+from cryptography.fernet import InvalidToken
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from kentongan.kernel.actor import Actor
+from kentongan.kernel.errors import Invalid
+from kentongan.kernel.secrets import box
+from kentongan.networks.actions.connection import UNREACHABLE, connect, connector_of
+from kentongan.networks.contract import Authorises, Connector, Identity, Refused, Unauthorised
+from kentongan.networks.models import Account
+from kentongan.networks.secret import Secret
+from kentongan.networks.sessions import http_client, server_of
+from kentongan.people.models import User
+
+LIFETIME = timedelta(minutes=10)
+
+
+class SignsIn(Authorises, Connector, Protocol):
+    """A connector with a sign-in page of its own."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Journey:
+    """A person on the way to a network and back: where to, and what the session keeps."""
+
+    url: str
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Luggage:
+    state: str
+    account: str
+    until: str
+    redirect_uri: str
+    memory: dict[str, object]
+
+
+def begin_oauth(account: Account, *, redirect_uri: str, at: datetime) -> Journey:
+    """The address of the network's sign-in page; raises :class:`Invalid` with a sentence."""
+    connector = _authorising(account)
+    state = secrets.token_urlsafe(32)
+    server = server_of(account, connector)
+    try:
+        with http_client(connector.limits.timeout) as http:
+            url, memory = connector.authorise_url(
+                server=server, redirect_uri=redirect_uri, state=state, http=http
+            )
+    except UNREACHABLE as error:
+        raise Invalid.field("server", _unreachable(error)) from None
+    except (Refused, Unauthorised) as error:
+        raise Invalid.field("", str(error)) from None
+    if not url.startswith(("https://", "http://")):
+        raise Invalid.field("", _("Jejaring memberi alamat izin yang tidak sah."))
+    luggage = {
+        "state": state,
+        "account": str(account.pk),
+        "until": (at + LIFETIME).isoformat(),
+        "redirect_uri": redirect_uri,
+        "memory": dict(memory),
+    }
+    return Journey(url=url, sealed=box().encrypt(json.dumps(luggage).encode()).decode())
+
+
+def _authorising(account: Account) -> type[SignsIn]:
+    connector = connector_of(account)
+    if not issubclass(connector, Authorises):
+        raise Invalid.field("", _("Jejaring ini tidak disambungkan lewat halaman izin."))
+    return cast("type[SignsIn]", connector)
+
+
+def _unreachable(error: Exception) -> str:
+    return _("Server tidak menjawab. Periksa alamatnya atau coba lagi sebentar. (%(detail)s)") % {
+        "detail": error
+    }
+
+
+def destination(sealed: str) -> UUID | None:
+    """The account a journey is for; None for a journey that cannot be read."""
+    luggage = _opened(sealed)
+    return UUID(luggage.account) if luggage else None
+
+
+def _opened(sealed: str) -> _Luggage | None:
+    try:
+        return _Luggage(**json.loads(box().decrypt(sealed.encode())))
+    except (InvalidToken, ValueError, TypeError):
+        return None
+
+
+@sensitive_variables("code", "sealed", "state")
+def finish_oauth(
+    account: Account, *, by: Actor | User, at: datetime, sealed: str, state: str, code: str
+) -> Identity:
+    """Exchange the code and connect; raises :class:`Invalid` with a sentence.
+
+    The caller has taken ``sealed`` out of the session already: a journey ends once.
+    """
+    luggage = _opened(sealed)
+    if (
+        luggage is None
+        or not secrets.compare_digest(luggage.state.encode(), state.encode())
+        or luggage.account != str(account.pk)
+        or datetime.fromisoformat(luggage.until) < at
+    ):
+        raise Invalid.field("", _("Izin ini sudah kedaluwarsa atau bukan untuk akun ini. Ulangi."))
+    connector = _authorising(account)
+    try:
+        with http_client(connector.limits.timeout) as http:
+            secret = Secret(
+                connector.exchange(
+                    server=server_of(account, connector),
+                    redirect_uri=luggage.redirect_uri,
+                    code=code,
+                    memory=Secret(luggage.memory),
+                    http=http,
+                )
+            )
+    except UNREACHABLE as error:
+        raise Invalid.field("", _unreachable(error)) from None
+    except (Refused, Unauthorised) as error:
+        raise Invalid.field("", str(error)) from None
+    return connect(by=by, at=at, account=account, secret=secret, kind="oauth")

@@ -1,0 +1,137 @@
+"""What an HTTP answer means for a delivery; the same for every network. Free of Django."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx2
+
+from kentongan.kernel.http import AnswerLost
+from kentongan.networks.contract import OutcomeUnknown, Refused, TryLater, Unauthorised
+
+LONGEST_PAUSE = timedelta(hours=24)
+_SECONDS_OR_EPOCH = 1_000_000_000
+
+
+def json_object(response: httpx2.Response) -> dict[str, Any]:
+    """The answer as a JSON object. One that cannot be read counts as lost."""
+    value = json_value(response)
+    if not isinstance(value, dict):
+        raise AnswerLost("Jawaban server tidak berbentuk seperti yang dijanjikan.")
+    return value
+
+
+def json_list(response: httpx2.Response) -> list[Any]:
+    """The answer as a JSON list. One that cannot be read counts as lost."""
+    value = json_value(response)
+    if not isinstance(value, list):
+        raise AnswerLost("Jawaban server tidak berbentuk seperti yang dijanjikan.")
+    return value
+
+
+def json_value(response: httpx2.Response) -> Any:
+    """The answer as JSON of any shape. One that cannot be read counts as lost."""
+    try:
+        return response.json()
+    except (ValueError, RecursionError) as error:
+        raise AnswerLost("Jawaban server tidak terbaca.") from error
+
+
+def text_at(value: dict[str, Any], name: str) -> str:
+    """A text that an answer must hold. One that is missing counts as lost."""
+    found = value.get(name)
+    if isinstance(found, int) and not isinstance(found, bool):
+        return str(found)
+    if not isinstance(found, str) or not found:
+        raise AnswerLost(f"Jawaban server tidak memuat {name}.")
+    return found
+
+
+def told(response: httpx2.Response, *names: str) -> str:
+    """The server's own words about an error, from the first of the JSON fields that is there."""
+    try:
+        value = response.json()
+    except (ValueError, RecursionError):
+        return ""
+    for name in names:
+        found = value.get(name) if isinstance(value, dict) else None
+        if isinstance(found, dict):
+            found = found.get("message")
+        if isinstance(found, str) and found.strip():
+            return " ".join(found.split())[:200]
+    return ""
+
+
+def pause(response: httpx2.Response, now: datetime | None, *headers: str) -> timedelta | None:
+    """How long the network asks us to wait, from Retry-After or the given headers.
+
+    Understands seconds, seconds since 1970, ISO 8601 and HTTP dates; None when it told nothing
+    or told a moment while ``now`` is not known.
+    """
+    for name in ("Retry-After", *headers):
+        raw = response.headers.get(name, "").strip()
+        if not raw:
+            continue
+        wait = _duration(raw, now)
+        if wait is not None:
+            return min(max(wait, timedelta(seconds=1)), LONGEST_PAUSE)
+    return None
+
+
+def _duration(raw: str, now: datetime | None) -> timedelta | None:
+    try:
+        if raw.replace(".", "", 1).isdigit():
+            number = float(raw)
+            if number < _SECONDS_OR_EPOCH:
+                return timedelta(seconds=number)
+            return datetime.fromtimestamp(number, UTC) - now if now else None
+        if now is None:
+            return None
+        moment = datetime.fromisoformat(raw) if raw[:1].isdigit() else parsedate_to_datetime(raw)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
+    except (ValueError, TypeError, OverflowError, OSError):
+        return None
+
+
+def require_success(
+    response: httpx2.Response,
+    *,
+    label: str,
+    now: datetime | None,
+    said: str = "",
+    decisive: bool = False,
+    pause_headers: tuple[str, ...] = (),
+) -> None:
+    """Return for a 2xx answer; otherwise raise what its status proves.
+
+    ``said``: the network's own words. ``decisive``: this was the request that publishes, so a
+    5xx proves nothing: it may have been accepted before the server fell over.
+    """
+    status = response.status_code
+    if 200 <= status < 300:
+        return
+    words = f" ({said})" if said else ""
+    if status == 401:
+        raise Unauthorised(f"{label} tidak menerima kredensial akun ini{words}.")
+    if status == 429:
+        raise TryLater(
+            f"{label} meminta menunggu: terlalu sering{words}.",
+            after=pause(response, now, *pause_headers),
+        )
+    if status >= 500:
+        text = f"{label} sedang bermasalah, jawaban {status}{words}."
+        if decisive:
+            raise OutcomeUnknown(text)
+        raise TryLater(text, after=pause(response, now))
+    if status in {408, 425}:
+        raise TryLater(f"{label} belum menerima, jawaban {status}{words}.")
+    if 300 <= status < 400:
+        if decisive and status == 303:
+            raise OutcomeUnknown(f"{label} menjawab dengan pengalihan.")
+        raise Refused(
+            f"{label} mengalihkan ke alamat lain. Periksa alamat server akun ini,"
+            " lalu sambungkan lagi."
+        )
+    raise Refused(f"{label} menolak{words or f', jawaban {status}'}.")

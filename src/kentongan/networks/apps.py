@@ -1,0 +1,29 @@
+"""Registration of the app: its place in the navigation, jobs, acts and import."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.web import nav
+
+
+class NetworksConfig(AppConfig):
+    """The ``networks`` package."""
+
+    name = "kentongan.networks"
+    label = "networks"
+
+    def ready(self) -> None:
+        """Announce what other packages run or draw; models are loaded only now."""
+        for part in ("jobs", "acts", "import_kind"):
+            import_module(f"kentongan.networks.{part}")
+        nav.register(
+            nav.NavItem(
+                id="accounts",
+                label=_("Akun resmi"),
+                icon="rosette-discount-check",
+                url_name="networks:register",
+                order=70,
+            )
+        )

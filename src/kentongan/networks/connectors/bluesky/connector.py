@@ -1,0 +1,257 @@
+"""Bluesky and every other server of AT Protocol, by app password.
+
+Proof: ``client_key``. The record key is ours (``tid.py``), and ``putRecord`` with
+``swapRecord: null`` makes a record only where there is none, in one transaction of the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from kentongan.networks import answers, wording
+from kentongan.networks.connectors.bluesky import richtext, tid
+from kentongan.networks.connectors.bluesky.limits import LIMITS, MAX_TEXT_BYTES
+from kentongan.networks.connectors.bluesky.xrpc import (
+    LABEL,
+    READ_YOUR_WRITES,
+    Xrpc,
+    error_name,
+)
+from kentongan.networks.contract import (
+    CredentialField,
+    Identity,
+    Image,
+    Outgoing,
+    Proof,
+    Published,
+    Reference,
+    Refused,
+    Session,
+    decisive,
+    gettext_noop,
+    harmless,
+)
+from kentongan.networks.handles import HandleStyle
+
+POST = "app.bsky.feed.post"
+PROFILE = "app.bsky.actor.profile"
+
+
+class BlueskyConnector:
+    """Publishes and withdraws. Editing is not offered: readers would never see the change."""
+
+    code = "bluesky"
+    label = LABEL
+    icon = "brand-bluesky"
+    handle_style = HandleStyle(
+        hosts=("bsky.app",),
+        path=("profile",),
+        pattern=r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}",
+        lower=True,
+        link="https://bsky.app/profile/{handle}",
+        example="kec-jatiwangi.bsky.social",
+    )
+    proof = Proof.CLIENT_KEY
+    limits = LIMITS
+    credential_fields: tuple[CredentialField, ...] = (
+        CredentialField(
+            name="app_password",
+            label=gettext_noop("Sandi aplikasi"),
+            help=gettext_noop(
+                "Buat di Bluesky: Setelan, Privasi dan keamanan, Sandi aplikasi. Bukan sandi akun."
+            ),
+            secret=True,
+        ),
+    )
+    needs_server = False
+    default_server = "https://bsky.social"
+    settled_after: timedelta | None = READ_YOUR_WRITES
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._xrpc = Xrpc(session)
+
+    def identify(self) -> Identity:
+        """Sign in, and read the name of the profile."""
+        found = self._xrpc.sign_in()
+        profile = self._record(PROFILE, "self") or {}
+        name = profile.get("value", {}).get("displayName")
+        return Identity(
+            external_id=found["did"],
+            handle=found["handle"],
+            display_name=name if isinstance(name, str) else "",
+            url=f"https://bsky.app/profile/{found['handle']}",
+        )
+
+    def refresh(self) -> Mapping[str, Any]:
+        """The secret with a fresh session; the access token lives for two hours."""
+        fresh = self._xrpc.renew()
+        return {**self._session.secret, **{k: fresh[k] for k in ("access", "refresh", "did")}}
+
+    def publish(self, item: Outgoing, key: str) -> Published:
+        """Upload the pictures, then put the record under our key where none is yet."""
+        self._refuse_early(item)
+        rkey = tid.derive(key)
+        record = self._build(item)
+        body = {
+            "repo": self._xrpc.did,
+            "collection": POST,
+            "rkey": rkey,
+            "record": record,
+            "swapRecord": None,
+        }
+        with decisive():
+            response = self._xrpc.post("com.atproto.repo.putRecord", json=body)
+            if error_name(response) == "InvalidSwap":
+                return self._known(rkey, item)
+            self._xrpc.succeed(response, decisive=True)
+            found = answers.json_object(response)
+            return self._published(found, rkey, record)
+
+    def find(self, key: str, item: Outgoing) -> Published | None:
+        """The record under our key; the server reads its own database, so absence is absence."""
+        rkey = tid.derive(key)
+        found = self._record(POST, rkey)
+        if found is None or not _same(found["value"], item):
+            return None
+        return self._published(found, rkey, found["value"])
+
+    def withdraw(self, target: Reference) -> None:
+        """Delete the record; deleting what is gone succeeds on this network."""
+        rkey = target.external_id.rpartition("/")[2]
+        body = {"repo": self._xrpc.did, "collection": POST, "rkey": rkey}
+        with harmless("Menarik unggahan"):
+            self._xrpc.succeed(self._xrpc.post("com.atproto.repo.deleteRecord", json=body))
+
+    def _refuse_early(self, item: Outgoing) -> None:
+        text = _text(item)
+        wording.refuse_too_long(text, self.limits, self.label)
+        if len(text.encode()) > MAX_TEXT_BYTES:
+            raise Refused(
+                f"Teks memakai terlalu banyak karakter khusus untuk {self.label}:"
+                f" paling banyak {MAX_TEXT_BYTES} bita. Kurangi emoji."
+            )
+        wording.refuse_bad_images(item, self.limits, self.label)
+
+    def _known(self, rkey: str, item: Outgoing) -> Published:
+        """Our key is taken: by this very post, or by something else."""
+        found = self._record(POST, rkey)
+        if found is None or not _same(found["value"], item):
+            raise Refused(
+                f"{self.label} menyimpan unggahan lain di tempat ini."
+                " Jadwalkan sebagai kiriman baru."
+            )
+        return self._published(found, rkey, found["value"])
+
+    def _record(self, collection: str, rkey: str) -> dict[str, Any] | None:
+        with harmless("Mencari unggahan"):
+            response = self._xrpc.get(
+                "com.atproto.repo.getRecord",
+                {"repo": self._xrpc.did, "collection": collection, "rkey": rkey},
+            )
+            if error_name(response) == "RecordNotFound":
+                return None
+            self._xrpc.succeed(response)
+            found = answers.json_object(response)
+            if not isinstance(found.get("value"), dict):
+                return None
+            return found
+
+    def _build(self, item: Outgoing) -> dict[str, Any]:
+        text = _text(item)
+        record: dict[str, Any] = {
+            "$type": POST,
+            "text": text,
+            "createdAt": _time(item.created_at),
+            "langs": [item.language],
+        }
+        if found := richtext.facets(text, self._resolve):
+            record["facets"] = found
+        if item.images:
+            record["embed"] = {
+                "$type": "app.bsky.embed.images",
+                "images": [self._image(image) for image in item.images],
+            }
+        elif item.link:
+            record["embed"] = _card(item)
+        if item.reply_to is not None:
+            record["reply"] = self._reply(item.reply_to)
+        return record
+
+    def _image(self, image: Image) -> dict[str, Any]:
+        with harmless("Mengunggah gambar"):
+            response = self._xrpc.post(
+                "com.atproto.repo.uploadBlob", content=image.data, mime=image.mime
+            )
+            self._xrpc.succeed(response)
+            blob = answers.json_object(response).get("blob")
+        return {
+            "image": blob,
+            "alt": image.alt,
+            "aspectRatio": {"width": image.width, "height": image.height},
+        }
+
+    def _resolve(self, handle: str) -> str | None:
+        """The DID of a handle; None where nobody has it (the words stay plain text)."""
+        with harmless("Mencari akun yang disebut"):
+            response = self._xrpc.get("com.atproto.identity.resolveHandle", {"handle": handle})
+            if response.status_code == 400:
+                return None
+            self._xrpc.succeed(response)
+            return answers.text_at(answers.json_object(response), "did")
+
+    def _reply(self, target: Reference) -> dict[str, Any]:
+        """Strong references to the parent and the first post of the thread."""
+        parent = {"uri": target.external_id, "cid": str(target.extra.get("cid", ""))}
+        root = target.extra.get("root")
+        if not parent["cid"] or not root:
+            parent, root = self._look_up_thread(target)
+        return {"root": root, "parent": parent}
+
+    def _look_up_thread(self, target: Reference) -> tuple[dict[str, str], dict[str, str]]:
+        repo, collection, rkey = target.external_id.removeprefix("at://").split("/")
+        with harmless("Mencari unggahan yang dibalas"):
+            response = self._xrpc.get(
+                "com.atproto.repo.getRecord",
+                {"repo": repo, "collection": collection, "rkey": rkey},
+            )
+            if error_name(response) == "RecordNotFound":
+                raise Refused("Unggahan yang dibalas sudah tidak ada.")
+            self._xrpc.succeed(response)
+            found = answers.json_object(response)
+        parent = {"uri": target.external_id, "cid": answers.text_at(found, "cid")}
+        reply = found.get("value", {}).get("reply")
+        return parent, reply["root"] if isinstance(reply, dict) else parent
+
+    def _published(self, found: dict[str, Any], rkey: str, record: dict[str, Any]) -> Published:
+        own = {"uri": answers.text_at(found, "uri"), "cid": answers.text_at(found, "cid")}
+        reply = record.get("reply")
+        root = reply["root"] if isinstance(reply, dict) else own
+        who = self._session.handle.lstrip("@") or self._xrpc.did
+        return Published(
+            external_id=own["uri"],
+            url=f"https://bsky.app/profile/{who}/post/{rkey}",
+            extra={"cid": own["cid"], "root": root},
+        )
+
+
+def _text(item: Outgoing) -> str:
+    """The words. A link gets a card of its own where no pictures take that place."""
+    return wording.full_text(item) if item.images else item.text
+
+
+def _card(item: Outgoing) -> dict[str, Any]:
+    title = item.title or urlsplit(item.link).hostname or item.link
+    card = {"uri": item.link, "title": title, "description": ""}
+    return {"$type": "app.bsky.embed.external", "external": card}
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _same(record: Mapping[str, Any], item: Outgoing) -> bool:
+    return record.get("text") == _text(item)

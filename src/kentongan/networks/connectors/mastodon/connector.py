@@ -1,0 +1,319 @@
+"""Mastodon and other servers of its API, by OAuth or a pasted token.
+
+Proof: ``lookup``. ``Idempotency-Key`` is sent and never relied on; see ``matching.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+
+from kentongan.kernel.http import AnswerLost, HttpClient
+from kentongan.networks import answers, wording
+from kentongan.networks.connectors.mastodon import matching, oauth
+from kentongan.networks.connectors.mastodon.api import LABEL, Api
+from kentongan.networks.connectors.mastodon.limits import LIMITS
+from kentongan.networks.contract import (
+    CredentialField,
+    Identity,
+    Image,
+    Limits,
+    OutcomeUnknown,
+    Outgoing,
+    Proof,
+    Published,
+    Reference,
+    Refused,
+    Session,
+    TryLater,
+    Unauthorised,
+    decisive,
+    gettext_noop,
+    harmless,
+)
+from kentongan.networks.handles import HandleStyle
+
+PAGE = 40
+MOST_PAGES = 5
+MOST_CANDIDATES = 40
+#: Waits between looks at an upload that the server is still working on, in seconds.
+UPLOAD_WAITS = (0.5, 1, 1, 2, 3, 4)
+
+
+class MastodonConnector:
+    """Publishes, edits and withdraws."""
+
+    code = "mastodon"
+    label = LABEL
+    icon = "brand-mastodon"
+    handle_style = HandleStyle(
+        pattern=r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]{1,200}(?::\d{1,5})?)?",
+        example="kecjatiwangi",
+    )
+    proof = Proof.LOOKUP
+    limits = LIMITS
+    credential_fields: tuple[CredentialField, ...] = (
+        CredentialField(
+            name="access_token",
+            label=gettext_noop("Token akses"),
+            help=gettext_noop(
+                "Buat di server Anda: Preferensi, Pengembangan, Aplikasi baru. Izin: read,"
+                " write:statuses, write:media."
+            ),
+            secret=True,
+        ),
+    )
+    needs_server = True
+    default_server = ""
+    #: Longer than any request may still be under way at the server after we stopped waiting.
+    settled_after: timedelta | None = timedelta(minutes=3)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._api = Api(session)
+
+    @classmethod
+    def authorise_url(
+        cls, *, server: str, redirect_uri: str, state: str, http: HttpClient
+    ) -> tuple[str, Mapping[str, Any]]:
+        """Where the person agrees; the memory holds the keys of the registered application."""
+        return oauth.authorise_url(server=server, redirect_uri=redirect_uri, state=state, http=http)
+
+    @classmethod
+    def exchange(
+        cls,
+        *,
+        server: str,
+        redirect_uri: str,
+        code: str,
+        memory: Mapping[str, Any],
+        http: HttpClient,
+    ) -> Mapping[str, Any]:
+        """The secret for the code of the person's agreement."""
+        return oauth.exchange(
+            server=server, redirect_uri=redirect_uri, code=code, memory=memory, http=http
+        )
+
+    def identify(self) -> Identity:
+        """Whose token this is."""
+        with harmless("Memeriksa akun"):
+            response = self._api.call("GET", "v1/accounts/verify_credentials")
+            if response.status_code == 422:  # a token, but not one of a person
+                raise Unauthorised(f"Token ini bukan token akun {LABEL}.")
+            self._api.succeed(response)
+            found = answers.json_object(response)
+            return Identity(
+                external_id=answers.text_at(found, "id"),
+                handle=answers.text_at(found, "acct"),
+                display_name=str(found.get("display_name") or ""),
+                url=str(found.get("url") or ""),
+            )
+
+    def publish(self, item: Outgoing, key: str) -> Published:
+        """Upload the pictures, then publish."""
+        self._refuse_early(item)
+        media = [self._upload(image) for image in item.images]
+        body: dict[str, Any] = {
+            "status": wording.full_text(item),
+            "media_ids": media,
+            "visibility": "public",
+            "language": item.language,
+        }
+        if item.reply_to is not None:
+            body["in_reply_to_id"] = item.reply_to.external_id
+        with decisive():
+            response = self._api.call(
+                "POST", "v1/statuses", json=body, headers={"Idempotency-Key": key}
+            )
+            self._api.succeed(response, decisive=True)
+            found = _published(answers.json_object(response))
+        pictures = {_digest(i): m for i, m in zip(item.images, media, strict=True)}
+        return replace(found, extra={"media": pictures})
+
+    def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
+        """Our post among those of the account; the oldest where several fit.
+
+        Raises ``OutcomeUnknown`` where one is so alike that a person must look.
+        """
+        ours = wording.full_text(item)
+        exact, near = [], False
+        with harmless("Mencari unggahan"):
+            for count, status in enumerate(self._candidates(item)):
+                if count >= MOST_CANDIDATES:
+                    raise OutcomeUnknown("Terlalu banyak unggahan baru untuk diperiksa satu-satu.")
+                text = self._source(status)
+                if matching.same(text, ours):
+                    exact.append(status)
+                near = near or matching.alike(text, ours)
+            if exact:
+                return _published(exact[-1])
+        if near:
+            raise OutcomeUnknown("Ada unggahan yang sangat mirip pada akun ini.")
+        return None
+
+    def edit(self, target: Reference, item: Outgoing) -> Published:
+        """Put the new text and pictures in place of the old; known pictures keep their ids.
+
+        Raises ``Refused`` where the server took the text and left the old pictures.
+        """
+        self._refuse_early(item)
+        known = target.extra.get("media") or {}
+        media = [known.get(_digest(image)) or self._upload(image) for image in item.images]
+        body = {
+            "status": wording.full_text(item),
+            "language": item.language,
+            "media_ids": media,
+            "media_attributes": [
+                {"id": m, "description": i.alt} for m, i in zip(media, item.images, strict=True)
+            ],
+        }
+        with harmless("Mengubah unggahan"):
+            response = self._api.call("PUT", f"v1/statuses/{target.external_id}", json=body)
+            self._api.succeed(response)
+            status = answers.json_object(response)
+        shown = [str(m.get("description") or "") for m in status.get("media_attachments") or []]
+        if shown != [image.alt for image in item.images]:
+            raise Refused(
+                f"Teksnya sudah berubah, tetapi server {LABEL} ini tidak mengganti gambarnya."
+                " Bila gambarnya harus berganti, tarik lalu terbitkan lagi."
+            )
+        pictures = {_digest(i): m for i, m in zip(item.images, media, strict=True)}
+        return replace(_published(status), extra={"media": pictures})
+
+    def withdraw(self, target: Reference) -> None:
+        """Delete, then look: some servers answer 404 because they cannot delete at all."""
+        with harmless("Menarik unggahan"):
+            path = f"v1/statuses/{target.external_id}"
+            response = self._api.call("DELETE", path)
+            if response.status_code not in {404, 405, 410, 501}:
+                self._api.succeed(response)
+            left = self._api.call("GET", path)
+            if left.status_code in {404, 410}:
+                return
+            self._api.succeed(left)
+        raise Refused(
+            f"Server {LABEL} ini tidak mendukung penarikan lewat aplikasi."
+            " Hapus unggahannya langsung di server itu."
+        )
+
+    # ------------------------------------------------------------------------------ sending
+
+    def _refuse_early(self, item: Outgoing) -> None:
+        text = wording.full_text(item)
+        if wording.length(text, self.limits) > self.limits.max_text:
+            wording.refuse_too_long(text, self._server_limits(), self.label)
+        wording.refuse_bad_images(item, self.limits, self.label)
+
+    def _server_limits(self) -> Limits:
+        """The limits of this very server, for texts that pass the usual ones."""
+        with harmless("Membaca batas server"):
+            response = self._api.public("v2/instance")
+            if response.status_code == 404:
+                response = self._api.public("v1/instance")
+            if response.status_code != 200:
+                return self.limits
+            found = answers.json_object(response).get("configuration")
+        statuses = found.get("statuses") if isinstance(found, dict) else None
+        given = statuses if isinstance(statuses, dict) else {}
+        return replace(
+            self.limits,
+            max_text=_positive(given.get("max_characters"), self.limits.max_text),
+            link_length=_positive(
+                given.get("characters_reserved_per_url"), self.limits.link_length
+            ),
+        )
+
+    def _upload(self, image: Image) -> str:
+        extension = image.mime.rpartition("/")[2].replace("jpeg", "jpg")
+        # A name of its own for each picture: snac makes the id of the name.
+        name = f"{_digest(image)}.{extension}"
+        options: dict[str, Any] = {
+            "files": {"file": (name, image.data, image.mime)},
+            "data": {"description": image.alt},
+        }
+        with harmless("Mengunggah gambar"):
+            response = self._api.call("POST", "v2/media", **options)
+            if response.status_code == 404:
+                response = self._api.call("POST", "v1/media", **options)
+            self._api.succeed(response)
+            media = answers.text_at(answers.json_object(response), "id")
+            if response.status_code == 202:
+                self._await_upload(media)
+            return media
+
+    def _await_upload(self, media: str) -> None:
+        """Wait until the server is done with an upload (206: not yet, 200: done)."""
+        for wait in UPLOAD_WAITS:
+            time.sleep(wait)
+            response = self._api.call("GET", f"v1/media/{media}")
+            self._api.succeed(response)
+            if response.status_code == 200:
+                return
+        raise TryLater(f"Server {LABEL} masih mengolah gambar.")
+
+    # ------------------------------------------------------------------------------ looking
+
+    def _candidates(self, item: Outgoing) -> Iterator[dict[str, Any]]:
+        """Posts that fit in everything but their words, newest first."""
+        account = self._session.external_id or self.identify().external_id
+        application = str(self._session.secret.get("application") or "")
+        for status in self._posts(account, item):
+            identifier = str(status.get("id", ""))
+            if identifier in self._session.taken:
+                continue
+            if matching.may_be(status, item, application=application):
+                yield status
+
+    def _posts(self, account: str, item: Outgoing) -> Iterator[dict[str, Any]]:
+        """The account's posts since the delivery became due. Some servers ignore ``max_id``."""
+        seen: set[str] = set()
+        params: dict[str, Any] = {"limit": PAGE, "exclude_reblogs": "true"}
+        for _ in range(MOST_PAGES):
+            page = answers.json_list(self._get(f"v1/accounts/{account}/statuses", params))
+            fresh = [s for s in page if isinstance(s, dict) and str(s.get("id")) not in seen]
+            yield from fresh
+            seen.update(str(s.get("id")) for s in fresh)
+            oldest = min((m for s in fresh if (m := matching.made_at(s))), default=None)
+            if not fresh or oldest is None or oldest < matching.since(item):
+                return
+            params["max_id"] = str(fresh[-1]["id"])
+        raise OutcomeUnknown("Terlalu banyak unggahan baru untuk diperiksa satu-satu.")
+
+    def _source(self, status: Mapping[str, Any]) -> str:
+        """The words as they were sent; from the HTML where the server keeps no source."""
+        response = self._api.call("GET", f"v1/statuses/{status['id']}/source")
+        if response.status_code == 404:
+            return matching.text_of_html(str(status.get("content", "")))
+        self._api.succeed(response)
+        text = answers.json_object(response).get("text")
+        if not isinstance(text, str):
+            raise AnswerLost("Jawaban server tidak memuat text.")
+        return text
+
+    def _get(self, path: str, params: Mapping[str, Any]) -> httpx2.Response:
+        response = self._api.call("GET", path, params=params)
+        self._api.succeed(response)
+        return response
+
+
+def _digest(image: Image) -> str:
+    """Names a picture by what it shows and says."""
+    return hashlib.sha256(image.data + b"\0" + image.alt.encode()).hexdigest()[:32]
+
+
+def _positive(value: Any, otherwise: int) -> int:
+    return value if type(value) is int and value > 0 else otherwise
+
+
+def _published(status: Mapping[str, Any]) -> Published:
+    found = dict(status)
+    return Published(
+        external_id=answers.text_at(found, "id"),
+        url=str(found.get("url") or found.get("uri") or ""),
+    )

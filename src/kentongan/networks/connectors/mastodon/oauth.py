@@ -1,0 +1,75 @@
+"""Connecting by OAuth: an application is registered at the server, then the person agrees.
+
+docs.joinmastodon.org/client/authorized. Every connection registers its own application: servers
+are many, nothing has to be shared between accounts, and disconnecting forgets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from kentongan.kernel.http import HttpClient
+from kentongan.networks import answers
+from kentongan.networks.contract import harmless
+
+APPLICATION = "Kentongan"
+SCOPES = "read:accounts read:statuses write:statuses write:media"
+
+
+def authorise_url(
+    *, server: str, redirect_uri: str, state: str, http: HttpClient
+) -> tuple[str, Mapping[str, Any]]:
+    """Register an application; returns where to send the person, and the application's keys."""
+    base = server.rstrip("/")
+    with harmless("Mendaftarkan aplikasi"):
+        response = http.request(
+            "POST",
+            f"{base}/api/v1/apps",
+            data={"client_name": APPLICATION, "redirect_uris": redirect_uri, "scopes": SCOPES},
+        )
+        _succeed(response)
+        found = answers.json_object(response)
+        client_id = answers.text_at(found, "client_id")
+        client_secret = answers.text_at(found, "client_secret")
+    query = {
+        "response_type": "code",
+        "client_id": client_id,
+        "redirect_uri": redirect_uri,
+        "scope": SCOPES,
+        "state": state,
+    }
+    memory = {"client_id": client_id, "client_secret": client_secret}
+    return f"{base}/oauth/authorize?{urlencode(query)}", memory
+
+
+def exchange(
+    *, server: str, redirect_uri: str, code: str, memory: Mapping[str, Any], http: HttpClient
+) -> Mapping[str, Any]:
+    """The secret for the code: token and the keys of the application."""
+    with harmless("Menukar kode"):
+        response = http.request(
+            "POST",
+            f"{server.rstrip('/')}/oauth/token",
+            data={
+                "grant_type": "authorization_code",
+                "code": code,
+                "client_id": memory["client_id"],
+                "client_secret": memory["client_secret"],
+                "redirect_uri": redirect_uri,
+                "scope": SCOPES,
+            },
+        )
+        _succeed(response)
+        token = answers.text_at(answers.json_object(response), "access_token")
+    return {**memory, "access_token": token, "application": APPLICATION}
+
+
+def _succeed(response: Any) -> None:
+    answers.require_success(
+        response,
+        label="Mastodon",
+        now=None,
+        said=answers.told(response, "error_description", "error"),
+    )

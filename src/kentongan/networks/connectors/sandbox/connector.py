@@ -1,0 +1,144 @@
+"""Jejaring Latih, the network of this installation, spoken to over HTTP like any other.
+
+Proof: ``client_key``. The network keeps our key unique per account in its database, also under
+concurrent requests, and gives the first post back when the key comes again.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+
+from kentongan.networks import answers, wording
+from kentongan.networks.connectors.sandbox.limits import LIMITS
+from kentongan.networks.contract import (
+    CredentialField,
+    Identity,
+    Outgoing,
+    Proof,
+    Published,
+    Reference,
+    Session,
+    Unauthorised,
+    decisive,
+    gettext_noop,
+    harmless,
+)
+from kentongan.networks.handles import HandleStyle
+
+
+class SandboxConnector:
+    """Publishes, edits and withdraws on the sandbox network."""
+
+    code = "sandbox"
+    label = "Jejaring Latih"
+    icon = "school"
+    handle_style = HandleStyle(
+        pattern=r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?", lower=True, example="kec-jatiwangi"
+    )
+    proof = Proof.CLIENT_KEY
+    limits = LIMITS
+    credential_fields: tuple[CredentialField, ...] = (
+        CredentialField(
+            name="token",
+            label=gettext_noop("Token"),
+            help=gettext_noop("Token akun pada Jejaring Latih, diawali jl_."),
+            secret=True,
+        ),
+    )
+    needs_server = False
+    default_server = ""  # the installation's own, filled in by networks.sessions
+    settled_after: timedelta | None = timedelta(seconds=0)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._api = f"{session.server.rstrip('/')}/api"
+
+    def identify(self) -> Identity:
+        """Whose token this is."""
+        with harmless("Memeriksa akun"):
+            response = self._request("GET", "verify")
+            self._succeed(response)
+            found = answers.json_object(response)
+            return Identity(
+                external_id=answers.text_at(found, "id"),
+                handle=answers.text_at(found, "handle"),
+                display_name=answers.text_at(found, "name"),
+                url=answers.text_at(found, "url"),
+            )
+
+    def publish(self, item: Outgoing, key: str) -> Published:
+        """Upload the pictures, then publish under our key; a key known there is no new post."""
+        body = {**self._content(item), "client_key": key, "language": item.language}
+        if item.reply_to is not None:
+            body["reply_to"] = item.reply_to.external_id
+        with decisive():
+            response = self._request("POST", "posts", json=body)
+            self._succeed(response, decisive=True)
+            return self._published(answers.json_object(response))
+
+    def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
+        """The post with our key."""
+        with harmless("Mencari unggahan"):
+            response = self._request("GET", "posts", params={"client_key": key})
+            self._succeed(response)
+            posts = answers.json_object(response).get("posts")
+            return self._published(posts[0]) if posts else None
+
+    def edit(self, target: Reference, item: Outgoing) -> Published:
+        """Put the new text and pictures in place of the old."""
+        body = self._content(item)
+        with harmless("Mengubah unggahan"):
+            response = self._request("PUT", f"posts/{target.external_id}", json=body)
+            self._succeed(response)
+            return self._published(answers.json_object(response))
+
+    def withdraw(self, target: Reference) -> None:
+        """Take it down; gone already is fine."""
+        with harmless("Menarik unggahan"):
+            response = self._request("DELETE", f"posts/{target.external_id}")
+            if response.status_code != 404:
+                self._succeed(response)
+
+    def _content(self, item: Outgoing) -> dict[str, Any]:
+        text = wording.full_text(item)
+        wording.refuse_too_long(text, self.limits, self.label)
+        wording.refuse_bad_images(item, self.limits, self.label)
+        return {
+            "text": text,
+            "images": [{"id": self._upload(i.data, i.mime, i.alt)} for i in item.images],
+        }
+
+    def _upload(self, data: bytes, mime: str, alt: str) -> str:
+        with harmless("Mengunggah gambar"):
+            response = self._request(
+                "POST", "media", files={"file": ("gambar", data, mime)}, data={"alt": alt}
+            )
+            self._succeed(response)
+            return answers.text_at(answers.json_object(response), "id")
+
+    def _request(self, method: str, path: str, **options: Any) -> httpx2.Response:
+        token = str(self._session.secret.get("token", ""))
+        if not token.isascii() or not token.isprintable() or not token:
+            raise Unauthorised("Token Jejaring Latih belum diisi atau salah salin.")
+        return self._session.http.request(
+            method,
+            f"{self._api}/{path}",
+            headers={"Authorization": f"Bearer {token}"},
+            **options,
+        )
+
+    def _succeed(self, response: httpx2.Response, *, decisive: bool = False) -> None:
+        answers.require_success(
+            response,
+            label=self.label,
+            now=self._session.now,
+            said=answers.told(response, "error"),
+            decisive=decisive,
+        )
+
+    @staticmethod
+    def _published(post: dict[str, Any]) -> Published:
+        return Published(external_id=answers.text_at(post, "id"), url=answers.text_at(post, "url"))

@@ -1,0 +1,17 @@
+"""What Jejaring Latih accepts; the same numbers stand in ``kentongan/sandbox/rules.py``."""
+
+from kentongan.networks.contract import Limits
+
+LIMITS = Limits(
+    max_text=500,
+    count="graphemes",
+    max_images=4,
+    max_image_bytes=2_000_000,
+    max_image_side=2560,
+    image_mimes=("image/jpeg", "image/png", "image/webp"),
+    max_alt=1500,
+    per_account=(120, 60),
+    per_network=(6000, 60),
+    timeout=20.0,
+    source="kentongan/sandbox/README.md",
+)

@@ -1,0 +1,66 @@
+"""Requests to the REST API of a site, and what its errors mean."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+
+from kentongan.networks import answers
+from kentongan.networks.contract import Refused, Session, TryLater, Unauthorised
+
+LABEL = "WordPress"
+#: WordPress lets an author comment again after this time.
+COMMENT_PAUSE = timedelta(seconds=15)
+
+
+class Api:
+    """The endpoints below ``wp-json/wp/v2`` of one site, as one user."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._base = f"{session.server.rstrip('/')}/wp-json/wp/v2"
+
+    def call(self, method: str, path: str, **options: Any) -> httpx2.Response:
+        """One request with the application password."""
+        user = str(self._session.secret.get("username") or "").strip()
+        password = str(self._session.secret.get("app_password") or "").strip()
+        if not (user and password and user.isprintable() and password.isprintable()):
+            raise Unauthorised("Nama pengguna atau sandi aplikasi WordPress belum benar.")
+        if not password.isascii() or ":" in user:
+            raise Unauthorised("Sandi aplikasi WordPress salah salin.")
+        return self._session.http.request(
+            method, f"{self._base}/{path}", auth=(user, password), **options
+        )
+
+    def succeed(self, response: httpx2.Response, *, decisive: bool = False) -> None:
+        """Return for success; otherwise raise what the error proves."""
+        said = answers.told(response, "message")
+        code = error_code(response)
+        if code == "comment_flood":
+            raise TryLater(f"{LABEL} meminta jeda antarkomentar.", after=COMMENT_PAUSE)
+        if response.status_code >= 500 and code.startswith("rest_upload"):
+            # A file that the site does not take is told with 500.
+            raise Refused(f"{LABEL} menolak gambar ({said}). Pakai JPEG atau PNG yang lebih kecil.")
+        if response.status_code == 404 and not code:
+            raise Refused(
+                f"REST API {LABEL} tidak ada di alamat ini. Periksa alamat situs,"
+                " dan pastikan tautan permanen bukan bentuk polos."
+            )
+        if response.status_code == 413:
+            raise Refused(f"Gambar terlalu besar untuk situs {LABEL} ini. Kecilkan gambarnya.")
+        answers.require_success(
+            response, label=LABEL, now=self._session.now, said=said, decisive=decisive
+        )
+
+
+def error_code(response: httpx2.Response) -> str:
+    """The machine name of an error, such as ``rest_post_invalid_id``; empty for successes."""
+    if response.status_code < 400:
+        return ""
+    try:
+        found = response.json().get("code", "")
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+    return found if isinstance(found, str) else ""

@@ -1,0 +1,19 @@
+"""What a WordPress site takes. It knows no limit of text; the upload limit is PHP's default."""
+
+from kentongan.networks.contract import Limits
+
+LIMITS = Limits(
+    max_text=0,
+    count="graphemes",
+    max_images=10,
+    # upload_max_filesize of PHP is 2 MB unless the host raised it.
+    max_image_bytes=1_900_000,
+    # WordPress makes smaller copies of anything beyond 2560 pixels.
+    max_image_side=2560,
+    image_mimes=("image/jpeg", "image/png"),
+    max_alt=2000,
+    per_account=(30, 60),
+    per_network=(300, 60),
+    timeout=30.0,
+    source="developer.wordpress.org/rest-api; php.ini upload_max_filesize",
+)

@@ -1,0 +1,35 @@
+"""The limits of a network as far as a text shows them; for the check, without knowing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kentongan.networks import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class TextLimits:
+    """0 means: no limit known. The fields are those of ``compliance.draft.TextLimits``."""
+
+    label: str
+    max_text: int
+    count: str
+    link_length: int
+    max_images: int
+    max_alt: int
+    needs_media: bool
+
+
+def text_limits(code: str) -> TextLimits:
+    """The numbers for a network; an unknown one has none."""
+    network = catalogue.get(code)
+    given = network.limits
+    return TextLimits(
+        label=str(network.label),
+        max_text=given.max_text,
+        count=given.count,
+        link_length=given.link_length,
+        max_images=given.max_images,
+        max_alt=given.max_alt,
+        needs_media=given.needs_media,
+    )

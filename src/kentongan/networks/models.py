@@ -1,0 +1,125 @@
+"""The register of official accounts, their custody and their credentials."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.kernel.ids import uuid7
+from kentongan.kernel.secrets import EncryptedJSONField
+from kentongan.networks import catalogue, handles
+from kentongan.people.models import Unit, User
+
+
+class Health(models.TextChoices):
+    """What the desk knows about the connection of an account."""
+
+    UNCONNECTED = "unconnected", _("Belum disambungkan")
+    HEALTHY = "healthy", _("Tersambung")
+    EXPIRING = "expiring", _("Segera habis")
+    BROKEN = "broken", _("Terputus")
+    MANUAL = "manual", _("Unggah lewat HP")
+
+
+class Account(models.Model):
+    """An official account on a network, owned by a unit.
+
+    ``health_at`` is when the connection was last looked at, by whatever means; ``version``
+    grows with every change of the register entry, so that two people cannot overwrite each
+    other.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="accounts")
+    network = models.CharField(_("jejaring"), max_length=24)
+    handle = models.CharField(_("nama akun"), max_length=200)
+    display_name = models.CharField(_("nama tampil"), max_length=200, blank=True)
+    url = models.URLField(_("tautan"), max_length=500, blank=True)
+    server = models.URLField(_("alamat server"), max_length=300, blank=True)
+    external_id = models.CharField(max_length=300, blank=True)
+    health = models.CharField(
+        max_length=16, choices=Health.choices, default=Health.UNCONNECTED.value
+    )
+    health_note = models.CharField(max_length=300, blank=True)
+    health_at = models.DateTimeField(null=True, blank=True)
+    active = models.BooleanField(_("aktif"), default=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["network", "handle"]
+        indexes = [
+            models.Index(fields=["health", "health_at"], name="networks_health_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "network", "server", Lower("handle"), name="networks_account_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_handle
+
+    @property
+    def shown_handle(self) -> str:
+        """The name as people write it, with ``@`` where the network uses one."""
+        return handles.shown(self.handle, self.on.style)
+
+    @property
+    def on(self) -> catalogue.Network:
+        """The network."""
+        return catalogue.get(self.network)
+
+    @property
+    def label(self) -> str:
+        """Name and network in one phrase, as the ledger and notices say it."""
+        return f"{self.shown_handle} ({self.on.label})"
+
+
+class Credential(models.Model):
+    """What an account signs in with; encrypted at rest, never shown."""
+
+    account = models.OneToOneField(
+        Account, on_delete=models.CASCADE, primary_key=True, related_name="credential"
+    )
+    kind = models.CharField(max_length=24)
+    secret = EncryptedJSONField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    connected_by = models.CharField(max_length=200, blank=True)
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"credential of {self.account_id}"
+
+
+class Custody(models.Model):
+    """Who holds an account, by which decree, from when to when. Dates are local."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="custodies")
+    holder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="custodies")
+    decree_number = models.CharField(_("nomor SK"), max_length=120, blank=True)
+    decree_date = models.DateField(_("tanggal SK"), null=True, blank=True)
+    from_date = models.DateField(_("mulai"))
+    until_date = models.DateField(_("sampai"), null=True, blank=True)
+    handed_over_by = models.CharField(max_length=200, blank=True)
+    note = models.CharField(_("catatan serah terima"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-from_date", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "holder"],
+                condition=models.Q(until_date__isnull=True),
+                name="networks_custody_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_date__isnull=True)
+                | models.Q(until_date__gte=models.F("from_date")),
+                name="networks_custody_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder_id} holds {self.account_id}"

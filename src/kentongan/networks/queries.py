@@ -1,0 +1,237 @@
+"""Reads of the register, shaped for the pages that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _, ngettext
+
+from kentongan.kernel.tables import Cell
+from kentongan.networks import catalogue
+from kentongan.networks.access import visible_accounts
+from kentongan.networks.models import Account, Credential, Custody, Health
+from kentongan.people import permissions
+from kentongan.people.models import Unit, User
+from kentongan.people.tree import branch
+
+#: How often a healthy connection is looked at, and how many at a time.
+CHECK_EVERY = timedelta(hours=6)
+CHECK_BATCH = 40
+EXPIRES_SOON = timedelta(days=7)
+_TROUBLED = (Health.BROKEN, Health.EXPIRING, Health.UNCONNECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the register is filtered by; empty means all. ``unit`` includes units below."""
+
+    unit: str = ""
+    network: str = ""
+    health: str = ""
+    text: str = ""
+    closed: bool = False
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is filtered at all."""
+        return bool(self.unit or self.network or self.health or self.text or self.closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """An account that needs somebody: the sentence says what happened."""
+
+    account: Account
+    sentence: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """One line of "Akun resmi" on the desk; several healthy accounts share one line.
+
+    ``tone``: error, warning or empty.
+    """
+
+    networks: tuple[catalogue.Network, ...]
+    name: str
+    state: str
+    tone: str
+    account: Account | None = None
+
+
+def accounts_for(user: User, permission: str = "account.view") -> QuerySet[Account]:
+    """Accounts in service of all units where the person holds ``permission``."""
+    units = permissions.units_for(user, permission)
+    return Account.objects.filter(unit__in=units, active=True).select_related("unit")
+
+
+def register(user: User, wanted: Wanted) -> QuerySet[Account]:
+    """The register as this person may see it, by unit, with the open custodies."""
+    accounts = visible_accounts(user).filter(active=not wanted.closed)
+    if wanted.unit:
+        roots = Unit.objects.filter(code=wanted.unit).values_list("pk", flat=True)
+        accounts = accounts.filter(unit__in=branch(roots))
+    if wanted.network:
+        accounts = accounts.filter(network=wanted.network)
+    if wanted.health:
+        accounts = accounts.filter(health=wanted.health)
+    if wanted.text:
+        needle = wanted.text.strip().lstrip("@")
+        accounts = accounts.filter(
+            Q(handle__icontains=needle)
+            | Q(display_name__icontains=needle)
+            | Q(unit__name__icontains=needle)
+            | Q(url__icontains=needle)
+        )
+    return (
+        accounts.select_related("unit")
+        .annotate(expires_at=F("credential__expires_at"))
+        .prefetch_related(open_custodies())
+        .order_by("unit__name", "network", "handle")
+    )
+
+
+def open_custodies() -> Prefetch[str]:
+    """Present custodians, on ``account.custodians``."""
+    rows = Custody.objects.filter(until_date__isnull=True).select_related("holder")
+    return Prefetch("custodies", queryset=rows.order_by("holder__name"), to_attr="custodians")
+
+
+def counts(user: User) -> dict[str, int]:
+    """How many accounts in service are in each health, plus ``all``. One statement."""
+    rows = visible_accounts(user).filter(active=True).order_by().values_list("health")
+    found = dict(rows.annotate(n=Count("pk")))
+    return {**found, "all": sum(found.values())}
+
+
+def timeline(account: Account) -> list[Custody]:
+    """Everybody who ever held the account, the present ones first."""
+    rows = account.custodies.select_related("holder", "holder__unit")
+    return list(rows.order_by(F("until_date").desc(nulls_first=True), "-from_date", "-id"))
+
+
+def credential_of(account: Account) -> Credential | None:
+    """Facts about the credential, without the secret itself."""
+    return Credential.objects.defer("secret").filter(account=account).first()
+
+
+def health_words(account: Account, at: datetime, expires_at: datetime | None = None) -> str:
+    """The state as the desk says it: "Terputus", "Habis 6 hari lagi"."""
+    if account.health == Health.EXPIRING and expires_at is not None:
+        days = max(0, (expires_at - at).days)
+        return ngettext("Habis %(n)s hari lagi", "Habis %(n)s hari lagi", days) % {"n": days}
+    return str(Health(account.health).label)
+
+
+def needs_attention(user: User, at: datetime, limit: int = 8) -> list[Attention]:
+    """Accounts whose connection this person can mend, the broken ones first. One statement."""
+    accounts = (
+        accounts_for(user, "account.connect")
+        .filter(health__in=_TROUBLED)
+        .annotate(expires_at=F("credential__expires_at"))
+        .order_by("health", "health_at", "pk")[:limit]
+    )
+    return [_attention(account, at) for account in accounts]
+
+
+def _attention(account: Account, at: datetime) -> Attention:
+    if account.health == Health.BROKEN:
+        sentence = _("Sambungan %(account)s terputus.") % {"account": account.label}
+        return Attention(account, sentence, urgent=True)
+    if account.health == Health.EXPIRING:
+        expires_at: datetime | None = getattr(account, "expires_at", None)
+        words = health_words(account, at, expires_at)
+        return Attention(account, f"{account.label}: {words.lower()}.", urgent=False)
+    sentence = _("%(account)s belum disambungkan.") % {"account": account.label}
+    return Attention(account, sentence, urgent=False)
+
+
+def desk_lines(unit: Unit, at: datetime) -> list[DeskLine]:
+    """The accounts of a unit for its desk: those with trouble singly, the rest in one line."""
+    accounts = (
+        Account.objects.filter(unit=unit, active=True)
+        .annotate(expires_at=F("credential__expires_at"))
+        .order_by("network", "handle")
+    )
+    singly: list[DeskLine] = []
+    well: list[Account] = []
+    tones = {Health.BROKEN: "error", Health.EXPIRING: "warning"}
+    for account in accounts:
+        if account.health == Health.HEALTHY:
+            well.append(account)
+            continue
+        expires_at: datetime | None = getattr(account, "expires_at", None)
+        state = health_words(account, at, expires_at)
+        tone = tones.get(Health(account.health), "")
+        singly.append(DeskLine((account.on,), account.shown_handle, state, tone, account))
+    singly.sort(key=lambda line: ["error", "warning", ""].index(line.tone))
+    if len(well) == 1:
+        singly.append(_well_line(well, well[0].shown_handle, well[0]))
+    elif well:
+        text = (
+            ngettext("%(n)s akun lain", "%(n)s akun lain", len(well))
+            if singly
+            else ngettext("%(n)s akun", "%(n)s akun", len(well))
+        )
+        singly.append(_well_line(well, text % {"n": len(well)}, None))
+    return singly
+
+
+def _well_line(well: Sequence[Account], name: str, account: Account | None) -> DeskLine:
+    networks = tuple({a.network: a.on for a in well}.values())
+    return DeskLine(networks, name, str(Health.HEALTHY.label), "", account)
+
+
+def due_for_check(at: datetime) -> list[UUID]:
+    """Connections not looked at for six hours, those waiting longest first; at most forty."""
+    rows = Account.objects.filter(
+        Q(health_at__lte=at - CHECK_EVERY) | Q(health_at__isnull=True),
+        active=True,
+        health__in=[Health.HEALTHY, Health.EXPIRING, Health.BROKEN],
+    )
+    ordered = rows.order_by(F("health_at").asc(nulls_first=True), "pk")
+    return list(ordered.values_list("pk", flat=True)[:CHECK_BATCH])
+
+
+def expiring(at: datetime) -> QuerySet[Account]:
+    """Healthy accounts whose credential ends within a week."""
+    return Account.objects.filter(
+        active=True,
+        health=Health.HEALTHY,
+        credential__expires_at__lte=at + EXPIRES_SOON,
+    ).select_related("unit")
+
+
+#: The first ten columns are those of the import.
+EXPORT_HEADER = (
+    "unit", "jejaring", "nama_akun", "nama_tampil", "tautan", "server", "pemegang",
+    "nomor_sk", "tanggal_sk", "sejak", "nama_unit", "pemegang_lain", "sambungan", "diperiksa",
+)  # fmt: skip
+
+
+def export_rows(accounts: QuerySet[Account]) -> Iterator[Sequence[Cell]]:
+    """Rows of the export, under :data:`EXPORT_HEADER`."""
+    for account in accounts.iterator(chunk_size=500):
+        held: list[Custody] = getattr(account, "custodians", [])
+        first = held[0] if held else None
+        yield (
+            account.unit.code,
+            account.network,
+            account.handle,
+            account.display_name,
+            account.url,
+            account.server,
+            first.holder.username if first else "",
+            first.decree_number if first else "",
+            first.decree_date if first else None,
+            first.from_date if first else None,
+            account.unit.name,
+            ", ".join(c.holder.username for c in held[1:]),
+            str(Health(account.health).label),
+            account.health_at.date() if account.health_at else None,
+        )

@@ -1,0 +1,28 @@
+"""The list of networks: adding one is a folder under ``connectors/`` and one line here."""
+
+from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
+from kentongan.networks.connectors.mastodon.connector import MastodonConnector
+from kentongan.networks.connectors.sandbox.connector import SandboxConnector
+from kentongan.networks.connectors.wordpress.connector import WordPressConnector
+from kentongan.networks.contract import Connector
+
+_ALL: tuple[type[Connector], ...] = (
+    SandboxConnector,
+    BlueskyConnector,
+    MastodonConnector,
+    WordPressConnector,
+)
+
+CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}
+
+
+class NoConnector(LookupError):
+    """This installation has no connector for the network."""
+
+
+def get(code: str) -> type[Connector]:
+    """The connector of a network; raises :class:`NoConnector` with a sentence."""
+    try:
+        return CONNECTORS[code]
+    except KeyError:
+        raise NoConnector(f"Jejaring “{code}” tidak punya penghubung di Kentongan.") from None

@@ -1,0 +1,29 @@
+"""Addresses of the register."""
+
+from django.urls import path
+
+from kentongan.networks.views import account, connect, register
+
+app_name = "networks"
+
+urlpatterns = [
+    path("akun/", register.register, name="register"),
+    path("akun/unduh/", register.export, name="export"),
+    path("akun/baru/", register.new, name="new"),
+    path("akun/sambungan/kembali/", connect.oauth_back, name="oauth_back"),
+    path("akun/<uuid:account_id>/", account.show, name="account"),
+    path("akun/<uuid:account_id>/ubah/", account.edit, name="edit"),
+    path("akun/<uuid:account_id>/serah-terima/", account.hand_over, name="hand_over"),
+    path(
+        "akun/<uuid:account_id>/pemegang/<uuid:custody_id>/selesai/",
+        account.end_custody,
+        name="end_custody",
+    ),
+    path("akun/<uuid:account_id>/tutup/", account.close, name="close"),
+    path("akun/<uuid:account_id>/buka/", account.reopen, name="reopen"),
+    path("akun/<uuid:account_id>/sambungkan/", connect.connect, name="connect"),
+    path("akun/<uuid:account_id>/sambungkan/izin/", connect.oauth_begin, name="oauth_begin"),
+    path("akun/<uuid:account_id>/putuskan/", connect.disconnect, name="disconnect"),
+    path("akun/<uuid:account_id>/lewat-hp/", connect.by_hand, name="by_hand"),
+    path("akun/<uuid:account_id>/periksa/", connect.check, name="check"),
+]

@@ -1,0 +1,172 @@
+"""Connecting an account: by its credential, by the network's sign-in page, or by hand."""
+
+from __future__ import annotations
+
+from typing import cast
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kentongan.kernel import clock
+from kentongan.kernel.errors import Invalid, Missing
+from kentongan.networks import access as rights, actions, handles, queries
+from kentongan.networks.actions.oauth import destination
+from kentongan.networks.contract import Identity
+from kentongan.networks.forms import ConnectForm, put_errors
+from kentongan.networks.models import Account
+from kentongan.people.models import User
+from kentongan.web.access import access
+from kentongan.web.http import render_page, toast
+
+_JOURNEY = "networks.journey"
+
+
+@sensitive_post_parameters()
+@sensitive_variables("form")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(rights.connectable_account)
+def connect(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
+    """The form of the network; on success the page says who the credential belongs to."""
+    user = cast(User, request.user)
+    account = rights.connectable_account(user, account_id)
+    form = ConnectForm(request.POST or None, network=account.on)
+    if request.method == "POST" and form.is_valid():
+        try:
+            identity = actions.connect(
+                by=user, at=clock.now(), account=account, secret=form.secret()
+            )
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            return _done(request, account, identity)
+    return _page(request, account, form, status=422 if form.is_bound else 200)
+
+
+def _page(
+    request: HttpRequest, account: Account, form: ConnectForm, *, status: int
+) -> HttpResponse:
+    context = {
+        "account": account,
+        "network": account.on,
+        "form": form,
+        "credential": queries.credential_of(account),
+        "by_hand": account.health == "manual",
+    }
+    return render_page(request, "networks/connect.html", context, status=status)
+
+
+def _done(request: HttpRequest, account: Account, identity: Identity) -> HttpResponseBase:
+    who = identity.display_name or handles.shown(identity.handle)
+    text = _("Tersambung sebagai %(who)s (%(handle)s).")
+    words = {"who": who, "handle": handles.shown(identity.handle)}
+    toast(request, text % words, tone="success")
+    return redirect("networks:account", account.pk)
+
+
+def _came_back_at() -> str:
+    """One address for all accounts and networks: it is registered with each server once."""
+    return f"{settings.SITE_URL}{reverse('networks:oauth_back')}"
+
+
+@never_cache
+@require_POST
+@access(rights.connectable_account)
+def oauth_begin(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
+    """Prepare the way to the network's sign-in page, and offer it as a link.
+
+    A link and no redirect: our Content-Security-Policy lets forms lead to this site only.
+    """
+    account = rights.connectable_account(cast(User, request.user), account_id)
+    try:
+        journey = actions.begin_oauth(account, redirect_uri=_came_back_at(), at=clock.now())
+    except Invalid as error:
+        form = ConnectForm(network=account.on)
+        form.cleaned_data = {}
+        put_errors(form, error)
+        return _page(request, account, form, status=422)
+    request.session[_JOURNEY] = journey.sealed
+    context = {
+        "account": account,
+        "network": account.on,
+        "url": journey.url,
+        "host": urlsplit(journey.url).netloc,
+    }
+    return render_page(request, "networks/oauth.html", context)
+
+
+@sensitive_variables("code", "sealed")
+@never_cache
+@require_safe
+@access(rights.connectable_account)
+def oauth_back(request: HttpRequest) -> HttpResponseBase:
+    """Back from the network. The address holds a code, so nothing is rendered here on success."""
+    user = cast(User, request.user)
+    sealed = request.session.pop(_JOURNEY, "")
+    account_id = destination(sealed) if sealed else None
+    if account_id is None:
+        raise Missing(_("Tidak ada penyambungan yang sedang berjalan. Mulai dari halaman akunnya."))
+    account = rights.connectable_account(user, account_id)
+    code = request.GET.get("code", "")
+    if request.GET.get("error") or not code:
+        toast(request, _("Izin tidak diberikan, jadi akun belum tersambung."), tone="warning")
+        return redirect("networks:connect", account.pk)
+    try:
+        identity = actions.finish_oauth(
+            account,
+            by=user,
+            at=clock.now(),
+            sealed=sealed,
+            state=request.GET.get("state", ""),
+            code=code,
+        )
+    except Invalid as error:
+        toast(request, str(error), tone="error")
+        return redirect("networks:connect", account.pk)
+    return _done(request, account, identity)
+
+
+@require_POST
+@access(rights.connectable_account)
+def disconnect(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
+    """Destroy the stored credential."""
+    user = cast(User, request.user)
+    account = rights.connectable_account(user, account_id)
+    actions.disconnect(account, by=user, at=clock.now())
+    toast(request, _("Sambungan diputus; kredensialnya sudah dihapus."))
+    return redirect("networks:account", account.pk)
+
+
+@require_POST
+@access(rights.connectable_account)
+def by_hand(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
+    """Turn "Unggah lewat HP" on or off."""
+    user = cast(User, request.user)
+    account = rights.connectable_account(user, account_id)
+    on = request.POST.get("on") == "1"
+    actions.serve_by_hand(account, by=user, at=clock.now(), on=on)
+    if on:
+        toast(request, _("Unggahan akun ini kini dibagikan lewat HP."))
+        return redirect("networks:account", account.pk)
+    return redirect("networks:connect", account.pk)
+
+
+@require_POST
+@access(rights.connectable_account)
+def check(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
+    """Ask the network now whether the credential is still good."""
+    user = cast(User, request.user)
+    account = rights.connectable_account(user, account_id)
+    checked = actions.check(account, by=user, at=clock.now())
+    good = checked.certain and checked.health != "broken"
+    tone = "success" if good else "error" if checked.certain else "warning"
+    toast(request, checked.sentence, tone=tone)
+    return redirect("networks:account", account.pk)

@@ -1,0 +1,98 @@
+"""The words that go out: with their link, with their links and tags found. Free of Django."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from kentongan.networks.contract import Limits, Outgoing, Refused
+
+_LINK = regex.compile(r"https?://[^\s<>\"'\p{Cc}]+", regex.IGNORECASE)
+_TAG = regex.compile(r"(?<![\w#/&])[#＃](?=\S*[^\d\s\p{P}])[\w\p{M}]{1,64}")
+_MENTION = regex.compile(r"(?<![\w@/])@((?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,})\b")
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text with a meaning: ``link``, ``tag`` or ``mention``; offsets in characters."""
+
+    kind: str
+    start: int
+    end: int
+    value: str
+
+
+def full_text(item: Outgoing) -> str:
+    """The text followed by its link, where the text does not hold that link already."""
+    if not item.link or item.link in item.text:
+        return item.text
+    return f"{item.text.rstrip()}\n\n{item.link}" if item.text.strip() else item.link
+
+
+def links(text: str) -> Iterator[Span]:
+    """Web addresses; closing punctuation belongs to the sentence, not to the address."""
+    for match in _LINK.finditer(text):
+        value = match.group()
+        while value and (value[-1] in ".,;:!?…\"'»”’" or _unopened(value)):
+            value = value[:-1]
+        if len(value) > len("https://"):
+            yield Span("link", match.start(), match.start() + len(value), value)
+
+
+def _unopened(value: str) -> bool:
+    last = value[-1]
+    opening = _CLOSING.get(last)
+    return opening is not None and value.count(last) > value.count(opening)
+
+
+def spans(text: str) -> list[Span]:
+    """Links, tags and mentions of domain-like handles, in order, never overlapping."""
+    found = list(links(text))
+    for kind, pattern in (("tag", _TAG), ("mention", _MENTION)):
+        for match in pattern.finditer(text):
+            if not any(s.start < match.end() and match.start() < s.end for s in found):
+                found.append(Span(kind, match.start(), match.end(), match.group()[1:]))
+    return sorted(found, key=lambda span: span.start)
+
+
+def length(text: str, limits: Limits) -> int:
+    """The length of ``text`` as this network counts it."""
+    total = at = 0
+    if limits.link_length:
+        for span in links(text):
+            total += _plain(text[at : span.start], limits.count) + limits.link_length
+            at = span.end
+    return total + _plain(text[at:], limits.count)
+
+
+def _plain(text: str, count: str) -> int:
+    return len(text) if count == "characters" else len(regex.findall(r"\X", text))
+
+
+def refuse_too_long(text: str, limits: Limits, label: str) -> None:
+    """Raise ``Refused`` for a text that the network does not take; nothing is sent."""
+    if limits.max_text and (size := length(text, limits)) > limits.max_text:
+        raise Refused(
+            f"Teks {size} karakter, {label} menerima paling banyak {limits.max_text}."
+            " Pendekkan teks untuk jejaring ini."
+        )
+
+
+def refuse_bad_images(item: Outgoing, limits: Limits, label: str) -> None:
+    """Raise ``Refused`` for too many pictures or too long alt texts; nothing is sent."""
+    if len(item.images) > limits.max_images:
+        raise Refused(
+            f"{len(item.images)} gambar, {label} menerima paling banyak {limits.max_images}."
+            " Kurangi gambar untuk jejaring ini."
+        )
+    for number, image in enumerate(item.images, start=1):
+        if len(image.alt) > limits.max_alt:
+            raise Refused(
+                f"Teks alternatif gambar {number} terlalu panjang;"
+                f" {label} menerima paling banyak {limits.max_alt} karakter."
+            )
+        if len(image.data) > limits.max_image_bytes:
+            raise Refused(f"Gambar {number} terlalu besar untuk {label}.")

@@ -1,0 +1,145 @@
+"""Reading a file into a batch, and writing a confirmed batch, whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kentongan.kernel import tables
+from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.text import problem_of_line, shorten
+from kentongan.ledger.actions import record
+from kentongan.people.imports import Checked, ImportKind, Outcome, Raw
+from kentongan.people.models import ImportBatch, User
+
+MAX_ROWS = 2000
+
+
+def prepare_import(
+    kind: ImportKind, *, content: bytes, file_name: str, by: User, at: datetime
+) -> ImportBatch:
+    """Read and check a file; nothing but the batch is written. Raises ``Invalid``."""
+    table = tables.read(content, max_rows=MAX_ROWS)
+    missing = [c.name for c in kind.columns if c.required and c.name not in table.header]
+    unknown = [name for name in table.header if name not in kind.names]
+    if missing:
+        raise Invalid.field(
+            "file", _("Kolom yang kurang: %(names)s.") % {"names": ", ".join(missing)}
+        )
+    if unknown:
+        raise Invalid.field(
+            "file",
+            _("Kolom yang tidak dikenal: %(names)s. Pakai templat.")
+            % {"names": ", ".join(shorten(name, 40) for name in unknown[:5])},
+        )
+    if not table.rows:
+        raise Invalid.field("file", _("Belum ada baris data di bawah judul kolom."))
+    rows = [
+        (line, {name: record_.get(name, "") for name in kind.names})
+        for line, record_ in table.records()
+    ]
+    checked = check_rows(kind, rows, by=by, at=at)
+    return ImportBatch.objects.create(
+        kind=kind.code,
+        file_name=shorten(_safe(file_name), 200),
+        rows=[row.as_json() for row in checked],
+        created_by=by,
+        created_at=at,
+    )
+
+
+def _safe(name: str) -> str:
+    return "".join(c if c.isprintable() else "·" for c in name) or "berkas"
+
+
+def check_rows(kind: ImportKind, rows: Raw, *, by: User, at: datetime) -> list[Checked]:
+    """The kind's own check, after the one for characters and required columns."""
+    required = [column.name for column in kind.columns if column.required]
+    bad: dict[int, tuple[str, ...]] = {}
+    good = []
+    for line, values in rows:
+        errors = [
+            f"{name}: {problem}"
+            for name, value in values.items()
+            if (problem := problem_of_line(value))
+        ]
+        errors += [
+            _("%(name)s: wajib diisi.") % {"name": name} for name in required if not values[name]
+        ]
+        if errors:
+            bad[line] = tuple(errors)
+        else:
+            good.append((line, values))
+    checked = {row.line: row for row in kind.validate_rows(good, by=by, at=at)}
+    return [
+        Checked(line, _printable(values), bad[line]) if line in bad else checked[line]
+        for line, values in rows
+    ]
+
+
+def _printable(values: dict[str, str]) -> dict[str, str]:
+    """Values that any database stores, for showing a bad row."""
+    return {
+        name: "".join("·" if problem_of_line(c) else c for c in value)
+        for name, value in values.items()
+    }
+
+
+def rows_of(batch: ImportBatch) -> list[Checked]:
+    """The rows of a batch as checked last."""
+    return [
+        Checked(row["line"], row["values"], tuple(row["errors"]), row["act"]) for row in batch.rows
+    ]
+
+
+def apply_import(batch: ImportBatch, kind: ImportKind, *, by: User, at: datetime) -> Outcome | None:
+    """Write the batch in one transaction; once. None when rows went bad since the preview.
+
+    The rows are checked again, because the world may have moved; then the batch holds the new
+    errors and nothing was written.
+    """
+    try:
+        with transaction.atomic():
+            held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+            if held.confirmed_at is not None:
+                raise Conflict(_("Impor ini sudah dijalankan."))
+            raw = [(row.line, row.values) for row in rows_of(held)]
+            checked = check_rows(kind, raw, by=by, at=at)
+            if any(row.errors for row in checked):
+                raise _WentBad(checked)
+            outcome = kind.apply(checked, by=by, at=at)
+            held.confirmed_at = at
+            held.save(update_fields=["confirmed_at"])
+            record(
+                by=by,
+                at=at,
+                action="import.apply",
+                target=("import", str(batch.pk), batch.file_name),
+                unit=by.unit.code,
+                data={
+                    "jenis": kind.code,
+                    "baru": outcome.created,
+                    "diubah": outcome.updated,
+                    "sama": outcome.same,
+                },
+            )
+            return outcome
+    except _WentBad as found:
+        batch.rows = [row.as_json() for row in found.rows]
+        batch.save(update_fields=["rows"])
+        return None
+
+
+class _WentBad(Exception):
+    """Rows that were good in the preview are not any more."""
+
+    def __init__(self, rows: list[Checked]) -> None:
+        super().__init__()
+        self.rows = rows
+
+
+def discard_import(batch: ImportBatch) -> None:
+    """Throw a batch away; nothing of it was written."""
+    ImportBatch.objects.filter(pk=batch.pk, confirmed_at=None).delete()

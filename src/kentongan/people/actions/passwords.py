@@ -1,0 +1,115 @@
+"""Passwords and sessions. Every change of a password ends all sessions of the person."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from kentongan.kernel.errors import Invalid
+from kentongan.ledger.actions import record
+from kentongan.people.actions.authority import By, need_over
+from kentongan.people.models import User
+
+#: Letters and digits that cannot be mistaken for one another when read out.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+MAX_PASSWORD = 256
+
+
+def one_time_password() -> str:
+    """A password to be read out and replaced: three groups of four, about 59 bits."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _g in range(3))
+
+
+def hashed_one_time(password: str) -> str:
+    """A cheap hash, good enough for 59 random bits that live until the first sign-in.
+
+    Django hashes again, at full cost, when the person signs in. A thousand imported people
+    would otherwise take minutes.
+    """
+    hasher = get_hasher()
+    if isinstance(hasher, PBKDF2PasswordHasher):
+        return str(hasher.encode(password, hasher.salt(), iterations=20_000))
+    return str(hasher.encode(password, hasher.salt()))
+
+
+def check_password_rules(password: str, user: User | None, field: str = "password") -> None:
+    """Raise ``Invalid`` with every rule that the password breaks."""
+    if len(password) > MAX_PASSWORD or "\x00" in password:
+        raise Invalid.field(field, _("Sandi terlalu panjang atau berisi karakter rusak."))
+    try:
+        password.encode("utf-8")
+        validate_password(password, user)
+    except UnicodeEncodeError:
+        raise Invalid.field(field, _("Sandi terlalu panjang atau berisi karakter rusak.")) from None
+    except ValidationError as error:
+        raise Invalid(fields={field: error.messages}) from None
+
+
+def set_password(user: User, *, password: str, by: By, at: datetime) -> None:
+    """Give the person this password, from the command line."""
+    check_password_rules(password, user)
+    hashed = make_password(password)
+    _store(user, hashed, must_change=False, by=by, at=at, action="person.password_set")
+
+
+def reset_password(user: User, *, by: By, at: datetime) -> str:
+    """A new one-time password, returned to be shown once; must be changed at first use."""
+    need_over(by, user, at)
+    password = one_time_password()
+    hashed = hashed_one_time(password)
+    _store(user, hashed, must_change=True, by=by, at=at, action="person.password_reset")
+    return password
+
+
+def change_password(user: User, *, current: str, new: str, at: datetime) -> User:
+    """The person changes their own password; raises ``Invalid`` at ``current`` or ``new``."""
+    if not user.check_password(current):
+        raise Invalid.field("current", _("Sandi sekarang tidak cocok."))
+    if current == new:
+        raise Invalid.field("new", _("Sandi baru harus berbeda dari sandi sekarang."))
+    check_password_rules(new, user, "new")
+    hashed = make_password(new)
+    return _store(user, hashed, must_change=False, by=user, at=at, action="person.password_change")
+
+
+def sign_out_everywhere(user: User, *, by: By, at: datetime) -> User:
+    """End every session of the person, on all devices."""
+    if by != user:
+        need_over(by, user, at)
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+        user.refresh_from_db(fields=["session_epoch"])
+        _record(user, by, at, "person.sign_out_everywhere")
+    return user
+
+
+def _store(
+    user: User, hashed: str, *, must_change: bool, by: By, at: datetime, action: str
+) -> User:
+    user.password, user.must_change_password = hashed, must_change
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(
+            password=hashed,
+            must_change_password=must_change,
+            session_epoch=F("session_epoch") + 1,
+        )
+        user.refresh_from_db(fields=["session_epoch"])
+        _record(user, by, at, action)
+    return user
+
+
+def _record(user: User, by: By, at: datetime, action: str) -> None:
+    record(
+        by=by,
+        at=at,
+        action=action,
+        target=("person", str(user.pk), user.name),
+        unit=user.unit.code,
+    )

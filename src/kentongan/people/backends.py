@@ -1,0 +1,48 @@
+"""Signing in with a user name and a password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.db.models import Subquery
+from django.http import HttpRequest
+
+from kentongan.people.models import Installation, User
+
+#: The frame of every page names the pemda; read with the person, it costs no statement.
+_PEMDA = {
+    "pemda_name": Subquery(Installation.objects.values("name")[:1]),
+    "pemda_is_demo": Subquery(Installation.objects.values("is_demo")[:1]),
+}
+
+
+class PasswordBackend(BaseBackend):
+    """User name without regard to case; deactivated people are refused like strangers."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,  # noqa: ARG002 - Django's signature
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,  # noqa: ARG002
+    ) -> User | None:
+        """The person, or None. Takes as long for an unknown name as for a wrong password."""
+        if not username or password is None or "\x00" in username:
+            return None
+        try:
+            user = User.objects.get_by_natural_key(username.strip())
+        except (User.DoesNotExist, User.MultipleObjectsReturned):
+            User().set_password(password)
+            return None
+        if user.check_password(password) and user.is_active:
+            return user
+        return None
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The person of a session; nobody once deactivated. Unit and pemda come along."""
+        try:
+            user = User.objects.select_related("unit").annotate(**_PEMDA).get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if user.is_active else None

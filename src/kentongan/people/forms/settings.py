@@ -1,0 +1,57 @@
+"""Forms about tokens, imports, and the pemda itself."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from kentongan.people.forms.base import ActionForm, Line, UnitField
+
+
+class TokenForm(ActionForm):
+    """A new API token."""
+
+    name = Line(
+        label=gettext_lazy("Untuk apa"), max_length=120,
+        help_text=gettext_lazy("Misalnya situs resmi kabupaten."),
+    )  # fmt: skip
+    username = Line(
+        label=gettext_lazy("Atas nama"), max_length=64,
+        help_text=gettext_lazy("Nama pengguna. Token ini tidak bisa lebih dari orang itu."),
+    )  # fmt: skip
+    unit = UnitField(label=gettext_lazy("Unit teratas yang boleh dicapai"))
+    expires_on = forms.DateField(
+        label=gettext_lazy("Berlaku sampai"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+class InstallationForm(ActionForm):
+    """Name and code of the pemda."""
+
+    name = Line(label=gettext_lazy("Nama pemerintah daerah"), max_length=200)
+    region_code = Line(label=gettext_lazy("Kode wilayah"), max_length=16, required=False)
+
+
+class UnitTypeForm(ActionForm):
+    """A kind of unit with its labels."""
+
+    code = Line(label=gettext_lazy("Kode"), max_length=32)
+    label = Line(label=gettext_lazy("Sebutan"), max_length=80)
+    short_label = Line(label=gettext_lazy("Singkatan"), max_length=24, required=False)
+    order = forms.IntegerField(
+        label=gettext_lazy("Urutan"), min_value=0, max_value=32000, initial=100
+    )
+    autonomous = forms.BooleanField(
+        label=gettext_lazy("Otonom: dibina, tidak diperintah"), required=False
+    )
+
+
+class ImportForm(ActionForm):
+    """The file to import."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Berkas CSV atau XLSX"),
+        max_length=200,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+    )

@@ -1,0 +1,169 @@
+"""Import of people and their roles. New people get one-time passwords, shown once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kentongan.kernel.errors import Invalid, NotAllowed
+from kentongan.people import wording
+from kentongan.people.actions.authority import need_over, need_to_grant
+from kentongan.people.actions.persons import create_person, edit_person
+from kentongan.people.actions.roles import grant_role
+from kentongan.people.imports import Act, Checked, Outcome, Raw
+from kentongan.people.models import RoleGrant, Unit, User
+from kentongan.people.permissions import units_for
+from kentongan.people.roles import BY_CODE, ROLES
+
+COLUMNS = ("nama_pengguna", "nama", "unit", "jabatan", "surel", "hp", "peran", "peran_di")
+
+
+def _roles(value: str) -> list[str]:
+    labels = {str(role.label).casefold(): role.code for role in ROLES}
+    parts = [p.strip() for p in value.replace(";", ",").split(",") if p.strip()]
+    return [labels.get(part.casefold(), part.casefold().replace(" ", "_")) for part in parts]
+
+
+class _Check:
+    """Rows against one another and against what is there."""
+
+    def __init__(self, rows: Raw, by: User, at: datetime) -> None:
+        self.by, self.at = by, at
+        self.units = {u.code: u for u in Unit.objects.all()}
+        self.managed = set(units_for(by, "people.manage", at).values_list("code", flat=True))
+        names = [values["nama_pengguna"].lower() for _line, values in rows]
+        self.twice = {name for name, n in Counter(names).items() if n > 1}
+        self.people = {
+            p.username.lower(): p
+            for p in User.objects.filter(username__in=names).select_related("unit")
+        }
+        self.grants = set(
+            RoleGrant.objects.filter(user__in=self.people.values()).values_list(
+                "user_id", "role", "unit__code"
+            )
+        )
+        self.refused: dict[tuple[str, str], str] = {}
+
+    def row(self, line: int, values: dict[str, str]) -> Checked:
+        """One row."""
+        errors: list[str] = []
+
+        def tried(work: Callable[[], Any]) -> None:
+            try:
+                work()
+            except Invalid as problem:
+                errors.extend(
+                    f"{name}: {text}" for name, texts in problem.fields.items() for text in texts
+                )
+            except NotAllowed as problem:
+                errors.append(str(problem))
+
+        name = values["nama_pengguna"].lower()
+        known = self.people.get(name)
+        tried(lambda: wording.username("nama_pengguna", name))
+        tried(lambda: wording.line("nama", values["nama"], 200))
+        tried(lambda: wording.line("jabatan", values["jabatan"], 120, required=False))
+        tried(lambda: wording.email("surel", values["surel"]))
+        tried(lambda: wording.phone("hp", values["hp"]))
+        if name in self.twice:
+            errors.append(_("nama_pengguna: ada dua kali dalam berkas ini."))
+        errors += self._unit("unit", values["unit"].lower())
+        if known is not None:
+            tried(lambda: need_over(self.by, known, self.at))
+        place = (values["peran_di"] or values["unit"]).lower()
+        roles = _roles(values["peran"])
+        if roles and values["peran_di"]:
+            errors += self._unit("peran_di", place)
+        for role in roles:
+            if role not in BY_CODE:
+                errors.append(_("peran: “%(role)s” tidak dikenal.") % {"role": role})
+            elif place in self.units and not errors and (text := self._refused(role, place)):
+                errors.append(text)
+        same = known is not None and self._same(known, values, roles, place)
+        act: Act = "create" if known is None else "same" if same else "update"
+        return Checked(line, values, tuple(errors), act)
+
+    def _unit(self, column: str, code: str) -> list[str]:
+        if code not in self.units or code not in self.managed:
+            return [f"{column}: " + _("tidak ada unit dengan kode itu dalam wewenang Anda.")]
+        if not self.units[code].active:
+            return [f"{column}: " + _("unit itu sudah tidak aktif.")]
+        return []
+
+    def _refused(self, role: str, place: str) -> str:
+        if (role, place) not in self.refused:
+            try:
+                need_to_grant(self.by, role, self.units[place], self.at)
+                self.refused[role, place] = ""
+            except NotAllowed as problem:
+                self.refused[role, place] = f"peran: {problem}"
+        return self.refused[role, place]
+
+    def _same(self, person: User, values: dict[str, str], roles: list[str], place: str) -> bool:
+        here = {
+            "nama": person.name,
+            "unit": person.unit.code,
+            "jabatan": person.job_title,
+            "surel": person.email,
+            "hp": person.phone,
+        }
+        given = {**values, "unit": values["unit"].lower(), "surel": values["surel"].lower()}
+        granted = all((person.pk, role, place) in self.grants for role in roles)
+        return granted and all(not given[key] or given[key] == here[key] for key in here)
+
+
+def validate(rows: Raw, *, by: User, at: datetime) -> list[Checked]:
+    """See ``imports.Validate``."""
+    check = _Check(rows, by, at)
+    return [check.row(line, values) for line, values in rows]
+
+
+def apply(rows: Sequence[Checked], *, by: User, at: datetime) -> Outcome:
+    """Write the rows. Empty cells leave what is there; roles are added, never taken."""
+    outcome = Outcome()
+    units = {u.code: u for u in Unit.objects.all()}
+    for row in rows:
+        values = row.values
+        outcome.count(row.act)
+        if row.act == "same":
+            continue
+        fields: dict[str, Any] = {"name": values["nama"], "unit": units[values["unit"].lower()]}
+        for column, name in (("jabatan", "job_title"), ("surel", "email"), ("hp", "phone")):
+            if values[column]:
+                fields[name] = values[column]
+        if row.act == "create":
+            person, secret = create_person(by=by, at=at, username=values["nama_pengguna"], **fields)
+            outcome.secrets.append((person.name, person.username, secret))
+        else:
+            person = User.objects.get(username__iexact=values["nama_pengguna"])
+            person = edit_person(person, by=by, at=at, **fields)
+        place = units[(values["peran_di"] or values["unit"]).lower()]
+        for role in _roles(values["peran"]):
+            if not RoleGrant.objects.filter(user=person, role=role, unit=place).exists():
+                grant_role(person, role=role, unit=place, by=by, at=at)
+    return outcome
+
+
+def export(by: User) -> Iterable[Sequence[str]]:
+    """People the person manages, one row for each unit at which they hold roles."""
+    people = (
+        User.objects.filter(unit__in=units_for(by, "people.manage"), is_active=True)
+        .select_related("unit")
+        .prefetch_related("grants__unit")
+    )
+    rows = []
+    for person in people:
+        own = [g for g in person.grants.all() if g.unit_id == person.unit_id]
+        place, grants = (person.unit.code, own) if own else ("", [])
+        if not own and person.grants.all():
+            first = person.grants.all()[0].unit
+            place, grants = first.code, [g for g in person.grants.all() if g.unit_id == first.pk]
+        rows.append(
+            (person.username, person.name, person.unit.code, person.job_title, person.email,
+             person.phone, ", ".join(g.role for g in grants), place)
+        )  # fmt: skip
+    return rows

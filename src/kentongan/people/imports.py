@@ -1,0 +1,130 @@
+"""What can be imported from CSV or XLSX: a registry that features fill in ``AppConfig.ready``.
+
+    register(ImportKind(code="akun", label=_("Akun resmi"), columns=(…),
+                        permission="account.manage", validate_rows=check, apply=write))
+
+``validate_rows(rows, by=, at=)`` gets ``[(line, {column: text})]`` and returns a ``Checked`` per
+row, changing nothing. ``apply(rows, by=, at=)`` gets those rows, all without errors, inside one
+transaction, and returns an ``Outcome``. Importing the same file again must change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from kentongan.kernel.errors import Missing
+from kentongan.people.models import User
+from kentongan.people.permissions import can_somewhere
+
+Label = str | Promise
+Raw = Sequence[tuple[int, dict[str, str]]]
+Act = Literal["create", "update", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name in the header, and what to write in it."""
+
+    name: str
+    help: Label = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row as read, what is wrong with it, and what importing it would do."""
+
+    line: int
+    values: dict[str, str]
+    errors: tuple[str, ...] = ()
+    act: Act = "create"
+
+    def as_json(self) -> dict[str, Any]:
+        """For ``ImportBatch.rows``."""
+        return {
+            "line": self.line, "values": self.values, "errors": list(self.errors), "act": self.act,
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did. ``secrets``: (name, user name, one-time password), shown once."""
+
+    created: int = 0
+    updated: int = 0
+    same: int = 0
+    secrets: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def count(self, act: Act) -> None:
+        """Count one row."""
+        if act == "create":
+            self.created += 1
+        elif act == "update":
+            self.updated += 1
+        else:
+            self.same += 1
+
+
+class Validate(Protocol):
+    """Checks rows against one another and the database; changes nothing."""
+
+    def __call__(self, rows: Raw, *, by: User, at: datetime) -> list[Checked]:
+        """One result per row, in order."""
+        ...
+
+
+class Apply(Protocol):
+    """Writes rows that are all good."""
+
+    def __call__(self, rows: Sequence[Checked], *, by: User, at: datetime) -> Outcome:
+        """What was done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    """One kind of table. ``permission`` must be held somewhere to see it at all.
+
+    ``export_rows(by)`` gives today's data in the same columns, to be edited and imported again.
+    """
+
+    code: str
+    label: Label
+    columns: tuple[Column, ...]
+    validate_rows: Validate
+    apply: Apply
+    permission: str = "unit.manage"
+    help: Label = ""
+    export_rows: Callable[[User], Iterable[Sequence[str]]] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns in order."""
+        return tuple(column.name for column in self.columns)
+
+
+KINDS: dict[str, ImportKind] = {}
+
+
+def register(kind: ImportKind) -> None:
+    """Add or replace a kind, by its code."""
+    KINDS[kind.code] = kind
+
+
+def kinds_for(user: User) -> list[ImportKind]:
+    """Kinds this person may import."""
+    return [kind for kind in KINDS.values() if can_somewhere(user, kind.permission)]
+
+
+def kind_for(user: User, code: str) -> ImportKind:
+    """A kind of import this person may use; ``Missing`` otherwise."""
+    kind = next((kind for kind in kinds_for(user) if kind.code == code), None)
+    if kind is None:
+        raise Missing(_("Jenis impor itu tidak ada."))
+    return kind

@@ -1,0 +1,131 @@
+"""Reads about units that every feature needs: line of ancestors, zone, office hours, days off."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from kentongan.kernel.worktime import DEFAULT_HOURS, DaysOff, OfficeHours, national_days_off
+from kentongan.people.models import Absence, DayOff, Installation, RoleGrant, Unit, User
+from kentongan.people.permissions import Grant
+from kentongan.people.tree import line_of
+
+_MEMORY = "_kentongan_above"
+
+
+def installation() -> Installation | None:
+    """The pemda, or None before the first run is done."""
+    return Installation.objects.filter(pk=1).first()
+
+
+def ancestors(unit: Unit, *, include_self: bool = False) -> list[Unit]:
+    """Units above ``unit``, root first. Two statements, remembered on ``unit``."""
+    known = unit.__dict__.get(_MEMORY)
+    if known is None or known[0] != unit.parent_id:
+        ids = line_of(unit.pk)
+        found = Unit.objects.select_related("type").in_bulk(ids[1:])
+        known = unit.__dict__[_MEMORY] = (unit.parent_id, [found[pk] for pk in reversed(ids[1:])])
+    above: list[Unit] = known[1]
+    return [*above, unit] if include_self else list(above)
+
+
+def unit_timezone(unit: Unit) -> ZoneInfo:
+    """The zone in which this unit's times are shown; WIB when the stored name is unknown."""
+    try:
+        return ZoneInfo(unit.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("Asia/Jakarta")
+
+
+def office_hours(unit: Unit) -> OfficeHours:
+    """Office hours of the unit: its own, else those of the nearest unit above that has some."""
+    if unit.office_hours:
+        return OfficeHours.from_json(unit.office_hours)
+    for above in reversed(ancestors(unit)):
+        if above.office_hours:
+            return OfficeHours.from_json(above.office_hours)
+    return DEFAULT_HOURS
+
+
+def holidays(unit: Unit, first: date, last: date) -> DaysOff:
+    """Days off for ``unit`` from ``first`` to ``last``: national, and those of units above."""
+    days = national_days_off(range(first.year, last.year + 1))
+    line = [above.pk for above in reversed(ancestors(unit, include_self=True))]
+    own = DayOff.objects.filter(unit__in=line, day__range=(first, last))
+    for row in sorted(own, key=lambda row: -line.index(row.unit_id)):
+        if row.works:
+            days.pop(row.day, None)
+        else:
+            days[row.day] = row.name
+    return {day: name for day, name in days.items() if first <= day <= last}
+
+
+def _count(rows: QuerySet[Any], by: str) -> Any:
+    """A count of related rows as a subquery, so that two counts do not multiply each other."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def with_counts(units: QuerySet[Unit]) -> QuerySet[Any]:
+    """Units with ``below`` (active units directly below) and ``staff`` (active people)."""
+    return units.select_related("type", "parent").annotate(
+        below=_count(Unit.objects.filter(parent=OuterRef("pk"), active=True), "parent"),
+        staff=_count(User.objects.filter(unit=OuterRef("pk"), is_active=True), "unit"),
+    )
+
+
+def tops_of(visible: QuerySet[Unit]) -> QuerySet[Unit]:
+    """The highest units of a set: those whose parent is not in it."""
+    return visible.filter(Q(parent=None) | ~Q(parent__in=visible))
+
+
+def searched(units: QuerySet[Unit], words: str) -> QuerySet[Unit]:
+    """Units whose name or code contains every word."""
+    for word in words.split()[:6]:
+        units = units.filter(Q(name__icontains=word) | Q(code__icontains=word))
+    return units
+
+
+def people_found(people: QuerySet[User], words: str) -> QuerySet[User]:
+    """People whose name, user name, e-mail or duty contains every word."""
+    for word in words.split()[:6]:
+        people = people.filter(
+            Q(name__icontains=word)
+            | Q(username__icontains=word)
+            | Q(email__icontains=word)
+            | Q(job_title__icontains=word)
+        )
+    return people
+
+
+def grants_along(unit: Unit, at: datetime) -> list[RoleGrant]:
+    """Grants that hold at ``unit``: its own first, then inherited ones."""
+    line = [above.pk for above in reversed(ancestors(unit, include_self=True))]
+    rows = RoleGrant.objects.filter(unit__in=line, user__is_active=True).select_related(
+        "user", "unit"
+    )
+    held = [
+        row
+        for row in rows
+        if Grant(row.unit_id, row.role, row.valid_from, row.valid_until, row.unit.timezone).active(
+            at
+        )
+    ]
+    return sorted(held, key=lambda row: (line.index(row.unit_id), row.user.name, row.role))
+
+
+def absences_from(user: User, day: date) -> list[Absence]:
+    """A person's absences that are not over."""
+    found = user.absences.filter(until_date__gte=day).select_related("deputy")
+    return cast("list[Absence]", list(found.order_by("from_date")))
+
+
+def hours_source(unit: Unit) -> Unit | None:
+    """The unit above whose office hours hold here; None for one's own or the default."""
+    if unit.office_hours:
+        return None
+    return next((u for u in reversed(ancestors(unit)) if u.office_hours), None)

@@ -1,0 +1,63 @@
+"""Two questions about the tree, each one SQL statement: what is below, what is above.
+
+``django-tree-queries`` draws the tree (depth, order); access needs less, and needs it inside
+other queries, so these two walk only the branch they are asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import connections, models
+from django.db.models.expressions import Expression
+
+from kentongan.people.models import Unit
+
+_DOWN = """WITH RECURSIVE branch(id) AS (
+  SELECT id FROM people_unit WHERE id IN ({roots})
+  UNION
+  SELECT below.id FROM people_unit below JOIN branch ON below.parent_id = branch.id
+) SELECT id FROM branch"""
+
+_UP = """WITH RECURSIVE line(id, parent_id, distance) AS (
+  SELECT id, parent_id, 0 FROM people_unit WHERE id = %s
+  UNION ALL
+  SELECT above.id, above.parent_id, line.distance + 1
+  FROM people_unit above JOIN line ON above.id = line.parent_id
+  WHERE line.distance < 64
+) SELECT id FROM line ORDER BY distance"""
+
+
+class Branch(Expression):
+    """The ids of ``roots`` and of everything below them, as a subquery for ``pk__in``."""
+
+    output_field: models.Field[Any, Any] = models.UUIDField()
+
+    def __init__(self, roots: Iterable[UUID]) -> None:
+        super().__init__(output_field=models.UUIDField())
+        self.roots = tuple(sorted(set(roots)))
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002
+        """The recursive statement in brackets; an empty list of roots is an empty branch."""
+        params = [self.output_field.get_db_prep_value(root, connection) for root in self.roots]
+        roots = ", ".join(["%s"] * len(params)) or "NULL"
+        return f"({_DOWN.format(roots=roots)})", params
+
+
+def branch(roots: Iterable[UUID]) -> models.QuerySet[Unit]:
+    """Units at and below ``roots``; may be used inside another query."""
+    wanted = tuple(roots)
+    if not wanted:
+        return Unit.objects.none()
+    return Unit.objects.filter(pk__in=Branch(wanted))
+
+
+def line_of(unit_id: UUID) -> tuple[UUID, ...]:
+    """The ids from the unit itself up to the root, nearest first. One statement."""
+    connection = connections[Unit.objects.db]
+    field = models.UUIDField()
+    with connection.cursor() as cursor:
+        cursor.execute(_UP, [field.get_db_prep_value(unit_id, connection)])
+        return tuple(v if isinstance(v, UUID) else UUID(v) for (v,) in cursor.fetchall())

@@ -1,0 +1,67 @@
+"""Addresses of signing in, units, people, tokens, imports, settings and the ledger."""
+
+from django.urls import path, re_path
+
+from kentongan.people.views import (
+    first_run,
+    hours,
+    imports,
+    ledger,
+    me,
+    people,
+    settings,
+    sign_in,
+    tokens,
+    units,
+)
+
+app_name = "people"
+
+urlpatterns = [
+    path("masuk/", sign_in.sign_in, name="sign_in"),
+    path("keluar/", sign_in.sign_out, name="sign_out"),
+    path("mulai/", first_run.begin, name="begin"),
+    path("akun-saya/", me.me, name="me"),
+    path("akun-saya/sandi/", me.my_password, name="my_password"),
+    path("akun-saya/keluar-semua/", me.my_sign_out, name="my_sign_out"),
+    path("akun-saya/cuti/", me.absence_new, name="absence_new"),
+    path("akun-saya/cuti/<uuid:pk>/batal/", me.absence_end, name="absence_end"),
+    path("unit/", units.unit_list, name="units"),
+    path("unit/baru/", units.unit_new, name="unit_new"),
+    path("unit/pilih/", units.switch_unit, name="switch_unit"),
+    path("unit/<slug:code>/", units.unit_page, name="unit"),
+    path("unit/<slug:code>/bawah/", units.unit_children, name="unit_children"),
+    path("unit/<slug:code>/ubah/", units.unit_edit, name="unit_edit"),
+    path("unit/<slug:code>/pindah/", units.unit_move, name="unit_move"),
+    path("unit/<slug:code>/keadaan/", units.unit_state, name="unit_state"),
+    path("unit/<slug:code>/jam-kerja/", hours.unit_hours, name="unit_hours"),
+    path("unit/<slug:code>/libur/", hours.day_off_add, name="unit_day_off"),
+    path("unit/<slug:code>/libur/<int:pk>/hapus/", hours.day_off_remove, name="unit_day_off_end"),
+    path("orang/", people.person_list, name="people"),
+    path("orang/baru/", people.person_new, name="person_new"),
+    path("orang/<uuid:pk>/", people.person_page, name="person"),
+    path("orang/<uuid:pk>/ubah/", people.person_edit, name="person_edit"),
+    path("orang/<uuid:pk>/keadaan/", people.person_state, name="person_state"),
+    path("orang/<uuid:pk>/sandi/", people.person_reset, name="person_reset"),
+    path("orang/<uuid:pk>/keluar/", people.person_sign_out, name="person_sign_out"),
+    path("orang/<uuid:pk>/peran/", people.person_grant, name="person_grant"),
+    path("orang/<uuid:pk>/peran/<uuid:grant>/cabut/", people.person_revoke, name="person_revoke"),
+    path("token/", tokens.token_list, name="tokens"),
+    path("token/<uuid:pk>/cabut/", tokens.token_revoke, name="token_revoke"),
+    path("impor/", imports.import_list, name="imports"),
+    path("impor/<uuid:pk>/", imports.import_preview, name="import_preview"),
+    path("impor/<uuid:pk>/jalankan/", imports.import_confirm, name="import_confirm"),
+    path("impor/<uuid:pk>/buang/", imports.import_discard, name="import_discard"),
+    path("impor/<slug:code>/", imports.import_new, name="import_new"),
+    re_path(
+        r"^impor/(?P<code>[a-z0-9-]+)/(?P<form>(?:templat|data)\.(?:csv|xlsx))$",
+        imports.import_template,
+        name="import_template",
+    ),
+    path("pengaturan/", settings.settings_page, name="settings"),
+    path("pengaturan/jenis-unit/", settings.unit_type, name="unit_type_new"),
+    path("pengaturan/jenis-unit/<slug:code>/", settings.unit_type, name="unit_type"),
+    path("jejak/", ledger.ledger_page, name="ledger"),
+    path("jejak/periksa/", ledger.ledger_verify, name="ledger_verify"),
+    path("jejak/unduh.csv", ledger.ledger_export, name="ledger_export"),
+]

@@ -1,0 +1,1 @@
+"""Pages about people. Split by subject; nothing outside this feature imports them."""

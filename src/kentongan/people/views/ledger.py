@@ -1,0 +1,135 @@
+"""The ledger, read: filters, proof, export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET, require_POST
+
+from kentongan.kernel import tables
+from kentongan.ledger import labels, queries as ledger
+from kentongan.ledger.models import Entry
+from kentongan.ledger.verify import verify
+from kentongan.people.access import top_unit, visible_entries
+from kentongan.people.models import Unit
+from kentongan.people.permissions import can_somewhere, require, units_for
+from kentongan.people.views.base import person_of
+from kentongan.web.access import access
+from kentongan.web.http import paginate, render_page
+
+PER_PAGE = 50
+EXPORT_LIMIT = 20_000
+HEADER = (
+    "nomor", "waktu", "pelaku", "unit", "tindakan", "sasaran", "jenis_sasaran", "id_sasaran",
+    "revisi", "rincian", "sidik",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for; anything unreadable is ignored."""
+
+    unit: str
+    actor: str
+    action: str
+    since: date | None
+    until: date | None
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Filters:
+        """From the query string."""
+
+        def text(name: str, limit: int) -> str:
+            return request.GET.get(name, "").replace("\x00", "").strip()[:limit]
+
+        return cls(
+            unit=text("unit", 64),
+            actor=text("pelaku", 100),
+            action=text("tindakan", 64),
+            since=_date(text("dari", 10)),
+            until=_date(text("sampai", 10)),
+        )
+
+
+def _date(text: str) -> date | None:
+    try:
+        found = parse_date(text)
+    except ValueError:
+        return None
+    return found if found and 1970 <= found.year <= 2200 else None
+
+
+def _found(request: HttpRequest, filters: Filters) -> QuerySet[Entry]:
+    user = person_of(request)
+    if not can_somewhere(user, "ledger.view"):
+        require(user, "ledger.view", user.unit)
+    zone = timezone.get_current_timezone()
+    since = datetime.combine(filters.since, time(), zone) if filters.since else None
+    until = (
+        datetime.combine(filters.until + timedelta(days=1), time(), zone) if filters.until else None
+    )
+    return ledger.found(
+        entries=visible_entries(user),
+        unit=filters.unit,
+        actor=filters.actor,
+        action=filters.action,
+        since=since,
+        until=until,
+    )
+
+
+@access(visible_entries)
+@require_GET
+def ledger_page(request: HttpRequest) -> HttpResponse:
+    """Acts in sight, newest first."""
+    user = person_of(request)
+    filters = Filters.of(request)
+    page = paginate(_found(request, filters), request, PER_PAGE, keyset=("-seq",))
+    names = dict(
+        Unit.objects.filter(code__in={entry.unit_code for entry in page}).values_list(
+            "code", "name"
+        )
+    )
+    context = {
+        "page": page,
+        "rows": [(e, labels.label_of(e.action), names.get(e.unit_code, "")) for e in page],
+        "filters": filters,
+        "actions": labels.known(),
+        "units": units_for(user, "ledger.view").order_by("name")[:1000],
+        "query": request.GET.urlencode(),
+        "may_verify": can_somewhere(user, "ledger.view"),
+    }
+    return render_page(request, "people/ledger.html", context, partial="list")
+
+
+@access(top_unit)
+@require_POST
+def ledger_verify(request: HttpRequest) -> HttpResponse:
+    """Prove the whole chain now."""
+    top_unit(person_of(request), "ledger.view")
+    return render_page(request, "people/ledger_verify.html", {"report": verify()}, partial="report")
+
+
+@access(visible_entries)
+@require_GET
+def ledger_export(request: HttpRequest) -> HttpResponse:
+    """The filtered acts as CSV, at most twenty thousand."""
+    entries = _found(request, Filters.of(request))[:EXPORT_LIMIT]
+    rows = [
+        (
+            entry.seq, timezone.localtime(entry.at).isoformat(timespec="seconds"),
+            entry.actor_name, entry.unit_code, entry.action, entry.target_label,
+            entry.target_type, entry.target_id, entry.revision, str(entry.data or ""), entry.hash,
+        )
+        for entry in entries
+    ]  # fmt: skip
+    return HttpResponse(
+        tables.to_csv(HEADER, rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="kentongan-jejak.csv"'},
+    )

@@ -1,0 +1,246 @@
+"""The list of people and the page of one person."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kentongan.kernel import clock
+from kentongan.ledger import queries as ledger
+from kentongan.people import queries
+from kentongan.people.access import (
+    grant_of,
+    managed_person,
+    managed_unit,
+    person_for,
+    visible_people,
+)
+from kentongan.people.actions import (
+    activate_person,
+    create_person,
+    deactivate_person,
+    edit_person,
+    grant_role,
+    reset_password,
+    revoke_role,
+    sign_out_everywhere,
+)
+from kentongan.people.actions.persons import EDITABLE
+from kentongan.people.forms import GrantForm, PersonForm
+from kentongan.people.models import Unit, User
+from kentongan.people.permissions import can, can_somewhere, require, units_for
+from kentongan.people.roles import BY_CODE, ROLE_CHOICES, ROLES, roles_with
+from kentongan.people.stale import fingerprint
+from kentongan.people.tree import branch
+from kentongan.people.views.base import attempt, person_of, renewed
+from kentongan.web.access import access
+from kentongan.web.http import paginate, render_page, toast
+
+PER_PAGE = 30
+
+
+@access(visible_people)
+@require_GET
+def person_list(request: HttpRequest) -> HttpResponse:
+    """People in sight, by words, role, unit (with all below it) and state."""
+    user = person_of(request)
+    people = visible_people(user)
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    role = request.GET.get("peran", "")
+    code = request.GET.get("unit", "").replace("\x00", "")
+    state = request.GET.get("keadaan", "aktif")
+    found = queries.people_found(people, words)
+    if role in BY_CODE:
+        found = found.filter(pk__in=User.objects.filter(grants__role=role).values("pk"))
+    unit = Unit.objects.filter(code=code).first() if code else None
+    if unit is not None:
+        found = found.filter(unit__in=branch([unit.pk]))
+    if state != "semua":
+        found = found.filter(is_active=state != "nonaktif")
+    rows = found.select_related("unit").prefetch_related("grants__unit").order_by("name", "pk")
+    context = {
+        "page": paginate(rows, request, PER_PAGE),
+        "words": words,
+        "role": role,
+        "roles": ROLE_CHOICES,
+        "labels": {code: r.label for code, r in BY_CODE.items()},
+        "unit": unit,
+        "state": state,
+        "may_create": can_somewhere(user, "people.manage"),
+    }
+    return render_page(request, "people/people.html", context, partial="list")
+
+
+@access(person_for)
+@require_GET
+def person_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One person: data, roles, absences, acts concerning them."""
+    user = person_of(request)
+    return _page(request, person_for(user, pk), _grant_form(user, None), 200)
+
+
+def _grant_form(user: User, data: Any) -> GrantForm:
+    form = GrantForm(data)
+    strong = roles_with("system.manage")
+    choices = [
+        (role.code, role.label)
+        for role in ROLES
+        if role.code not in strong or can_somewhere(user, "system.manage")
+    ]
+    form.fields["role"].choices = [("", _("Pilih peran")), *choices]  # type: ignore[attr-defined]
+    form.fields["unit"].offer(units_for(user, "people.manage"))  # type: ignore[attr-defined]
+    return form
+
+
+def _page(request: HttpRequest, person: User, form: GrantForm, status: int) -> HttpResponse:
+    user, at = person_of(request), clock.now()
+    today = at.astimezone(queries.unit_timezone(person.unit)).date()
+    may_manage = can(user, "people.manage", person.unit)
+    grants = person.grants.select_related("unit").order_by("unit__name", "role")
+    context = {
+        "person": person,
+        "grants": [
+            (row, BY_CODE[row.role].label, can(user, "people.manage", row.unit))
+            for row in grants
+            if row.role in BY_CODE
+        ],
+        "absences": queries.absences_from(person, today),
+        "may_manage": may_manage,
+        "itself": person.pk == user.pk,
+        "form": form if may_manage else None,
+        "units": units_for(user, "people.manage").filter(active=True)[:1000] if may_manage else [],
+        "entries": ledger.for_target("person", person.pk, 20)
+        if can(user, "ledger.view", person.unit)
+        else None,
+    }
+    return render_page(request, "people/person.html", context, status=status)
+
+
+@access(managed_unit)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def person_new(request: HttpRequest) -> HttpResponseBase:
+    """A new person; their one-time password is shown in the answer, once."""
+    user = person_of(request)
+    offered = units_for(user, "people.manage")
+    if not can_somewhere(user, "people.manage"):
+        require(user, "people.manage", user.unit)
+    start = offered.filter(code=request.GET.get("unit", "").replace("\x00", "")).first()
+    form = PersonForm(request.POST or None, initial={"unit": start})
+    form.fields["unit"].offer(offered)  # type: ignore[attr-defined]
+    status = 200
+    if request.method == "POST":
+        at = clock.now()
+
+        def work() -> tuple[User, str]:
+            values = dict(form.cleaned_data)
+            values.pop("seen")
+            return create_person(by=user, at=at, **values)
+
+        made, status = attempt(form, work)
+        if made is not None:
+            return render_page(
+                request, "people/person_password.html", {"person": made[0], "secret": made[1],
+                                                          "new": True}
+            )  # fmt: skip
+    context = {"form": form, "units": offered.filter(active=True)[:1000]}
+    return render_page(request, "people/person_form.html", context, status=status)
+
+
+@access(managed_person)
+@require_http_methods(["GET", "POST"])
+def person_edit(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Change a person's data or unit."""
+    user = person_of(request)
+    person = managed_person(user, pk)
+    start = {name: getattr(person, name) for name in EDITABLE if name != "unit_id"}
+    start |= {"unit": person.unit, "seen": fingerprint(person, EDITABLE)}
+    form = PersonForm(request.POST or None, initial=start)
+    offered = units_for(user, "people.manage")
+    form.fields["unit"].offer(offered)  # type: ignore[attr-defined]
+    status = 200
+    if request.method == "POST":
+        at = clock.now()
+        done, status = attempt(
+            form, lambda: edit_person(person, by=user, at=at, **form.cleaned_data)
+        )
+        if done is not None:
+            toast(request, _("Perubahan disimpan."))
+            return redirect("people:person", pk)
+        if status == 409:
+            person.refresh_from_db()
+            renewed(form, seen=fingerprint(person, EDITABLE))
+    context = {
+        "form": form, "person": person, "conflict": status == 409,
+        "units": offered.filter(active=True)[:1000],
+    }  # fmt: skip
+    return render_page(request, "people/person_form.html", context, status=status)
+
+
+@access(managed_person)
+@require_POST
+def person_state(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Deactivate or activate a person."""
+    user, at = person_of(request), clock.now()
+    person = managed_person(user, pk)
+    if request.POST.get("aktif") == "1":
+        activate_person(person, by=user, at=at)
+        toast(request, _("%(name)s aktif lagi.") % {"name": person.name})
+    else:
+        deactivate_person(person, by=user, at=at)
+        toast(request, _("%(name)s dinonaktifkan dan keluar dari semua perangkat.") % {
+            "name": person.name
+        })  # fmt: skip
+    return redirect("people:person", pk)
+
+
+@access(managed_person)
+@require_POST
+@never_cache
+def person_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A new one-time password, shown in the answer, once."""
+    user = person_of(request)
+    person = managed_person(user, pk)
+    secret = reset_password(person, by=user, at=clock.now())
+    return render_page(request, "people/person_password.html", {"person": person, "secret": secret})
+
+
+@access(managed_person)
+@require_POST
+def person_sign_out(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """End all sessions of a person."""
+    person = managed_person(person_of(request), pk)
+    sign_out_everywhere(person, by=person_of(request), at=clock.now())
+    toast(request, _("%(name)s sudah keluar dari semua perangkat.") % {"name": person.name})
+    return redirect("people:person", pk)
+
+
+@access(managed_person)
+@require_POST
+def person_grant(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Give a role."""
+    user, at = person_of(request), clock.now()
+    person = managed_person(user, pk)
+    form = _grant_form(user, request.POST)
+    done, status = attempt(form, lambda: grant_role(person, by=user, at=at, **form.cleaned_data))
+    if done is not None:
+        toast(request, _("Peran diberikan."))
+        return redirect("people:person", pk)
+    return _page(request, person, form, status)
+
+
+@access(grant_of)
+@require_POST
+def person_revoke(request: HttpRequest, pk: UUID, grant: UUID) -> HttpResponseBase:
+    """Take a role away."""
+    user = person_of(request)
+    person = person_for(user, pk)
+    revoke_role(grant_of(user, person, grant), by=user, at=clock.now())
+    toast(request, _("Peran dicabut."))
+    return redirect("people:person", pk)

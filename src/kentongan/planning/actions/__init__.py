@@ -1,0 +1,45 @@
+"""Every write to a post. Split by meaning; import from here."""
+
+from kentongan.planning.actions.media import add_media, attach, move_media, remove_media
+from kentongan.planning.actions.posts import (
+    archive,
+    cancel,
+    create_post,
+    duplicate,
+    reopen,
+    unarchive,
+    weigh,
+)
+from kentongan.planning.actions.revisions import freeze, restore, revision_of
+from kentongan.planning.actions.saving import Saved, save_draft, set_targets, set_variant, wish
+from kentongan.planning.actions.state import lock, transition, transition_if_possible
+from kentongan.planning.actions.writing import Clash, DraftConflict, NeedsConfirmation, editable
+
+__all__ = [
+    "Clash",
+    "DraftConflict",
+    "NeedsConfirmation",
+    "Saved",
+    "add_media",
+    "archive",
+    "attach",
+    "cancel",
+    "create_post",
+    "duplicate",
+    "editable",
+    "freeze",
+    "lock",
+    "move_media",
+    "remove_media",
+    "reopen",
+    "restore",
+    "revision_of",
+    "save_draft",
+    "set_targets",
+    "set_variant",
+    "transition",
+    "transition_if_possible",
+    "unarchive",
+    "weigh",
+    "wish",
+]

@@ -1,0 +1,138 @@
+"""Pictures of a post: add, take out, move. Their alt texts are saved with the other fields."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kentongan.kernel.errors import Invalid, Missing
+from kentongan.media.actions import upload
+from kentongan.media.models import Asset
+from kentongan.people.models import User
+from kentongan.planning.actions.state import lock, log
+from kentongan.planning.actions.writing import touch
+from kentongan.planning.cleaning import MAX_MEDIA, alt_text
+from kentongan.planning.models import Post, PostMedia
+
+
+def add_media(
+    *,
+    post_id: UUID,
+    version: int,
+    file: File,
+    name: str,
+    by: User,
+    at: datetime,
+    alt: str = "",
+    void_approval: bool = False,
+) -> PostMedia:
+    """Upload a picture and put it last; the same picture twice is one.
+
+    Raises ``Invalid``/``TooLarge`` for files that are not accepted, ``DraftConflict`` for an
+    older version. The upload itself happens before the post is touched: a file that is refused
+    changes nothing.
+    """
+    post = Post.objects.select_related("unit").filter(pk=post_id).first()
+    if post is None:
+        raise Missing(_("Unggahan tidak ditemukan."))
+    _room(post)
+    asset = upload(by=by, at=at, unit=post.unit, file=file, name=name)
+    return attach(
+        post_id=post_id,
+        version=version,
+        asset=asset,
+        by=by,
+        at=at,
+        alt=alt,
+        void_approval=void_approval,
+    )
+
+
+def _room(post: Post) -> None:
+    if post.media.count() >= MAX_MEDIA:
+        raise Invalid.field("file", _("Paling banyak 10 gambar. Hapus satu untuk menambah."))
+
+
+def attach(
+    *,
+    post_id: UUID,
+    version: int,
+    asset: Asset,
+    by: User,
+    at: datetime,
+    alt: str = "",
+    void_approval: bool = False,
+) -> PostMedia:
+    """Put a picture that is there already last; one that the post has already stays where it is."""
+    words = alt_text(alt)
+    with transaction.atomic():
+        held = lock(post_id)
+        present = held.media.filter(asset=asset).first()
+        if present is not None:
+            return present
+        _room(held)
+        touch(held, version=version, names=("media",), by=by, at=at, void_approval=void_approval)
+        last = held.media.order_by("-order").values_list("order", flat=True).first()
+        item = PostMedia.objects.create(
+            post=held, asset=asset, order=0 if last is None else last + 1, alt=words
+        )
+        log(held, "post.media_add", by=by, at=at, data={"asset": str(asset.pk), "name": asset.name})
+    return item
+
+
+def remove_media(
+    *,
+    post_id: UUID,
+    version: int,
+    media_id: UUID,
+    by: User,
+    at: datetime,
+    void_approval: bool = False,
+) -> Post:
+    """Take a picture out of the post; the file itself stays with the unit."""
+    with transaction.atomic():
+        post = lock(post_id)
+        item = post.media.select_related("asset").filter(pk=media_id).first()
+        if item is None:
+            return post
+        touch(post, version=version, names=("media",), by=by, at=at, void_approval=void_approval)
+        item.delete()
+        log(
+            post,
+            "post.media_remove",
+            by=by,
+            at=at,
+            data={"asset": str(item.asset_id), "name": item.asset.name, "alt": item.alt},
+        )
+    return post
+
+
+def move_media(
+    *,
+    post_id: UUID,
+    version: int,
+    media_id: UUID,
+    step: int,
+    by: User,
+    at: datetime,
+    void_approval: bool = False,
+) -> Post:
+    """Move a picture by ``step`` places (-1: towards the front); at the end it stays."""
+    with transaction.atomic():
+        post = lock(post_id)
+        items = list(post.media.all())
+        place = next((i for i, item in enumerate(items) if item.pk == media_id), None)
+        if place is None:
+            raise Missing(_("Gambar itu sudah tidak ada di unggahan ini."))
+        goal = max(0, min(len(items) - 1, place + step))
+        if goal == place:
+            return post
+        touch(post, version=version, names=("media",), by=by, at=at, void_approval=void_approval)
+        items.insert(goal, items.pop(place))
+        for order, item in enumerate(items):
+            item.order = order
+        PostMedia.objects.bulk_update(items, ["order"])
+        log(post, "post.media_move", by=by, at=at, data={"media": str(media_id), "to": goal + 1})
+    return post

@@ -1,0 +1,185 @@
+"""The life of a post as a whole: begin, copy, put away, give up, take up again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.people import permissions
+from kentongan.people.models import Unit, User
+from kentongan.planning import cleaning
+from kentongan.planning.actions.revisions import freeze
+from kentongan.planning.actions.state import lock, log, transition
+from kentongan.planning.actions.writing import FREE, stale
+from kentongan.planning.models import ContentKind, Pillar, Post, PostMedia, Target, Variant
+from kentongan.planning.states import POST
+
+#: What may be put away: nothing that still is on its way.
+ARCHIVABLE = frozenset({"draft", "returned", "cancelled", "published", "withdrawn"})
+
+
+def create_post(
+    *,
+    unit: Unit,
+    kind: str | ContentKind,
+    title: str,
+    by: User,
+    at: datetime,
+    text: str = "",
+    pillar: str = Pillar.SERVICE.value,
+    scheduled_for: datetime | None = None,
+    targets: list[UUID] | None = None,
+) -> Post:
+    """Begin a post as a draft of ``unit``.
+
+    Without ``targets`` it is meant for all active accounts of the unit itself. Raises
+    ``Invalid`` naming each bad field, ``NotAllowed`` for a person who may not write there.
+    """
+    permissions.require(by, "post.write", unit, at)
+    with transaction.atomic():
+        post = Post(
+            unit=unit,
+            author=by,
+            created_at=at,
+            updated_at=at,
+            updated_by=by.name,
+        )
+        given = {
+            "title": title,
+            "text": text,
+            "kind": kind,
+            "pillar": pillar,
+            "scheduled_for": scheduled_for,
+        }
+        values = cleaning.clean(post, given, by=by, at=at)
+        post.title, post.text = str(values["title"]), str(values["text"])
+        post.kind_id, post.pillar = str(values["kind"]), str(values["pillar"])
+        post.scheduled_for = (
+            scheduled_for.replace(second=0, microsecond=0) if scheduled_for else None
+        )
+        post.save(force_insert=True)
+        post.contributors.add(by)
+        if targets is None:
+            chosen = cleaning.possible_accounts(unit, by).filter(unit=unit)
+            ids = [str(pk) for pk in chosen.values_list("pk", flat=True)]
+        else:
+            given_targets = cleaning.clean(post, {"targets": targets}, by=by, at=at)["targets"]
+            ids = given_targets if isinstance(given_targets, list) else []
+        Target.objects.bulk_create([Target(post=post, account_id=pk) for pk in ids])
+        log(post, "post.create", by=by, at=at, data={"kind": post.kind_id})
+    return post
+
+
+def duplicate(post: Post, *, by: User, at: datetime) -> Post:
+    """A new draft with the same content, without its schedule, reasons and approvals."""
+    permissions.require(by, "post.write", post.unit, at)
+    with transaction.atomic():
+        copy = Post.objects.create(
+            unit=post.unit,
+            kind=post.kind,
+            pillar=post.pillar,
+            title=(_("Salinan: %(title)s") % {"title": post.title})[: cleaning.MAX_TITLE],
+            text=post.text,
+            link=post.link,
+            source=post.source,
+            shows_vulnerable=post.shows_vulnerable,
+            shows_official=post.shows_official,
+            author=by,
+            created_at=at,
+            updated_at=at,
+            updated_by=by.name,
+        )
+        copy.contributors.add(by)
+        Variant.objects.bulk_create(
+            [Variant(post=copy, network=v.network, text=v.text) for v in post.variants.all()]
+        )
+        Target.objects.bulk_create(
+            [
+                Target(post=copy, account_id=target.account_id)
+                for target in post.targets.filter(account__active=True)
+            ]
+        )
+        PostMedia.objects.bulk_create(
+            [
+                PostMedia(post=copy, asset_id=item.asset_id, order=item.order, alt=item.alt)
+                for item in post.media.all()
+            ]
+        )
+        freeze(copy, by=by, at=at, note=str(_("Salinan")), record=False)
+        log(copy, "post.create", by=by, at=at, data={"copy_of": str(post.pk)})
+    return copy
+
+
+def archive(post: Post, *, version: int, by: User, at: datetime) -> Post:
+    """Put a post away; it leaves lists and calendar but stays readable."""
+    with transaction.atomic():
+        held = lock(post.pk)
+        if held.version != version:
+            raise stale(held)
+        if held.archived_at is not None:
+            return held
+        if held.state not in ARCHIVABLE:
+            raise Conflict(
+                _("Unggahan yang “%(state)s” belum bisa diarsipkan.")
+                % {"state": POST.labels[held.state]}
+            )
+        held.archived_at = at
+        held.version += 1
+        held.save(update_fields=["archived_at", "version"])
+        log(held, "post.archive", by=by, at=at)
+    return held
+
+
+def unarchive(post: Post, *, by: User, at: datetime) -> Post:
+    """Take a post out of the archive."""
+    with transaction.atomic():
+        held = lock(post.pk)
+        if held.archived_at is None:
+            return held
+        held.archived_at = None
+        held.version += 1
+        held.save(update_fields=["archived_at", "version"])
+        log(held, "post.unarchive", by=by, at=at)
+    return held
+
+
+def cancel(post: Post, *, by: User, at: datetime, reason: str = "") -> Post:
+    """Give up a draft or a returned post; what is approved is cancelled by ``publishing``."""
+    if post.state not in ("draft", "returned"):
+        raise Conflict(_("Hanya draf dan revisi yang bisa dibatalkan di sini."))
+    return transition(post, "cancel", by=by, at=at, data={"reason": reason} if reason else None)
+
+
+def reopen(post: Post, *, by: User, at: datetime) -> Post:
+    """Take up a cancelled post again as a draft."""
+    return transition(post, "reopen", by=by, at=at)
+
+
+def weigh(*, post_id: UUID, fingerprint: str, reason: str, by: User, at: datetime) -> Post:
+    """Pass a finding of the kind "weigh", with the reason; raises ``Invalid`` without one.
+
+    The reason hangs on the finding's fingerprint, so it stays while the words in question stay.
+    Not a change of content: the version is not raised and no approval falls.
+    """
+    given = reason.strip()
+    if len(given) < 10:
+        raise Invalid.field(
+            "reason", _("Tulis alasan yang bisa dipertanggungjawabkan, minimal 10 huruf.")
+        )
+    if len(given) > 500:
+        raise Invalid.field("reason", _("Alasan terlalu panjang: paling banyak 500 huruf."))
+    with transaction.atomic():
+        post = lock(post_id)
+        if post.state not in FREE:
+            raise Conflict(
+                _("Pertimbangan hanya bisa ditulis selama masih draf atau revisi; ini “%(state)s”.")
+                % {"state": POST.labels[post.state]}
+            )
+        entry = {"reason": cleaning.text(given, "reason"), "by": by.name, "at": at.isoformat()}
+        post.weighed = {**post.weighed, fingerprint: entry}
+        post.save(update_fields=["weighed"])
+        post.contributors.add(by)
+        log(post, "post.weigh", by=by, at=at, data={"finding": fingerprint, "reason": given})
+    return post

@@ -1,0 +1,122 @@
+"""Freezing the working copy, and bringing back an older state."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kentongan.kernel.errors import Invalid
+from kentongan.media.models import Asset
+from kentongan.networks.models import Account
+from kentongan.people.models import User
+from kentongan.planning.actions.state import lock, log
+from kentongan.planning.actions.writing import touch
+from kentongan.planning.models import ContentKind, Post, PostMedia, Revision, Target, Variant
+from kentongan.planning.revisions import content, hash_of
+
+RESTORED = ("title", "text", "link", "source", "pillar", "shows_vulnerable", "shows_official")
+
+
+def freeze(post: Post, *, by: User, at: datetime, note: str = "", record: bool = True) -> Revision:
+    """Freeze the working copy as a revision; the latest one again when nothing changed since.
+
+    Writes one ledger line ``post.version`` for a new revision; an action that writes its own
+    line for the same act passes ``record=False``.
+    """
+    with transaction.atomic():
+        held = lock(post.pk)
+        frozen = content(held)
+        digest = hash_of(frozen)
+        latest = held.revisions.first()
+        if latest is not None and latest.hash == digest:
+            return latest
+        number = (latest.number if latest else 0) + 1
+        revision = Revision.objects.create(
+            post=held,
+            number=number,
+            content=frozen,
+            hash=digest,
+            note=note[:200],
+            created_by=by,
+            created_at=at,
+        )
+        Post.objects.filter(pk=post.pk).update(revision_number=number)
+        post.revision_number = number
+        if record:
+            log(
+                held,
+                "post.version",
+                by=by,
+                at=at,
+                revision=digest,
+                data={"number": number, **({"note": note} if note else {})},
+            )
+    return revision
+
+
+def restore(
+    revision: Revision, *, version: int, by: User, at: datetime, void_approval: bool = False
+) -> Post:
+    """Make the working copy what it was in ``revision``; the present state is frozen first.
+
+    Accounts and pictures that no longer exist are left out. Raises :class:`Conflict` when the
+    post changed since ``version``.
+    """
+    with transaction.atomic():
+        post = lock(revision.post_id)
+        touch(post, version=version, names=("restored",), by=by, at=at, void_approval=void_approval)
+        freeze(post, by=by, at=at, note=str(_("Sebelum dipulihkan")), record=False)
+        old = revision.content
+        for name in RESTORED:
+            setattr(post, name, old[name])
+        kind = ContentKind.objects.filter(pk=old["kind"]).first()
+        post.kind = kind or post.kind
+        post.save(update_fields=[*RESTORED, "kind"])
+        _restore_parts(post, old)
+        frozen = freeze(
+            post,
+            by=by,
+            at=at,
+            note=str(_("Dipulihkan dari versi %(number)s") % {"number": revision.number}),
+            record=False,
+        )
+        log(
+            post,
+            "post.restore",
+            by=by,
+            at=at,
+            revision=frozen.hash,
+            data={"from_number": revision.number, "number": frozen.number},
+        )
+    return post
+
+
+def _restore_parts(post: Post, old: dict[str, Any]) -> None:
+    post.variants.all().delete()
+    Variant.objects.bulk_create(
+        [Variant(post=post, network=n, text=t) for n, t in old["variants"].items()]
+    )
+    wanted = [target["account"] for target in old["targets"]]
+    post.targets.all().delete()
+    Target.objects.bulk_create(
+        [Target(post=post, account=account) for account in Account.objects.filter(pk__in=wanted)]
+    )
+    assets = Asset.objects.in_bulk([item["asset"] for item in old["media"]], field_name="id")
+    by_id = {str(pk): asset for pk, asset in assets.items()}
+    post.media.all().delete()
+    PostMedia.objects.bulk_create(
+        [
+            PostMedia(post=post, asset=by_id[item["asset"]], order=order, alt=item["alt"])
+            for order, item in enumerate(old["media"])
+            if item["asset"] in by_id
+        ]
+    )
+
+
+def revision_of(post: Post, number: int) -> Revision:
+    """A revision by its number; raises :class:`Invalid` for one that is not there."""
+    revision = post.revisions.filter(number=number).select_related("created_by").first()
+    if revision is None:
+        raise Invalid.field("versi", _("Versi %(number)s tidak ada.") % {"number": number})
+    return revision

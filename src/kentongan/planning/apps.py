@@ -1,0 +1,17 @@
+"""Registration of the app and of its entries in the navigation."""
+
+from django.apps import AppConfig
+
+
+class PlanningConfig(AppConfig):
+    """The ``planning`` package."""
+
+    name = "kentongan.planning"
+    label = "planning"
+
+    def ready(self) -> None:
+        """Announce the pages in the navigation; models may be imported only now."""
+        from kentongan.planning import acts, navigation
+
+        assert acts  # its names register themselves
+        navigation.register()

@@ -1,0 +1,232 @@
+"""What a field of a post may hold. One place for the composer, the API and every other writer."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _, ngettext
+
+from kentongan.kernel import text as plain_text
+from kentongan.kernel.errors import Invalid
+from kentongan.networks.models import Account
+from kentongan.people import permissions
+from kentongan.people.models import Unit, User
+from kentongan.people.tree import branch
+from kentongan.planning.models import ContentKind, Pillar, Post
+from kentongan.planning.places import known as known_network
+from kentongan.planning.working import Value, time_value
+
+MAX_TITLE = 160
+MAX_TEXT = 20_000
+MAX_LINK = 500
+MAX_SOURCE = 500
+MAX_ALT = 1500
+MAX_TARGETS = 100
+MAX_MEDIA = 10
+#: States in which the wished time is still the author's to set.
+WISHING = frozenset({"draft", "returned", "in_review"})
+
+
+def clean(post: Post, fields: Mapping[str, Any], *, by: User, at: datetime) -> dict[str, Value]:
+    """The given fields as values of ``working.flat``; raises :class:`Invalid` naming each bad one.
+
+    Alt texts of pictures that are not (or no longer) in the post are left out.
+    """
+    cleaner = _Cleaner(post, by, at)
+    errors: dict[str, list[str]] = {}
+    values: dict[str, Value] = {}
+    for name, given in fields.items():
+        try:
+            values |= cleaner.field(name, given)
+        except Invalid as error:
+            errors |= error.fields
+    if errors:
+        raise Invalid(fields=errors)
+    return values
+
+
+def title(given: object) -> str:
+    """A title; raises :class:`Invalid`."""
+    value = _line("title", given, MAX_TITLE)
+    if not value:
+        raise Invalid.field("title", _("Tulis judul, agar unggahan ini mudah ditemukan kembali."))
+    return value
+
+
+def text(given: object, name: str = "text") -> str:
+    """The wording of a post; raises :class:`Invalid`."""
+    return _limit(name, plain_text.clean_text(_string(name, given), field=name), MAX_TEXT)
+
+
+def alt_text(given: object, name: str = "alt") -> str:
+    """What a picture shows; raises :class:`Invalid`."""
+    return _line(name, given, MAX_ALT)
+
+
+def kind(given: object, present: str = "") -> ContentKind:
+    """An active kind of content (or the ``present`` one); raises :class:`Invalid`."""
+    code = given.pk if isinstance(given, ContentKind) else given
+    found = ContentKind.objects.filter(pk=code).first() if isinstance(code, str) else None
+    if found is None or not (found.active or found.pk == present):
+        raise Invalid.field("kind", _("Pilih jenis konten yang ada di daftar."))
+    return found
+
+
+class _Cleaner:
+    """Cleans the fields of one post for one writer."""
+
+    def __init__(self, post: Post, by: User, at: datetime) -> None:
+        self.post, self.by, self.at = post, by, at
+        self._plain: dict[str, Callable[[Any], Value]] = {
+            "title": title,
+            "text": text,
+            "link": _link,
+            "source": lambda given: _line("source", given, MAX_SOURCE),
+            "kind": lambda given: kind(given, post.kind_id).pk,
+            "pillar": _pillar,
+            "shows_vulnerable": lambda given: _truth("shows_vulnerable", given),
+            "shows_official": lambda given: _truth("shows_official", given),
+            "scheduled_for": self._wish,
+            "targets": self._targets,
+        }
+
+    def field(self, name: str, given: Any) -> dict[str, Value]:
+        """The flat values of one argument of ``save_draft``."""
+        if name == "variants":
+            return self._variants(given)
+        if name == "alts":
+            return self._alts(given)
+        if name not in self._plain:
+            raise TypeError(f"a post has no field {name!r}")
+        return {name: self._plain[name](given)}
+
+    def _wish(self, given: datetime | None) -> str | None:
+        if given is not None and given.tzinfo is None:
+            raise TypeError("times must be aware")
+        value = time_value(given.replace(second=0, microsecond=0) if given else None)
+        if value == time_value(self.post.scheduled_for):
+            return value
+        if self.post.state not in WISHING:
+            raise Invalid.field(
+                "scheduled_for", _("Waktu tayang sudah ditetapkan; ubah di halaman unggahan.")
+            )
+        if given is not None and given <= self.at:
+            raise Invalid.field("scheduled_for", _("Waktu ini sudah lewat. Pilih waktu mendatang."))
+        return value
+
+    def _targets(self, given: Iterable[Any]) -> list[str]:
+        ids = {_uuid("targets", item) for item in given}
+        if len(ids) > MAX_TARGETS:
+            raise Invalid.field("targets", _("Paling banyak 100 akun untuk satu unggahan."))
+        present = set(self.post.targets.values_list("account_id", flat=True))
+        allowed = set(
+            possible_accounts(self.post.unit, self.by)
+            .filter(pk__in=ids - present)
+            .values_list("pk", flat=True)
+        )
+        if ids - present - allowed:
+            raise Invalid.field(
+                "targets", _("Ada akun yang bukan milik unit ini atau sudah tidak aktif.")
+            )
+        return sorted(str(pk) for pk in ids)
+
+    def _variants(self, given: Mapping[str, Any]) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        for network, wording in given.items():
+            name = f"variant:{network}"
+            if not known_network(network):
+                raise Invalid.field(name, _("Jejaring ini tidak dikenal."))
+            values[name] = None if wording is None else text(wording, name)
+        return values
+
+    def _alts(self, given: Mapping[Any, Any]) -> dict[str, Value]:
+        present = {str(pk) for pk in self.post.media.values_list("pk", flat=True)}
+        return {
+            f"alt:{pk}": _alt_field(f"alt:{pk}", wording)
+            for pk, wording in given.items()
+            if str(pk) in present
+        }
+
+
+def _alt_field(name: str, given: object) -> str:
+    """An alt text from a form: several lines become one."""
+    joined = " ".join(given.split("\n")) if isinstance(given, str) else given
+    return alt_text(joined.replace("\r", " ") if isinstance(joined, str) else joined, name)
+
+
+def possible_accounts(unit: Unit, by: User) -> QuerySet[Account]:
+    """Accounts a post of ``unit`` may be meant for: active, of that unit or one below it.
+
+    Whoever may approve for the unit may do so for all of these.
+    """
+    return (
+        Account.objects.filter(active=True, unit__in=branch([unit.pk]))
+        .filter(unit__in=permissions.units_for(by, "post.write"))
+        .order_by("network", "handle")
+    )
+
+
+def _string(name: str, given: object) -> str:
+    if not isinstance(given, str):
+        raise Invalid.field(name, _("Isi dengan teks."))
+    if "\ufffd" in given:
+        raise Invalid.field(
+            name, _("Ada huruf yang rusak (�). Ketik ulang bagian itu, lalu simpan lagi.")
+        )
+    return given
+
+
+def _line(name: str, given: object, limit: int) -> str:
+    return _limit(name, plain_text.clean_line(_string(name, given), field=name), limit)
+
+
+def _limit(name: str, value: str, limit: int) -> str:
+    over = len(value) - limit
+    if over > 0:
+        raise Invalid.field(
+            name,
+            ngettext(
+                "Terlalu panjang: kurangi %(over)s huruf (paling banyak %(limit)s).",
+                "Terlalu panjang: kurangi %(over)s huruf (paling banyak %(limit)s).",
+                over,
+            )
+            % {"over": over, "limit": limit},
+        )
+    return value
+
+
+def _link(given: object) -> str:
+    value = _line("link", given, MAX_LINK)
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
+        _port = parts.port
+    except ValueError:
+        good = False
+    if not good or any(c.isspace() for c in value):
+        raise Invalid.field("link", _("Tulis alamat lengkap, misalnya https://contoh.go.id/info."))
+    return value
+
+
+def _pillar(given: object) -> str:
+    if given not in Pillar.values:
+        raise Invalid.field("pillar", _("Pilih pilar yang ada di daftar."))
+    return str(given)
+
+
+def _truth(name: str, given: object) -> bool:
+    if not isinstance(given, bool):
+        raise Invalid.field(name, _("Jawab ya atau tidak."))
+    return given
+
+
+def _uuid(name: str, given: object) -> UUID:
+    try:
+        return given if isinstance(given, UUID) else UUID(str(given))
+    except ValueError:
+        raise Invalid.field(name, _("Pilih akun yang ada di daftar.")) from None

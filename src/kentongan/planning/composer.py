@@ -1,0 +1,334 @@
+"""What the page of the composer shows, put together from few reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from kentongan.compliance.facts import facts_for
+from kentongan.kernel.errors import Invalid
+from kentongan.language.lengths import fits_until, length
+from kentongan.language.readability import readability
+from kentongan.networks.models import Account
+from kentongan.people.models import User
+from kentongan.people.queries import unit_timezone
+from kentongan.planning import checking, cleaning, queries
+from kentongan.planning.actions import Clash
+from kentongan.planning.checking import Checked, Wording
+from kentongan.planning.forms import ComposerForm, form_name, read_time
+from kentongan.planning.models import ContentKind, Post, Target
+from kentongan.planning.places import Place, place, places
+from kentongan.planning.queries import remember_targets
+from kentongan.planning.working import Value, digest, flat, label_of
+from kentongan.web.diffing import parts
+from kentongan.web.formats import zone_name
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One network in the row of tiles: its wording, how long, and what would be cut off."""
+
+    place: Place
+    own: bool
+    text: str
+    length: int
+    cut: int
+    handles: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """How full, 0 to 1; 0 where no limit is known."""
+        limit = self.place.limits.max_text
+        return min(1.0, self.length / limit) if limit else 0.0
+
+    @property
+    def over(self) -> int:
+        """By how much it is too long."""
+        limit = self.place.limits.max_text
+        return max(0, self.length - limit) if limit else 0
+
+    @property
+    def shown(self) -> str:
+        """What fits."""
+        return self.text[: self.cut]
+
+    @property
+    def lost(self) -> str:
+        """What does not fit."""
+        return self.text[self.cut :]
+
+    @property
+    def field_name(self) -> str:
+        """The form field with the wording of its own."""
+        return f"variant-{self.place.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One clash as shown: both texts, who wrote the other, and the choice between them."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    by: str
+    at: datetime | None
+    seen: str
+    parts: list[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Draw:
+    """How to draw the page: plainly, or after a save that did not go through.
+
+    ``typed`` holds fields of the form that must show what was typed instead of what is stored;
+    ``bases`` the digests that must be kept for them.
+    """
+
+    version: int | None = None
+    typed: dict[str, Any] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
+    errors: Invalid | None = None
+    clashes: Sequence[Clash] = ()
+    confirm: bool = False
+    action: str = "simpan"
+    blocked: bool = False
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
+def field_label(post: Post, name: str) -> str:
+    """A field with its subject: ``Naskah Bluesky``, ``Teks alternatif gambar 2``."""
+    head, _colon, key = name.partition(":")
+    if head == "variant":
+        return _("Naskah %(network)s") % {"network": place(key).label}
+    if head == "alt":
+        order = [str(item.pk) for item in post.media.all()]
+        if key in order:
+            return _("Teks alternatif gambar %(n)s") % {"n": order.index(key) + 1}
+    return label_of(name)
+
+
+def targeted(post: Post) -> list[Place]:
+    """The networks the post is meant for."""
+    return places(target.account.network for target in post.targets.all())
+
+
+def tiles(post: Post, typed: Mapping[str, Any]) -> list[Tile]:
+    """The networks with the wording that would go there."""
+    own = {variant.network: variant.text for variant in post.variants.all()}
+    master = typed.get("text", post.text)
+    handles: dict[str, list[str]] = {}
+    for target in post.targets.all():
+        handles.setdefault(target.account.network, []).append(str(target.account))
+    found = []
+    for item in targeted(post):
+        mine = typed.get(f"variant-{item.code}", own.get(item.code)) or None
+        text = master if mine is None else mine
+        limits = item.limits
+        found.append(
+            Tile(
+                place=item,
+                own=mine is not None,
+                text=text,
+                length=length(text, limits.count, limits.link_length),
+                cut=fits_until(text, limits.max_text, limits.count, limits.link_length)
+                if limits.max_text
+                else len(text),
+                handles=tuple(handles[item.code]),
+            )
+        )
+    return found
+
+
+def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, Any]:
+    """Everything ``planning/composer.html`` needs. About nine statements."""
+    accounts = _accounts(post, user)
+    queries.for_composer(post)
+    zone = unit_timezone(post.unit)
+    form = ComposerForm(
+        post,
+        kinds=list(ContentKind.objects.all()),
+        accounts=accounts,
+        places=targeted(post),
+        zone=zone,
+    )
+    if draw.typed:
+        form.initial.update(draw.typed)
+    if draw.errors:
+        _bind(form, draw)
+    bases = dict(form.bases()) | {f"dasar.{name}": value for name, value in draw.bases.items()}
+    checked = checking.findings(post, at) if not draw.typed else _check_typed(post, draw, at)
+    chosen = {str(target.account_id) for target in post.targets.all()}
+    if "targets" in draw.typed:
+        chosen = set(draw.typed["targets"])
+    drawn = tiles(post, draw.typed)
+    return {
+        "post": post,
+        "form": form,
+        "zone": zone,
+        "version": post.version if draw.version is None else draw.version,
+        "bases": bases.items(),
+        "accounts": [(account, place(account.network), str(account.pk) in chosen)
+                     for account in accounts],
+        "tiles": drawn,
+        "following": sum(1 for tile in drawn if not tile.own),
+        "master_length": length(str(draw.typed.get("text", post.text))),
+        "media": [(item, form[f"alt-{item.pk}"]) for item in post.media.all()],
+        "variants": [(tile, form[tile.field_name]) for tile in drawn],
+        "max_media": cleaning.MAX_MEDIA,
+        "sides": [_side(post, clash) for clash in draw.clashes],
+        "confirm": draw.confirm,
+        "pending": draw.action,
+        "blocked": draw.blocked,
+        "free": post.state in ("draft", "returned"),
+        "wishing": post.state in cleaning.WISHING,
+        "zone_label": zone_name(at.astimezone(zone)),
+        **panel(post, checked, text=str(draw.typed.get("text", post.text)), reasons=draw.reasons),
+    }  # fmt: skip
+
+
+def reading(text: str) -> str:
+    """How easily a text reads, in one phrase."""
+    measured = readability(text)
+    if measured.words < 5:
+        return ""
+    words = {"easy": _("mudah"), "middling": _("sedang"), "hard": _("sulit")}
+    return _("Terbaca %(level)s, rata-rata %(n)s kata per kalimat") % {
+        "level": words[measured.level],
+        "n": round(measured.words_per_sentence),
+    }
+
+
+def panel(
+    post: Post,
+    checked: Sequence[Checked],
+    *,
+    text: str | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What the panel of findings shows; ``reasons`` are typed and not yet accepted."""
+    given = reasons or {}
+    tones = [item.tone for item in checked]
+    return {
+        "post": post,
+        "checked": [
+            (item, form_name(item.field), field_label(post, item.field), given.get(item.key, ""))
+            for item in checked
+        ],
+        "must": tones.count("wajib"),
+        "weigh": sum(1 for item in checked if item.tone == "timbang" and item.reason is None),
+        "hints": tones.count("saran"),
+        "open_count": sum(1 for item in checked if item.reason is None),
+        "blocking_count": sum(1 for item in checked if item.blocks),
+        "planned": post.scheduled_for,
+        "reading": reading(post.text if text is None else text),
+    }  # fmt: skip
+
+
+def typed_wording(post: Post, data: Mapping[str, Any], at: datetime, zone: ZoneInfo) -> Wording:
+    """The wording just typed: plain line ends, nothing else cleaned, so that offsets hold."""
+
+    def raw(name: str, stored: str) -> str:
+        value = data.get(name, stored)
+        return (
+            value.replace("\r\n", "\n")[: cleaning.MAX_TEXT] if isinstance(value, str) else stored
+        )
+
+    own = {}
+    stored = {variant.network: variant.text for variant in post.variants.all()}
+    for item in targeted(post):
+        text = raw(f"variant-{item.code}", stored.get(item.code, ""))
+        if text.strip():
+            own[item.code] = text
+    try:
+        planned = read_time(data.get("day", ""), data.get("hour", ""), zone)
+    except Invalid:
+        planned = None
+    return Wording(
+        text=raw("text", post.text),
+        at=planned if planned and planned > at else at,
+        title=raw("title", post.title),
+        link=raw("link", post.link),
+        source=raw("source", post.source),
+        variants=own,
+        networks=tuple(target.account.network for target in post.targets.all()),
+        media=tuple(
+            (str(item.pk), checking.media_fact(item, raw(f"alt-{item.pk}", item.alt)))
+            for item in post.media.all()
+        ),
+    )
+
+
+def check_typed(post: Post, data: Mapping[str, Any], at: datetime) -> list[Checked]:
+    """The findings of what was just typed."""
+    given = typed_wording(post, data, at, unit_timezone(post.unit))
+    return checking.examine(given, facts_for(post.unit, given.at), post.weighed)
+
+
+def _check_typed(post: Post, draw: Draw, at: datetime) -> list[Checked]:
+    return check_typed(post, draw.typed, at)
+
+
+def _accounts(post: Post, user: User) -> list[Account]:
+    """Accounts to choose from, and those chosen already, maybe by people who may more.
+
+    The same statement tells which are chosen, so the targets are not read a second time.
+    """
+    chosen = Target.objects.filter(post=post, account=OuterRef("pk"))
+    found = list(
+        Account.objects.annotate(chosen=Exists(chosen))
+        .filter(Q(chosen=True) | Q(pk__in=cleaning.possible_accounts(post.unit, user).values("pk")))
+        .select_related("unit")
+    )
+    remember_targets(post, [account for account in found if account.chosen])
+    return sorted(found, key=lambda a: (place(a.network).label.casefold(), a.handle))
+
+
+def _bind(form: ComposerForm, draw: Draw) -> None:
+    """Show errors at their fields, with what was typed kept in them."""
+    form.is_bound = True
+    values = dict(form.initial)
+    data = {name: values.get(name) for name in form.fields if values.get(name) is not None}
+    form.data = data
+    if draw.errors:
+        form.add_errors(draw.errors)
+
+
+def _side(post: Post, clash: Clash) -> Side:
+    mine, theirs = _words(clash.name, clash.mine), _words(clash.name, clash.theirs)
+    return Side(
+        name=clash.name,
+        label=field_label(post, clash.name),
+        mine=mine,
+        theirs=theirs,
+        by=clash.by,
+        at=parse_datetime(clash.at),
+        seen=digest(clash.theirs),
+        parts=parts(theirs, mine),
+    )
+
+
+def _words(name: str, value: Value) -> str:
+    """A value as a person reads it."""
+    if name.startswith("variant:") and value is None:
+        return _("(mengikuti pesan induk)")
+    if value is None:
+        return _("(kosong)")
+    if isinstance(value, bool):
+        return _("Ya") if value else _("Tidak")
+    if isinstance(value, list):
+        return _("%(n)s akun") % {"n": len(value)}
+    if name == "kind":
+        found = ContentKind.objects.filter(pk=value).first()
+        return found.label if found else value
+    return value
+
+
+def present_values(post: Post) -> dict[str, Value]:
+    """The stored values by the names of the form."""
+    return {form_name(name): value for name, value in flat(post).items()}

@@ -1,0 +1,107 @@
+"""Reads for lists of posts, shaped for the page, the export and the API."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+
+from kentongan.networks.models import Account
+from kentongan.people.models import User
+from kentongan.planning.access import visible_posts
+from kentongan.planning.models import Pillar, Post, PostMedia, Target
+from kentongan.planning.states import POST
+
+ARCHIVED = "arsip"
+PARTS = (
+    Prefetch("targets", Target.objects.select_related("account")),
+    "variants",
+    Prefetch("media", PostMedia.objects.select_related("asset")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PostFilter:
+    """What a list of posts is narrowed to; empty values narrow nothing.
+
+    ``state`` is a state, or :data:`ARCHIVED`; ``unit`` a unit's code; ``query`` words that the
+    title or the text must all contain; ``mine`` only posts I began or helped with.
+    """
+
+    state: str = ""
+    unit: str = ""
+    pillar: str = ""
+    query: str = ""
+    mine: bool = False
+
+    @classmethod
+    def read(cls, given: Any) -> "PostFilter":
+        """From a query string; what is not understood narrows nothing."""
+        state, pillar = given.get("keadaan", ""), given.get("pilar", "")
+        return cls(
+            state=state if state in POST.states or state == ARCHIVED else "",
+            unit=given.get("unit", "")[:64].replace("\x00", ""),
+            pillar=pillar if pillar in Pillar.values else "",
+            query=" ".join(given.get("q", "").replace("\x00", "").split())[:200],
+            mine=given.get("saya", "") == "1",
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the state is filtered."""
+        return bool(self.unit or self.pillar or self.query or self.mine)
+
+    def apply(
+        self, posts: QuerySet[Post], user: User, *, with_state: bool = True
+    ) -> QuerySet[Post]:
+        """The posts that pass."""
+        posts = posts.filter(archived_at__isnull=not (with_state and self.state == ARCHIVED))
+        if with_state and self.state and self.state != ARCHIVED:
+            posts = posts.filter(state=self.state)
+        if self.unit:
+            posts = posts.filter(unit__code=self.unit)
+        if self.pillar:
+            posts = posts.filter(pillar=self.pillar)
+        for word in self.query.split():
+            posts = posts.filter(Q(title__icontains=word) | Q(text__icontains=word))
+        if self.mine:
+            helped = Post.contributors.through.objects.filter(user_id=user.pk)
+            posts = posts.filter(pk__in=helped.values("post_id"))
+        return posts
+
+
+def posts(user: User, wanted: PostFilter) -> QuerySet[Post]:
+    """Posts the person may see, latest change first, with unit, author and networks."""
+    return with_places(wanted.apply(visible_posts(user), user)).order_by("-updated_at", "-id")
+
+
+def with_places(found: QuerySet[Post]) -> QuerySet[Post]:
+    """The posts joined with what a row of a list shows; one further statement in all."""
+    return found.select_related("unit", "author").prefetch_related(
+        Prefetch("targets", Target.objects.select_related("account"))
+    )
+
+
+def counts(user: User, wanted: PostFilter) -> dict[str, int]:
+    """How many posts there are in each state, under the other filters."""
+    found = wanted.apply(visible_posts(user), user, with_state=False).order_by()
+    return dict(found.values_list("state").annotate(n=Count("pk")))
+
+
+def for_composer(post: Post) -> Post:
+    """The same post with targets, variants and media read ahead: three statements."""
+    prefetch_related_objects([post], *PARTS)
+    return post
+
+
+def remember_targets(post: Post, accounts: Iterable[Account]) -> None:
+    """Let ``post.targets.all()`` be these accounts, which another statement has read already."""
+    cache = post.__dict__.setdefault("_prefetched_objects_cache", {})
+    rows = post.targets.none()
+    rows._result_cache = [Target(post=post, account=account) for account in accounts]
+    cache["targets"] = rows
+
+
+def with_parts(found: QuerySet[Post]) -> QuerySet[Post]:
+    """Posts with everything their content needs."""
+    return found.select_related("unit", "kind", "author").prefetch_related(*PARTS)

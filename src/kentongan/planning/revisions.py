@@ -1,0 +1,122 @@
+"""Frozen states of a post: their canonical content, their hash, and what differs between two.
+
+Shape of ``content`` (version 1 of the schema)::
+
+    {"schema": 1, "unit": "kec-sukamaju", "title": "…", "text": "…", "link": "", "source": "",
+     "kind": "layanan-rutin", "pillar": "layanan",
+     "shows_vulnerable": false, "shows_official": false,
+     "variants": {"bluesky": "…"},
+     "targets": [{"account": "<uuid>", "network": "bluesky", "handle": "…", "text": "…"}],
+     "media": [{"id": "<uuid of the PostMedia>", "asset": "<uuid>", "sha256": "…", "alt": "…",
+                "mime": "image/jpeg", "width": 1080, "height": 1350, "size": 84000}]}
+
+``targets`` are sorted by network and id, ``media`` stand in their order. The time of publication
+is not part of it: moving a post in the calendar does not change what was approved.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kentongan.planning.models import Post
+from kentongan.planning.working import LABELS
+from kentongan.web.diffing import parts
+
+SCHEMA = 1
+
+
+def content(post: Post) -> dict[str, Any]:
+    """The canonical content of the working copy.
+
+    Reads the unit, targets with their accounts, variants, and media with their assets.
+    """
+    variants = {variant.network: variant.text for variant in post.variants.all()}
+    targets = sorted(
+        (target.account for target in post.targets.all()), key=lambda a: (a.network, str(a.pk))
+    )
+    return {
+        "schema": SCHEMA,
+        "unit": post.unit.code,
+        "title": post.title,
+        "text": post.text,
+        "link": post.link,
+        "source": post.source,
+        "kind": post.kind_id,
+        "pillar": post.pillar,
+        "shows_vulnerable": post.shows_vulnerable,
+        "shows_official": post.shows_official,
+        "variants": variants,
+        "targets": [
+            {
+                "account": str(account.pk),
+                "network": account.network,
+                "handle": account.handle,
+                "text": variants.get(account.network, post.text),
+            }
+            for account in targets
+        ],
+        "media": [
+            {
+                "id": str(item.pk),
+                "asset": str(item.asset_id),
+                "sha256": item.asset.sha256,
+                "alt": item.alt,
+                "mime": item.asset.mime,
+                "width": item.asset.width,
+                "height": item.asset.height,
+                "size": item.asset.size,
+            }
+            for item in post.media.all()
+        ],
+    }
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """The bytes that are hashed: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def hash_of(value: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical content, 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that differs; ``parts`` hold its text word by word, for ``<c-diff>``."""
+
+    label: str
+    parts: list[tuple[str, str]]
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
+    """The fields in which two contents differ, in the order of the page."""
+    before, after = _readable(old), _readable(new)
+    names = [*before, *(name for name in after if name not in before)]
+    return [
+        Difference(name, parts(before.get(name, ""), after.get(name, "")))
+        for name in names
+        if before.get(name, "") != after.get(name, "")
+    ]
+
+
+def _readable(value: Mapping[str, Any]) -> dict[str, str]:
+    """A content as labelled texts a person can compare."""
+    yes = {True: "✓", False: "–"}
+    texts = {str(LABELS[name]): str(value.get(name, "")) for name in ("title", "text")}
+    texts |= {str(LABELS["text"]) + f" ({n})": t for n, t in value.get("variants", {}).items()}
+    texts |= {
+        str(LABELS[name]): str(value.get(name, "")) for name in ("link", "source", "kind", "pillar")
+    }
+    texts |= {
+        str(LABELS[name]): yes[bool(value.get(name))]
+        for name in ("shows_vulnerable", "shows_official")
+    }
+    texts[str(LABELS["targets"])] = "\n".join(
+        f"{target['network']}: {target['handle']}" for target in value.get("targets", [])
+    )
+    for position, item in enumerate(value.get("media", []), start=1):
+        texts[f"{LABELS['media']} {position}"] = f"{item['sha256'][:8]}\n{item['alt']}"
+    return texts

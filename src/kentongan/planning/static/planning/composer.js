@@ -1,0 +1,376 @@
+// Komposer: menghitung, menyimpan sendiri, memeriksa, menandai. Tanpa ini semua tetap jalan
+// lewat tombol formulir; batas tiap jejaring datang dari atribut data, tidak ada nama di sini.
+
+const { cut, length } = globalThis.kentonganPanjang;
+const form = document.querySelector("[data-komposer]");
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const one = (selector, root = document) => root.querySelector(selector);
+const number = (value) => value.toLocaleString(document.documentElement.lang || "id");
+const tell = (text, tone = "info") =>
+  document.dispatchEvent(new CustomEvent("kabar", { detail: { items: [{ text, tone, undo_url: "" }] } }));
+
+/** Kalimat yang disiapkan server pada formulir, dengan {n} dan {kata} diisi. */
+const say = (name, values = {}) =>
+  form.dataset[`kata${name}`].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+
+const PAUSE = 2000;
+const CHECK_PAUSE = 500;
+const STEPS = 20;
+
+/* ---------- hitung: petak, sisa, pratinjau ---------- */
+
+const master = form.elements.text;
+const wording = (code) => {
+  const own = form.elements[`variant-${code}`];
+  return own?.value.trim() ? own.value : master.value;
+};
+
+function fill(slit, share) {
+  if (slit) slit.className = `isi-${share ? Math.max(1, Math.round(Math.min(1, share) * STEPS)) : 0}`;
+}
+
+function drawTile(tile) {
+  const code = tile.dataset.petak;
+  const { maks, cara, tautan } = tile.dataset;
+  const limit = Number(maks ?? 0);
+  const text = wording(code);
+  const size = length(text, cara ?? "characters", Number(tautan ?? 0));
+  const over = limit ? Math.max(0, size - limit) : 0;
+  one("[data-panjang]", tile).textContent = limit ? `${number(size)}/${number(limit)}` : say("Huruf", { n: number(size) });
+  tile.classList.toggle("lebih", over > 0);
+  fill(one(".celah i", tile), limit ? size / limit : 0);
+  const own = form.elements[`variant-${code}`];
+  const follows = !own?.value.trim();
+  one("[data-khusus]", tile).hidden = follows;
+  one(`[data-ikuti="${own?.id}"]`).hidden = follows;
+  one(`[data-khususkan="${own?.id}"]`).hidden = !follows;
+  const rest = one(`[data-sisa="${code}"]`);
+  if (rest) {
+    const [phrase, n] = !limit ? ["Huruf", size] : over ? ["Lebih", over] : ["Sisa", limit - size];
+    rest.textContent = say(phrase, { n: number(n) });
+    rest.classList.toggle("text-error", over > 0);
+  }
+  drawPreview(code, text, limit && over ? cut(text, limit, cara, Number(tautan)) : text.length);
+}
+
+function drawPreview(code, text, until) {
+  const place = one(`[data-pra="${code}"] [data-pra-teks]`);
+  if (!place || !text) return;
+  const lost = text.slice(until);
+  place.replaceChildren(text.slice(0, until));
+  if (!lost) return;
+  const mark = document.createElement("mark");
+  mark.className = "tanda t-wajib";
+  mark.textContent = lost;
+  place.append(mark);
+}
+
+function count() {
+  const follow = all("[data-petak]").filter((tile) => !form.elements[`variant-${tile.dataset.petak}`]?.value.trim()).length;
+  const told = one("[data-mengikuti]");
+  if (told) told.textContent = say("Ikut", { n: number(follow) });
+  const words = master.value.split(/\s+/).filter(Boolean).length;
+  one("[data-panjang-induk]").textContent = say("Induk", { n: number(length(master.value)), kata: number(words) });
+  all("[data-petak]").forEach(drawTile);
+}
+
+/* ---------- cermin: tanda temuan di bawah tulisan ---------- */
+
+function mirror(area) {
+  const frame = area.parentElement;
+  const copy = document.createElement("div");
+  copy.className = "cermin";
+  copy.setAttribute("aria-hidden", "true");
+  frame.prepend(copy);
+  frame.classList.add("cermin-hidup");
+}
+
+const found = () => all("[data-temuan] .temuan[data-di]");
+
+/** Letak dihitung dalam huruf Unicode di server; JavaScript menghitung satuan UTF-16. */
+function offset(text, points) {
+  let index = 0;
+  for (let n = 0; n < points && index < text.length; n += 1) index += text.codePointAt(index) > 0xffff ? 2 : 1;
+  return index;
+}
+
+function marksOf(area) {
+  return found()
+    .filter((item) => item.dataset.di === area.id && item.dataset.sampai > item.dataset.mulai)
+    .map((item) => ({
+      from: offset(area.value, Number(item.dataset.mulai)),
+      to: offset(area.value, Number(item.dataset.sampai)),
+      tone: item.dataset.nada,
+      no: item.dataset.no,
+    }))
+    .sort((a, b) => a.from - b.from);
+}
+
+function paint(area, marks = marksOf(area)) {
+  const copy = one(".cermin", area.parentElement);
+  if (!copy) return;
+  const parts = [];
+  let at = 0;
+  for (const { from, to, tone, no } of marks) {
+    if (from < at) continue;
+    parts.push(area.value.slice(at, from));
+    const mark = document.createElement("mark");
+    mark.className = `tanda t-${tone}`;
+    mark.dataset.no = no;
+    mark.textContent = area.value.slice(from, to);
+    parts.push(mark);
+    at = to;
+  }
+  parts.push(`${area.value.slice(at)}\n`);
+  copy.replaceChildren(...parts);
+}
+
+const paintAll = () => all("[data-cermin]").forEach((area) => paint(area));
+
+/* ---------- simpan sendiri ---------- */
+
+let saving = null;
+let again = false;
+let stopped = !("otomatis" in form.dataset);
+let saveTimer;
+
+const status = (text) => (one("#tersimpan").textContent = text);
+
+function notice(name, text) {
+  const box = one(`[data-${name}]`);
+  box.hidden = !text;
+  if (text) one(`[data-${name}-isi]`, box).textContent = text;
+}
+
+function body() {
+  const data = new FormData(form);
+  data.delete("file");
+  return data;
+}
+
+async function post(url) {
+  const response = await fetch(url, { method: "POST", body: body(), headers: { Accept: "application/json" } });
+  if (response.redirected) throw Object.assign(new Error("keluar"), { gone: true });
+  return response;
+}
+
+function settle(answer) {
+  form.elements.version.value = answer.version;
+  all("[data-versi]").forEach((field) => (field.value = answer.version));
+  for (const [name, digest] of Object.entries(answer.bases)) {
+    if (form.elements[`dasar.${name}`]) form.elements[`dasar.${name}`].value = digest;
+  }
+  status(answer.saved_at);
+  notice("nota-luring", "");
+  localStorage.removeItem(`draf:${form.dataset.draftKey}`);
+}
+
+/** Yang diubah orang lain masuk ke isian yang tidak sedang kita ubah. */
+function refresh(values, sent) {
+  for (const [name, value] of Object.entries(values)) {
+    const field = form.elements[name];
+    if (!field || field.value !== undefined && field.value.replace(/\r\n/g, "\n") !== String(sent.get(name) ?? "").replace(/\r\n/g, "\n")) continue;
+    if (field.type === "checkbox") field.checked = value;
+    else if ("value" in field) field.value = value ?? "";
+  }
+  count();
+}
+
+function showErrors(errors) {
+  all("[data-galat-langsung]").forEach((note) => note.remove());
+  for (const [name, sentences] of Object.entries(errors)) {
+    const field = form.elements[name];
+    if (!field?.parentElement) continue;
+    const note = document.createElement("p");
+    note.className = "isian-galat";
+    note.dataset.galatLangsung = "";
+    note.textContent = sentences.join(" ");
+    field.parentElement.after(note);
+  }
+}
+
+async function save() {
+  if (stopped) return;
+  if (saving) {
+    again = true;
+    return;
+  }
+  status(say("Menyimpan"));
+  const sent = body();
+  saving = post(form.dataset.simpan);
+  try {
+    const response = await saving;
+    const answer = await response.json();
+    if (response.ok) {
+      settle(answer);
+      refresh(answer.refreshed, sent);
+      showErrors(answer.errors);
+    } else {
+      stopped = true;
+      status("");
+      if (response.status === 409) notice("bentrok", `${answer.message} ${(answer.fields ?? []).join(", ")}`);
+      else notice("nota-luring", answer.message);
+    }
+  } catch (error) {
+    status("");
+    notice("nota-luring", error.gone ? say("Keluar") : say("Luring"));
+    if (!error.gone) saveTimer = setTimeout(save, PAUSE * 5);
+  } finally {
+    saving = null;
+    if (again) {
+      again = false;
+      save();
+    }
+  }
+}
+
+addEventListener("online", save);
+
+/* ---------- periksa sendiri ---------- */
+
+let checkTimer;
+let checks = 0;
+
+async function check() {
+  const panel = one("#periksa");
+  if (panel.contains(document.activeElement) && document.activeElement.matches("textarea")) return;
+  const turn = (checks += 1);
+  let response;
+  try {
+    response = await post(form.dataset.periksa);
+  } catch {
+    return;
+  }
+  if (!response.ok || turn !== checks) return;
+  const open = all("details[open]", panel).map((item) => item.closest(".temuan")?.id);
+  panel.innerHTML = await response.text();
+  open.filter(Boolean).forEach((id) => one(`#${id} details`)?.setAttribute("open", ""));
+  const { terbuka, ringkas, baca } = one("[data-temuan]", panel).dataset;
+  all("[data-jumlah-temuan]").forEach((badge) => {
+    badge.textContent = terbuka;
+    badge.hidden = terbuka === "0";
+  });
+  all("[data-ringkas-temuan]").forEach((label) => (label.textContent = ringkas));
+  one("[data-keterbacaan]").textContent = baca;
+  paintAll();
+}
+
+/* ---------- pendengar ---------- */
+
+const COMPOSED = "textarea, input, select";
+
+form.addEventListener("input", ({ target }) => {
+  if (!target.matches(COMPOSED) || target.name?.startsWith("alasan.") || target.type === "file") return;
+  if (target.matches("[data-cermin]")) paint(target, []);
+  count();
+  clearTimeout(saveTimer);
+  saveTimer = setTimeout(save, PAUSE);
+  clearTimeout(checkTimer);
+  checkTimer = setTimeout(check, CHECK_PAUSE);
+});
+one("#id_title").addEventListener("input", () => {
+  clearTimeout(saveTimer);
+  saveTimer = setTimeout(save, PAUSE);
+});
+
+function show(element) {
+  const panel = element.closest("[data-panel]");
+  if (panel) one(`[data-tab="${panel.id}"]`)?.click();
+  const layer = element.closest("[data-lyr]")?.dataset.lyr;
+  if (layer) form.dataset.kini = layer;
+  all(".langkah [data-layar]").forEach((tab) => tab.setAttribute("aria-selected", tab.dataset.layar === layer));
+}
+
+function select(area, from, to) {
+  show(area);
+  area.focus();
+  area.setSelectionRange?.(from, to);
+  one(`mark`, area.parentElement)?.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("click", (event) => {
+  const pointer = event.target.closest("[data-tunjuk]");
+  if (pointer) {
+    const { di, mulai, sampai } = one(`#temuan-${pointer.dataset.tunjuk}`).dataset;
+    const area = document.getElementById(di);
+    if (!area) return;
+    event.preventDefault();
+    select(area, offset(area.value, Number(mulai)), offset(area.value, Number(sampai)));
+    return;
+  }
+  const fix = event.target.closest("[data-terapkan]");
+  if (fix && apply(fix)) event.preventDefault();
+  const insert = event.target.closest("[data-sisip]");
+  if (insert) put(insert);
+  const start = event.target.closest("[data-khususkan], [data-ikuti]");
+  if (start) {
+    event.preventDefault();
+    const area = document.getElementById(start.dataset.khususkan ?? start.dataset.ikuti);
+    area.value = start.dataset.khususkan ? master.value : "";
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+  }
+});
+
+/** Terapkan usulan di tempatnya, selama kata-katanya masih sama. */
+function apply(button) {
+  const { di, mulai, sampai } = button.closest(".temuan").dataset;
+  const area = document.getElementById(di);
+  if (!area || saving) return false;
+  const from = offset(area.value, Number(mulai));
+  show(area);
+  area.focus();
+  area.setSelectionRange(from, offset(area.value, Number(sampai)));
+  const text = button.dataset.terapkan;
+  if (!document.execCommand?.("insertText", false, text)) area.setRangeText(text, from, area.selectionEnd, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  clearTimeout(checkTimer);
+  check();
+  tell(say("Terap"), "success");
+  return true;
+}
+
+/* Alat menyisip ke isian yang terakhir dipakai, tempat kursornya berada. */
+let last = master;
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("[data-cermin]")) last = target;
+});
+
+function put(button) {
+  const source = button.dataset.sisip;
+  const text = source.startsWith("@id_") ? document.getElementById(source.slice(1)).value : source;
+  button.closest("details")?.removeAttribute("open");
+  if (!text) return document.getElementById(source.slice(1))?.focus();
+  show(last);
+  last.setRangeText(text, last.selectionStart, last.selectionEnd, "end");
+  last.dispatchEvent(new Event("input", { bubbles: true }));
+  last.focus();
+}
+
+/* Tab naskah membuka pratinjau yang sama. */
+document.addEventListener("click", (event) => {
+  const code = event.target.closest("[data-petak]")?.dataset.petak;
+  if (code) one(`[data-tab="p-${code}"]`)?.click();
+});
+
+/* Gambar yang dipilih, diseret, atau ditempel langsung diunggah; tulisan ikut terkirim. */
+const picker = one("[data-gambar-baru]");
+const upload = () => form.requestSubmit(one("[data-unggah-kini]"));
+picker?.addEventListener("change", () => picker.files.length && upload());
+document.addEventListener("paste", (event) => {
+  if (!picker || !event.clipboardData?.files.length) return;
+  event.preventDefault();
+  picker.files = event.clipboardData.files;
+  upload();
+});
+
+form.addEventListener("submit", () => {
+  clearTimeout(saveTimer);
+  stopped = true;
+});
+
+all("[data-cermin]").forEach(mirror);
+count();
+paintAll();
+const aimed = location.hash.startsWith("#temuan-") && one(location.hash);
+if (aimed) show(aimed);

@@ -1,0 +1,60 @@
+// Panjang tulisan menurut jejaring. Padanan server: kentongan/language/lengths.py.
+
+const X_LINK = 23;
+const LINK =
+  /\bhttps?:\/\/[^\s<>"'“”‘’«»]+|(?<![\w@.])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}(?:id|com|net|org|gov|edu|info|co|io|me|ly|gl|app|link|site|online|xyz|top|vip|click|icu|bio|page|dev|asia|tv|be|ee|to|gg|cc|biz|web)(?![\w@])(?:\/[^\s<>"'“”‘’]*)?/gi;
+const CLOSERS = /[.,;:!?)\]}'"…”’]+$/;
+const LIGHT = [[0, 4351], [8192, 8205], [8208, 8223], [8242, 8247]];
+const splitter = globalThis.Intl?.Segmenter ? new Intl.Segmenter("id", { granularity: "grapheme" }) : null;
+
+const clusters = (text) => (splitter ? [...splitter.segment(text)].map((part) => part.segment) : [...text]);
+
+function weight(cluster) {
+  const points = [...cluster].map((char) => char.codePointAt(0));
+  if (points.length > 1 && points.some((p) => (p >= 0x1f000 && p <= 0x1faff) || p === 0xfe0f)) return 2;
+  return points.reduce((sum, p) => sum + (LIGHT.some(([a, b]) => p >= a && p <= b) ? 1 : 2), 0);
+}
+
+function size(cluster, count) {
+  if (count === "characters") return [...cluster].length;
+  return count === "weighted280" ? weight(cluster) : 1;
+}
+
+/** Bagian yang tak terpisahkan: tautan atau satu huruf, dengan panjang masing-masing. */
+function* units(text, count, linkLength) {
+  const perLink = linkLength || (count === "weighted280" ? X_LINK : 0);
+  let at = 0;
+  const plain = function* (part) {
+    for (const cluster of clusters(part)) yield [cluster, size(cluster, count)];
+  };
+  for (const match of text.matchAll(LINK)) {
+    const link = match[0].replace(CLOSERS, "");
+    if (!link) continue;
+    yield* plain(text.slice(at, match.index));
+    yield [link, perLink || clusters(link).reduce((sum, cluster) => sum + size(cluster, count), 0)];
+    at = match.index + link.length;
+  }
+  yield* plain(text.slice(at));
+}
+
+/** Panjang `text`; tiap tautan dihitung `linkLength`, 0: apa adanya. */
+function length(text, count = "graphemes", linkLength = 0) {
+  const source = count === "weighted280" ? text.normalize("NFC") : text;
+  let total = 0;
+  for (const [, amount] of units(source, count, linkLength)) total += amount;
+  return total;
+}
+
+/** Letak sampai mana `text` muat dalam `limit`. */
+function cut(text, limit, count = "graphemes", linkLength = 0) {
+  let total = 0;
+  let at = 0;
+  for (const [part, amount] of units(text, count, linkLength)) {
+    total += amount;
+    if (total > limit) return at;
+    at += part.length;
+  }
+  return text.length;
+}
+
+globalThis.kentonganPanjang = { length, cut };

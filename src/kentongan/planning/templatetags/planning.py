@@ -1,0 +1,101 @@
+"""Tags for posts: ``{% load planning %}``."""
+
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from kentongan.compliance.basis import status_label
+from kentongan.planning import looks
+from kentongan.planning.models import Pillar, Post
+from kentongan.planning.places import Place, places
+from kentongan.web.templatetags.kentongan import kd, pilar
+
+register = template.Library()
+
+
+@register.simple_tag
+def post_state(state: str) -> SafeString:
+    """The state of a post as icon and word: ``{% post_state post.state %}``."""
+    look = looks.look(state)
+    return kd(look.tone, look.icon, looks.label(state), look.edge)
+
+
+@register.filter
+def state_label(state: str) -> str:
+    """The word for a state."""
+    return looks.label(state)
+
+
+@register.filter
+def state_icon(state: str) -> str:
+    """The icon of a state."""
+    return looks.look(state).icon
+
+
+@register.filter
+def calendar_class(state: str) -> str:
+    """The class of a calendar item in that state."""
+    return f"acara-{looks.look(state).css}"
+
+
+@register.filter
+def pillar_label(code: str) -> str:
+    """The name of a pillar."""
+    return str(Pillar(code).label)
+
+
+@register.simple_tag
+def post_pillar(code: str) -> SafeString:
+    """Shape and name of a pillar."""
+    return format_html(
+        '<span class="inline-flex items-center gap-1.5">{}{}</span>',
+        pilar(code),
+        Pillar(code).label,
+    )
+
+
+@register.filter
+def post_places(post: Post) -> list[Place]:
+    """The networks a post is meant for; ``targets__account`` should be prefetched."""
+    return places(target.account.network for target in post.targets.all())
+
+
+@register.simple_tag
+def limit_data(place: Place) -> SafeString:
+    """The limits of a network as data attributes for the counting in the browser."""
+    limits = place.limits
+    if not limits.max_text:
+        return mark_safe("")
+    return format_html(
+        'data-maks="{}" data-cara="{}" data-tautan="{}"',
+        limits.max_text, limits.count, limits.link_length,
+    )  # fmt: skip
+
+
+@register.filter
+def emoji_list(signs: str) -> list[str]:
+    """Signs written one after the other, with blanks between them."""
+    return signs.split()
+
+
+@register.filter
+def pictures(count: int) -> int:
+    """How many pictures a preview shows, at most four."""
+    return min(4, count)
+
+
+@register.filter
+def weekday_tail(day: date) -> str:
+    """What follows the short name of a weekday in its full name: ``in`` of ``Senin``."""
+    full, short = date_format(day, "l"), date_format(day, "D")
+    return full.removeprefix(short)
+
+
+@register.filter
+def basis_certainty(status: str) -> str:
+    """How sure a legal reference is, in words."""
+    return gettext(status_label(status))

@@ -1,0 +1,1 @@
+"""Pages of planning. Views parse, fetch through ``access``, call one action, and render."""

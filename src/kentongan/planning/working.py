@@ -1,0 +1,115 @@
+"""The working copy of a post as one flat mapping, and the merge of two people's changes.
+
+Field names: ``title text link source kind pillar shows_vulnerable shows_official targets
+scheduled_for``, ``variant:<network>`` (``None``: follows the master text), ``alt:<media id>``.
+Values are plain JSON: text, truth, ``None`` or a sorted list of ids; times as ISO text in UTC.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.planning.models import Post
+
+Value = str | bool | list[str] | None
+
+PLAIN = ("title", "text", "link", "source", "kind", "pillar", "shows_vulnerable", "shows_official")
+#: Changing one of these does not touch what was approved.
+NOT_CONTENT = frozenset({"scheduled_for"})
+
+LABELS: dict[str, str | Promise] = {
+    "title": _("Judul"),
+    "text": _("Pesan induk"),
+    "link": _("Tautan"),
+    "source": _("Sumber data"),
+    "kind": _("Jenis konten"),
+    "pillar": _("Pilar"),
+    "shows_vulnerable": _("Memuat kelompok rentan"),
+    "shows_official": _("Memuat pejabat"),
+    "targets": _("Akun tujuan"),
+    "scheduled_for": _("Jadwal tayang"),
+    "media": _("Gambar"),
+}
+
+
+def label_of(name: str) -> str:
+    """What a field is called on screen; variants and alt texts carry their subject elsewhere."""
+    head = name.partition(":")[0]
+    if head == "variant":
+        return str(_("Naskah khusus"))
+    if head == "alt":
+        return str(_("Teks alternatif"))
+    return str(LABELS.get(name, name))
+
+
+def time_value(value: datetime | None) -> str | None:
+    """A time as it stands in the mapping."""
+    return value.astimezone(UTC).isoformat(timespec="seconds") if value else None
+
+
+def flat(post: Post) -> dict[str, Value]:
+    """The working copy. Reads targets, variants and media; prefetch them for many posts."""
+    values: dict[str, Value] = {
+        "title": post.title,
+        "text": post.text,
+        "link": post.link,
+        "source": post.source,
+        "kind": post.kind_id,
+        "pillar": post.pillar,
+        "shows_vulnerable": post.shows_vulnerable,
+        "shows_official": post.shows_official,
+        "targets": sorted(str(target.account_id) for target in post.targets.all()),
+        "scheduled_for": time_value(post.scheduled_for),
+    }
+    values |= {f"variant:{v.network}": v.text for v in post.variants.all()}
+    values |= {f"alt:{m.pk}": m.alt for m in post.media.all()}
+    return values
+
+
+def digest(value: Value) -> str:
+    """Twelve hexadecimal digits that stand for a value in a form."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What becomes of a save that was written on an older version.
+
+    ``take``: fields to be written. ``refreshed``: fields that only the others changed, with their
+    value. ``clashing``: fields that both changed, differently.
+    """
+
+    take: dict[str, Value] = field(default_factory=dict)
+    refreshed: dict[str, Value] = field(default_factory=dict)
+    clashing: tuple[str, ...] = ()
+
+
+def merge(
+    *, base: Mapping[str, str], mine: Mapping[str, Value], theirs: Mapping[str, Value]
+) -> Merge:
+    """Merge field by field; ``base`` holds the digests of what the writer started from.
+
+    A field without a digest was never shown to the writer, so a value for it that differs from
+    the present one clashes: nothing is overwritten unseen.
+    """
+    take: dict[str, Value] = {}
+    refreshed: dict[str, Value] = {}
+    clashing: list[str] = []
+    for name, value in mine.items():
+        current = theirs.get(name)
+        if value == current:
+            continue
+        started = base.get(name)
+        if started == digest(current):
+            take[name] = value
+        elif started == digest(value):
+            refreshed[name] = current
+        else:
+            clashing.append(name)
+    return Merge(take, refreshed, tuple(clashing))

@@ -1,0 +1,261 @@
+"""Every write of publishing: schedule, publish now, move, cancel, withdraw, change what is live."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kentongan.approval import actions as approval
+from kentongan.approval.models import ApprovalRequest
+from kentongan.delivery import actions as delivery
+from kentongan.delivery.models import Act, Delivery
+from kentongan.kernel.actor import Actor
+from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.ledger import actions as ledger
+from kentongan.networks.models import Account
+from kentongan.people import permissions
+from kentongan.people.models import User
+from kentongan.planning import actions as planning
+from kentongan.planning.models import Post, Revision, Risk
+from kentongan.publishing.content import payload_for, targets
+from kentongan.publishing.guard import PURPOSE, refresh_state
+from kentongan.publishing.models import PostDelivery
+from kentongan.publishing.reach import ON_THE_WAY, WAITING, can_edit, can_withdraw, deliveries_of
+
+#: After this long a post is no longer true, and is not sent: by risk.
+CUT_OFF = {Risk.CRITICAL.value: timedelta(hours=1)}
+DEFAULT_CUT_OFF = timedelta(hours=6)
+FARTHEST = timedelta(days=366)
+
+
+def schedule(post: Post, *, by: User, at: datetime, when: datetime) -> list[Delivery]:
+    """Plan what was approved for ``when`` (now, or later). Raises ``Invalid``, ``Conflict``."""
+    permissions.require(by, "delivery.manage", post.unit, at)
+    if when < at - timedelta(minutes=1):
+        raise Invalid.field("when", _("Waktu itu sudah lewat. Pilih waktu yang akan datang."))
+    if when > at + FARTHEST:
+        raise Invalid.field("when", _("Paling jauh satu tahun dari sekarang."))
+    return _schedule(post, by=by.actor, at=at, when=max(when, at))
+
+
+def _schedule(
+    post: Post, *, by: Actor, at: datetime, when: datetime, priority: int = delivery.NORMAL
+) -> list[Delivery]:
+    with transaction.atomic():
+        post = planning.lock(post.pk)
+        revision = _approved_revision(post)
+        planning.transition(post, "schedule", by=by, at=at, record=False)
+        Post.objects.filter(pk=post.pk).update(scheduled_for=when)
+        made = _plan_all(post, revision, by=by, at=at, when=when, priority=priority)
+        data = {"when": when.isoformat(), "deliveries": [str(d.pk) for d in made]}
+        _record(post, "post.schedule", by=by, at=at, revision=revision.hash, data=data)
+        if not made:  # nothing changed on any network: it is live as it should be
+            refresh_state(post, at=at)
+    return made
+
+
+def _plan_all(
+    post: Post, revision: Revision, *, by: Actor, at: datetime, when: datetime, priority: int
+) -> list[Delivery]:
+    """A publication for each account that has none, an edit where one is live and may change."""
+    accounts = Account.objects.select_related("unit").in_bulk(list(targets(revision)))
+    live = {d.account_id: d for d in deliveries_of(post, "sent").filter(act=Act.PUBLISH)}
+    expires_at = when + CUT_OFF.get(post.kind.risk, DEFAULT_CUT_OFF)
+    made = []
+    for account in accounts.values():
+        original = live.get(account.pk)
+        content = payload_for(revision, str(account.pk), created_at=when)
+        if original is not None:
+            before = original.payload | {"created_at": content["created_at"]}
+            if content == before or not can_edit(account.network):
+                continue
+        act = Act.EDIT if original is not None else Act.PUBLISH
+        planned = delivery.plan(
+            by=by,
+            at=at,
+            account=account,
+            act=act,
+            payload=content,
+            due_at=when,
+            expires_at=expires_at,
+            purpose=PURPOSE,
+            subject=str(post.pk),
+            original=original,
+            priority=priority,
+        )
+        PostDelivery.objects.create(post=post, revision=revision, delivery=planned, created_at=at)
+        made.append(planned)
+    return made
+
+
+def _approved_revision(post: Post) -> Revision:
+    request = (
+        ApprovalRequest.objects.filter(post=post)
+        .filter(state__in=("approved", "open"))
+        .select_related("revision")
+        .order_by("-submitted_at")
+        .first()
+    )
+    if request is None or (request.state == "open" and not request.review_after):
+        raise Conflict(_("Unggahan ini belum disetujui."))
+    return request.revision
+
+
+def on_decision(request: ApprovalRequest, event: str, by: Actor, at: datetime) -> None:
+    """An approval with a time in the future is scheduled at once, as the writer wished.
+
+    What corrects something live goes out at once.
+    """
+    post = request.post
+    if event != "approve" or request.review_after:
+        return
+    wish = post.scheduled_for
+    if wish is not None and wish >= at:
+        _schedule(post, by=by, at=at, when=wish)
+    elif deliveries_of(post, "sent").filter(act=Act.PUBLISH).exists():
+        _schedule(post, by=by, at=at, when=at)
+
+
+def on_change(post: Post, *, by: User, at: datetime) -> None:
+    """The content of a scheduled post changes: what waits is cancelled, or the change refused."""
+    if deliveries_of(post, *ON_THE_WAY).exists():
+        raise Conflict(_("Unggahan ini sedang dikirim. Tunggu sampai selesai, lalu ubah."))
+    for waiting in deliveries_of(post, *WAITING):
+        delivery.cancel(waiting, by=by.actor, at=at, reason=_("isi diubah"))
+
+
+def reschedule(post: Post, *, by: User, at: datetime, when: datetime) -> None:
+    """Move everything that still waits. The approval stands: the content is the same."""
+    permissions.require(by, "delivery.manage", post.unit, at)
+    if when < at - timedelta(minutes=1):
+        raise Invalid.field("when", _("Waktu itu sudah lewat. Pilih waktu yang akan datang."))
+    if when > at + FARTHEST:
+        raise Invalid.field("when", _("Paling jauh satu tahun dari sekarang."))
+    with transaction.atomic():
+        waiting = list(deliveries_of(post, *WAITING))
+        if not waiting:
+            raise Conflict(_("Tidak ada kiriman yang masih menunggu."))
+        for item in waiting:
+            delivery.reschedule(item, by=by.actor, at=at, due_at=max(when, at))
+        Post.objects.filter(pk=post.pk).update(scheduled_for=max(when, at))
+        _record(post, "post.reschedule", by=by.actor, at=at, data={"when": when.isoformat()})
+
+
+def unschedule(post: Post, *, by: User, at: datetime, reason: str = "") -> None:
+    """Cancel what waits. A post of which nothing went out is approved as before."""
+    permissions.require(by, "delivery.manage", post.unit, at)
+    with transaction.atomic():
+        post = planning.lock(post.pk)
+        waiting = list(deliveries_of(post, *WAITING))
+        if not waiting:
+            raise Conflict(_("Tidak ada kiriman yang masih menunggu."))
+        for item in waiting:
+            delivery.cancel(item, by=by.actor, at=at, reason=reason)
+        _record(post, "post.unschedule", by=by.actor, at=at, data={"reason": reason})
+        if deliveries_of(post).exclude(state="cancelled").exists():
+            refresh_state(post, at=at)
+        else:
+            planning.transition(post, "unschedule", by=by.actor, at=at, record=False)
+
+
+def emergency(post: Post, *, by: User, at: datetime, reason: str, version: int) -> list[Delivery]:
+    """Publish now, before everything else, and have it reviewed within 30 minutes."""
+    with transaction.atomic():
+        approval.emergency(post, by=by, at=at, reason=reason, version=version)
+        return _schedule(post, by=by.actor, at=at, when=at, priority=delivery.EMERGENCY)
+
+
+def withdraw(post: Post, *, by: User, at: datetime, reason: str) -> list[Delivery]:
+    """Take down everywhere what is live, cancel what waits.
+
+    Where the network gives no way, the withdrawal is ``manual``: a person does it and says so.
+    """
+    permissions.require(by, "delivery.manage", post.unit, at)
+    if not reason.strip():
+        raise Invalid.field("reason", _("Tulis mengapa ditarik; alasan ini dicatat."))
+    with transaction.atomic():
+        for waiting in deliveries_of(post, *WAITING).exclude(act=Act.WITHDRAW):
+            delivery.cancel(waiting, by=by.actor, at=at, reason=reason)
+        open_ones = (
+            deliveries_of(post)
+            .filter(act=Act.WITHDRAW)
+            .exclude(state__in=("cancelled", "refused", "expired"))
+        )
+        under_way = set(open_ones.values_list("original_id", flat=True))
+        live = [
+            d for d in deliveries_of(post, "sent").filter(act=Act.PUBLISH) if d.pk not in under_way
+        ]
+        if not live:
+            raise Conflict(_("Tidak ada yang sedang tayang untuk ditarik."))
+        made = [_plan_withdrawal(post, item, by=by.actor, at=at) for item in live]
+        _record(post, "post.withdraw", by=by.actor, at=at, data={"reason": reason.strip()})
+    return made
+
+
+def _plan_withdrawal(post: Post, live: Delivery, *, by: Actor, at: datetime) -> Delivery:
+    planned = delivery.plan(
+        by=by,
+        at=at,
+        account=live.account,
+        act=Act.WITHDRAW,
+        payload=live.payload,
+        due_at=at,
+        purpose=PURPOSE,
+        subject=str(post.pk),
+        original=live,
+        priority=10,
+        manual=not can_withdraw(live.network),
+    )
+    PostDelivery.objects.create(
+        post=post, revision=live.post_delivery.revision, delivery=planned, created_at=at
+    )
+    return planned
+
+
+def revise(post: Post, *, by: User, at: datetime) -> Post:
+    """Open what is live for changing: it becomes a draft, goes the same way of approval again,
+    and is then edited in place where the network allows."""
+    permissions.require(by, "post.write", post.unit, at)
+    with transaction.atomic():
+        post = planning.lock(post.pk)
+        if deliveries_of(post, *ON_THE_WAY).exists():
+            raise Conflict(_("Masih ada kiriman yang belum pasti. Selesaikan dulu."))
+        for waiting in deliveries_of(post, *WAITING):
+            delivery.cancel(waiting, by=by.actor, at=at, reason=_("isi diubah"))
+        planning.transition(post, "revise", by=by.actor, at=at, record=False)
+        _record(post, "post.revise", by=by.actor, at=at)
+    return post
+
+
+def again(item: Delivery, *, by: User, at: datetime) -> Delivery:
+    """Send anew what was refused or came too late, with the same key: never two copies."""
+    link = PostDelivery.objects.select_related("post__unit", "post__kind").get(delivery=item)
+    permissions.require(by, "delivery.manage", link.post.unit, at)
+    cut_off = CUT_OFF.get(link.post.kind.risk, DEFAULT_CUT_OFF)
+    with transaction.atomic():
+        delivery.again(item, by=by.actor, at=at, due_at=at, expires_at=at + cut_off)
+        planning.transition_if_possible(link.post, "schedule", by=by.actor, at=at)
+    return item
+
+
+def _record(
+    post: Post,
+    action: str,
+    *,
+    by: Actor,
+    at: datetime,
+    revision: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    ledger.record(
+        by=by,
+        at=at,
+        action=action,
+        target=("post", str(post.pk), post.title),
+        unit=post.unit.code,
+        revision=revision,
+        data=data or {},
+    )

@@ -1,0 +1,21 @@
+"""Registration of the app."""
+
+from django.apps import AppConfig
+
+
+class PublishingConfig(AppConfig):
+    """The ``publishing`` package: answers for deliveries of posts, follows approval."""
+
+    name = "kentongan.publishing"
+    label = "publishing"
+
+    def ready(self) -> None:
+        """Answer for deliveries of posts; follow approval and planning."""
+        from kentongan.approval.events import on_decision
+        from kentongan.delivery import guards
+        from kentongan.planning.events import on_change
+        from kentongan.publishing import actions, guard
+
+        guards.register(guard.PURPOSE, guard=guard.objection, listener=guard.listener)
+        on_decision(actions.on_decision)
+        on_change(actions.on_change)

@@ -1,0 +1,113 @@
+"""Reads for the page of a post: each account with its way there, and what can be done now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kentongan.delivery import stops
+from kentongan.delivery.models import Act, Attempt, Delivery
+from kentongan.delivery.queries import OUTCOMES
+from kentongan.networks import catalogue
+from kentongan.planning.models import Post
+from kentongan.publishing.models import PostDelivery
+from kentongan.publishing.reach import ON_THE_WAY, WAITING, can_edit, can_withdraw
+
+
+#: A delivery due within this time is about to go out.
+_SOON = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One delivery of the post as its page shows it."""
+
+    delivery: Delivery
+    number: int
+    network: str
+    icon: str
+    attempts: tuple[tuple[Attempt, str], ...]
+    halted: bool
+    soon: bool
+    can_withdraw: bool
+    can_edit: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person must say or do something."""
+        return self.delivery.state in {"manual", "refused", "expired"} or (
+            self.delivery.state == "unknown"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All deliveries of a post and what they allow as a whole."""
+
+    rows: tuple[Row, ...]
+
+    def _any(self, *states: str, act: str = "") -> bool:
+        return any(
+            r.delivery.state in states and (not act or r.delivery.act == act) for r in self.rows
+        )
+
+    @property
+    def waits(self) -> bool:
+        """Something can still be moved or cancelled."""
+        return self._any(*WAITING)
+
+    @property
+    def moves(self) -> bool:
+        """Something is under way or about to be: the page asks again by itself."""
+        return self._any(*ON_THE_WAY, "retry") or any(row.soon for row in self.rows)
+
+    @property
+    def live(self) -> bool:
+        """Something can be seen by the public."""
+        return self._any("sent", act=Act.PUBLISH)
+
+    @property
+    def asks(self) -> int:
+        """How many deliveries need a person."""
+        return sum(row.asks for row in self.rows)
+
+
+def progress(post: Post, at: datetime) -> Progress:
+    """The deliveries of ``post`` as of ``at``, oldest first. Three statements, however many there are."""
+    rows = (
+        PostDelivery.objects.filter(post=post)
+        .select_related("delivery__account", "delivery__unit", "revision")
+        .prefetch_related("delivery__attempts")
+        .order_by("created_at", "pk")
+    )
+    links = list(rows)
+    waiting = any(link.delivery.state in WAITING for link in links)
+    halted = stops.halted() if waiting else None
+    held = set(
+        Delivery.objects.filter(halted, post_delivery__post=post).values_list("pk", flat=True)
+        if halted is not None
+        else ()
+    )
+    return Progress(tuple(_row(link, link.delivery_id in held, at) for link in links))
+
+
+def _row(link: PostDelivery, halted: bool, at: datetime) -> Row:
+    delivery = link.delivery
+    network = catalogue.get(delivery.network)
+    attempts = tuple((a, OUTCOMES.get(a.outcome, a.outcome)) for a in delivery.attempts.all())
+    return Row(
+        delivery=delivery,
+        number=link.revision.number,
+        network=str(network.label),
+        icon=network.icon,
+        attempts=attempts,
+        halted=halted and delivery.state in WAITING,
+        soon=delivery.state == "planned" and not halted and delivery.due_at <= at + _SOON,
+        can_withdraw=can_withdraw(delivery.network),
+        can_edit=can_edit(delivery.network),
+    )
+
+
+def late(post: Post, at: datetime) -> bool:
+    """Whether the wished time of an approved post has passed without a schedule."""
+    return post.state == "approved" and post.scheduled_for is not None and post.scheduled_for < at

@@ -1,0 +1,114 @@
+"""Error pages in plain words, each with a way out; one sentence when htmx asks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.web import prefs
+from kentongan.web.http import is_htmx
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """Heading and sentence of an error page."""
+
+    title: str | Promise
+    text: str | Promise
+
+
+TEXTS: dict[int, ErrorText] = {
+    400: ErrorText(
+        _("Permintaan ini tidak bisa kami baca"),
+        _("Muat ulang halaman sebelumnya, lalu coba sekali lagi."),
+    ),
+    403: ErrorText(
+        _("Ini bukan wewenang akun Anda"),
+        _("Minta akses kepada admin unit yang bersangkutan, atau kembali ke meja Anda."),
+    ),
+    404: ErrorText(
+        _("Halaman ini tidak ditemukan"),
+        _("Mungkin sudah ditarik atau dipindah, tautannya salah ketik, atau milik unit lain."),
+    ),
+    405: ErrorText(
+        _("Alamat ini tidak dibuka dengan cara itu"),
+        _("Kembali ke halaman sebelumnya dan pakai tombol di sana."),
+    ),
+    409: ErrorText(
+        _("Sudah berubah lebih dulu"),
+        _("Orang lain baru saja mengubahnya. Muat ulang untuk melihat keadaan terakhir."),
+    ),
+    413: ErrorText(
+        _("Berkasnya terlalu besar"),
+        _("Kecilkan gambar atau potong videonya, lalu unggah lagi. Tulisan Anda tidak hilang."),
+    ),
+    422: ErrorText(
+        _("Isian belum lengkap"),
+        _("Periksa kembali isian Anda, lalu kirim ulang."),
+    ),
+    429: ErrorText(
+        _("Terlalu sering dalam waktu singkat"),
+        _("Tunggu beberapa menit, lalu coba lagi. Ini menjaga akun Anda dari orang lain."),
+    ),
+    500: ErrorText(
+        _("Ada yang salah di pihak kami"),
+        _("Tulisan Anda aman di perangkat. Coba lagi sebentar, atau kabari Diskominfo."),
+    ),
+}
+
+CSRF_TEXT = ErrorText(
+    _("Halaman ini sudah terlalu lama terbuka"),
+    _("Demi keamanan, muat ulang halaman sebelumnya lalu kirim sekali lagi."),
+)
+
+
+def error_page(
+    request: HttpRequest, status: int, *, detail: str = "", text: ErrorText | None = None
+) -> HttpResponse:
+    """The page for ``status``; ``detail`` replaces the general sentence with a specific one."""
+    words = text or TEXTS.get(status) or TEXTS[500 if status >= 500 else 400]
+    sentence = detail or str(words.text)
+    if is_htmx(request):
+        return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    context: dict[str, Any] = {"status": status, "title": words.title, "text": sentence}
+    if status >= 500:
+        # The server itself is unwell: no context processors, they might fail again.
+        context["shell"] = {"theme": prefs.theme_of(request)}
+    frame = None if status >= 500 else request
+    return HttpResponse(render_to_string(_template(status), context, request=frame), status=status)
+
+
+def _template(status: int) -> list[str]:
+    """A page of its own for the status where there is one, else the common one."""
+    return [f"web/galat/{status}.html", "web/error.html"]
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """``handler400``."""
+    return error_page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """``handler403``; a sentence given with ``PermissionDenied("…")`` is shown."""
+    return error_page(request, 403, detail=str(exception))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """``handler404``; a sentence given with ``Http404("…")`` is shown."""
+    detail = str(exception) if isinstance(exception, Http404) and exception.args else ""
+    if detail.startswith(("{", "No ", "[")):
+        detail = ""
+    return error_page(request, 404, detail=detail)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """``handler500``."""
+    return error_page(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """``CSRF_FAILURE_VIEW``; the technical reason stays in the log."""
+    return error_page(request, 403, text=CSRF_TEXT)

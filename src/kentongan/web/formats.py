@@ -1,0 +1,107 @@
+"""Dates, times, numbers and sizes as Indonesian readers expect them; English when chosen.
+
+Aware times in UTC are shown in the active zone (the unit's); a time that carries another zone
+keeps it. Zones are named: WIB, WITA, WIT.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _, ngettext
+
+from kentongan.kernel import clock
+
+_ZONES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
+_UNITS = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def local(value: datetime) -> datetime:
+    """The same instant in the zone to show."""
+    if timezone.is_naive(value):
+        return value
+    return timezone.localtime(value) if value.utcoffset() == timedelta(0) else value
+
+
+def zone_name(value: datetime) -> str:
+    """WIB, WITA or WIT; another offset is written out as UTC+n; empty for naive times."""
+    offset = value.utcoffset()
+    if offset is None:
+        return ""
+    if offset in _ZONES:
+        return _ZONES[offset]
+    hours = offset.total_seconds() / HOUR
+    return "UTC" if not hours else f"UTC{hours:+g}".replace(".", ",")
+
+
+def long_date(value: date | datetime) -> str:
+    """``Kamis, 13 Agustus 2026``."""
+    return date_format(_day(value), "l, j F Y")
+
+
+def short_date(value: date | datetime) -> str:
+    """``Rab 12 Agu``, with the year when it is not the present one."""
+    day = _day(value)
+    same_year = day.year == local(clock.now()).year
+    return date_format(day, "D j M" if same_year else "D j M Y")
+
+
+def clock_time(value: datetime) -> str:
+    """``08.00`` in Indonesian, ``08:00`` in English."""
+    shown = local(value)
+    return _("%(hour)02d.%(minute)02d") % {"hour": shown.hour, "minute": shown.minute}
+
+
+def at_clock(value: datetime) -> str:
+    """``pukul 08.00 WIB``."""
+    text = _("pukul %(time)s") % {"time": clock_time(value)}
+    return f"{text} {zone_name(local(value))}".rstrip()
+
+
+def number(value: float | int | Decimal, places: int | None = None) -> str:
+    """``2.500`` or ``7,25``; ``places`` fixes the decimals."""
+    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def size(value: int) -> str:
+    """``312 kB`` from bytes, decimal units as on a phone."""
+    for factor, unit in _UNITS:
+        if value >= factor:
+            amount = value / factor
+            places = 1 if amount < 10 and amount % 1 else 0
+            return f"{number(round(amount, places), places)} {unit}"
+    return f"{value} B"
+
+
+def relative(value: datetime, now: datetime | None = None) -> str:
+    """``6 menit lalu``, ``kemarin``, ``dalam 2 jam``; beyond a week the short date."""
+    moment = now or clock.now()
+    seconds = int((moment - value).total_seconds())
+    if abs(seconds) < MINUTE:
+        return _("baru saja") if seconds >= 0 else _("sebentar lagi")
+    days = (_day(moment) - _day(value)).days
+    if abs(seconds) >= 7 * DAY:
+        return short_date(value)
+    if abs(seconds) >= 12 * HOUR and days == 1:
+        return _("kemarin")
+    if abs(seconds) >= 12 * HOUR and days == -1:
+        return _("besok")
+    pattern = _("%(span)s lalu") if seconds > 0 else _("dalam %(span)s")
+    return pattern % {"span": _span(abs(seconds))}
+
+
+def _span(seconds: int) -> str:
+    if seconds < HOUR:
+        count = seconds // MINUTE
+        return ngettext("%(n)s menit", "%(n)s menit", count) % {"n": count}
+    if seconds < DAY:
+        count = seconds // HOUR
+        return ngettext("%(n)s jam", "%(n)s jam", count) % {"n": count}
+    count = seconds // DAY
+    return ngettext("%(n)s hari", "%(n)s hari", count) % {"n": count}
+
+
+def _day(value: date | datetime) -> date:
+    return local(value).date() if isinstance(value, datetime) else value

@@ -1,0 +1,16 @@
+// Pintu masuk. Semua di sini hanya penguat: tiap halaman bekerja tanpa JavaScript.
+import "./prefs.js";
+import "./menus.js";
+import "./htmx.js";
+import "./shortcuts.js";
+import "./layers.js";
+import "./drag.js";
+import { onReady } from "./core.js";
+import { startCounters } from "./counters.js";
+import { startDialogs } from "./dialogs.js";
+import { startDrafts } from "./drafts.js";
+import { startTabs } from "./tabs.js";
+import { startToasts } from "./toasts.js";
+import { startUploads } from "./uploads.js";
+
+onReady(startTabs, startCounters, startUploads, startDrafts, startDialogs, startToasts);

@@ -1,0 +1,47 @@
+// Kabar: kalimat singkat setelah tindakan, 8 detik, menunggu bila disentuh.
+import { copyOf, fresh, one } from "./core.js";
+
+const SECONDS = 8;
+const region = () => one("#kabar");
+
+function expire(item) {
+  let timer;
+  const start = () => (timer = setTimeout(() => item.remove(), SECONDS * 1000));
+  const stop = () => clearTimeout(timer);
+  item.addEventListener("mouseenter", stop);
+  item.addEventListener("focusin", stop);
+  item.addEventListener("mouseleave", start);
+  item.addEventListener("focusout", start);
+  start();
+}
+
+/** Tampilkan kabar; `undo` adalah alamat yang menerima POST. */
+export function toast(text, { tone = "info", undo = "" } = {}) {
+  const item = copyOf("kabar-pola");
+  if (!item) return;
+  item.classList.add(`kabar-${tone}`);
+  one("span", item).textContent = text;
+  const form = one("form", item);
+  if (undo) form.action = undo;
+  else form.remove();
+  region().append(item);
+}
+
+/** Kabar dari server dipasang ulang agar pembaca layar mengucapkannya. */
+export function startToasts() {
+  fresh("#kabar [data-kabar-butir]", "toast").forEach((item) => {
+    region().append(item);
+    expire(item);
+  });
+}
+
+document.addEventListener("kabar", (event) => {
+  event.detail.items.forEach(({ text, tone, undo_url: undo }) => toast(text, { tone, undo }));
+  startToasts();
+});
+
+/** Kalimat tetap yang disiapkan server pada wadah kabar. */
+export function say(name, tone = "warning") {
+  toast(region().dataset[name], { tone });
+  startToasts();
+}

@@ -1,0 +1,1 @@
+"""Template tags of the product; loaded as builtins, no ``{% load %}`` needed."""

@@ -1,0 +1,174 @@
+"""Who decides what: chains, separation of duties, deputies, deadlines."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kentongan.approval import actions, jobs, queries
+from kentongan.approval.models import ApprovalRequest
+from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.people.models import Absence, Notice, User
+from kentongan.planning import actions as planning
+from kentongan.planning.models import Post
+from tests.cast import NOW, Cast, grant, make_user
+from tests.publishing.conftest import Write
+
+pytestmark = pytest.mark.django_db
+
+
+def submit(post: Post, by: User) -> ApprovalRequest:
+    post.refresh_from_db()
+    return actions.submit(post, by=by, at=NOW, version=post.version)
+
+
+def decide(request: ApprovalRequest, by: User, verdict: str = "approve", reason: str = "") -> str:
+    return actions.decide(
+        request, by=by, at=NOW, verdict=verdict, reason=reason,
+        expected_hash=request.revision_hash,
+    ).state  # fmt: skip
+
+
+def test_routine_needs_one_answer_from_the_units_own_examiner(write: Write, cast: Cast) -> None:
+    request = submit(write(), cast.admin)
+    assert [w.request.pk for w in queries.waiting_for(cast.sekcam, at=NOW)] == [request.pk]
+    assert queries.waiting_for(cast.camat_lain, at=NOW) == []
+    assert decide(request, cast.sekcam) == "approved"
+    assert queries.waiting_for(cast.sekcam, at=NOW) == []
+
+
+def test_high_risk_goes_to_the_head_and_then_to_the_supervisor(write: Write, cast: Cast) -> None:
+    request = submit(write(kind="kebijakan-tarif-bansos"), cast.admin)
+    with pytest.raises(NotAllowed):
+        decide(request, cast.sekcam)
+    assert decide(request, cast.camat) == "open"
+    request.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        decide(request, cast.camat)
+    assert decide(request, cast.penyelia) == "approved"
+
+
+def test_what_is_shown_raises_the_risk(write: Write, cast: Cast) -> None:
+    post = write()
+    Post.objects.filter(pk=post.pk).update(shows_vulnerable=True)
+    request = submit(post, cast.admin)
+    assert request.risk == "tinggi"
+    assert len(request.steps) == 2
+
+
+def test_nobody_decides_on_their_own_work(write: Write, cast: Cast) -> None:
+    """The Sekcam wrote it: the Camat, second in the list of roles, is asked instead."""
+    request = submit(write(by=cast.sekcam), cast.sekcam)
+    with pytest.raises(NotAllowed):
+        decide(request, cast.sekcam)
+    assert decide(request, cast.camat) == "approved"
+
+
+def test_whoever_touched_the_text_cannot_approve_it(write: Write, cast: Cast) -> None:
+    post = write()
+    planning.save_draft(post_id=post.pk, version=post.version, by=cast.sekcam, at=NOW, text="Baru.")
+    request = submit(post, cast.admin)
+    with pytest.raises(NotAllowed):
+        decide(request, cast.sekcam)
+
+
+def test_when_nobody_of_the_unit_is_left_the_supervisor_steps_in(write: Write, cast: Cast) -> None:
+    User.objects.filter(pk__in=[cast.camat.pk, cast.sekcam.pk]).update(is_active=False)
+    request = submit(write(), cast.admin)
+    assert decide(request, cast.penyelia) == "approved"
+
+
+def test_a_return_needs_a_reason_and_reaches_the_writer(write: Write, cast: Cast) -> None:
+    post = write()
+    request = submit(post, cast.admin)
+    with pytest.raises(Invalid):
+        decide(request, cast.sekcam, "return", "  ")
+    assert decide(request, cast.sekcam, "return", "Jamnya keliru.") == "returned"
+    post.refresh_from_db()
+    assert post.state == "returned"
+    assert Notice.objects.filter(user=cast.admin, text__contains="Jamnya keliru.").exists()
+    assert submit(post, cast.admin).state == "open"
+
+
+def test_what_was_shown_is_what_is_decided(write: Write, cast: Cast) -> None:
+    request = submit(write(), cast.admin)
+    with pytest.raises(Conflict):
+        actions.decide(request, by=cast.sekcam, at=NOW, verdict="approve", expected_hash="0" * 64)
+
+
+def test_the_second_decision_on_one_step_loses(write: Write, cast: Cast) -> None:
+    request = submit(write(), cast.admin)
+    stale = ApprovalRequest.objects.get(pk=request.pk)
+    decide(request, cast.sekcam)
+    other = make_user("Iis Sumiati", cast.kecamatan, "pemeriksa_unit")
+    with pytest.raises(Conflict):
+        decide(stale, other)
+
+
+def test_the_same_post_is_put_forward_once(write: Write, cast: Cast) -> None:
+    post = write()
+    submit(post, cast.admin)
+    with pytest.raises(Conflict):
+        submit(post, cast.admin)
+
+
+def test_a_stale_version_is_not_put_forward(write: Write, cast: Cast) -> None:
+    post = write()
+    with pytest.raises(Conflict):
+        actions.submit(post, by=cast.admin, at=NOW, version=post.version - 1)
+
+
+def test_findings_keep_a_post_from_being_put_forward(write: Write, cast: Cast) -> None:
+    with pytest.raises(Invalid, match="Belum bisa diajukan"):
+        submit(write(text="Hubungi Bu Ai, NIK 3210124505900001."), cast.admin)
+
+
+def test_taken_back_it_is_a_draft_again(write: Write, cast: Cast) -> None:
+    post = write()
+    request = submit(post, cast.admin)
+    actions.recall(request, by=cast.admin, at=NOW)
+    post.refresh_from_db()
+    assert (post.state, ApprovalRequest.objects.get().state) == ("draft", "recalled")
+
+
+def test_a_deputy_decides_while_somebody_is_on_leave(write: Write, cast: Cast) -> None:
+    deputy = make_user("Cecep Rukmana", cast.kecamatan)
+    Absence.objects.create(
+        user=cast.sekcam, deputy=deputy, from_date=date(2026, 8, 10), until_date=date(2026, 8, 14)
+    )
+    grant(deputy, "pejabat_penghubung")
+    request = submit(write(), cast.admin)
+    [waiting] = queries.waiting_for(deputy, at=NOW)
+    assert waiting.decider.instead_of == cast.sekcam
+    assert decide(request, deputy) == "approved"
+    assert request.decisions.get().for_user == cast.sekcam
+
+
+def test_the_deadline_counts_office_hours(write: Write, cast: Cast) -> None:
+    """Two working hours from Friday 16.00 end on Monday: half an hour is left on Friday."""
+    post = write()
+    friday = NOW + timedelta(days=2, hours=7)  # 14 August 2026, 16.00 WIB
+    request = actions.submit(post, by=cast.admin, at=friday, version=post.version)
+    local = request.deadline_at + timedelta(hours=7)
+    assert local.weekday() in {0, 1}  # Monday is Independence Day: Tuesday
+    assert local.date() == date(2026, 8, 18)
+
+
+def test_reminder_and_escalation_come_once(write: Write, cast: Cast) -> None:
+    request = submit(write(), cast.admin)
+    late = request.deadline_at + timedelta(minutes=1)
+    for _ in range(2):
+        jobs.deadlines(at=request.deadline_at - timedelta(minutes=10))
+        jobs.deadlines(at=late)
+    assert Notice.objects.filter(user=cast.sekcam, text__contains="Segera").count() == 1
+    assert Notice.objects.filter(user=cast.penyelia, text__contains="Lewat batas").count() == 1
+
+
+def test_the_queue_costs_the_same_for_many(
+    write: Write, cast: Cast, django_assert_max_num_queries: object
+) -> None:
+    for number in range(6):
+        submit(write(f"Pesan {number}"), cast.admin)
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
+        assert len(queries.waiting_for(cast.sekcam, at=NOW)) == 6

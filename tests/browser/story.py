@@ -1,0 +1,127 @@
+"""What people do again and again, as they do it: by labels and buttons."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PATIENCE, PHONE
+
+SANDBOX = "Jejaring Latih"
+GOOD = "Posyandu {mark} buka besok pukul 08.00 sampai 11.00 di balai desa. Gratis untuk balita."
+POST = re.compile(r"/unggahan/[0-9a-f-]{36}/$")
+COMPOSER = re.compile(r"/unggahan/[0-9a-f-]{36}/tulis/$")
+
+
+def new_mark() -> str:
+    """A word that nobody else writes."""
+    return f"uji-{uuid4().hex[:8]}"
+
+
+def has_script(page: Page) -> bool:
+    """Whether scripts run in this page: the browser says so to CSS."""
+    return bool(page.evaluate("!matchMedia('(scripting: none)').matches"))
+
+
+def begin(page: Page, title: str, text: str) -> None:
+    """A new post of the kecamatan for its account on the sandbox network; ends in the composer."""
+    page.goto("/unggahan/baru/")
+    page.get_by_label("Judul kerja").fill(title)
+    page.get_by_label("Pesan induk").fill(text)
+    page.get_by_label("Jenis konten").select_option("layanan-rutin")
+    page.get_by_role("button", name="Lanjut menulis").click()
+    page.wait_for_url(COMPOSER)
+    only_sandbox(page)
+
+
+def only_sandbox(page: Page) -> None:
+    """Leave the kecamatan's account on the sandbox network as the only place."""
+    page.get_by_role("link", name="Atur tujuan").click()
+    rows = page.locator("#tujuan li")
+    expect(rows.first).to_be_visible()
+    for row in rows.all():
+        box = row.locator("input")
+        wanted = "kec.titirwangi" in row.inner_text() and SANDBOX in row.inner_text()
+        if box.is_checked() != wanted:
+            box.set_checked(wanted)
+    page.get_by_role("button", name="Pakai akun ini").click()
+    expect(page.locator("[data-petak]")).to_have_count(1)
+
+
+def save(page: Page) -> None:
+    """The button that saves, wherever this width has it."""
+    press_named(page, "simpan")
+
+
+def press_named(page: Page, value: str) -> None:
+    """A button of the composer by what it does; the page comes anew."""
+    with page.expect_navigation():
+        page.locator(f"button[form=tulis][name=aksi][value='{value}']:visible").click()
+
+
+def hand_in(page: Page) -> str:
+    """From the composer over the last look to approval; the address of the post."""
+    press_named(page, "ajukan")
+    expect(page.get_by_role("heading", name="Ajukan untuk disetujui")).to_be_visible()
+    page.get_by_role("main").get_by_role("button", name="Ajukan").click()
+    page.wait_for_url(POST)
+    return page.url
+
+
+def open_request(page: Page, title: str) -> None:
+    """Find what waits for a decision in the queue, as a head does: from the list, or by turning."""
+    page.goto("/persetujuan/")
+    page.goto(page.locator(".setuju-antre a", has_text=title).get_attribute("href") or "missing")
+    expect(page.locator("#s-judul")).to_have_text(title)
+
+
+def approve(page: Page, title: str) -> None:
+    """Find it and approve it."""
+    open_request(page, title)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Setujui").click()
+
+
+def agree(page: Page, sentence: str) -> None:
+    """Answer the question that a weighty button asks, where scripts run."""
+    if has_script(page):
+        question = page.get_by_role("dialog", name="Pastikan")
+        expect(question).to_contain_text(sentence)
+        question.locator("button[value=ya]").click()
+
+
+def publish_now(page: Page, post: str) -> None:
+    """From the page of an approved post."""
+    page.goto(post)
+    page.get_by_role("button", name="Terbitkan sekarang").click()
+    agree(page, "Terbitkan sekarang ke semua akun tujuan?")
+    page.wait_for_url(POST)
+
+
+def wait_live(page: Page, post: str) -> str:
+    """Until the delivery is told as sent; the public address."""
+    link = page.locator("#kiriman").get_by_role("link", name="Lihat")
+    if has_script(page):
+        expect(link).to_be_visible(timeout=2 * PATIENCE)  # the page renews that part by itself
+    else:
+        for _ in range(80):
+            if link.count():
+                break
+            page.wait_for_timeout(500)
+            page.goto(post)
+    address = link.get_attribute("href")
+    assert address is not None
+    return address
+
+
+def publish(visit: object, title: str, text: str, *, size: dict[str, int] = PHONE) -> Page:
+    """The whole way with one account: written, approved, live; the writer's page of the post."""
+    writer: Page = visit("admin.kecamatan", size=size)  # type: ignore[operator]
+    begin(writer, title, text)
+    post = hand_in(writer)
+    approve(visit("sekcam", size=PHONE), title)  # type: ignore[operator]
+    publish_now(writer, post)
+    wait_live(writer, post)
+    return writer

@@ -1,0 +1,169 @@
+"""``kentongan check``: no set-up, JSON Lines in and out, honest exit codes."""
+
+import io
+import json
+import subprocess
+import sys
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from kentongan.compliance.command import main
+
+
+class Out:
+    """Standard output that keeps bytes."""
+
+    def __init__(self) -> None:
+        self.buffer = io.BytesIO()
+
+    def fileno(self) -> int:
+        return 1
+
+
+def run(monkeypatch: pytest.MonkeyPatch, given_: bytes, *options: str) -> tuple[int, str]:
+    out = Out()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given_)))
+    monkeypatch.setattr(sys, "stdout", out)
+    code = main(["-", *options])
+    monkeypatch.undo()
+    return code, out.buffer.getvalue().decode()
+
+
+def rows(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_json_lines_are_answered_line_by_line(monkeypatch) -> None:
+    code, out = run(
+        monkeypatch, b'{"id": "a", "text": "Coblos nomor 2"}\n\n{"id": 7, "text": "Halo"}\n'
+    )
+    first, second = rows(out)
+    assert code == 1
+    assert (
+        first["findings"][0] | {"text": "Coblos nomor 2", "start": 0, "end": 14}
+        == first["findings"][0]
+    )
+    assert set(first["findings"][0]) >= {
+        "rule", "family", "severity", "start", "end", "text", "message", "basis", "suggestion",
+    }  # fmt: skip
+    assert second == {"id": 7, "findings": []}
+
+
+def test_a_text_is_one_draft_unless_lines_are_asked_for(monkeypatch) -> None:
+    text = b"Posyandu buka.\nHubungi Bu Ai, 0812-3344-5566\n"
+    code, out = run(monkeypatch, text)
+    assert (code, len(rows(out))) == (1, 1)
+    assert rows(out)[0]["findings"][0]["start"] == 30
+    code, out = run(monkeypatch, text, "--lines")
+    assert [(r["id"], len(r["findings"])) for r in rows(out)] == [(1, 0), (2, 1)]
+
+
+def test_context_comes_from_the_line_or_the_options(monkeypatch) -> None:
+    line = b'{"text": "Calon bupati hadir"}\n{"text": "Calon bupati hadir", "phase": "normal"}\n'
+    _, out = run(monkeypatch, line, "--phase", "campaign")
+    assert [r["findings"][0]["severity"] for r in rows(out)] == ["must", "weigh"]
+    _, out = run(
+        monkeypatch, b'{"text": "' + b"a" * 400 + b'", "network": "x", "alt": "IMG_1.jpg"}'
+    )
+    assert [f["rule"] for f in rows(out)[0]["findings"]] == [
+        "network.too_long",
+        "accessibility.alt_poor",
+    ]
+
+
+def test_what_must_not_pass_decides_the_exit_code(monkeypatch) -> None:
+    assert run(monkeypatch, b"Posyandu buka besok.")[0] == 0
+    assert run(monkeypatch, b"Calon bupati hadir")[0] == 0
+    assert run(monkeypatch, b"NIK 3210011203850001")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"text": 5}', b"{rusak", b'{"a": "\xff"}', b'{"text": "a", "kind": "x"}',
+        b'{"text": "a", "at": 5}', b'{"text": "a", "alt": [1]}', b'{"text": "a", "network": 5}',
+        b'{"text": "a", "phase": "x"}', b"{}",
+    ],
+)  # fmt: skip
+def test_a_bad_line_is_told_and_the_next_one_read(monkeypatch, line: bytes) -> None:
+    code, out = run(monkeypatch, line + b'\n{"id": "b", "text": "Halo"}\n')
+    assert code == 2
+    bad, good = rows(out)
+    assert (bad["line"], bool(bad["error"])) == (1, True)
+    assert good == {"id": "b", "findings": []}
+
+
+@pytest.mark.parametrize(
+    "given_", [b"", b"\n\n", b"\xff\xfe\x00", b"a\x00b", b"x" * 5_000_000, b"\xef\xbb\xbfHalo"]
+)
+def test_strange_input_gets_an_answer(monkeypatch, given_: bytes) -> None:
+    code, _out = run(monkeypatch, given_)
+    assert code in (0, 2)
+
+
+def test_half_a_character_in_an_escape_is_no_reason_to_stop(monkeypatch) -> None:
+    code, out = run(monkeypatch, rb'{"id": "\ud800", "text": "\ud800 NIK 3210011203850001"}')
+    assert code == 1
+    assert rows(out)[0]["findings"][0]["start"] == 6
+
+
+def test_people_may_read_the_answer(monkeypatch) -> None:
+    code, out = run(monkeypatch, b"Hubungi Bu Ai, 0812-3344-5566", "--format", "text")
+    assert code == 1
+    assert "[WAJIB] Nomor ponsel (15–29) “0812-3344-5566”" in out
+    assert run(monkeypatch, b"Halo", "--format", "text")[1] == "tidak ada temuan.\n"
+
+
+def test_a_missing_file_is_one_clear_line(capsys) -> None:
+    assert main(["/tidak/ada.txt"]) == 2
+    assert "Tidak dapat membaca" in capsys.readouterr().err
+
+
+def test_many_lines_need_no_more_memory(tmp_path: Path, monkeypatch) -> None:
+    def peak(lines: int) -> int:
+        path = tmp_path / f"{lines}.jsonl"
+        path.write_text('{"id": "a", "text": "Posyandu buka besok pagi."}\n' * lines)
+        with open("/dev/null", "w") as nowhere:
+            monkeypatch.setattr(sys, "stdout", nowhere)
+            tracemalloc.start()
+            main([str(path)])
+            _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        monkeypatch.undo()
+        return most
+
+    peak(50)
+    assert peak(3000) < peak(100) + 500_000
+
+
+def test_neither_django_nor_a_database_is_loaded() -> None:
+    script = (
+        "import sys; from kentongan.compliance.command import main; main(['-']);"
+        "sys.exit(3 if 'django' in sys.modules else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], input=b"Halo", capture_output=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_limits_of_a_network_need_no_set_up_either() -> None:
+    script = (
+        "import sys; from kentongan.compliance.command import main;"
+        "sys.exit(main(['-', '--network', 'x']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], input=b"a" * 400, capture_output=True, timeout=60
+    )
+    assert done.returncode == 1, done.stderr.decode()
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_get_an_answer(given_: bytes) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        code, out = run(patch, given_)
+    assert code in (0, 1, 2)
+    assert all(isinstance(row, dict) for row in rows(out))

@@ -1,0 +1,57 @@
+"""The examples in the rules are their tests."""
+
+import pytest
+
+from kentongan.compliance.basis import references
+from kentongan.compliance.check import check
+from kentongan.compliance.draft import Phase, Severity
+from kentongan.compliance.families import BY_ID as FAMILIES
+from kentongan.compliance.rule import Example, Rule
+from kentongan.compliance.rules import BY_ID, RULES
+from kentongan.people.roles import BY_CODE as ROLES
+
+LEAST_EXAMPLES = 6
+
+
+def cases(kind: str) -> list[object]:
+    return [
+        pytest.param(rule, example, id=f"{rule.id}-{index}")
+        for rule in RULES
+        for index, example in enumerate(getattr(rule, kind))
+    ]
+
+
+@pytest.mark.parametrize(("rule", "example"), cases("examples_match"))
+def test_an_example_that_must_match_is_found(rule: Rule, example: Example) -> None:
+    found = [f.rule for f in check(example.draft, example.facts)]
+    assert rule.id in found, f"{example.text!r} gave {found}"
+
+
+@pytest.mark.parametrize(("rule", "example"), cases("examples_miss"))
+def test_an_example_that_must_not_match_is_left_alone(rule: Rule, example: Example) -> None:
+    found = [f for f in check(example.draft, example.facts) if f.rule == rule.id]
+    assert not found, f"{example.text!r} gave {[(f.text, f.message) for f in found]}"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_is_complete(rule: Rule) -> None:
+    assert rule.family in FAMILIES
+    assert rule.id.split(".")[0] == rule.family
+    assert all((rule.title, rule.looks_for, rule.message))
+    assert set(rule.basis) <= set(references())
+    assert rule.passed_by in ROLES
+    assert len(rule.examples_match) >= LEAST_EXAMPLES
+    assert len(rule.examples_miss) >= LEAST_EXAMPLES
+
+
+def test_rules_have_one_file_each_and_unique_ids() -> None:
+    assert len(BY_ID) == len(RULES)
+
+
+def test_neutrality_is_sternest_while_people_campaign_and_vote() -> None:
+    for rule in RULES:
+        if rule.family == "neutrality":
+            phases = dict(rule.phases())
+            assert phases[Phase.NORMAL] is Severity.WEIGH
+            for phase in (Phase.CAMPAIGN, Phase.QUIET, Phase.POLLING):
+                assert phases[phase] is Severity.MUST

@@ -1,0 +1,136 @@
+"""The command line: help a person can learn from, and one line when something is wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kentongan.config.cli import COMMANDS, build_parser, main
+from kentongan.ledger.models import Entry
+from kentongan.people.models import ApiToken
+from tests.cast import Cast
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"check", "manage"}))
+def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([name, "--help"])
+    assert end.value.code == 0
+    shown = capsys.readouterr().out
+    assert "Cara pakai: ./kentongan" in shown
+    assert "show this help" not in shown
+
+
+def test_the_overview_lists_every_command() -> None:
+    text = build_parser().format_help()
+    assert all(f"  {name} " in text for name in COMMANDS)
+
+
+@pytest.mark.no_database
+def test_help_loads_no_django_and_is_quick() -> None:
+    code = (
+        "import sys; from kentongan.config.cli import build_parser; build_parser().format_help();"
+        "sys.exit('django' in sys.modules or 'cryptography' in sys.modules)"
+    )
+    begun = time.monotonic()
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert time.monotonic() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["up", "--prot", "1"], "tidak dikenal: --prot 1"),
+        (["up", "--port", "delapan"], "--port harus angka"),
+        (["token", "create"], "belum diisi: --user, --unit"),
+        (["terbang"], "'terbang' tidak ada; pilih"),
+        (["backup"], "belum diisi: BERKAS"),
+    ],
+)
+def test_a_wrong_command_line_is_explained_in_indonesian(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "berkas").touch()
+    monkeypatch.setenv("KENTONGAN_DATA", "")  # put back afterwards
+    assert main(["up", "--data", str(tmp_path / "berkas" / "data")]) == 1
+    error = capsys.readouterr().err
+    assert "tidak bisa ditulisi" in error
+    assert "--data" in error
+
+
+@pytest.mark.django_db
+def test_a_token_is_printed_once_and_works(
+    cast: Cast, capsys: pytest.CaptureFixture[str], client
+) -> None:
+    unit = cast.camat.unit.code
+    assert main(["token", "create", "--user", cast.camat.username.upper(), "--unit", unit]) == 0
+    secret = capsys.readouterr().out.strip()
+    answer = client.get("/api/v1/me", headers={"Authorization": f"Bearer {secret}"})
+    assert answer.status_code == 200
+    assert ApiToken.objects.get().expires_at is None
+    assert Entry.objects.filter(action="token.create").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("user", "unit", "days", "words"),
+    [
+        ("tidak-ada", "", "1", "Pengguna 'tidak-ada' tidak ada"),
+        ("", "tidak-ada", "1", "Unit 'tidak-ada' tidak ada"),
+        ("", "", "0", "--expires-days"),
+    ],
+)
+def test_a_token_for_nobody_or_nowhere_is_refused(
+    cast: Cast, capsys: pytest.CaptureFixture[str], user: str, unit: str, days: str, words: str
+) -> None:
+    given = ["--user", user or cast.camat.username, "--unit", unit or cast.camat.unit.code]
+    assert main(["token", "create", *given, "--expires-days", days]) == 1
+    assert words in capsys.readouterr().err
+    assert not ApiToken.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_person_who_is_locked_out_gets_a_new_password(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["user", "password", cast.camat.username, "--random"]) == 0
+    password = capsys.readouterr().out.rpartition(": ")[2].strip()
+    cast.camat.refresh_from_db()
+    assert cast.camat.check_password(password)
+    assert main(["user", "password", "tidak-ada", "--random"]) == 1
+
+
+@pytest.mark.django_db
+def test_verify_ledger_tells_whole_from_broken(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["user", "password", cast.camat.username, "--random"])
+    assert main(["verify-ledger"]) == 0
+    assert "Jejak utuh: 1 entri" in capsys.readouterr().out
+
+
+@pytest.mark.no_database
+def test_check_code_and_test_are_for_checkouts_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kentongan.config.repository.ROOT", tmp_path)
+    assert main(["check-code"]) == 1
+    assert "salinan git" in capsys.readouterr().err
+
+
+def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["version"]) == 0
+    assert capsys.readouterr().out.startswith("Kentongan ")

@@ -1,0 +1,76 @@
+"""``/healthz`` is 200 only when everything that work needs is there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from kentongan.config import health
+from kentongan.jobs.models import Worker
+from kentongan.kernel.clock import now
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _ask_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "MIGRATIONS", health._Migrations())
+
+
+def beat(seconds_ago: float) -> None:
+    at = now() - timedelta(seconds=seconds_ago)
+    Worker.objects.create(host="mesin", pid=1, started_at=at, seen_at=at)
+
+
+def test_ready_with_a_worker_that_reported_lately(client: Client) -> None:
+    beat(5)
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "ok", "missing": []}
+    assert "no-cache" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("seconds_ago", [None, 16])
+def test_not_ready_without_a_living_worker(client: Client, seconds_ago: float | None) -> None:
+    if seconds_ago is not None:
+        beat(seconds_ago)
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "unready", "missing": ["worker"]}
+
+
+def test_not_ready_while_migrations_wait(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    beat(1)
+    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_: ["0002"])
+    assert client.get("/healthz").json()["missing"] == ["migrations"]
+    monkeypatch.undo()
+    monkeypatch.setattr(health, "MIGRATIONS", health._Migrations())
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_database_that_is_away_is_named_without_details(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> bool:
+        raise OperationalError("connection to 10.0.0.5 as admin with password rahasia failed")
+
+    monkeypatch.setattr(health._Migrations, "ask", away)
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "unready", "missing": ["database"]}
+
+
+def test_the_answer_takes_one_statement_once_migrations_are_known(
+    client: Client, django_assert_max_num_queries
+) -> None:
+    beat(1)
+    client.get("/healthz")
+    with django_assert_max_num_queries(1):
+        client.get("/healthz")
+
+
+def test_only_reading_is_possible(client: Client) -> None:
+    assert client.post("/healthz").status_code == 405

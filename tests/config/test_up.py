@@ -1,0 +1,115 @@
+"""The whole product, started as people start it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.config.test_supervisor import alive, until
+
+pytestmark = [pytest.mark.slow, pytest.mark.no_database]
+
+
+class Kentongan:
+    """``kentongan up`` on a free port, with a data folder that outlives a start."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start it; at most one at a time."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("KENTONGAN_", "DJANGO_"))}
+        command = ["up", "--port", str(self.port), "--data", str(self.data), *arguments]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kentongan", *command],
+            env={**kept, "KENTONGAN_DEMO_PASSWORD": "sandi contoh untuk uji"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        return self.process
+
+    def get(self, path: str) -> int:
+        """The status of an address; 0 while nobody listens."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def children(self) -> list[int]:
+        """Process ids of web and worker."""
+        assert self.process is not None
+        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in path.read_text().split()]
+
+
+@pytest.fixture
+def kentongan(tmp_path: Path) -> Iterator[Kentongan]:
+    running = Kentongan(tmp_path / "data")
+    yield running
+    if running.process is not None and running.process.poll() is None:
+        running.process.kill()
+        running.process.communicate()
+
+
+def test_the_first_start_sets_up_and_the_second_is_there_in_three_seconds(
+    kentongan: Kentongan,
+) -> None:
+    first = kentongan.start()
+    until(lambda: kentongan.get("/healthz") == 200, seconds=180)
+    assert kentongan.get("/masuk/") == 200
+    first.send_signal(signal.SIGINT)
+    said, _ = first.communicate(timeout=40)
+    assert first.returncode == 0
+    assert "Basis data … selesai" in said
+    assert f"Kentongan siap di http://127.0.0.1:{kentongan.port}/" in said
+    assert "Sandi: sandi contoh untuk uji" in said
+    assert "Berhenti: Ctrl-C" in said
+    assert "Kentongan berhenti." in said
+    logins = json.loads((kentongan.data / "demo.json").read_text())["logins"]
+    assert all(login["user"] in said for login in logins)
+    assert (kentongan.data / "demo.json").stat().st_mode & 0o777 == 0o600
+
+    begun = time.monotonic()
+    second = kentongan.start()
+    until(lambda: kentongan.get("/healthz") == 200, seconds=30)
+    took = time.monotonic() - begun
+    other = subprocess.run(
+        [sys.executable, "-m", "kentongan", "up", "--data", str(kentongan.data), "--port", "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "sudah berjalan dengan folder data" in other.stderr
+    children = kentongan.children()
+    assert len(children) == 2
+    second.kill()  # the worst end: nobody is asked
+    second.communicate()
+    until(lambda: not any(alive(pid) for pid in children), seconds=20)
+    # 3 s on an idle machine; the tests run side by side on two cores.
+    assert took < 3 * (2 if os.environ.get("PYTEST_XDIST_WORKER") else 1.5)
+
+
+def test_without_the_demo_the_first_run_page_guides(kentongan: Kentongan) -> None:
+    kentongan.start("--no-demo")
+    until(lambda: kentongan.get("/healthz") == 200, seconds=120)
+    assert kentongan.get("/mulai/") == 200
+    assert not (kentongan.data / "demo.json").exists()

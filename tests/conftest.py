@@ -1,0 +1,39 @@
+"""What every test shares: the cast, and a ledger that can be emptied between tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from kentongan.ledger import guards
+
+pytest_plugins = ["tests.nothing_skipped", "tests.conftest_servers", "tests.cast"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ledger_can_be_emptied() -> Iterator[None]:
+    """Lift the append-only triggers while a transactional test empties its database.
+
+    SQLite empties tables with DELETE, which the triggers refuse by design.
+    """
+    teardown = TransactionTestCase._fixture_teardown
+
+    def without_guards(self: Any) -> None:
+        if isinstance(self, TransactionTestCase) and "ledger_entry" in (
+            connections["default"].introspection.table_names()
+        ):
+            guards.remove(connections["default"])
+            try:
+                teardown(self)
+            finally:
+                guards.install(connections["default"])
+        else:
+            teardown(self)
+
+    TransactionTestCase._fixture_teardown = without_guards
+    yield
+    TransactionTestCase._fixture_teardown = teardown

@@ -1,0 +1,68 @@
+"""Every connector is complete, free of Django, and under the contract suite."""
+
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from kentongan.networks.contract import Proof, Publishes
+from kentongan.networks.registry import CONNECTORS, NoConnector, get
+from tests.contract import test_bluesky, test_mastodon, test_sandbox, test_wordpress
+from tests.contract.harness import Harness
+from tests.contract.interposer import load
+from tests.contract.suite import ConnectorContract
+
+pytestmark = pytest.mark.no_database
+ROOT = Path(__file__).parents[2]
+SUITES = {
+    "sandbox": test_sandbox.TestSandbox,
+    "bluesky": test_bluesky.TestBluesky,
+    "mastodon": test_mastodon.TestMastodon,
+    "wordpress": test_wordpress.TestWordPress,
+}
+
+
+def test_every_connector_inherits_the_suite() -> None:
+    assert set(SUITES) == set(CONNECTORS)
+    for suite in SUITES.values():
+        assert issubclass(suite, ConnectorContract)
+        left_out = {n for n in vars(suite) if n.startswith("test_")}
+        assert not left_out, f"{suite.__name__} replaces {left_out} of the contract"
+
+
+@pytest.mark.parametrize("code", sorted(CONNECTORS))
+def test_a_connector_says_what_it_is(code: str) -> None:
+    connector = CONNECTORS[code]
+    assert connector.code == code
+    assert connector.label
+    assert connector.limits.source
+    assert issubclass(connector, Publishes)
+    assert connector.credential_fields
+    if connector.proof == Proof.LOOKUP:
+        assert connector.settled_after is None or connector.settled_after.total_seconds() > 30
+    folder = files(f"kentongan.networks.connectors.{code}")
+    readme = (folder / "README.md").read_text()
+    assert "## Verified" in readme
+    assert "## Not verified" in readme
+    for name in Harness.fixtures:
+        assert load(code, name).source
+
+
+def test_an_unknown_network_has_no_connector() -> None:
+    with pytest.raises(NoConnector, match="tidak punya penghubung"):
+        get("friendster")
+
+
+def test_connectors_are_free_of_django() -> None:
+    code = "import sys, kentongan.networks.registry; print('django' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,127 @@
+"""What the contract suite must know about a network: getting accounts, seeing what is public."""
+
+import io
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from PIL import Image as Picture
+
+from kentongan.kernel.http import HttpClient
+from kentongan.networks import registry
+from kentongan.networks.contract import Image, Session
+
+#: Seconds a connector waits for an answer in the suite; time-outs are provoked on purpose.
+PATIENCE = 12.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Login:
+    """An account on the server under test, and the secret our product would keep for it."""
+
+    handle: str
+    secret: Mapping[str, Any]
+    external_id: str = ""
+    native: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A post as the network shows it, read without the connector."""
+
+    text: str
+    alts: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Can:
+    """What network and server under test can do.
+
+    Each ``False`` is stated with its reason in ``why_not``; the suite then checks the honest
+    refusal instead of passing over the case.
+    """
+
+    edit: bool = True
+    server_edits_images: bool = True
+    withdraw: bool = True
+    server_withdraws: bool = True
+    reply: bool = True
+    long_text: str = "limits"  # limits: we refuse before sending; endless: there is no limit
+    rejects_bad_secret: bool = True
+    refresh: bool = False
+    why_not: Mapping[str, str] = field(default_factory=dict)
+
+
+class Harness(ABC):
+    """One network in the suite."""
+
+    code: str
+    can: Can
+    #: Part of the request line of the one request that makes a post public.
+    decisive: str
+    #: Part of the request line of the upload of a picture.
+    upload: str
+    #: Files in the connector's ``fixtures/`` that the vendor's answers are taken from.
+    fixtures = ("rate_limited", "refused", "unauthorised", "server_error")
+
+    @property
+    @abstractmethod
+    def base_url(self) -> str:
+        """The address of the real server."""
+
+    @abstractmethod
+    def login(self) -> Login:
+        """A fresh account."""
+
+    @abstractmethod
+    def seen(self, login: Login) -> list[Seen]:
+        """All that is public of this account, replies included, oldest first."""
+
+    @abstractmethod
+    def wrong(self, login: Login) -> Mapping[str, Any]:
+        """A secret the server does not accept."""
+
+    def stale(self, login: Login) -> Mapping[str, Any]:
+        """A secret that has run out and can be renewed."""
+        raise NotImplementedError
+
+    def count(self, login: Login) -> int:
+        """How many posts are public."""
+        return len(self.seen(login))
+
+    @contextmanager
+    def open(
+        self,
+        login: Login,
+        *,
+        via: str = "",
+        secret: Mapping[str, Any] | None = None,
+        timeout: float = PATIENCE,
+        taken: frozenset[str] = frozenset(),
+    ) -> Iterator[Any]:
+        """The connector for this account, talking to the server itself or ``via`` a proxy."""
+        server = via or self.base_url
+        with HttpClient(inner_hosts=[urlsplit(server).netloc], timeout=timeout) as http:
+            session = Session(
+                server=server,
+                handle=login.handle,
+                external_id=login.external_id,
+                secret=login.secret if secret is None else secret,
+                http=http,
+                now=datetime.now(UTC),
+                taken=taken,
+            )
+            yield registry.get(self.code)(session)
+
+
+def picture(colour: str, alt: str, *, size: tuple[int, int] = (320, 180)) -> Image:
+    """A small PNG ready to send."""
+    file = io.BytesIO()
+    Picture.new("RGB", size, colour).save(file, "PNG")
+    return Image(data=file.getvalue(), mime="image/png", alt=alt, width=size[0], height=size[1])

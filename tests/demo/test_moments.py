@@ -1,0 +1,37 @@
+"""The example pemda is whole on any day and at any hour."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kentongan.approval.queries import waiting_for
+from kentongan.delivery.models import Delivery
+from kentongan.ledger.verify import verify
+from kentongan.people.models import User
+from kentongan.planning.models import Post
+from kentongan.planning.states import POST
+from tests.demo.conftest import seeded
+
+MOMENTS = {
+    "Minggu hampir tengah malam": datetime(2026, 8, 16, 16, 52, tzinfo=UTC),
+    "libur Idulfitri": datetime(2026, 3, 21, 2, 0, tzinfo=UTC),
+    "tahun baru lewat tengah malam": datetime(2027, 12, 31, 17, 4, tzinfo=UTC),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", MOMENTS)
+def test_the_pemda_is_whole(name: str) -> None:
+    at = MOMENTS[name]
+    with seeded(at):
+        assert set(Post.objects.values_list("state", flat=True)) == set(POST.states)
+        assert Post.objects.filter(state="published").count() >= 50
+        # What is due this very minute is the worker's.
+        before = at - timedelta(minutes=1)
+        assert not Delivery.objects.filter(state="planned", due_at__lte=before).exists()
+        camat = User.objects.get(username="camat")
+        late = [w for w in waiting_for(camat, at=at) if w.overdue(at)]
+        assert len(late) == 1
+        assert verify().ok

@@ -1,0 +1,228 @@
+"""What the example pemda holds: counts, states, people, and that nothing in it is real."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.db.models import Count
+from django.test import Client
+from django.urls import reverse
+
+from kentongan.approval.models import ApprovalRequest
+from kentongan.approval.queries import waiting_for
+from kentongan.compliance.draft import Phase, Severity
+from kentongan.compliance.models import Allowed, Election
+from kentongan.compliance.phases import phase_at
+from kentongan.delivery.models import Attempt, Delivery
+from kentongan.demo.seed import seed
+from kentongan.kernel.errors import Conflict
+from kentongan.ledger.models import Entry
+from kentongan.ledger.verify import verify
+from kentongan.networks import registry
+from kentongan.networks.models import Account, Credential, Custody, Health
+from kentongan.people.models import Absence, Installation, RoleGrant, Unit, User
+from kentongan.people.roles import ROLES
+from kentongan.planning import checking
+from kentongan.planning.models import Post, PostMedia
+from kentongan.planning.states import POST
+from kentongan.publishing import guard
+from kentongan.sandbox.actions import token_hash
+from kentongan.sandbox.models import SandboxAccount, SandboxMedia, SandboxPost
+from tests.demo.conftest import PASSWORD, Demo
+
+UNITS = {
+    "pemda": 1, "sekretariat": 1, "bagian": 2, "inspektorat": 1, "dinas": 15, "badan": 4,
+    "satuan": 1, "kecamatan": 12, "kelurahan": 8, "desa": 30, "puskesmas": 12, "rsud": 1,
+}  # fmt: skip
+EMAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+PHONE = re.compile(r"(?<!\d)0?8\d{2}[- ]?\d{4}[- ]?\d{3,5}(?!\d)")
+LINK = re.compile(r"https?://([^/\s:\"']+)")
+
+
+def person(username: str) -> User:
+    return User.objects.get(username=username)
+
+
+def test_the_units_are_those_of_a_kabupaten(demo: Demo) -> None:
+    counted = dict(Unit.objects.order_by().values_list("type").annotate(n=Count("pk")))
+    assert counted == UNITS
+    assert UNITS["dinas"] + UNITS["badan"] + UNITS["satuan"] == 20
+    installation = Installation.objects.get()
+    assert installation.is_demo
+    assert installation.region_code.startswith("99.")
+    assert not Unit.objects.filter(contact_phones=[]).exists()
+    assert Unit.objects.exclude(office_hours={}).count() > 12
+
+
+def test_people_fill_every_role(demo: Demo) -> None:
+    assert 120 <= User.objects.count() <= 140
+    assert set(RoleGrant.objects.values_list("role", flat=True)) == {role.code for role in ROLES}
+    assert User.objects.values("name").distinct().count() == User.objects.count()
+    assert not User.objects.filter(grants=None).exists()
+
+
+def test_every_login_signs_in_and_nobody_else(demo: Demo) -> None:
+    assert 9 <= len(demo.logins) <= 10
+    for login in demo.logins:
+        client = Client()
+        answer = client.post(
+            reverse("people:sign_in"), {"username": login.username, "password": PASSWORD}
+        )
+        assert (answer.status_code, answer["Location"]) == (302, "/"), login
+        assert login.name == person(login.username).name
+        assert (login.role, login.user) == (login.role_label, login.username)
+    known = [login.username for login in demo.logins]
+    assert not any(u.has_usable_password() for u in User.objects.exclude(username__in=known))
+
+
+def test_it_is_written_once_only(demo: Demo) -> None:
+    with pytest.raises(Conflict):
+        seed(password=PASSWORD, at=demo.at)
+
+
+def test_the_ledger_is_whole_and_reads_in_order(demo: Demo) -> None:
+    report = verify()
+    assert report.ok
+    assert report.entries > 1000
+    times = list(Entry.objects.order_by("seq").values_list("at", flat=True))
+    assert times[-1] <= demo.at
+    back = [a - b for a, b in pairwise(times) if b < a]
+    assert max(back, default=timedelta()) < timedelta(minutes=1)
+    acts = set(Entry.objects.values_list("action", flat=True))
+    assert {"stop.set", "stop.lift", "approval.emergency", "account.hand_over"} <= acts
+
+
+def test_every_state_of_a_post_and_what_needs_people_is_there(demo: Demo) -> None:
+    states = Counter(Post.objects.values_list("state", flat=True))
+    assert set(states) == set(POST.states)
+    assert 50 <= states["published"] <= 75
+    assert states["scheduled"] >= 10
+    assert states["draft"] >= 5
+    ways = Counter(Delivery.objects.values_list("state", flat=True))
+    wanted = "planned manual sent unknown refused cancelled withdrawn"
+    assert set(ways) >= set(wanted.split())
+    asking = Delivery.objects.get(state="unknown")
+    assert asking.asks_person
+    assert asking.attempts.filter(kind="look").count() == asking.lookups_made
+    assert SandboxPost.objects.live().filter(client_key=asking.key).exists()
+    assert Delivery.objects.get(state="refused").what_to_do
+    assert not Attempt.objects.filter(finished_at=None).exists()
+
+
+def test_what_is_sent_is_on_the_timeline_once_at_its_time(demo: Demo) -> None:
+    sent = Delivery.objects.filter(network="sandbox", act="publish", state="sent")
+    assert sent.count() > 50
+    for delivery in sent.select_related("account"):
+        post = SandboxPost.objects.live().get(client_key=delivery.key)
+        assert str(post.pk) == delivery.external_id
+        assert post.account.handle == delivery.account.handle
+        assert post.text.startswith(delivery.payload["text"])
+        assert timedelta() <= post.created_at - delivery.due_at < timedelta(minutes=1)
+        assert delivery.sent_at is not None
+        assert delivery.sent_at <= demo.at
+        assert post.get_absolute_url() in delivery.url
+    days = {d.sent_at.date() for d in sent if d.sent_at}
+    assert len(days) >= 13
+
+
+def test_what_waits_to_be_sent_would_be_sent(demo: Demo) -> None:
+    planned = Delivery.objects.filter(state="planned")
+    assert planned.filter(due_at__date=demo.at.date()).exists()
+    for delivery in planned:
+        assert delivery.due_at > demo.at
+        assert guard.objection(delivery, delivery.due_at) is None
+
+
+def test_nothing_published_breaks_a_rule(demo: Demo) -> None:
+    out = Post.objects.filter(state__in=("published", "scheduled", "attention", "approved"))
+    for post in out.select_related("unit"):
+        gravest = {c.finding.severity for c in checking.findings(post, demo.at) if c.blocks}
+        assert not gravest, post.title
+
+
+def test_the_drafts_show_what_the_check_finds(demo: Demo) -> None:
+    found = {
+        c.finding.rule: c.finding.severity
+        for post in Post.objects.filter(state="draft", unit__code="kec-titirwangi")
+        for c in checking.findings(post, demo.at)
+    }
+    assert found["personal_data.nik"] is Severity.MUST
+    assert found["neutrality.vote_call"] is Severity.MUST
+    assert {"readability.long_sentence", "accessibility.alt_missing"} <= set(found)
+
+
+def test_every_decider_has_something_to_decide(demo: Demo) -> None:
+    for username in ("sekcam", "camat", "penyelia", "pembina", "kades"):
+        assert waiting_for(person(username), at=demo.at), username
+    late = [w for w in waiting_for(person("camat"), at=demo.at) if w.overdue(demo.at)]
+    assert len(late) == 1
+    assert late[0].request.escalated_at
+    absence = Absence.objects.get()
+    instead = [w.decider.instead_of for w in waiting_for(person("sekcam"), at=demo.at)]
+    assert [user.pk for user in instead if user] == [absence.user_id]
+    returned = ApprovalRequest.objects.filter(state="returned")
+    assert returned.count() == 2
+    assert all(request.closed_reason for request in returned)
+    reviewed = ApprovalRequest.objects.get(review_after=True)
+    assert (reviewed.state, reviewed.post.state) == ("approved", "published")
+
+
+def test_accounts_are_connected_or_served_by_hand(demo: Demo) -> None:
+    health = Counter(Account.objects.values_list("health", flat=True))
+    assert (health[Health.BROKEN], health[Health.EXPIRING]) == (1, 1)
+    assert health[Health.HEALTHY] >= 35
+    by_hand = set(Account.objects.filter(health="manual").values_list("network", flat=True))
+    assert by_hand == {"instagram", "facebook", "x", "tiktok", "youtube", "whatsapp"}
+    assert set(Account.objects.values_list("network", flat=True)) - by_hand == {"sandbox"}
+    for credential in Credential.objects.select_related("account"):
+        known = SandboxAccount.objects.filter(
+            handle=credential.account.handle, token_hash=token_hash(credential.secret["token"])
+        ).exists()
+        assert known is (credential.account.health != Health.BROKEN)
+    assert "sandbox" in registry.CONNECTORS
+    connected = Account.objects.filter(network="sandbox").values("unit__type")
+    assert connected.filter(unit__type="kecamatan").count() == 12
+    custodies = Custody.objects.all()
+    assert custodies.filter(decree_number="").exists()
+    assert custodies.exclude(until_date=None).count() >= 4
+
+
+def test_pictures_have_alt_texts(demo: Demo) -> None:
+    assert PostMedia.objects.count() >= 12
+    for item in PostMedia.objects.exclude(post__state="draft"):
+        assert 40 <= len(item.alt) <= 125
+    assert SandboxMedia.objects.filter(post__isnull=False).count() >= 10
+
+
+def test_elections_are_far_and_exceptions_are_recorded(demo: Demo) -> None:
+    assert Election.objects.count() == 2
+    assert phase_at(Unit.objects.get(parent=None), demo.at) == Phase.NORMAL
+    assert set(Allowed.objects.values_list("kind", flat=True)) == {"phone", "email", "term"}
+
+
+def texts() -> Iterator[str]:
+    """Everything people could read."""
+    yield from Post.objects.values_list("text", flat=True)
+    yield from Post.objects.values_list("link", flat=True)
+    yield from SandboxPost.objects.values_list("text", flat=True)
+    yield from Delivery.objects.exclude(network="sandbox").values_list("url", flat=True)
+    for unit in Unit.objects.all():
+        yield from [*unit.contact_phones, *unit.contact_emails, unit.address]
+    for user in User.objects.all():
+        yield from (user.phone, user.email)
+
+
+def test_no_number_and_no_address_is_real(demo: Demo) -> None:
+    whole = "\n".join(texts())
+    assert all(host.endswith(".example") for host in EMAIL.findall(whole))
+    assert all(host.endswith(".example") for host in LINK.findall(whole))
+    phones = PHONE.findall(whole)
+    assert len(phones) > 100
+    assert all("-0000-" in phone for phone in phones)
+    for account in Account.objects.filter(health="manual"):
+        assert account.handle.casefold().startswith("contoh")

@@ -1,0 +1,116 @@
+"""Accounts from a table: judged row by row, written all or not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from kentongan.networks import imports
+from kentongan.networks.models import Account
+from kentongan.people.imports import KINDS, Outcome
+from tests.cast import NOW
+
+GOOD = {
+    "unit": "kec-sumberjati", "jejaring": "Instagram", "nama_akun": "@kec.sumberjati",
+    "pemegang": "asep", "nomor_sk": "800/1", "tanggal_sk": "05/01/2026", "sejak": "2026-02-01",
+}  # fmt: skip
+
+
+def row(**changes: str) -> dict[str, str]:
+    """A good row with changes; every column is there."""
+    return {**dict.fromkeys(imports.COLUMNS, ""), **GOOD, **changes}
+
+
+def check(cast: Any, *rows: dict[str, str]) -> list[Any]:
+    """Judge rows as the sekcam."""
+    return imports.validate(list(enumerate(rows, start=2)), by=cast.sekcam, at=NOW)
+
+
+def write(cast: Any, *rows: dict[str, str]) -> Outcome:
+    """Write good rows."""
+    checked = check(cast, *rows)
+    assert not any(c.errors for c in checked), checked
+    return imports.apply(checked, by=cast.sekcam, at=NOW)
+
+
+def test_the_import_is_offered_with_the_columns_it_reads(cast):
+    assert KINDS["akun"].names == imports.COLUMNS
+
+
+def test_a_good_table_is_written_and_importing_it_again_changes_nothing(cast):
+    rows = [row(), row(unit="kel-tegalwangi", jejaring="web", nama_akun="kel.contoh.go.id",
+                       pemegang="", nomor_sk="", tanggal_sk="", sejak="")]  # fmt: skip
+    outcome = write(cast, *rows)
+    assert (outcome.created, outcome.updated, outcome.same) == (2, 0, 0)
+    custody = Account.objects.get(network="instagram").custodies.get()
+    assert (custody.holder, custody.decree_date, custody.from_date) == (
+        cast.admin, date(2026, 1, 5), date(2026, 2, 1),
+    )  # fmt: skip
+    outcome = write(cast, *rows)
+    assert (outcome.created, outcome.updated, outcome.same) == (0, 0, 2)
+
+
+def test_the_export_can_be_imported_again(cast, make_account):
+    make_account(holder=cast.admin)
+    rows = [dict(zip(imports.COLUMNS, r, strict=True)) for r in imports.export(cast.sekcam)]
+    assert write(cast, *rows).same == 1
+
+
+def test_filled_cells_change_an_account_empty_ones_do_not(cast):
+    write(cast, row(nama_tampil="Kecamatan"))
+    outcome = write(cast, row(unit="kel-tegalwangi", pemegang=""))
+    assert outcome.updated == 1
+    account = Account.objects.get()
+    assert (account.unit, account.display_name) == (cast.kelurahan, "Kecamatan")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"unit": ""}, "unit: Wajib"),
+        ({"unit": "kec-ciranji"}, "unit: kode ini tidak ada, atau di luar wewenang"),
+        ({"jejaring": "friendster"}, "jejaring: Pilih jejaring"),
+        ({"nama_akun": ""}, "nama_akun: Wajib"),
+        ({"nama_akun": "=cmd|calc"}, "nama_akun: Ini bukan nama akun"),
+        ({"nama_akun": "kec\u202ejati"}, "nama_akun: Ada karakter pembalik"),
+        ({"tautan": "https://palsu.test"}, "tautan: Tautan ini bukan tautan Instagram"),
+        ({"pemegang": "siapa"}, "pemegang: nama pengguna ini tidak ada"),
+        ({"pemegang": "lia"}, "pemegang: bukan orang unit itu"),
+        ({"tanggal_sk": "kemarin"}, "tanggal_sk: tulis tanggal"),
+        ({"sejak": "32/01/2026"}, "sejak: tulis tanggal"),
+        ({"nomor_sk": "8" * 121}, "nomor_sk: Paling panjang"),
+        ({"jejaring": "jejaring-uji", "server": ""}, "server: Isi alamat"),
+    ],
+)
+def test_a_bad_row_names_the_column_and_what_to_do(cast, network, changes, words):
+    (checked,) = check(cast, row(**changes))
+    assert any(e.startswith(words) for e in checked.errors), checked.errors
+
+
+def test_rows_are_judged_beside_the_register_and_each_other(cast, make_account):
+    make_account("kec.ciranji", network="instagram", unit=cast.kecamatan_lain)
+    make_account("kec.punya", network="instagram", holder=cast.admin)
+    first, twice, theirs, held = check(
+        cast, row(), row(nama_akun="https://instagram.com/KEC.sumberjati"),
+        row(nama_akun="kec.ciranji", pemegang=""), row(nama_akun="kec.punya", pemegang="yayah"),
+    )  # fmt: skip
+    assert not first.errors
+    assert "ada dua kali" in twice.errors[0]
+    assert "atas nama Kecamatan Ciranji" in theirs.errors[0]
+    assert "catat serah terima" in held.errors[0]
+
+
+def test_checking_writes_nothing_and_its_cost_does_not_grow(cast, django_assert_max_num_queries):
+    rows = [row(nama_akun=f"akun{n}") for n in range(60)]
+    with django_assert_max_num_queries(8):
+        check(cast, *rows)
+    assert not Account.objects.exists()
+
+
+@given(st.text(max_size=20))
+def test_no_text_breaks_the_reading_of_dates(text: str):
+    found = imports.parse_date(text)
+    assert found is None or isinstance(found, date)

@@ -1,0 +1,217 @@
+"""Imports show every bad row, write nothing until confirmed, and repeat without doubling."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from kentongan.kernel import tables
+from kentongan.kernel.errors import KentonganError
+from kentongan.ledger.models import Entry
+from kentongan.people.actions import prepare_import
+from kentongan.people.imports import KINDS
+from kentongan.people.models import ImportBatch, Unit, User
+from tests.cast import NOW, Cast, make_user, sign_in
+
+UNITS = """kode;nama;jenis;induk;zona;alamat;telepon;surel
+rw-satu;RW Satu;uptd;dusun-baru;;;;
+dusun-baru;Dusun Baru;Desa;desa-karangsari;WITA;Jl. Raya 1;0811-2222-3333, 022 123456;d@contoh.go.id
+desa-karangsari;Desa Karang Sari;;kec-ciranji;;;;
+"""
+PEOPLE = """nama_pengguna,nama,unit,jabatan,surel,hp,peran,peran_di
+nining,Nining Baru,desa-karangsari,Staf,n@contoh.go.id,0812 1111 2222,"admin_unit, Piket darurat",
+asep,Asep Nurjaman,kec-sumberjati,Admin,,,,
+"""
+
+
+def upload(client: Client, kind: str, content: str | bytes, name: str = "data.csv") -> Any:
+    data = content.encode() if isinstance(content, str) else content
+    return client.post(f"/impor/{kind}/", {"file": SimpleUploadedFile(name, data)})
+
+
+def confirm(client: Client) -> Any:
+    batch = ImportBatch.objects.latest("created_at")
+    return client.post(reverse("people:import_confirm", args=[batch.pk]))
+
+
+def test_units_are_previewed_then_written_in_any_order(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    answer = upload(client, "unit", UNITS)
+    preview = client.get(answer["Location"])
+    assert "Semua baris benar" in preview.content.decode()
+    assert (preview.context["creates"], preview.context["updates"]) == (2, 1)
+    assert not Unit.objects.filter(code="dusun-baru").exists()
+    assert confirm(client).status_code == 200
+    dusun = Unit.objects.select_related("parent__parent").get(code="dusun-baru")
+    assert dusun.timezone == "Asia/Makassar"
+    assert dusun.contact_phones == ["0811-2222-3333", "022 123456"]
+    assert dusun.parent is not None
+    assert dusun.parent.name == "Desa Karang Sari"
+    assert dusun.parent.parent == cast.kecamatan_lain
+    assert Unit.objects.get(code="rw-satu").parent == dusun
+
+
+def test_the_same_file_again_changes_nothing(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    upload(client, "unit", UNITS)
+    confirm(client)
+    units = Unit.objects.count()
+    again = client.get(upload(client, "unit", UNITS)["Location"])
+    assert (again.context["creates"], again.context["updates"], again.context["same"]) == (0, 0, 3)
+    before = Entry.objects.exclude(action="import.apply").count()
+    confirm(client)
+    assert Unit.objects.count() == units
+    assert Entry.objects.exclude(action="import.apply").count() == before
+
+
+def test_todays_data_can_be_taken_out_and_brought_back(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    for kind in ("unit", "orang"):
+        for suffix in ("csv", "xlsx"):
+            data = client.get(f"/impor/{kind}/data.{suffix}")
+            preview = client.get(upload(client, kind, data.content)["Location"])
+            assert preview.context["bad_total"] == 0, preview.context["bad"]
+            assert preview.context["creates"] == 0
+            assert preview.context["updates"] == 0
+            template = tables.read(client.get(f"/impor/{kind}/templat.{suffix}").content)
+            assert template.header == KINDS[kind].names
+
+
+def test_every_bad_row_is_shown_with_line_and_reason(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    bad = (
+        "kode,nama,jenis,induk\n"
+        "a b,Nama,desa,kec-ciranji\n"
+        "satu,,desa,kec-ciranji\n"
+        "dua,Nama,kerajaan,kec-ciranji\n"
+        "tiga,Nama,desa,entah\n"
+        "empat,Nama,desa,\n"
+        "lima,Nama,desa,enam\n"
+        "enam,Nama,desa,lima\n"
+        "tujuh,Nama,desa,kec-ciranji\n"
+        "tujuh,Nama,desa,kec-ciranji\n"
+        "benar,Nama,desa,kec-ciranji\n"
+        "kec-ciranji,Naik\u202e,kecamatan,rawa-jati\n"
+    )
+    preview = client.get(upload(client, "unit", bad)["Location"])
+    assert [row.line for row, _cells in preview.context["bad"]] == [2, 3, 4, 5, 6, 7, 8, 9, 10, 12]
+    assert "Betulkan di berkas Anda" in preview.content.decode()
+    refused = confirm(client)
+    assert refused.status_code == 409
+    assert not Unit.objects.filter(code="benar").exists()
+
+
+def test_people_get_roles_and_one_time_passwords(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    preview = client.get(upload(client, "orang", PEOPLE)["Location"])
+    assert preview.context["bad_total"] == 0, preview.context["bad"]
+    done = confirm(client)
+    person = User.objects.get(username="nining")
+    assert {g.role for g in person.grants.all()} == {"admin_unit", "piket"}
+    ((name, username, secret),) = done.context["outcome"].secrets
+    assert (name, username) == ("Nining Baru", "nining")
+    assert person.check_password(secret)
+    assert User.objects.get(username="asep").job_title == "Admin"
+    again = client.get(upload(client, "orang", PEOPLE)["Location"])
+    assert again.context["same"] == 2
+
+
+def test_a_manager_imports_within_their_own_branch_only(cast: Cast, client: Client) -> None:
+    local = make_user("Kelola Lokal", cast.kecamatan, "pembina")
+    sign_in(client, local)
+    assert upload(client, "unit", UNITS).status_code == 404
+    rows = (
+        "nama_pengguna,nama,unit,peran,peran_di\n"
+        "baru1,Baru Satu,kec-sumberjati,admin_unit,\n"
+        "baru2,Baru Dua,kec-ciranji,,\n"
+        "baru3,Baru Tiga,kec-sumberjati,admin_unit,rawa-jati\n"
+        "baru4,Baru Empat,kec-sumberjati,administrator,\n"
+        "wulan,Wulan,kec-sumberjati,,\n"
+    )
+    preview = client.get(upload(client, "orang", rows)["Location"])
+    assert [row.line for row, _cells in preview.context["bad"]] == [3, 4, 5, 6]
+
+
+def test_the_world_may_move_between_preview_and_confirmation(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    upload(client, "unit", "kode,nama,jenis,induk\nbaru-x,Baru,desa,desa-karangsari\n")
+    Unit.objects.filter(pk=cast.desa.pk).update(active=False)
+    refused = confirm(client)
+    assert refused.status_code == 409
+    assert refused.context["bad_total"] == 1
+    assert not Unit.objects.filter(code="baru-x").exists()
+
+
+def test_a_batch_is_written_once_and_is_nobody_elses(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    upload(client, "unit", "kode,nama,jenis,induk\nbaru-x,Baru,desa,desa-karangsari\n")
+    batch = ImportBatch.objects.get()
+    sign_in(client, cast.pembina)
+    assert client.get(reverse("people:import_preview", args=[batch.pk])).status_code == 404
+    assert confirm(client).status_code == 404
+    sign_in(client, cast.administrator)
+    assert confirm(client).status_code == 200
+    assert confirm(client).status_code == 409
+    assert Entry.objects.filter(action="import.apply").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"", 422),
+        (b"nama\nx\n", 422),
+        (b"kode,nama,rahasia\na,b,c\n", 422),
+        (b"kode,nama\n", 422),
+        (b"\x89PNG\r\n\x1a\n\x00", 422),
+        (b"<svg onload=alert(1)>", 422),
+        (b"kode,nama\n" + b"a,b\n" * 2001, 413),
+        (b"x" * (tables.MAX_BYTES + 1), 413),
+    ],
+)
+def test_a_useless_file_is_refused_in_words(
+    cast: Cast, client: Client, content: bytes, status: int
+) -> None:
+    sign_in(client, cast.administrator)
+    response = upload(client, "unit", content, "..\\../aneh\x01.csv")
+    assert response.status_code == status
+    assert "file" in response.context["form"].errors
+    assert not ImportBatch.objects.exists()
+
+
+def test_formulas_stay_words(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    rows = 'kode,nama,jenis,induk\nrumus,"=HYPERLINK(""http://x"")",desa,desa-karangsari\n'
+    upload(client, "unit", rows)
+    confirm(client)
+    assert Unit.objects.get(code="rumus").name == '=HYPERLINK("http://x")'
+    out = client.get("/impor/unit/data.csv").content.decode("utf-8-sig")
+    assert "'=HYPERLINK" in out
+    assert client.get("/impor/unit/data.zip").status_code == 404
+
+
+cell = st.text(st.characters(blacklist_categories=("Cs",)), max_size=20)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(cell, cell, cell, cell), min_size=1, max_size=5))
+@pytest.mark.parametrize("kind", ["unit", "orang"])
+def test_any_table_is_checked_without_breaking(
+    cast: Cast, kind: str, rows: list[tuple[str, str, str, str]]
+) -> None:
+    names = KINDS[kind].names[:4]
+    content = tables.to_csv(names, rows)
+    try:
+        batch = prepare_import(
+            KINDS[kind], content=content, file_name="x.csv", by=cast.administrator, at=NOW
+        )
+    except KentonganError as refused:
+        reason = str(refused)
+        batch = ImportBatch(
+            rows=[{"errors": [reason]}] if reason else [{"errors": [], "values": {}}]
+        )
+    assert all(row["errors"] or row["values"] for row in batch.rows)

@@ -1,0 +1,228 @@
+"""The composer with JavaScript: counts, marks, autosave, check, conflict, lost signal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from kentongan.language.lengths import fits_until, length
+from kentongan.planning import actions
+from kentongan.planning.models import Post
+from kentongan.planning.seed import seed
+from tests.cast import NOW, Cast, make_cast, sign_in
+from tests.planning.conftest import make_account, make_post, picture
+from tests.servers.browser import CHROMIUM_ARGUMENTS, axe_source, chromium
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TEXT = "Posyandu 👩‍👧 buka Kamis. Tanya ke 0812-3344-5566 saja. Bawa buku KIA."
+DESK, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
+AXE = """async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const result = await axe.run(document.querySelector("main"), { runOnly: tags });
+  return result.violations.map((v) => `${v.id}: ${v.nodes[0].target.join(" ")}`);
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def play(settings: Any, tmp_path: Any) -> Cast:
+    settings.MEDIA_ROOT = tmp_path
+    cast = make_cast()
+    seed(at=NOW)
+    for network, handle in (("x", "kec_sumberjati"), ("facebook", "Kecamatan Sumberjati")):
+        make_account(cast.kecamatan, network, handle)
+    return cast
+
+
+@pytest.fixture
+def draft(play: Cast) -> Post:
+    return make_post(play.kecamatan, play.admin, text=TEXT)
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any, play: Cast) -> Iterator[Page]:
+    """A page of the admin that must have nothing to complain about."""
+    context = browser.new_context(viewport=DESK, base_url=live_server.url, locale="id-ID")  # type: ignore[arg-type]
+    session = sign_in(Client(), play.admin).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda m: complaints.append(m.text) if "Policy" in m.text else None)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def write(page: Page, post: Post) -> None:
+    page.goto(reverse("planning:compose", args=[post.pk]))
+
+
+def saved(page: Page, version: int) -> None:
+    expect(page.locator("#tulis > input[name=version]")).to_have_value(str(version), timeout=8000)
+
+
+SAMPLES = [
+    "",
+    "biasa saja",
+    "é e\u0301 ñ",
+    "👩‍👧‍👦 👍🏽 🇮🇩 satu",
+    "lihat https://contoh.go.id/a?b=c&d=1, ya.",
+    "(https://contoh.go.id/a) dan contoh.go.id/x; surel",
+    "日本語 – “kutip” … akhir",
+    "baris\nbaru\n\n#tagar @akun",
+]
+
+
+@pytest.mark.parametrize("count", ["graphemes", "characters", "weighted280"])
+@pytest.mark.parametrize("link", [0, 23])
+def test_the_browser_counts_like_the_server(page: Page, draft: Post, count: str, link: int) -> None:
+    write(page, draft)
+    for text in SAMPLES:
+        given = [text, count, link]
+        counted = page.evaluate("(a) => kentonganPanjang.length(...a)", given)
+        assert counted == length(text, count, link), given
+        cut = page.evaluate(
+            "([t, c, l]) => [...t.slice(0, kentonganPanjang.cut(t, 7, c, l))].length", given
+        )
+        assert cut == fits_until(text, 7, count, link), given
+
+
+def test_typing_counts_marks_and_saves_by_itself(page: Page, draft: Post) -> None:
+    write(page, draft)
+    expect(page.locator(".cermin mark", has_text="0812-3344-5566")).to_have_count(1)
+    page.locator("#id_text").press("Control+End")
+    page.keyboard.type(" Gratis 😀.")
+    tile = page.locator('[data-petak="x"] [data-panjang]')
+    expect(tile).to_have_text(f"{length(TEXT + ' Gratis 😀.', 'weighted280', 23)}/280")
+    saved(page, 2)
+    draft.refresh_from_db()
+    assert draft.text == TEXT + " Gratis 😀."
+    expect(page.locator("#tersimpan")).to_contain_text("Tersimpan")
+
+
+def test_a_fix_is_applied_in_place_and_checked_again(page: Page, draft: Post) -> None:
+    write(page, draft)
+    page.locator("[data-terapkan]").first.click()
+    expect(page.locator(".temuan", has_text="0812")).to_have_count(0)
+    assert "0812" not in page.locator("#id_text").input_value()
+    assert "👩‍👧 buka" in page.locator("#id_text").input_value()
+
+
+def test_a_finding_leads_to_its_words(page: Page, draft: Post) -> None:
+    write(page, draft)
+    page.locator("[data-tunjuk]").first.click()
+    chosen = page.evaluate("""() => {
+      const area = document.activeElement;
+      return area.value.slice(area.selectionStart, area.selectionEnd);
+    }""")
+    assert chosen == "0812-3344-5566"
+
+
+def test_a_network_takes_its_own_wording(page: Page, draft: Post) -> None:
+    write(page, draft)
+    page.locator('[data-petak="x"]').click()
+    page.locator("#v-x [data-khususkan]").click()
+    page.keyboard.type(" Untuk X.")
+    saved(page, 2)
+    assert [v.network for v in draft.variants.all()] == ["x"]
+    expect(page.locator('[data-pra="x"] [data-pra-teks]')).to_contain_text("Untuk X.")
+    page.locator("#v-x [data-ikuti]").click()
+    saved(page, 3)
+    assert draft.variants.count() == 0
+
+
+def test_what_others_write_appears_and_a_clash_is_shown(
+    page: Page, draft: Post, play: Cast
+) -> None:
+    write(page, draft)
+    actions.save_draft(post_id=draft.pk, version=1, by=play.sekcam, at=NOW, title="Judul sekcam")
+    page.locator("#id_source").fill("Dinas Kesehatan")
+    saved(page, 3)
+    expect(page.locator("#id_title")).to_have_value("Judul sekcam")
+    actions.save_draft(post_id=draft.pk, version=3, by=play.sekcam, at=NOW, text="Isi sekcam")
+    page.locator("#id_text").fill("Isi admin")
+    expect(page.locator("[data-bentrok]")).to_be_visible(timeout=8000)
+    page.locator("[data-bentrok] button").click()
+    expect(page.locator("#bentrok")).to_contain_text("Isi sekcam")
+    expect(page.locator("#bentrok")).to_contain_text("Isi admin")
+    page.get_by_label("Pakai tulisan saya").check()
+    page.get_by_role("button", name="Simpan pilihan").click()
+    expect(page.locator("#bentrok")).to_have_count(0)
+    draft.refresh_from_db()
+    assert draft.text == "Isi admin"
+
+
+def test_a_lost_signal_loses_nothing(page: Page, draft: Post) -> None:
+    write(page, draft)
+    page.context.set_offline(True)
+    page.locator("#id_text").fill("Ditulis tanpa sinyal")
+    expect(page.locator("[data-nota-luring]")).to_contain_text("aman di perangkat", timeout=8000)
+    assert "Ditulis tanpa sinyal" in page.evaluate("JSON.stringify(localStorage)")
+    page.context.set_offline(False)
+    saved(page, 2)
+    expect(page.locator("[data-nota-luring]")).to_be_hidden()
+    draft.refresh_from_db()
+    assert draft.text == "Ditulis tanpa sinyal"
+
+
+def test_a_chosen_picture_is_uploaded_with_what_was_typed(page: Page, draft: Post) -> None:
+    write(page, draft)
+    page.locator("#id_text").fill("Baru diketik")
+    data = picture().read()
+    chosen = {"name": "poster.png", "mimeType": "image/png", "buffer": data}
+    with page.expect_navigation():
+        page.locator("[data-gambar-baru]").set_input_files(chosen)  # type: ignore[arg-type]
+    expect(page.locator("[data-gambar]")).to_have_count(1)
+    draft.refresh_from_db()
+    assert draft.text == "Baru diketik"
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
+def test_axe_finds_nothing_in_the_composer_and_the_calendar(
+    page: Page, draft: Post, size: Any
+) -> None:
+    page.set_viewport_size(size)
+    names = ("compose", "hand_in", "history", "schedule")
+    urls = [reverse(f"planning:{name}", args=[draft.pk]) for name in names]
+    urls += [reverse(f"planning:{name}") for name in ("posts", "new", "calendar")]
+    urls += [f"{reverse('planning:calendar')}?tampilan={view}" for view in ("minggu", "daftar")]
+    for url in urls:
+        page.goto(url)
+        page.evaluate(axe_source() + "; undefined")
+        assert page.evaluate(AXE) == [], url
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, url
+
+
+def test_the_phone_shows_one_step_at_a_time(page: Page, draft: Post) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    write(page, draft)
+    expect(page.locator("#id_text")).to_be_visible()
+    expect(page.locator("#periksa")).to_be_hidden()
+    page.get_by_role("tab", name="Periksa").click()
+    expect(page.locator("#periksa .temuan").first).to_be_visible()
+    expect(page.locator("#id_text")).to_be_hidden()
+    page.get_by_role("tab", name="Jadwal").click()
+    expect(page.locator("#id_day")).to_be_visible()
+
+
+def test_the_calendar_is_filtered_by_choosing(page: Page, draft: Post) -> None:
+    page.goto(reverse("planning:calendar"))
+    page.locator("#d-pilar").select_option("budaya")
+    page.wait_for_url("**/kalender/?**pilar=budaya**")
+    expect(page.locator("#d-pilar")).to_have_value("budaya")
+    expect(page.locator(".bulan")).to_be_visible()
+    expect(page.locator("#isi")).to_have_count(1)

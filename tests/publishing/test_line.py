@@ -1,0 +1,250 @@
+"""The main line: written, checked, approved, sent once, with proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from kentongan.approval import actions as approval
+from kentongan.approval.models import ApprovalRequest
+from kentongan.delivery.models import Delivery
+from kentongan.kernel.clock import FrozenClock
+from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.ledger.models import Entry
+from kentongan.networks.contract import Proof, Refused
+from kentongan.people.models import Notice
+from kentongan.planning import actions as planning
+from kentongan.planning.models import Post
+from kentongan.publishing import actions, queries
+from tests.cast import NOW, Cast
+from tests.delivery.network import Uji, lost
+from tests.publishing.conftest import Approve, Write
+
+pytestmark = pytest.mark.django_db
+Work = Callable[[], int]
+
+
+def state(post: Post) -> str:
+    post.refresh_from_db()
+    return post.state
+
+
+def test_approved_for_tomorrow_is_live_tomorrow_once(
+    write: Write, approve: Approve, work: Work, clock: FrozenClock, later: datetime,
+    network: type[Uji],
+) -> None:  # fmt: skip
+    post = write(scheduled_for=later)
+    approve(post)
+    assert state(post) == "scheduled"
+    assert work() == 0
+    clock.advance(hours=22)
+    work()
+    work()
+    assert state(post) == "published"
+    assert len(network.wall) == 1
+    [row] = queries.progress(post, NOW).rows
+    assert row.delivery.url.startswith("https://uji.example/")
+    acts = list(Entry.objects.filter(target_id=str(post.pk)).values_list("action", flat=True))
+    assert acts[:1] == ["post.create"]
+    assert {"approval.submit", "approval.approve", "post.schedule", "post.publish"} <= set(acts)
+
+
+def test_approved_without_a_time_waits_to_be_scheduled(
+    write: Write, approve: Approve, cast: Cast, work: Work, clock: FrozenClock
+) -> None:
+    post = write()
+    approve(post)
+    assert state(post) == "approved"
+    with pytest.raises(Invalid, match="sudah lewat"):
+        actions.schedule(post, by=cast.admin, at=NOW, when=NOW - timedelta(hours=1))
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    assert state(post) == "published"
+
+
+def test_a_change_after_approval_voids_it_and_cancels_what_waits(
+    write: Write, approve: Approve, cast: Cast, later: datetime, work: Work, clock: FrozenClock
+) -> None:
+    post = write(scheduled_for=later)
+    approve(post)
+    with pytest.raises(planning.NeedsConfirmation):
+        planning.save_draft(
+            post_id=post.pk, version=post.version, by=cast.admin, at=NOW, text="Jam berubah."
+        )
+    planning.save_draft(
+        post_id=post.pk, version=post.version, by=cast.admin, at=NOW, text="Jam berubah.",
+        void_approval=True,
+    )  # fmt: skip
+    assert state(post) == "draft"
+    assert ApprovalRequest.objects.get().state == "voided"
+    assert Delivery.objects.get().state == "cancelled"
+    clock.advance(hours=23)
+    assert work() == 0
+
+
+def test_without_a_standing_approval_nothing_leaves(
+    write: Write, approve: Approve, later: datetime, work: Work, clock: FrozenClock,
+    network: type[Uji],
+) -> None:  # fmt: skip
+    post = write(scheduled_for=later)
+    approve(post)
+    ApprovalRequest.objects.update(state="voided")
+    clock.advance(hours=22)
+    work()
+    assert network.wall == []
+    assert state(post) == "attention"
+    assert "Persetujuannya" in Delivery.objects.get().what_to_do
+
+
+def test_a_payload_that_was_tampered_with_is_not_sent(
+    write: Write, approve: Approve, later: datetime, work: Work, clock: FrozenClock,
+    network: type[Uji],
+) -> None:  # fmt: skip
+    post = write(scheduled_for=later)
+    approve(post)
+    delivery = Delivery.objects.get()
+    delivery.payload["text"] = "Pilih nomor dua"
+    delivery.save()
+    clock.advance(hours=22)
+    work()
+    assert network.wall == []
+    assert "berbeda dari yang disetujui" in Delivery.objects.get().what_to_do
+
+
+def test_moving_the_time_keeps_the_approval(
+    write: Write, approve: Approve, cast: Cast, later: datetime, work: Work, clock: FrozenClock
+) -> None:
+    post = write(scheduled_for=later)
+    approve(post)
+    actions.reschedule(post, by=cast.admin, at=NOW, when=later + timedelta(hours=3))
+    clock.advance(hours=22)
+    assert work() == 0
+    clock.advance(hours=3)
+    work()
+    assert state(post) == "published"
+
+
+def test_cancelling_the_schedule_leaves_it_approved(
+    write: Write, approve: Approve, cast: Cast, later: datetime
+) -> None:
+    post = write(scheduled_for=later)
+    approve(post)
+    actions.unschedule(post, by=cast.admin, at=NOW, reason="Acara ditunda")
+    assert state(post) == "approved"
+    actions.schedule(post, by=cast.admin, at=NOW, when=later)
+    assert state(post) == "scheduled"
+
+
+def test_the_unsure_and_the_refused_call_people(
+    write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji]
+) -> None:
+    network.proof, network.script = Proof.NONE, [lost]
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    assert state(post) == "attention"
+    assert Notice.objects.filter(user=cast.admin, text__contains="belum pasti").exists()
+
+
+def test_a_refused_delivery_is_sent_again_after_mending(
+    write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji], clock: FrozenClock
+) -> None:
+    network.script = [Refused("Akun ditangguhkan. Hubungi jejaring.")]
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    assert state(post) == "attention"
+    actions.again(Delivery.objects.get(), by=cast.admin, at=clock.now())
+    work()
+    assert state(post) == "published"
+
+
+def test_withdrawing_takes_it_down_and_says_so(
+    write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji], clock: FrozenClock
+) -> None:
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    with pytest.raises(Invalid):
+        actions.withdraw(post, by=cast.admin, at=clock.now(), reason=" ")
+    actions.withdraw(post, by=cast.admin, at=clock.now(), reason="Tanggal keliru")
+    with pytest.raises(Conflict):
+        actions.withdraw(post, by=cast.admin, at=clock.now(), reason="Dua kali")
+    work()
+    assert (state(post), network.wall) == ("withdrawn", [])
+
+
+def test_what_is_live_is_edited_in_place_after_a_new_approval(
+    write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji], clock: FrozenClock
+) -> None:
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    actions.revise(post, by=cast.admin, at=clock.now())
+    post.refresh_from_db()
+    planning.save_draft(
+        post_id=post.pk, version=post.version, by=cast.admin, at=clock.now(),
+        text="Posyandu Melati buka lusa pukul 09.00.",
+    )  # fmt: skip
+    clock.advance(minutes=5)
+    approve(post, clock.now())
+    work()
+    assert state(post) == "published"
+    assert [text for _key, text in network.wall] == ["Posyandu Melati buka lusa pukul 09.00."]
+    assert network.calls == ["publish", "edit"]
+
+
+def test_the_check_of_the_moment_of_sending_counts(
+    write: Write, approve: Approve, cast: Cast, later: datetime, work: Work, clock: FrozenClock,
+    network: type[Uji], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Approved before, forbidden at the time of sending: an election phase may have begun."""
+    post = write(scheduled_for=later)
+    approve(post)
+    from kentongan.planning import checking
+
+    real = checking.findings
+
+    def stricter(item: Post, at: datetime) -> list[checking.Checked]:
+        sample = checking.examine(
+            checking.Wording(text="NIK 3210124505900001", at=at), checking.Facts(), {}
+        )
+        return [*real(item, at), *sample]
+
+    monkeypatch.setattr(checking, "findings", stricter)
+    clock.advance(hours=22)
+    work()
+    assert network.wall == []
+    assert "Pemeriksaan saat kirim" in Delivery.objects.get().what_to_do
+
+
+def test_the_emergency_path_publishes_at_once_and_is_reviewed(
+    write: Write, cast: Cast, work: Work, clock: FrozenClock
+) -> None:
+    post = write("Banjir bandang", kind="darurat-keselamatan")
+    with pytest.raises(NotAllowed):
+        actions.emergency(post, by=cast.admin, at=NOW, reason="Banjir", version=post.version)
+    actions.emergency(post, by=cast.camat, at=NOW, reason="Air naik cepat", version=post.version)
+    assert Delivery.objects.get().priority == 0
+    work()
+    assert state(post) == "published"
+    request = ApprovalRequest.objects.get()
+    assert request.deadline_at == NOW + timedelta(minutes=30)
+    assert Notice.objects.filter(user=cast.penyelia, urgent=True).exists()
+    approval.decide(
+        request, by=cast.penyelia, at=NOW, verdict="approve", expected_hash=request.revision_hash
+    )
+    assert state(post) == "published"
+    assert Entry.objects.filter(action="approval.emergency").exists()
+
+
+def test_the_emergency_path_is_for_emergencies_only(write: Write, cast: Cast) -> None:
+    post = write()
+    with pytest.raises(Invalid, match="darurat"):
+        actions.emergency(post, by=cast.camat, at=NOW, reason="Cepat", version=post.version)

@@ -1,0 +1,305 @@
+"""The pages of the line, through plain form posts: approval, post, delivery, stop switch, desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kentongan.approval import actions as approval
+from kentongan.approval.models import ApprovalRequest
+from kentongan.delivery.models import Delivery, Stop
+from kentongan.kernel import clock as machine_clock
+from kentongan.kernel.clock import FrozenClock
+from kentongan.networks.contract import Proof, Refused
+from kentongan.networks.models import Account, Health
+from kentongan.planning.models import Post
+from kentongan.publishing import actions
+from tests.cast import NOW, Cast, sign_in
+from tests.delivery.network import Uji, lost
+from tests.publishing.conftest import Approve, Write
+
+pytestmark = pytest.mark.django_db
+Work = Callable[[], int]
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch, clock: FrozenClock) -> None:
+    """The pages live at the moment of the cast."""
+    monkeypatch.setattr(machine_clock, "now", clock.now)
+
+
+def put_forward(post: Post, cast: Cast) -> ApprovalRequest:
+    post.refresh_from_db()
+    return approval.submit(post, by=cast.admin, at=NOW, version=post.version)
+
+
+def say(client: Client, name: str, *args: Any, **data: Any) -> Any:
+    return client.post(reverse(name, args=args), data)
+
+
+def test_the_whole_line_by_plain_forms(
+    client: Client, write: Write, cast: Cast, work: Work, network: type[Uji]
+) -> None:
+    post = write()
+    sign_in(client, cast.admin)
+    answer = say(client, "approval:submit", post.pk, version=post.version)
+    assert answer.status_code == 302
+    request = ApprovalRequest.objects.get()
+    sign_in(client, cast.sekcam)
+    page = client.get(reverse("approval:queue"))
+    assert "Jadwal posyandu" in page.text
+    assert "Setujui" in page.text
+    answer = say(
+        client, "approval:decide", request.pk,
+        verdict="approve", expected_hash=request.revision_hash,
+    )  # fmt: skip
+    assert answer.status_code == 302
+    sign_in(client, cast.admin)
+    answer = say(client, "publishing:publish_now", post.pk)
+    assert answer.status_code == 302
+    work()
+    page = client.get(reverse("publishing:post", args=[post.pk]))
+    assert f"https://uji.example/{Delivery.objects.get().key}" in page.text
+    assert len(network.wall) == 1
+
+
+def test_a_return_without_a_reason_keeps_the_page_and_says_so(
+    client: Client, write: Write, cast: Cast
+) -> None:
+    request = put_forward(write(), cast)
+    sign_in(client, cast.sekcam)
+    data = {"verdict": "return", "expected_hash": request.revision_hash, "reason": ""}
+    answer = say(client, "approval:decide", request.pk, **data)
+    assert answer.status_code == 422
+    assert "Tulis apa yang perlu diperbaiki." in answer.text
+
+
+@pytest.mark.parametrize(
+    "reason", ["x" * 1001, "a\x00b", "balik\u202earah"], ids=["too long", "nul", "bidi"]
+)
+def test_bad_reasons_get_a_sentence_at_the_field_and_stay_typed(
+    client: Client, write: Write, cast: Cast, reason: str
+) -> None:
+    request = put_forward(write(), cast)
+    sign_in(client, cast.sekcam)
+    data = {"verdict": "return", "expected_hash": request.revision_hash, "reason": reason}
+    answer = say(client, "approval:decide", request.pk, **data)
+    assert answer.status_code == 422
+    assert "id_reason" in answer.text
+    assert ApprovalRequest.objects.get().state == "open"
+
+
+def test_a_decision_on_something_older_is_refused_on_the_page(
+    client: Client, write: Write, cast: Cast
+) -> None:
+    request = put_forward(write(), cast)
+    sign_in(client, cast.sekcam)
+    answer = say(client, "approval:decide", request.pk, verdict="approve", expected_hash="0" * 64)
+    assert answer.status_code == 409
+    assert "Isi unggahan berubah" in answer.text
+
+
+@pytest.mark.parametrize("name", ["approval:request", "publishing:post", "delivery:page"])
+def test_the_wrong_units_people_see_nothing(
+    client: Client, write: Write, approve: Approve, cast: Cast, name: str
+) -> None:
+    post = write(scheduled_for=NOW + timedelta(days=1))
+    request = approve(post)
+    key = {
+        "approval:request": request.pk,
+        "publishing:post": post.pk,
+        "delivery:page": Delivery.objects.get().pk,
+    }[name]
+    sign_in(client, cast.admin_lain)
+    assert client.get(reverse(name, args=[key])).status_code == 404
+    client.logout()
+    assert client.get(reverse(name, args=[key])).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("publishing:schedule", {"when": "2026-08-13T07:00"}),
+        ("publishing:publish_now", {}),
+        ("publishing:unschedule", {}),
+        ("publishing:withdraw", {"reason": "x"}),
+        ("publishing:revise", {}),
+    ],
+)
+def test_who_may_look_may_not_act(
+    client: Client, write: Write, approve: Approve, cast: Cast, name: str, data: dict[str, str]
+) -> None:
+    post = write(scheduled_for=NOW + timedelta(days=1))
+    approve(post)
+    sign_in(client, cast.auditor)
+    assert say(client, name, post.pk, **data).status_code == 403
+    sign_in(client, cast.admin_lain)
+    assert say(client, name, post.pk, **data).status_code == 404
+    post.refresh_from_db()
+    assert post.state == "scheduled"
+
+
+@pytest.mark.parametrize(
+    ("when", "sentence"),
+    [
+        ("kemarin", "misalnya 2026-08-13T07:00"),
+        ("2020-01-01T07:00", "sudah lewat"),
+        ("2090-01-01T07:00", "Paling jauh"),
+        ("", ""),
+    ],
+)
+def test_a_bad_time_gets_a_sentence_at_the_field(
+    client: Client, write: Write, approve: Approve, cast: Cast, when: str, sentence: str
+) -> None:
+    post = write()
+    approve(post)
+    sign_in(client, cast.admin)
+    answer = say(client, "publishing:schedule", post.pk, when=when)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert not Delivery.objects.exists()
+
+
+def test_times_are_those_of_the_unit(
+    client: Client, write: Write, approve: Approve, cast: Cast
+) -> None:
+    cast.kecamatan.timezone = "Asia/Jayapura"
+    cast.kecamatan.save()
+    post = write()
+    approve(post)
+    sign_in(client, cast.admin)
+    say(client, "publishing:schedule", post.pk, when="2026-08-13T07:00")
+    assert Delivery.objects.get().due_at.isoformat() == "2026-08-12T22:00:00+00:00"
+    assert "07.00 WIT" in client.get(reverse("publishing:post", args=[post.pk])).text
+
+
+def test_an_uncertain_delivery_asks_and_is_settled(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji],
+    clock: FrozenClock,
+) -> None:  # fmt: skip
+    network.proof, network.script = Proof.NONE, [lost]
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    clock.advance(minutes=1)
+    work()
+    delivery = Delivery.objects.get()
+    sign_in(client, cast.admin)
+    assert "Belum pasti" in client.get(reverse("home:desk")).text
+    assert "Apakah sudah tayang?" in client.get(delivery.get_absolute_url()).text
+    bad = say(client, "delivery:confirm", delivery.pk, url="bukan tautan")
+    assert bad.status_code == 422
+    good = say(client, "delivery:confirm", delivery.pk, url="https://uji.example/p/9")
+    assert good.status_code == 302
+    post.refresh_from_db()
+    assert post.state == "published"
+
+
+def test_by_hand_the_page_gives_the_text_and_takes_the_proof(
+    client: Client, write: Write, approve: Approve, cast: Cast, account: Account
+) -> None:
+    Account.objects.update(health=Health.MANUAL)
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    delivery = Delivery.objects.get()
+    sign_in(client, cast.admin)
+    page = client.get(delivery.get_absolute_url())
+    assert "Posyandu Melati" in page.text
+    assert "Sudah terbit" in page.text
+    say(client, "delivery:confirm", delivery.pk, url="https://instagram.example/p/1")
+    post.refresh_from_db()
+    assert post.state == "published"
+
+
+def test_a_refused_delivery_can_be_sent_again_from_the_page(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji]
+) -> None:
+    network.script = [Refused("Akun ditangguhkan.")]
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    sign_in(client, cast.admin)
+    page = client.get(reverse("publishing:post", args=[post.pk]))
+    assert "Akun ditangguhkan." in page.text
+    say(client, "publishing:again", Delivery.objects.get().pk)
+    work()
+    post.refresh_from_db()
+    assert post.state == "published"
+
+
+def test_the_stop_switch_from_the_page(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work
+) -> None:
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    sign_in(client, cast.camat)
+    url = reverse("delivery:stops")
+    assert "seluruh pemda</option>" not in client.get(url).text
+    empty = client.post(url, {"scope": f"unit:{cast.kecamatan.pk}", "reason": ""})
+    assert empty.status_code == 422
+    foreign = client.post(url, {"scope": f"unit:{cast.kecamatan_lain.pk}", "reason": "x"})
+    assert foreign.status_code == 422
+    client.post(url, {"scope": f"unit:{cast.kecamatan.pk}", "reason": "Akun diretas"})
+    assert work() == 0
+    assert "Tertahan" in client.get(reverse("publishing:post", args=[post.pk])).text
+    assert "Akun diretas" in client.get(reverse("home:desk")).text
+    switch = Stop.objects.get()
+    sign_in(client, cast.admin)
+    assert say(client, "delivery:lift", switch.pk).status_code == 403
+    sign_in(client, cast.camat)
+    say(client, "delivery:lift", switch.pk)
+    assert work() == 1
+
+
+def test_the_desk_says_what_waits_for_this_person(client: Client, write: Write, cast: Cast) -> None:
+    request = put_forward(write("Jadwal vaksin"), cast)
+    sign_in(client, cast.sekcam)
+    desk = client.get(reverse("home:desk")).text
+    assert "Jadwal vaksin" in desk
+    assert reverse("approval:request", args=[request.pk]) in desk
+    sign_in(client, cast.admin_lain)
+    assert "Jadwal vaksin" not in client.get(reverse("home:desk")).text
+
+
+def test_notices_are_read_once(client: Client, write: Write, cast: Cast) -> None:
+    put_forward(write(), cast)
+    sign_in(client, cast.sekcam)
+    assert "Menunggu keputusan Anda" in client.get(reverse("home:notices")).text
+    say(client, "home:read_notices")
+    assert "Baru" not in client.get(reverse("home:notices")).text.split("<main")[1]
+
+
+@pytest.mark.parametrize("name", ["home:desk", "approval:queue", "publishing:post"])
+def test_pages_cost_at_most_fifteen_statements_however_many_rows(
+    client: Client, write: Write, approve: Approve, cast: Cast, name: str, work: Work,
+    django_assert_max_num_queries: Any, account: Account,
+) -> None:  # fmt: skip
+    first = write("Pertama")
+    approve(first)
+    actions.schedule(first, by=cast.admin, at=NOW, when=NOW)
+    work()
+    args = [first.pk] if name == "publishing:post" else []
+    sign_in(client, cast.sekcam)
+
+    def count() -> int:
+        client.get(reverse(name, args=args))
+        with django_assert_max_num_queries(15) as captured:
+            client.get(reverse(name, args=args))
+        return len(captured)
+
+    put_forward(write("Menunggu 0"), cast)
+    few = count()
+    for number in range(6):
+        put_forward(write(f"Menunggu {number + 1}"), cast)
+        other = write(f"Terbit {number}", scheduled_for=NOW + timedelta(minutes=number + 1))
+        approve(other)
+    assert count() == few

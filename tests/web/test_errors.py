@@ -1,0 +1,75 @@
+"""Errors are pages in plain words with a way out; for htmx one sentence."""
+
+import pytest
+from django.test import Client
+
+from kentongan.web.access import access, declared, public
+from kentongan.web.errors import TEXTS, csrf_failure, error_page
+from tests.web import urls
+from tests.web.helpers import a_request
+
+pytestmark = [pytest.mark.urls("tests.web.urls"), pytest.mark.django_db]
+
+
+@pytest.fixture
+def client():
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/bentrok/", 409, "Asep baru saja mengubahnya."),
+        ("/larang/", 403, "bukan wewenang"),
+        ("/ditarik/", 404, "Kiriman ini sudah ditarik."),
+        ("/tidak-ada/", 404, "tidak ditemukan"),
+        ("/rusak/", 500, "di pihak kami"),
+    ],
+)
+def test_each_error_says_what_happened_and_offers_a_way_out(client, path, status, words):
+    response = client.get(path)
+    page = response.content.decode()
+    assert response.status_code == status
+    assert words in page
+    assert 'href="/"' in page
+    assert "rahasia dalam" not in page
+
+
+def test_htmx_gets_one_sentence(client):
+    response = client.get("/bentrok/", headers={"HX-Request": "true"})
+    assert response.content.decode() == "Asep baru saja mengubahnya."
+    assert response["Content-Type"].startswith("text/plain")
+
+
+def test_every_status_that_people_meet_has_its_words():
+    assert {400, 403, 404, 409, 413, 429, 500} <= set(TEXTS)
+    assert error_page(a_request(), 418).status_code == 418
+
+
+def test_a_stale_form_is_explained_without_jargon():
+    page = csrf_failure(a_request(), "CSRF token missing").content.decode()
+    assert "terlalu lama terbuka" in page
+    assert "CSRF" not in page
+
+
+def test_strangers_are_sent_to_the_sign_in_page_and_come_back(client, settings):
+    settings.LOGIN_URL = "/masuk/"
+    for path in ("/milik/", "/ambil/"):
+        response = client.get(path)
+        assert response.status_code == 302
+        assert f"next={path}" in response["Location"]
+    assert client.get("/umum/").content == b"umum"
+
+
+def test_every_view_can_be_asked_what_it_declares():
+    assert declared(urls.own).kind == "signed_in"
+    assert declared(urls.fetched).by == ("planning.access.editable_post",)
+    assert declared(urls.open_to_all).why == "for everybody"
+    assert declared(urls.plain) is None
+
+
+def test_a_declaration_without_content_is_refused():
+    with pytest.raises(ValueError, match="reason"):
+        public("")
+    with pytest.raises(ValueError, match="access functions"):
+        access()

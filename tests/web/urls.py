@@ -1,0 +1,111 @@
+"""A few pages for the tests of the frame."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path
+
+from kentongan.kernel.errors import Conflict
+from kentongan.web import views
+from kentongan.web.access import access, public, signed_in
+from kentongan.web.http import toast
+from tests.web.helpers import render
+
+handler400 = "kentongan.web.errors.bad_request"
+handler403 = "kentongan.web.errors.permission_denied"
+handler404 = "kentongan.web.errors.page_not_found"
+handler500 = "kentongan.web.errors.server_error"
+
+
+def plain(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("polos")
+
+
+def conflict(request: HttpRequest) -> HttpResponse:
+    raise Conflict("Asep baru saja mengubahnya.")
+
+
+def forbidden(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    raise Http404("Kiriman ini sudah ditarik.")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("rahasia dalam")
+
+
+def moved(request: HttpRequest) -> HttpResponse:
+    toast(request, "Tersimpan.", undo_url="/urungkan/")
+    return redirect("/polos/")
+
+
+class Sheet(forms.Form):
+    title = forms.CharField(label="Judul")
+
+
+FORM = """<c-form id="isi-form" action="/isi/" draft="uji" hx-post="/isi/" hx-swap="outerHTML">
+{{ form }}<c-button>Simpan</c-button></c-form>"""
+SHEET = (
+    """{% extends "web/page.html" %}{% block heading %}Isi{% endblock %}{% block content %}"""
+    + FORM
+    + """<c-button id="bentrok" type="button" hx-get="/bentrok/">Bentrok</c-button>{% endblock %}"""
+)
+BLANK = """{% extends "web/page.html" %}{% block heading %}Polos{% endblock %}"""
+
+
+def sheet(request: HttpRequest) -> HttpResponse:
+    form = Sheet(request.POST if request.method == "POST" else None)
+    if request.method == "GET":
+        return HttpResponse(render(SHEET, request, form=form))
+    if form.is_valid():
+        toast(request, "Tersimpan.")
+        return redirect("/polos-halaman/")
+    source = FORM if request.headers.get("HX-Request") else SHEET
+    return HttpResponse(render(source, request, form=form), status=422)
+
+
+def blank(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(render(BLANK, request))
+
+
+@signed_in
+def own(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("milik")
+
+
+@access("planning.access.editable_post")
+def fetched(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ambil")
+
+
+@public("for everybody")
+def open_to_all(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("umum")
+
+
+_web = (
+    [
+        path("preferensi/", views.set_prefs, name="prefs"),
+        path("_komponen", views.gallery, name="gallery"),
+    ],
+    "web",
+)
+
+urlpatterns = [
+    path("", include(_web)),
+    path("polos/", plain, name="plain"),
+    path("polos-halaman/", blank),
+    path("isi/", sheet),
+    path("bentrok/", conflict),
+    path("larang/", forbidden),
+    path("ditarik/", gone),
+    path("rusak/", broken),
+    path("pindah/", moved),
+    path("milik/", own),
+    path("ambil/", fetched),
+    path("umum/", open_to_all),
+]

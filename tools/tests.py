@@ -1,0 +1,69 @@
+"""All tests: what they need, the checks of the code, then pytest on SQLite and on PostgreSQL.
+
+Run by ``./kentongan test``; ``./kentongan test fast`` is the loop while writing: no servers, no
+browser, SQLite only. Further arguments go to pytest.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+FAST = "not servers and not browser and not slow"
+ANEW = "not no_database"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def main(arguments: list[str]) -> int:
+    """0 when everything passed."""
+    os.chdir(ROOT)
+    os.environ["PYTHONPATH"] = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+    if arguments[:1] == ["fast"]:
+        return subprocess.call([*PYTEST, "-m", FAST, *arguments[1:]])
+    if not provided():
+        return 1
+    failed = []
+    _title("pemeriksaan kode")
+    if subprocess.call([sys.executable, "tools/checks.py"]):
+        failed.append("pemeriksaan kode")
+    _title("pytest dengan SQLite")
+    if subprocess.call([*PYTEST, *arguments]):
+        failed.append("pytest dengan SQLite")
+    _title("pytest dengan PostgreSQL")
+    if on_postgres(arguments):
+        failed.append("pytest dengan PostgreSQL")
+    if failed:
+        print(f"\nkentongan: gagal: {', '.join(failed)}. Rinciannya di atas.", flush=True)
+    return 1 if failed else 0
+
+
+def provided() -> bool:
+    """Install what the tests need; as an ordinary user the installer names the one command."""
+    if subprocess.call(["tools/install-test-servers.sh"]):
+        return False
+    if not any(shutil.which(name) for name in BROWSERS):
+        return subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"]) == 0
+    return True
+
+
+def on_postgres(arguments: list[str]) -> int:
+    """pytest against a cluster of its own, which is gone afterwards."""
+    sys.path.insert(0, str(ROOT))
+    from tests.servers.postgres import running
+
+    with running() as cluster:
+        environment = {**os.environ, "KENTONGAN_DATABASE_URL": cluster.create_database()}
+        return subprocess.call([*PYTEST, "-m", ANEW, *arguments], env=environment)
+
+
+def _title(text: str) -> None:
+    print(f"\n=== {text}", flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
