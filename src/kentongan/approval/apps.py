@@ -12,13 +12,14 @@ class ApprovalConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for changes of content; announce jobs and menu."""
-        from kentongan.approval import actions, acts, jobs, menu
-        from kentongan.planning.events import on_change
+        from kentongan.approval import actions, acts, jobs, menu, queries
+        from kentongan.planning.events import on_change, on_returned
         from kentongan.web import nav
 
         assert jobs  # its jobs register themselves
         assert acts  # and so do the names of its acts
         on_change(actions.void)
+        on_returned(queries.remark_of)
         nav.register(
             nav.NavItem(
                 id="approval",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +13,8 @@ from kentongan.approval.access import visible_requests
 from kentongan.approval.eligible import Decider, Directory, directory_for
 from kentongan.approval.models import ApprovalRequest, Decision
 from kentongan.people.models import User
+from kentongan.planning.events import Remark
+from kentongan.planning.models import Post
 
 #: More open requests than this at once would be a pemda that approves nothing.
 BOUND = 500
@@ -95,3 +98,23 @@ def latest_for(post_id: UUID) -> ApprovalRequest | None:
         .order_by("-submitted_at")
         .first()
     )
+
+
+def remark_of(post: Post) -> Remark | None:
+    """Why a post was sent back the last time; None when it never was. One statement."""
+    found = (
+        Decision.objects.filter(request__post=post, verdict="return")
+        .select_related("by")
+        .order_by("-at")
+        .first()
+    )
+    return Remark(found.by.name, found.at, found.reason) if found else None
+
+
+def reasons_for(posts: Iterable[Post]) -> dict[UUID, str]:
+    """The latest reason for each post that was sent back. One statement, none without posts."""
+    wanted = [post.pk for post in posts]
+    if not wanted:
+        return {}
+    given = Decision.objects.filter(request__post__in=wanted, verdict="return").order_by("at")
+    return dict(given.values_list("request__post", "reason"))

@@ -15,7 +15,7 @@ from django.db.models import Case, Count, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kentongan.approval.queries import Waiting
+from kentongan.approval.queries import Waiting, reasons_for
 from kentongan.delivery import queries as deliveries
 from kentongan.delivery.models import Act, Delivery, Stop
 from kentongan.delivery.stops import active as active_stops
@@ -198,14 +198,16 @@ def _deliveries(user: User) -> list[Task]:
 def _own_tasks(mine: list[Post]) -> list[Task]:
     """Posts of the person that came back, or are approved without a time."""
     tasks = []
+    reasons = reasons_for(post for post in mine if post.state == "returned")
     for post in mine:
         returned = post.state == "returned"
+        reason = reasons.get(post.pk, "")
         look = looks.look(post.state)
         tasks.append(
             Task(
                 rank=2 if returned else 3,
                 title=post.title,
-                detail=_("Dikembalikan dengan catatan.") if returned else _("Tinggal dijadwalkan."),
+                detail=f"“{reason}”" if reason else _("Tinggal dijadwalkan."),
                 url=open_url(post.state, post.pk),
                 verb=_("Perbaiki") if returned else _("Jadwalkan"),
                 when=post.scheduled_for,

@@ -17,7 +17,7 @@ from kentongan.language.readability import readability
 from kentongan.networks.models import Account
 from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone
-from kentongan.planning import checking, cleaning, queries
+from kentongan.planning import checking, cleaning, events, queries
 from kentongan.planning.actions import Clash
 from kentongan.planning.checking import Checked, Wording
 from kentongan.planning.forms import ComposerForm, form_name, read_time
@@ -185,6 +185,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "confirm": draw.confirm,
         "pending": draw.action,
         "blocked": draw.blocked,
+        "remark": events.remark(post),
         "free": post.state in ("draft", "returned"),
         "wishing": post.state in cleaning.WISHING,
         "zone_label": zone_name(at.astimezone(zone)),

@@ -1,8 +1,10 @@
-"""Who wants to know that the content of a post changed after it left the writer's hands.
+"""Who wants to know that content changed after it left the writer's hands; why a post came back.
 
 ``approval`` and ``publishing`` lie above and register here, so that planning need not know them.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -37,3 +39,29 @@ def changed(post: Post, by: User, at: datetime) -> None:
     """Tell everybody registered, in the order of registration."""
     for listener in tuple(_listeners):
         listener(post, by=by, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Why a post came back: what was asked for, by whom and when."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+_rememberers: list[Callable[[Post], Remark | None]] = []
+
+
+def on_returned(rememberer: Callable[[Post], Remark | None]) -> None:
+    """Register who remembers why a post came back; registering twice is once."""
+    if rememberer not in _rememberers:
+        _rememberers.append(rememberer)
+
+
+def remark(post: Post) -> Remark | None:
+    """What the writer of a returned post must read first; None in any other state."""
+    if post.state != "returned":
+        return None
+    found = (rememberer(post) for rememberer in _rememberers)
+    return next((one for one in found if one is not None), None)

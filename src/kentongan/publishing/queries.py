@@ -73,7 +73,7 @@ class Progress:
 
 
 def progress(post: Post, at: datetime) -> Progress:
-    """The deliveries of ``post`` as of ``at``, oldest first. Three statements, however many there are."""
+    """The deliveries of ``post`` as of ``at``, oldest first; three statements in all."""
     rows = (
         PostDelivery.objects.filter(post=post)
         .select_related("delivery__account", "delivery__unit", "revision")
