@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from uuid import uuid4
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, PHONE
@@ -18,6 +20,13 @@ COMPOSER = re.compile(r"/unggahan/[0-9a-f-]{36}/tulis/$")
 def new_mark() -> str:
     """A word that nobody else writes."""
     return f"uji-{uuid4().hex[:8]}"
+
+
+def picture() -> bytes:
+    """A photograph as a file: many colours, 1080 by 1350."""
+    out = io.BytesIO()
+    Image.effect_noise((1080, 1350), 40).convert("RGB").save(out, "JPEG", quality=60)
+    return out.getvalue()
 
 
 def has_script(page: Page) -> bool:

@@ -33,11 +33,11 @@ sys.exit(supervisor.run())
 WORK = """\
 import os, pathlib, signal, sys, time
 def leave(*_):
-    print("leaving", flush=True)
+    print("leaving\\n", end="", flush=True)
     sys.exit(0)
 signal.signal(signal.SIGTERM, leave)
 pathlib.Path({file!r}).write_text(str(os.getpid()))
-print("working", flush=True)
+print("working\\n", end="", flush=True)
 while True:
     time.sleep(0.05)
 """

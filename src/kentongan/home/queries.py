@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, Q, When
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from kentongan.approval.queries import Waiting, reasons_for
@@ -207,7 +208,7 @@ def _own_tasks(mine: list[Post]) -> list[Task]:
             Task(
                 rank=2 if returned else 3,
                 title=post.title,
-                detail=f"“{reason}”" if reason else _("Tinggal dijadwalkan."),
+                detail=f"“{Truncator(reason).chars(160)}”" if reason else _("Tinggal dijadwalkan."),
                 url=open_url(post.state, post.pk),
                 verb=_("Perbaiki") if returned else _("Jadwalkan"),
                 when=post.scheduled_for,

@@ -13,7 +13,6 @@ from kentongan.planning.models import Post
 from kentongan.publishing.models import PostDelivery
 from kentongan.publishing.reach import ON_THE_WAY, WAITING, can_edit, can_withdraw
 
-
 #: A delivery due within this time is about to go out.
 _SOON = timedelta(seconds=60)
 

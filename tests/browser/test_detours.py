@@ -1,0 +1,252 @@
+"""Beside the main line: pictures, times, second thoughts, doubts, two people, no signal."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, Visit, too_wide, violations
+from tests.browser.story import (
+    GOOD,
+    POST,
+    agree,
+    approve,
+    begin,
+    hand_in,
+    new_mark,
+    picture,
+    publish,
+    save,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.no_database]
+
+ZONE = ZoneInfo("Asia/Jakarta")
+
+
+def state_of(page: Page) -> str:
+    """The word for the state of a post on its page."""
+    return page.locator("h1 + .ket .kd").inner_text()
+
+
+def wait_state(page: Page, word: str) -> None:
+    """Until the page, which renews itself, says so."""
+    expect(page.locator("h1 + .ket .kd")).to_have_text(word)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
+def test_a_picture_with_its_words_goes_along(visit: Visit, size: dict[str, int]) -> None:
+    mark = new_mark()
+    title = f"Bergambar {mark}"
+    writer = visit("admin.kecamatan", size=size)
+    begin(writer, title, GOOD.format(mark=mark))
+    poster = {"name": "poster.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    with writer.expect_navigation():
+        writer.locator("[data-gambar-baru]").set_input_files(poster)  # type: ignore[arg-type]
+    # Missing words for those who cannot see it keep it from being handed in.
+    expect(writer.locator("#periksa .temuan", has_text="eks alternatif")).to_have_count(1)
+    words = f"Kader menimbang balita di balai desa, {mark}"
+    writer.locator("[data-gambar] textarea").fill(words)
+    expect(writer.locator("#periksa .temuan")).to_have_count(0)
+    assert violations(writer) == []
+    assert too_wide(writer) <= 0
+    post = hand_in(writer)
+    examiner = visit("sekcam", size=PHONE)
+    approve(examiner, title)
+    writer.goto(post)
+    expect(writer.locator(f"img[alt='{words}']")).to_be_attached()
+    assert violations(writer) == []
+    writer.get_by_role("button", name="Terbitkan sekarang").click()
+    agree(writer, "Terbitkan sekarang ke semua akun tujuan?")
+    wait_state(writer, "Terbit")
+    public = visit(None, size=size)
+    public.goto("/sandbox/")
+    expect(public.locator(f"img[alt='{words}']")).to_have_count(1)
+    shown = public.locator(f"img[alt='{words}']")
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_have_js_property("complete", value=True)
+    assert shown.evaluate("(image) => image.naturalWidth") > 0
+
+
+def test_a_file_that_lies_is_refused_at_its_field(visit: Visit) -> None:
+    mark = new_mark()
+    writer = visit("admin.kecamatan", size=PHONE)
+    begin(writer, f"Berkas {mark}", GOOD.format(mark=mark))
+    writer.locator("#id_text").fill(f"Belum disimpan {mark}")
+    script = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    liar = {"name": "poster.jpg", "mimeType": "image/jpeg", "buffer": script}
+    with writer.expect_navigation():
+        writer.locator("[data-gambar-baru]").set_input_files(liar)  # type: ignore[arg-type]
+    expect(writer.locator("#gambar .isian-galat")).to_be_visible()
+    expect(writer.locator("#id_text")).to_have_value(f"Belum disimpan {mark}")
+    assert violations(writer) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
+def test_scheduled_moved_and_called_off(visit: Visit, size: dict[str, int]) -> None:
+    mark = new_mark()
+    title = f"Terjadwal {mark}"
+    writer = visit("admin.kecamatan", size=size)
+    begin(writer, title, GOOD.format(mark=mark))
+    post = hand_in(writer)
+    approve(visit("sekcam", size=PHONE), title)
+    writer.goto(post)
+    when = (datetime.now(ZONE) + timedelta(days=2)).replace(hour=7, minute=0)
+    writer.get_by_label("Waktu tayang").fill(f"{when:%Y-%m-%dT%H:%M}")
+    writer.get_by_role("button", name="Jadwalkan").click()
+    wait_state(writer, "Terjadwal")
+    expect(writer.locator("#kiriman")).to_contain_text("pukul 07.00 WIB")
+    assert violations(writer) == []
+    writer.get_by_label("Waktu tayang").fill(f"{when:%Y-%m-%dT}09:30")
+    writer.get_by_role("button", name="Pindahkan").click()
+    expect(writer.locator("#kiriman")).to_contain_text("pukul 09.30 WIB")
+    writer.goto(f"/kalender/?tanggal={when:%Y-%m-%d}&tampilan=daftar")
+    expect(writer.get_by_text(mark).first).to_be_attached()
+    writer.goto(post)
+    writer.get_by_role("button", name="Batalkan jadwal").click()
+    agree(writer, "Batalkan jadwal ini?")
+    wait_state(writer, "Disetujui")
+
+
+def test_a_time_that_has_passed_is_refused_at_the_field(visit: Visit) -> None:
+    mark = new_mark()
+    title = f"Lampau {mark}"
+    writer = visit("admin.kecamatan", size=PHONE)
+    begin(writer, title, GOOD.format(mark=mark))
+    post = hand_in(writer)
+    approve(visit("sekcam", size=PHONE), title)
+    writer.goto(post)
+    # The browser would stop this; somebody without that help, or a slow hand, gets here.
+    writer.locator("form:has(#id_when)").evaluate("(form) => (form.noValidate = true)")
+    writer.get_by_label("Waktu tayang").fill("2020-01-01T07:00")
+    with writer.expect_navigation():
+        writer.get_by_role("button", name="Jadwalkan").click()
+    expect(writer.locator("#id_when_error")).to_be_visible()
+    expect(writer.locator("#id_when")).to_have_value("2020-01-01T07:00")
+    assert violations(writer) == []
+
+
+def test_what_is_live_is_withdrawn_with_a_reason(visit: Visit) -> None:
+    mark = new_mark()
+    writer = publish(visit, f"Ditarik {mark}", GOOD.format(mark=mark))
+    wait_state(writer, "Terbit")
+    writer.get_by_role("link", name="Tarik unggahan").click()
+    dialog = writer.locator("dialog#tarik")
+    expect(dialog).to_be_visible()
+    assert violations(writer) == []
+    dialog.get_by_label("Alasan").fill("Tempatnya keliru.")
+    dialog.get_by_role("button", name="Tarik unggahan").click()
+    wait_state(writer, "Ditarik")
+    public = visit(None)
+    public.goto("/sandbox/")
+    expect(public.get_by_text(mark)).to_have_count(0)
+
+
+def test_the_stop_switch_holds_what_is_due_and_lets_it_go(visit: Visit) -> None:
+    """Stops one account only: the other tests go on publishing for theirs."""
+    keeper = visit("pembina")
+    keeper.goto("/henti/")
+    assert violations(keeper) == []
+    choice = keeper.get_by_label("Yang dihentikan")
+    wanted = choice.locator("option", has_text="Desa Kentongsari: desa.kentongsari (sandbox)")
+    choice.select_option(wanted.get_attribute("value"))
+    reason = f"Latihan {new_mark()}"
+    keeper.get_by_label("Alasan").fill(reason)
+    keeper.get_by_role("button", name="Hentikan sekarang").click()
+    stop = keeper.locator("#menyala-bagian, section", has_text="Sedang dihentikan").first
+    expect(stop).to_contain_text(reason)
+    assert violations(keeper) == []
+
+    mark = new_mark()
+    title = f"Tertahan {mark}"
+    writer = visit("admin.desa", size=PHONE)
+    writer.goto("/")
+    expect(writer.get_by_text(reason).first).to_be_visible()  # whoever is held up is told why
+    writer.goto("/unggahan/baru/")
+    writer.get_by_label("Judul kerja").fill(title)
+    writer.get_by_label("Pesan induk").fill(GOOD.format(mark=mark))
+    writer.get_by_label("Jenis konten").select_option("layanan-rutin")
+    writer.get_by_role("button", name="Lanjut menulis").click()
+    writer.get_by_role("link", name="Atur tujuan").click()
+    for row in writer.locator("#tujuan li").all():
+        row.locator("input").set_checked("@desa.kentongsari" in row.inner_text())
+    writer.get_by_role("button", name="Pakai akun ini").click()
+    expect(writer.locator("[data-petak]")).to_have_count(1)
+    post = hand_in(writer)
+    approve(visit("kades", size=PHONE), title)
+    writer.goto(post)
+    writer.get_by_role("button", name="Terbitkan sekarang").click()
+    agree(writer, "Terbitkan sekarang ke semua akun tujuan?")
+    expect(writer.locator("#kiriman")).to_contain_text("Tertahan")
+    assert violations(writer) == []
+
+    keeper.locator("li", has_text=reason).get_by_role("button", name="Lanjutkan").click()
+    agree(keeper, "Lanjutkan pengiriman?")
+    expect(keeper.get_by_role("status").get_by_text("Dilanjutkan.")).to_be_visible()
+    writer.goto(post)
+    wait_state(writer, "Terbit")
+
+
+def test_a_doubtful_delivery_is_settled_by_a_person(visit: Visit) -> None:
+    """The demo pemda holds one whose answer was lost; nothing goes out before somebody looks."""
+    writer = visit("admin.kecamatan", size=PHONE)
+    writer.goto("/")
+    task = writer.get_by_role("region", name="Menunggu Anda").locator(".tunggu")
+    task.filter(has_text="Belum pasti").first.click()
+    writer.wait_for_url(re.compile(r"/(kiriman|unggahan)/"))
+    if POST.search(writer.url):
+        expect(writer.get_by_text("menunggu jawaban Anda").first).to_be_visible()
+        writer.get_by_role("link", name="Pastikan").click()
+    expect(writer.get_by_role("heading", name="Apakah sudah tayang?")).to_be_visible()
+    assert violations(writer) == []
+    writer.get_by_label("Tautan unggahan").fill("http://127.0.0.1/sandbox/terbukti")
+    writer.get_by_role("button", name="Sudah tayang").click()
+    expect(writer.get_by_role("status").get_by_text("Dicatat: sudah tayang.")).to_be_visible()
+    writer.goto("/")
+    expect(task.filter(has_text="Belum pasti")).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_two_people_never_overwrite_each_other_silently(visit: Visit, script: bool) -> None:
+    mark = new_mark()
+    first = visit("admin.kecamatan", script=script)
+    begin(first, f"Berdua {mark}", GOOD.format(mark=mark))
+    second = visit("sekcam", script=script)
+    second.goto(first.url)
+    first.locator("#id_text").fill("Tulisan orang pertama.")
+    save(first)
+    second.locator("#id_text").fill("Tulisan orang kedua.")
+    if script:  # the autosave finds out first, and says so
+        expect(second.locator("[data-bentrok]")).to_be_visible()
+    save(second)
+    clash = second.locator("#bentrok")
+    expect(clash).to_contain_text("Tulisan orang pertama.")
+    expect(clash).to_contain_text("Tulisan orang kedua.")
+    if script:
+        assert violations(second) == []
+    clash.get_by_label("Pakai tulisan saya").check()
+    with second.expect_navigation():
+        clash.get_by_role("button", name="Simpan pilihan").click()
+    expect(clash).to_have_count(0)
+    first.goto(first.url)
+    expect(first.locator("#id_text")).to_have_value("Tulisan orang kedua.")
+
+
+def test_without_a_signal_nothing_typed_is_lost(visit: Visit) -> None:
+    mark = new_mark()
+    writer = visit("admin.kecamatan", size=PHONE)
+    begin(writer, f"Luring {mark}", GOOD.format(mark=mark))
+    writer.context.set_offline(True)
+    writer.locator("#id_text").fill(f"Ditulis di jalan {mark}")
+    note = writer.locator("[data-nota-luring]")
+    expect(note).to_contain_text("Tulisan Anda aman di perangkat.")
+    assert mark in writer.evaluate("JSON.stringify(localStorage)")
+    writer.context.set_offline(False)
+    expect(note).to_be_hidden()
+    expect(writer.locator("#tersimpan")).to_contain_text("Tersimpan")
+    writer.reload()
+    expect(writer.locator("#id_text")).to_have_value(f"Ditulis di jalan {mark}")
