@@ -28,6 +28,11 @@ DESK = {"width": 1440, "height": 1000}
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
 AXE = """async () => {
+  const moving = document.getAnimations().filter((a) => a.effect.getTiming().iterations < 99);
+  await Promise.race([
+    Promise.allSettled(moving.map((a) => a.finished)),
+    new Promise((resolve) => setTimeout(resolve, 2000)),
+  ]);
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const result = await axe.run(document, { runOnly: tags });
   return result.violations.map(
