@@ -70,7 +70,7 @@ SMALL = """() => {
   const found = [];
   for (const it of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")) {
     if (it.matches(".lompat, [disabled]") || it.closest("p, li.redup, .remah") && it.matches("a:not(.btn)")) continue;
-    const target = it.matches("[type=checkbox], [type=radio]") ? it.closest("label") ?? it : it;
+    const target = it.matches("[type=checkbox], [type=radio]") ? it.closest("label") ?? it : it.closest(".input") ?? it;
     if (!target.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     const box = target.getBoundingClientRect();
     if (!box.width || !box.height || getComputedStyle(target).clipPath.startsWith("inset(50%")) continue;
