@@ -9,6 +9,7 @@ import pytest
 from kentongan.approval import actions, jobs, queries
 from kentongan.approval.models import ApprovalRequest
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.networks.models import Account
 from kentongan.people.models import Absence, Notice, User
 from kentongan.planning import actions as planning
 from kentongan.planning.models import Post
@@ -36,6 +37,19 @@ def test_routine_needs_one_answer_from_the_units_own_examiner(write: Write, cast
     assert queries.waiting_for(cast.camat_lain, at=NOW) == []
     assert decide(request, cast.sekcam) == "approved"
     assert queries.waiting_for(cast.sekcam, at=NOW) == []
+
+
+def test_a_village_without_an_examiner_is_decided_by_its_own_head(
+    write: Write, cast: Cast, account: Account
+) -> None:
+    """Villages are autonomous: the kecamatan above has an examiner, who is not asked."""
+    kades = make_user("Jajang Karangsari", cast.desa, "pimpinan_unit")
+    writer = make_user("Yuli Karangsari", cast.desa, "admin_unit")
+    Account.objects.filter(pk=account.pk).update(unit=cast.desa)
+    request = submit(write(by=writer, unit=cast.desa), writer)
+    assert [w.request.pk for w in queries.waiting_for(kades, at=NOW)] == [request.pk]
+    assert queries.waiting_for(cast.sekcam, at=NOW) == []
+    assert decide(request, kades) == "approved"
 
 
 def test_high_risk_goes_to_the_head_and_then_to_the_supervisor(write: Write, cast: Cast) -> None:

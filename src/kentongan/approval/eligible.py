@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -67,12 +68,9 @@ class Directory:
             following = self.units[following].parent_id
         return found
 
-    def holders(self, role: str, unit_id: UUID) -> list[User]:
-        """People who hold ``role`` at the nearest unit of the line where anybody does."""
-        for place in self.line(unit_id):
-            if people := self._holders.get((role, place)):
-                return list(people.values())
-        return []
+    def holders(self, role: str, place: UUID) -> list[User]:
+        """People who hold ``role`` at this very unit."""
+        return list(self._holders.get((role, place), {}).values())
 
     def deputies(self, user: User, unit_id: UUID) -> list[User]:
         """Who decides in the place of ``user`` today, in the zone of the unit.
@@ -88,8 +86,9 @@ class Directory:
     def deciders(self, request: ApprovalRequest) -> list[Decider]:
         """People who may decide the present step of ``request``.
 
-        First choice of roles first. Somebody on leave is joined by the deputy they named. Where
-        nobody is free to decide, the supervising roles above step in.
+        The unit's own people first, and among them the first choice of roles: a village that has
+        a head but no examiner is not examined by its kecamatan. Somebody on leave is joined by
+        the deputy they named. Where nobody is free to decide, the supervising roles step in.
         """
         barred = excluded(request)
         for roles in (request.steps[request.step]["roles"], FALLBACK):
@@ -98,9 +97,9 @@ class Directory:
         return []
 
     def _free(self, roles: Sequence[str], unit_id: UUID, barred: set[UUID]) -> list[Decider]:
-        for role in roles:
+        for place, role in product(self.line(unit_id), roles):
             found: dict[UUID, Decider] = {}
-            for holder in self.holders(role, unit_id):
+            for holder in self.holders(role, place):
                 if holder.pk not in barred:
                     found.setdefault(holder.pk, Decider(holder))
                 for deputy in self.deputies(holder, unit_id):
