@@ -54,6 +54,7 @@ def checks() -> list[Check]:
         Check("migrasi lengkap", [*python, "django", "makemigrations", "--check", "--dry-run"]),
         Check("pemeriksaan Django", [*python, "django", "check", "--fail-level", "WARNING"]),
         Check("dokumen sesuai kode", [sys.executable, "tools/docs.py", "--check"]),
+        Check("teks Inggris", [sys.executable, "tools/messages.py", "--check"]),
         Check("arah impor", [_script("lint-imports")]),
         Check("templat (djlint)", [*python, "djlint", "--lint", "--quiet", "src"]),
         Check(

@@ -41,5 +41,5 @@ def decidable_request(
     request = visible_request(user, request_id)
     decider = place_of(request, user, at=at)
     if decider is None:
-        raise NotAllowed(_("Keputusan langkah ini bukan pada Anda."))
+        raise NotAllowed(_("Keputusan langkah ini bukan wewenang Anda."))
     return request, decider

@@ -59,7 +59,7 @@ def decide(
     """
     decider = place_of(request, by, at=at)
     if decider is None:
-        raise NotAllowed(_("Keputusan langkah ini bukan pada Anda."))
+        raise NotAllowed(_("Keputusan langkah ini bukan wewenang Anda."))
     reason = reason.strip()
     if verdict == "return" and not reason:
         raise Invalid.field("reason", _("Tulis apa yang perlu diperbaiki."))
@@ -172,7 +172,7 @@ def emergency(post: Post, *, by: User, at: datetime, reason: str, version: int) 
         )
         planning.transition(post, "approve", by=by.actor, at=at, record=False)
         _record(request, "approval.emergency", by=by.actor, at=at, data={"reason": reason})
-        text = _("DARURAT: %(name)s menerbitkan “%(title)s”. Tinjau sebelum 30 menit.")
+        text = _("DARURAT: %(name)s menerbitkan “%(title)s”. Tinjau dalam 30 menit.")
         link = reverse("approval:request", args=[request.pk])
         told = permissions.holders(["penyelia", "pembina", "pimpinan_unit"], post.unit, at)
         values = {"name": by.name, "title": post.title}
@@ -188,7 +188,7 @@ def remind(request: ApprovalRequest, *, at: datetime) -> None:
         ).update(reminded_at=at):
             return
         people = [d.user for d in directory_for([request], at=at).deciders(request)]
-        text = _("Segera diputuskan: “%(title)s”.") % {"title": request.post.title}
+        text = _("Segera putuskan: “%(title)s”.") % {"title": request.post.title}
         link = reverse("approval:request", args=[request.pk])
         key = f"remind:{request.pk}:{request.step}"
         notify(people, text, key=key, at=at, url=link, urgent=True)

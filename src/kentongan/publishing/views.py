@@ -106,7 +106,7 @@ def publish_now(request: HttpRequest, post_id: UUID) -> HttpResponse:
         actions.reschedule(post, by=person(request), at=at, when=at)
     else:
         actions.schedule(post, by=person(request), at=at, when=at)
-    toast(request, _("Sedang dikirim. Halaman ini memperbarui dirinya."))
+    toast(request, _("Sedang dikirim. Halaman ini diperbarui sendiri."))
     return redirect("publishing:post", post.pk)
 
 

@@ -158,7 +158,7 @@ def add_absence(
         need_over(by, person, at)
     clean = wording.line("reason", reason, 200, required=False)
     if until_date < from_date:
-        raise Invalid.field("until_date", _("Tanggal akhir harus sesudah tanggal mulai."))
+        raise Invalid.field("until_date", _("Tanggal akhir tidak boleh sebelum tanggal mulai."))
     if (until_date - from_date).days > MAX_ABSENCE_DAYS:
         raise Invalid.field("until_date", _("Terlalu lama; paling lama 400 hari."))
     if deputy.pk == person.pk:

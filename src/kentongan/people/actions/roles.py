@@ -32,7 +32,7 @@ def grant_role(
     if role not in BY_CODE:
         raise Invalid.field("role", _("Pilih peran yang ada."))
     if valid_from and valid_until and valid_until < valid_from:
-        raise Invalid.field("valid_until", _("Tanggal akhir harus sesudah tanggal mulai."))
+        raise Invalid.field("valid_until", _("Tanggal akhir tidak boleh sebelum tanggal mulai."))
     need_to_grant(by, role, unit, at)
     if not person.is_active:
         raise Invalid.field("role", _("Orang ini sudah tidak aktif."))

@@ -79,7 +79,7 @@ class UnitForm(ActionForm):
 class MoveForm(ActionForm):
     """A new place in the tree."""
 
-    parent = UnitField(label=gettext_lazy("Pindahkan ke bawah"))
+    parent = UnitField(label=gettext_lazy("Pindahkan ke bawah unit"))
 
 
 class HoursForm(ActionForm):

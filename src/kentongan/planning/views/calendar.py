@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 from django.views.decorators.http import require_POST
 
 from kentongan.kernel import clock
@@ -129,7 +129,7 @@ def _frame(wanted: Filters, view: str, of: date, today: date) -> dict[str, Any]:
         "today_url": wanted.link(tgl=""),
         "view_urls": [
             ("bulan", _("Bulan"), wanted.link(tampilan="")),
-            ("minggu", _("Minggu"), wanted.link(tampilan="minggu")),
+            ("minggu", pgettext("tampilan", "Minggu"), wanted.link(tampilan="minggu")),
             ("daftar", _("Daftar"), wanted.link(tampilan="daftar")),
         ],
         "keep": wanted.kept(),
