@@ -43,9 +43,12 @@ AXE = """async () => {
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; a missing one is a failure that names the installer."""
+    """The system's Chromium; a missing one is a failure that names the installer.
+
+    For a module at a time: two Playwrights cannot live in one process, and other modules have one.
+    """
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS))
         yield opened

@@ -72,7 +72,9 @@ SMALL = """() => {
     if (it.matches(".lompat, [disabled]") || it.closest("p, li.redup, .remah") && it.matches("a:not(.btn)")) continue;
     const target = it.matches("[type=checkbox], [type=radio]") ? it.closest("label") ?? it : it.closest(".input") ?? it;
     if (!target.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-    const box = target.getBoundingClientRect();
+    if (getComputedStyle(target).pointerEvents === "none") continue;
+    const all = getComputedStyle(target, "::after").position === "absolute" && target.matches(".baris a");
+    const box = (all ? target.closest(".baris") : target).getBoundingClientRect();
     if (!box.width || !box.height || getComputedStyle(target).clipPath.startsWith("inset(50%")) continue;
     if (box.height < 43.5) found.push(`${target.tagName} ${target.className} "${target.textContent.trim().slice(0, 24)}" ${Math.round(box.height)}`);
   }
