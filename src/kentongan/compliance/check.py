@@ -21,10 +21,11 @@ from kentongan.compliance.text import Text
 from kentongan.language.normalise import Strength, normalise
 
 OFF = "off"
+_PLACES = ("text", "title", "media", "picture")
 
 
 def check(draft: Draft, facts: Facts, rules: Sequence[Rule] = RULES) -> list[Finding]:
-    """All findings, ordered by place and offset: text, title, then the media in order.
+    """All findings, ordered by place and offset: text, title, alt texts, words in pictures.
 
     Of overlapping findings of one family the sternest stays, then the longest.
     """
@@ -33,7 +34,7 @@ def check(draft: Draft, facts: Facts, rules: Sequence[Rule] = RULES) -> list[Fin
     found: list[_Found] = []
     for rule in rules:
         override = facts.overrides.get(rule.id, "")
-        if override == OFF:
+        if override == OFF or not _may_find(rule, case):
             continue
         found.extend(
             _Found(hit.start, hit.end, _finding(rule, hit, case, override))
@@ -41,6 +42,10 @@ def check(draft: Draft, facts: Facts, rules: Sequence[Rule] = RULES) -> list[Fin
             if not (rule.spares_terms and _is_spared(hit, spared))
         )
     return sorted((item.finding for item in _apart(found)), key=_place)
+
+
+def _may_find(rule: Rule, case: Case) -> bool:
+    return not rule.needs or any(part in case.letters for part in rule.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class _Found:
 
 
 def _finding(rule: Rule, hit: Hit, case: Case, override: str) -> Finding:
-    in_media = hit.where.startswith("media:")
+    in_media = hit.where not in ("text", "title")
     source = case.draft.title if hit.where == "title" else case.draft.text
     return Finding(
         rule=rule.id,
@@ -85,11 +90,8 @@ def _usual_suggestion(rule: Rule) -> Suggestion | None:
 
 def _place(finding: Finding) -> tuple[int, int, int, int, str]:
     where = finding.where
-    if where.startswith("media:"):
-        rank, index = 2, int(where.removeprefix("media:"))
-    else:
-        rank, index = (0 if where == "text" else 1), 0
-    return rank, index, finding.start, finding.end, finding.rule
+    kind, _, index = where.partition(":")
+    return _PLACES.index(kind), int(index or 0), finding.start, finding.end, finding.rule
 
 
 def _apart(found: Iterable[_Found]) -> Iterator[_Found]:

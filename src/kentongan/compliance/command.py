@@ -138,7 +138,7 @@ class _Run:
         options = self._options
         given = {"network": options.network, "kind": options.kind, "actor": options.actor, **row}
         draft, phase = draft_from(given, self._now)
-        facts = Facts(phase=phase or Phase(options.phase), limits=_limits(draft.network))
+        facts = Facts(phase=phase or Phase(options.phase), limits=network_limits(draft.network))
         found = check(draft, facts)
         self._must = self._must or any(f.severity is Severity.MUST for f in found)
         if options.format == "text":
@@ -162,7 +162,7 @@ class _Run:
 
 
 @lru_cache(maxsize=64)
-def _limits(network: str) -> TextLimits:
+def network_limits(network: str) -> TextLimits:
     """The limits of a network. Only here Django's translations are touched, unconfigured."""
     if not network:
         return TextLimits()

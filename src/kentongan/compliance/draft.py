@@ -30,13 +30,22 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MediaFact:
-    """What the check knows of a picture. ``size`` in bytes, ``width``/``height`` in pixels."""
+    """What the check knows of a picture. ``size`` in bytes, ``width``/``height`` in pixels.
+
+    ``seen_text`` is what a machine read in it, ``None`` when nothing has read it. ``credit`` and
+    ``licence`` are what the unit declared about its origin; ``people`` is ``consent`` or
+    ``no_consent`` where somebody said so.
+    """
 
     alt: str
     mime: str = "image/jpeg"
     width: int = 0
     height: int = 0
     size: int = 0
+    seen_text: str | None = None
+    credit: str = ""
+    licence: str = ""
+    people: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +104,11 @@ class Facts:
     ``allowed_phones`` hold digits only, mobile and landline numbers beginning with 0;
     ``allowed_emails`` small letters, ``@contoh.id`` allowing a whole domain. ``local_names``
     are candidates, parties and slogans of the elections at hand. ``office_phone`` and
-    ``office_email`` are offered in place of private ones. ``overrides`` maps the id of a rule
-    to ``off``, ``must``, ``weigh`` or ``hint``.
+    ``office_email`` are offered in place of private ones. ``official_domains`` are those of the
+    pemda (``contoh.go.id``). ``known_words`` are small-letter words that are no spelling mistake,
+    ``watched`` words of the pemda's own that it wants reported. ``recent`` are texts published
+    lately by the same unit. ``overrides`` maps the id of a rule to ``off``, ``must``, ``weigh`` or
+    ``hint``.
     """
 
     phase: Phase = Phase.NORMAL
@@ -104,6 +116,11 @@ class Facts:
     allowed_phones: frozenset[str] = frozenset()
     allowed_emails: frozenset[str] = frozenset()
     allowed_terms: frozenset[str] = frozenset()
+    allowed_addresses: frozenset[str] = frozenset()
+    official_domains: frozenset[str] = frozenset()
+    known_words: frozenset[str] = frozenset()
+    watched: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
     local_names: tuple[str, ...] = ()
     office_phone: str = ""
     office_email: str = ""
@@ -121,8 +138,9 @@ class Suggestion:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One result. ``start``/``end`` count characters of the text given; ``where`` says which
-    text: ``text``, ``title``, or ``media:<index>``. There the span is empty and ``text`` holds
-    the words of the alt text, else ``text`` is exactly what stands at the span."""
+    text: ``text``, ``title``, ``media:<index>`` for an alt text, ``picture:<index>`` for words read
+    in a picture. In these two the span is empty and ``text`` holds the words, else ``text`` is
+    exactly what stands at the span."""
 
     rule: str
     family: str

@@ -39,7 +39,7 @@ def finding_view(
     finding = mark.finding
     suggestion = finding.suggestion
     replacement = suggestion.replacement if suggestion else None
-    spans = finding.end > finding.start and not finding.where.startswith("media:")
+    spans = finding.end > finding.start and finding.where in ("text", "title")
     return {
         "number": mark.number,
         "finding": finding,

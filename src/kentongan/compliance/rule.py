@@ -25,7 +25,7 @@ class Hit:
     """What a rule found: typed offsets in the text at ``where``.
 
     Without ``message`` the rule's own is shown. ``at_least`` lifts, ``at_most`` caps the
-    severity that phase, actor and kind give. ``quote`` holds words of an alt text.
+    severity that phase, actor and kind give. ``quote`` holds words of an alt text or a picture.
     """
 
     start: int
@@ -59,7 +59,7 @@ def hit_at(
         suggestion=suggestion,
         at_least=at_least,
         at_most=at_most,
-        quote=text.original[first:last] if text.where.startswith("media:") else "",
+        quote="" if text.where in ("text", "title") else text.original[first:last],
     )
 
 
@@ -77,11 +77,17 @@ class Case:
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """Everything a person can read: text, title, alt texts; empty ones left out."""
-        alts = (Text(f"media:{i}", media.alt) for i, media in enumerate(self.draft.media))
-        return tuple(
-            text for text in (self.text, Text("title", self.draft.title), *alts) if text.original
-        )
+        """Everything a person can read: text, title, alt texts, words in pictures."""
+        media = self.draft.media
+        alts = (Text(f"media:{i}", item.alt) for i, item in enumerate(media))
+        seen = (Text(f"picture:{i}", item.seen_text or "") for i, item in enumerate(media))
+        found = (self.text, Text("title", self.draft.title), *alts, *seen)
+        return tuple(text for text in found if text.original)
+
+    @cached_property
+    def letters(self) -> str:
+        """All texts with their disguise undone, for a cheap look before patterns."""
+        return "\n".join(text.letters.text for text in self.texts)
 
     @property
     def phase(self) -> Phase:
@@ -124,7 +130,8 @@ class Rule:
 
     ``severity`` is the usual one; ``by_phase`` replaces it in a phase, ``by_actor`` and
     ``by_kind`` can only sharpen. ``passed_by`` names the role that may pass a ``must``.
-    ``spares_terms``: allowed terms of a pemda silence it.
+    ``spares_terms``: allowed terms of a pemda silence it. ``needs``: without any of these parts of
+    words (as in ``Text.letters``) the rule has nothing to find and is not asked.
     """
 
     id: str
@@ -143,6 +150,7 @@ class Rule:
     by_kind: Mapping[str, Severity] = field(default_factory=dict)
     passed_by: str = "pembina"
     spares_terms: bool = True
+    needs: tuple[str, ...] = ()
 
     def severity_for(self, draft: Draft, phase: Phase) -> Severity:
         """The severity for who publishes what, when; before hits and overrides."""

@@ -15,6 +15,8 @@ from kentongan.compliance.vocabulary import (
 )
 from kentongan.language import tokens
 from kentongan.language.normalise import Normalised, Strength, letters, normalise
+from kentongan.language.readability import by_sentence
+from kentongan.language.tokens import Token
 
 _STOP = re.compile(r"[.!?]+(?=\s|$)|\n")
 _AS_DIGIT = re.compile(r"(?<=\d)[oOlI]{1,4}(?=[ .\-]?\d)|(?<!\w)[oO](?=8[1-9]\d)")
@@ -24,7 +26,7 @@ Span = tuple[int, int]
 
 
 class Text:
-    """A text of the draft and its place: ``text``, ``title`` or ``media:<index>``."""
+    """A text of the draft and its place, as :class:`Finding` names it."""
 
     def __init__(self, where: str, original: str) -> None:
         self.where = where
@@ -63,6 +65,16 @@ class Text:
     def is_other_contest(self) -> bool:
         """Whether the text is about a contest that is no public election."""
         return OTHER_CONTEST.search(self.letters.text) is not None
+
+    @cached_property
+    def sentence_words(self) -> list[tuple[Token, list[Token]]]:
+        """Sentences with their words (none of links, tags, mentions), as typed offsets."""
+        return by_sentence(self.original)
+
+    @cached_property
+    def prose(self) -> list[Token]:
+        """The words of all sentences, as typed offsets."""
+        return [word for _sentence, words in self.sentence_words for word in words]
 
     @cached_property
     def light_links(self) -> list[tokens.Token]:

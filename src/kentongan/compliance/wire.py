@@ -5,7 +5,8 @@
     {"id", "findings": [{"rule", "family", "severity", "where", "start", "end", "text", "title",
                          "message", "basis", "suggestion"}]}
 
-Offsets count characters of the text given; in an alt text (``media:<index>``) they are 0.
+Offsets count characters of the text given; in an alt text (``media:<index>``) and in the words of
+a picture (``picture:<index>``) they are 0.
 """
 
 from __future__ import annotations

@@ -46,11 +46,16 @@ class Readability:
 
 def sentence_lengths(text: str) -> list[SentenceLength]:
     """Every sentence of ``text`` that has words."""
-    return [SentenceLength(sentence, len(words)) for sentence, words in _by_sentence(text)]
+    return [SentenceLength(sentence, len(words)) for sentence, words in by_sentence(text)]
+
+
+def by_sentence(text: str) -> list[tuple[Token, list[Token]]]:
+    """Sentences that have words, with those words; links, tags and mentions are none."""
+    return list(_by_sentence(text))
 
 
 def _by_sentence(text: str) -> Iterator[tuple[Token, list[Token]]]:
-    """Sentences with their words; both come in order, so one walk suffices."""
+    # Both come in order, so one walk suffices.
     words = prose_words(text)
     index = 0
     for sentence in sentences(text):
@@ -63,7 +68,7 @@ def _by_sentence(text: str) -> Iterator[tuple[Token, list[Token]]]:
 
 def readability(text: str) -> Readability:
     """The measures of ``text``."""
-    cut = [words for _sentence, words in _by_sentence(text)]
+    cut = [words for _sentence, words in by_sentence(text)]
     total = sum(map(len, cut))
     if not total:
         return Readability(0, 0, 0.0, 0, 0.0)

@@ -190,9 +190,10 @@ def _at(given: Wording, finding: Finding, target: Place | None, *, follows: bool
     field, text = "text", given.text
     if finding.where == "title":
         field, text = "title", given.title
-    elif finding.where.startswith("media:"):
-        position = int(finding.where.partition(":")[2])
-        field, text = f"alt:{given.media[position][0]}", given.media[position][1].alt
+    elif finding.where.startswith(("media:", "picture:")):
+        kind, _, position = finding.where.partition(":")
+        media, fact = given.media[int(position)]
+        field, text = f"alt:{media}", fact.alt if kind == "media" else fact.seen_text or ""
     elif not follows:
         field, text = f"variant:{code}", given.text_for(code)
     return Checked(

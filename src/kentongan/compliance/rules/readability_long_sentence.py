@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.language.readability import sentence_lengths
 from kentongan.language.tokens import Token, prose_words
 
 HINT_ABOVE, WEIGH_ABOVE = 20, 30
@@ -21,15 +20,14 @@ _JOINT = re.compile(
 def _find(case: Case) -> Iterator[Hit]:
     if case.draft.text.count(" ") < HINT_ABOVE:
         return
-    for item in sentence_lengths(case.draft.text):
-        if item.words > HINT_ABOVE:
-            sentence = item.sentence
-            long = item.words > WEIGH_ABOVE
+    for sentence, words in case.text.sentence_words:
+        if len(words) > HINT_ABOVE:
+            long = len(words) > WEIGH_ABOVE
             message = gettext("Satu kalimat {count} kata; usahakan paling banyak 20.")
             yield Hit(
                 start=sentence.start,
                 end=sentence.end,
-                message=message.format(count=item.words),
+                message=message.format(count=len(words)),
                 suggestion=Suggestion(_advice(case.draft.text, sentence)),
                 at_most=None if long else Severity.HINT,
             )
