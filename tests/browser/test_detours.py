@@ -177,7 +177,7 @@ def test_the_stop_switch_holds_what_is_due_and_lets_it_go(visit: Visit) -> None:
     writer.get_by_role("button", name="Pakai akun ini").click()
     expect(writer.locator("[data-petak]")).to_have_count(1)
     post = hand_in(writer)
-    approve(visit("rudi.sumantaka", size=PHONE), title)  # secretary of the village
+    approve(visit("sekdes", size=PHONE), title)  # secretary of the village
     writer.goto(post)
     writer.get_by_role("button", name="Terbitkan sekarang").click()
     agree(writer, "Terbitkan sekarang ke semua akun tujuan?")
