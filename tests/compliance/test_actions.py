@@ -1,4 +1,4 @@
-"""Writing exceptions and elections: who may, what is refused, what the ledger keeps."""
+"""Writing elections: who may, what is refused, what the ledger keeps."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ import pytest
 from kentongan.compliance import actions
 from kentongan.compliance.actions import ElectionEntry
 from kentongan.compliance.draft import Phase
-from kentongan.compliance.models import Allowed, Election
+from kentongan.compliance.models import Election
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.ledger.models import Entry
 from tests.cast import NOW, Cast
@@ -26,87 +26,10 @@ def last_act() -> Entry:
     return Entry.objects.order_by("-seq")[0]
 
 
-def allow(
-    cast: Cast, kind: str = "phone", value: str = "0812-3344-5566", **changes: object
-) -> Allowed:
-    given = {
-        "unit": cast.kecamatan,
-        "reason": "Nomor layanan, SK 12",
-        "by": cast.pembina,
-        **changes,
-    }
-    return actions.allow(kind=kind, value=value, at=NOW, **given)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "stored"),
-    [
-        ("phone", "+62 812-3344-5566", "081233445566"),
-        ("phone", "(0233) 281234", "0233281234"),
-        ("email", "Layanan@Gmail.com", "layanan@gmail.com"),
-        ("email", "@bumdes.co.id", "@bumdes.co.id"),
-        ("term", "  Jalan   Golkar Lama ", "Jalan Golkar Lama"),
-    ],
-)
-def test_an_exception_is_stored_as_it_is_compared(
-    cast: Cast, kind: str, value: str, stored: str
-) -> None:
-    allowed = allow(cast, kind, value)
-    assert (allowed.value, allowed.added_by) == (stored, cast.pembina.name)
-    entry = last_act()
-    assert (entry.action, entry.unit_code, entry.target_label) == (
-        "rules.allow", cast.kecamatan.code, stored,
-    )  # fmt: skip
-    assert entry.data == {"kind": kind, "reason": "Nomor layanan, SK 12"}
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "field"),
-    [
-        ("phone", "", "value"), ("phone", "12", "value"), ("phone", "0812 atau 0813", "value"),
-        ("email", "asep", "value"), ("email", "a@b", "value"), ("term", "ab", "value"),
-        ("term", "x" * 200, "value"), ("term", "...", "value"), ("term", "a\u202eb c", "value"),
-        ("term", "a\x00bc", "value"), ("term", "nol\u200blebar", "value"), ("nik",
-        "3210011203850001", "kind"),
-    ],
-)  # fmt: skip
-def test_a_bad_value_is_refused_at_its_field(cast: Cast, kind: str, value: str, field: str) -> None:
-    with pytest.raises(Invalid) as caught:
-        allow(cast, kind, value)
-    assert list(caught.value.fields) == [field]
-    assert not Allowed.objects.exists()
-
-
-@pytest.mark.parametrize("reason", ["", "ok", "x" * 301, "a\x00bcdef"])
-def test_an_exception_needs_a_reason(cast: Cast, reason: str) -> None:
-    with pytest.raises(Invalid) as caught:
-        allow(cast, reason=reason)
-    assert "reason" in caught.value.fields
-
-
-def test_the_same_exception_twice_is_refused(cast: Cast) -> None:
-    allow(cast)
-    with pytest.raises(Invalid, match="Sudah ada"):
-        allow(cast, value="62 812 3344 5566")
-
-
-def test_who_may_not_manage_rules_changes_nothing(cast: Cast) -> None:
+def test_who_may_not_manage_rules_records_no_election(cast: Cast) -> None:
     for person in (cast.admin, cast.camat, cast.penyelia, cast.admin_pusat):
         with pytest.raises(NotAllowed):
-            allow(cast, by=person)
-        with pytest.raises(NotAllowed):
             actions.create_election(unit=cast.pemda, entry=ENTRY, by=person, at=NOW)
-
-
-def test_an_exception_is_taken_back_with_a_reason(cast: Cast) -> None:
-    allowed = allow(cast)
-    with pytest.raises(Invalid):
-        actions.disallow(allowed, reason="", by=cast.pembina, at=NOW)
-    actions.disallow(allowed, reason="Nomor sudah mati", by=cast.pembina, at=NOW)
-    assert not Allowed.objects.exists()
-    assert (last_act().action, last_act().data["reason"]) == ("rules.disallow", "Nomor sudah mati")
-    with pytest.raises(Conflict):
-        actions.disallow(allowed, reason="Sekali lagi", by=cast.pembina, at=NOW)
 
 
 def test_an_election_is_recorded_with_its_days(cast: Cast) -> None:

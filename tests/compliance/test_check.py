@@ -35,6 +35,7 @@ FACTS = st.builds(
         max_images=st.integers(0, 2),
         max_alt=st.integers(0, 20),
         needs_media=st.booleans(),
+        dead_links=st.booleans(),
     ),
     allowed_terms=st.frozensets(st.sampled_from(["coblos", "paslon", "", "(["]), max_size=2),
     local_names=st.lists(st.sampled_from(["Dadang", "", "Ratna Wulan", "(["]), max_size=2).map(
@@ -118,6 +119,12 @@ def test_a_pemda_can_sharpen_soften_and_switch_off_a_rule(
     assert [f.severity for f in found] == ([severity] if severity else [])
 
 
+def test_an_allowed_term_silences_a_finding_that_reaches_over_its_sentence() -> None:
+    text = "Warga Kampung Salam Jempol menanam pohon."
+    assert rules_of(text) == ["neutrality.hand_sign"]
+    assert rules_of(text, Facts(allowed_terms=frozenset({"Kampung Salam Jempol"}))) == []
+
+
 def test_an_allowed_term_silences_words_inside_it_but_no_numbers() -> None:
     facts = Facts(allowed_terms=frozenset({"Jalan Golkar Lama", NIK}))
     assert rules_of("Perbaikan jalan golkar lama dimulai.", facts) == []
@@ -167,3 +174,15 @@ def test_hostile_text_of_100_kb_is_checked_in_linear_time(hostile: str) -> None:
     begun = time.perf_counter()
     check(draft(hostile), Facts(phase=Phase.CAMPAIGN))
     assert time.perf_counter() - begun < 5
+
+
+def test_sentences_of_hate_close_together_are_one_finding() -> None:
+    text = "Dasar kafir, mereka itu bukan manusia. Usir saja mereka!"
+    found = [f for f in check(Draft(text, at=AT), NO_FACTS) if f.family == "hate_abuse"]
+    assert [f.text for f in found] == ["Dasar kafir, mereka itu bukan manusia. Usir saja mereka"]
+
+
+def test_sentences_of_hate_far_apart_are_found_each() -> None:
+    text = "Dasar kafir. " + "Jadwal layanan tetap seperti biasa. " * 5 + "Usir saja mereka!"
+    found = [f for f in check(Draft(text, at=AT), NO_FACTS) if f.family == "hate_abuse"]
+    assert len(found) == 2

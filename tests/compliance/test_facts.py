@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kentongan.compliance.check import check
-from kentongan.compliance.draft import Draft, Phase, Severity
+from kentongan.compliance.draft import Draft, Phase, Severity, Watched
 from kentongan.compliance.facts import facts_for
-from kentongan.compliance.models import Allowed, Election, ElectionPhase
+from kentongan.compliance.models import Adjustment, Election, ElectionPhase
 from kentongan.compliance.phases import phase_at
 from kentongan.people.models import Unit
 from tests.cast import NOW, Cast, make_unit
@@ -24,10 +24,11 @@ def make_election(
     return election
 
 
-def allow(unit: Unit, kind: str, value: str) -> Allowed:
-    return Allowed.objects.create(
-        unit=unit, kind=kind, value=value, reason="uji", added_by="uji", added_at=NOW
-    )
+def allow(unit: Unit, kind: str, value: str, setting: str = "", message: str = "") -> Adjustment:
+    return Adjustment.objects.create(
+        unit=unit, kind=kind, value=value, setting=setting, message=message, reason="uji",
+        added_by="uji", added_at=NOW,
+    )  # fmt: skip
 
 
 AUGUST = (date(2026, 8, 1), date(2026, 8, 31))
@@ -113,6 +114,8 @@ def test_facts_cost_three_statements_however_many_rows(
 ) -> None:
     for number in range(30):
         allow(cast.pemda, "phone", f"0812000000{number:02}")
+        allow(cast.desa, "watch", f"kata {number}", "hint")
+        allow(cast.kecamatan, "rule", f"aturan.{number}", "off")
         make_election(cast.pemda, (Phase.CAMPAIGN, *AUGUST))
     with django_assert_num_queries(3):
         facts_for(cast.desa, NOW, "instagram")
@@ -127,3 +130,39 @@ def test_facts_know_nothing_of_another_branch(cast: Cast, django_assert_num_quer
     make_election(cast.kecamatan_lain, (Phase.CAMPAIGN, *AUGUST), names=("Ratna Wulan",))
     facts = facts_for(cast.desa, NOW)
     assert (facts.phase, facts.local_names) == (Phase.NORMAL, ())
+
+
+def test_every_kind_of_adjustment_becomes_a_fact(cast: Cast) -> None:
+    allow(cast.pemda, "address", "Jl. Merdéka  No. 12")
+    allow(cast.pemda, "domain", "rawajati.go.id")
+    allow(cast.kecamatan, "word", "ngabuburit")
+    allow(cast.kecamatan, "watch", "bansos bupati", "must", "Bantuan berasal dari negara.")
+    facts = facts_for(cast.desa, NOW)
+    assert facts.allowed_addresses == {"jl. merdeka no. 12"}
+    assert facts.official_domains == {"rawajati.go.id"}
+    assert facts.known_words == {"ngabuburit"}
+    assert facts.watched == (
+        Watched("bansos bupati", Severity.MUST, "Bantuan berasal dari negara."),
+    )
+    (found,) = check(Draft("Bansos Bupati sudah cair.", at=NOW), facts)
+    assert (found.rule, found.severity) == ("local.watched_words", Severity.MUST)
+    assert found.message == "Bantuan berasal dari negara."
+
+
+def test_of_several_settings_of_a_rule_the_nearest_unit_wins(cast: Cast) -> None:
+    rule = "readability.long_sentence"
+    allow(cast.pemda, "rule", rule, "off")
+    allow(cast.kecamatan, "rule", rule, "must")
+    assert facts_for(cast.pemda, NOW).overrides == {rule: "off"}
+    assert facts_for(cast.kecamatan, NOW).overrides == {rule: "must"}
+    assert facts_for(cast.desa, NOW).overrides == {rule: "must"}
+    assert facts_for(cast.kecamatan_lain, NOW).overrides == {rule: "off"}
+    allow(cast.desa, "rule", rule, "standard")
+    assert facts_for(cast.desa, NOW).overrides == {}
+
+
+def test_a_word_watched_twice_is_reported_as_the_nearest_unit_wants(cast: Cast) -> None:
+    allow(cast.pemda, "watch", "Rakyat Kecil", "must")
+    allow(cast.desa, "watch", "rakyat kecil", "hint")
+    assert facts_for(cast.desa, NOW).watched == (Watched("rakyat kecil", Severity.HINT),)
+    assert facts_for(cast.kecamatan, NOW).watched == (Watched("Rakyat Kecil", Severity.MUST),)

@@ -6,10 +6,10 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from hypothesis import given, strategies as st
 
-from kentongan.compliance.basis import STATUSES, is_verified, references, status_label
+from kentongan.compliance.basis import STATUSES, basis, is_verified, references, status_label
 from kentongan.compliance.check import check
 from kentongan.compliance.document import catalogue_markdown
-from kentongan.compliance.draft import Draft, Facts, Finding, Severity
+from kentongan.compliance.draft import Draft, Facts, Finding, Severity, Suggestion
 from kentongan.compliance.marks import Mark, numbered, segments
 from kentongan.compliance.present import counts, finding_views
 from kentongan.compliance.rules import RULES
@@ -47,7 +47,14 @@ def test_of_overlapping_marks_the_sternest_gives_the_colour() -> None:
 
 
 def test_findings_are_drawn_as_cards_with_their_actions() -> None:
-    found = check(Draft(TEXT, at=AT), Facts())
+    found = [
+        Finding("neutrality.personal_cult", "neutrality", Severity.WEIGH, 0, 32,
+                TEXT[:32], "Pujian", "Sebut programnya.", basis("skb-netralitas-2022"),
+                Suggestion("Hapus.", "")),
+        Finding("personal_data.phone", "personal_data", Severity.MUST, 71, 85, TEXT[71:85],
+                "Nomor ponsel", "Nomor seseorang.", basis("uu-27-2022"),
+                Suggestion("Pakai nomor layanan.", "112")),
+    ]  # fmt: skip
     marks = numbered(found)
     request = RequestFactory().get("/")
     views = finding_views(

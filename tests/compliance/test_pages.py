@@ -1,4 +1,4 @@
-"""The pages of the rules: who sees what, forms that keep what was typed, few statements."""
+"""Catalogue and elections: who sees what, forms that keep what was typed, few statements."""
 
 from datetime import date
 from uuid import uuid4
@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from kentongan.compliance import actions
 from kentongan.compliance.actions import ElectionEntry
-from kentongan.compliance.draft import Phase
-from kentongan.compliance.models import Allowed, Election
+from kentongan.compliance.draft import Phase, Severity
+from kentongan.compliance.models import Election
 from kentongan.compliance.rules import RULES
 from tests.cast import NOW, Cast, sign_in
 
@@ -58,7 +58,10 @@ def test_an_unknown_rule_is_missing(cast: Cast, client) -> None:
     assert sign_in(client, cast.admin).get("/aturan/tidak.ada/").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["catalogue", "elections", "exceptions", "election_new"])
+@pytest.mark.parametrize(
+    "name",
+    ["catalogue", "elections", "adjustments", "adjustment_kinds", "election_new", "feedback"],
+)
 def test_strangers_are_sent_to_sign_in(db: None, client, name: str) -> None:
     assert client.get(reverse(f"compliance:{name}")).status_code == 302
 
@@ -135,71 +138,19 @@ def test_an_election_is_deleted_with_a_reason(cast: Cast, client, election) -> N
     assert not Election.objects.exists()
 
 
-def exception_form(**changes: str) -> dict[str, str]:
-    return {
-        "unit": "kec-sumberjati", "kind": "phone", "value": "0812-3344-5566",
-        "reason": "Nomor layanan, SK 12", **changes,
-    }  # fmt: skip
-
-
-def test_an_exception_is_added_found_and_removed(cast: Cast, client) -> None:
-    sign_in(client, cast.pembina)
-    url = reverse("compliance:exceptions")
-    assert client.post(url, exception_form()).status_code == 302
-    allowed = Allowed.objects.get()
-    assert "081233445566" in client.get(url, {"q": "3344", "jenis": "phone"}).content.decode()
-    assert "Tidak ada pengecualian yang cocok" in client.get(url, {"q": "zz"}).content.decode()
-    remove = reverse("compliance:exception", args=[allowed.pk])
-    assert client.get(remove).status_code == 200
-    assert client.post(remove, {"reason": ""}).status_code == 422
-    assert client.post(remove, {"reason": "Nomor mati"}).status_code == 302
-    assert client.get(remove).status_code == 404
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [{"value": ""}, {"value": "abc"}, {"value": "1" * 201}, {"reason": ""}, {"kind": "nik"},
-     {"unit": "tidak-ada"}, {"value": "0812\x003344"}, {"reason": "baik\u200bbaik"},
-     {"reason": "ok"}],
-)  # fmt: skip
-def test_a_refused_exception_keeps_what_was_typed(
-    cast: Cast, client, changes: dict[str, str]
-) -> None:
-    sign_in(client, cast.pembina)
-    answer = client.post(reverse("compliance:exceptions"), exception_form(**changes))
-    assert answer.status_code == 422
-    assert 'aria-invalid="true"' in answer.content.decode()
-    assert not Allowed.objects.exists()
-
-
-def test_an_admin_reads_exceptions_of_the_own_line_only(cast: Cast, client) -> None:
-    for unit, value in ((cast.pemda, "Jalan Golkar"), (cast.kecamatan_lain, "Gang Nasdem")):
-        actions.allow(
-            unit=unit, kind="term", value=value, reason="Nama jalan", by=cast.pembina, at=NOW
-        )
-    sign_in(client, cast.admin)
-    body = client.get(reverse("compliance:exceptions")).content.decode()
-    assert "Jalan Golkar" in body
-    assert "Gang Nasdem" not in body
-    assert "Tambah pengecualian" not in body
-    assert client.post(reverse("compliance:exceptions"), exception_form()).status_code == 422
-    other = Allowed.objects.get(value="Gang Nasdem")
-    assert client.get(reverse("compliance:exception", args=[other.pk])).status_code == 404
-    above = Allowed.objects.get(value="Jalan Golkar")
-    assert client.get(reverse("compliance:exception", args=[above.pk])).status_code == 403
-
-
-@pytest.mark.parametrize("name", ["catalogue", "elections", "exceptions"])
+@pytest.mark.parametrize("name", ["catalogue", "elections"])
 def test_a_page_costs_few_statements_however_many_rows(
     cast: Cast, client, django_assert_max_num_queries, name: str
 ) -> None:
     for number in range(20):
-        actions.allow(
-            unit=cast.pemda, kind="term", value=f"Jalan {number:03}", reason="Nama jalan",
-            by=cast.pembina, at=NOW,
-        )  # fmt: skip
         entry = ElectionEntry(name=f"P {number}", dates={Phase.QUIET: (date(2026, 8, 1),) * 2})
         actions.create_election(unit=cast.pemda, entry=entry, by=cast.pembina, at=NOW)
+    for rule in RULES:
+        setting = "hint" if rule.severity is Severity.MUST else "must"
+        actions.set_rule(
+            unit=cast.pemda, rule=rule.id, setting=setting, reason="Uji coba", by=cast.pembina,
+            at=NOW,
+        )  # fmt: skip
     sign_in(client, cast.pembina)
     with django_assert_max_num_queries(MOST_STATEMENTS):
         assert client.get(reverse(f"compliance:{name}")).status_code == 200

@@ -16,7 +16,7 @@ from django.urls import reverse
 from kentongan.approval.models import ApprovalRequest
 from kentongan.approval.queries import waiting_for
 from kentongan.compliance.draft import Phase, Severity
-from kentongan.compliance.models import Allowed, Election
+from kentongan.compliance.models import Adjustment, Election, Misfire, Passed
 from kentongan.compliance.phases import phase_at
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.demo.seed import seed
@@ -202,7 +202,11 @@ def test_pictures_have_alt_texts(demo: Demo) -> None:
 def test_elections_are_far_and_exceptions_are_recorded(demo: Demo) -> None:
     assert Election.objects.count() == 2
     assert phase_at(Unit.objects.get(parent=None), demo.at) == Phase.NORMAL
-    assert set(Allowed.objects.values_list("kind", flat=True)) == {"phone", "email", "term"}
+    assert set(Adjustment.objects.values_list("kind", flat=True)) == {
+        "phone", "email", "term", "domain", "word", "watch", "rule",
+    }  # fmt: skip
+    assert Misfire.objects.filter(state="open").count() == 2
+    assert Passed.objects.exists()
 
 
 def texts() -> Iterator[str]:

@@ -43,6 +43,7 @@ def test_a_disguised_word_is_read(disguised: str) -> None:
         ("p@slon", "paslon"),
         ("p!lih", "pilih"),
         ("Ayo!ikut", "ayo!ikut"),
+        ("4nj1ng p4nc4s1l4", "anjing pancasila"),
         ("gacor77", "gacor77"),
         ("2periode", "2periode"),
         ("info@desa.id", "info@desa.id"),

@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from kentongan.kernel import clock
 from kentongan.language.lengths import fits_until, length
-from kentongan.planning import actions
+from kentongan.media.models import Asset
+from kentongan.planning import actions, checking
 from kentongan.planning.models import Post
 from kentongan.planning.seed import seed
-from tests.cast import NOW, Cast, make_cast, sign_in
+from tests.cast import NOW, Cast, make_cast, make_user, sign_in
 from tests.planning.conftest import make_account, make_post, picture
 from tests.servers.browser import CHROMIUM_ARGUMENTS, axe_source, chromium
 
@@ -27,6 +29,10 @@ AXE = """async () => {
   const result = await axe.run(document.querySelector("main"), { runOnly: tags });
   return result.violations.map((v) => `${v.id}: ${v.nodes[0].target.join(" ")}`);
 }"""
+
+
+OPEN = """() => document.querySelectorAll(".media details, .temuan details")
+  .forEach((part) => (part.open = true))"""
 
 
 @pytest.fixture(scope="module")
@@ -226,3 +232,54 @@ def test_the_calendar_is_filtered_by_choosing(page: Page, draft: Post) -> None:
     expect(page.locator("#d-pilar")).to_have_value("budaya")
     expect(page.locator(".bulan")).to_be_visible()
     expect(page.locator("#isi")).to_have_count(1)
+
+
+def test_a_picture_read_meanwhile_is_told_without_a_touch(page: Page, draft: Post) -> None:
+    item = actions.add_media(
+        post_id=draft.pk, version=draft.version, file=picture(), name="a.png",
+        by=draft.author, at=clock.now(), alt="Poster jadwal posyandu bulan Agustus",
+    )  # fmt: skip
+    write(page, draft)
+    line = page.locator(f'[data-tulisan="{item.pk}"]')
+    expect(line).to_contain_text("Gambar sedang dibaca")
+    seen = {"seen_text": "NIK 3210011205850001", "seen_state": "read"}
+    Asset.objects.filter(pk=item.asset_id).update(**seen)
+    expect(line).to_contain_text("Tulisan di gambar sudah diperiksa", timeout=9000)
+    expect(page.locator("[data-temuan]")).to_contain_text("di gambar 1")
+    expect(page.locator("[data-temuan]")).not_to_have_attribute("data-membaca", "")
+
+
+def test_a_reason_being_typed_outlives_a_check(page: Page, draft: Post) -> None:
+    actions.save_draft(
+        post_id=draft.pk, version=1, by=draft.author, at=NOW, text="NIK 3210011205850001 dicari."
+    )
+    write(page, draft)
+    page.locator("summary", has_text="Minta izin lewat").click()
+    page.locator(".temuan-timbang[open] textarea").fill("Diminta pemilik berkas.")
+    page.locator("#id_text").press("Control+End")
+    with page.expect_response("**/periksa/"):
+        page.keyboard.type(" Segera.")
+    area = page.locator(".temuan-timbang[open] textarea")
+    expect(area).to_have_value("Diminta pemilik berkas.")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_where_leave_is_asked_for(
+    page: Page, play: Cast, draft: Post, size: Any
+) -> None:
+    text = "NIK 3210011205850001 dan NIK 3210011205850002 dicari."
+    actions.save_draft(post_id=draft.pk, version=1, by=play.admin, at=NOW, text=text)
+    make_user("Teti Rohaeti", play.pemda, "bagian_hukum", username="hukum")
+    post = Post.objects.get(pk=draft.pk)
+    found = next(item for item in checking.findings(post, NOW) if item.may_ask)
+    asked = actions.ask_waiver(post, found, reason="Diminta pemilik.", by=play.admin, at=NOW)
+    actions.add_media(
+        post_id=draft.pk, version=post.version, file=picture(), name="a.png", by=play.admin, at=NOW
+    )
+    page.set_viewport_size(size)
+    for name, args in (("compose", [draft.pk]), ("waivers", []), ("waiver", [asked.pk])):
+        page.goto(reverse(f"planning:{name}", args=args))
+        page.evaluate(OPEN)
+        page.evaluate(axe_source() + "; undefined")
+        assert page.evaluate(AXE) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name

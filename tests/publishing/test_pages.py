@@ -283,7 +283,7 @@ def test_pages_cost_at_most_fifteen_statements_however_many_rows(
     client: Client, write: Write, approve: Approve, cast: Cast, name: str, work: Work,
     django_assert_max_num_queries: Any, account: Account,
 ) -> None:  # fmt: skip
-    first = write("Pertama")
+    first = write("Pertama", text="Pasar murah ada di alun-alun.")
     approve(first)
     actions.schedule(first, by=cast.admin, at=NOW, when=NOW)
     work()
@@ -300,6 +300,7 @@ def test_pages_cost_at_most_fifteen_statements_however_many_rows(
     few = count()
     for number in range(6):
         put_forward(write(f"Menunggu {number + 1}"), cast)
-        other = write(f"Terbit {number}", scheduled_for=NOW + timedelta(minutes=number + 1))
+        when = NOW + timedelta(minutes=number + 1)
+        other = write(f"Terbit {number}", text=f"Jalan {number} dibuka.", scheduled_for=when)
         approve(other)
     assert count() == few

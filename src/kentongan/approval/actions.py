@@ -227,7 +227,7 @@ def _evidence(post: Post, *, at: datetime) -> dict[str, Any]:
     """The findings of this moment; raises ``Invalid`` while any of them blocks."""
     if not post.targets.exists():
         raise Invalid.field("targets", _("Pilih paling sedikit satu akun tujuan."))
-    checked = checking.findings(post, at)
+    checked = checking.findings(post, at, with_recent=True)
     blocking = [c for c in checked if c.blocks]
     if blocking:
         text = _("Belum bisa diajukan: %(count)s temuan perlu diperbaiki atau ditimbang.")

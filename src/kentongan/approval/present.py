@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kentongan.networks import catalogue
 from kentongan.networks.catalogue import Network
+from kentongan.planning.revisions import declaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,11 @@ class Evidence:
     weighed: tuple[Mapping[str, Any], ...]
     hints: tuple[Mapping[str, Any], ...]
     emergency: str
+
+    @property
+    def waived(self) -> bool:
+        """Everything that must be mended was allowed to pass by somebody else."""
+        return bool(self.must) and all(found.get("waiver") for found in self.must)
 
     @property
     def clean(self) -> bool:
@@ -41,11 +49,34 @@ def targets_view(content: Mapping[str, Any]) -> list[TargetView]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class MediumView:
+    """A frozen picture with what was declared about it: ``(label, words)``."""
+
+    item: Mapping[str, Any]
+    declared: list[tuple[str, str]]
+
+
+def media_view(content: Mapping[str, Any]) -> list[MediumView]:
+    """The pictures of a frozen content."""
+    return [MediumView(item, declaration(item)) for item in content["media"]]
+
+
 def evidence_view(stored: Mapping[str, Any]) -> Evidence:
-    """Sort stored findings by how grave they are."""
-    findings = stored.get("findings", [])
+    """Sort stored findings by how grave they are; each told in which picture it stands."""
+    findings = [{**found, "place": _place(found)} for found in stored.get("findings", [])]
 
     def of(severity: str) -> tuple[Mapping[str, Any], ...]:
         return tuple(f for f in findings if f["severity"] == severity)
 
     return Evidence(of("must"), of("weigh"), of("hint"), stored.get("emergency", ""))
+
+
+def _place(found: Mapping[str, Any]) -> str:
+    """``di gambar 1`` for what stands in a picture, or in its description."""
+    kind, _colon, position = str(found.get("where", "")).partition(":")
+    if kind == "picture" and position.isdigit():
+        return _("di gambar %(n)s") % {"n": int(position) + 1}
+    if kind == "media" and position.isdigit():
+        return _("di teks alternatif gambar %(n)s") % {"n": int(position) + 1}
+    return ""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kentongan.approval import access as approval_access, actions, menu, queries
 from kentongan.approval.forms import DecisionForm
 from kentongan.approval.models import ApprovalRequest
-from kentongan.approval.present import evidence_view, targets_view
+from kentongan.approval.present import evidence_view, media_view, targets_view
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, KentonganError
 from kentongan.people.queries import unit_timezone
@@ -87,6 +87,7 @@ def _page(
         "item": found,
         "content": content,
         "targets": targets_view(content),
+        "media": media_view(content),
         "steps": queries.steps_view(found, at=at, directory=mine.directory if mine else None),
         "waiting": waiting,
         "mine": mine,

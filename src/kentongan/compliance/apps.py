@@ -29,3 +29,13 @@ class ComplianceConfig(AppConfig):
                 section="more",
             )
         )
+        nav.register(
+            nav.NavItem(
+                id="selfcheck",
+                label=_("Cek mandiri"),
+                icon="shield-check",
+                url_name="compliance:selfcheck",
+                order=85,
+                section="more",
+            )
+        )

@@ -10,17 +10,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kentongan.compliance.asking import asking
 from kentongan.compliance.basis import basis
 from kentongan.compliance.draft import Draft, Facts, Finding, Severity, Suggestion
-from kentongan.compliance.rule import STERNNESS, Case, Hit, Rule
+from kentongan.compliance.rule import STERNNESS, Case, Hit, Rule, sternest
 from kentongan.compliance.rules import RULES
 from kentongan.compliance.say import gettext
 from kentongan.compliance.text import Text
 from kentongan.language.normalise import Strength, normalise
 
 OFF = "off"
+#: Characters between two hits of passages that still belong together.
+_ONE_BREATH = 120
 _PLACES = ("text", "title", "media", "picture")
 
 
@@ -32,20 +35,19 @@ def check(draft: Draft, facts: Facts, rules: Sequence[Rule] = RULES) -> list[Fin
     case = Case(draft, facts)
     spared = _spared(case)
     found: list[_Found] = []
-    for rule in rules:
+    for number in asking(rules).asked(case.letters):
+        rule = rules[number]
         override = facts.overrides.get(rule.id, "")
-        if override == OFF or not _may_find(rule, case):
+        if override == OFF:
             continue
-        found.extend(
-            _Found(hit.start, hit.end, _finding(rule, hit, case, override))
-            for hit in rule.find(case)
-            if not (rule.spares_terms and _is_spared(hit, spared))
-        )
-    return sorted((item.finding for item in _apart(found)), key=_place)
-
-
-def _may_find(rule: Rule, case: Case) -> bool:
-    return not rule.needs or any(part in case.letters for part in rule.needs)
+        for hit in rule.find(case):
+            if not (rule.spares_terms and _is_spared(hit, spared)):
+                finding = _finding(rule, hit, case, override)
+                item = _Found(hit.start, hit.end, finding, rule.passage)
+                found.append(item)
+                before = case.gravest.get(rule.family, Severity.HINT)
+                case.gravest[rule.family] = sternest((before, item.finding.severity))
+    return sorted((item.finding for item in _apart(_passages(found, case))), key=_place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class _Found:
     start: int
     end: int
     finding: Finding
+    passage: bool = False
 
 
 def _finding(rule: Rule, hit: Hit, case: Case, override: str) -> Finding:
@@ -68,9 +71,9 @@ def _finding(rule: Rule, hit: Hit, case: Case, override: str) -> Finding:
         end=0 if in_media else hit.end,
         text=hit.quote or ("" if in_media else source[hit.start : hit.end]),
         title=gettext(rule.title),
-        message=hit.message or gettext(rule.message),
+        message=_message(rule, hit),
         basis=basis(*rule.basis),
-        suggestion=hit.suggestion or _usual_suggestion(rule),
+        suggestion=_suggestion(rule, hit),
         where=hit.where,
     )
 
@@ -84,14 +87,63 @@ def _severity(rule: Rule, hit: Hit, case: Case) -> Severity:
     return STERNNESS[rank]
 
 
-def _usual_suggestion(rule: Rule) -> Suggestion | None:
-    return Suggestion(gettext(rule.suggestion)) if rule.suggestion else None
+def _message(rule: Rule, hit: Hit) -> str:
+    """The message; of words in a picture it says where they stand."""
+    message = hit.message or gettext(rule.message)
+    if hit.where.startswith("picture"):
+        return gettext("Tulisan ini terbaca di dalam gambar.") + " " + message
+    return message
+
+
+def _suggestion(rule: Rule, hit: Hit) -> Suggestion | None:
+    """How to mend it; words in a picture cannot be replaced by a click."""
+    usual = Suggestion(gettext(rule.suggestion)) if rule.suggestion else None
+    given = hit.suggestion or usual
+    if given is not None and hit.where.startswith("picture"):
+        return Suggestion(given.label)
+    return given
 
 
 def _place(finding: Finding) -> tuple[int, int, int, int, str]:
     where = finding.where
     kind, _, index = where.partition(":")
     return _PLACES.index(kind), int(index or 0), finding.start, finding.end, finding.rule
+
+
+def _passages(found: list[_Found], case: Case) -> list[_Found]:
+    """Make one of what rules of passages find close together: it is one thing to mend."""
+    joined = [item for item in found if not item.passage]
+    if len(joined) == len(found):
+        return found
+    texts = {text.where: text.original for text in case.texts}
+    last: dict[tuple[str, str], int] = {}
+    for item in sorted((item for item in found if item.passage), key=lambda item: item.start):
+        key = (item.finding.family, item.finding.where)
+        at = last.get(key)
+        if at is not None and item.start - joined[at].end <= _ONE_BREATH:
+            joined[at] = _as_one(joined[at], item, texts[item.finding.where])
+        else:
+            last[key] = len(joined)
+            joined.append(item)
+    return joined
+
+
+def _as_one(one: _Found, other: _Found, original: str) -> _Found:
+    """The sterner of the two, else the first, reaching over both; a click cannot mend both."""
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    main = min(one, other, key=lambda item: -STERNNESS.index(item.finding.severity))
+    if (main.start, main.end) == (start, end):
+        return main
+    in_media = main.finding.where not in ("text", "title")
+    hint = main.finding.suggestion
+    finding = replace(
+        main.finding,
+        start=0 if in_media else start,
+        end=0 if in_media else end,
+        text=original[start:end],
+        suggestion=Suggestion(hint.label) if hint else None,
+    )
+    return _Found(start, end, finding, True)
 
 
 def _apart(found: Iterable[_Found]) -> Iterator[_Found]:
@@ -140,4 +192,5 @@ def _plain(term: str) -> str:
 
 
 def _is_spared(hit: Hit, spared: dict[str, list[tuple[int, int]]]) -> bool:
-    return any(start <= hit.start and hit.end <= end for start, end in spared.get(hit.where, ()))
+    first, last = hit.core or (hit.start, hit.end)
+    return any(start <= first and last <= end for start, end in spared.get(hit.where, ()))

@@ -1,9 +1,10 @@
-"""Values of exceptions, names and phases as they are stored and compared."""
+"""Values of adjustments, names and phases as they are stored and compared."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,15 +12,21 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from kentongan.compliance.draft import Phase
-from kentongan.compliance.models import DATED_PHASES
+from kentongan.compliance.models import DATED_PHASES, Kind
 from kentongan.compliance.numbers import phone_key
 from kentongan.compliance.wording import phase_label
 from kentongan.kernel.errors import Invalid
-from kentongan.kernel.text import problem_of_line
+from kentongan.kernel.text import problem_of_line, shorten
+from kentongan.language.normalise import Strength, normalise
 
 _EMAIL = re.compile(r"(?:[a-z0-9][a-z0-9._%+-]{0,63})?@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}")
+_HOST_START = re.compile(r"^(?:https?://)?(?:www\.)?")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,24}")
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _PHONE_DIGITS = range(3, 16)
 _TERM_LETTERS = range(3, 121)
+_ADDRESS_LETTERS = range(5, 201)
+MAX_LINES = 500
 MAX_NAMES, MAX_NAME = 200, 120
 MAX_DAYS = 3 * 366
 
@@ -34,24 +41,91 @@ class Period:
 
 
 def cleaned_value(kind: str, value: str) -> str:
-    """The form in which an exception is compared; raises ``Invalid`` at the field ``value``."""
+    """The form in which a typed value is compared; raises ``Invalid`` at the field ``value``."""
+    clean = _CLEANERS.get(kind)
+    if clean is None:
+        raise Invalid.field("kind", _("Pilih jenis penyesuaian."))
     problem = problem_of_line(value)
     if problem:
         raise Invalid.field("value", problem)
-    plain = " ".join(value.split())
-    if kind == "phone":
-        return _phone(plain)
-    if kind == "email":
-        if not _EMAIL.fullmatch(plain.lower()):
-            raise Invalid.field(
-                "value", _("Tulis alamat lengkap, atau @domain untuk semua surel di domain itu.")
-            )
-        return plain.lower()
-    if kind != "term":
-        raise Invalid.field("kind", _("Pilih jenis pengecualian."))
-    if len(plain) not in _TERM_LETTERS or not any(char.isalpha() for char in plain):
+    return clean(unicodedata.normalize("NFC", " ".join(value.split())))
+
+
+def cleaned_values(kind: str, lines: Iterable[str]) -> list[str]:
+    """Values of several lines, empty ones left out; one ``Invalid`` names every bad line.
+
+    All or nothing: the same value on two lines is an error too.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    errors: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        if len(found) + len(errors) >= MAX_LINES:
+            most = {"most": MAX_LINES}
+            raise Invalid.field("value", _("Paling banyak %(most)s baris sekaligus.") % most)
+        try:
+            value = cleaned_value(kind, line)
+        except Invalid as error:
+            if "value" not in error.fields:
+                raise
+            errors.append(at_line(number, line, error.fields["value"][0]))
+            continue
+        first = found.setdefault(folded(value), (number, value))
+        if first[0] != number:
+            same = _("sama dengan baris %(first)s.") % {"first": first[0]}
+            errors.append(at_line(number, line, same))
+    if errors:
+        raise Invalid(fields={"value": errors})
+    if not found:
+        raise Invalid.field("value", _("Isi paling sedikit satu baris."))
+    return [value for _number, value in found.values()]
+
+
+def at_line(number: int, line: str, sentence: str) -> str:
+    """An error with the line it belongs to."""
+    quote = shorten(" ".join(line.split()), 40)
+    return _("Baris %(n)s, “%(line)s”: %(what)s") % {"n": number, "line": quote, "what": sentence}
+
+
+def folded(value: str) -> str:
+    """Small Latin letters without diacritics or twins, single spaces: how values are compared."""
+    return " ".join(normalise(value, Strength.FOLDED).text.split())
+
+
+def _email(value: str) -> str:
+    if not _EMAIL.fullmatch(value.lower()):
+        raise Invalid.field(
+            "value", _("Tulis alamat lengkap, atau @domain untuk semua surel di domain itu.")
+        )
+    return value.lower()
+
+
+def _term(value: str) -> str:
+    if len(value) not in _TERM_LETTERS or not any(char.isalpha() for char in value):
         raise Invalid.field("value", _("Tulis kata atau frasa, 3 sampai 120 huruf."))
-    return plain
+    return value
+
+
+def _address(value: str) -> str:
+    if len(value) not in _ADDRESS_LETTERS or sum(map(str.isalpha, value)) < 3:
+        raise Invalid.field(
+            "value", _("Tulis alamatnya, 5 sampai 200 huruf, misalnya Jl. Merdeka No. 12.")
+        )
+    return value
+
+
+def _domain(value: str) -> str:
+    host = _HOST_START.sub("", value.lower()).split("/")[0].rstrip(".")
+    if not _DOMAIN.fullmatch(host) or len(host) > 200:
+        raise Invalid.field("value", _("Tulis domainnya saja, misalnya rawajati.go.id."))
+    return host
+
+
+def _word(value: str) -> str:
+    if not _WORD.fullmatch(value) or len(value) > 60:
+        raise Invalid.field("value", _("Tulis satu kata tanpa spasi dan angka, paling panjang 60."))
+    return value.lower()
 
 
 def _phone(value: str) -> str:
@@ -59,6 +133,17 @@ def _phone(value: str) -> str:
     if len(digits) not in _PHONE_DIGITS or re.search(r"[^\d\s()+.\-–/]", value):
         raise Invalid.field("value", _("Tulis satu nomor telepon, misalnya 0812-3344-5566."))
     return digits
+
+
+_CLEANERS: Mapping[str, Callable[[str], str]] = {
+    Kind.PHONE.value: _phone,
+    Kind.EMAIL.value: _email,
+    Kind.ADDRESS.value: _address,
+    Kind.DOMAIN.value: _domain,
+    Kind.TERM.value: _term,
+    Kind.WORD.value: _word,
+    Kind.WATCH.value: _term,
+}
 
 
 def cleaned_reason(reason: str) -> str:

@@ -73,7 +73,8 @@ class TextLimits:
     """The limits of a network that can be told from a draft; ``0`` or empty: none known.
 
     ``count`` names how length is counted: ``graphemes``, ``characters`` or ``weighted280``.
-    ``link_length`` is what every link counts as, 0: as written.
+    ``link_length`` is what every link counts as, 0: as written. ``dead_links``: an address in the
+    text cannot be followed there.
     """
 
     label: str = ""
@@ -83,6 +84,7 @@ class TextLimits:
     max_images: int = 0
     max_alt: int = 0
     needs_media: bool = False
+    dead_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +100,28 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A word or phrase that a pemda wants reported; an empty ``message``: the rule's own."""
+
+    text: str
+    severity: Severity = Severity.WEIGH
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is true around a draft: phase, allow-lists, names, limits, a pemda's own settings.
 
     ``allowed_phones`` hold digits only, mobile and landline numbers beginning with 0;
-    ``allowed_emails`` small letters, ``@contoh.id`` allowing a whole domain. ``local_names``
-    are candidates, parties and slogans of the elections at hand. ``office_phone`` and
-    ``office_email`` are offered in place of private ones. ``official_domains`` are those of the
+    ``allowed_emails`` small letters, ``@contoh.id`` allowing a whole domain. ``allowed_addresses``
+    are offices, as ``normalise(…, Strength.FOLDED)`` gives them, with single spaces.
+    ``local_names`` are candidates, parties and slogans of the elections at hand. ``office_phone``
+    and ``office_email`` are offered in place of private ones. ``official_domains`` are those of the
     pemda (``contoh.go.id``). ``known_words`` are small-letter words that are no spelling mistake,
     ``watched`` words of the pemda's own that it wants reported. ``recent`` are texts published
-    lately by the same unit. ``overrides`` maps the id of a rule to ``off``, ``must``, ``weigh`` or
-    ``hint``.
+    lately by the same unit. ``pictures_get_read``: pictures are read by a machine here, so that one
+    with ``seen_text`` None is worth a word. ``overrides`` maps the id of a rule to ``off``,
+    ``must``, ``weigh`` or ``hint``.
     """
 
     phase: Phase = Phase.NORMAL
@@ -119,11 +132,12 @@ class Facts:
     allowed_addresses: frozenset[str] = frozenset()
     official_domains: frozenset[str] = frozenset()
     known_words: frozenset[str] = frozenset()
-    watched: tuple[str, ...] = ()
+    watched: tuple[Watched, ...] = ()
     recent: tuple[str, ...] = ()
     local_names: tuple[str, ...] = ()
     office_phone: str = ""
     office_email: str = ""
+    pictures_get_read: bool = False
     overrides: Mapping[str, str] = field(default_factory=dict)
 
 

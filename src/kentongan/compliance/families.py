@@ -57,5 +57,6 @@ FAMILIES: tuple[Family, ...] = (
     Family("network", _("Batas jejaring"), _("Panjang teks dan jumlah gambar tiap jejaring.")),
     Family("links", _("Tautan"), _("Alamat yang rusak, dipendekkan, atau menyerupai yang asli.")),
     Family("duplicate", _("Unggahan kembar"), _("Yang sama baru saja terbit.")),
+    Family("local", _("Aturan daerah"), _("Kata yang diawasi pemda sendiri.")),
 )
 BY_ID: dict[str, Family] = {family.id: family for family in FAMILIES}

@@ -1,18 +1,21 @@
-"""Forms of elections and exceptions. They parse and keep what was typed; the actions judge."""
+"""Forms of elections, adjustments and answers. They keep what was typed; the actions judge."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from kentongan.compliance.access import managed_units
 from kentongan.compliance.actions import ElectionEntry
 from kentongan.compliance.draft import Phase
-from kentongan.compliance.models import DATED_PHASES, Election
-from kentongan.compliance.queries import kinds
-from kentongan.compliance.wording import phase_label
+from kentongan.compliance.kinds import KindWords
+from kentongan.compliance.levels import SEVERITIES
+from kentongan.compliance.models import DATED_PHASES, Election, Kind, Misfire
+from kentongan.compliance.wording import phase_label, setting_label, severity_label
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.text import validate_line, validate_text
 from kentongan.people.models import Unit, User
@@ -44,8 +47,8 @@ def _units(user: User, form: forms.Form) -> None:
     field.error_messages["invalid_choice"] = gettext("Pilih unit dari daftar.")
 
 
-class AllowForm(forms.Form):
-    """A new exception."""
+class AdjustForm(forms.Form):
+    """Values of one kind, one a line; watched words also say how sternly and with what words."""
 
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
@@ -54,26 +57,94 @@ class AllowForm(forms.Form):
         empty_label=None,
         help_text=_("Unit ini dan semua unit di bawahnya."),
     )
-    kind = forms.ChoiceField(label=_("Jenis"))
     value = forms.CharField(
-        label=_("Nomor, surel, atau kata"),
-        max_length=200,
+        validators=[MaxLengthValidator(100_000), validate_text],
+        widget=forms.Textarea,
+        strip=False,
+    )
+    setting = forms.ChoiceField(label=_("Tingkat"), widget=forms.RadioSelect)
+    message = forms.CharField(
+        label=_("Pesan untuk penulis"),
+        max_length=300,
+        required=False,
         validators=[validate_line],
-        help_text=_("@contoh.id berarti semua surel di domain itu."),
+        help_text=_("Mengapa kata ini perlu diperhatikan, dan apa gantinya."),
     )
     reason = forms.CharField(
         label=_("Alasan"),
         max_length=300,
         validators=[validate_line],
-        help_text=_("Misalnya: nomor layanan resmi, SK Camat 12/2026."),
+        help_text=_("Tercatat di jejak. Misalnya: nomor layanan resmi, SK Camat 12/2026."),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, words: KindWords, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _units(user, self)
-        choice = self.fields["kind"]
+        self.fields["value"].label = str(words.field)
+        self.fields["value"].help_text = str(words.help)
+        if words.kind is Kind.WATCH:
+            choice = self.fields["setting"]
+            assert isinstance(choice, forms.ChoiceField)
+            choice.choices = [(s, severity_label(s)) for s in SEVERITIES]
+        else:
+            del self.fields["setting"], self.fields["message"]
+
+    @property
+    def lines(self) -> list[str]:
+        """What was typed, line by line."""
+        return str(self.cleaned_data["value"]).splitlines()
+
+
+class RuleForm(forms.Form):
+    """What a rule is set to for a unit."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Berlaku untuk"),
+        to_field_name="code",
+        empty_label=None,
+        help_text=_("Unit ini dan semua unit di bawahnya, kecuali yang mengaturnya sendiri."),
+    )
+    setting = forms.ChoiceField(
+        label=_("Tingkat"),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "“Bawaan” mengikuti tahapan pemilihan. Tingkat lain berlaku sama di semua tahapan."
+        ),
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=300,
+        validators=[validate_line],
+        help_text=_("Tercatat di jejak dan terbaca oleh unit di bawahnya."),
+    )
+
+    def __init__(self, *args: Any, user: User, settings: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _units(user, self)
+        choice = self.fields["setting"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = kinds()
+        choice.choices = [(setting, setting_label(setting)) for setting in settings]
+
+
+class AnswerForm(forms.Form):
+    """What becomes of a report that a finding is wrong."""
+
+    state = forms.ChoiceField(
+        label=_("Apa yang dilakukan?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Misfire.State.MENDED.value, _("Sudah dibetulkan, tidak akan dilaporkan lagi")),
+            (Misfire.State.KEPT.value, _("Aturan dipertahankan, temuannya memang benar")),
+        ],
+    )
+    answer = forms.CharField(
+        label=_("Jawaban"),
+        max_length=500,
+        validators=[validate_text],
+        widget=forms.Textarea,
+        help_text=_("Terbaca oleh pelapor bila ia melaporkannya lagi."),
+    )
 
 
 class ReasonForm(forms.Form):
@@ -163,3 +234,48 @@ def initial_of(election: Election) -> dict[str, Any]:
         values[f"{row.phase}_from"] = row.from_date
         values[f"{row.phase}_until"] = row.until_date
     return values
+
+
+class SelfCheckForm(forms.Form):
+    """One's own words: pasted, or the export of an account. Either one is needed."""
+
+    text = forms.CharField(
+        label=_("Tulisan Anda"),
+        required=False,
+        max_length=100_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+        validators=[validate_text],
+    )
+    kind = forms.ChoiceField(
+        label=_("Akan Anda apakan?"),
+        required=False,
+        choices=[
+            ("post", _("Menulis unggahan")),
+            ("reply", _("Menulis komentar")),
+            ("repost", _("Membagikan tulisan orang")),
+            ("like", _("Memberi tanda suka")),
+        ],
+    )
+    file = forms.FileField(
+        label=_("Ekspor akun"),
+        required=False,
+        help_text=_("ZIP atau JSON dari X, Instagram, atau Facebook; paling besar 40 MB."),
+        widget=forms.FileInput(attrs={"accept": ".zip,.json,.js"}),
+    )
+
+    def clean_text(self) -> str:
+        """Blanks alone are nothing."""
+        text = str(self.cleaned_data["text"])
+        return text if text.strip() else ""
+
+    def clean_kind(self) -> str:
+        """A post, unless something else was chosen."""
+        return str(self.cleaned_data["kind"] or "post")
+
+    def clean(self) -> dict[str, Any]:
+        """One of both is needed."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("text") and not cleaned.get("file"):
+            self.add_error("text", gettext("Tempel tulisan, atau pilih berkas ekspor."))
+        return cleaned

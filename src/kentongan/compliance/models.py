@@ -56,18 +56,34 @@ class ElectionPhase(models.Model):
         return f"{self.phase} {self.from_date}–{self.until_date}"
 
 
-class Allowed(models.Model):
-    """A word, number or address that a rule must not report, for a unit and those below it.
+class Kind(models.TextChoices):
+    """What an adjustment is about; see ``kinds.py`` for what people read of each."""
 
-    ``value`` is stored as it is compared: see ``cleaning.cleaned_value``.
+    PHONE = "phone", _("Nomor telepon")
+    EMAIL = "email", _("Surel")
+    ADDRESS = "address", _("Alamat kantor")
+    DOMAIN = "domain", _("Domain resmi")
+    TERM = "term", _("Frasa yang dibiarkan")
+    WORD = "word", _("Ejaan setempat")
+    WATCH = "watch", _("Kata yang diawasi")
+    RULE = "rule", _("Tingkat aturan")
+
+
+class Adjustment(models.Model):
+    """What a pemda tells the check: this is known, look for that, take this rule lighter.
+
+    It holds for its unit and all below. ``value`` is stored as it is compared (see
+    ``cleaning.cleaned_value``), for a rule its id. ``setting`` is how sternly a watched word is
+    reported (a severity), or what a rule is set to (``levels.SETTINGS``); ``message`` is what is
+    shown with a watched word.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="allowed")
-    kind = models.CharField(
-        max_length=16, choices=[("phone", _("Nomor")), ("email", _("Surel")), ("term", _("Kata"))]
-    )
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="adjustments")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
     value = models.CharField(max_length=200)
+    setting = models.CharField(max_length=8, blank=True)
+    message = models.CharField(_("pesan"), max_length=300, blank=True)
     reason = models.CharField(_("alasan"), max_length=300)
     added_by = models.CharField(max_length=200)
     added_at = models.DateTimeField()
@@ -76,9 +92,79 @@ class Allowed(models.Model):
         ordering = ["kind", "value"]
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "kind", "value"], name="compliance_allowed_once"
+                fields=["unit", "kind", "value"], name="compliance_adjustment_once"
             )
         ]
 
     def __str__(self) -> str:
         return self.value
+
+
+class Misfire(models.Model):
+    """Somebody says that a finding is wrong (*salah tangkap*), with the text it was found in.
+
+    The same person, rule and quote is one row: ``key`` is their digest. ``answer`` tells why the
+    rule stands (``kept``) or how it was mended.
+    """
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", _("Menunggu")
+        KEPT = "kept", _("Aturan dipertahankan")
+        MENDED = "mended", _("Sudah dibetulkan")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="misfires")
+    rule = models.CharField(max_length=64)
+    severity = models.CharField(max_length=8)
+    network = models.CharField(max_length=24, blank=True)
+    quote = models.CharField(max_length=500, blank=True)
+    text = models.TextField(blank=True)
+    key = models.CharField(max_length=64)
+    reporter_id = models.CharField(max_length=64)
+    reporter_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN.value)
+    answer = models.CharField(_("jawaban"), max_length=500, blank=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["unit", "state", "-at"], name="compliance_misfire_unit"),
+            models.Index(fields=["reporter_id", "-at"], name="compliance_misfire_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["reporter_id", "key"], name="compliance_misfire_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.quote}"
+
+
+class Passed(models.Model):
+    """A finding that somebody passed with a reason (*dilewati*).
+
+    ``label`` names what it was found in, ``address`` leads there where there is a page.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="passed_findings")
+    rule = models.CharField(max_length=64)
+    severity = models.CharField(max_length=8)
+    quote = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(_("alasan"), max_length=500)
+    person_id = models.CharField(max_length=64)
+    person_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    label = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["unit", "-at"], name="compliance_passed_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.reason}"

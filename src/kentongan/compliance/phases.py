@@ -44,6 +44,17 @@ def current_phases(line: Sequence[UUID], at: datetime) -> list[ElectionPhase]:
         from_date__lte=around + timedelta(days=1),
         until_date__gte=around - timedelta(days=1),
     ).select_related("election__unit")
+    return among(list(rows), at)
+
+
+def all_phases(line: Sequence[UUID]) -> list[ElectionPhase]:
+    """Every phase of elections of these units, for looking at many moments. One statement."""
+    rows = ElectionPhase.objects.filter(election__unit__in=line)
+    return list(rows.select_related("election__unit"))
+
+
+def among(rows: Sequence[ElectionPhase], at: datetime) -> list[ElectionPhase]:
+    """Those of ``rows`` that are under way at ``at``."""
     return [row for row in rows if row.from_date <= local_day(row, at) <= row.until_date]
 
 

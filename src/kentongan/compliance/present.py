@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from kentongan.compliance.draft import Finding, Severity
 from kentongan.compliance.families import BY_ID as FAMILIES
 from kentongan.compliance.marks import Mark
+from kentongan.compliance.models import Misfire
 from kentongan.compliance.wording import TONES, basis_line
 
 _SHOWN = 140
@@ -28,6 +29,7 @@ def finding_view(
     reason: Mapping[str, str] | None = None,
     label: str = "",
     extra: Mapping[str, str] | None = None,
+    report: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """One finding for ``_findings.html``.
 
@@ -35,6 +37,8 @@ def finding_view(
     ``{"reason", "by", "at"}`` when it was passed already; ``label`` names the network it holds
     for; ``extra`` are hidden fields of both forms (the version, for example). Both forms send
     ``fingerprint`` and ``where``, applying also ``start``, ``end`` and ``replacement``.
+    ``report`` is ``{"text", "network"?}``: what goes along when somebody presses *Salah tangkap*;
+    without it there is no such button.
     """
     finding = mark.finding
     suggestion = finding.suggestion
@@ -61,6 +65,7 @@ def finding_view(
         "replacement": replacement or "",
         "reason": reason,
         "extra": dict(extra or {}),
+        "report": None if report is None else {"network": "", "text": "", **report},
     }
 
 
@@ -75,6 +80,18 @@ def counts(findings: Iterable[Finding]) -> dict[str, int]:
     for finding in findings:
         totals[finding.severity.value] += 1
     return totals
+
+
+def misfire_told(misfire: Misfire, *, new: bool) -> str:
+    """What a person reads who has just said that a finding is wrong."""
+    if new:
+        return _("Dicatat sebagai salah tangkap. Pembina membacanya.")
+    if misfire.answer:
+        return _("Sudah dijawab %(by)s: %(answer)s") % {
+            "by": misfire.answered_by,
+            "answer": misfire.answer,
+        }
+    return _("Temuan ini sudah Anda laporkan dan menunggu dibaca.")
 
 
 def _proposal(replacement: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ class Hit:
 
     Without ``message`` the rule's own is shown. ``at_least`` lifts, ``at_most`` caps the
     severity that phase, actor and kind give. ``quote`` holds words of an alt text or a picture.
+    ``core``: the words found, where the hit reaches further; allowed terms are compared with them.
     """
 
     start: int
@@ -36,6 +38,7 @@ class Hit:
     at_least: Severity | None = None
     at_most: Severity | None = None
     quote: str = ""
+    core: tuple[int, int] | None = None
 
 
 def hit_at(
@@ -63,12 +66,38 @@ def hit_at(
     )
 
 
+def hit_typed(
+    text: Text,
+    start: int,
+    end: int,
+    *,
+    message: str = "",
+    suggestion: Suggestion | None = None,
+    at_least: Severity | None = None,
+    at_most: Severity | None = None,
+) -> Hit:
+    """A hit at typed offsets of ``text``."""
+    return Hit(
+        start=start,
+        end=end,
+        where=text.where,
+        message=message,
+        suggestion=suggestion,
+        at_least=at_least,
+        at_most=at_most,
+        quote="" if text.where in ("text", "title") else text.original[start:end],
+    )
+
+
 class Case:
     """A draft with its facts and its texts, as rules see it."""
 
     def __init__(self, draft: Draft, facts: Facts) -> None:
         self.draft = draft
         self.facts = facts
+        #: The sternest severity found so far, by family: the check fills it in the order of the
+        #: rules, for rules that build on others.
+        self.gravest: dict[str, Severity] = {}
 
     @cached_property
     def text(self) -> Text:
@@ -89,12 +118,18 @@ class Case:
         """All texts with their disguise undone, for a cheap look before patterns."""
         return "\n".join(text.letters.text for text in self.texts)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of ``letters``, for a cheap look at many whole words."""
+        return frozenset(_WORD.findall(self.letters))
+
     @property
     def phase(self) -> Phase:
         """The phase of an election at the time of publication."""
         return self.facts.phase
 
 
+_WORD = re.compile(r"[^\W_]+")
 Find = Callable[[Case], Iterable[Hit]]
 _AT = datetime(2026, 8, 12, 3, tzinfo=UTC)
 
@@ -112,11 +147,21 @@ class Example:
     media: tuple[MediaFact, ...] = ()
     title: str = ""
     network: str = ""
+    kind: str = "post"
+    actor: str = "institution"
 
     @property
     def draft(self) -> Draft:
         """The example as a draft."""
-        return Draft(self.text, at=_AT, media=self.media, title=self.title, network=self.network)
+        return Draft(
+            self.text,
+            at=_AT,
+            media=self.media,
+            title=self.title,
+            network=self.network,
+            kind=self.kind,
+            actor=self.actor,
+        )
 
 
 def examples(*items: str | Example) -> tuple[Example, ...]:
@@ -131,7 +176,8 @@ class Rule:
     ``severity`` is the usual one; ``by_phase`` replaces it in a phase, ``by_actor`` and
     ``by_kind`` can only sharpen. ``passed_by`` names the role that may pass a ``must``.
     ``spares_terms``: allowed terms of a pemda silence it. ``needs``: without any of these parts of
-    words (as in ``Text.letters``) the rule has nothing to find and is not asked.
+    words (as in ``Text.letters``) the rule has nothing to find and is not asked. ``passage``: hits
+    close together, also those of other such rules of the family, are one thing to mend.
     """
 
     id: str
@@ -151,6 +197,7 @@ class Rule:
     passed_by: str = "pembina"
     spares_terms: bool = True
     needs: tuple[str, ...] = ()
+    passage: bool = False
 
     def severity_for(self, draft: Draft, phase: Phase) -> Severity:
         """The severity for who publishes what, when; before hits and overrides."""

@@ -6,7 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
+from kentongan.compliance.numerals import as_digits
+from kentongan.compliance.persons import Person, find_persons
 from kentongan.compliance.vocabulary import (
     ELECTION_INFO,
     GLUED_WORDS,
@@ -14,14 +17,23 @@ from kentongan.compliance.vocabulary import (
     OTHER_CONTEST,
 )
 from kentongan.language import tokens
+from kentongan.language.figures import Figure, figures
 from kentongan.language.normalise import Normalised, Strength, letters, normalise
+from kentongan.language.proofreading import Slip, in_other_language, slips
 from kentongan.language.readability import by_sentence
 from kentongan.language.tokens import Token
 
-_STOP = re.compile(r"[.!?]+(?=\s|$)|\n")
-_AS_DIGIT = re.compile(r"(?<=\d)[oOlI]{1,4}(?=[ .\-]?\d)|(?<!\w)[oO](?=8[1-9]\d)")
-_DIGIT = str.maketrans("oOlI", "0011")
+#: A full stop after "No" or a title ends no sentence.
+_STOP = re.compile(
+    r"[.!?]+(?<!\bno\.)(?<!\bnmr\.)(?<!\bbpk\.)(?<!\bdr\.)(?<!\bhj\.)(?<!\bkec\.)"
+    r"(?<!\bkab\.)(?<!\bjl\.)(?=\s|$)|\n"
+)
 _REACH = 400
+_PICTURES = re.compile(
+    "[\u203c\u2049\u20e3\u2122\u2139\u2190-\u21ff\u2300-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+)
+_WORD = re.compile(r"\w+")
+_QUOTE = re.compile(r"“[^“”\n]{1,400}”|\"[^\"\n]{1,400}\"|«[^«»\n]{1,400}»")
 Span = tuple[int, int]
 
 
@@ -31,6 +43,7 @@ class Text:
     def __init__(self, where: str, original: str) -> None:
         self.where = where
         self.original = original
+        self._places: dict[str, list[int]] = {}
 
     @cached_property
     def light(self) -> Normalised:
@@ -49,7 +62,8 @@ class Text:
 
     def has_any(self, parts: tuple[str, ...]) -> bool:
         """Whether any of ``parts`` occurs in ``letters.text``: a cheap look before patterns."""
-        return any(part in self.letters.text for part in parts)
+        letters = self.letters.text
+        return any(part in letters for part in parts)
 
     @cached_property
     def informs_of_election(self) -> bool:
@@ -77,19 +91,85 @@ class Text:
         return [word for _sentence, words in self.sentence_words for word in words]
 
     @cached_property
+    def slips(self) -> list[Slip]:
+        """Slips of spelling, as typed offsets in order."""
+        return slips(self.original, self.sentence_words)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Numbers with the word behind them, as typed offsets in order."""
+        return figures(self.original)
+
+    def meets_link(self, start: int, end: int) -> bool:
+        """Whether a typed span meets a link or an address."""
+        index = bisect_left(self.link_spans, (end, 0))
+        return index > 0 and self.link_spans[index - 1][1] > start
+
+    def in_other_language(self, start: int) -> bool:
+        """Whether a typed offset lies in a sentence of a regional or a foreign language."""
+        spans = self.other_language_spans
+        index = bisect_right(spans, (start, len(self.original)))
+        return index > 0 and start < spans[index - 1][1]
+
+    @cached_property
+    def other_language_spans(self) -> list[Span]:
+        """Sentences in a regional or a foreign language, as typed offsets in order."""
+        others = in_other_language(self.sentence_words)
+        pairs = zip(self.sentence_words, others, strict=True)
+        return [(sentence.start, sentence.end) for (sentence, _), other in pairs if other]
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The words of ``letters.text``, compounds apart: where a match may begin."""
+        return frozenset(_WORD.findall(self.letters.text))
+
+    def places(self, word: str, most: int) -> list[int]:
+        """Where a word stands in ``letters.text``, the first ``most`` places."""
+        if word not in self._places:
+            self._places[word] = list(islice(_whole(word, self.letters.text), most))
+        return self._places[word]
+
+    @cached_property
+    def lower_words(self) -> list[str]:
+        """The words of ``prose`` in small letters, in step with it."""
+        return [word.text.lower() for word in self.prose]
+
+    @cached_property
+    def quote_spans(self) -> list[Span]:
+        """What stands between quotation marks, as typed offsets in order."""
+        if not any(mark in self.original for mark in '"“”«'):
+            return []
+        return [match.span() for match in _QUOTE.finditer(self.original)]
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Whether a typed span stands between quotation marks: words of somebody else."""
+        index = bisect_right(self.quote_spans, (start, len(self.original)))
+        return index > 0 and end <= self.quote_spans[index - 1][1]
+
+    @cached_property
+    def persons(self) -> list[Person]:
+        """Everybody named, as typed offsets in order."""
+        return find_persons(self.light)
+
+    @cached_property
+    def emoji(self) -> list[Token]:
+        """Emoji as people see them, as typed offsets."""
+        if self.original.isascii() or not _PICTURES.search(self.original):
+            return []
+        return tokens.emoji(self.original)
+
+    @cached_property
     def light_links(self) -> list[tokens.Token]:
         """Links, as offsets into ``light.text``."""
         return tokens.links(self.light.text)
 
     @cached_property
     def digits(self) -> str:
-        """``light.text`` with letters between digits that stand for digits (``08l2-33O4``).
+        """``light.text`` with letters that stand for digits made digits (``08l2-33O4``).
 
         Character for character as long as ``light.text``.
         """
-        if not any(char in self.light.text for char in "oOlI"):
-            return self.light.text
-        return _AS_DIGIT.sub(lambda m: m.group().translate(_DIGIT), self.light.text)
+        return as_digits(self.light.text)
 
     @cached_property
     def link_spans(self) -> list[Span]:
@@ -106,6 +186,12 @@ class Text:
     def _stops(self) -> list[int]:
         return [match.end() for match in _STOP.finditer(self.letters.text)]
 
+    @cached_property
+    def sentence_spans(self) -> list[Span]:
+        """All sentences, roughly, as offsets into ``letters.text``."""
+        ends = [*self._stops, len(self.letters.text)]
+        return [(a, b) for a, b in zip([0, *ends], ends, strict=False) if a < b]
+
     def sentence_span(self, start: int, end: int) -> Span:
         """The sentence around a span of ``letters.text``, roughly: enough for context."""
         left = bisect_right(self._stops, start)
@@ -120,6 +206,13 @@ class Text:
         left, right = self.sentence_span(start, end)
         return self.letters.text[max(left, start - _REACH) : min(right, end + _REACH)]
 
+    def around(self, start: int, end: int) -> str:
+        """The sentence without the span itself."""
+        left, right = self.sentence_span(start, end)
+        letters = self.letters.text
+        before, after = max(left, start - _REACH), min(right, end + _REACH)
+        return f"{letters[before:start]} {letters[end:after]}"
+
     def before(self, start: int) -> str:
         """The part of the sentence before an offset of ``letters.text``."""
         left, _ = self.sentence_span(start, start + 1)
@@ -130,3 +223,17 @@ class Text:
         for match in pattern.finditer(self.letters.text):
             if not self.link_spans or not self.in_link(*self.letters.span(*match.span())):
                 yield match
+
+
+def _whole(word: str, text: str) -> Iterator[int]:
+    """Where ``word`` stands as a whole word in ``text``."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (_goes_on(text[at - 1 : at]) or _goes_on(text[end : end + 1])):
+            yield at
+        at = text.find(word, end)
+
+
+def _goes_on(char: str) -> bool:
+    return char.isalnum() or char == "_"

@@ -9,7 +9,7 @@ GLUED_WORDS = frozenset(
     "ayo mari yuk jangan lupa pilih memilih coblos mencoblos nyoblos dukung mendukung menangkan"
     " lanjutkan nomor urut satu dua tiga empat lima periode paslon pasangan calon bupati wali kota"
     " walikota gubernur presiden pak bapak ibu bu suara untuk salam jari partai golkar gerindra"
-    " nasdem hanura perindo".split()
+    " nasdem hanura perindo slot gacor judi togel online main maxwin".split()
 )
 
 OFFICE = (
@@ -17,7 +17,7 @@ OFFICE = (
     r"|lurah|wagub|wabup|wawali(?:kota)?|wawalkot|kuwu|sekda|wapres)"
 )
 HONORIFIC = (
-    r"(?:bapak|bpk|pak|ibu|bu|kang|teh|teteh|mas|mbak|bang|gus|ning|cak|abah|haji|hajah|hj|h"
+    r"(?:bapak|bpk|pak|pa|ibu|bu|kang|teh|teteh|mas|mbak|bang|gus|ning|cak|abah|haji|hajah|hj|h"
     r"|kyai|kiai|kh|ustadz?|beliau|mang|bunda|ayah)\b\.?"
 )
 NUMBER = (

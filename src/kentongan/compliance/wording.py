@@ -1,4 +1,4 @@
-"""Words of the pages: phases, severities, kinds of exceptions, certainty of references."""
+"""Words of the pages: phases, severities, settings of a rule, certainty of references."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.compliance.basis import status_label
 from kentongan.compliance.draft import Basis, Phase, Severity
+from kentongan.compliance.levels import INHERIT, OFF, STANDARD
 
 
 def phase_label(phase: Phase | str) -> str:
@@ -38,9 +39,27 @@ ICONS = {
 }
 
 
-def kind_label(kind: str) -> str:
-    """``Nomor telepon``."""
-    return {"phone": _("Nomor telepon"), "email": _("Surel"), "term": _("Kata atau frasa")}[kind]
+def setting_label(setting: str) -> str:
+    """What a rule is set to: ``Dimatikan``."""
+    return {
+        OFF: _("Dimatikan"),
+        STANDARD: _("Bawaan"),
+        INHERIT: _("Ikut unit di atas"),
+        Severity.HINT.value: _("Selalu saran"),
+        Severity.WEIGH.value: _("Selalu perlu ditimbang"),
+        Severity.MUST.value: _("Selalu wajib diperbaiki"),
+    }.get(setting, setting)
+
+
+def kind_of_act(kind: str) -> str:
+    """What somebody did: ``Tanda suka``."""
+    return {
+        "post": _("Unggahan"),
+        "reply": _("Komentar"),
+        "repost": _("Dibagikan"),
+        "like": _("Tanda suka"),
+        "release": _("Rilis"),
+    }.get(kind, kind)
 
 
 def basis_line(basis: Basis) -> str:

@@ -26,12 +26,13 @@ from kentongan.demo.loading import rows
 from kentongan.demo.world import World, email_of
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit, User
-from kentongan.planning import actions as planning
+from kentongan.planning import actions as planning, checking
 from kentongan.planning.models import Post
 
 #: A person who uploads by hand does so this long after the planned time.
 BY_HAND = timedelta(minutes=14)
 _NEVER = "never"
+_AGAIN = "Pengingat berkala: isinya sengaja sama."
 
 
 @dataclass(slots=True)
@@ -136,9 +137,23 @@ class Newsroom:
     def submit(self, at: datetime, *, story: Story) -> None:
         """Put it forward, and have its steps decided one after the other."""
         post = story.written
+        self._own_up(at, story=story)
         story.request = approval.submit(post, by=story.author, at=at, version=post.version)
         if story.steps != 0:
             self.agenda.add(self._next(at), partial(self.decide, story=story))
+
+    def _own_up(self, at: datetime, *, story: Story) -> None:
+        """A reminder that says again what was published lately says that it means to."""
+        for found in checking.blocking(story.written, at):
+            if found.finding.family == "duplicate":
+                planning.weigh(
+                    post_id=story.written.pk,
+                    fingerprint=found.finding.fingerprint,
+                    finding=found.finding,
+                    reason=_AGAIN,
+                    by=story.author,
+                    at=at,
+                )
 
     def decide(
         self, at: datetime, *, story: Story, verdict: str = "approve", reason: str = ""

@@ -103,6 +103,7 @@ def _weigh(at: datetime, *, story: Story, reason: str) -> None:
             planning.weigh(
                 post_id=story.written.pk,
                 fingerprint=found.finding.fingerprint,
+                finding=found.finding,
                 reason=reason,
                 by=story.author,
                 at=at,
@@ -227,9 +228,22 @@ def _rules(at: datetime, *, newsroom: Newsroom) -> None:
     by = world.people["pembina"]
     for row in table("pemda")["allowed"]:
         unit = world.units[row["unit"]]
-        compliance.allow(
-            unit=unit, kind=row["kind"], value=row["value"], reason=row["reason"], by=by, at=at
+        compliance.adjust(
+            unit=unit,
+            kind=row["kind"],
+            values=[row["value"]],
+            setting=row.get("setting", ""),
+            message=row.get("message", ""),
+            reason=row["reason"],
+            by=by,
+            at=at,
         )
+    for row in table("pemda")["settings"]:
+        given = {name: row[name] for name in ("rule", "setting", "reason")}
+        compliance.set_rule(unit=world.units[row["unit"]], by=by, at=at, **given)
+    for row in table("pemda")["misfires"]:
+        when = world.at - timedelta(days=row["days"])
+        newsroom.agenda.add(when, partial(_misfire, newsroom=newsroom, row=row))
     for given in table("pemda")["elections"]:
         year = world.days.today.year + given["years"]
         compliance.create_election(
@@ -246,6 +260,23 @@ def _rules(at: datetime, *, newsroom: Newsroom) -> None:
             by=by,
             at=at,
         )
+
+
+def _misfire(at: datetime, *, newsroom: Newsroom, row: dict[str, Any]) -> None:
+    """A writer found a finding wrong; some of them are answered a day later."""
+    people = newsroom.world.people
+    told = {name: row[name] for name in ("rule", "quote", "text", "severity")}
+    by = people[row["by"]]
+    made, _new = compliance.report_misfire(unit=by.unit, by=by, at=at, **told)
+    if answer := row.get("answer"):
+        later = partial(
+            _answer, misfire=made, state=row["state"], answer=answer, by=people["pembina"]
+        )
+        newsroom.agenda.add(at + timedelta(days=1), later)
+
+
+def _answer(at: datetime, **given: Any) -> None:
+    compliance.answer_misfire(at=at, **given)
 
 
 def _day(year: int, text: str) -> date:

@@ -121,7 +121,8 @@ def desk(user: User, unit: Unit, *, waiting: list[Waiting], at: datetime) -> Des
     """The desk of ``user`` working for ``unit``. ``waiting``: what approval asks of them."""
     zone = unit_timezone(unit)
     posts = _posts(user, unit, at, zone)
-    tasks = _decisions(waiting, at) + _deliveries(user) + _own_tasks(posts.mine)
+    tasks = _decisions(waiting, at) + _waivers(user, at) + _deliveries(user)
+    tasks += _own_tasks(posts.mine)
     tasks.sort(key=lambda task: (task.rank, task.when or at))
     may_write = can(user, "post.write", unit, at)
     days = _sent_by_day(unit, at, zone)
@@ -162,6 +163,24 @@ def _decisions(waiting: list[Waiting], at: datetime) -> list[Task]:
             word=_("Lewat batas") if item.overdue(at) else _("Ditinjau"),
         )
         for item in waiting
+    ]
+
+
+def _waivers(user: User, at: datetime) -> list[Task]:
+    return [
+        Task(
+            rank=2,
+            title=item.post.title,
+            detail=_("%(name)s meminta izin melewati temuan wajib, %(unit)s")
+            % {"name": item.asked_by.name, "unit": item.post.unit.name},
+            url=reverse("planning:waiver", args=[item.pk]),
+            verb=_("Tinjau"),
+            when=item.asked_at,
+            tone="awas",
+            icon="signature",
+            word=_("Izin"),
+        )
+        for item in planning.waiting_waivers(user, at)
     ]
 
 

@@ -45,12 +45,26 @@ _TWINS = (
     ("ɴ", "n"), ("ᴏ", "o"), ("ᴘ", "p"), ("ǫ", "q"), ("ʀ", "r"), ("ꜱ", "s"), ("ᴛ", "t"),
     ("ᴜ", "u"), ("ᴠ", "v"), ("ᴡ", "w"), ("ʏ", "y"), ("ᴢ", "z"),
     # currency and mathematics used as letters
-    ("€", "e"), ("₳", "a"), ("₵", "c"), ("₱", "p"), ("₮", "t"), ("∂", "d"), ("∩", "n"),
+    ("€", "e"), ("₳", "a"), ("₵", "c"), ("¢", "c"), ("₱", "p"), ("₮", "t"), ("∂", "d"), ("∩", "n"),
+    ("⍺", "a"), ("⍳", "i"), ("⍴", "p"), ("⍵", "w"),
+    # Canadian syllabics and Cherokee, as letter generators offer them
+    ("ᗩ", "a"), ("ᗷ", "b"), ("ᑕ", "c"), ("ᗪ", "d"), ("ᖴ", "f"), ("ᘜ", "g"), ("ᕼ", "h"),
+    ("ᒍ", "j"), ("ᒪ", "l"), ("ᗰ", "m"), ("ᑎ", "n"), ("ᑭ", "p"), ("ᖇ", "r"), ("ᔕ", "s"),
+    ("ᑌ", "u"), ("ᐯ", "v"), ("ᗯ", "w"), ("ᘔ", "z"), ("Ꭺ", "a"), ("Ᏼ", "b"), ("Ꮯ", "c"),
+    ("Ꭼ", "e"), ("Ꮋ", "h"), ("Ꭵ", "i"), ("Ꮮ", "l"), ("Ꮇ", "m"), ("Ꮲ", "p"), ("Ꮪ", "s"),
+    ("Ꭲ", "t"),
 )  # fmt: skip
 
 TWIN: dict[str, str] = dict(_TWINS)
 for _first in (0x1F150, 0x1F170):  # negative circled, negative squared
     TWIN.update({chr(_first + index): chr(97 + index) for index in range(26)})
+for _first in (0x2776, 0x2780, 0x278A, 0x24F5):  # numbers in filled and doubled circles
+    TWIN.update({chr(_first + index): str(index + 1) for index in range(9)})
+
+#: Digits in circles that have no compatibility form.
+_WHITE_ON_BLACK = {"\u24ff": "0"}
+for _first in (0x2776, 0x2780, 0x278A):  # negative, sans-serif, negative sans-serif
+    _WHITE_ON_BLACK.update({chr(_first + index): str(index + 1) for index in range(10)})
 
 REGIONAL_A, REGIONAL_Z = "\U0001f1e6", "\U0001f1ff"
 
@@ -82,6 +96,8 @@ def light(char: str) -> str:
         return str(unicodedata.decimal(char))
     if char in {"\u2028", "\u2029", "\x85"}:
         return "\n"
+    if category == "No" and char in _WHITE_ON_BLACK:
+        return _WHITE_ON_BLACK[char]
     plain = unicodedata.normalize("NFKC", char)
     # A spacing accent (´, ¨) decomposes into blank plus mark: no disguise, leave it.
     return char if plain[:1] == " " and len(plain) > 1 else plain

@@ -7,7 +7,8 @@ Three strengths:
 ``LETTERS``  and disguise undone: leet inside words (``c0blos``), spaced letters
              (``c o b l o s``), repeated letters (``cobloooos``).
 
-Digits at the end of a word stay (``gacor77``), since they carry meaning.
+Digits at the end of a word stay (``gacor77``), since they carry meaning, but for a single one
+after other leet (``p4nc4s1l4``).
 """
 
 from __future__ import annotations
@@ -113,9 +114,11 @@ def _spelled_flags(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-_LEET = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
+_LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
+#: A single digit at the edge of such a word belongs to it: ``4nj1ng``, ``p4nc4s1l4``.
 _LEET_WORD = re.compile(
-    r"(?<![\w@$!.])[a-z]++(?:[013457@$!]{1,2}+[a-z]++)++(?![^\W\d]|[@$]|\.[a-z])"
+    r"(?<![\w@$!.])(?:[0134](?=[a-z]))?[a-z]++(?:[013457@$!]{1,2}+[a-z]++)++(?:[0134](?!\w))?"
+    r"(?![^\W\d]|[@$]|\.[a-z])"
 )
 _LEET_CHAR = re.compile(r"[013457@$!]")
 _VOWELS = frozenset("aeiou")
@@ -129,7 +132,10 @@ def _leet_edits(text: str) -> list[Edit]:
             continue
         for char in _LEET_CHAR.finditer(text, word.start(), word.end()):
             at = char.start()
-            new = _one_as(text, at) if char.group() == "1" else _LEET[char.group()]
+            inside = word.start() < at < word.end() - 1
+            new = _LEET[char.group()]
+            if char.group() == "1" and inside:
+                new = _one_as(text, at)
             edits.append((at, at + 1, new))
     return edits
 

@@ -28,7 +28,7 @@ _LINK = re.compile(
 )
 #: A bare name counts as a link only with an ending in common use, else "sore.Besok" would be one.
 _ENDINGS = frozenset(
-    "id com net org gov edu info co io me ly gl app link site online xyz top vip click icu bio"
+    "id com net org gov edu info co io me ly gl gle app link site online xyz top vip click icu bio"
     " page dev asia tv be ee to gg cc biz web".split()
 )
 _CLOSERS = ".,;:!?)]}'\"…”’"

@@ -1,26 +1,36 @@
-"""The writes of this feature: accept a picture, clear away what nobody refers to."""
+"""The writes of this feature: accept a picture, read its words, clear away the unused."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import unicodedata
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
+from uuid import UUID
 
 from django.db import transaction
 
+from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
 from kentongan.ledger import actions as ledger
-from kentongan.media import files, images, limits
+from kentongan.media import files, images, limits, reading
 from kentongan.media.errors import BadImage, ImageTooLarge
-from kentongan.media.models import Asset
+from kentongan.media.models import READING_TIME, Asset, Seen
 from kentongan.people.models import Unit, User
+
+log = logging.getLogger("kentongan.media")
 
 #: How long a file without a row is left alone: an upload may be under way.
 GRACE = timedelta(days=1)
 #: Renditions for networks are made anew when needed; unused ones go after this.
 RENDITION_LIFE = timedelta(days=30)
+#: The job that reads the words of one picture; it stands back behind what people wait for.
+READ = "media.read"
+READ_PRIORITY = 70
+#: How many unread pictures are put in line at a time.
+BATCH = 20
 _FALLBACK_NAME = "gambar"
 
 
@@ -79,7 +89,54 @@ def upload(
                 revision=sha256,
                 data={"mime": full.mime, "bytes": len(full.data), "uploaded_bytes": len(data)},
             )
+        if not asset.is_read:
+            _put_in_line(asset.pk, at=at)
     return asset
+
+
+def _put_in_line(asset_id: UUID, *, at: datetime) -> None:
+    args = {"asset": str(asset_id)}
+    enqueue(READ, run_at=at, args=args, key=f"{READ}:{asset_id}", priority=READ_PRIORITY)
+
+
+def read_words(*, asset_id: UUID, at: datetime) -> str:
+    """Let a machine read the words in a picture, once; gives the state the picture is in then.
+
+    Harmless to repeat. Not an act of a person: nothing goes to the ledger. No transaction is open
+    while the reader runs, which takes up to half a minute.
+    """
+    asset = Asset.objects.filter(pk=asset_id).first()
+    if asset is None or asset.is_read:
+        return Seen.READ.value if asset else ""
+    text: str | None = None
+    try:
+        text, state = reading.read(files.read(str(asset.file))), Seen.READ
+    except reading.Unavailable:
+        state = Seen.UNAVAILABLE
+    except (reading.ReadingFailed, BadImage, OSError):
+        log.warning("the words of picture %s could not be read", asset_id, exc_info=True)
+        state = Seen.FAILED
+    Asset.objects.filter(pk=asset_id, seen_text__isnull=True).update(
+        seen_text=text, seen_state=state.value, seen_at=at
+    )
+    return state.value
+
+
+def read_unread(*, at: datetime, limit: int = BATCH) -> int:
+    """Put pictures in line that nobody has read, newest first; returns how many.
+
+    Where no reader is installed, those that wait are marked so. What failed once is left alone.
+    """
+    waiting = Asset.objects.filter(seen_state__in=("", Seen.UNAVAILABLE))
+    if not reading.available():
+        waiting.filter(seen_state="", created_at__lt=at - READING_TIME).update(
+            seen_state=Seen.UNAVAILABLE.value, seen_at=at
+        )
+        return 0
+    found = list(waiting.order_by("-created_at").values_list("pk", flat=True)[:limit])
+    for asset_id in found:
+        _put_in_line(asset_id, at=at)
+    return len(found)
 
 
 def _read(file: Upload | BinaryIO) -> bytes:

@@ -59,7 +59,7 @@ MANUAL: dict[str, Network] = {
             "developers.facebook.com, Instagram content publishing",
             Limits(2200, "characters", max_images=10, max_image_bytes=8_000_000,
                    max_image_side=1440, image_mimes=("image/jpeg",), max_alt=1000,
-                   needs_media=True),
+                   needs_media=True, dead_links=True),
         ),
         _by_hand(
             "facebook", "Facebook", "brand-facebook",
@@ -84,7 +84,7 @@ MANUAL: dict[str, Network] = {
             "developers.tiktok.com, photo post",
             Limits(4000, "characters", max_images=35, max_image_bytes=20_000_000,
                    max_image_side=1080, image_mimes=("image/jpeg",), max_alt=0,
-                   needs_media=True),
+                   needs_media=True, dead_links=True),
         ),
         _by_hand(
             "youtube", "YouTube", "brand-youtube",

@@ -104,7 +104,8 @@ class CredentialField:
 class Limits:
     """What a network accepts. Sizes in bytes, sides in pixels; ``count``: see ``TextLimits``.
 
-    ``per_account`` and ``per_network`` are (events, seconds) of the token buckets.
+    ``dead_links``: readers cannot follow an address in the text. ``per_account`` and
+    ``per_network`` are (events, seconds) of the token buckets.
     """
 
     max_text: int
@@ -116,6 +117,7 @@ class Limits:
     image_mimes: tuple[str, ...] = ("image/jpeg", "image/png")
     max_alt: int = 1500
     needs_media: bool = False
+    dead_links: bool = False
     per_account: tuple[int, int] = (30, 60)
     per_network: tuple[int, int] = (300, 60)
     timeout: float = 20.0

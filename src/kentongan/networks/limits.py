@@ -18,6 +18,7 @@ class TextLimits:
     max_images: int
     max_alt: int
     needs_media: bool
+    dead_links: bool
 
 
 def text_limits(code: str) -> TextLimits:
@@ -32,4 +33,5 @@ def text_limits(code: str) -> TextLimits:
         max_images=given.max_images,
         max_alt=given.max_alt,
         needs_media=given.needs_media,
+        dead_links=given.dead_links,
     )

@@ -28,7 +28,8 @@ ROLES: tuple[Role, ...] = (
         _("Administrator sistem"),
         VIEW
         | {"unit.manage", "people.manage", "account.manage", "account.connect", "system.manage"}
-        | {"ledger.view", "rules.manage", "stop.use", "delivery.manage", "token.manage"},
+        | {"ledger.view", "rules.manage", "rules.review", "stop.use"}
+        | {"delivery.manage", "token.manage"},
     ),
     Role("pengarah", _("Pengarah"), VIEW | {"ledger.view", "approval.decide"}),
     Role(
@@ -36,12 +37,14 @@ ROLES: tuple[Role, ...] = (
         _("Pembina"),
         DECIDE
         | {"account.manage", "people.manage", "ledger.view", "stop.use", "rules.manage"}
-        | {"publish.emergency"},
+        | {"rules.review", "publish.emergency"},
     ),
     Role(
         "penyelia",
         _("Penyelia"),
-        DECIDE | WRITE | {"stop.use", "ledger.view", "publish.emergency", "account.manage"},
+        DECIDE
+        | WRITE
+        | {"stop.use", "ledger.view", "publish.emergency", "account.manage", "rules.review"},
     ),
     Role(
         "admin_pusat",

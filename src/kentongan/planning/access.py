@@ -1,8 +1,9 @@
 """Who may see and write posts. Everything else asks here and never filters by hand."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from tree_queries.query import TreeQuerySet
@@ -11,7 +12,11 @@ from kentongan.kernel.errors import Missing, NotAllowed
 from kentongan.people import permissions
 from kentongan.people.api_auth import scoped_units
 from kentongan.people.models import Unit, User
-from kentongan.planning.models import Post, PostMedia
+from kentongan.people.tree import branch
+from kentongan.planning.models import Post, PostMedia, Waiver
+
+#: What has ended needs no leave to pass a finding any more.
+OVER = frozenset({"published", "withdrawn", "cancelled"})
 
 
 def visible_posts(user: User) -> QuerySet[Post]:
@@ -66,3 +71,52 @@ def media_of(post: Post, media_id: UUID) -> PostMedia:
     if item is None:
         raise Missing(_("Gambar itu sudah tidak ada di unggahan ini."))
     return item
+
+
+def visible_waivers(user: User) -> QuerySet[Waiver]:
+    """Leave asked for posts that the person may see."""
+    found = Waiver.objects.filter(post__in=visible_posts(user))
+    return found.select_related("post__unit", "asked_by", "decided_by")
+
+
+def decidable_waivers(user: User, at: datetime) -> QuerySet[Waiver]:
+    """Leave that waits for this person: of a role they hold, for a post they have no part in."""
+    held = Q(pk__in=())
+    for role, units in _held(user, at).items():
+        held |= Q(role=role, post__unit__in=branch(units))
+    helped = Post.contributors.through.objects.filter(user_id=user.pk)
+    return (
+        visible_waivers(user)
+        .filter(held, verdict="", post__archived_at__isnull=True)
+        .exclude(post__state__in=OVER)
+        .exclude(asked_by=user)
+        .exclude(post__author=user)
+        .exclude(post__in=helped.values("post_id"))
+    )
+
+
+def visible_waiver(user: User, waiver_id: UUID) -> Waiver:
+    """One leave asked for; raises :class:`Missing`."""
+    found = visible_waivers(user).filter(pk=waiver_id).first()
+    if found is None:
+        raise Missing(_("Permintaan izin itu tidak ada, atau bukan untuk unit Anda."))
+    return found
+
+
+def may_decide_waiver(user: User, waiver: Waiver, at: datetime) -> bool:
+    """Whether the person holds the role, at the unit of the post or above, and is no part of it."""
+    return decidable_waivers(user, at).filter(pk=waiver.pk).exists()
+
+
+def holds_passing_role(user: User, roles: frozenset[str], at: datetime) -> bool:
+    """Whether the person holds one of ``roles`` anywhere; for the menu."""
+    return not roles.isdisjoint(_held(user, at))
+
+
+def _held(user: User, at: datetime) -> dict[str, set[UUID]]:
+    """The roles of a person with the units at which they hold them."""
+    held: dict[str, set[UUID]] = {}
+    for grant in permissions.grants_of(user):
+        if grant.active(at):
+            held.setdefault(grant.role, set()).add(grant.unit_id)
+    return held

@@ -35,6 +35,7 @@ from kentongan.planning.wire import (
     ReasonIn,
     Wanted,
 )
+from kentongan.planning.working import PARTS
 
 router = Router(tags=["Unggahan"])
 
@@ -102,7 +103,7 @@ def change_post(request: HttpRequest, post_id: UUID, body: PostChange) -> HttpRe
             fields["scheduled_for"] = _aware("scheduled_for", body.scheduled_for)
         if "accounts" in fields:
             fields["targets"] = fields.pop("accounts")
-        for name in ("targets", "variants", "alts"):
+        for name in ("targets", *PARTS.values()):
             if name in fields and fields[name] is None:
                 del fields[name]
         actions.save_draft(**given, **fields)
@@ -124,7 +125,14 @@ def add_media(request: HttpRequest, post_id: UUID, body: MediaIn) -> HttpRespons
         asset = visible_asset(_user(request), body.asset)
         if asset.unit_id != post.unit_id:
             raise Invalid.field("asset", _("Gambar itu milik unit lain."))
-        actions.attach(asset=asset, alt=body.alt, **given)
+        actions.attach(
+            asset=asset,
+            alt=body.alt,
+            credit=body.credit,
+            licence=body.licence,
+            people=body.people,
+            **given,
+        )
         return _out(post)
 
     return _write(request, post_id, body, change, status=201)
@@ -158,7 +166,7 @@ def post_findings(request: HttpRequest, post_id: UUID) -> PostFindings:
     """What the check says about the saved post and each network it is meant for."""
     at = clock.now()
     post = access.scoped_post(request, post_id)
-    checked = checking.findings(post, at)
+    checked = checking.findings(post, at, with_recent=True)
     return PostFindings(
         at=checking.when(post, at),
         ready=not any(item.blocks for item in checked),
@@ -169,6 +177,7 @@ def post_findings(request: HttpRequest, post_id: UUID) -> PostFindings:
                 field=item.field,
                 blocks=item.blocks,
                 reason=dict(item.reason) if item.reason else None,
+                waiver=item.waiver.verdict or "asked" if item.waiver else None,
                 fingerprint=item.finding.fingerprint,
                 finding=finding_out(item.finding),
             )
@@ -189,12 +198,14 @@ def weigh(request: HttpRequest, post_id: UUID, fingerprint: str, body: ReasonIn)
     def work() -> PostOut:
         post = access.scoped_post(request, post_id, "post.write")
         at = clock.now()
-        found = {c.finding.fingerprint for c in checking.findings(post, at) if c.tone == "timbang"}
+        checked = checking.findings(post, at, with_recent=True)
+        found = {c.finding.fingerprint: c.finding for c in checked if c.tone == "timbang"}
         if fingerprint not in found:
             raise Invalid.field("fingerprint", _("Temuan ini sudah tidak ada."))
         actions.weigh(
             post_id=post.pk,
             fingerprint=fingerprint,
+            finding=found[fingerprint],
             reason=body.reason,
             by=_user(request),
             at=at,

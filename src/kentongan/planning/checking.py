@@ -1,9 +1,11 @@
 """The check of a post: its master text and the wording for each network it is meant for.
 
 The check itself is ``compliance.check``; here its findings are put together for one post, by the
-rules that hold at the planned time of publication, and joined with the reasons people gave.
+rules that hold at the planned time of publication, and joined with the reasons people gave and the
+leave others granted.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,11 +14,17 @@ from typing import Any
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, Finding, MediaFact, Severity, TextLimits
 from kentongan.compliance.facts import facts_for
-from kentongan.planning.models import Post
+from kentongan.compliance.rules import BY_ID as RULES
+from kentongan.people.roles import BY_CODE as ROLES
+from kentongan.planning import queries
+from kentongan.planning.models import People, Post, PostMedia, Waiver
 from kentongan.planning.places import Place, place, places
+from kentongan.planning.working import PICTURE
 
 #: Words of the page for the severities, also the names of its colours.
 TONES = {Severity.MUST: "wajib", Severity.WEIGH: "timbang", Severity.HINT: "saran"}
+#: A limit of a network cannot be waived: the network itself would refuse.
+NEVER_PASSED = frozenset({"network"})
 _ORDER = {Severity.MUST: 0, Severity.WEIGH: 1, Severity.HINT: 2}
 
 
@@ -27,7 +35,8 @@ class Checked:
     ``network`` is where it holds, empty for all; ``field`` is the field of the composer with the
     words in question (``text``, ``title``, ``variant:<network>``, ``alt:<media id>``), ``text``
     the whole wording in which ``finding.start`` and ``end`` count. ``number`` counts from 1 over
-    the post. ``reason`` is what somebody wrote to pass it: ``{"reason", "by", "at"}``.
+    the post. ``reason`` is what somebody wrote to pass it: ``{"reason", "by", "at"}``; ``waiver``
+    the latest leave that was asked for where it must be mended.
     """
 
     finding: Finding
@@ -37,6 +46,7 @@ class Checked:
     network: str = ""
     label: str = ""
     reason: Mapping[str, str] | None = None
+    waiver: Waiver | None = None
 
     @property
     def tone(self) -> str:
@@ -49,10 +59,55 @@ class Checked:
         return f"{self.network}.{self.finding.fingerprint}"
 
     @property
+    def seal(self) -> str:
+        """What a waiver hangs on: the words in question, or all of the wording where none are."""
+        finding = self.finding
+        if finding.text:
+            return finding.fingerprint
+        named = f"{finding.fingerprint}|{self.field}|{self.text}"
+        return hashlib.sha256(named.encode(errors="surrogatepass")).hexdigest()[:16]
+
+    @property
+    def passer(self) -> str:
+        """The role that may let this pass although it must be mended; empty: nobody may."""
+        rule = RULES.get(self.finding.rule)
+        if rule is None or self.finding.severity is not Severity.MUST:
+            return ""
+        if self.finding.family in NEVER_PASSED or rule.passed_by not in ROLES:
+            return ""
+        return rule.passed_by
+
+    @property
+    def passer_label(self) -> str:
+        """What that role is called."""
+        return str(ROLES[self.passer].label) if self.passer else ""
+
+    @property
+    def waived(self) -> bool:
+        """Whether somebody granted that this passes."""
+        return self.waiver is not None and self.waiver.is_granted
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether leave to pass this can be asked for now."""
+        return bool(self.passer) and (self.waiver is None or self.waiver.is_refused)
+
+    @property
+    def stops(self) -> bool:
+        """Whether this must be mended before anything may go out."""
+        return self.finding.severity is Severity.MUST and not self.waived
+
+    @property
     def blocks(self) -> bool:
         """Whether the post cannot be handed in as long as this stands."""
-        severity = self.finding.severity
-        return severity is Severity.MUST or (severity is Severity.WEIGH and self.reason is None)
+        unweighed = self.finding.severity is Severity.WEIGH and self.reason is None
+        return self.stops or unweighed
+
+    @property
+    def picture(self) -> int:
+        """The number of the picture it is about, from 1; 0 when it is about none."""
+        kind, _colon, position = self.finding.where.partition(":")
+        return int(position) + 1 if kind in ("media", "picture") else 0
 
     @property
     def replacement(self) -> str | None:
@@ -104,26 +159,64 @@ def wording(post: Post, at: datetime) -> Wording:
     )
 
 
-def media_fact(item: Any, alt: str | None = None) -> MediaFact:
-    """A picture as the check knows it; ``alt`` replaces the saved one."""
+def media_fact(item: PostMedia, typed: Mapping[str, str] | None = None) -> MediaFact:
+    """A picture as the check knows it; ``typed`` replaces saved fields (``working.PICTURE``)."""
     asset = item.asset
+    said = {name: str(getattr(item, name)) for name in PICTURE} | dict(typed or {})
+    agreed = said["people"] in (People.CONSENT, People.NO_CONSENT)
     return MediaFact(
-        alt=item.alt if alt is None else alt,
+        alt=said["alt"],
         mime=asset.mime,
         width=asset.width,
         height=asset.height,
         size=asset.size,
+        seen_text=asset.seen_text,
+        credit=said["credit"],
+        licence=said["licence"],
+        people=said["people"] if agreed else "",
     )
 
 
-def findings(post: Post, at: datetime) -> list[Checked]:
+def facts_of(post: Post, at: datetime, *, planned: datetime, with_recent: bool = False) -> Facts:
+    """The facts around a post that would go out at ``planned``.
+
+    ``with_recent`` also reads what its unit published lately: one statement more, for duplicates.
+    Pictures of posts are read by a machine, or should be: one that is not is told of.
+    """
+    recent = queries.recent_texts(post, at) if with_recent else ()
+    return replace(facts_for(post.unit, planned), recent=recent, pictures_get_read=True)
+
+
+def findings(post: Post, at: datetime, *, with_recent: bool = False) -> list[Checked]:
     """All findings of the saved post, gravest first within each wording."""
-    return examine(wording(post, at), facts_for(post.unit, when(post, at)), post.weighed)
+    given = wording(post, at)
+    facts = facts_of(post, at, planned=given.at, with_recent=with_recent)
+    return with_waivers(post, examine(given, facts, post.weighed))
 
 
 def blocking(post: Post, at: datetime) -> list[Checked]:
     """What keeps the post from being handed in: must findings and unweighed ones to weigh."""
-    return [checked for checked in findings(post, at) if checked.blocks]
+    return [checked for checked in findings(post, at, with_recent=True) if checked.blocks]
+
+
+def finding_of(waiver: Waiver, post: Post, at: datetime) -> Checked | None:
+    """What a leave is about, as it stands in the post now; None where the words are gone."""
+    found = findings(post, at, with_recent=True)
+    stern = (item for item in found if item.finding.severity is Severity.MUST)
+    return next((item for item in stern if item.seal == waiver.fingerprint), None)
+
+
+def with_waivers(post: Post, found: list[Checked]) -> list[Checked]:
+    """The findings with the leave asked for each; one statement where anything must be mended."""
+    if not any(item.finding.severity is Severity.MUST for item in found):
+        return found
+    latest = queries.latest_waivers(post)
+    return [
+        replace(item, waiver=latest.get(item.seal))
+        if item.finding.severity is Severity.MUST
+        else item
+        for item in found
+    ]
 
 
 def evidence(checked: Iterable[Checked]) -> dict[str, Any]:
@@ -138,18 +231,37 @@ def evidence(checked: Iterable[Checked]) -> dict[str, Any]:
                 "message": c.finding.message,
                 "fingerprint": c.finding.fingerprint,
                 "reason": dict(c.reason) if c.reason else None,
+                "where": c.finding.where,
+                "waiver": waiver_evidence(c.waiver) if c.waived else None,
             }
             for c in checked
         ]
     }
 
 
+def waiver_evidence(waiver: Waiver | None) -> dict[str, str] | None:
+    """Who asked for a leave and why, who granted it and with which words."""
+    if waiver is None or waiver.decided_by is None or waiver.decided_at is None:
+        return None
+    return {
+        "role": waiver.role,
+        "reason": waiver.reason,
+        "asked_by": waiver.asked_by.name,
+        "asked_at": waiver.asked_at.isoformat(),
+        "answer": waiver.answer,
+        "decided_by": waiver.decided_by.name,
+        "decided_at": waiver.decided_at.isoformat(),
+    }
+
+
 def examine(given: Wording, facts: Facts, weighed: Mapping[str, Any]) -> list[Checked]:
     """Check the master text, then the wording for each network, each network once.
 
-    What a network that follows the master text has in common with it is told once.
+    What a network that follows the master text has in common with it is told once, and whether
+    something like it was published lately is asked of the master text only.
     """
     common = _run(given, given.text, None, facts)
+    facts = replace(facts, recent=())
     told = {finding.fingerprint for finding in common}
     collected = [_at(given, finding, None, follows=True) for finding in _sorted(common)]
     for target in places(given.networks):

@@ -15,15 +15,16 @@ from kentongan.networks.models import Account
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.tree import branch
-from kentongan.planning.models import ContentKind, Pillar, Post
+from kentongan.planning.models import ContentKind, Licence, People, Pillar, Post
 from kentongan.planning.places import known as known_network
-from kentongan.planning.working import Value, time_value
+from kentongan.planning.working import PARTS, PICTURE, Value, time_value
 
 MAX_TITLE = 160
 MAX_TEXT = 20_000
 MAX_LINK = 500
 MAX_SOURCE = 500
 MAX_ALT = 1500
+MAX_CREDIT = 200
 MAX_TARGETS = 100
 MAX_MEDIA = 10
 #: States in which the wished time is still the author's to set.
@@ -33,7 +34,7 @@ WISHING = frozenset({"draft", "returned", "in_review"})
 def clean(post: Post, fields: Mapping[str, Any], *, by: User, at: datetime) -> dict[str, Value]:
     """The given fields as values of ``working.flat``; raises :class:`Invalid` naming each bad one.
 
-    Alt texts of pictures that are not (or no longer) in the post are left out.
+    Fields of pictures that are not (or no longer) in the post are left out.
     """
     cleaner = _Cleaner(post, by, at)
     errors: dict[str, list[str]] = {}
@@ -97,8 +98,8 @@ class _Cleaner:
         """The flat values of one argument of ``save_draft``."""
         if name == "variants":
             return self._variants(given)
-        if name == "alts":
-            return self._alts(given)
+        if name in _PICTURE_FIELDS:
+            return self._of_pictures(*_PICTURE_FIELDS[name], given)
         if name not in self._plain:
             raise TypeError(f"a post has no field {name!r}")
         return {name: self._plain[name](given)}
@@ -142,19 +143,49 @@ class _Cleaner:
             values[name] = None if wording is None else text(wording, name)
         return values
 
-    def _alts(self, given: Mapping[Any, Any]) -> dict[str, Value]:
+    def _of_pictures(
+        self, head: str, read: Callable[[object, str], str], given: Mapping[Any, Any]
+    ) -> dict[str, Value]:
         present = {str(pk) for pk in self.post.media.values_list("pk", flat=True)}
         return {
-            f"alt:{pk}": _alt_field(f"alt:{pk}", wording)
-            for pk, wording in given.items()
+            f"{head}:{pk}": read(value, f"{head}:{pk}")
+            for pk, value in given.items()
             if str(pk) in present
         }
 
 
-def _alt_field(name: str, given: object) -> str:
+def _alt_field(given: object, name: str) -> str:
     """An alt text from a form: several lines become one."""
     joined = " ".join(given.split("\n")) if isinstance(given, str) else given
     return alt_text(joined.replace("\r", " ") if isinstance(joined, str) else joined, name)
+
+
+def credit(given: object, name: str = "credit") -> str:
+    """Where a picture comes from; raises :class:`Invalid`."""
+    return _line(name, given, MAX_CREDIT)
+
+
+def licence(given: object, name: str = "licence") -> str:
+    """By what right a picture is used, or nothing; raises :class:`Invalid`."""
+    return _one_of(Licence.values, given, name)
+
+
+def people(given: object, name: str = "people") -> str:
+    """Whether people in a picture agreed, or nothing; raises :class:`Invalid`."""
+    return _one_of(People.values, given, name)
+
+
+def _one_of(values: Iterable[str], given: object, name: str) -> str:
+    if given not in ("", *values):
+        raise Invalid.field(name, _("Pilih salah satu yang ada di daftar."))
+    return str(given)
+
+
+_READERS: dict[str, Callable[[object, str], str]] = {
+    "alt": _alt_field, "credit": credit, "licence": licence, "people": people,
+}  # fmt: skip
+#: Arguments of ``save_draft`` about pictures: the field of each, and what reads it.
+_PICTURE_FIELDS = {PARTS[head]: (head, _READERS[head]) for head in PICTURE}
 
 
 def possible_accounts(unit: Unit, by: User) -> QuerySet[Account]:

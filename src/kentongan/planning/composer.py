@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from kentongan.compliance.facts import facts_for
 from kentongan.kernel.errors import Invalid
 from kentongan.language.lengths import fits_until, length
 from kentongan.language.readability import readability
@@ -22,9 +21,10 @@ from kentongan.planning.actions import Clash
 from kentongan.planning.checking import Checked, Wording
 from kentongan.planning.forms import ComposerForm, form_name, read_time
 from kentongan.planning.models import ContentKind, Post, Target
+from kentongan.planning.pictures import Picture, seen
 from kentongan.planning.places import Place, place, places
 from kentongan.planning.queries import remember_targets
-from kentongan.planning.working import Value, digest, flat, label_of
+from kentongan.planning.working import PICTURE, Value, digest, flat, label_of
 from kentongan.web.diffing import parts
 from kentongan.web.formats import zone_name
 
@@ -87,7 +87,8 @@ class Draw:
     """How to draw the page: plainly, or after a save that did not go through.
 
     ``typed`` holds fields of the form that must show what was typed instead of what is stored;
-    ``bases`` the digests that must be kept for them.
+    ``bases`` the digests that must be kept for them; ``reasons`` and ``notes``, by the key of a
+    finding, what was typed about it and what is wrong with that.
     """
 
     version: int | None = None
@@ -99,6 +100,7 @@ class Draw:
     action: str = "simpan"
     blocked: bool = False
     reasons: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 def field_label(post: Post, name: str) -> str:
@@ -106,10 +108,13 @@ def field_label(post: Post, name: str) -> str:
     head, _colon, key = name.partition(":")
     if head == "variant":
         return _("Naskah %(network)s") % {"network": place(key).label}
-    if head == "alt":
+    if head in PICTURE:
         order = [str(item.pk) for item in post.media.all()]
-        if key in order:
+        if key in order and head == "alt":
             return _("Teks alternatif gambar %(n)s") % {"n": order.index(key) + 1}
+        if key in order:
+            values = {"field": label_of(name), "n": order.index(key) + 1}
+            return _("%(field)s (gambar %(n)s)") % values
     return label_of(name)
 
 
@@ -162,7 +167,11 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
     if draw.errors:
         _bind(form, draw)
     bases = dict(form.bases()) | {f"dasar.{name}": value for name, value in draw.bases.items()}
-    checked = checking.findings(post, at) if not draw.typed else _check_typed(post, draw, at)
+    checked = (
+        check_typed(post, draw.typed, at)
+        if draw.typed
+        else checking.findings(post, at, with_recent=True)
+    )
     chosen = {str(target.account_id) for target in post.targets.all()}
     if "targets" in draw.typed:
         chosen = set(draw.typed["targets"])
@@ -178,7 +187,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "tiles": drawn,
         "following": sum(1 for tile in drawn if not tile.own),
         "master_length": length(str(draw.typed.get("text", post.text))),
-        "media": [(item, form[f"alt-{item.pk}"]) for item in post.media.all()],
+        "media": [Picture.of(item, form, at) for item in post.media.all()],
         "variants": [(tile, form[tile.field_name]) for tile in drawn],
         "max_media": cleaning.MAX_MEDIA,
         "sides": [_side(post, clash) for clash in draw.clashes],
@@ -189,7 +198,9 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "free": post.state in ("draft", "returned"),
         "wishing": post.state in cleaning.WISHING,
         "zone_label": zone_name(at.astimezone(zone)),
-        **panel(post, checked, text=str(draw.typed.get("text", post.text)), reasons=draw.reasons),
+        **panel(
+            post, checked, at=at, text=str(draw.typed.get("text", post.text)), draw=draw
+        ),
     }  # fmt: skip
 
 
@@ -209,26 +220,40 @@ def panel(
     post: Post,
     checked: Sequence[Checked],
     *,
+    at: datetime,
     text: str | None = None,
-    reasons: Mapping[str, str] | None = None,
+    draw: Draw | None = None,
 ) -> dict[str, Any]:
-    """What the panel of findings shows; ``reasons`` are typed and not yet accepted."""
-    given = reasons or {}
+    """What the panel of findings shows; ``draw`` holds reasons typed and not yet accepted."""
+    given = draw or Draw()
     tones = [item.tone for item in checked]
+    states = [(item.pk, seen(item.asset, at)) for item in post.media.all()]
     return {
         "post": post,
         "checked": [
-            (item, form_name(item.field), field_label(post, item.field), given.get(item.key, ""))
+            (
+                item, form_name(item.field), _label(post, item),
+                given.reasons.get(item.key, ""), given.notes.get(item.key, ""),
+            )
             for item in checked
         ],
-        "must": tones.count("wajib"),
+        "pictures_seen": states,
+        "being_read": any(state == "reading" for _pk, state in states),
+        "must": sum(1 for item in checked if item.stops),
         "weigh": sum(1 for item in checked if item.tone == "timbang" and item.reason is None),
         "hints": tones.count("saran"),
-        "open_count": sum(1 for item in checked if item.reason is None),
+        "open_count": sum(1 for item in checked if item.reason is None and not item.waived),
         "blocking_count": sum(1 for item in checked if item.blocks),
         "planned": post.scheduled_for,
         "reading": reading(post.text if text is None else text),
     }  # fmt: skip
+
+
+def _label(post: Post, item: Checked) -> str:
+    """Where a finding stands, when it has no words of its own to show."""
+    if item.finding.where.startswith("picture:"):
+        return _("Tulisan di gambar %(n)s") % {"n": item.picture}
+    return field_label(post, item.field)
 
 
 def typed_wording(post: Post, data: Mapping[str, Any], at: datetime, zone: ZoneInfo) -> Wording:
@@ -259,7 +284,13 @@ def typed_wording(post: Post, data: Mapping[str, Any], at: datetime, zone: ZoneI
         variants=own,
         networks=tuple(target.account.network for target in post.targets.all()),
         media=tuple(
-            (str(item.pk), checking.media_fact(item, raw(f"alt-{item.pk}", item.alt)))
+            (
+                str(item.pk),
+                checking.media_fact(
+                    item,
+                    {n: raw(f"{n}-{item.pk}", str(getattr(item, n))) for n in PICTURE},
+                ),
+            )
             for item in post.media.all()
         ),
     )
@@ -268,11 +299,8 @@ def typed_wording(post: Post, data: Mapping[str, Any], at: datetime, zone: ZoneI
 def check_typed(post: Post, data: Mapping[str, Any], at: datetime) -> list[Checked]:
     """The findings of what was just typed."""
     given = typed_wording(post, data, at, unit_timezone(post.unit))
-    return checking.examine(given, facts_for(post.unit, given.at), post.weighed)
-
-
-def _check_typed(post: Post, draw: Draw, at: datetime) -> list[Checked]:
-    return check_typed(post, draw.typed, at)
+    facts = checking.facts_of(post, at, planned=given.at, with_recent=True)
+    return checking.with_waivers(post, checking.examine(given, facts, post.weighed))
 
 
 def _accounts(post: Post, user: User) -> list[Account]:

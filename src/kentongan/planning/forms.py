@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from kentongan.kernel.errors import Invalid
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit
-from kentongan.planning.models import ContentKind, Pillar, Post
+from kentongan.planning.models import ContentKind, Licence, People, Pillar, Post
 from kentongan.planning.places import Place
-from kentongan.planning.working import Value, digest, flat
+from kentongan.planning.working import PARTS, PICTURE, Value, digest, flat
 
 BASE_PREFIX = "dasar."
 CHOICE_PREFIX = "pilih."
@@ -32,7 +32,7 @@ def form_name(name: str) -> str:
 def working_name(name: str) -> str:
     """The inverse of :func:`form_name`."""
     head, dash, tail = name.partition("-")
-    return f"{head}:{tail}" if dash and head in ("variant", "alt") else name
+    return f"{head}:{tail}" if dash and head in PARTS else name
 
 
 def kind_choices(kinds: Iterable[ContentKind], present: str = "") -> list[tuple[str, str]]:
@@ -46,6 +46,29 @@ class Plain(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)
         self.validators = []
+
+
+def picture_fields(number: int) -> list[tuple[str, forms.Field]]:
+    """The fields of the picture that stands at ``number``, by their names in ``working``."""
+    unsaid = [("", _("Belum disebutkan"))]
+    made: dict[str, forms.Field] = {
+        "alt": Plain(
+            label=_("Teks alternatif gambar %(n)s") % {"n": number},
+            widget=forms.Textarea(
+                attrs={
+                    "rows": 2,
+                    "placeholder": _("Apa yang terlihat dan penting bagi pendengar?"),
+                }
+            ),
+        ),
+        "credit": Plain(
+            label=_("Sumber atau pembuat"),
+            widget=forms.TextInput(attrs={"placeholder": _("Misalnya Dokumentasi Kecamatan")}),
+        ),
+        "licence": forms.ChoiceField(label=_("Izin memakai"), choices=[*unsaid, *Licence.choices]),
+        "people": forms.ChoiceField(label=_("Orang di gambar"), choices=[*unsaid, *People.choices]),
+    }
+    return [(name, made[name]) for name in PICTURE]
 
 
 class NewPostForm(forms.Form):
@@ -81,6 +104,24 @@ class NewPostForm(forms.Form):
         self.fields["title"].error_messages["required"] = _(
             "Tulis judul, agar unggahan ini mudah ditemukan kembali."
         )
+
+
+class AnswerForm(forms.Form):
+    """Grant or refuse leave to pass a finding; the buttons carry the verdict."""
+
+    answer = Plain(
+        label=gettext_lazy("Pertimbangan Anda"),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
+        help_text=gettext_lazy("Dibaca penyusun dan penyetuju, dan disimpan sebagai bukti."),
+    )
+
+    def add_errors(self, error: Invalid) -> None:
+        """Put the errors of the action at their fields."""
+        self.fields["answer"].required = False
+        self.full_clean()
+        for name, sentences in error.fields.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
 
 
 class ComposerForm(forms.Form):
@@ -150,15 +191,8 @@ class ComposerForm(forms.Form):
                 ),
             )
         for number, item in enumerate(post.media.all(), start=1):
-            self.fields[f"alt-{item.pk}"] = Plain(
-                label=_("Teks alternatif gambar %(n)s") % {"n": number},
-                widget=forms.Textarea(
-                    attrs={
-                        "rows": 2,
-                        "placeholder": _("Apa yang terlihat dan penting bagi pendengar?"),
-                    }
-                ),
-            )
+            for name, picture_field in picture_fields(number):
+                self.fields[f"{name}-{item.pk}"] = picture_field
         for field in self.fields.values():
             field.required = False
 
@@ -252,22 +286,20 @@ def _plain_fields(data: QueryDict) -> dict[str, Any]:
 
 
 def _parts(data: QueryDict) -> dict[str, Any]:
-    """Variants and alt texts; a variant of blanks only follows the master text."""
-    variants: dict[str, str | None] = {}
-    alts: dict[str, str] = {}
+    """Variants and fields of pictures; a variant of blanks only follows the master text."""
+    found: dict[str, dict[str, str | None]] = {part: {} for part in PARTS.values()}
     for name in data:
         head, colon, key = working_name(name).partition(":")
-        if colon and head == "variant":
-            variants[key] = sent(data, name) if sent(data, name).strip() else None
-        elif colon:
-            alts[key] = sent(data, name)
-    return {"variants": variants, "alts": alts}
+        if colon and head in PARTS:
+            value = sent(data, name)
+            found[PARTS[head]][key] = value if head != "variant" or value.strip() else None
+    return found
 
 
 def _leave_out(fields: dict[str, Any], name: str) -> None:
     head, colon, key = name.partition(":")
     if colon:
-        fields[f"{head}s"].pop(key, None)
+        fields[PARTS[head]].pop(key, None)
     else:
         fields.pop(name, None)
 

@@ -30,6 +30,24 @@ class Pillar(models.TextChoices):
     EMERGENCY = "darurat", _("Darurat")
 
 
+class Licence(models.TextChoices):
+    """By what right a picture may be used; empty: nobody has said."""
+
+    OWN = "own", _("Karya unit sendiri")
+    PERMISSION = "permission", _("Sudah diizinkan pemiliknya")
+    FREE = "free", _("Lisensi bebas (CC)")
+    STATE = "state", _("Milik umum atau lambang negara")
+    BOUGHT = "bought", _("Dibeli atau dari stok foto")
+
+
+class People(models.TextChoices):
+    """Whether people can be recognised in a picture, and whether they agreed; empty: not said."""
+
+    NONE = "none", _("Tidak ada yang dikenali")
+    CONSENT = "consent", _("Ada, semuanya setuju")
+    NO_CONSENT = "no_consent", _("Ada, belum semua setuju")
+
+
 class ContentKind(models.Model):
     """A kind of content (service notice, policy, emergency …) with its usual risk; data."""
 
@@ -107,13 +125,20 @@ class Post(models.Model):
 
 
 class PostMedia(models.Model):
-    """An image of a post, in order, with its own alt text."""
+    """An image of a post, in order, with its own alt text and what the unit declares about it.
+
+    ``credit`` names its source or maker, ``licence`` by what right it is used, ``people`` whether
+    those who can be recognised in it agreed. Not published; evidence for those who decide.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="media")
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField()
     alt = models.CharField(_("teks alternatif"), max_length=1500, blank=True)
+    credit = models.CharField(_("sumber atau pembuat"), max_length=200, blank=True)
+    licence = models.CharField(_("izin"), max_length=12, choices=Licence.choices, blank=True)
+    people = models.CharField(_("orang"), max_length=12, choices=People.choices, blank=True)
 
     class Meta:
         ordering = ["order"]
@@ -179,3 +204,69 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} v{self.number}"
+
+
+class Waiver(models.Model):
+    """Leave to pass a finding that must be mended: asked by one person, decided by another.
+
+    ``fingerprint`` is ``checking.Checked.seal``: the rule, the place and the words, so that other
+    words need another leave. ``role`` is the one that the rule names. Only one may be open for
+    the same words of a post; the latest that was decided counts.
+    """
+
+    class Verdict(models.TextChoices):
+        """What was decided; empty: it waits."""
+
+        GRANTED = "granted", _("Diizinkan")
+        REFUSED = "refused", _("Ditolak")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="waivers")
+    fingerprint = models.CharField(max_length=64)
+    rule = models.CharField(max_length=64)
+    role = models.CharField(max_length=32)
+    quote = models.CharField(max_length=500, blank=True)
+    message = models.TextField(blank=True)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reason = models.CharField(_("alasan"), max_length=500)
+    verdict = models.CharField(max_length=8, choices=Verdict.choices, blank=True, default="")
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(_("jawaban"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        indexes = [models.Index(fields=["role", "verdict"], name="planning_waiver_role")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "fingerprint"],
+                condition=models.Q(verdict=""),
+                name="planning_waiver_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True)
+                | ~models.Q(decided_by=models.F("asked_by")),
+                name="planning_waiver_never_alone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.post_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for somebody."""
+        return not self.verdict
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether the finding may be passed."""
+        return self.verdict == self.Verdict.GRANTED
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was denied; it may be asked for again."""
+        return self.verdict == self.Verdict.REFUSED

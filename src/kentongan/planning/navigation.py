@@ -3,7 +3,10 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from kentongan.kernel import clock
+from kentongan.people.models import User
 from kentongan.people.permissions import can_somewhere
+from kentongan.planning.queries import passes
 from kentongan.web import nav
 
 
@@ -13,6 +16,10 @@ def _may_see(request: HttpRequest) -> bool:
 
 def _may_write(request: HttpRequest) -> bool:
     return can_somewhere(request.user, "post.write")
+
+
+def _may_pass(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and passes(request.user, clock.now())
 
 
 def register() -> None:
@@ -52,5 +59,16 @@ def register() -> None:
             order=25,
             visible=_may_see,
             within=("planning:posts", "planning:history", "planning:hand_in", "publishing:post"),
+        )
+    )
+    nav.register(
+        nav.NavItem(
+            id="waivers",
+            label=_("Izin lewat"),
+            icon="signature",
+            url_name="planning:waivers",
+            order=45,
+            visible=_may_pass,
+            within=("planning:waivers", "planning:waiver"),
         )
     )

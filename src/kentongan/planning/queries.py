@@ -2,17 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
+from kentongan.compliance.rules import RULES
 from kentongan.networks.models import Account
 from kentongan.people.models import User
-from kentongan.planning.access import visible_posts
-from kentongan.planning.models import Pillar, Post, PostMedia, Target
+from kentongan.planning.access import decidable_waivers, holds_passing_role, visible_posts
+from kentongan.planning.models import Pillar, Post, PostMedia, Target, Waiver
 from kentongan.planning.states import POST
 
 ARCHIVED = "arsip"
+#: What was published within this time, at most so many, counts for finding duplicates.
+RECENT = timedelta(days=14)
+MOST_RECENT = 50
+#: Roles that some rule names: whoever holds one may be asked for leave to pass a finding.
+PASSING_ROLES = frozenset(rule.passed_by for rule in RULES)
+#: More open requests for leave at once would be a pemda that reads no rule.
+MOST_WAIVERS = 200
 PARTS = (
     Prefetch("targets", Target.objects.select_related("account")),
     "variants",
@@ -105,3 +114,53 @@ def remember_targets(post: Post, accounts: Iterable[Account]) -> None:
 def with_parts(found: QuerySet[Post]) -> QuerySet[Post]:
     """Posts with everything their content needs."""
     return found.select_related("unit", "kind", "author").prefetch_related(*PARTS)
+
+
+def recent_texts(post: Post, at: datetime) -> tuple[str, ...]:
+    """Master texts that the unit of ``post`` published lately, newest first; not its own."""
+    found = (
+        Post.objects.filter(unit=post.unit_id, state__in=("published", "attention"))
+        .filter(scheduled_for__gt=at - RECENT, scheduled_for__lte=at)
+        .exclude(pk=post.pk)
+        .exclude(text="")
+        .order_by("-scheduled_for")
+    )
+    return tuple(found.values_list("text", flat=True)[:MOST_RECENT])
+
+
+def latest_waivers(post: Post) -> dict[str, Waiver]:
+    """The latest leave asked for each wording of a post, by what it hangs on. One statement."""
+    asked = post.waivers.select_related("asked_by", "decided_by").order_by("asked_at", "pk")
+    return {waiver.fingerprint: waiver for waiver in asked}
+
+
+def passes(user: User, at: datetime) -> bool:
+    """Whether the person may be asked for leave to pass a finding anywhere. No statement."""
+    return holds_passing_role(user, PASSING_ROLES, at)
+
+
+def waiting_waivers(user: User, at: datetime) -> list[Waiver]:
+    """Leave that this person may grant or refuse now, oldest first; what is moot is left out.
+
+    No statement for whoever holds no such role, one when nothing waits, else four.
+    """
+    if not passes(user, at):
+        return []
+    found = decidable_waivers(user, at).order_by("asked_at")
+    return [waiver for waiver in with_words(found)[:MOST_WAIVERS] if stands(waiver)]
+
+
+def with_words(found: QuerySet[Waiver]) -> QuerySet[Waiver]:
+    """The requests with everything that :func:`stands` looks at."""
+    return found.prefetch_related(
+        "post__variants", Prefetch("post__media", PostMedia.objects.select_related("asset"))
+    )
+
+
+def stands(waiver: Waiver) -> bool:
+    """Whether the words in question still are in the post; cheap, and never wrongly no."""
+    post = waiver.post
+    texts = [post.title, post.text, *(variant.text for variant in post.variants.all())]
+    for item in post.media.all():
+        texts += [item.alt, item.asset.seen_text or ""]
+    return any(waiver.quote in text for text in texts)

@@ -8,10 +8,13 @@ Shape of ``content`` (version 1 of the schema)::
      "variants": {"bluesky": "…"},
      "targets": [{"account": "<uuid>", "network": "bluesky", "handle": "…", "text": "…"}],
      "media": [{"id": "<uuid of the PostMedia>", "asset": "<uuid>", "sha256": "…", "alt": "…",
-                "mime": "image/jpeg", "width": 1080, "height": 1350, "size": 84000}]}
+                "mime": "image/jpeg", "width": 1080, "height": 1350, "size": 84000,
+                "credit": "…", "licence": "own", "people": "consent"}]}
 
-``targets`` are sorted by network and id, ``media`` stand in their order. The time of publication
-is not part of it: moving a post in the calendar does not change what was approved.
+``targets`` are sorted by network and id, ``media`` stand in their order; ``credit``, ``licence``
+and ``people`` are there only where somebody said something, so that older hashes stay true. The
+time of publication is not part of it: moving a post in the calendar does not change what was
+approved.
 """
 
 import hashlib
@@ -20,11 +23,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kentongan.planning.models import Post
+from django.db.models import TextChoices
+
+from kentongan.planning.models import Licence, People, Post, PostMedia
 from kentongan.planning.working import LABELS
 from kentongan.web.diffing import parts
 
 SCHEMA = 1
+DECLARED = ("credit", "licence", "people")
 
 
 def content(post: Post) -> dict[str, Any]:
@@ -67,10 +73,17 @@ def content(post: Post) -> dict[str, Any]:
                 "width": item.asset.width,
                 "height": item.asset.height,
                 "size": item.asset.size,
+                **declared(item),
             }
             for item in post.media.all()
         ],
     }
+
+
+def declared(item: PostMedia) -> dict[str, str]:
+    """What was declared about a picture, without what nobody said anything about."""
+    values = {name: str(getattr(item, name)) for name in DECLARED}
+    return {name: value for name, value in values.items() if value}
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -118,5 +131,21 @@ def _readable(value: Mapping[str, Any]) -> dict[str, str]:
         f"{target['network']}: {target['handle']}" for target in value.get("targets", [])
     )
     for position, item in enumerate(value.get("media", []), start=1):
-        texts[f"{LABELS['media']} {position}"] = f"{item['sha256'][:8]}\n{item['alt']}"
+        said = "".join(f"\n{label}: {words}" for label, words in declaration(item))
+        texts[f"{LABELS['media']} {position}"] = f"{item['sha256'][:8]}\n{item['alt']}{said}"
     return texts
+
+
+def declaration(item: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a frozen picture declares, as ``(label, words)``; nothing for what was not said."""
+    words = {
+        "credit": str(item.get("credit", "")),
+        "licence": _choice(Licence, item.get("licence", "")),
+        "people": _choice(People, item.get("people", "")),
+    }
+    return [(str(LABELS[name]), text) for name, text in words.items() if text]
+
+
+def _choice(choices: type[TextChoices], value: object) -> str:
+    """The label of a value; one that is no longer offered speaks for itself."""
+    return str(dict(choices.choices).get(str(value), value))

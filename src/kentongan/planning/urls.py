@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kentongan.planning.views import calendar, composer, history, lifecycle, live, posts
+from kentongan.planning.views import (
+    calendar,
+    composer,
+    history,
+    lifecycle,
+    live,
+    misfires,
+    posts,
+    waivers,
+)
 
 app_name = "planning"
 
@@ -13,6 +22,7 @@ urlpatterns = [
     path("unggahan/<uuid:post_id>/tulis/", composer.compose, name="compose"),
     path("unggahan/<uuid:post_id>/simpan/", live.autosave, name="autosave"),
     path("unggahan/<uuid:post_id>/periksa/", live.check, name="check"),
+    path("unggahan/<uuid:post_id>/salah-tangkap/", misfires.report, name="misfire"),
     path("unggahan/<uuid:post_id>/ajukan/", lifecycle.hand_in, name="hand_in"),
     path("unggahan/<uuid:post_id>/riwayat/", history.history, name="history"),
     path("unggahan/<uuid:post_id>/jadwal/", lifecycle.schedule, name="schedule"),
@@ -21,6 +31,8 @@ urlpatterns = [
     path("unggahan/<uuid:post_id>/keluar-arsip/", lifecycle.unarchive, name="unarchive"),
     path("unggahan/<uuid:post_id>/batal/", lifecycle.cancel, name="cancel"),
     path("unggahan/<uuid:post_id>/buka-lagi/", lifecycle.reopen, name="reopen"),
+    path("izin/", waivers.index, name="waivers"),
+    path("izin/<uuid:waiver_id>/", waivers.show, name="waiver"),
     path("kalender/", calendar.show, name="calendar"),
     path("kalender/pindah/", calendar.move, name="move"),
 ]

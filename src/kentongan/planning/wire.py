@@ -13,6 +13,7 @@ from kentongan.planning.models import Post, PostMedia
 
 MAX_PAGE = 200
 Long = Annotated[str, Field(max_length=100_000)]
+Code = Annotated[str, Field(max_length=40)]
 Short = Annotated[str, Field(max_length=2_000)]
 
 
@@ -33,11 +34,14 @@ class KindOut(Schema):
 
 
 class MediaOut(Schema):
-    """A picture of a post, in its place."""
+    """A picture of a post, in its place, with what was declared about it (empty: not said)."""
 
     id: UUID
     asset: UUID
     alt: str
+    credit: str
+    licence: str
+    people: str
     mime: str
     width: int
     height: int
@@ -51,6 +55,9 @@ class MediaOut(Schema):
             id=item.pk,
             asset=asset.pk,
             alt=item.alt,
+            credit=item.credit,
+            licence=item.licence,
+            people=item.people,
             mime=asset.mime,
             width=asset.width,
             height=asset.height,
@@ -142,7 +149,11 @@ class Change(Strict):
 
 
 class PostChange(Change):
-    """Fields to be changed; those left out stay. ``variants``: null follows the master text."""
+    """Fields to be changed; those left out stay. ``variants``: null follows the master text.
+
+    By the id of a picture in the post: ``alts``, ``credits`` (source or maker), ``licences`` (own,
+    permission, free, state, bought) and ``people`` (none, consent, no_consent).
+    """
 
     title: Short | None = None
     text: Long | None = None
@@ -155,6 +166,9 @@ class PostChange(Change):
     accounts: Annotated[list[UUID], Field(max_length=500)] | None = None
     variants: dict[Annotated[str, Field(max_length=24)], Long | None] | None = None
     alts: dict[UUID, Long] | None = None
+    credits: dict[UUID, Short] | None = None
+    licences: dict[UUID, Code] | None = None
+    people: dict[UUID, Code] | None = None
     scheduled_for: datetime | None = None
 
 
@@ -163,6 +177,9 @@ class MediaIn(Change):
 
     asset: UUID
     alt: Short = ""
+    credit: Short = ""
+    licence: Code = ""
+    people: Code = ""
 
 
 class ReasonIn(Strict):
@@ -172,13 +189,17 @@ class ReasonIn(Strict):
 
 
 class PostFinding(Schema):
-    """A finding of a post; ``finding`` as in ``POST /checks``, ``network`` empty for all."""
+    """A finding of a post; ``finding`` as in ``POST /checks``, ``network`` empty for all.
+
+    ``waiver`` tells of the leave to pass what must be mended: asked, granted, refused, or null.
+    """
 
     number: int
     network: str
     field: str
     blocks: bool
     reason: dict[str, str] | None
+    waiver: str | None
     fingerprint: str
     finding: dict[str, Any]
 

@@ -1,7 +1,8 @@
 """The working copy of a post as one flat mapping, and the merge of two people's changes.
 
 Field names: ``title text link source kind pillar shows_vulnerable shows_official targets
-scheduled_for``, ``variant:<network>`` (``None``: follows the master text), ``alt:<media id>``.
+scheduled_for``, ``variant:<network>`` (``None``: follows the master text), and for each picture
+``alt:<media id>``, ``credit:<media id>``, ``licence:<media id>`` and ``people:<media id>``.
 Values are plain JSON: text, truth, ``None`` or a sorted list of ids; times as ISO text in UTC.
 """
 
@@ -19,6 +20,13 @@ from kentongan.planning.models import Post
 Value = str | bool | list[str] | None
 
 PLAIN = ("title", "text", "link", "source", "kind", "pillar", "shows_vulnerable", "shows_official")
+#: Fields of a picture, as named before the colon and in the table.
+PICTURE = ("alt", "credit", "licence", "people")
+#: Fields with a subject, and the argument of ``save_draft`` that holds them by subject.
+PARTS = {
+    "variant": "variants", "alt": "alts", "credit": "credits", "licence": "licences",
+    "people": "people",
+}  # fmt: skip
 #: Changing one of these does not touch what was approved.
 NOT_CONTENT = frozenset({"scheduled_for"})
 
@@ -34,17 +42,17 @@ LABELS: dict[str, str | Promise] = {
     "targets": _("Akun tujuan"),
     "scheduled_for": _("Jadwal tayang"),
     "media": _("Gambar"),
+    "variant": _("Naskah khusus"),
+    "alt": _("Teks alternatif"),
+    "credit": _("Asal"),
+    "licence": _("Izin"),
+    "people": _("Orang yang tampak"),
 }
 
 
 def label_of(name: str) -> str:
     """What a field is called on screen; variants and alt texts carry their subject elsewhere."""
-    head = name.partition(":")[0]
-    if head == "variant":
-        return str(_("Naskah khusus"))
-    if head == "alt":
-        return str(_("Teks alternatif"))
-    return str(LABELS.get(name, name))
+    return str(LABELS.get(name.partition(":")[0], name))
 
 
 def time_value(value: datetime | None) -> str | None:
@@ -67,7 +75,8 @@ def flat(post: Post) -> dict[str, Value]:
         "scheduled_for": time_value(post.scheduled_for),
     }
     values |= {f"variant:{v.network}": v.text for v in post.variants.all()}
-    values |= {f"alt:{m.pk}": m.alt for m in post.media.all()}
+    for item in post.media.all():
+        values |= {f"{name}:{item.pk}": getattr(item, name) for name in PICTURE}
     return values
 
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kentongan.approval.models import ApprovalRequest
-from kentongan.compliance.draft import Severity
 from kentongan.delivery.models import Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.people import permissions
@@ -29,7 +28,7 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
     """Why a delivery of a post must not go out now; None when it may.
 
     The approval still stands for exactly this content, and the check passes under the rules of
-    this moment. Withdrawing is always allowed.
+    this moment, but for what somebody else allowed to pass. Withdrawing is always allowed.
     """
     if delivery.act == Act.WITHDRAW:
         return None
@@ -48,7 +47,7 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
     if not is_what_was_approved(delivery.payload, revision, str(delivery.account_id)):
         return _("Isi kiriman berbeda dari yang disetujui.")
     for checked in checking.findings(post, at):
-        if checked.finding.severity is Severity.MUST and checked.network in {"", delivery.network}:
+        if checked.stops and checked.network in {"", delivery.network}:
             reason = _("Pemeriksaan saat kirim tidak lolos: %(message)s")
             return reason % {"message": checked.finding.message}
     return None

@@ -6,83 +6,85 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
+from kentongan.compliance.partisan import STERN_BY_PHASE, found, refuses, sentence_hit, tells_of
+from kentongan.compliance.politics import CANDIDATE, OFFICIAL, SHOUT, parts
+from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import (
-    ELECTED,
-    ELECTION_INFO,
-    FORBIDS,
-    NUMBER,
-)
+from kentongan.compliance.vocabulary import ELECTION_INFO, FORBIDS, NUMBER
 
-_CANDIDATE = re.compile(
-    r"\b(?:(?:bakal\s+)?pasangan\s+calon|paslon|bapaslon"
-    r"|(?:ba)?ca(?:bup|wabup|walkot|wawalkot|wali|gub|wagub|pres|wapres|leg|kada|kades)|bacaleg"
-    r"|(?:bakal\s+)?calon\s+(?:wakil\s+)?(?:petahana|"
-    + ELECTED
-    + r"|anggota\s+(?:dprd?|dpd|legislatif)"
-    r"|legislatif)|petahana|bacalon)\b(?!\s+(?:cilik|osis|mahasiswa|kelas))"
-)
+_CANDIDATE = re.compile(rf"\b{CANDIDATE}\b(?!\s+(?:cilik|osis|mahasiswa|kelas))")
 _BALLOT = re.compile(
     rf"\b(?:nomor|nomer|no)\b\.?\s*urut\s+{NUMBER}\b(?!\s*(?:sampai|hingga|s\.?d"
     rf"|dan seterusnya|[-–]))"
 )
 #: A number that orders people in a queue, a contest, a list.
 _ORDER = re.compile(
-    r"\b(?:antre\w*|antri\w*|pendaftar\w*|peserta|ujian|kursi|rumah|berkas|surat|tabel|kolom|tiket|undian"
-    r"|loket|pasien|pelayanan|layanan|absen|kavling|lapak|kios|pemain|tampil|lomba|kafilah|grup|kelompok"
-    r"|regu|stan|kurban|hewan|sertifikat|verifikasi|jemaah|siswa|murid|arsip|lampiran|indikator|program"
+    r"\b(?:antre\w*|antri\w*|pendaftar\w*|peserta|ujian|kursi|rumah|berkas|tabel|kolom|tiket"
+    r"|undi\w*"
+    r"|loket|pasien|pelayanan|layanan|absen|kavling|lapak|kios|pemain|tampil|lomba|kafilah|grup"
+    r"|kelompok"
+    r"|regu|stan|kurban|hewan|sertifikat|verifikasi|jemaah|siswa|murid|arsip|lampiran|indikator"
+    r"|program"
     r"|prioritas|daftar hadir|kloter|bus|pos|dokumen|rekening|inventaris|perkara|sidang|cetak"
     r"|nik|kk)\b"
 )
 _ELECTORAL = re.compile(
     r"\b(?:paslon|calon|pilkada|pemilu|pilpres|pilkades|pileg|coblos|bupati|gubernur|wali\s?kota)\b"
 )
-_PRAISE = re.compile(
-    r"\b(?:pilih|coblos|dukung\w*|menang\w*|unggul|layak|siap memimpin|terbaik|visi|misi"
-    r"|bersama|jangan)\b"
+_PUBLIC = re.compile(
+    r"\b(?:pilkada|pemilu|pilpres|pilkades|pileg|coblos|bupati|gubernur|wali\s?kota|caleg"
+    r"|kampanye|calon\s+kades|paslon\s+(?:nomor|\d))\b"
 )
 _STAGES = re.compile(
-    r"\b(?:pendaftaran|seleksi|penjaringan|persyaratan|tahapan|penelitian berkas|musyawarah)\b"
+    r"\b(?:pendaftaran|seleksi|penjaringan|persyaratan|tahapan|penelitian berkas|musyawarah"
+    r"|ujian)\b"
 )
 
 
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
-        if text.is_other_contest:
+        if text.is_other_contest and not _PUBLIC.search(text.letters.text):
             continue
-        for match in text.find(_CANDIDATE):
+        for match in found(text, _CANDIDATE):
             if not _is_information(text, match):
-                yield hit_at(text, text.letters, *match.span())
-        for match in text.find(_BALLOT):
+                yield sentence_hit(text, *match.span())
+        for match in found(text, _BALLOT, ("urut",)):
             sentence = text.sentence(*match.span())
             if _ORDER.search(sentence) and not _ELECTORAL.search(sentence):
                 continue
-            if not FORBIDS.search(sentence):
-                informs = ELECTION_INFO.search(sentence) is not None
-                cap = Severity.WEIGH if informs and not _PRAISE.search(sentence) else None
-                yield hit_at(text, text.letters, *match.span(), at_most=cap)
+            if not FORBIDS.search(sentence) and not tells_of(text, *match.span()):
+                shouts = SHOUT.search(sentence) is not None
+                informs = ELECTION_INFO.search(sentence) is not None and not shouts
+                yield sentence_hit(text, *match.span(), at_most=Severity.WEIGH if informs else None)
 
 
 def _is_information(text: Text, match: re.Match[str]) -> bool:
     """Whether the sentence informs about an election, or about what is forbidden."""
     sentence = text.sentence(*match.span())
-    if text.is_lesson or FORBIDS.search(sentence):
+    if FORBIDS.search(sentence) or refuses(sentence) or tells_of(text, *match.span()):
         return True
-    if "kepala desa" in match.group() or "kades" in match.group():
+    shouts = SHOUT.search(sentence) is not None
+    if text.is_lesson and not shouts:
+        return True
+    if re.search(r"kepala\s+desa|kades|kuwu|lurah", match.group()) and not shouts:
         return bool(_STAGES.search(sentence) or ELECTION_INFO.search(sentence))
-    return bool(ELECTION_INFO.search(sentence)) and not _PRAISE.search(sentence)
+    return bool(ELECTION_INFO.search(sentence) or OFFICIAL.search(sentence)) and not shouts
 
+
+_NEEDS = parts(
+    r"calon|paslon|petahana|nyaleg|nyalon|cabup|cawa|cagub|capres|caleg|nyabup|cakad|cawali|cabub"
+    r"|urut|wabup|wagub"
+)
 
 RULE = Rule(
     id="neutrality.candidate",
     family="neutrality",
     title=gettext_noop("Calon dan nomor urut"),
     looks_for=gettext_noop(
-        "Sebutan calon (paslon, cabup, petahana, calon bupati, …) dan nomor urut calon. "
-        "Dikecualikan: "
-        "informasi KPU dan Bawaslu, pelajaran netralitas, nomor urut antrean dan lomba."
+        "Sebutan calon (paslon, cabup, petahana, caleg, calon bupati, …) dan nomor urut calon. "
+        "Dikecualikan: informasi KPU dan Bawaslu, pelajaran netralitas, nomor urut antrean dan "
+        "lomba."
     ),
     message=gettext_noop(
         "Menyebut calon dari akun resmi mudah dibaca sebagai keberpihakan. Apakah perlu?"
@@ -90,21 +92,20 @@ RULE = Rule(
     suggestion=gettext_noop("Hapus sebutan calon, atau kutip informasi KPU tanpa menilai."),
     basis=("skb-netralitas-2022", "pp-94-2021", "uu-10-2016-71"),
     severity=Severity.WEIGH,
-    by_phase={
-        Phase.PRE_NOMINATION: Severity.MUST,
-        Phase.CAMPAIGN: Severity.MUST,
-        Phase.QUIET: Severity.MUST,
-        Phase.POLLING: Severity.MUST,
-    },
+    by_phase=STERN_BY_PHASE,
     passed_by="bagian_hukum",
+    needs=_NEEDS,
     find=_find,
     examples_match=examples(
-        "Silaturahmi calon bupati bersama warga Sukamaju.",
+        "Calon bupati menyapa warga Sukamaju.",
         "Paslon 2 menyapa pedagang pasar.",
         "Cabup Dadang hadir di pengajian.",
         "Selamat untuk petahana yang maju lagi.",
         "Nomor urut 2, siap mengabdi.",
         "Hasil survei: pasangan calon nomor urut 1 unggul",
+        "Ngopi bareng calon dewan kita",
+        "Titip anak saya yang nyaleg, ya.",
+        "Calon gambar padi sudah terbukti mengurus irigasi.",
         Example("p a s l o n 2 di alun-alun", says="huruf berspasi"),
         Example("Foto bersama.", facts=Facts(phase=Phase.CAMPAIGN), title="Bacaleg temui warga"),
     ),
@@ -116,10 +117,13 @@ RULE = Rule(
         "Netralitas ASN: tidak memberi tanda suka pada unggahan paslon.",
         "Pendaftaran calon kepala desa dibuka di balai desa sampai 20 Agustus.",
         "Calon pengantin wajib mengikuti bimbingan.",
+        "Pasangan calon pengantin dari luar kota boleh ikut kelas daring.",
         "Manasik 250 calon jemaah haji di masjid agung.",
         "Debat pasangan calon disiarkan KPU pukul 19.00 WIB.",
         "Pemilihan ketua OSIS diikuti tiga paslon.",
         "Calon siswa baru melapor ke sekolah.",
         "Nomor urut 1 sampai 50 dilayani di loket A.",
+        "Surat suara dicoblos satu kali pada satu kolom pasangan calon.",
+        "Video pegawai meneriakkan yel-yel salah satu paslon ditangani Inspektorat.",
     ),
 )

@@ -5,138 +5,181 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kentongan.compliance.draft import Phase, Severity, Suggestion
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
+from kentongan.compliance import calls
+from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
+from kentongan.compliance.partisan import (
+    POLITICAL_TIMES,
+    STERN_AFTER_TOO,
+    found,
+    is_menu,
+    is_name,
+    may_name,
+    sentence_hit,
+    tells_of,
+)
+from kentongan.compliance.persons import given_names
+from kentongan.compliance.politics import OFFICES
+from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import (
-    ELECTED,
-    HONORIFIC,
-    NO_NAME,
-    NUMBER,
-    OFFICE,
-    SERVICE_CHOICE,
-    is_forbidden_before,
-)
+from kentongan.compliance.vocabulary import NO_NAME, SERVICE_CHOICE, is_forbidden_before
 
-_COBLOS = r"(?:coblos(?:lah|en|an)?|men(?:y|c)oblos|nyoblos|dicoblos|contreng)"
-_CALL = rf"(?:{_COBLOS}|(?:di)?pilih(?:lah|en)?|milih|dukung(?:lah)?|(?:me)?menangkan|vote)"
-_ANY = rf"(?:{_CALL}|memilih|mendukung)"
-_SMALL_WORDS = r"(?:\s+(?:saja|aja|terus|lagi|kembali|tetap|hanya|yang|pasangan|calon|si)){0,3}"
-_NO = r"(?:nomor|nomer|nmr|no)\b\.?\s*(?:urut\s*)?"
-
-#: A vote is asked for in so many words.
-_NUMBERED = re.compile(
-    rf"\b{_ANY}{_SMALL_WORDS}\s+(?:(?:paslon|kandidat|bupati|gubernur|wali\s?kota|presiden|caleg|partai)\s+)?"
-    rf"(?:{_NO}{NUMBER}|paslon\s+{NUMBER}|0[1-9])\b"
-    rf"|\b{_COBLOS}\s+{NUMBER}\b(?!\s*(?:kali|x|surat|lembar|foto|gambar|orang|jam|menit))"
-)
-_SIDE = re.compile(
-    rf"\b(?:{_CALL}){_SMALL_WORDS}\s+(?:partai\b(?! politik)|paslon|pasangan\s+(?:calon|ini"
-    rf"|kita|nomor)"
-    rf"|calon\s+(?:ini|kita|{ELECTED})|kandidat\s+(?:ini|kita)|petahana|beliau)\b"
-)
-_NAMED = re.compile(
-    rf"\b(?:{_CALL}){_SMALL_WORDS}\s+(?:{HONORIFIC}\s+)(?:{HONORIFIC}\s+)?(?P<name>[a-z']+)"
-)
-_VOICE = re.compile(
-    r"\b(?:beri(?:kan)?|titip(?:kan)?|serahkan|salurkan|satukan|rapatkan|bulatkan)\s+(?:seluruh\s+)?"
-    r"(?:suara|pilihan|dukungan)(?:mu|nya)?(?:\s+(?:anda|kita|saudara))?\s+(?:untuk|kepada|ke|bagi|pada|dukung)\s+"
-    rf"(?:{_NO}{NUMBER}|paslon|pasangan|calon|partai|beliau|{HONORIFIC}\s+(?P<name>[a-z']+))"
-)
-_TERMS = re.compile(
-    r"\blanjutkan\s+(?:\w+\s+){0,4}?(?:dua|2|tiga|3)\s*periode\b"
-    r"|\b(?:dua|2|tiga|3)\s*periode\s+(?:lagi|untuk|bersama)\b|\bsatu\s+periode\s+lagi\b"
-    r"|\bmenang(?:kan)?\s+(?:satu|sekali|1)\s+putaran\b|\bsatu\s+putaran\s+(?:saja|menang)\b"
-)
-_STRONG = (_NUMBERED, _SIDE, _NAMED, _VOICE, _TERMS)
-
-#: May be a call, may be information.
-_WEAK = re.compile(
-    rf"\b(?!coblosan){_COBLOS}\b|\b(?:dua|2)\s*periode\b|\b(?:lanjutkan|ganti)\s+{ELECTED}\b"
-    rf"|\b(?:dukung(?:lah)?|menangkan)\s+(?:penuh\s+)?(?:{HONORIFIC}\s+){{0,2}}{OFFICE}\b"
-    rf"|\b{ELECTED}\s+(?:pilihan|dambaan)\s+(?:kita|rakyat|warga|saya)\b"
-)
-_OTHER_PERIODS = re.compile(
-    r"\b(?:anggaran|laporan|pelaporan|pendaftaran|imunisasi|penyaluran|pajak|pengurus\w*|seleksi"
-    r"|penerimaan|pencairan|bantuan|semester|triwulan|bulan|berturut-turut|magang|kontrak|musim)\b"
-)
-
-#: Every pattern above needs one of these.
-_HINTS = ("coblos", "contreng", "pilih", "milih", "dukung", "menang", "vote", "suara", "periode",
-          "putaran", "lanjutkan", "ganti", "dambaan")  # fmt: skip
+#: "Kerja bagus hari ini, mari kita lanjutkan." is no slogan.
+_FEW = 5
 
 
 def _find(case: Case) -> Iterator[Hit]:
+    near = case.phase in POLITICAL_TIMES
+    gone = Suggestion(gettext("Hapus kalimat ini."), "")
+    message = gettext("Kalimat ini dapat dibaca sebagai ajakan memilih. Tulis informasinya saja.")
     for text in case.texts:
-        if not text.has_any(_HINTS):
+        if not text.has_any(calls.GATE) and calls.GATE_WORDS.isdisjoint(text.openers):
             continue
-        for pattern in _STRONG:
-            for match in text.find(pattern):
-                if not _is_other(text, match):
-                    yield hit_at(
-                        text,
-                        text.letters,
-                        *match.span(),
-                        suggestion=Suggestion(gettext("Hapus ajakan ini."), ""),
-                        at_least=Severity.MUST,
-                    )
-        for match in text.find(_WEAK):
+        for match in _plain_calls(text):
+            yield sentence_hit(text, *match.span(), suggestion=gone, at_least=Severity.MUST)
+        for match in _near_calls(text) if near else ():
+            yield sentence_hit(text, *match.span(), suggestion=gone)
+        for match in found(text, calls.WEAK, *calls.NEEDS[calls.WEAK]):
             if not _is_information(text, match):
-                message = gettext(
-                    "Kalimat ini dapat dibaca sebagai ajakan memilih. Tulis informasinya saja."
-                )
-                yield hit_at(text, text.letters, *match.span(), message=message)
+                yield sentence_hit(text, *match.span(), message=message)
+
+
+def _plain_calls(text: Text) -> Iterator[re.Match[str]]:
+    """Calls in so many words."""
+    named = may_name(text)
+    for pattern in calls.STRONG:
+        if pattern is not calls.NAMED or named:
+            for match in found(text, pattern, *calls.NEEDS[pattern]):
+                if not _is_other(text, match):
+                    yield match
+    for match in found(text, calls.BARE, *calls.NEEDS[calls.BARE]):
+        if _is_bare_name(text, match):
+            yield match
+
+
+def _near_calls(text: Text) -> Iterator[re.Match[str]]:
+    """What is a call only while an election is near."""
+    for pattern in calls.NEAR:
+        for match in found(text, pattern, *calls.NEEDS[pattern]):
+            if not _is_other(text, match) and _is_meant(text, match):
+                yield match
 
 
 def _is_other(text: Text, match: re.Match[str]) -> bool:
-    """Whether the words choose something else, or warn of the call."""
+    """Whether the words choose something else, or tell of the call to forbid it."""
+    if text.letters.text[max(0, match.start() - 1)] == "#":
+        return True  # the rule on hashtags
     name = match.groupdict().get("name")
-    if name is not None and (name in NO_NAME or not _is_name(text, match)):
+    if name is not None and (name in NO_NAME or name in OFFICES or not is_name(text, match)):
         return True
     sentence = text.sentence(*match.span())
+    if text.is_other_contest and match.re is not calls.PRICKED and not _is_public(sentence):
+        return True
+    return tells_of(text, *match.span()) or _chooses_things(text, match, sentence)
+
+
+def _chooses_things(text: Text, match: re.Match[str], sentence: str) -> bool:
+    """Whether a call of its kind chooses goods, services, prizes."""
+    kind, words = match.re, match.group()
+    if kind is calls.LIKEN:
+        slogan = not words.startswith("lanjutkan") or len(sentence.split()) <= _FEW
+        return not slogan or calls.PRIZE.search(sentence) is not None
+    if kind is calls.TERMS:
+        return calls.OTHER_PERIODS.search(sentence) is not None
+    if kind is calls.PRICKED:
+        return calls.CRAFT.search(sentence) is not None or _is_instruction(text, match)
+    if kind in (calls.NUMBERED, calls.WINS):
+        return is_menu(text, *match.span()) or calls.PRIZE.search(sentence) is not None
+    if kind not in (calls.QUALITY, calls.WHOM, calls.SYMBOL, calls.SIDE):
+        return False
+    virtue = kind is calls.QUALITY and calls.VIRTUE.search(words) is not None
+    goods = calls.GOODS.search(sentence) or (not virtue and SERVICE_CHOICE.search(sentence))
+    return bool(goods) and not _is_public(sentence)
+
+
+def _is_public(sentence: str) -> bool:
+    return re.search(r"paslon|coblos|pilkada|pilkades|\btps\b|bupati|calon\b", sentence) is not None
+
+
+def _is_instruction(text: Text, match: re.Match[str]) -> bool:
+    """ "Coblos satu kali pada kolom pasangan calon": how to vote, without saying whom."""
     return (
-        (match.re is not _TERMS and SERVICE_CHOICE.search(sentence) is not None
-         and not re.search(r"\bpaslon|coblos", match.group()))
-        or text.is_other_contest
-        or is_forbidden_before(text.before(match.start()))
-        or (match.re is _TERMS and _OTHER_PERIODS.search(sentence) is not None)
-    )  # fmt: skip
+        text.informs_of_election
+        and re.search(r"\d|satu|dua|tiga|empat|hiji|siji|loro|nomor|kumis|ny[oa]", match.group())
+        is None
+    )
 
 
-def _is_name(text: Text, match: re.Match[str]) -> bool:
-    """Whether the word after the honorific begins with a capital, as typed."""
+def _is_bare_name(text: Text, match: re.Match[str]) -> bool:
+    if match["name"] in calls.NO_BARE or match["name"] in NO_NAME or not _is_capital(text, match):
+        return False
+    sentence = text.sentence(*match.span())
+    return not (
+        calls.CRAFT.search(sentence)
+        or calls.PRIZE.search(sentence)
+        or tells_of(text, *match.span())
+    )
+
+
+def _is_capital(text: Text, match: re.Match[str]) -> bool:
+    """Whether the name, but not every word around it, is written with a capital."""
     start, end = text.letters.span(*match.span("name"))
-    typed = text.original[start:end]
-    return not typed[:1].islower() or not typed.isalpha()
+    return text.original[start:end][:1].isupper() and not text.original.isupper()
+
+
+def _is_meant(text: Text, match: re.Match[str]) -> bool:
+    """Whether a name without an honorific is a person's."""
+    if match.re is calls.CHOSEN:
+        return _follows(text, match)
+    return match.re is not calls.ONLY or (
+        _is_capital(text, match) and match["name"] in given_names()
+    )
+
+
+def _follows(text: Text, match: re.Match[str]) -> bool:
+    """ "grup Sukamaju Pilih Asep": a name in the name of a group."""
+    before = text.before(match.start())[-40:]
+    return (
+        _is_capital(text, match)
+        and re.search(
+            r"\b(?:grup|akun|grub|kanal|channel|komunitas|gerakan|fanpage|halaman)\b", before
+        )
+        is not None
+    )
 
 
 def _is_information(text: Text, match: re.Match[str]) -> bool:
     if text.informs_of_election or text.is_lesson or text.is_other_contest:
         return True
-    if is_forbidden_before(text.before(match.start())):
+    if text.letters.text[max(0, match.start() - 1)] == "#":
         return True
-    return "periode" in match.group() and bool(_OTHER_PERIODS.search(text.sentence(*match.span())))
+    if is_forbidden_before(text.before(match.start())) or tells_of(text, *match.span()):
+        return True
+    sentence = text.sentence(*match.span())
+    if "periode" in match.group():
+        return bool(calls.OTHER_PERIODS.search(sentence))
+    if "blo" in match.group():
+        done = calls.DONE.search(text.before(match.start())) is not None
+        return done or calls.CRAFT.search(sentence) is not None
+    return "menang" in match.group() and calls.PRIZE.search(sentence) is not None
 
+
+_CAMPAIGN = Facts(phase=Phase.CAMPAIGN)
 
 RULE = Rule(
     id="neutrality.vote_call",
     family="neutrality",
     title=gettext_noop("Ajakan memilih"),
     looks_for=gettext_noop(
-        "Ajakan memilih, mencoblos, mendukung, atau menolak calon, nomor urut, atau partai, juga "
-        "bila disamarkan dengan angka, spasi, atau huruf tiruan. Ajakan yang terang wajib "
-        "diperbaiki di semua tahapan; yang samar mengikuti tahapan."
+        "Ajakan memilih, mencoblos, mendukung, atau menolak calon, nomor urut, gambar, atau "
+        "partai, juga dalam bahasa Sunda dan Jawa, dan bila disamarkan dengan angka, spasi, atau "
+        "huruf tiruan. Ajakan yang terang wajib diperbaiki di semua tahapan; yang samar mengikuti "
+        "tahapan."
     ),
     message=gettext_noop("Ajakan memilih tidak boleh keluar dari akun resmi."),
     basis=("skb-netralitas-2022", "pp-94-2021", "uu-10-2016-71"),
     severity=Severity.WEIGH,
-    by_phase={
-        Phase.PRE_NOMINATION: Severity.MUST,
-        Phase.CAMPAIGN: Severity.MUST,
-        Phase.QUIET: Severity.MUST,
-        Phase.POLLING: Severity.MUST,
-    },
+    by_phase=STERN_AFTER_TOO,
     by_actor={"civil_servant": Severity.MUST},
     passed_by="bagian_hukum",
     find=_find,
@@ -151,13 +194,23 @@ RULE = Rule(
         Example("C 0 b l o s  n o m o r 2", says="huruf berspasi dan angka sebagai huruf"),
         Example("p1lih n0mor 2", says="angka sebagai huruf"),
         Example("рilіh nоmоr 2", says="huruf Kiril"),
-        Example("🅲🅾🅱🅻🅾🆂 nomor 2", says="huruf kotak"),
+        Example("🅲🅾🅱🅻🅾🆂 ❷", says="huruf kotak dan angka lingkaran"),
         Example("p\u200bil\u200bih no\u200bmor 2", says="huruf tak terlihat"),
         Example("ᴄᴏʙʟᴏꜱ nomer hiji", says="huruf kapital kecil"),
+        Example("pilih 🔥 nomor 🔥 2️⃣", says="emoji di antara kata"),
+        Example("ᑭIᒪIᕼ nomor 1", says="huruf Kanada"),
         "Pilih Kang Asep, pilih perubahan",
         "Ganti bupati, saatnya perubahan",
         "Warga kompak, coblos!",
         Example("Poster kegiatan", title="Menangkan satu putaran"),
+        Example("Hayu urang milih Kang Asep, baraya", says="bahasa Sunda"),
+        Example("Ojo lali nyoblos loro yo, Lur", says="bahasa Jawa"),
+        Example("nyblos no2 aja lah kak", says="singkatan obrolan"),
+        "Coblos kumisnya di TPS!",
+        "Aja lali gambar ketela, sedulur.",
+        Example("Pilih yang sudah terbukti membangun", facts=_CAMPAIGN),
+        Example("Coblos Bagas, jangan ragu"),
+        Example("Hindari golput, pilih nomor 2", says="larangan sebelum koma bukan larangan ini"),
     ),
     examples_miss=examples(
         "Pilih jadwal yang sesuai di aplikasi antrean.",
@@ -176,5 +229,11 @@ RULE = Rule(
         "Dukung penuh pemberantasan sarang nyamuk.",
         "Pilih loket nomor 3 untuk rekam KTP.",
         "Atas dukungan Bapak dan Ibu, kami ucapkan terima kasih.",
+        Example("Sudah nyoblos? Simpan tinta ungunya.", facts=_CAMPAIGN),
+        Example("Coblos botol bekas dengan paku, isi tanah.", facts=_CAMPAIGN),
+        Example("Jangan salah pilih benih, pilih yang berlabel.", facts=_CAMPAIGN),
+        Example("Hoaks! Poster “Camat dukung nomor 1” bukan buatan kami.", facts=_CAMPAIGN),
+        Example("Kita menangkan perang melawan DBD.", facts=_CAMPAIGN),
+        Example("Tombol: pilih nomor dua, lalu cetak ulang.", facts=_CAMPAIGN),
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.numbers import digits_of, is_nik, masked, sixteens
-from kentongan.compliance.rule import Case, Hit, Rule, examples, hit_at
+from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop
 
 _KEEP = 4
@@ -35,6 +35,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     spares_terms=False,
     find=_find,
+    needs=tuple("0123456789"),
     examples_match=examples(
         "Kartu 6013 0112 9985 0001 hilang di pasar.",
         "Nomor peserta 9910011203850001",
@@ -52,5 +53,7 @@ RULE = Rule(
         "Resi https://contoh.go.id/lacak/9910011203850001",
         "Jam 08.00-10.00 12.00-14.00 15.00-17.00",
         "Koordinat -6.836421, 108.227735",
+        Example("Nomor resi 2026071400882217", says="nomor berkas, bukan orang"),
+        "Nomor Transaksi 9003 2026 0811 0457 tercetak di bawah kode QR",
     ),
 )

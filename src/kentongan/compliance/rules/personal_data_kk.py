@@ -11,7 +11,9 @@ from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop
 
 _KK = re.compile(
-    r"\b(?:kk|kartu\s+keluarga)\b[^\d\n]{0,24}(?P<number>\d(?:[ .\-]?\d){15})(?!\d)", re.IGNORECASE
+    r"\b(?:kk|kartu\s+keluarga)\b(?:[^\d\n]{0,60}|[^\d\n]{0,24}\n[^\d\n]{0,24})"
+    r"(?P<number>\d(?:[ .\-/_–]{0,2}\d){15})(?!\d)",
+    re.IGNORECASE,
 )
 _KEEP = 4
 
@@ -39,6 +41,7 @@ RULE = Rule(
     passed_by="bagian_hukum",
     spares_terms=False,
     find=_find,
+    needs=tuple("0123456789"),
     examples_match=examples(
         "No. KK 3210019912850001",
         "KK: 9910 0112 0385 0001",
@@ -51,6 +54,7 @@ RULE = Rule(
         "Bawa fotokopi KK dan KTP.",
         "Nomor KK 16 digit ada di bagian atas kartu.",
         "KK 3210••••••••••••",
+        "45 KK di Dusun Lebak mendapat sambungan air.",
         "Sebanyak 1.250 KK menerima air bersih.",
         "120 KK di RT 03 RW 05 terdampak, hubungi 112",
         "Pecah KK dilayani Senin sampai Jumat pukul 08.00-15.00 WIB",

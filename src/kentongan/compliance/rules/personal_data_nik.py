@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity, Suggestion
 from kentongan.compliance.numbers import digits_of, is_nik, masked, sixteens
+from kentongan.compliance.numerals import spoken_runs, spoken_sixteens
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.compliance.text import Text
 
 _KEEP = 4
+
+
+_NAMED = re.compile(r"\b(?:nik|ktp)\b[^.!?\d]{0,40}$", re.IGNORECASE)
+#: Numbers nobody has, for examples.
+_MADE_UP = re.compile(r"(\d)\1{15}|1234567890123456|0123456789012345|(\d\d)\2{7}|(\d{4})\3{3}")
 
 
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
         for match in sixteens(text.digits):
             start, end = text.light.span(*match.span())
-            if is_nik(digits_of(match.group())) and not text.in_link(start, end):
+            if _is_one(text, match) and not text.in_link(start, end):
                 hidden = Suggestion(gettext("Samarkan nomornya."), masked(match.group(), _KEEP))
                 yield hit_at(text, text.light, *match.span(), suggestion=hidden)
+        for run in spoken_runs(text.letters.text):
+            for first, last, digits in spoken_sixteens(run):
+                if is_nik(digits):
+                    gone = Suggestion(gettext("Hapus nomornya."), "")
+                    yield hit_at(text, text.letters, first, last, suggestion=gone)
+
+
+def _is_one(text: Text, match: re.Match[str]) -> bool:
+    digits = digits_of(match.group())
+    if is_nik(digits):
+        return True
+    before = text.digits[max(0, match.start() - 48) : match.start()]
+    return _NAMED.search(before) is not None and not _MADE_UP.fullmatch(digits)
 
 
 RULE = Rule(
@@ -28,7 +49,9 @@ RULE = Rule(
     looks_for=gettext_noop(
         "Enam belas angka dengan susunan NIK: wilayah, tanggal lahir (perempuan: tanggal + "
         "40), nomor "
-        "urut; juga bila dipisah spasi, titik, atau strip. Nomor KK bersusunan sama."
+        "urut; juga bila dipisah tanda apa pun, ditulis dengan kata atau "
+        "emoji. Nomor KK bersusunan "
+        "sama."
     ),
     message=gettext_noop("NIK atau nomor KK seseorang tidak boleh tampil untuk umum."),
     basis=("uu-27-2022", "uu-14-2008"),
@@ -36,6 +59,7 @@ RULE = Rule(
     passed_by="bagian_hukum",
     spares_terms=False,
     find=_find,
+    needs=(*"0123456789", "tiga", "tilu", "telu", "satu", "hiji", "siji", "empat", "opat", "papat"),
     examples_match=examples(
         "NIK 3210011203850001 atas nama Asep sudah terdaftar.",
         Example("Penerima: Siti, 3210014511920003.", says="perempuan: tanggal lahir 05 + 40"),
@@ -48,6 +72,18 @@ RULE = Rule(
         Example("3 2 1 0 0 1 1 2 0 3 8 5 0 0 0 1", says="angka berspasi"),
         "Data 2026 3210 0112 0385 0001 sudah masuk",
         "3210011203850001 3210014511920003",
+        "NIK-nya 3210/0112/0385/0001 sudah masuk",
+        "3210_0145_1192_0003",
+        Example("NIK Bu Eha 32100145\n11920003", says="terpisah baris"),
+        Example(
+            "tiga dua satu nol, nol satu satu dua, nol tiga delapan lima, nol nol nol satu",
+            says="dengan kata",
+        ),
+        Example(
+            "KTP ditemukan, silakan ambil di kantor.",
+            media=(MediaFact(alt="KTP di meja", seen_text="NIK : 3210011203850001"),),
+            says="terbaca di gambar",
+        ),
         Example("Daftar penerima.", media=(MediaFact(alt="KTP Asep, NIK 3210011203850001"),)),
     ),
     examples_miss=examples(
@@ -62,5 +98,7 @@ RULE = Rule(
         "NIP 198503122010011002",
         "https://contoh.go.id/berkas/3210011203850001",
         "VA 88 3210 0112 0385 00015",
+        Example("Kode bayar 3210 0112 0385 0001 berlaku 24 jam", says="disebut kode bayar"),
+        Example("Contoh: NIK 1234567890123456", says="angka contoh"),
     ),
 )

@@ -39,6 +39,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=False,
     find=_find,
+    needs=tuple("0123456789"),
     examples_match=examples(
         "NIP 198503122010011002",
         "Asep Sunandar, NIP. 19850312 201001 1 002",

@@ -6,55 +6,110 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Severity, Suggestion
-from kentongan.compliance.numbers import mobiles, phone_key
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
+from kentongan.compliance.numbers import Number, mobiles, phone_key
+from kentongan.compliance.numerals import spoken_mobiles, spoken_runs
+from kentongan.compliance.persons import given_names
+from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.text import Text
 
-_BEFORE, _AFTER = 60, 40
+_BEFORE, _AFTER = 80, 40
 _SERVICE = re.compile(
-    r"\b(?:call ?cent(?:er|re)|hotline|layanan|pengaduan|aduan|piket|posko|igd|ugd|darurat"
-    r"|ambulans?"
-    r"|kantor|resmi|sekretariat|humas|puskesmas|kecamatan|kelurahan|dinas|bpbd|pmi|damkar|rsud|samsat"
-    r"|disdukcapil|dukcapil|diskominfo|satpol|bumdes|pdam|perumda)\b",
+    r"\b(?:call ?cent(?:er|re)|hotline|layanan|pelayanan|pengaduan|aduan|piket|posko|igd|ugd"
+    r"|darurat"
+    r"|ambulans?|kantor|resmi|sekretariat|humas|puskesmas|pkm|kecamatan|kelurahan|dinas|bpbd|pmi"
+    r"|damkar|rsud|rs|klinik|samsat|disdukcapil|dukcapil|diskominfo|dinsos|dinkes|dishub|satpol"
+    r"|bumdes|pdam|perumda|perpustakaan|balai|pemdes|uptd|unit|loket|admin|operator|petugas|satgas"
+    r"|tim|narahubung|cp|contact person|panitia|pendaftaran|informasi|info center|pusat|sapa"
+    r"|customer service|cs|bapenda|mpp|ppid|posyandu|sekolah|tata usaha|tu|koperasi|bank sampah"
+    r"|terminal|pos|crisis cent(?:er|re)|chatbot|helpdesk|kontak kami|wa center|whatsapp center"
+    r"|desa|pangaduan|palayanan|kacamatan|lapor\w*)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\b(?:bapak|pak|ibu|bu|sdri?|saudara|saudari|kang|teh|mas|mbak|an|a\.n|atas nama|warga|korban"
-    r"|pasien|pelapor|ortu|orang tua|wali|milik|bunda|kader|ketua rt|rt)\b",
+    r"\b(?:sdri?|saudara|saudari|a\.\s?n\.?|atas nama|pelapor|ortu|orang tua|wali murid|milik"
+    r"|punya|pribadi"
+    r"|sopir\w*|suami\w*|istri\w*|pemilik\w*|penemu\w*|pemohon|ketua rt|ketua rw|pak rt|bu rt"
+    r"|pak rw|bu rw"
+    r"|nomor saya|nomer kula|nomor abdi|japri|jual|dijual|jasa|tukang|kontrakan|kos|penjual"
+    r"|pengidap"
+    r"|bendahara|bupati|camat|lurah|kades|kadus|kuwu|bhabin\w*|anggota)\b",
+    re.IGNORECASE,
+)
+#: Money is asked for: no desk of the pemda does that by phone.
+_MONEY = re.compile(
+    r"\b(?:transfer|tf|dp|biaya|bukti (?:bayar|transfer|kirim)|setor|dibayar|bayar dulu|pulsa"
+    r"|hadiah|cair\w*"
+    r"|pinjam\w*|jutaan|undian)\b",
     re.IGNORECASE,
 )
 _CHAT = re.compile(r"(?:wa\.me|whatsapp\.com|t\.me)", re.IGNORECASE)
+_STOP = re.compile(r"[.!?](?=\s)|\n\s*\n")
 
 
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
-        for match in mobiles(text.digits):
-            if phone_key(match.group()) in case.facts.allowed_phones or _in_address(text, match):
+        for start, end, written in _numbers(text):
+            if phone_key(written) in case.facts.allowed_phones:
                 continue
-            service = _is_service(text.light.text, match)
-            yield hit_at(
+            service = _is_service(text, start, end)
+            yield hit_typed(
                 text,
-                text.light,
-                *match.span(),
+                start,
+                end,
                 message=_service_message() if service else "",
                 suggestion=_instead(case),
                 at_most=Severity.WEIGH if service else None,
             )
 
 
-def _in_address(text: Text, match: re.Match[str]) -> bool:
+def _numbers(text: Text) -> Iterator[tuple[int, int, str]]:
+    """Numbers in digits and in words, as typed spans with their digits."""
+    for number in mobiles(text.digits):
+        if not _in_address(text, number):
+            yield (*text.light.span(number.start, number.end), number.written)
+    for run in spoken_runs(text.letters.text):
+        for first, last, digits in spoken_mobiles(run):
+            yield (*text.letters.span(first, last), digits)
+
+
+def _in_address(text: Text, number: Number) -> bool:
     """Whether the digits are part of a link that is no chat."""
     for link in text.light_links:
-        if link.start <= match.start() and match.end() <= link.end:
+        if link.start <= number.start and number.end <= link.end:
             return not _CHAT.search(link.text)
     return False
 
 
-def _is_service(text: str, match: re.Match[str]) -> bool:
-    """Whether the words around speak of a desk and of no person."""
-    around = text[max(0, match.start() - _BEFORE) : match.end() + _AFTER]
-    return _SERVICE.search(around) is not None and _PERSON.search(around) is None
+def _is_service(text: Text, start: int, end: int) -> bool:
+    """Whether the words around speak of a desk, and of no person and no money."""
+    before = text.original[max(0, start - _BEFORE) : start]
+    stops = [match.end() for match in _STOP.finditer(before)]
+    before = before[stops[-1] :] if stops else before
+    after = text.original[end : end + _AFTER]
+    after = after[: stop.start()] if (stop := _STOP.search(after)) else after
+    around = f"{before} {after}"
+    left, right = start - len(before), end + len(after)
+    return (
+        _SERVICE.search(around) is not None
+        and _PERSON.search(around) is None
+        and _MONEY.search(text.original[max(0, start - 160) : end + _BEFORE]) is None
+        and not _names_somebody(before, after)
+        and not any(
+            left <= person.start and person.end <= right and not (start <= person.start < end)
+            for person in text.persons
+        )
+    )
+
+
+def _names_somebody(before: str, after: str) -> bool:
+    """``Dina 0812…`` and ``0812… (Dina)``: a given name beside the number."""
+    beside = (_LAST_WORD.search(before), _FIRST_WORD.match(after))
+    return any(word and word.group(1).lower() in given_names() for word in beside)
+
+
+_LAST_WORD = re.compile(r"\b([A-Z][a-z]+)[\s:,(-]{1,3}$")
+_FIRST_WORD = re.compile(r"[\s,(-]{1,3}([A-Z][a-z]+)\b")
 
 
 def _service_message() -> str:
@@ -78,8 +133,10 @@ RULE = Rule(
     family="personal_data",
     title=gettext_noop("Nomor ponsel"),
     looks_for=gettext_noop(
-        "Nomor ponsel Indonesia dalam segala cara tulis. Tidak dilaporkan: nomor resmi unit, nomor "
-        "pendek seperti 112 dan 119, dan telepon kabel."
+        "Nomor ponsel Indonesia dalam segala cara tulis, juga dengan kata "
+        "(Indonesia, Sunda, Jawa), "
+        "emoji angka, dan huruf O sebagai nol. Tidak dilaporkan: nomor resmi unit, nomor pendek "
+        "seperti 112 dan 119, dan telepon kabel."
     ),
     message=gettext_noop("Nomor ponsel perorangan tidak untuk umum tanpa persetujuan."),
     basis=("uu-27-2022",),
@@ -87,6 +144,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=False,
     find=_find,
+    needs=("8", "lapan", "wolu", "eight"),
     examples_match=examples(
         "Hubungi Bu Ai, 0812-3344-5566",
         "Daftar lewat Pak RT 081233445566",
@@ -100,6 +158,11 @@ RULE = Rule(
         "(0812) 3344-5566",
         Example("Pengaduan dinas: 0812-9999-0000", says="nomor layanan yang belum tercatat"),
         "Hp 085712345678",
+        Example("Teh Lilis: kosong dalapan hiji dua, tilu tilu opat opat, lima lima genep genep"),
+        Example("Nomor saya nol delapan dua belas, tiga tiga 44, dobel lima dobel enam"),
+        Example("Deni ⓿❽❶❸ ❷❷❹❶ ❾❺❼❸", says="angka lingkaran"),
+        Example("Bu Tati 0812\n3344\n5566", says="terpisah baris"),
+        "Pak Mamat, wa: 812 3344 5566",
     ),
     examples_miss=examples(
         Example("Hubungi 0812-3344-5566", facts=_OFFICE, says="nomor resmi unit"),
@@ -114,5 +177,8 @@ RULE = Rule(
         "0812••••5566",
         "https://contoh.go.id/berita/081233445566",
         "Kurs 0.81234567890",
+        "Sepuluh, sembilan, delapan, tujuh, enam, lima, empat, tiga, dua, satu, nol!",
+        "Nomor urut 081 082 083 084 silakan masuk",
+        "Nomor registrasi 081234567890",
     ),
 )

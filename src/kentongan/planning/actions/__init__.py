@@ -13,6 +13,7 @@ from kentongan.planning.actions.posts import (
 from kentongan.planning.actions.revisions import freeze, restore, revision_of
 from kentongan.planning.actions.saving import Saved, save_draft, set_targets, set_variant, wish
 from kentongan.planning.actions.state import lock, transition, transition_if_possible
+from kentongan.planning.actions.waivers import ask_waiver, decide_waiver
 from kentongan.planning.actions.writing import Clash, DraftConflict, NeedsConfirmation, editable
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "Saved",
     "add_media",
     "archive",
+    "ask_waiver",
     "attach",
     "cancel",
     "create_post",
+    "decide_waiver",
     "duplicate",
     "editable",
     "freeze",

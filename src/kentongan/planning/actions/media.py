@@ -11,9 +11,9 @@ from kentongan.kernel.errors import Invalid, Missing
 from kentongan.media.actions import upload
 from kentongan.media.models import Asset
 from kentongan.people.models import User
+from kentongan.planning import cleaning
 from kentongan.planning.actions.state import lock, log
 from kentongan.planning.actions.writing import touch
-from kentongan.planning.cleaning import MAX_MEDIA, alt_text
 from kentongan.planning.models import Post, PostMedia
 
 
@@ -51,7 +51,7 @@ def add_media(
 
 
 def _room(post: Post) -> None:
-    if post.media.count() >= MAX_MEDIA:
+    if post.media.count() >= cleaning.MAX_MEDIA:
         raise Invalid.field("file", _("Paling banyak 10 gambar. Hapus satu untuk menambah."))
 
 
@@ -63,10 +63,18 @@ def attach(
     by: User,
     at: datetime,
     alt: str = "",
+    credit: str = "",
+    licence: str = "",
+    people: str = "",
     void_approval: bool = False,
 ) -> PostMedia:
     """Put a picture that is there already last; one that the post has already stays where it is."""
-    words = alt_text(alt)
+    said = {
+        "alt": cleaning.alt_text(alt),
+        "credit": cleaning.credit(credit),
+        "licence": cleaning.licence(licence),
+        "people": cleaning.people(people),
+    }
     with transaction.atomic():
         held = lock(post_id)
         present = held.media.filter(asset=asset).first()
@@ -76,7 +84,7 @@ def attach(
         touch(held, version=version, names=("media",), by=by, at=at, void_approval=void_approval)
         last = held.media.order_by("-order").values_list("order", flat=True).first()
         item = PostMedia.objects.create(
-            post=held, asset=asset, order=0 if last is None else last + 1, alt=words
+            post=held, asset=asset, order=0 if last is None else last + 1, **said
         )
         log(held, "post.media_add", by=by, at=at, data={"asset": str(asset.pk), "name": asset.name})
     return item

@@ -6,13 +6,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kentongan.compliance import actions as rules
+from kentongan.compliance.draft import Finding
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
-from kentongan.planning import cleaning
+from kentongan.planning import checking, cleaning
 from kentongan.planning.actions.revisions import freeze
 from kentongan.planning.actions.state import lock, log, transition
 from kentongan.planning.actions.writing import FREE, stale
+from kentongan.planning.links import post_url
 from kentongan.planning.models import ContentKind, Pillar, Post, PostMedia, Target, Variant
 from kentongan.planning.states import POST
 
@@ -103,7 +106,15 @@ def duplicate(post: Post, *, by: User, at: datetime) -> Post:
         )
         PostMedia.objects.bulk_create(
             [
-                PostMedia(post=copy, asset_id=item.asset_id, order=item.order, alt=item.alt)
+                PostMedia(
+                    post=copy,
+                    asset_id=item.asset_id,
+                    order=item.order,
+                    alt=item.alt,
+                    credit=item.credit,
+                    licence=item.licence,
+                    people=item.people,
+                )
                 for item in post.media.all()
             ]
         )
@@ -157,11 +168,20 @@ def reopen(post: Post, *, by: User, at: datetime) -> Post:
     return transition(post, "reopen", by=by, at=at)
 
 
-def weigh(*, post_id: UUID, fingerprint: str, reason: str, by: User, at: datetime) -> Post:
+def weigh(
+    *,
+    post_id: UUID,
+    fingerprint: str,
+    reason: str,
+    by: User,
+    at: datetime,
+    finding: Finding | None = None,
+) -> Post:
     """Pass a finding of the kind "weigh", with the reason; raises ``Invalid`` without one.
 
     The reason hangs on the finding's fingerprint, so it stays while the words in question stay.
-    Not a change of content: the version is not raised and no approval falls.
+    Not a change of content: the version is not raised and no approval falls. Those who look after
+    the rules read it with ``finding``, which is looked for where the caller has not got it.
     """
     given = reason.strip()
     if len(given) < 10:
@@ -178,8 +198,33 @@ def weigh(*, post_id: UUID, fingerprint: str, reason: str, by: User, at: datetim
                 % {"state": POST.labels[post.state]}
             )
         entry = {"reason": cleaning.text(given, "reason"), "by": by.name, "at": at.isoformat()}
+        before = post.weighed.get(fingerprint) or {}
         post.weighed = {**post.weighed, fingerprint: entry}
         post.save(update_fields=["weighed"])
         post.contributors.add(by)
+        if before.get("reason") != entry["reason"]:
+            _tell_of_passing(post, finding or _found(post, fingerprint, at), given, by=by, at=at)
         log(post, "post.weigh", by=by, at=at, data={"finding": fingerprint, "reason": given})
     return post
+
+
+def _found(post: Post, fingerprint: str, at: datetime) -> Finding | None:
+    checked = checking.findings(post, at, with_recent=True)
+    return next((c.finding for c in checked if c.finding.fingerprint == fingerprint), None)
+
+
+def _tell_of_passing(
+    post: Post, finding: Finding | None, reason: str, *, by: User, at: datetime
+) -> None:
+    if finding is not None:
+        rules.note_passed(
+            unit=post.unit,
+            rule=finding.rule,
+            severity=finding.severity.value,
+            quote=finding.text,
+            reason=reason,
+            by=by,
+            at=at,
+            label=post.title,
+            address=post_url(post.pk),
+        )

@@ -13,7 +13,7 @@ from kentongan.people.models import User
 from kentongan.planning.actions.state import lock, log
 from kentongan.planning.actions.writing import touch
 from kentongan.planning.models import ContentKind, Post, PostMedia, Revision, Target, Variant
-from kentongan.planning.revisions import content, hash_of
+from kentongan.planning.revisions import DECLARED, content, hash_of
 
 RESTORED = ("title", "text", "link", "source", "pillar", "shows_vulnerable", "shows_official")
 
@@ -107,7 +107,13 @@ def _restore_parts(post: Post, old: dict[str, Any]) -> None:
     post.media.all().delete()
     PostMedia.objects.bulk_create(
         [
-            PostMedia(post=post, asset=by_id[item["asset"]], order=order, alt=item["alt"])
+            PostMedia(
+                post=post,
+                asset=by_id[item["asset"]],
+                order=order,
+                alt=item["alt"],
+                **{name: item.get(name, "") for name in DECLARED},
+            )
             for order, item in enumerate(old["media"])
             if item["asset"] in by_id
         ]

@@ -17,7 +17,7 @@ from kentongan.planning.actions.state import lock, log
 from kentongan.planning.actions.writing import Clash, DraftConflict, stale, touch
 from kentongan.planning.cleaning import clean
 from kentongan.planning.models import Post, Revision, Target, Variant
-from kentongan.planning.working import NOT_CONTENT, PLAIN, Value, digest, flat, merge
+from kentongan.planning.working import NOT_CONTENT, PICTURE, PLAIN, Value, digest, flat, merge
 
 #: Autosaves of one person within this time are one sitting: one line in the ledger.
 SITTING = timedelta(minutes=15)
@@ -49,7 +49,7 @@ def save_draft(
 
     ``fields``: ``title text link source kind pillar shows_vulnerable shows_official
     scheduled_for`` (aware time or None), ``targets`` (account ids), ``variants``
-    (``{network: text or None}``), ``alts`` (``{media id: text}``).
+    (``{network: text or None}``), and by media id ``alts credits licences people``.
     ``bases`` are the digests (``working.digest``) of the values the writer started from: with
     them a write on an older ``version`` is merged field by field; without them it is refused.
     ``explicit`` writes also freeze a revision and a ledger line; autosaves coalesce.
@@ -148,8 +148,8 @@ def _apply(post: Post, take: Mapping[str, Value]) -> None:
         )
     for name, value in take.items():
         head, _colon, key = name.partition(":")
-        if head == "alt":
-            post.media.filter(pk=key).update(alt=value)
+        if head in PICTURE:
+            post.media.filter(pk=key).update(**{head: value})
         elif head == "variant" and value is None:
             post.variants.filter(network=key).delete()
         elif head == "variant" and isinstance(value, str):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from kentongan.compliance.basis import status_label
 from kentongan.planning import looks
-from kentongan.planning.models import Pillar, Post
+from kentongan.planning.models import Pillar, Post, Waiver
 from kentongan.planning.places import Place, places
 from kentongan.web.templatetags.kentongan import kd, pilar
 
@@ -22,6 +22,18 @@ def post_state(state: str) -> SafeString:
     """The state of a post as icon and word: ``{% post_state post.state %}``."""
     look = looks.look(state)
     return kd(look.tone, look.icon, looks.label(state), look.edge)
+
+
+@register.simple_tag
+def waiver_state(waiver: Waiver, moot: bool = False) -> SafeString:
+    """What became of a request for leave; ``moot``: the words in question are gone."""
+    if waiver.is_granted:
+        return kd("sukses", "signature", gettext("Diizinkan"))
+    if waiver.is_refused:
+        return kd("galat", "x", gettext("Ditolak"))
+    if moot:
+        return kd("netral", "ban", gettext("Gugur"), "putus")
+    return kd("awas", "hourglass", gettext("Menunggu"))
 
 
 @register.filter

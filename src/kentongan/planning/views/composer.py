@@ -1,9 +1,10 @@
 """The composer: one form that holds all of a post, so that no button loses what was typed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,16 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Invalid, TooLarge
+from kentongan.kernel.errors import Conflict, Invalid, TooLarge
 from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone
 from kentongan.planning import access, actions, checking, composer
 from kentongan.planning.checking import Checked
 from kentongan.planning.composer import Draw
-from kentongan.planning.forms import Posted, form_name, read_composer, sent
+from kentongan.planning.forms import Posted, form_name, read_composer, sent, working_name
 from kentongan.planning.links import post_url
 from kentongan.planning.models import Post
-from kentongan.planning.working import digest, flat
+from kentongan.planning.working import PARTS, digest, flat
 from kentongan.web.access import access as declare
 from kentongan.web.http import render_page, toast
 
@@ -62,6 +63,7 @@ class Sitting:
     post: Post
     user: User
     at: datetime
+    notes: dict[str, str] = field(default_factory=dict)
 
     def handle(self) -> HttpResponse:
         """Save, then do; whatever goes wrong draws the page again with all that was typed."""
@@ -98,6 +100,7 @@ class Sitting:
         steps: dict[str, Callable[[str], str]] = {
             "terapkan": self._apply,
             "timbang": self._weigh,
+            "izin": self._ask,
             "unggah": self._upload,
             "gambar-hapus": self._remove,
             "gambar-naik": lambda pk: self._move(pk, -1),
@@ -108,11 +111,14 @@ class Sitting:
         }
         if action == "ajukan":
             return self._hand_in()
+        if action == "salah":
+            query = urlencode({"temuan": subject})
+            return redirect(reverse("planning:misfire", args=[self.post.pk]) + f"?{query}")
         try:
             anchor = steps[action](subject) if action in steps else self._told(saved)
         except Invalid as error:
             status = 413 if isinstance(error, TooLarge) else 422
-            draw = Draw(errors=error, reasons=reasons(self.request.POST))
+            draw = Draw(errors=error, reasons=reasons(self.request.POST), notes=self.notes)
             return draw_page(self.request, self.post, self.user, self.at, draw, status)
         return redirect(reverse("planning:compose", args=[self.post.pk]) + anchor)
 
@@ -167,22 +173,48 @@ class Sitting:
             self.post = actions.weigh(
                 post_id=self.post.pk,
                 fingerprint=found.finding.fingerprint,
+                finding=found.finding,
                 reason=self.request.POST.get(name, ""),
                 by=self.user,
                 at=self.at,
             )
         except Invalid as error:
-            raise Invalid(fields={"": error.fields["reason"]}) from error
+            raise self._at_finding(found, error) from error
         toast(self.request, _("Pertimbangan Anda dicatat."), tone="success")
         return "#periksa"
 
+    def _ask(self, key: str) -> str:
+        """Ask somebody else for leave to pass what must be mended."""
+        found = self._finding(key)
+        if found is None or not found.passer:
+            toast(self.request, _("Temuan ini sudah tidak ada."))
+            return "#periksa"
+        reason = sent(self.request.POST, f"alasan.{found.key}")
+        try:
+            waiver = actions.ask_waiver(self.post, found, reason=reason, by=self.user, at=self.at)
+        except Invalid as error:
+            raise self._at_finding(found, error) from error
+        except Conflict as error:
+            toast(self.request, str(error))
+            return "#periksa"
+        role = found.passer_label
+        toast(self.request, _("Permintaan izin dikirim kepada %(role)s.") % {"role": role},
+              tone="success")  # fmt: skip
+        return f"#temuan-{found.number}" if waiver.is_open else "#periksa"
+
+    def _at_finding(self, found: Checked, error: Invalid) -> Invalid:
+        """The error of a reason, shown at its finding as well as above the page."""
+        sentences = error.fields["reason"]
+        self.notes[found.key] = " ".join(sentences)
+        return Invalid(fields={"": sentences})
+
     def _finding(self, key: str) -> Checked | None:
-        found = checking.findings(self.post, self.at)
+        found = checking.findings(self.post, self.at, with_recent=True)
         return next((item for item in found if item.key == key), None)
 
     def _change(self, name: str, value: str | None) -> None:
         head, colon, key = name.partition(":")
-        fields: dict[str, Any] = {f"{head}s": {key: value}} if colon else {name: value}
+        fields: dict[str, Any] = {PARTS[head]: {key: value}} if colon else {name: value}
         self.post = actions.save_draft(
             post_id=self.post.pk,
             version=self.post.version,
@@ -282,7 +314,7 @@ def typed(data: QueryDict) -> dict[str, Any]:
     values: dict[str, Any] = {
         name: sent(data, name).replace("\r\n", "\n")
         for name in data
-        if name.startswith(("variant-", "alt-"))
+        if working_name(name) != name
         or name in {"title", "text", "link", "source", "kind", "pillar", "day", "hour"}
     }
     if "rinci" in data:

@@ -28,10 +28,10 @@ def hand_in(request: HttpRequest, post_id: UUID) -> HttpResponse:
     post = queries.for_composer(access.editable_post(user, post_id))
     if post.state not in ("draft", "returned"):
         return redirect(post_url(post.pk))
-    checked = checking.findings(post, at)
+    checked = checking.findings(post, at, with_recent=True)
     tiles = composer.tiles(post, {})
     context = {
-        **composer.panel(post, checked),
+        **composer.panel(post, checked, at=at),
         "tiles": tiles,
         "following": any(not tile.own for tile in tiles),
         "media": post.media.all(),

@@ -16,7 +16,7 @@ from kentongan.people.queries import unit_timezone
 from kentongan.planning import access, actions, composer, queries
 from kentongan.planning.forms import Posted, form_name, read_composer
 from kentongan.planning.models import Post
-from kentongan.planning.working import digest, flat
+from kentongan.planning.working import PARTS, digest, flat
 from kentongan.web.access import access as declare
 from kentongan.web.formats import clock_time
 from kentongan.web.http import render_page
@@ -76,7 +76,8 @@ def _save(
     for name in errors:
         head, colon, key = name.partition(":")
         if colon:
-            fields[f"{head}s"] = {k: v for k, v in fields[f"{head}s"].items() if k != key}
+            part = PARTS[head]
+            fields[part] = {k: v for k, v in fields[part].items() if k != key}
         else:
             fields.pop(name, None)
     return actions.save_draft(**given, **fields), errors
@@ -94,5 +95,5 @@ def check(request: HttpRequest, post_id: UUID) -> HttpResponse:
         return render_page(
             request,
             "planning/composer/findings.html",
-            composer.panel(post, checked, text=request.POST.get("text")),
+            composer.panel(post, checked, at=at, text=request.POST.get("text")),
         )

@@ -148,8 +148,10 @@ function body() {
   return data;
 }
 
-async function post(url) {
-  const response = await fetch(url, { method: "POST", body: body(), headers: { Accept: "application/json" } });
+async function post(url, more = {}) {
+  const data = body();
+  Object.entries(more).forEach(([name, value]) => data.set(name, value));
+  const response = await fetch(url, { method: "POST", body: data, headers: { Accept: "application/json" } });
   if (response.redirected) throw Object.assign(new Error("keluar"), { gone: true });
   return response;
 }
@@ -231,6 +233,30 @@ addEventListener("online", save);
 let checkTimer;
 let checks = 0;
 
+/* Selama ada gambar yang sedang dibaca, sesekali bertanya; sesudah dua menit berhenti. */
+const LOOK = 4000;
+let looks = 30;
+let lookTimer;
+
+function look() {
+  clearTimeout(lookTimer);
+  if (looks > 0 && one("[data-temuan][data-membaca]")) lookTimer = setTimeout(askAgain, LOOK);
+}
+
+function askAgain() {
+  if (document.hidden) return look();
+  looks -= 1;
+  check().finally(look);
+}
+
+/** Alasan yang sudah diketik tidak hilang saat daftar temuan diperbarui. */
+function keep(area) {
+  const place = form.elements[area.name];
+  if (!place || place.value) return;
+  place.value = area.value;
+  place.closest("details")?.setAttribute("open", "");
+}
+
 async function check() {
   const panel = one("#periksa");
   if (panel.contains(document.activeElement) && document.activeElement.matches("textarea")) return;
@@ -243,8 +269,13 @@ async function check() {
   }
   if (!response.ok || turn !== checks) return;
   const open = all("details[open]", panel).map((item) => item.closest(".temuan")?.id);
+  const typed = all("textarea", panel).filter((area) => area.value);
   panel.innerHTML = await response.text();
   open.filter(Boolean).forEach((id) => one(`#${id} details`)?.setAttribute("open", ""));
+  typed.forEach(keep);
+  all("[data-tulisan-baru]", panel).forEach((note) =>
+    one(`[data-tulisan="${note.dataset.tulisanBaru}"]`)?.replaceChildren(note.content.cloneNode(true)),
+  );
   const { terbuka, ringkas, baca } = one("[data-temuan]", panel).dataset;
   all("[data-jumlah-temuan]").forEach((badge) => {
     badge.textContent = terbuka;
@@ -253,6 +284,7 @@ async function check() {
   all("[data-ringkas-temuan]").forEach((label) => (label.textContent = ringkas));
   one("[data-keterbacaan]").textContent = baca;
   paintAll();
+  look();
 }
 
 /* ---------- pendengar ---------- */
@@ -309,6 +341,25 @@ document.addEventListener("click", (event) => {
     area.value = start.dataset.khususkan ? master.value : "";
     area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
+  }
+});
+
+/* Salah tangkap: sekali tekan tercatat, tanpa meninggalkan tulisan. */
+document.addEventListener("click", async (event) => {
+  const flag = event.target.closest("[data-salah]");
+  if (!flag) return;
+  event.preventDefault();
+  if (flag.ariaBusy === "true") return;
+  flag.ariaBusy = "true";
+  try {
+    const response = await post(form.dataset.salahTangkap, { temuan: flag.dataset.salah });
+    const { message, label } = await response.json();
+    tell(message, response.ok ? "success" : "warning");
+    if (label) flag.lastChild.textContent = label;
+  } catch (error) {
+    tell(say(error.gone ? "Keluar" : "Luring"), "error");
+  } finally {
+    flag.ariaBusy = "false";
   }
 });
 
@@ -372,5 +423,6 @@ form.addEventListener("submit", () => {
 all("[data-cermin]").forEach(mirror);
 count();
 paintAll();
+look();
 const aimed = location.hash.startsWith("#temuan-") && one(location.hash);
 if (aimed) show(aimed);

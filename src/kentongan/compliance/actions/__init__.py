@@ -1,0 +1,29 @@
+"""Every write of this feature. Split by meaning; import from here."""
+
+from kentongan.compliance.actions.adjusting import adjust, set_rule, withdraw
+from kentongan.compliance.actions.elections import (
+    ElectionEntry,
+    create_election,
+    delete_election,
+    edit_election,
+)
+from kentongan.compliance.actions.feedback import (
+    TooMany,
+    answer_misfire,
+    note_passed,
+    report_misfire,
+)
+
+__all__ = [
+    "ElectionEntry",
+    "TooMany",
+    "adjust",
+    "answer_misfire",
+    "create_election",
+    "delete_election",
+    "edit_election",
+    "note_passed",
+    "report_misfire",
+    "set_rule",
+    "withdraw",
+]

@@ -1,0 +1,90 @@
+"""The private check of a civil servant's own words: a draft, or the export of an account.
+
+Nothing is written anywhere: not to the database, not to the ledger, not to a log.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kentongan.compliance.archives import Item
+from kentongan.compliance.check import check
+from kentongan.compliance.draft import Draft, Facts, Finding, Severity
+from kentongan.compliance.facts import facts_for, names_of
+from kentongan.compliance.phases import all_phases, among, sternest
+from kentongan.compliance.rule import STERNNESS
+from kentongan.compliance.rules import RULES
+from kentongan.people.models import Unit
+from kentongan.people.tree import line_of
+
+#: What may cost somebody a hearing; how well it is written is their own affair.
+FAMILIES = frozenset(
+    "neutrality civil_service hate_abuse hoax_marker gambling_scam personal_data"
+    " vulnerable_persons".split()
+)
+OWN_RULES = tuple(rule for rule in RULES if rule.family in FAMILIES)
+#: Items of an export that are looked at, the newest: a page must not take minutes.
+MOST_CHECKED = 5_000
+MOST_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """An item with what was found in it, sternest first."""
+
+    item: Item
+    findings: Sequence[Finding]
+
+    @property
+    def worst(self) -> Severity:
+        """The sternest of its findings."""
+        return self.findings[0].severity
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The outcome: what was flagged, the worst and newest first, and how much was looked at."""
+
+    flagged: Sequence[Flagged]
+    checked: int
+    left_out: int
+    counts: Counter[str]
+
+
+def look(items: Sequence[Item], *, unit: Unit, at: datetime) -> Looked:
+    """Check items by the rules for civil servants, each in the election phase of its own day.
+
+    Four statements, however many items.
+    """
+    facts = facts_for(unit, at)
+    phases = all_phases(line_of(unit.pk))
+    chosen = items[:MOST_CHECKED]
+    known: dict[object, Facts] = {}
+    flagged = []
+    for item in chosen:
+        when = item.at or at
+        day = when.date()
+        if day not in known:
+            then = among(phases, when)
+            known[day] = replace(facts, phase=sternest(then), local_names=names_of(then))
+        if found := _findings(item, when, known[day]):
+            flagged.append(Flagged(item, found))
+    flagged.sort(key=lambda row: STERNNESS.index(row.worst), reverse=True)
+    return Looked(
+        flagged=flagged[:MOST_SHOWN],
+        checked=len(chosen),
+        left_out=len(items) - len(chosen) + max(0, len(flagged) - MOST_SHOWN),
+        counts=Counter(row.worst.value for row in flagged),
+    )
+
+
+def _findings(item: Item, at: datetime, facts: Facts) -> list[Finding]:
+    draft = Draft(item.text, at=at, kind=item.kind, actor="civil_servant")
+    return _sternest_first(check(draft, facts, OWN_RULES))
+
+
+def _sternest_first(found: Iterable[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda f: (-STERNNESS.index(f.severity), f.start))

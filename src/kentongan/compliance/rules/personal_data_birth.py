@@ -1,0 +1,120 @@
+"""A date of birth with a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kentongan.compliance.draft import MediaFact, Severity
+from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
+from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.text import Text
+
+_MONTH = (
+    r"(?:jan(?:uari)?|feb(?:ruari|r)?|mar(?:et)?|apr(?:il)?|mei|jun[iy]?|jul[iy]?|agu(?:stus|s)?"
+    r"|agt|ags|sep(?:tember|t)?"
+    r"|okt(?:ober)?|nov(?:ember)?|nop(?:ember)?|des(?:ember)?)"
+)
+_YEAR = r"(?:19[2-9]\d|20[0-4]\d)"
+_DATE = (
+    rf"(?:(?:0?[1-9]|[12]\d|3[01])\s?(?:[-/.]|\s)\s?(?:{_MONTH}|0?[1-9]|1[0-2])\s?(?:[-/.]"
+    rf"|\s)\s?(?:{_YEAR}|\d\d(?!\d))"
+    rf"|{_YEAR}[-/](?:0[1-9]|1[0-2])[-/](?:0[1-9]|[12]\d|3[01]))"
+)
+_BORN = re.compile(
+    r"\b(?:lahir|kelahiran|dilahirkan|ttl|tgl\.? ?lahir|tanggal lahir|tgl\.? lhr"
+    r"|tempat/? ?t\w*\.? ?lahir"
+    r"|lair|mijil|miyos|dibabarke|babar|gubrag|ngajuru|dilahirkeun|medal|born|ultah|ulang tahun)\b"
+    rf"(?P<place>[^\d\n]{{0,40}})(?P<date>{_DATE})(?!\d)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\b(?:nama|nik|a\.?n\.?|atas nama|ttl)\b", re.IGNORECASE)
+_HISTORY = re.compile(
+    r"\b(?:pahlawan|presiden|proklamator|kartini|soekarno|sukarno|hatta|sudirman|diponegoro|tokoh"
+    r"|sejarah"
+    r"|biografi|ki hajar|pendiri|perang|kerajaan|nabi|maulid|hari lahir|pancasila|hari jadi|desa"
+    r"|kabupaten|kecamatan|kota|organisasi|koperasi|calon siswa|usia minimal|syarat|mulai|sampai"
+    r"|antara|sebelum|sesudah|setelah)\b",
+    re.IGNORECASE,
+)
+_NEAR, _AROUND = 90, 40
+
+
+def _find(case: Case) -> Iterator[Hit]:
+    for text in case.texts:
+        for match in _BORN.finditer(text.light.text):
+            if _is_somebody(text, match):
+                yield hit_at(text, text.light, _place(match), match.end())
+
+
+def _place(match: re.Match[str]) -> int:
+    """Where the place of birth begins, or the date."""
+    place = match.group("place")
+    return match.start("place") + len(place) - len(place.lstrip(" :;.,-/="))
+
+
+def _is_somebody(text: Text, match: re.Match[str]) -> bool:
+    start, end = text.light.span(*match.span())
+    around = text.original[max(0, start - _AROUND) : end]
+    if _HISTORY.search(around):
+        return False
+    named = any(start - _NEAR <= p.start and p.end <= end + _NEAR for p in text.persons)
+    if named:
+        return True
+    before = text.original[max(0, start - _NEAR) : start]
+    return text.where.startswith(("picture", "media")) and _LABEL.search(before) is not None
+
+
+RULE = Rule(
+    id="personal_data.birth",
+    family="personal_data",
+    title=gettext_noop("Tanggal lahir seseorang"),
+    looks_for=gettext_noop("Tanggal lahir lengkap di dekat nama orang."),
+    message=gettext_noop("Nama dengan tanggal lahir cukup untuk menyamar sebagai orangnya."),
+    suggestion=gettext_noop("Hapus tanggal lahirnya; umur saja sudah cukup."),
+    basis=("uu-27-2022",),
+    severity=Severity.WEIGH,
+    passed_by="penyelia",
+    find=_find,
+    needs=(
+        "lahir",
+        "ttl",
+        "lair",
+        "mijil",
+        "miyos",
+        "babar",
+        "gubrag",
+        "ngajuru",
+        "medal",
+        "born",
+        "ultah",
+        "ulang tahun",
+        "lhr",
+    ),
+    examples_match=examples(
+        "Bu Sari, lahir di Gemareka 12 Mei 1980, silakan ke loket.",
+        "TTL: Gemareka, 03/04/1990 atas nama Dudi",
+        "Selamat ulang tahun Ibu Rohaeti, 5 Mei 1975!",
+        "Ananda Naura, tanggal lahir 12-08-2017, belum terdaftar.",
+        "Mang Karna lahir 1 Januari 1965.",
+        Example(
+            "Kartu ditemukan.",
+            media=(
+                MediaFact(
+                    alt="Kartu di meja",
+                    seen_text="Nama : YULIA RAHMAWATI Tempat/Tgl Lahir : WOTGALENG, 22-03-1988",
+                ),
+            ),
+            says="terbaca di gambar",
+        ),
+    ),
+    examples_miss=examples(
+        "R.A. Kartini lahir di Jepara, 21 April 1879.",
+        "Pendaftaran bagi anak yang lahir 1 Januari 2020 sampai 31 Desember 2020.",
+        "Tanggal lahir tidak sesuai ijazah? Bawa akta ke loket 3.",
+        "Selamat hari lahir Pancasila, 1 Juni 2026!",
+        "Akta lahir selesai pada 12 Mei 2026.",
+        "Kabupaten kita lahir pada 5 Juni 1950, kata Pak Bupati.",
+        "Selamat ulang tahun, Bu Rina!",
+    ),
+)

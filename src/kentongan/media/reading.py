@@ -1,0 +1,163 @@
+"""The words in a picture, read by Debian's ``tesseract`` where it is installed. No database.
+
+The program runs as a child of its own: gently, for at most :data:`SECONDS`, and whatever it
+started ends with it. What it says is bounded, and no machine's reading is taken for the truth: it
+feeds the check, which asks people.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from functools import lru_cache
+from typing import IO
+
+from PIL import Image
+
+from kentongan.media import images
+
+PROGRAM = "tesseract"
+#: Languages in the order of their weight; what is not installed is left out.
+LANGUAGES = ("ind", "eng")
+SECONDS = 30.0
+MAX_CHARACTERS = 20_000
+#: Letters of a poster are readable at this size; more only costs time, less is enlarged.
+LONGEST_SIDE = 2400
+SHORTEST_SIDE = 1200
+MAX_ENLARGED = 3
+_GENTLE = ("nice", "-n", "15")
+_CHUNK = 65_536
+_ENVIRONMENT = ("PATH", "TESSDATA_PREFIX", "TMPDIR")
+
+
+class Unavailable(Exception):
+    """No reader is installed on this machine."""
+
+
+class ReadingFailed(Exception):
+    """The picture could not be read: too long, or the program gave up. Trying again is vain."""
+
+
+def available() -> bool:
+    """Whether pictures can be read on this machine."""
+    return shutil.which(PROGRAM) is not None
+
+
+def read(data: bytes) -> str:
+    """The words in a picture of our own making; empty where it holds none.
+
+    Raises :class:`Unavailable` or :class:`ReadingFailed`. Takes up to :data:`SECONDS`.
+    """
+    program = shutil.which(PROGRAM)
+    if program is None:
+        raise Unavailable(PROGRAM)
+    languages = _installed(program)
+    if not languages:
+        raise Unavailable("languages")
+    picture = _prepared(images.read(data))
+    command = [program, "stdin", "stdout", "-l", "+".join(languages)]
+    return tidy(_output(_gently(command), picture, SECONDS))
+
+
+def tidy(text: str) -> str:
+    """What was read, without control characters and empty lines, at most so many characters."""
+    kept = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+    lines = (" ".join(line.split()) for line in kept.split("\n"))
+    return "\n".join(line for line in lines if line)[:MAX_CHARACTERS].rstrip()
+
+
+def _prepared(picture: Image.Image) -> bytes:
+    """Grey and of a size at which letters are read best, as PNG."""
+    grey = images.shrink(images.flattened(picture), LONGEST_SIDE).convert("L")
+    longest = max(grey.size)
+    if longest < SHORTEST_SIDE:
+        factor = min(MAX_ENLARGED, SHORTEST_SIDE / longest)
+        size = (round(grey.width * factor), round(grey.height * factor))
+        grey = grey.resize(size, Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    grey.save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def _installed(program: str) -> tuple[str, ...]:
+    """Which of our languages the program knows; English or whatever there is as a last resort."""
+    known = _languages(program, int(time.monotonic() // 600))
+    wanted = tuple(language for language in LANGUAGES if language in known)
+    return wanted or tuple(language for language in known if language != "osd")[:1]
+
+
+@lru_cache(maxsize=2)
+def _languages(program: str, _tick: int) -> tuple[str, ...]:
+    """All languages, asked for at most every ten minutes: a package may be added any time."""
+    try:
+        said = _output([program, "--list-langs"], b"", SECONDS)
+    except ReadingFailed:
+        return ()
+    return tuple(line.strip() for line in said.splitlines()[1:] if line.strip())
+
+
+def _gently(command: list[str]) -> list[str]:
+    return [*_GENTLE, *command] if shutil.which(_GENTLE[0]) else command
+
+
+def _output(command: list[str], given: bytes, seconds: float) -> str:
+    """What ``command`` says on its standard output, bounded in time and size."""
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    environment |= {"LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
+    with tempfile.TemporaryFile() as source:
+        source.write(given)
+        source.seek(0)
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=source,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise ReadingFailed(repr(error)) from error
+        assert process.stdout is not None
+        try:
+            said, ended = _collect(process.stdout, time.monotonic() + seconds)
+            if ended and process.wait(timeout=5) != 0:
+                raise ReadingFailed(f"exit {process.returncode}")
+        except subprocess.TimeoutExpired as error:
+            raise ReadingFailed("still running") from error
+        finally:
+            _end(process)
+    return said.decode("utf-8", "replace")
+
+
+def _collect(stream: IO[bytes], until: float) -> tuple[bytes, bool]:
+    """What was written until the end or the bound, and whether it ended by itself."""
+    said = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        while len(said) < MAX_CHARACTERS * 4:
+            left = until - time.monotonic()
+            if left <= 0 or not selector.select(left):
+                raise ReadingFailed("too slow")
+            chunk = os.read(stream.fileno(), _CHUNK)
+            if not chunk:
+                return said, True
+            said += chunk
+    return said, False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the program and whatever it started; until it is waited for, its number is its own."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()

@@ -1,0 +1,140 @@
+"""Cek mandiri: private, and nothing of it stays."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kentongan.compliance.models import Election, ElectionPhase
+from tests.cast import Cast, sign_in
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/cek-mandiri/"
+SECRET = "Coblos nomor 2 demi rahasia-kata-sandi-senja"
+TWEETS = b"window.YTD.tweets.part0 = " + json.dumps(
+    [{"tweet": {"full_text": f"{SECRET} {n}", "created_at": "Wed Aug 12 03:00:00 +0000 2026"}}
+     for n in range(40)]
+    + [{"tweet": {"full_text": "Selamat pagi, semoga sehat."}}]
+).encode()  # fmt: skip
+
+
+def counted() -> dict[str, int]:
+    """Rows of every table that is not the session's own."""
+    return {m._meta.label: m._default_manager.count() for m in apps.get_models()}
+
+
+def files() -> set[Path]:
+    return {path for path in Path(settings.DATA_DIR).rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def said(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    with caplog.at_level(logging.DEBUG):
+        yield caplog
+
+
+def export() -> SimpleUploadedFile:
+    # Larger than what Django would put into a temporary file.
+    return SimpleUploadedFile("tweets.js", TWEETS + b" " * 4_000_000, "text/javascript")
+
+
+@pytest.mark.parametrize("sent", ["text", "file"])
+def test_nothing_is_kept_anywhere(
+    cast: Cast, client: Client, said: pytest.LogCaptureFixture, tmp_path: Path, sent: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    sign_in(client, cast.admin)
+    client.get(PAGE)
+    rows, held = counted(), files()
+    data: dict[str, Any] = {"text": SECRET} if sent == "text" else {"file": export()}
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = client.post(PAGE, data)
+    assert answer.status_code == 200
+    assert "rahasia-kata-sandi-senja" in answer.text
+    assert counted() == rows
+    assert files() == held
+    assert list(tmp_path.iterdir()) == []
+    assert not [q for q in asked.captured_queries if "senja" in q["sql"]]
+    assert "senja" not in said.text
+    assert "senja" not in json.dumps(dict(client.session), default=str)
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "senja" not in client.get(PAGE).text
+
+
+def test_a_draft_is_shown_with_its_marks(cast: Cast, client: Client) -> None:
+    answer = sign_in(client, cast.admin).post(PAGE, {"text": SECRET, "kind": "post"})
+    assert '<mark class="tanda t-wajib"' in answer.text
+
+
+def test_an_export_lists_what_to_look_at_again(cast: Cast, client: Client) -> None:
+    answer = sign_in(client, cast.admin).post(PAGE, {"file": export()})
+    assert "<b>40</b> dari 41" in answer.text
+    assert "Selamat pagi" not in answer.text
+
+
+def test_the_result_can_be_taken_away_as_csv(cast: Cast, client: Client) -> None:
+    answer = sign_in(client, cast.admin).post(PAGE, {"file": export(), "unduh": "1"})
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert answer.content.decode("utf-8-sig").count("senja") >= 40
+
+
+def test_each_item_is_judged_by_the_phase_of_its_own_day(cast: Cast, client: Client) -> None:
+    election = Election.objects.create(name="Pilkada", unit=cast.pemda)
+    ElectionPhase.objects.create(
+        election=election, phase="campaign", from_date="2026-08-01", until_date="2026-08-20"
+    )
+    rows = [
+        {"tweet": {"full_text": "Paslon 2 menyapa pedagang pasar.",
+                   "created_at": f"Wed {day} 03:00:00 +0000 2026"}}
+        for day in ("Aug 12", "Jan 07")
+    ]  # fmt: skip
+    file = SimpleUploadedFile("tweets.js", json.dumps(rows).encode(), "text/javascript")
+    answer = sign_in(client, cast.admin).post(PAGE, {"file": file})
+    assert answer.status_code == 200
+    assert "12 Agu" in answer.text
+
+
+def test_the_number_of_statements_does_not_grow(
+    cast: Cast, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    sign_in(client, cast.admin)
+    with django_assert_max_num_queries(15):
+        client.post(PAGE, {"file": export()})
+
+
+def test_nothing_at_all_is_refused_at_the_field(cast: Cast, client: Client) -> None:
+    answer = sign_in(client, cast.admin).post(PAGE, {"text": "  "})
+    assert answer.status_code == 422
+    assert "Tempel tulisan, atau pilih berkas ekspor." in answer.text
+
+
+def test_a_file_that_is_no_export_is_refused_and_the_words_stay(cast: Cast, client: Client) -> None:
+    file = SimpleUploadedFile("foto.jpg", b"\xff\xd8\xff", "image/jpeg")
+    answer = sign_in(client, cast.admin).post(PAGE, {"file": file})
+    assert answer.status_code == 422
+    assert "dalam bentuk JSON" in answer.text
+
+
+def test_strangers_are_led_to_the_door(client: Client, cast: Cast) -> None:
+    assert client.get(PAGE).status_code == 302
+    assert client.post(PAGE, {"text": SECRET}).status_code == 302
+
+
+def test_a_forged_request_is_refused(cast: Cast) -> None:
+    client = sign_in(Client(enforce_csrf_checks=True), cast.admin)
+    assert client.post(PAGE, {"text": SECRET}).status_code == 403
