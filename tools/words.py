@@ -1,6 +1,6 @@
 """Make the list of words that the speller carries: ``language/data/words.txt.z``.
 
-    python tools/words.py FOLDER/open
+    python tools/words.py FOLDER
 
 Reads root words, slang, regional words, names of regions and open Indonesian texts from the folder
 given, and our own lists in ``tools/wordlists/``. Origins and licences: ``language/data/README.md``.
@@ -40,7 +40,7 @@ REGIONAL = ("javanese", "sundanese", "minangkabau", "balinese", "banjarese", "ma
 def main() -> int:
     """Write the list; 2 when the folder is not there."""
     if len(sys.argv) != 2 or not Path(sys.argv[1], "lexicon").is_dir():
-        print(f"usage: {sys.argv[0]} FOLDER (…/shared/data/open)", file=sys.stderr)
+        print(f"usage: {sys.argv[0]} FOLDER", file=sys.stderr)
         return 2
     sections = build(Path(sys.argv[1]))
     text = "\n".join(f"{name} {' '.join(sorted(words))}" for name, words in sections.items())
