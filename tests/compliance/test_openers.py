@@ -1,5 +1,6 @@
 """Patterns tried at the words that open them find what they would find anywhere."""
 
+import gc
 import re
 import time
 
@@ -35,7 +36,15 @@ def test_an_opened_pattern_finds_what_it_finds_anywhere(pieces: list[str], sourc
 
 def test_a_pattern_that_no_word_opens_is_refused() -> None:
     with pytest.raises(ValueError, match="no word opens"):
-        Opened(r"\s+maling\b")
+        Opened(r"\s+maling\b").words  # noqa: B018 it is read when it is first needed
+
+
+def test_every_pattern_of_the_rules_is_opened_by_a_word() -> None:
+    """They are compiled when first needed; here all of them are."""
+    known = [thing for thing in gc.get_objects() if type(thing) is Opened]
+    assert len(known) > 50
+    assert all(opened.words or opened.stems for opened in known)
+    assert all(opened.pattern for opened in known)
 
 
 def test_what_stands_in_a_link_is_not_found() -> None:

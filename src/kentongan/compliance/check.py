@@ -50,6 +50,14 @@ def check(draft: Draft, facts: Facts, rules: Sequence[Rule] = RULES) -> list[Fin
     return sorted((item.finding for item in _apart(_passages(found, case))), key=_place)
 
 
+def warm(rules: Sequence[Rule] = RULES) -> None:
+    """Ask every rule once, so that the first person to write does not wait for its patterns."""
+    for rule in rules:
+        example = rule.examples_match[0]
+        for _hit in rule.find(Case(example.draft, example.facts)):
+            pass
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A finding with its true offsets, which a finding in an alt text does not carry."""

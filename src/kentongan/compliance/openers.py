@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from importlib import import_module
 from itertools import islice
 from typing import Any
@@ -31,14 +32,31 @@ class Opened:
     """A pattern for ``Text.letters`` that begins with ``\\b`` and a word."""
 
     def __init__(self, source: str) -> None:
-        self.pattern = re.compile(source)
+        self.source = source
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when first needed: hundreds of them would cost a second at every start."""
+        return re.compile(self.source)
+
+    @cached_property
+    def _openers(self) -> tuple[frozenset[str], tuple[str, ...]]:
         reading = _Reading()
-        reading.walk((list(_parser.parse(source)), 0, None), "")
-        #: Whole words that can open a match, and beginnings of words.
-        self.words = frozenset(reading.words)
-        self.stems = tuple(sorted(reading.stems))
-        if "" in self.words or "" in self.stems:
-            raise ValueError(f"no word opens {source[:60]!r}")
+        reading.walk((list(_parser.parse(self.source)), 0, None), "")
+        words, stems = frozenset(reading.words), tuple(sorted(reading.stems))
+        if "" in words or "" in stems:
+            raise ValueError(f"no word opens {self.source[:60]!r}")
+        return words, stems
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Whole words that can open a match."""
+        return self._openers[0]
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """Beginnings of words that can open a match."""
+        return self._openers[1]
 
     def find(self, text: Text) -> Iterator[re.Match[str]]:
         """Matches in order, none of them in a link."""
@@ -67,7 +85,12 @@ class Anywhere:
     """A pattern that no word opens, or one made for a single draft."""
 
     def __init__(self, source: str) -> None:
-        self.pattern = re.compile(source)
+        self.source = source
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when first needed."""
+        return re.compile(self.source)
 
     def find(self, text: Text) -> Iterator[re.Match[str]]:
         """Matches in order, none of them in a link."""

@@ -1,6 +1,8 @@
-"""Short forms of chat, which not every reader can decode."""
+"""Forms of chat: short ones, which not every reader can decode, and affixes of speech."""
 
 from __future__ import annotations
+
+from kentongan.language.words import is_known
 
 #: In small letters, with what they stand for.
 SHORT = {
@@ -36,3 +38,13 @@ SHORT = {
 }  # fmt: skip
 #: Right in other senses: kilometre, Dr., SMP, Badan Kepegawaian, lap.
 TWO_SENSES = frozenset("dr sm kl smp bkn hr tsb bs pd kt skr dpt jml ttg".split())
+
+
+def is_colloquial(word: str) -> bool:
+    """``bawain``, ``besoknye``, ``ngurus``: affixes of speech, which are no typing errors."""
+    if word[0] in "nm" and is_known("me" + word):
+        return True
+    return any(
+        word.endswith(suffix) and is_known(word[: -len(suffix)])
+        for suffix in ("in", "nye", "ne", "e")
+    )

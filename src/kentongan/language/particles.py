@@ -51,7 +51,12 @@ _ALSO = {
 
 #: Roots that stand behind ``di-`` as verbs (``di buka``); none that is a place as well.
 _VERBS = frozenset(
-    "buka tutup tempel mulai ambil bawa bayar beli jual kirim terima buat pakai baca tulis lihat"
+    "beri tunggu nanti sapa sambut susul lepas muat ketik tangani santuni tempuh raih rebut"
+    " sulap kirab"
+    " arak pandu miliki hibur hukum kebut urai kupas parkir potret rias hias pentas ramal sulam"
+    " tawan tebus telusuri temani terapkan tuntun ulang undi utus wawancara wakafkan tembak tusuk"
+    " sunat susui asuh bekali"
+    " buka tutup tempel mulai ambil bawa bayar beli jual kirim terima buat pakai baca tulis lihat"
     " dengar"
     " minta mohon himbau imbau larang pasang cabut potong pangkas tebang cuci jemur masak rebus"
     " goreng"
@@ -88,6 +93,10 @@ _WITH_PUN = frozenset(
     "adapun andaipun ataupun bagaimanapun betapapun biarpun jikapun kalaupun kendatipun maupun"
     " meskipun"
     " sekalipun sementangpun sungguhpun walaupun namun lagipun".split()
+)
+_ALWAYS_APART = frozenset(
+    "apa siapa mana kapan dimana kemana darimana saya kami kita dia ia mereka itu ini satu aku anda"
+    " berapa sebesar sedikit".split()
 )
 _PUN_APART = {
     ("walau", "pun"): "walaupun", ("meski", "pun"): "meskipun", ("atau", "pun"): "ataupun",
@@ -183,14 +192,14 @@ def parted(word: str) -> str | None:
         found = _named(word)
     if found is None and word.endswith("pun") and word not in _WITH_PUN:
         stem = word[:-3]
-        if len(stem) > 2 and not _listed(word) and is_indonesian(stem):
-            found = f"{stem.replace('dimana', 'di mana').replace('kemana', 'ke mana')} pun"
+        if stem in _ALWAYS_APART or (len(stem) > 2 and not _listed(word) and is_indonesian(stem)):
+            found = f"{_ALSO.get(stem, stem)} pun"
     return found
 
 
 def _listed(word: str) -> bool:
     listed = ranks().get(word)
-    return listed is not None and listed is not Rank.RARE and not word.startswith(("siapa", "apa"))
+    return listed is not None and listed is not Rank.RARE
 
 
 def _named(word: str) -> str | None:

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice
 
 from kentongan.language import particles, spelling
-from kentongan.language.chat import SHORT, TWO_SENSES
+from kentongan.language.chat import SHORT, TWO_SENSES, is_colloquial
 from kentongan.language.tokens import Token
 from kentongan.language.words import Rank, is_foreign, is_known, is_regional, ranks
 
@@ -40,9 +40,10 @@ _OPEN = frozenset(':"“”‘’(•-–—*>/!?.|')
 _MEMO_LIMIT = 20_000
 #: With more slips, unknown words in a sentence or words in all it is no text for reading.
 MOST_SLIPS, _MOST_UNKNOWN, _MOST_WORDS, _LONG_TEXT, _LONG_WORD = 1_000, 40, 5_000, 8_000, 40
-#: A shorter unknown word with a capital may as well be a name.
-_LEAST_WITH_CAPITAL = 6
-_LONG_NAME = 8
+#: A shorter unknown word with a capital may as well be a name; in a row of capitals, too.
+_LEAST_WITH_CAPITAL, _LONG_NAME = 6, 8
+#: The first words of a sentence tell its language.
+_ENOUGH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +188,9 @@ def _alone(typed: str, lower: str) -> tuple[str, str]:
         whole = particles.unhyphened(lower) if typed == lower else None
         return ("apart", whole) if whole else _NOTHING
     listed = ranks().get(lower)
-    if listed is not None or typed.isupper() or is_known(lower) or _is_colloquial(lower):
+    if listed is not None or typed.isupper() or is_known(lower) or is_colloquial(lower):
         return _NOTHING
     return ("unknown", lower)
-
-
-def _is_colloquial(word: str) -> bool:
-    """``bawain``, ``besoknye``, ``ngurus``: affixes of speech, which are no typing errors."""
-    if word[0] in "nm" and is_known("me" + word):
-        return True
-    return any(
-        word.endswith(suffix) and is_known(word[: -len(suffix)])
-        for suffix in ("in", "nye", "ne", "e")
-    )
 
 
 # ------------------------------------------------------------------------------------ in its place
@@ -223,8 +214,8 @@ def _single(text: str, words: Sequence[Token], index: int, kind: str, form: str)
         return Slip("typo", word.start, word.end, _cased(word.text, found)) if found else None
     if named and not word.text[0].islower():
         return None
-    if kind == "short" and form == "dari" and text[word.end : word.end + 1] == ".":
-        return None
+    if word.text == "dr" and re.match(r"\.|\s?[A-Z]", text[word.end : word.end + 2]):
+        return None  # a physician
     return Slip(kind, word.start, word.end, _cased(word.text, form))
 
 
@@ -283,6 +274,8 @@ def _bound(first: Token, second: Token, lower: str, after: str) -> Slip | None:
         return None
     if second.text == after:
         whole = particles.joined(lower, after)
+        entry = spelling.standard(whole) if whole else None
+        whole = entry.form if entry else whole
         kind = "di_ke" if lower == "di" else "apart"
         return Slip(kind, first.start, second.end, _cased(first.text, whole)) if whole else None
     if lower in ("antar", "non", "pasca", "pra", "anti", "se") and second.text[0].isupper():
@@ -366,6 +359,7 @@ def _in_capitals(words: Sequence[Token]) -> bool:
 
 def is_other_language(words: Sequence[Token]) -> bool:
     """Whether the sentence is regional or foreign, wholly or in good part."""
+    words = words[:_ENOUGH]
     regional = foreign = unknown = small = 0
     for word in words:
         lower = word.text.lower()
@@ -381,6 +375,7 @@ def is_other_language(words: Sequence[Token]) -> bool:
 
 def _is_suspect(words: Sequence[Token]) -> bool:
     """In a mixed text: whether a sentence shows any sign of the other language."""
+    words = words[:_ENOUGH]
     lowers = [word.text.lower() for word in words]
     unknown = sum(word.text.islower() and not is_known(word.text) for word in words)
     return unknown > 1 or any(is_regional(lower) for lower in lowers)

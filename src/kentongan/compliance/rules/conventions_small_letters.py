@@ -33,7 +33,7 @@ _INITIALS = {
     ).split()
     if name != "bansos"
 }
-_RIGHT = _NAMES | _INITIALS
+_RIGHT = _NAMES | _INITIALS | {"anda": "Anda"}
 _WORD = re.compile(r"[a-z]+(?![\w@/-]|\.\w)")
 _START = re.compile(r"\. (?P<start>[a-z]{2,20})\b(?![./@:-])")
 _BEFORE = re.compile(r"([a-z]{4,})$")
@@ -56,8 +56,8 @@ RULE = Rule(
     family="conventions",
     title=gettext_noop("Huruf kecil di awal nama atau kalimat"),
     looks_for=gettext_noop(
-        "Nama dan singkatan yang ditulis dengan huruf kecil (ktp, bpjs, indonesia), dan kalimat "
-        "yang tidak berawal huruf kapital."
+        "Nama dan singkatan yang ditulis dengan huruf kecil (ktp, bpjs, indonesia), kata “Anda”, "
+        "dan kalimat yang tidak berawal huruf kapital."
     ),
     message=gettext_noop("Nama, singkatan, dan awal kalimat ditulis dengan huruf kapital."),
     basis=("pedoman-bahasa-jelas",),
@@ -71,6 +71,7 @@ RULE = Rule(
         "Bangga berbahasa indonesia.",
         "Selamat menyambut ramadan.",
         "Loket tutup lebih awal. warga dapat kembali besok.",
+        "Petugas akan menghubungi anda.",
         "Ikuti kami di instagram dan facebook.",
     ),
     examples_miss=examples(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import threading
 from typing import Any, NoReturn
 
 from kentongan.config import arguments as wording
@@ -35,8 +36,10 @@ def run(options: argparse.Namespace) -> int:
     start_django()
     import waitress
 
+    from kentongan.compliance.check import warm
     from kentongan.config.wsgi import application
 
+    threading.Thread(target=warm, name="warm", daemon=True).start()
     server = waitress.create_server(application, **server_options(Environment()))
     server.run()
     return 0
