@@ -39,7 +39,7 @@ from tests.servers.worker import running
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 TEXT = "Posyandu Melati buka besok pukul 08.00 sampai 11.00 di balai desa. Bawa buku KIA."
-ALT = "Kader menimbang balita di balai desa"
+ALT = "Kader menata meja pendaftaran di balai desa"
 Connect = Callable[..., tuple[Account, Login]]
 Work = Callable[[], AbstractContextManager[Popen[bytes]]]
 NETWORKS = ["bluesky", "mastodon", "wordpress"]
