@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    Error as PlaywrightError,
     Page,
     Request,
     Response,
@@ -117,11 +118,22 @@ def sign_in(page: Page, username: str, password: str) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds on the page: WCAG 2.2 A and AA, and best practice."""
-    page.evaluate(axe_source() + "; undefined")
-    found = page.evaluate(AXE)
-    assert isinstance(found, list)
-    return [str(v) for v in found]
+    """What axe finds on the page: WCAG 2.2 A and AA, and best practice.
+
+    A page that goes on by itself in the middle of it is looked at again where it arrives.
+    """
+    for _ in range(3):
+        try:
+            page.evaluate(axe_source() + "; undefined")
+            found = page.evaluate(AXE)
+        except PlaywrightError as error:
+            if "context was destroyed" not in str(error):
+                raise
+            page.wait_for_load_state()
+        else:
+            assert isinstance(found, list)
+            return [str(v) for v in found]
+    raise AssertionError(f"{page.url} does not come to rest")
 
 
 def too_wide(page: Page) -> int:
