@@ -37,5 +37,6 @@ class ComplianceConfig(AppConfig):
                 url_name="compliance:selfcheck",
                 order=85,
                 section="more",
+                within=("compliance:selfcheck",),
             )
         )

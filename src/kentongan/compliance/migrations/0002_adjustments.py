@@ -55,9 +55,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="adjustment",
             name="message",
-            field=models.CharField(
-                blank=True, default="", max_length=300, verbose_name="pesan"
-            ),
+            field=models.CharField(blank=True, default="", max_length=300, verbose_name="pesan"),
             preserve_default=False,
         ),
         migrations.AddConstraint(
@@ -115,9 +113,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-id"],
-                "indexes": [
-                    models.Index(fields=["unit", "-at"], name="compliance_passed_unit")
-                ],
+                "indexes": [models.Index(fields=["unit", "-at"], name="compliance_passed_unit")],
             },
         ),
     ]

@@ -94,6 +94,8 @@ _REFUSED = Opened(
     rf"(?:pada\s+|kepada\s+|dengan\s+|sama\s+|ka\s+|karo\s+)?{_IDEA}\b"
 )
 _PUNS = Opened(
+    r"\bnkr[i1]\s+(?:itu\s+|kuwi\s+|teh\s+)?(?:cuma|hanya|mung|ngan)\s+(?:rantai|penjara|belenggu"
+    r"|topeng|kedok|dagangan|jualan|omong\s+kosong)\b|"
     r"\bpanca[\s-]?(?:gila|sial(?:an)?|salah|silit|bala|sundal|dusta|setan)\b"
     r"|\bindon[e]?sial(?:an)?\b"
     r"|\bbhinn?eka\s+tunggal\s+(?:luka|duka|dusta|duit|lara|derita|celaka|bohong)\b"

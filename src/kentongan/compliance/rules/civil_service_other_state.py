@@ -58,6 +58,8 @@ _LEAVING = Opened(
     r"|untuk\s+(?:merdeka|pisah))"
 )
 _FOUNDING = Opened(
+    r"\bproklamasi\s+(?:republik|negara|kerajaan)\s+(?!indonesia|kesatuan|ini)\w+\s+(?:tinggal"
+    r"|segera|sebentar\s+lagi|sudah\s+dekat)\b|"
     r"\b(?:dirikan|mendirikan|proklamasikan|proklamirkan|memproklamasikan|bentuk|membentuk|bikin"
     r"|buat|gawe|nyieun"
     r"|deklarasikan|wujudkan|tegakkan|menyongsong|songsong|sambut)\s+(?:saja\s+|aja\s+|wae\s+)?"

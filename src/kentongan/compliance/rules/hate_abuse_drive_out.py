@@ -15,6 +15,9 @@ from kentongan.compliance.text import Text
 _W = "abuse"
 _FILL = rf"(?:{words(_W, 'expel_filler')}\s+)"
 _EXPEL = Opened(
+    r"\b(?:bersihkan|bersihin|beresihan|resiki)\s+(?:kampung|desa|kota|daerah|lingkungan|lembur"
+    r"|wilayah)\s+(?:\w+\s+)?(?:dari|ti|saka|seko)\s+(?:jemaah|jamaah|kaum|suku|etnis|penganut"
+    r"|pengikut|pendatang|orang-orang)\b|"
     rf"\b{words(_W, 'expel')}\s+{_FILL}{{0,3}}{words(_W, 'expelled')}\b"
     rf"|\b{words(_W, 'expel_soft')}\s+{_FILL}{{0,3}}{words(_W, 'expelled_soft')}\b"
     rf"|\b{words(_W, 'expelled')}\s+(?:\w+\s+){{0,2}}?(?:harus|wajib|kudu|mesti|mending|pantas"

@@ -37,6 +37,8 @@ _THREAT = Opened(
     r"|ramai|rame|telanjang)"
 )
 _VISIT = Opened(
+    r"\b(?:urang|kami|kita|tak|aing|ku)\s+(?:duruk|obong|bakar|ratakan|rubuhkan)\s+(?:(?:wae|saja"
+    r"|aja|ae|we)\s+)?(?:bedeng|rumah|imah|omah|lapak|kios|warung|toko|gubuk)(?:nya|mu|na|e)\b|"
     r"\b(?:rumah|kantor|alamat|toko|warung|omah|imah|kos|keluarga|anak|sekolah\s+anak)(?:nya|mu|lu"
     r"|e|na|\s+(?:kamu|dia|kalian|lu|sia|maneh))?\s+(?:\w+\s+){0,3}?(?:samperin|datengin|datangi"
     r"|datengi|geruduk|grebek|gruduk|dibakar|bakar|obrak-?abrik|dilempari|lempari|ratakan|serbu"

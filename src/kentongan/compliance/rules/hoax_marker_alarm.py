@@ -76,6 +76,7 @@ _RUMOUR = Opened(
     r"|masuk|malam|dari)|\bhujan\s+(?:asam|beracun|kimia)\s+(?:akan|bakal|turun|malam)|\b(?:gas"
     r"|awan|kabut)\s+beracun\s+(?:akan|bakal|menuju|masuk|turun|sudah)"
     # money and state
+    r"|\b(?:bank|koperasi|bpr)\s+(?:desa\s+|daerah\s+|itu\s+)?(?:bangkrut|kolaps)\s*!"
     r"|\b(?:bank|koperasi|bpr)\s+(?:\w+\s+){0,3}?(?:akan|bakal|mau|sudah|segera|rek"
     r"|arep)\s+(?:bangkrut|kolaps|tutup\s+(?:selamanya|total)|ambruk|gulung\s+tikar)\b"
     r"|\b(?:tarik|ambil|amankan|jupuk|cokot|kosongkan)\s+(?:semua\s+|segera\s+)?(?:uang|tabungan"

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.partisan import (
     POLITICAL_TIMES,
-    STERN_AFTER_TOO,
     found,
     informs,
     refuses,
@@ -209,7 +208,6 @@ RULE = Rule(
     suggestion=gettext_noop("Hapus kalimat ini; tinggalkan informasi layanannya."),
     basis=("skb-netralitas-2022", "pp-94-2021"),
     severity=Severity.WEIGH,
-    by_phase=STERN_AFTER_TOO,
     passed_by="bagian_hukum",
     find=_find,
     examples_match=_near(

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.partisan import (
     POLITICAL_TIMES,
-    STERN_BY_PHASE,
     found,
     informs,
     is_name,
@@ -205,8 +204,6 @@ RULE = Rule(
     suggestion=gettext_noop("Hapus. Bila lalu lintas atau layanan terganggu, sebut itu saja."),
     basis=("skb-netralitas-2022", "pp-94-2021", "uu-7-2017-desa"),
     severity=Severity.WEIGH,
-    by_phase=STERN_BY_PHASE,
-    by_actor={"civil_servant": Severity.MUST},
     passed_by="bagian_hukum",
     find=_find,
     examples_match=(
@@ -222,11 +219,7 @@ RULE = Rule(
             Example(text, facts=_CAMPAIGN)
             for text in (
                 "Posko relawan Kang Asep dibuka di sebelah kantor.",
-                "Baliho Kang Asep sudah terpasang di gerbang desa.",
-                "Rute konvoi pendukung Mas Bagas besok: terminal, GOR.",
                 "Siapa yang paling pantas jadi bupati? Mimin pegang A",
-                "Dengarkan jingle terbaru Bu Sekar!",
-                "Ibu-ibu pulang membawa minyak goreng bergambar calon bupati.",
             )
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.partisan import STERN_AFTER_TOO, goes_on, sentence_hit
+from kentongan.compliance.partisan import goes_on, sentence_hit
 from kentongan.compliance.rule import Case, Example, Hit, Rule
 from kentongan.compliance.say import gettext_noop
 
@@ -18,7 +18,7 @@ def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
         for left, right in text.sentence_spans[:_MOST]:
             if goes_on(text.letters.text[left:right]):
-                yield sentence_hit(text, left, right, at_least=Severity.MUST)
+                yield sentence_hit(text, left, right)
 
 
 _CAMPAIGN = Facts(phase=Phase.CAMPAIGN)
@@ -36,7 +36,6 @@ RULE = Rule(
     suggestion=gettext_noop("Hapus bersama kalimat yang memihak."),
     basis=("skb-netralitas-2022", "pp-94-2021"),
     severity=Severity.WEIGH,
-    by_phase=STERN_AFTER_TOO,
     passed_by="bagian_hukum",
     find=_find,
     examples_match=(

@@ -9,7 +9,6 @@ from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.partisan import (
     ELECTION_TIMES,
     POLITICAL_TIMES,
-    STERN_AFTER_TOO,
     found,
     informs,
     refuses,
@@ -163,7 +162,6 @@ RULE = Rule(
     suggestion=gettext_noop("Hapus, dan tunggu pengumuman resmi KPU."),
     basis=("skb-netralitas-2022", "uu-10-2016-71"),
     severity=Severity.WEIGH,
-    by_phase=STERN_AFTER_TOO,
     passed_by="bagian_hukum",
     find=_find,
     examples_match=(
