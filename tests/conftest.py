@@ -14,6 +14,12 @@ from kentongan.ledger import guards
 pytest_plugins = ["tests.nothing_skipped", "tests.conftest_servers", "tests.cast"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first, so that at the end no worker waits for the other."""
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _ledger_can_be_emptied() -> Iterator[None]:
     """Lift the append-only triggers while a transactional test empties its database.

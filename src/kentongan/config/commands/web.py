@@ -15,6 +15,8 @@ from kentongan.config.environment import Environment
 HELP = "jalankan proses web saja (untuk pengelola proses lain, misalnya systemd)"
 
 CONNECTIONS = 1000
+WARM_AFTER = 5.0
+"""Seconds; the start itself is not held up by patterns that nobody needs yet."""
 LARGEST_REQUEST = 64 * 1024 * 1024
 """Bytes; above it the server itself refuses. Forms refuse earlier, with a sentence."""
 
@@ -39,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
     from kentongan.compliance.check import warm
     from kentongan.config.wsgi import application
 
-    threading.Thread(target=warm, name="warm", daemon=True).start()
+    warming = threading.Timer(WARM_AFTER, warm)
+    warming.daemon = True
+    warming.start()
     server = waitress.create_server(application, **server_options(Environment()))
     server.run()
     return 0
