@@ -6,7 +6,7 @@ leave others granted.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,8 @@ from typing import Any
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, Finding, MediaFact, Severity, TextLimits
 from kentongan.compliance.facts import facts_for
-from kentongan.compliance.rules import BY_ID as RULES
+from kentongan.compliance.rule import Rule
+from kentongan.compliance.rules import BY_ID, RULES
 from kentongan.people.roles import BY_CODE as ROLES
 from kentongan.planning import queries
 from kentongan.planning.models import People, Post, PostMedia, Waiver
@@ -25,6 +26,8 @@ from kentongan.planning.working import PICTURE
 TONES = {Severity.MUST: "wajib", Severity.WEIGH: "timbang", Severity.HINT: "saran"}
 #: A limit of a network cannot be waived: the network itself would refuse.
 NEVER_PASSED = frozenset({"network"})
+#: The only rules that read ``draft.network`` or its limits.
+NETWORK_RULES = tuple(rule for rule in RULES if rule.family == "network")
 _ORDER = {Severity.MUST: 0, Severity.WEIGH: 1, Severity.HINT: 2}
 
 
@@ -70,7 +73,7 @@ class Checked:
     @property
     def passer(self) -> str:
         """The role that may let this pass although it must be mended; empty: nobody may."""
-        rule = RULES.get(self.finding.rule)
+        rule = BY_ID.get(self.finding.rule)
         if rule is None or self.finding.severity is not Severity.MUST:
             return ""
         if self.finding.family in NEVER_PASSED or rule.passed_by not in ROLES:
@@ -266,8 +269,10 @@ def examine(given: Wording, facts: Facts, weighed: Mapping[str, Any]) -> list[Ch
     collected = [_at(given, finding, None, follows=True) for finding in _sorted(common)]
     for target in places(given.networks):
         own = (given.variants or {}).get(target.code)
-        found = _run(given, given.text if own is None else own, target, facts)
         follows = own is None or own == given.text
+        # Of the same words only what depends on the network is asked again.
+        rules = NETWORK_RULES if follows else RULES
+        found = _run(given, given.text if own is None else own, target, facts, rules)
         shared = told if follows else {f.fingerprint for f in common if f.where != "text"}
         collected += [
             _at(given, finding, target, follows=follows)
@@ -280,7 +285,13 @@ def examine(given: Wording, facts: Facts, weighed: Mapping[str, Any]) -> list[Ch
     ]
 
 
-def _run(given: Wording, text: str, target: Place | None, facts: Facts) -> list[Finding]:
+def _run(
+    given: Wording,
+    text: str,
+    target: Place | None,
+    facts: Facts,
+    rules: Sequence[Rule] = RULES,
+) -> list[Finding]:
     draft = Draft(
         text=text,
         at=given.at,
@@ -290,7 +301,8 @@ def _run(given: Wording, text: str, target: Place | None, facts: Facts) -> list[
         source=given.source,
         media=tuple(fact for _id, fact in given.media),
     )
-    return check(draft, replace(facts, limits=target.limits if target else TextLimits()))
+    limits = target.limits if target else TextLimits()
+    return check(draft, replace(facts, limits=limits), rules)
 
 
 def _sorted(found: Iterable[Finding]) -> list[Finding]:
