@@ -14,8 +14,7 @@ from kentongan.compliance.text import Span, Text
 
 _SUM = (
     r"(?:rp ?\.? ?\d[\d.]*|\d[\d.,]* ?(?:rb|ribu|jt|juta|rebu|yuta|ewu|k)\b"
-    r"|(?:se|satu |dua |tiga |empat |lima |enam |tujuh |delapan |sembilan |sepuluh )"
-    r"(?:(?:puluh|ratus|belas) ?)?(?:ribu|juta|ratus)\w*)"
+    r"|(?:se|dua |tiga |lima )(?:ratus|juta)\w*)"
 )
 _WHAT = (
     r"(?:biaya|uang (?:muka|pendaftaran|admin\w*|jaminan|pelicin|seragam|\d)|admin\w*|dp|aktivasi"
@@ -73,8 +72,6 @@ _PERSON = Opened(
 )
 _INSIDER = Opened(
     r"\b(?:(?:jalur|lewat|pakai|via) (?:orang dalam|ordal|belakang|cepat pejabat)"
-    r"|(?:cpns|pns|pppk|p3k|asn|honorer|thl|satpol|pegawai)[^!?\n]{0,90}\b(?:dp|uang muka|mahar"
-    rf"|panjer|tanda jadi|setor\w*|pelicin|uang terima kasih) {_SUM}"
     r"|tanpa tes[^\n]{0,60}\b(?:bayar|setor|dm|japri|juta|jt)"
     r"|(?:jadi|masuk|lulus|lolos) (?:pns|cpns|pppk|honorer|asn|polisi|tni"
     r"|satpol)[^.!?\n]{0,40}\b(?:bayar|setor|mahar|\d+ ?(?:juta|jt))"

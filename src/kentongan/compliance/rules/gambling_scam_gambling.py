@@ -52,9 +52,7 @@ _ADVERT = Opened(
 #: Gambling by name; news and warnings name it, too.
 _GAME = Opened(
     r"\b(?:togel|toto gelap|judi(?: online)?|judol|casino|kasino|bac?carat|roulette|rolet|poker"
-    r"|domino ?(?:qq|99)|qiu ?qiu|capsa"
-    r"|(?:sabung|adu|ngadu|gaburan) (?:ayam|jago|hayam|pitik|doro|merpati)"
-    r"|toh-?tohan|totohan|tajen|taruhan|betting|parlay|koprok|porkas"
+    r"|domino ?(?:qq|99)|qiu ?qiu|capsa|sabung ayam|adu ayam|taruhan|betting|parlay|koprok|porkas"
     r"|lotre|lotere|(?:gaple|remi|domino|kartu|dadu) (?:pakai|pake|nganggo|make) (?:uang|duit)"
     r"|slot|gacor|scatter|rtp|jack ?pot|jepe|jp|depo|deposit|wd|withdraw|spin|zeus|olympus"
     r"|rungkad|rungkat|toto|bandar|chip|kali (?:100|250|500|1000)|x ?(?:100|250|500|1000))\b"
@@ -65,8 +63,7 @@ _WIN = re.compile(
     r"|tarikan|tarik dana|profit|untung|untungnya|kaya|pecah|kalah|balas dendam|dibayar|bonus"
     r"|cashback|receh|jutaan|\d[\d.,]* ?(?:jt|juta|rb|ribu|rebu|yuta|ewu)|sultan|cair|ketagihan"
     r"|angpa[ou]|bagi-bagi|candu|cicilan|gajian|dompet|saldo|meunang|untungna|duit|uang jajan"
-    r"|semalam jadi|auto kaya|meledak|pecah|goceng|ceban|gocap|cepek|noban|seceng|dhuwit|sawer"
-    r"|totohan|toh-?tohan|bebas)\b"
+    r"|semalam jadi|auto kaya)\b"
 )
 _INVITE = re.compile(
     r"\b(?:coba(?:in|an)?|nyoba|iseng|main|maen|dolan|mampir|daftar|gabung|bergabung|join|link|bio"
@@ -91,16 +88,14 @@ _USUAL = frozenset(
     "11 22 33 44 55 66 77 88 99 69 62 138 168 188 288 303 338 388 404 505 707 777 888 999 123 234"
     " 321 365 500 808 898 989 2d 3d 4d 5d 365 212 789 878 78 79 89 98".split()
 )
-_FIGHTS = ("sabung", "adu", "ngadu", "gaburan")
-_COCKS = ("ayam", "jago", "hayam", "pitik", "doro", "merpati")
 #: Games for money, whatever else the text says; slots and spins have other lives.
 _HARD = frozenset(
     [
         *"togel judi judol casino kasino poker taruhan betting parlay koprok porkas capsa".split(),
         "judi online",
         "toto gelap",
-        *(f"{how} {what}" for how in _FIGHTS for what in _COCKS),
-        *("toh-tohan", "tohtohan", "totohan", "tajen"),
+        "sabung ayam",
+        "adu ayam",
         "qiu qiu",
         "domino qq",
         "lotre",

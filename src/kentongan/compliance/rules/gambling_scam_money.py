@@ -12,11 +12,7 @@ from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.scams import hit_over, typed, warns_of_fraud
 from kentongan.compliance.text import Text
 
-_SUM = (
-    r"(?:\d[\d.,]* ?(?:rb|ribu|jt|juta|rebu|yuta|ewu|k|m|miliar)|(?:se|satu |dua |tiga |empat |lima"
-    r" |enam |tujuh |delapan |sembilan |sepuluh )(?:(?:puluh|ratus|belas) ?)?(?:ribu|juta|ratus"
-    r"|yuta|rebu|ewu))\b"
-)
+_SUM = r"\d[\d.,]* ?(?:rb|ribu|jt|juta|rebu|yuta|ewu|k|m|miliar)\b"
 _MAGIC = Opened(
     r"\b(?:(?:meng|peng)?ganda(?:kan|an|in) (?:uang|duit|dana|dhuwit|artos|saldo)|(?:uang|dana"
     r"|duit|dhuwit) (?:gaib|ghaib|balik|bibit)(?! (?:tidak|tak|itu|cuma|hanya|mah))"
