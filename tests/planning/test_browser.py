@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -197,10 +199,14 @@ def test_a_chosen_picture_is_uploaded_with_what_was_typed(page: Page, draft: Pos
     assert draft.text == "Baru diketik"
 
 
+# Sunday by the clock of the unit: what is red and what is today meet in one cell.
+@pytest.mark.parametrize("today", ["workday", "sunday"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
 def test_axe_finds_nothing_in_the_composer_and_the_calendar(
-    page: Page, draft: Post, size: Any
+    page: Page, draft: Post, size: Any, today: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    local = datetime(2026, 11, 29 if today == "sunday" else 26, 10, tzinfo=ZoneInfo("Asia/Jakarta"))
+    monkeypatch.setattr(clock, "now", lambda: local.astimezone(UTC))
     page.set_viewport_size(size)
     names = ("compose", "hand_in", "history", "schedule")
     urls = [reverse(f"planning:{name}", args=[draft.pk]) for name in names]
