@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
 FAST = "not servers and not browser and not slow"
 ANEW = "not no_database"
+CONTRACTS = ["--quiet", "--no-deps", "--require-hashes", "-r", "requirements-contracts.lock"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -45,6 +46,8 @@ def main(arguments: list[str]) -> int:
 def provided() -> bool:
     """Install what the tests need; as an ordinary user the installer names the one command."""
     if subprocess.call(["tools/install-test-servers.sh"]):
+        return False
+    if subprocess.call([sys.executable, "-m", "pip", "install", *CONTRACTS]):
         return False
     if not any(shutil.which(name) for name in BROWSERS):
         return subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"]) == 0

@@ -131,7 +131,7 @@ def test_the_server_itself_refuses_what_is_too_long(
 ) -> None:
     """The refusal in fixtures/refused.json is what this server says."""
     with harness.open(login) as connector:
-        monkeypatch.setattr(connector, "limits", replace(connector.limits, max_text=0))
+        monkeypatch.setattr(type(connector.native), "limits", replace(connector.limits, max_text=0))
         with pytest.raises(Refused) as refusal:
             connector.publish(item("x" * 301), "kunci")
     said = load("bluesky", "refused").body["message"]

@@ -80,7 +80,7 @@ def test_a_person_connects_by_oauth(harness: MastodonHarness) -> None:
     back_to = "http://127.0.0.1:1/akun/kembali"
     with HttpClient(inner_hosts=[urlsplit(harness.base_url).netloc]) as http:
         url, memory = MastodonConnector.authorise_url(
-            server=harness.base_url, redirect_uri=back_to, state="rahasia-kami", http=http
+            server=harness.base_url, redirect_uri=back_to, state="rahasia-kami", http=http, app={}
         )
         back = harness.server.approve(url, name=user.name, password=user.password)
         query = parse_qs(urlsplit(back).query)
@@ -91,6 +91,8 @@ def test_a_person_connects_by_oauth(harness: MastodonHarness) -> None:
             code=query["code"][0],
             memory=memory,
             http=http,
+            app={},
+            now=datetime.now(UTC),
         )
     with harness.open(Login(handle=user.name, secret=secret)) as connector:
         assert connector.identify().external_id == user.account_id
@@ -192,6 +194,8 @@ def test_a_code_that_is_not_accepted_is_refused(scripted: Interposer) -> None:
                 code="salah",
                 memory={"client_id": "a", "client_secret": "b"},
                 http=http,
+                app={},
+                now=datetime.now(UTC),
             )
 
 

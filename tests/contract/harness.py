@@ -1,11 +1,14 @@
 """What the contract suite must know about a network: getting accounts, seeing what is public."""
 
 import io
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,10 +16,11 @@ from PIL import Image as Picture
 
 from kentongan.kernel.http import HttpClient
 from kentongan.networks import registry
-from kentongan.networks.contract import Image, Session
+from kentongan.networks.contract import Image, Outgoing, Published, Session
 
 #: Seconds a connector waits for an answer in the suite; time-outs are provoked on purpose.
 PATIENCE = 12.0
+MOST_QUESTIONS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +51,10 @@ class Can:
     refusal instead of passing over the case.
     """
 
+    text_only: bool = True  # False: the harness adds what a post must have (``complete``)
+    alt: bool = True
+    links: bool = True
+    find: bool = True
     edit: bool = True
     server_edits_images: bool = True
     withdraw: bool = True
@@ -87,6 +95,10 @@ class Harness(ABC):
     def wrong(self, login: Login) -> Mapping[str, Any]:
         """A secret the server does not accept."""
 
+    def complete(self, item: Outgoing) -> Outgoing:
+        """``item`` with what the network demands beside words: a picture, a video."""
+        return item
+
     def stale(self, login: Login) -> Mapping[str, Any]:
         """A secret that has run out and can be renewed."""
         raise NotImplementedError
@@ -94,6 +106,16 @@ class Harness(ABC):
     def count(self, login: Login) -> int:
         """How many posts are public."""
         return len(self.seen(login))
+
+    #: Keys of the application, where the network wants one.
+    app: Mapping[str, Any] = MappingProxyType({})
+    #: Seconds between two questions to a network that is still working on it.
+    pace = 0.05
+
+    @cached_property
+    def notes(self) -> dict[str, dict[str, Any]]:
+        """What connectors noted for each key; it outlives a connector, as in the product."""
+        return {}
 
     @contextmanager
     def open(
@@ -105,7 +127,10 @@ class Harness(ABC):
         timeout: float = PATIENCE,
         taken: frozenset[str] = frozenset(),
     ) -> Iterator[Any]:
-        """The connector for this account, talking to the server itself or ``via`` a proxy."""
+        """The connector for this account, talking to the server itself or ``via`` a proxy.
+
+        What is given is a :class:`Line`: it acts like the engine, with a connector for each act.
+        """
         server = via or self.base_url
         with HttpClient(inner_hosts=[urlsplit(server).netloc], timeout=timeout) as http:
             session = Session(
@@ -116,8 +141,44 @@ class Harness(ABC):
                 http=http,
                 now=datetime.now(UTC),
                 taken=taken,
+                app=self.app,
             )
-            yield registry.get(self.code)(session)
+            yield Line(self, session)
+
+
+class Line:
+    """Acts on a connector as the engine does: one for each act, with the notes of its key.
+
+    Everything but publishing and finding goes to ``native``, a connector without notes.
+    """
+
+    def __init__(self, harness: Harness, session: Session) -> None:
+        self._harness = harness
+        self._session = session
+        self._kind = registry.get(harness.code)
+        self.native: Any = self._kind(session)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.native, name)
+
+    def _for(self, key: str) -> Any:
+        notes = self._harness.notes.setdefault(key, {})
+        return self._kind(replace(self._session, remembered=dict(notes), remember=notes.update))
+
+    def publish(self, item: Outgoing, key: str) -> Published:
+        """Publish, and ask until the network is done."""
+        result = self._for(key).publish(self._harness.complete(item), key)
+        for _ in range(MOST_QUESTIONS):
+            if isinstance(result, Published):
+                return result
+            time.sleep(self._harness.pace)
+            result = self._for(key).resume(result)
+        raise AssertionError("the network never came to an end")
+
+    def find(self, key: str, item: Outgoing) -> Published | None:
+        """What became of it."""
+        found: Published | None = self._for(key).find(key, self._harness.complete(item))
+        return found
 
 
 def picture(colour: str, alt: str, *, size: tuple[int, int] = (320, 180)) -> Image:

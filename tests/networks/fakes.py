@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from kentongan.kernel.http import HttpClient
@@ -77,7 +77,13 @@ class SignInConnector(FakeConnector):
 
     @classmethod
     def authorise_url(
-        cls, *, server: str, redirect_uri: str, state: str, http: HttpClient
+        cls,
+        *,
+        server: str,
+        redirect_uri: str,
+        state: str,
+        http: HttpClient,
+        app: Mapping[str, Any],
     ) -> tuple[str, Mapping[str, Any]]:
         """A page on the server; a verifier that must not leak."""
         if cls.trouble is not None:
@@ -94,6 +100,8 @@ class SignInConnector(FakeConnector):
         code: str,
         memory: Mapping[str, Any],
         http: HttpClient,
+        app: Mapping[str, Any],
+        now: datetime,
     ) -> Mapping[str, Any]:
         """The secret for the one good code."""
         cls.seen |= {"code": code, "memory": dict(memory)}

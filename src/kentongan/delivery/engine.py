@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,7 +47,7 @@ from kentongan.networks.contract import (
     Withdraws,
 )
 from kentongan.networks.registry import NoConnector
-from kentongan.networks.sessions import open_connector
+from kentongan.networks.sessions import Notes, open_connector
 
 log = logging.getLogger("kentongan.delivery")
 
@@ -81,7 +81,10 @@ def run(pk: UUID, token: UUID, *, clock: Clock) -> None:
         return
     try:
         with open_connector(
-            delivery.account, at=clock.now(), taken=taken_by_others(delivery)
+            delivery.account,
+            at=clock.now(),
+            taken=taken_by_others(delivery),
+            notes=notes_of(delivery, token),
         ) as connector:
             if not _within_rate(delivery, connector, token, at=clock.now()):
                 return
@@ -89,7 +92,9 @@ def run(pk: UUID, token: UUID, *, clock: Clock) -> None:
             attempt = _begin(delivery, token, at=clock.now())
             if attempt is None:
                 return
-            outcome = _with_refresh(delivery, connector, lambda c: _perform(c, delivery, outgoing))
+            outcome = _with_refresh(
+                delivery, token, connector, lambda c: _perform(c, delivery, outgoing)
+            )
     except NoConnector as error:
         move(delivery, "refuse", at=clock.now(), token=token, what_to_do=str(error)[:500])
         return
@@ -145,6 +150,21 @@ def taken_by_others(delivery: Delivery) -> frozenset[str]:
     return frozenset(known[:TAKEN])
 
 
+def notes_of(delivery: Delivery, token: UUID) -> Notes:
+    """The memory of a delivery: committed at once, and only while the lease is ours.
+
+    Without the lease nothing may be published on the strength of a note, so it raises
+    :class:`TryLater`, which proves that nothing was.
+    """
+
+    def keep(note: Mapping[str, Any]) -> None:
+        delivery.notes = {**delivery.notes, **note}
+        if not Delivery.objects.held(delivery.pk, token).update(notes=delivery.notes):
+            raise TryLater("Giliran kiriman ini sudah lewat; pekerja lain meneruskannya.")
+
+    return Notes(known=dict(delivery.notes), keep=keep)
+
+
 def reference(original: Delivery | None) -> Reference:
     """The original as the network knows it."""
     if original is None:
@@ -191,7 +211,7 @@ def accepted(result: Published | Pending) -> Outcome:
 
 
 def _with_refresh(
-    delivery: Delivery, connector: Connector, call: Callable[[Connector], Outcome]
+    delivery: Delivery, token: UUID, connector: Connector, call: Callable[[Connector], Outcome]
 ) -> Outcome:
     """Call; where the credential is stale and can be renewed, renew it once and call again."""
     outcome = attempt_outcome(connector, call)
@@ -205,7 +225,9 @@ def _with_refresh(
         except (Unauthorised, Refused):
             return outcome
         networks.save_secret(delivery.account, fresh)
-        with open_connector(delivery.account, at=connector_time(delivery)) as renewed:
+        with open_connector(
+            delivery.account, at=connector_time(delivery), notes=notes_of(delivery, token)
+        ) as renewed:
             return attempt_outcome(renewed, call)
     return outcome
 
@@ -308,7 +330,9 @@ def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
         return
     handle = Pending(str(delivery.pending["handle"]))
     try:
-        with open_connector(delivery.account, at=clock.now()) as connector:
+        with open_connector(
+            delivery.account, at=clock.now(), notes=notes_of(delivery, token)
+        ) as connector:
             if not isinstance(connector, Resumes):
                 outcome = Outcome("lose", "Jejaring tidak dapat ditanya.")
             else:

@@ -58,6 +58,9 @@ class Delivery(Leased):
     url = models.URLField(max_length=800, blank=True)
     extra = models.JSONField(default=dict)
     pending = models.JSONField(null=True, blank=True)
+    notes = models.JSONField(
+        default=dict, help_text="What the connector noted before publishing: containers, sessions."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=200)

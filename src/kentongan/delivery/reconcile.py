@@ -9,6 +9,7 @@ from kentongan.delivery import payload
 from kentongan.delivery.engine import (
     accepted,
     attempt_outcome,
+    notes_of,
     reference,
     settle,
     taken_by_others,
@@ -41,7 +42,10 @@ def look(pk: UUID, token: UUID, *, clock: Clock) -> None:
         return  # harmless to repeat, by contract
     try:
         taken = taken_by_others(delivery)
-        with open_connector(delivery.account, at=clock.now(), taken=taken) as connector:
+        notes = notes_of(delivery, token)
+        with open_connector(
+            delivery.account, at=clock.now(), taken=taken, notes=notes
+        ) as connector:
             _ask(delivery, connector, token, clock=clock)
     except Unauthorised as error:
         _look_again(delivery, token, str(error), at=clock.now())

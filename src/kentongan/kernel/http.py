@@ -106,7 +106,7 @@ class HttpClient:
         json: Any = None,
         data: Mapping[str, Any] | None = None,
         files: Any = None,
-        content: bytes | None = None,
+        content: bytes | Iterable[bytes] | None = None,
         auth: tuple[str, str] | None = None,
         timeout: float | None = None,
     ) -> httpx2.Response:

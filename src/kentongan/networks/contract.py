@@ -6,7 +6,7 @@ logs nothing: that is the engine's work, once for all networks. See ``docs/konek
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +14,15 @@ from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from kentongan.kernel.http import AnswerLost, HttpClient, NotSent
+from kentongan.networks.outgoing import (
+    Audience as Audience,
+    Captions as Captions,
+    Form as Form,
+    Image as Image,
+    Outgoing as Outgoing,
+    Reference as Reference,
+    Video as Video,
+)
 
 
 def gettext_noop(text: str) -> str:
@@ -28,39 +37,6 @@ class Proof(StrEnum):
     TWO_STEP = "two_step"
     LOOKUP = "lookup"
     NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture ready to send: bytes already fitted to the connector's limits."""
-
-    data: bytes
-    mime: str
-    alt: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A thing on a network: its id there, its public address, what else the connector kept."""
-
-    external_id: str
-    url: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """What is to be made public. ``created_at`` is the same over all attempts."""
-
-    text: str
-    created_at: datetime
-    title: str = ""
-    link: str = ""
-    language: str = "id"
-    images: tuple[Image, ...] = ()
-    reply_to: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +77,52 @@ class CredentialField:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several accounts a person's agreement reaches: a page, a channel, an organisation.
+
+    ``secret`` is what this account would be connected with.
+    """
+
+    identity: Identity
+    secret: Mapping[str, Any]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A permission that is asked for: the network's word, and what it means in ours."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoLimits:
+    """What a network accepts of a video. Bytes, seconds, pixels; 0 is no limit.
+
+    ``shapes``: allowed width / height, from narrowest to widest. ``fetches``: the network takes
+    it from ``Video.url`` instead of receiving the bytes.
+    """
+
+    max_bytes: int
+    max_seconds: float
+    min_seconds: float = 0.0
+    max_side: int = 1920
+    shapes: tuple[float, float] = (0.1, 10.0)
+    mimes: tuple[str, ...] = ("video/mp4",)
+    forms: tuple[Form, ...] = (Form.POST,)
+    fetches: bool = False
+    captions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What a network accepts. Sizes in bytes, sides in pixels; ``count``: see ``TextLimits``.
 
     ``dead_links``: readers cannot follow an address in the text. ``per_account`` and
-    ``per_network`` are (events, seconds) of the token buckets.
+    ``per_network`` are (events, seconds) of the token buckets. ``image_forms``: shapes in which
+    pictures may be shown. ``fetches_images``: taken from ``Image.url``. ``video``: None where
+    videos are not taken; ``needs_video`` where nothing else is.
     """
 
     max_text: int
@@ -117,6 +134,10 @@ class Limits:
     image_mimes: tuple[str, ...] = ("image/jpeg", "image/png")
     max_alt: int = 1500
     needs_media: bool = False
+    needs_video: bool = False
+    image_forms: tuple[Form, ...] = (Form.POST,)
+    fetches_images: bool = False
+    video: VideoLimits | None = None
     dead_links: bool = False
     per_account: tuple[int, int] = (30, 60)
     per_network: tuple[int, int] = (300, 60)
@@ -168,6 +189,10 @@ def decisive() -> Iterator[None]:
         raise OutcomeUnknown(str(error)) from error
 
 
+def forget(_note: Mapping[str, Any]) -> None:
+    """Where nothing is sent there is nothing to remember."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """What a connector is opened with: where, as whom, through which client, at what time.
@@ -175,6 +200,11 @@ class Session:
     ``secret`` is the decrypted credential. ``save_secret`` of the engine stores a refreshed one.
     ``taken``: ids that are known to belong to other deliveries of this account, for connectors
     that must look for their own post among others of the same words.
+
+    ``app``: the keys of the application this installation registered with the vendor
+    (``Connector.app_fields``). ``remember`` stores, before it returns, what must survive a crash
+    of this very delivery: the container or upload session the network gave, noted *before* the
+    request that publishes. ``remembered`` is what an earlier attempt noted, empty at first.
     """
 
     server: str
@@ -184,10 +214,18 @@ class Session:
     http: HttpClient
     now: datetime
     taken: frozenset[str] = frozenset()
+    app: Mapping[str, Any] = field(default_factory=dict)
+    remembered: Mapping[str, Any] = field(default_factory=dict)
+    remember: Callable[[Mapping[str, Any]], None] = forget
 
 
 class Connector(Protocol):
-    """Every network: who am I, and what may I send. Opened per account, used once, dropped."""
+    """Every network: who am I, and what may I send. Opened per account, used once, dropped.
+
+    A connector may also carry ``handle_style`` (how names are written), ``app_fields`` (a tuple of
+    ``CredentialField``: keys of the application an installation registers with the vendor once)
+    and ``scopes`` (a tuple of ``Scope``: what is asked for on the vendor's page, in words).
+    """
 
     code: str
     label: str
@@ -225,7 +263,10 @@ class Resumes(Protocol):
     """Accepts first and works afterwards."""
 
     def resume(self, pending: Pending) -> Published | Pending:
-        """Ask what became of it."""
+        """Ask what became of it, and publish where that is still to be done.
+
+        Harmless to repeat: whoever asks twice, or after a crash, gets what is there already.
+        """
         ...
 
 
@@ -249,10 +290,14 @@ class Withdraws(Protocol):
 
 @runtime_checkable
 class Refreshes(Protocol):
-    """Can renew its credential without a person; returns the new secret."""
+    """Can renew its credential without a person; returns the new secret.
+
+    Its secret carries ``renew_at`` (ISO 8601): from then on renewing is due, well before the
+    token dies. ``expires_at`` is the moment at which a *person* must agree again, if there is one.
+    """
 
     def refresh(self) -> Mapping[str, Any]:
-        """The renewed secret, whole."""
+        """The renewed secret, whole: what the network left out is kept from the old one."""
         ...
 
 
@@ -262,7 +307,13 @@ class Authorises(Protocol):
 
     @classmethod
     def authorise_url(
-        cls, *, server: str, redirect_uri: str, state: str, http: HttpClient
+        cls,
+        *,
+        server: str,
+        redirect_uri: str,
+        state: str,
+        http: HttpClient,
+        app: Mapping[str, Any],
     ) -> tuple[str, Mapping[str, Any]]:
         """The address to visit and what must be remembered until the person is back."""
         ...
@@ -276,6 +327,20 @@ class Authorises(Protocol):
         code: str,
         memory: Mapping[str, Any],
         http: HttpClient,
+        app: Mapping[str, Any],
+        now: datetime,
     ) -> Mapping[str, Any]:
         """The secret for the code."""
+        ...
+
+
+@runtime_checkable
+class Chooses(Protocol):
+    """One agreement reaches several accounts: the person says which is meant."""
+
+    @classmethod
+    def choices(
+        cls, *, server: str, secret: Mapping[str, Any], http: HttpClient, app: Mapping[str, Any]
+    ) -> Sequence[Choice]:
+        """The accounts that ``secret`` (of ``exchange``) reaches; empty if none."""
         ...

@@ -78,7 +78,10 @@ class Account(models.Model):
 
 
 class Credential(models.Model):
-    """What an account signs in with; encrypted at rest, never shown."""
+    """What an account signs in with; encrypted at rest, never shown.
+
+    ``renew_at``: from then on the machine renews it; ``expires_at``: by then a person must.
+    """
 
     account = models.OneToOneField(
         Account, on_delete=models.CASCADE, primary_key=True, related_name="credential"
@@ -86,11 +89,24 @@ class Credential(models.Model):
     kind = models.CharField(max_length=24)
     secret = EncryptedJSONField()
     expires_at = models.DateTimeField(null=True, blank=True)
+    renew_at = models.DateTimeField(null=True, blank=True)
     connected_by = models.CharField(max_length=200, blank=True)
     updated_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"credential of {self.account_id}"
+
+
+class App(models.Model):
+    """The application this installation registered with a vendor; its keys encrypted at rest."""
+
+    network = models.CharField(max_length=24, primary_key=True)
+    secret = EncryptedJSONField()
+    updated_at = models.DateTimeField()
+    updated_by = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"application on {self.network}"
 
 
 class Custody(models.Model):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from kentongan.kernel.http import HttpClient
 from kentongan.networks import registry
-from kentongan.networks.contract import Connector, Session, Unauthorised
-from kentongan.networks.models import Account, Credential
+from kentongan.networks.contract import Connector, Session, Unauthorised, forget
+from kentongan.networks.models import Account, App, Credential
 from kentongan.networks.secret import Secret
 
 
@@ -30,15 +31,39 @@ def server_of(account: Account, connector: type[Connector]) -> str:
     return account.server or connector.default_server or own
 
 
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What a delivery noted in earlier attempts, and where it notes more, durably."""
+
+    known: Mapping[str, Any]
+    keep: Callable[[Mapping[str, Any]], None]
+
+
+NOTHING_NOTED = Notes(known={}, keep=forget)
+
+
+def app_of(connector: type[Connector]) -> Mapping[str, Any]:
+    """The keys of the application registered with the vendor; empty where none is needed."""
+    if not getattr(connector, "app_fields", ()):
+        return {}
+    found = App.objects.filter(pk=connector.code).first()
+    return Secret(found.secret if found else {})
+
+
 @contextmanager
 def open_connector(
-    account: Account, at: datetime, *, taken: frozenset[str] = frozenset()
+    account: Account,
+    at: datetime,
+    *,
+    taken: frozenset[str] = frozenset(),
+    notes: Notes = NOTHING_NOTED,
 ) -> Iterator[Connector]:
     """The connector of ``account`` with its stored credential.
 
     Raises :class:`Unauthorised` when none is stored, :class:`registry.NoConnector` for a
     network that is served by hand.
-    ``taken``: ids on the network that other deliveries own.
+    ``taken``: ids on the network that other deliveries own; ``notes``: what this delivery
+    remembers over its attempts.
     Holds no transaction and must not be used inside one.
     """
     connector = registry.get(account.network)
@@ -46,7 +71,7 @@ def open_connector(
         secret = Secret(account.credential.secret)
     except Credential.DoesNotExist:
         raise Unauthorised(_("Akun ini belum disambungkan.")) from None
-    with open_with(connector, account, secret, at=at, taken=taken) as opened:
+    with open_with(connector, account, secret, at=at, taken=taken, notes=notes) as opened:
         yield opened
 
 
@@ -58,6 +83,7 @@ def open_with(
     *,
     at: datetime,
     taken: frozenset[str] = frozenset(),
+    notes: Notes = NOTHING_NOTED,
 ) -> Iterator[Connector]:
     """A connector with a credential that is not stored yet, to see whether it works."""
     with http_client(connector.limits.timeout) as http:
@@ -70,5 +96,8 @@ def open_with(
                 http=http,
                 now=at,
                 taken=taken,
+                app=app_of(connector),
+                remembered=notes.known,
+                remember=notes.keep,
             )
         )

@@ -24,7 +24,7 @@ from kentongan.networks.actions.connection import UNREACHABLE, connect, connecto
 from kentongan.networks.contract import Authorises, Connector, Identity, Refused, Unauthorised
 from kentongan.networks.models import Account
 from kentongan.networks.secret import Secret
-from kentongan.networks.sessions import http_client, server_of
+from kentongan.networks.sessions import app_of, http_client, server_of
 from kentongan.people.models import User
 
 LIFETIME = timedelta(minutes=10)
@@ -55,11 +55,11 @@ def begin_oauth(account: Account, *, redirect_uri: str, at: datetime) -> Journey
     """The address of the network's sign-in page; raises :class:`Invalid` with a sentence."""
     connector = _authorising(account)
     state = secrets.token_urlsafe(32)
-    server = server_of(account, connector)
+    server, app = server_of(account, connector), app_of(connector)
     try:
         with http_client(connector.limits.timeout) as http:
             url, memory = connector.authorise_url(
-                server=server, redirect_uri=redirect_uri, state=state, http=http
+                server=server, redirect_uri=redirect_uri, state=state, http=http, app=app
             )
     except UNREACHABLE as error:
         raise Invalid.field("server", _unreachable(error)) from None
@@ -129,6 +129,8 @@ def finish_oauth(
                     code=code,
                     memory=Secret(luggage.memory),
                     http=http,
+                    app=app_of(connector),
+                    now=at,
                 )
             )
     except UNREACHABLE as error:

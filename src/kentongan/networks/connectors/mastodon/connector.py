@@ -9,7 +9,7 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -80,7 +80,13 @@ class MastodonConnector:
 
     @classmethod
     def authorise_url(
-        cls, *, server: str, redirect_uri: str, state: str, http: HttpClient
+        cls,
+        *,
+        server: str,
+        redirect_uri: str,
+        state: str,
+        http: HttpClient,
+        app: Mapping[str, Any],  # noqa: ARG003
     ) -> tuple[str, Mapping[str, Any]]:
         """Where the person agrees; the memory holds the keys of the registered application."""
         return oauth.authorise_url(server=server, redirect_uri=redirect_uri, state=state, http=http)
@@ -94,6 +100,8 @@ class MastodonConnector:
         code: str,
         memory: Mapping[str, Any],
         http: HttpClient,
+        app: Mapping[str, Any],  # noqa: ARG003
+        now: datetime,  # noqa: ARG003
     ) -> Mapping[str, Any]:
         """The secret for the code of the person's agreement."""
         return oauth.exchange(
