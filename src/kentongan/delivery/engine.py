@@ -36,6 +36,7 @@ from kentongan.networks.contract import (
     OutcomeUnknown,
     Outgoing,
     Pending,
+    Proof,
     Published,
     Publishes,
     Reference,
@@ -46,7 +47,7 @@ from kentongan.networks.contract import (
     Unauthorised,
     Withdraws,
 )
-from kentongan.networks.registry import NoConnector
+from kentongan.networks.registry import CONNECTORS, NoConnector
 from kentongan.networks.sessions import Notes, open_connector
 
 log = logging.getLogger("kentongan.delivery")
@@ -144,7 +145,13 @@ def _outgoing(delivery: Delivery, connector: Connector) -> Outgoing | None:
 
 
 def taken_by_others(delivery: Delivery) -> frozenset[str]:
-    """Ids on the network that other deliveries of the account own: they are not ours to find."""
+    """Ids on the network that other deliveries of the account own: they are not ours to find.
+
+    None are needed where we choose the identity ourselves.
+    """
+    connector = CONNECTORS.get(delivery.network)
+    if connector is not None and connector.proof == Proof.CLIENT_KEY:
+        return frozenset()
     rows = Delivery.objects.filter(account=delivery.account_id).exclude(pk=delivery.pk)
     known = rows.exclude(external_id="").order_by("-due_at").values_list("external_id", flat=True)
     return frozenset(known[:TAKEN])

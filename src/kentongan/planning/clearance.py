@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -22,32 +22,32 @@ from kentongan.compliance.draft import Facts, Severity
 from kentongan.networks.limits import text_limits
 from kentongan.planning import checking
 from kentongan.planning.checking import Wording
-from kentongan.planning.models import Post
+from kentongan.planning.models import Post, Revision
 
 #: What findings can depend on besides words and facts: rules, word lists, ways of reading.
 _SOURCES = ("kentongan.compliance", "kentongan.language")
 
 
-def clearance(post: Post, at: datetime, *, planned: datetime) -> str:
-    """The clearance of the saved post, going out at ``planned``; empty if anything must be mended.
+def clearance(post: Post, revision: Revision, planned: datetime) -> str:
+    """The clearance of a revision going out at ``planned``; empty if anything must be mended.
 
     What was let pass by a waiver gives none: it is asked every time whether the leave still stands.
     """
-    given, facts = _asked(post, at, planned)
+    given, facts = _asked(post, revision, planned)
     found = checking.examine(given, facts, post.weighed)
     if any(item.finding.severity is Severity.MUST for item in found):
         return ""
     return _seal(given, facts)
 
 
-def still_clear(post: Post, at: datetime, cleared: str) -> bool:
-    """Whether ``cleared`` answers for the post going out now."""
-    return bool(cleared) and _seal(*_asked(post, at, at)) == cleared
+def still_clear(post: Post, revision: Revision, at: datetime, cleared: str) -> bool:
+    """Whether ``cleared`` answers for the revision going out now."""
+    return bool(cleared) and _seal(*_asked(post, revision, at)) == cleared
 
 
-def _asked(post: Post, at: datetime, planned: datetime) -> tuple[Wording, Facts]:
-    given = replace(checking.wording(post, at), at=planned)
-    return given, checking.facts_of(post, at, planned=planned)
+def _asked(post: Post, revision: Revision, at: datetime) -> tuple[Wording, Facts]:
+    facts = checking.facts_of(post, at, planned=at)
+    return checking.frozen_wording(revision, at), facts
 
 
 def _seal(given: Wording, facts: Facts) -> str:

@@ -45,7 +45,7 @@ def schedule(post: Post, *, by: User, at: datetime, when: datetime) -> list[Deli
 def _schedule(
     post: Post, *, by: Actor, at: datetime, when: datetime, priority: int = delivery.NORMAL
 ) -> list[Delivery]:
-    cleared = clearance(post, at, planned=when)  # costly, so before anything is locked
+    cleared = clearance(post, _approved_revision(post), when)  # slow, so before the lock
     with transaction.atomic():
         post = planning.lock(post.pk)
         revision = _approved_revision(post)

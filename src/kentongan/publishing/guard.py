@@ -46,9 +46,9 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
         return _("Persetujuannya tidak berlaku lagi. Ajukan ulang.")
     if not is_what_was_approved(delivery.payload, revision, str(delivery.account_id)):
         return _("Isi kiriman berbeda dari yang disetujui.")
-    if clearance.still_clear(post, at, link.cleared):
+    if clearance.still_clear(post, revision, at, link.cleared):
         return None
-    for checked in checking.findings(post, at):
+    for checked in checking.frozen_findings(post, revision, at):
         if checked.stops and checked.network in {"", delivery.network}:
             reason = _("Pemeriksaan saat kirim tidak lolos: %(message)s")
             return reason % {"message": checked.finding.message}
