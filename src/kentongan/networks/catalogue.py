@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, gettext_lazy as _
 
 from kentongan.networks import handles
-from kentongan.networks.contract import Authorises, Connector, CredentialField, Limits
+from kentongan.networks.contract import Authorises, Connector, CredentialField, Limits, Scope
 from kentongan.networks.handles import HandleStyle
 from kentongan.networks.registry import CONNECTORS
 
@@ -33,6 +33,8 @@ class Network:
     default_server: str = ""
     fields: tuple[CredentialField, ...] = ()
     oauth: bool = False
+    app_fields: tuple[CredentialField, ...] = ()
+    scopes: tuple[Scope, ...] = ()
 
     @property
     def verified(self) -> bool:
@@ -146,6 +148,8 @@ def of_connector(connector: type[Connector]) -> Network:
         default_server=connector.default_server,
         fields=connector.credential_fields,
         oauth=issubclass(connector, Authorises),
+        app_fields=getattr(connector, "app_fields", ()),
+        scopes=getattr(connector, "scopes", ()),
     )
 
 

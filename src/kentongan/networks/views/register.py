@@ -48,6 +48,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "unfiltered": not wanted.any,
         "networks": catalogue.everything(),
         "may_register": can_somewhere(user, rights.MANAGE),
+        "may_apply": can_somewhere(user, "system.manage"),
         "query": request.GET.urlencode(),
     }
     return render_page(request, "networks/register.html", context, partial="rows")
