@@ -299,3 +299,11 @@ def test_closed_accounts_are_left_alone(
     due(NOW + timedelta(minutes=51))
     assert pages.renewed == []
     assert User.objects.filter(pk=cast.admin.pk).exists()
+
+
+def test_until_the_application_is_there_a_new_account_is_served_by_hand(
+    cast: Cast, sekcam: Client, make_account: MakeAccount, pages: type[PagesConnector]
+) -> None:
+    assert make_account().health == Health.MANUAL
+    actions.save_application(pages.code, KEYS, by=cast.administrator, at=NOW)
+    assert make_account("kec.lain").health == Health.UNCONNECTED

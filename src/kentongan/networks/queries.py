@@ -204,6 +204,14 @@ def application(network: str) -> App | None:
     return App.objects.filter(pk=network).first()
 
 
+def begins_by_hand(network: catalogue.Network) -> bool:
+    """Whether a new account there is served by hand until somebody connects it.
+
+    So it is where nobody can connect it yet: what is planned would otherwise wait for nothing.
+    """
+    return network.manual or bool(network.app_fields and application(network.code) is None)
+
+
 @dataclass(frozen=True, slots=True)
 class ApplicationLine:
     """A network that wants an application, with what is known of ours and who needs it."""

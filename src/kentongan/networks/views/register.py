@@ -100,7 +100,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
             put_errors(form, error)
         else:
             toast(request, _("%(account)s tercatat.") % {"account": account.label}, tone="success")
-            where = "networks:account" if network.manual else "networks:connect"
+            where = "networks:account" if account.health == "manual" else "networks:connect"
             return redirect(where, account.pk)
     context = {"form": form, "network": network, "unit": unit}
     status = 422 if form.is_bound else 200
