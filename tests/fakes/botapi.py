@@ -176,7 +176,7 @@ def _value(kind: ast.expr, value: Any, where: str) -> None:
         _subscript(kind, value, where)
     elif isinstance(kind, ast.Constant):
         if value is not kind.value:
-            raise Wrong(f"{where} is not {kind.value}")
+            raise Wrong(f"{where} is not {kind.value!r}")
     elif isinstance(kind, ast.Name):
         _named(kind.id, value, where)
     else:
@@ -191,7 +191,13 @@ def _either(kinds: list[ast.expr], value: Any, where: str) -> None:
             return _value(kind, value, where)
         except Wrong as wrong:
             reasons.append(str(wrong))
-    raise Wrong(max(reasons, key=lambda r: (".type is not" not in r, r.count("."), len(r))))
+    raise Wrong(max(reasons, key=_fit))
+
+
+def _fit(reason: str) -> tuple[bool, int, int]:
+    """How well a member of a union fits, judged by what is wrong with it."""
+    other = reason.endswith("is not None") or ".type is not" in reason
+    return not other, reason.count("."), len(reason)
 
 
 def _subscript(kind: ast.Subscript, value: Any, where: str) -> None:

@@ -116,21 +116,21 @@ def _refuse_odd_shape(image: Image, number: int) -> None:
 
 
 def _photo(image: Image, number: int) -> Piece:
-    return Piece("photo", _digest(image.data), _file(f"photo{number}", image), {})
+    return Piece("photo", _digest(image.data), _file(f"file_{number}", image), {})
 
 
 def _video(video: Video) -> Piece:
     return Piece(
         "video",
         _digest(video.path),
-        Upload("video", "video.mp4", video.mime, video.path),
+        Upload("file_video", "video.mp4", video.mime, video.path),
         {
             "width": video.width,
             "height": video.height,
             "duration": round(video.seconds),
             "supports_streaming": True,
         },
-        _file("cover", video.cover) if video.cover else None,
+        _file("file_cover", video.cover) if video.cover else None,
     )
 
 
