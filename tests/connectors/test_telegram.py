@@ -1,36 +1,26 @@
 """What is particular to Telegram: kinds of posts, hidden tokens, rights, moved groups."""
 
-import logging
-import traceback
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kentongan.kernel.http import HttpClient
-from kentongan.networks.connectors.telegram.connector import TelegramConnector
 from kentongan.networks.connectors.telegram.limits import LIMITS
 from kentongan.networks.contract import (
     Audience,
     Form,
-    NetworkError,
-    OutcomeUnknown,
     Outgoing,
     Reference,
     Refused,
-    Session,
-    TryLater,
     Unauthorised,
     Video,
 )
 from tests.contract.ground import item, reference
 from tests.contract.harness import Login, picture
-from tests.contract.interposer import Canned, Interposer
 from tests.contract.telegram_harness import TelegramHarness
-from tests.fakes.telegram import PHOTO_BYTES, PHOTO_PIXELS, VIDEO_BYTES, Channel, Telegram
+from tests.fakes.telegram import PHOTO_BYTES, PHOTO_PIXELS, VIDEO_BYTES, Telegram
 
 pytestmark = pytest.mark.no_database
 MP4 = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 200_000
@@ -47,12 +37,6 @@ def harness() -> Iterator[TelegramHarness]:
 @pytest.fixture
 def login(harness: TelegramHarness) -> Login:
     return harness.login()
-
-
-@pytest.fixture
-def front(harness: TelegramHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
 
 
 @pytest.fixture
@@ -292,226 +276,3 @@ def test_a_group_that_became_a_supergroup_is_followed(harness: TelegramHarness) 
         connector.publish(item(images=(RED,)), "kunci")
     assert len(moved.messages) == 1
     assert not group.messages
-
-
-# ------------------------------------------------------------------------------ the hidden token
-
-
-def all_that_is_told(error: BaseException) -> str:
-    """Everything an error page or a log could show of an error: its chain, frames, locals."""
-    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
-    chain: BaseException | None = error
-    told: list[str] = []
-    while chain is not None:
-        told += [repr(chain), str(chain), repr(vars(chain))]
-        told += [repr(vars(v)) for v in vars(chain).values() if hasattr(v, "__dict__")]
-        chain = chain.__cause__ or chain.__context__
-    return "".join(shown.format()) + "".join(told)
-
-
-def fail(harness: TelegramHarness, login: Login, via: str) -> BaseException:
-    """An error as the engine would see it, without the frames of this test."""
-    with harness.open(login, via=via) as connector:
-        try:
-            connector.publish(item(), "kunci")
-        except NetworkError as error:
-            return error.with_traceback(None)
-    raise AssertionError("nothing failed")
-
-
-@pytest.mark.parametrize(
-    "server",
-    [
-        "http://127.0.0.1:1",
-        "https://tidak-ada.invalid",
-        "gopher://api.contoh.go.id",
-        "http://api.contoh.go.id",
-        "https://[rusak",
-    ],
-)
-def test_the_token_is_in_no_error_of_the_way(
-    harness: TelegramHarness, login: Login, server: str
-) -> None:
-    token = login.secret["token"]
-
-    def unknown(host: str, _port: int) -> list[str]:
-        return [] if host.endswith(".invalid") else ["127.0.0.1"]
-
-    with HttpClient(inner_hosts=["127.0.0.1:1"], timeout=2, resolver=unknown) as http:
-        session = Session(
-            server=server, handle="", external_id="", secret=login.secret, http=http,
-            now=datetime.now(UTC),
-        )  # fmt: skip
-        with pytest.raises(TryLater) as failed:
-            TelegramConnector(session).publish(item(), "kunci")
-    told = all_that_is_told(failed.value.with_traceback(None))
-    assert token not in told
-    assert token.partition(":")[2] not in told
-
-
-@pytest.mark.parametrize("status", [301, 400, 401, 403, 404, 413, 429, 500])
-def test_the_token_is_in_no_answer_that_echoes_the_address(
-    harness: TelegramHarness, login: Login, front: Interposer, status: int
-) -> None:
-    token = login.secret["token"]
-    told = {"ok": False, "description": f"no such path: /bot{token}/sendMessage"}
-    front.answer("/send", Canned(status=status, body=told))
-    error = fail(harness, login, front.base_url)
-    assert token.partition(":")[2] not in all_that_is_told(error)
-
-
-def test_the_token_is_in_no_log(
-    harness: TelegramHarness, login: Login, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The HTTP client would log addresses; the settings keep it quiet whatever the level."""
-    caplog.set_level(logging.DEBUG)
-    publish(harness, login, item())
-    assert login.secret["token"] not in caplog.text
-
-
-# ------------------------------------------------------------------------------ errors
-
-
-def test_the_pause_telegram_asks_for_is_kept(
-    harness: TelegramHarness, login: Login, front: Interposer
-) -> None:
-    told = {"ok": False, "error_code": 429, "parameters": {"retry_after": 35}}
-    front.answer("/send", Canned(status=429, body=told))
-    front.answer("/send", Canned(status=429, text="terlalu sering"))
-    with harness.open(login, via=front.base_url) as connector:
-        for expected in (timedelta(seconds=35), None):
-            with pytest.raises(TryLater) as later:
-                connector.publish(item(), "kunci")
-            assert later.value.after == expected
-
-
-@pytest.mark.parametrize(
-    ("status", "words", "kind", "advice"),
-    [
-        (400, "Bad Request: message is too long", Refused, "Pendekkan"),
-        (400, "Bad Request: IMAGE_PROCESS_FAILED", Refused, "JPEG"),
-        (400, "Bad Request: something new", Refused, "something new"),
-        (400, "Bad Request: chat not found", Unauthorised, "Jadikan bot itu admin"),
-        (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Unauthorised, "Jadikan bot itu admin"),
-        (401, "Unauthorized", Unauthorised, "@BotFather"),
-        (403, "Forbidden: bot was kicked from the channel chat", Unauthorised, "sambungkan lagi"),
-        (404, "Not Found", Unauthorised, "@BotFather"),
-        (404, "", Refused, "404"),
-        (413, "Request Entity Too Large", Refused, "terlalu besar"),
-        (500, "Internal Server Error", OutcomeUnknown, "500"),
-        (502, "Bad Gateway", OutcomeUnknown, "502"),
-    ],
-)
-def test_what_telegram_says_is_judged(
-    harness: TelegramHarness, login: Login, front: Interposer,
-    status: int, words: str, kind: type[NetworkError], advice: str,
-) -> None:  # fmt: skip
-    told = {"ok": False, "error_code": status, "description": words}
-    front.answer("/send", Canned(status=status, body=told))
-    error = fail(harness, login, front.base_url)
-    assert isinstance(error, kind)
-    assert advice in str(error)
-
-
-def test_an_answer_that_lacks_messages_of_the_album_proves_nothing(
-    harness: TelegramHarness, login: Login, front: Interposer
-) -> None:
-    one = {"message_id": 1, "chat": {"id": -1, "type": "channel"}}
-    for result in ([one], [one, {}], [one, 7], True):
-        front.answer("/send", Canned(status=200, body={"ok": True, "result": result}))
-        with harness.open(login, via=front.base_url) as connector:
-            with pytest.raises(OutcomeUnknown):
-                connector.publish(item(images=(RED, GREEN)), "kunci")
-
-
-def test_looking_leaves_it_to_a_person(harness: TelegramHarness, login: Login) -> None:
-    with harness.open(login) as connector:
-        with pytest.raises(OutcomeUnknown, match="Buka saluran itu"):
-            connector.find("kunci", item())
-    login.native.rights.clear()
-    harness.server.channels.clear()
-    with harness.open(login) as connector, pytest.raises(Unauthorised):
-        connector.find("kunci", item())
-
-
-# ------------------------------------------------------------------------------ editing
-
-
-def edited(harness: TelegramHarness, login: Login, target: Reference, post: Outgoing) -> Any:
-    harness.server.seen.clear()
-    with harness.open(login) as connector:
-        return connector.edit(target, post)
-
-
-def test_only_what_changed_is_sent_again(harness: TelegramHarness, login: Login) -> None:
-    first = reference(publish(harness, login, item("Lama.", images=(RED, GREEN))))
-    edited(harness, login, first, item("Baru.", images=(RED, GREEN)))
-    assert methods(harness) == ["editMessageCaption"]
-    found = edited(harness, login, first, item("Baru.", images=(RED, BLUE)))
-    assert methods(harness) == ["editMessageCaption", "editMessageMedia"]
-    sent = list(login.native.messages.values())
-    assert [(one.text, one.media) for one in sent] == [("Baru.", RED.data), ("", BLUE.data)]
-    edited(harness, login, reference(found), item("Baru.", images=(RED, BLUE)))
-    assert methods(harness) == ["editMessageCaption"]
-    assert found.external_id == first.external_id
-
-
-def test_a_text_may_become_a_picture_but_not_the_other_way(
-    harness: TelegramHarness, login: Login, clip: Video
-) -> None:
-    first = reference(publish(harness, login, item("Teks.")))
-    found = edited(harness, login, first, item("Gambar.", images=(RED,)))
-    assert (only(login).kind, only(login).text) == ("photo", "Gambar.")
-    found = edited(harness, login, reference(found), item("Video.", video=clip))
-    assert (only(login).kind, only(login).media) == ("video", MP4)
-    for wrong in (item("Teks."), item("Dua.", images=(RED, GREEN))):
-        with pytest.raises(Refused, match="Tarik unggahan ini, lalu terbitkan lagi"):
-            edited(harness, login, reference(found), wrong)
-        assert methods(harness) == []
-
-
-def test_what_a_person_settled_by_its_link_can_be_changed_and_withdrawn(
-    harness: TelegramHarness, login: Login
-) -> None:
-    publish(harness, login, item("Lama."))
-    settled = Reference("", f"https://t.me/{login.handle}/{only(login).id}")
-    edited(harness, login, settled, item("Baru."))
-    assert only(login).text == "Baru."
-    with harness.open(login) as connector:
-        connector.withdraw(settled)
-        assert not login.native.messages
-        with pytest.raises(Refused, match="langsung di aplikasi"):
-            connector.withdraw(Reference("", "https://contoh.go.id/1"))
-
-
-def test_an_album_settled_by_its_link_is_not_guessed_at(
-    harness: TelegramHarness, login: Login
-) -> None:
-    publish(harness, login, item(images=(RED, GREEN)))
-    number = min(login.native.messages)
-    with pytest.raises(Refused, match="jumlah gambar"):
-        edited(harness, login, Reference(str(number)), item(images=(RED, GREEN)))
-
-
-def test_changing_what_is_gone_is_refused(harness: TelegramHarness, login: Login) -> None:
-    first = reference(publish(harness, login, item()))
-    login.native.messages.clear()
-    with pytest.raises(Refused, match="sudah tidak ada"):
-        edited(harness, login, first, item("Baru."))
-
-
-def test_an_album_is_withdrawn_whole(harness: TelegramHarness, login: Login) -> None:
-    first = reference(publish(harness, login, item(images=(RED, GREEN, BLUE))))
-    channel: Channel = login.native
-    del channel.messages[first.extra["messages"][1]]  # one of them a person deleted
-    with harness.open(login) as connector:
-        connector.withdraw(first)
-    assert not channel.messages
-
-
-def test_an_old_message_needs_the_right_to_delete(harness: TelegramHarness, login: Login) -> None:
-    first = reference(publish(harness, login, item()))
-    only(login).deletable = False
-    with harness.open(login) as connector, pytest.raises(Refused, match="izin “Hapus pesan”"):
-        connector.withdraw(first)
-    assert login.native.messages

@@ -96,7 +96,7 @@ def test_the_contract_is_that_of_the_vendor() -> None:
         ("sendMediaGroup", {"media": [{"type": "photo", "media": "x"}]}, "has 1, allowed are 2"),
         ("sendMediaGroup", {"media": [{"type": "photo", "media": "x"}] * 11}, "has 11, allowed"),
         ("sendMediaGroup", {"media": [{"type": "foto", "media": "x"}] * 2}, "type is not"),
-        ("sendMediaGroup", {"media": [{"media": "x"}] * 2}, "type is missing"),
+        ("sendMediaGroup", {"media": [{"media": "x"}] * 2}, "is missing"),
         ("sendMediaGroup", {"media": [{"type": "photo"}] * 2}, "media is missing"),
         ("sendMediaGroup", {"media": [{"type": "photo", "media": "x", "alt": "b"}] * 2},
          "alt is unknown"),
