@@ -14,6 +14,7 @@ from tests.contract import (
     test_mastodon,
     test_sandbox,
     test_telegram,
+    test_whatsapp_cloud,
     test_wordpress,
 )
 from tests.contract.harness import Harness
@@ -28,6 +29,7 @@ SUITES = {
     "mastodon": test_mastodon.TestMastodon,
     "wordpress": test_wordpress.TestWordPress,
     "telegram": test_telegram.TestTelegram,
+    "whatsapp_cloud": test_whatsapp_cloud.TestWhatsAppCloud,
 }
 
 
