@@ -85,27 +85,36 @@ def test_a_text_may_become_a_picture_but_not_the_other_way(
         assert methods(harness) == []
 
 
-def test_what_a_person_settled_by_its_link_can_be_changed_and_withdrawn(
+def test_a_text_a_person_settled_by_its_link_can_be_changed(
     harness: TelegramHarness, login: Login
 ) -> None:
     publish(harness, login, item("Lama."))
     settled = Reference("", f"https://t.me/{login.handle}/{only(login).id}")
-    edited(harness, login, settled, item("Baru."))
+    found = edited(harness, login, settled, item("Baru."))
     assert only(login).text == "Baru."
+    assert found.extra["messages"] == [only(login).id]
     with harness.open(login) as connector:
-        connector.withdraw(settled)
-        assert not login.native.messages
-        with pytest.raises(Refused, match="langsung di aplikasi"):
-            connector.withdraw(Reference("", "https://contoh.go.id/1"))
+        connector.withdraw(reference(found))  # that it was a text is proven now
+    assert not login.native.messages
+    with pytest.raises(Refused, match="tidak tercatat"):
+        edited(harness, login, Reference("", "https://contoh.go.id/1"), item("Baru."))
 
 
 def test_an_album_settled_by_its_link_is_not_guessed_at(
     harness: TelegramHarness, login: Login
 ) -> None:
     publish(harness, login, item(images=(RED, GREEN)))
-    number = min(login.native.messages)
-    with pytest.raises(Refused, match="jumlah gambar"):
-        edited(harness, login, Reference(str(number)), item(images=(RED, GREEN)))
+    settled = Reference("", f"https://t.me/{login.handle}/{min(login.native.messages)}")
+    for post, words in (
+        (item(images=(RED, GREEN)), "gambar mana"),
+        (item(images=(BLUE,)), "gambar mana"),
+        (item("Teks."), "Pesan itu gambar"),
+    ):
+        with pytest.raises(Refused, match=words):
+            edited(harness, login, settled, post)
+    with harness.open(login) as connector, pytest.raises(Refused, match="langsung di aplikasi"):
+        connector.withdraw(settled)
+    assert len(login.native.messages) == 2
 
 
 def test_changing_what_is_gone_is_refused(harness: TelegramHarness, login: Login) -> None:

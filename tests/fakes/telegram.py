@@ -142,8 +142,8 @@ class Telegram(Fake):
             "sendPhoto": self._send_one,
             "sendVideo": self._send_one,
             "sendMediaGroup": self._send_album,
-            "editMessageText": self._edit_text,
-            "editMessageCaption": self._edit_caption,
+            "editMessageText": self._edit_words,
+            "editMessageCaption": self._edit_words,
             "editMessageMedia": self._edit_media,
             "deleteMessage": self._delete,
         }
@@ -269,17 +269,12 @@ class Telegram(Fake):
             raise refusal(400, f"Bad Request: message to {what} not found")
         return channel, found
 
-    def _edit_text(self, bot: Bot, values: Mapping[str, Any], files: object) -> dict[str, Any]:
+    def _edit_words(self, bot: Bot, values: Mapping[str, Any], files: object) -> dict[str, Any]:
         channel, found = self._own(bot, values, "edit")
-        if found.kind != "text":
-            raise refusal(400, "Bad Request: there is no text in the message to edit")
-        return _change(channel, found, text=values["text"].strip())
-
-    def _edit_caption(self, bot: Bot, values: Mapping[str, Any], files: object) -> dict[str, Any]:
-        channel, found = self._own(bot, values, "edit")
-        if found.kind == "text":
-            raise refusal(400, "Bad Request: there is no caption in the message to edit")
-        return _change(channel, found, text=values.get("caption", "").strip())
+        word = "text" if "text" in values else "caption"
+        if (found.kind == "text") != (word == "text"):
+            raise refusal(400, f"Bad Request: there is no {word} in the message to edit")
+        return _change(channel, found, text=values.get(word, "").strip())
 
     def _edit_media(
         self, bot: Bot, values: Mapping[str, Any], files: Mapping[str, botapi.File]

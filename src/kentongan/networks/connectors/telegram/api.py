@@ -44,6 +44,7 @@ _ADVICE = (
     ("message to be replied not found", "Pesan yang dibalas sudah tidak ada di Telegram."),
     ("message to reply not found", "Pesan yang dibalas sudah tidak ada di Telegram."),
     ("message to edit not found", "Pesan yang diubah sudah tidak ada di Telegram."),
+    ("message can't be edited", "Bot tidak boleh mengubah pesan ini. Tarik, lalu terbitkan lagi."),
     ("photo_invalid_dimensions", "Ukuran gambarnya tidak diterima. Pakai gambar yang lebih kecil."),
     ("image_process_failed", "Gambarnya tidak terbaca oleh Telegram. Simpan ulang sebagai JPEG."),
     ("there is no text in the message", "Pesan itu gambar atau video. Tarik, lalu terbitkan lagi."),
@@ -151,7 +152,7 @@ class Api:
     def _discreet(self, text: str) -> str:
         """``text`` without the token, whole or cut short by a bound on the length."""
         secret = self._token().partition(":")[2]
-        return re.sub(rf"\b\d{{5,20}}:[\w-]*|{re.escape(secret)}", _HIDDEN, text)
+        return re.sub(rf"\d{{5,20}}:[\w-]*|{re.escape(secret)}", _HIDDEN, text)
 
     def _succeed(self, response: httpx2.Response, *, decisive: bool) -> None:
         """Return for success; otherwise raise what the error proves."""

@@ -53,18 +53,25 @@ def address(chat: Mapping[str, Any], message: int) -> str:
     return f"https://t.me/c/{str(chat.get('id', '')).removeprefix(_MARK)}/{message}"
 
 
-def messages(target: Reference) -> list[int]:
-    """The numbers of the messages that make up a post: several for an album.
+def first(target: Reference) -> int:
+    """The number of the message that is answered or changed: the first of an album.
 
     Where a person settled a lost answer, only the link they gave is known.
     """
-    kept = target.extra.get("messages")
-    if isinstance(kept, list) and kept and all(type(number) is int for number in kept):
-        return list(kept)
+    if known := messages(target):
+        return known[0]
     linked = _LAST_STEP.fullmatch(target.url)
     number = target.external_id if target.external_id.isdigit() else linked and linked.group(1)
     if not number:
         raise Refused(
             "Nomor pesannya di Telegram tidak tercatat. Lakukan langsung di aplikasi Telegram."
         )
-    return [int(number)]
+    return int(number)
+
+
+def messages(target: Reference) -> list[int]:
+    """The numbers of all messages that make up a post; empty where they were never told."""
+    kept = target.extra.get("messages")
+    if isinstance(kept, list) and all(type(number) is int for number in kept):
+        return list(kept)
+    return []

@@ -98,7 +98,7 @@ class TelegramConnector:
         method, fields, files = post.request()
         fields["chat_id"] = channel.proven(self._session)
         if item.reply_to is not None:
-            fields["reply_parameters"] = {"message_id": channel.messages(item.reply_to)[0]}
+            fields["reply_parameters"] = {"message_id": channel.first(item.reply_to)}
         with decisive():
             result = self._api.call(method, fields, uploads=files, decisive=True)
             return _published(result, post)
@@ -122,10 +122,10 @@ class TelegramConnector:
         Raises ``Refused`` where Telegram cannot turn one kind of post into the other.
         """
         post = message.of(item)
-        numbers = channel.messages(target)
+        numbers = channel.messages(target) or [channel.first(target)]
         old = target.extra.get("media")
         before = [str(digest) for digest in old] if isinstance(old, list) else None
-        _refuse_other_kind(post, numbers, before)
+        _refuse_other_kind(post, before)
         with harmless("Mengubah unggahan"):
             if not post.pieces:
                 self._change("editMessageText", numbers[0], {"text": post.text})
@@ -139,9 +139,18 @@ class TelegramConnector:
         )
 
     def withdraw(self, target: Reference) -> None:
-        """Delete the message, or all messages of the album; those gone already are no matter."""
+        """Delete the message, or all messages of the album; those gone already are no matter.
+
+        Raises ``Refused`` where they are not all known: the rest of an album would stay public.
+        """
+        numbers = channel.messages(target)
+        if not numbers:
+            raise Refused(
+                "Jawaban Telegram dulu hilang, jadi Kentongan tidak tahu semua pesan unggahan ini."
+                " Hapus langsung di aplikasi Telegram."
+            )
         with harmless("Menarik unggahan"):
-            for number in channel.messages(target):
+            for number in numbers:
                 self._delete(number)
 
     # ------------------------------------------------------------------------------ changing
@@ -195,14 +204,15 @@ def _require_posting(chat: Mapping[str, Any], member: Mapping[str, Any], bot: st
         )
 
 
-def _refuse_other_kind(post: Message, numbers: list[int], before: list[str] | None) -> None:
+def _refuse_other_kind(post: Message, before: list[str] | None) -> None:
     """Telegram changes a post within its kind; a text may also become one picture or video."""
     new = len(post.pieces)
-    if before is None:  # what stands there is not known: a person settled a lost answer
-        fits = len(numbers) == max(new, 1)
-    else:
-        fits = len(before) == new or (not before and new == 1)
-    if not fits:
+    if before is None and new:
+        raise Refused(
+            "Jawaban Telegram dulu hilang, jadi Kentongan tidak tahu gambar mana yang harus"
+            " diganti. Ubah langsung di aplikasi Telegram."
+        )
+    if before is not None and len(before) != new and (before or new != 1):
         raise Refused(
             f"Di {LABEL}, jumlah gambar tidak dapat diubah sesudah tayang."
             " Tarik unggahan ini, lalu terbitkan lagi."
