@@ -190,6 +190,15 @@ def test_a_bad_video_is_refused_before_anything_is_sent(
     assert harness.server.seen == []
 
 
+def test_a_video_whose_file_is_gone_is_refused_not_unknown(
+    harness: TelegramHarness, login: Login, clip: Video
+) -> None:
+    clip.path.unlink()
+    with pytest.raises(Refused, match="Pasang lagi videonya"):
+        publish(harness, login, item(video=clip))
+    assert harness.server.seen == []
+
+
 # ------------------------------------------------------------------------------ who, where
 
 

@@ -91,7 +91,7 @@ class Api:
         """
         response = self._send(method, fields, uploads)
         moved = _parameter(response, "migrate_to_chat_id")
-        if moved is not None and "chat_id" in fields:
+        if moved is not None and response.status_code == 400 and "chat_id" in fields:
             response = self._send(method, {**fields, "chat_id": moved}, uploads)
         self._succeed(response, decisive=decisive)
         found = answers.json_object(response)

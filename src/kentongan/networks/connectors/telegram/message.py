@@ -140,11 +140,15 @@ def _file(name: str, image: Image) -> Upload:
 
 
 def _digest(source: bytes | Path) -> str:
+    """Names a picture or video by what it shows; a file is read piece by piece."""
     made = hashlib.sha256()
     if isinstance(source, bytes):
         made.update(source)
-    else:
+        return made.hexdigest()[:32]
+    try:
         with source.open("rb") as file:
             while piece := file.read(_PIECE):
                 made.update(piece)
+    except OSError as error:
+        raise Refused("Berkas videonya tidak dapat dibaca. Pasang lagi videonya.") from error
     return made.hexdigest()[:32]

@@ -211,8 +211,11 @@ def _digest(source: bytes | Path) -> str:
     made = hashlib.sha256()
     if isinstance(source, bytes):
         made.update(source)
-    else:
+        return made.hexdigest()[:32]
+    try:
         with source.open("rb") as file:
             while piece := file.read(_PIECE):
                 made.update(piece)
+    except OSError as error:
+        raise Refused("Berkas videonya tidak dapat dibaca. Pasang lagi videonya.") from error
     return made.hexdigest()[:32]
