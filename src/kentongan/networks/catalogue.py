@@ -105,14 +105,6 @@ MANUAL: dict[str, Network] = {
                    max_image_side=4096, max_alt=0),
         ),
         _by_hand(
-            "telegram", "Telegram", "brand-telegram",
-            HandleStyle(("t.me", "telegram.me"), r"[A-Za-z][A-Za-z0-9_]{3,31}", path=("s",),
-                        link="https://t.me/{handle}", example="kecjatiwangi"),
-            "core.telegram.org/bots/api, sendMessage",
-            Limits(4096, "characters", max_images=10, max_image_bytes=10_000_000,
-                   max_image_side=4096, max_alt=0),
-        ),
-        _by_hand(
             "threads", "Threads", "brand-threads",
             HandleStyle(("threads.net", "threads.com"), r"[A-Za-z0-9._]{1,30}", lower=True,
                         link="https://www.threads.net/@{handle}"),
