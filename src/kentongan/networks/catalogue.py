@@ -35,6 +35,7 @@ class Network:
     oauth: bool = False
     app_fields: tuple[CredentialField, ...] = ()
     scopes: tuple[Scope, ...] = ()
+    posts: bool = True
 
     @property
     def verified(self) -> bool:
@@ -142,6 +143,7 @@ def of_connector(connector: type[Connector]) -> Network:
         oauth=issubclass(connector, Authorises),
         app_fields=getattr(connector, "app_fields", ()),
         scopes=getattr(connector, "scopes", ()),
+        posts=not getattr(connector, "replies_only", False),
     )
 
 
@@ -167,6 +169,11 @@ def everything() -> list[Network]:
     """All networks, those with a connector first, then by label."""
     codes = [*CONNECTORS, *(code for code in MANUAL if code not in CONNECTORS)]
     return sorted(map(get, codes), key=lambda n: (n.manual, str(n.label).casefold()))
+
+
+def replies_only() -> list[str]:
+    """Codes of networks on which nothing is published that answers nobody."""
+    return [code for code, connector in CONNECTORS.items() if not of_connector(connector).posts]
 
 
 def choices() -> list[tuple[str, str]]:

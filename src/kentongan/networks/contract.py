@@ -227,7 +227,8 @@ class Connector(Protocol):
 
     A connector may also carry ``handle_style`` (how names are written), ``app_fields`` (a tuple of
     ``CredentialField``: keys of the application an installation registers with the vendor once)
-    and ``scopes`` (a tuple of ``Scope``: what is asked for on the vendor's page, in words).
+    and ``scopes`` (a tuple of ``Scope``: what is asked for on the vendor's page, in words), and
+    ``replies_only`` where nothing is published that answers nobody.
     """
 
     code: str

@@ -51,6 +51,7 @@ class WhatsAppCloudConnector:
     code = "whatsapp_cloud"
     label = LABEL
     icon = "brand-whatsapp"
+    replies_only = True
     handle_style = HandleStyle(
         hosts=("wa.me",),
         pattern=r"[1-9][0-9]{7,14}",
