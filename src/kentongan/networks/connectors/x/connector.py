@@ -161,7 +161,9 @@ class XConnector:
             wait = self._uploads.video(item.video)
             body["media"] = {"media_ids": [self._uploads.video_id()]}
             if wait is not None:
-                self._notes.put(post={"body": body, "since": self._since(item).isoformat()})
+                # What an earlier attempt sent was looked for above and is not there.
+                noted = {"body": body, "since": self._since(item).isoformat()}
+                self._notes.put(post=noted, sent=False)
                 return Pending(handle=self._uploads.video_id(), check_after=wait)
         return self._post(body, self._wanted(item))
 
