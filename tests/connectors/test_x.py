@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from kentongan.networks import wording
 from kentongan.networks.connectors.x import matching
 from kentongan.networks.connectors.x.connector import MOST_PAGES
+from kentongan.networks.connectors.x.limits import LIMITS
 from kentongan.networks.connectors.x.matching import Fit, Wanted
 from kentongan.networks.contract import (
     Audience,
@@ -327,10 +329,17 @@ def test_the_post_of_another_account_cannot_be_withdrawn(harness: XHarness, engi
 # ------------------------------------------------------------------------------ matching
 
 PARTS = (
-    "Info & <layanan> 🙏 é e\u0301 #tagar @kec 50% https://a.go.id/x?a=1&b=2 contoh.go.id"
+    "Info & <layanan> 🙏 👨‍👩‍👧‍👦 🇮🇩 1️⃣ 字 … – é e\u0301 #tagar @kec 50%"
+    " https://a.go.id/x?a=1&b=2 contoh.go.id"
     " https://b.go.id/ (https://c.go.id)."
 )
 WORDS = st.lists(st.sampled_from([*PARTS.split(), "\n", "\n\n"]), min_size=1, max_size=12)
+
+
+@given(WORDS)
+def test_the_weight_is_the_one_x_documents(words: list[str]) -> None:
+    text = " ".join(words)
+    assert wording.length(text, LIMITS) == x_text.weight(text)
 
 
 @given(WORDS, st.integers(0, 4))

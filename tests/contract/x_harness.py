@@ -16,7 +16,7 @@ class XHarness(Harness):
         refresh=True,
         same_words=False,
         why_not={
-            "edit": "X tidak memberi aplikasi cara menyunting unggahan.",
+            "edit": "X hanya mengizinkan akun berbayar menyunting, dengan id baru.",
             "same_words": "X menolak unggahan kedua dengan kata yang sama.",
         },
     )

@@ -16,6 +16,9 @@ MOST = 280
 _ADDRESS = re.compile(
     r"https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?()]|(?<![\w@./])(?:[a-z0-9-]+\.)+(?:id|com|org)\b"
 )
+_EMOJI = regex.compile(
+    r"\p{Emoji_Presentation}|\p{Extended_Pictographic}[\ufe0f\u200d]|[0-9#*]\ufe0f?\u20e3"
+)
 
 
 def addresses(text: str) -> list[str]:
@@ -28,7 +31,7 @@ def weight(text: str) -> int:
     links = addresses(text)
     rest = unicodedata.normalize("NFC", _ADDRESS.sub("", text))
     clusters = regex.findall(r"\X", rest)
-    emoji = [c for c in clusters if len(c) > 1 and regex.search(r"\p{Extended_Pictographic}", c)]
+    emoji = [c for c in clusters if _EMOJI.search(c)]
     letters = [letter for c in clusters if c not in emoji for letter in c]
     return 23 * len(links) + 2 * len(emoji) + sum(1 if _light(ord(c)) else 2 for c in letters)
 

@@ -48,7 +48,7 @@ FIELDS = "attachments,conversation_id,created_at,entities"
 
 
 class XConnector:
-    """Publishes and withdraws. X lets no application edit."""
+    """Publishes and withdraws. Editing is for paying accounts, under a new id: not offered."""
 
     code = "x"
     label = LABEL
