@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kentongan.networks.connectors.x import media
+from kentongan.networks.connectors.x.api import Api
 from kentongan.networks.contract import OutcomeUnknown, Pending, Published, Refused, TryLater
 from tests.connectors.x_ground import MP4, Engine, Killed, film, post, reference
 from tests.contract.harness import Login, picture
@@ -241,15 +242,15 @@ def test_a_large_video_is_never_whole_in_memory(
     monkeypatch.setattr(media, "PIECE", 4_000_000)
     video = film(tmp_path, size=9_000_000)
     sizes: list[int] = []
-    upload = media.Api.call
+    upload = Api.call
 
-    def watched(self: media.Api, method: str, path: str, **more: object) -> object:
+    def watched(self: Api, method: str, path: str, **more: object) -> object:
         files = more.get("files")
         if isinstance(files, dict):
             sizes.append(len(files["media"][1]))
         return upload(self, method, path, **more)
 
-    monkeypatch.setattr(media.Api, "call", watched)
+    monkeypatch.setattr(Api, "call", watched)
     engine.publish(post(video=video))
     assert sizes == [4_000_000, 4_000_000, 1_000_000]
     assert video.path.read_bytes().startswith(MP4)

@@ -268,7 +268,7 @@ class X(Fake):
             "created_at": post.made.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
             "entities": {"urls": urls} if urls else None,
         }
-        shown = {"id": post.id, "text": text, "edit_history_post_ids": [post.id]}
+        shown: dict[str, Any] = {"id": post.id, "text": text, "edit_history_post_ids": [post.id]}
         shown |= {name: value for name, value in whole.items() if name in asked and value}
         if post.parent and "referenced_posts" in query.get("expansions", "").split(","):
             shown["referenced_posts"] = [{"type": "replied_to", "id": post.parent}]

@@ -86,7 +86,9 @@ def operation(area: str, name: str) -> Operation:
     verb = next(
         node.func.attr
         for node in ast.walk(method)
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("self.client.session.")
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func.value) == "self.client.session"
     )
     arguments = {a.arg: a.annotation for a in method.args.args if a.annotation is not None}
     return Operation(
