@@ -197,6 +197,18 @@ def test_a_refusal_is_not_looked_up_later(behind: Engine, front: Interposer) -> 
     assert not any(line.startswith(TIMELINE) for line in front.seen)
 
 
+def test_a_refusal_does_not_settle_an_earlier_doubt(
+    harness: XHarness, behind: Engine, front: Interposer
+) -> None:
+    """A try whose answer was lost, then one that came too often: the first may still be public."""
+    with pytest.raises(Killed):
+        behind.publish(post(), SEND, after=True)
+    harness.server.hidden = 1
+    front.answer(SEND, says(429, "Too Many Requests"))
+    assert isinstance(behind.complaint(post()), TryLater)
+    assert behind.publish(post()).external_id == harness.server.of(behind.login.native)[0].id
+
+
 def test_a_post_from_before_is_not_ours(engine: Engine) -> None:
     engine.publish(post())
     later = post(created_at=datetime.now(UTC) + timedelta(minutes=10))
@@ -214,6 +226,14 @@ def test_a_flood_of_posts_needs_a_person(behind: Engine, front: Interposer) -> N
     front.answer(TIMELINE, Canned(status=200, body=page), times=MOST_PAGES)
     with pytest.raises(OutcomeUnknown, match="Terlalu banyak"):
         behind.connector().find("kunci", post())
+
+
+def test_the_oldest_of_several_is_ours(behind: Engine, front: Interposer) -> None:
+    page = {"data": [tweet(n, "Info layanan kecamatan.") for n in (9, 8, 7)], "meta": {}}
+    front.answer(TIMELINE, Canned(status=200, body=page))
+    found = behind.connector().find("kunci", post())
+    assert found is not None
+    assert found.external_id == "7"
 
 
 def test_looking_turns_the_pages(behind: Engine, front: Interposer) -> None:
@@ -350,6 +370,18 @@ def test_what_x_makes_of_a_text_is_undone(words: list[str], media: int) -> None:
     seen = tweet(7, shown, entities={"urls": urls}, attachments={"media_keys": list(keys)})
     wanted = Wanted(text=text, since=datetime.now(UTC) - timedelta(minutes=1), media=media)
     assert matching.fit(seen, wanted) == Fit.OURS
+
+
+def test_the_same_words_with_other_media_or_from_before_are_not_ours() -> None:
+    since = datetime.now(UTC) - timedelta(minutes=5)
+    seen = tweet(7, "Foto.", attachments={"media_keys": ["3_1"]})
+    assert matching.fit(seen, Wanted(text="Foto.", since=since, media=1)) == Fit.OURS
+    assert matching.fit(seen, Wanted(text="Foto.", since=since)) == Fit.NOT
+    assert matching.fit(seen, Wanted(text="Foto.", since=since, media=2)) == Fit.NOT
+    older = tweet(7, "Foto.", minutes=6)
+    assert matching.fit(older, Wanted(text="Foto.", since=since)) == Fit.NOT
+    undated = {**tweet(7, "Foto."), "created_at": "kemarin"}
+    assert matching.fit(undated, Wanted(text="Foto.", since=since)) == Fit.DOUBT
 
 
 def test_where_x_does_not_tell_what_a_post_answers_a_person_looks() -> None:
