@@ -206,6 +206,7 @@ def test_a_refusal_does_not_settle_an_earlier_doubt(
     harness.server.hidden = 1
     front.answer(SEND, says(429, "Too Many Requests"))
     assert isinstance(behind.complaint(post()), TryLater)
+    assert behind.notes["sent"]
     assert behind.publish(post()).external_id == harness.server.of(behind.login.native)[0].id
 
 

@@ -128,6 +128,8 @@ def test_a_lost_answer_of_an_upload_is_later_and_then_goes_on(
     engine.publish(item)
     assert proxy.hit
     assert harness.count(login) == 1
+    uploads = [m for m in harness.server.shelf.all.values() if m.owner == login.external_id]
+    assert len(uploads) == (2 if step == "/initialize" else 1)
 
 
 def test_an_upload_x_has_forgotten_is_begun_anew(
