@@ -16,6 +16,7 @@ from tests.contract import (
     test_telegram,
     test_whatsapp_cloud,
     test_wordpress,
+    test_x,
 )
 from tests.contract.harness import Harness
 from tests.contract.interposer import load
@@ -30,6 +31,7 @@ SUITES = {
     "wordpress": test_wordpress.TestWordPress,
     "telegram": test_telegram.TestTelegram,
     "whatsapp_cloud": test_whatsapp_cloud.TestWhatsAppCloud,
+    "x": test_x.TestX,
 }
 
 

@@ -75,6 +75,12 @@ def test_length_counts_as_the_network_does() -> None:
     assert wording.length("👨‍👩‍👧", Limits(max_text=500, count="characters")) == 5
 
 
+def test_length_weighs_where_the_network_weighs() -> None:
+    x = Limits(max_text=280, count="weighted280", link_length=23)
+    assert wording.length("👨‍👩‍👧 字 é", x) == 2 + 1 + 2 + 1 + 1
+    assert wording.length("Buka contoh.go.id atau https://a.go.id/x.", x) == 5 + 23 + 6 + 23 + 1
+
+
 def test_a_refusal_names_the_numbers() -> None:
     with pytest.raises(Refused, match="Teks 6 karakter, Uji menerima paling banyak 5"):
         wording.refuse_too_long("enam..", Limits(max_text=5), "Uji")

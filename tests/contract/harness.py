@@ -63,6 +63,7 @@ class Can:
     long_text: str = "limits"  # limits: we refuse before sending; endless: there is no limit
     rejects_bad_secret: bool = True
     refresh: bool = False
+    same_words: bool = True  # False: the network itself refuses a second post of the same words
     why_not: Mapping[str, str] = field(default_factory=dict)
 
 

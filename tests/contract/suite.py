@@ -268,6 +268,12 @@ class ConnectorContract(Failing):
             post = item()
             if harness.can.find:
                 assert connector.find(f"{key}-2", post) is None
+            if not harness.can.same_words:
+                assert harness.can.why_not["same_words"]
+                with pytest.raises(Refused):
+                    connector.publish(post, f"{key}-2")
+                assert harness.count(login) == 1
+                return
             second = connector.publish(post, f"{key}-2")
             assert second.external_id != first.external_id
             if harness.can.find:

@@ -1,11 +1,22 @@
 """Lengths as networks count them."""
 
+import unicodedata
+
 import pytest
 import regex
 from hypothesis import given, strategies as st
 
 from kentongan.language.lengths import COUNTS, fits_until, graphemes, length, weighted
 
+#: Parts with the weight that docs.x.com/fundamentals/counting-characters gives them.
+WEIGHTS = [
+    *((part, 1) for part in "a é e\u0301 ſ ك क – “ © \n".split(" ")),
+    *((part, 2) for part in "… € 字 한 ꦗ ᬅ 👾 ☎ 🇮🇩 1️⃣ #\u20e3 ©️ ❤️ 👋🏽".split()),
+    *((part, 2) for part in "👨‍🎤 🏳️‍🌈 👨‍👩‍👧‍👦 👩🏽‍❤️‍💋‍👨🏻 🏴󠁧󠁢󠁥󠁮󠁧󠁿".split()),
+    (" https://contoh.go.id/" + "a" * 90 + " ", 1 + 23 + 1),
+    (" contoh.go.id ", 1 + 23 + 1),
+    (" surel@contoh.go.id ", 20),
+]
 LINK = "https://contoh.go.id/layanan/kependudukan/jadwal-lengkap"
 
 
@@ -32,6 +43,35 @@ def test_graphemes_are_what_a_reader_counts(text: str, count: int) -> None:
 )
 def test_x_weighs_scripts_and_emoji(text: str, weight: int) -> None:
     assert weighted(text) == weight
+
+
+def test_a_sign_that_is_no_emoji_is_not_counted_as_one() -> None:
+    assert weighted("a\ufe0f") == 3
+    assert weighted("👨\u0301") == 3
+    assert weighted("🏠🏽") == 4
+    assert weighted("\u200d".join("🙏🙏🙏🙏🙏")) == 2 + 1 + 2
+
+
+@given(st.lists(st.sampled_from(WEIGHTS), max_size=40))
+def test_x_weighs_a_text_as_the_sum_of_its_parts(parts: list[tuple[str, int]]) -> None:
+    text = "".join(part for part, _ in parts)
+    assert length(text, "weighted280") == sum(weight for _, weight in parts)
+
+
+@given(
+    st.text(
+        st.one_of(
+            st.characters(exclude_categories=["Cs"]),
+            st.sampled_from("ab é\u0301\u200d\ufe0f\u20e31👨👩🇮🇩\r\n字✌🏽©❤"),
+        )
+    )
+)
+def test_x_weighs_every_form_of_a_text_alike_and_never_below_its_characters(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    assert weighted(text) == weighted(composed) == weighted(unicodedata.normalize("NFD", text))
+    assert weighted(composed) <= 2 * len(composed)
+    if not any(regex.match(r"\p{Emoji}", c) for c in composed if not c.isascii()):
+        assert weighted(composed) >= len(composed) - 2 * composed.count("\u20e3")
 
 
 def test_links_count_what_the_network_says() -> None:

@@ -21,6 +21,15 @@ X_LINK_LENGTH = 23
 _CLUSTER = regex.compile(r"\X")
 _ODD = re.compile(r"[^\x20-\x7e\xa0-\xa8\xaa-\xac\xaf-\u02ff\u2010-\u2027]+")
 _X_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+#: One emoji as X sees it, whatever it is made of: a flag, a keycap, a sign shown as a picture, or
+#: up to four pictures (with colour of skin) joined to one; nobody draws more than four as one.
+_X_PICTURE = (
+    r"(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|(?![©®])\p{Extended_Pictographic}\ufe0f?)"
+)
+_X_EMOJI = regex.compile(
+    r"\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3|[©®]\ufe0f"
+    rf"|{_X_PICTURE}(?:[\U000e0020-\U000e007f]+|(?:\u200d{_X_PICTURE}){{0,3}})"
+)
 COUNTS = ("graphemes", "characters", "weighted280")
 
 
@@ -42,14 +51,9 @@ def weighted(text: str) -> int:
     """X's weight of a text without links."""
     if text.isascii():
         return len(text)
-    plain = unicodedata.normalize("NFC", text)
-    return sum(_cluster_weight(match.group()) for match in _CLUSTER.finditer(plain))
-
-
-def _cluster_weight(cluster: str) -> int:
-    if len(cluster) > 1 and any(0x1F000 <= ord(c) <= 0x1FAFF or c == "\ufe0f" for c in cluster):
-        return 2
-    return sum(1 if any(a <= ord(c) <= b for a, b in _X_LIGHT) else 2 for c in cluster)
+    plain, pictures = _X_EMOJI.subn("", unicodedata.normalize("NFC", text))
+    heavy = sum(1 for c in plain if not any(a <= ord(c) <= b for a, b in _X_LIGHT))
+    return 2 * pictures + len(plain) + heavy
 
 
 def length(text: str, count: str = "graphemes", link_length: int = 0) -> int:

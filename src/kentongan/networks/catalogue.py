@@ -73,14 +73,6 @@ MANUAL: dict[str, Network] = {
                    max_image_side=2048, max_alt=1000),
         ),
         _by_hand(
-            "x", "X", "brand-x",
-            HandleStyle(("x.com", "twitter.com"), r"[A-Za-z0-9_]{1,15}", example="kec_jatiwangi",
-                        link="https://x.com/{handle}"),
-            "docs.x.com, counting characters",
-            Limits(280, "weighted280", link_length=23, max_images=4, max_image_bytes=5_000_000,
-                   max_image_side=4096, max_alt=1000),
-        ),
-        _by_hand(
             "tiktok", "TikTok", "brand-tiktok",
             HandleStyle(("tiktok.com",), r"[A-Za-z0-9._]{2,24}", lower=True,
                         link="https://www.tiktok.com/@{handle}"),

@@ -6,6 +6,7 @@ from kentongan.networks.connectors.sandbox.connector import SandboxConnector
 from kentongan.networks.connectors.telegram.connector import TelegramConnector
 from kentongan.networks.connectors.whatsapp_cloud.connector import WhatsAppCloudConnector
 from kentongan.networks.connectors.wordpress.connector import WordPressConnector
+from kentongan.networks.connectors.x.connector import XConnector
 from kentongan.networks.contract import Connector
 
 _ALL: tuple[type[Connector], ...] = (
@@ -15,6 +16,7 @@ _ALL: tuple[type[Connector], ...] = (
     WordPressConnector,
     TelegramConnector,
     WhatsAppCloudConnector,
+    XConnector,
 )
 
 CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}

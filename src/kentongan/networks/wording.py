@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from kentongan.language import lengths
 from kentongan.networks.contract import Limits, Outgoing, Refused
 
 _LINK = regex.compile(r"https?://[^\s<>\"'\p{Cc}]+", regex.IGNORECASE)
@@ -59,7 +60,12 @@ def spans(text: str) -> list[Span]:
 
 
 def length(text: str, limits: Limits) -> int:
-    """The length of ``text`` as this network counts it."""
+    """The length of ``text`` as this network counts it.
+
+    X finds links without ``https://``, too, and counts those like any other.
+    """
+    if limits.count == "weighted280":
+        return lengths.length(text, limits.count, limits.link_length)
     total = at = 0
     if limits.link_length:
         for span in links(text):

@@ -5,14 +5,22 @@ const LINK =
   /\bhttps?:\/\/[^\s<>"'“”‘’«»]+|(?<![\w@.])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}(?:id|com|net|org|gov|edu|info|co|io|me|ly|gl|app|link|site|online|xyz|top|vip|click|icu|bio|page|dev|asia|tv|be|ee|to|gg|cc|biz|web)(?![\w@])(?:\/[^\s<>"'“”‘’]*)?/gi;
 const CLOSERS = /[.,;:!?)\]}'"…”’]+$/;
 const LIGHT = [[0, 4351], [8192, 8205], [8208, 8223], [8242, 8247]];
+// Satu emoji menurut X: bendera, tombol angka, tanda bergambar, atau paling banyak empat gambar yang disambung.
+const PICTURE = String.raw`(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|(?![©®])\p{Extended_Pictographic}\uFE0F?)`;
+const EMOJI = new RegExp(
+  String.raw`\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3|[©®]\uFE0F` +
+    String.raw`|${PICTURE}(?:[\u{E0020}-\u{E007F}]+|(?:\u200D${PICTURE}){0,3})`,
+  "gu",
+);
 const splitter = globalThis.Intl?.Segmenter ? new Intl.Segmenter("id", { granularity: "grapheme" }) : null;
 
 const clusters = (text) => (splitter ? [...splitter.segment(text)].map((part) => part.segment) : [...text]);
 
 function weight(cluster) {
-  const points = [...cluster].map((char) => char.codePointAt(0));
-  if (points.length > 1 && points.some((p) => (p >= 0x1f000 && p <= 0x1faff) || p === 0xfe0f)) return 2;
-  return points.reduce((sum, p) => sum + (LIGHT.some(([a, b]) => p >= a && p <= b) ? 1 : 2), 0);
+  let pictures = 0;
+  const plain = cluster.replace(EMOJI, () => ((pictures += 1), ""));
+  const points = [...plain].map((char) => char.codePointAt(0));
+  return points.reduce((sum, p) => sum + (LIGHT.some(([a, b]) => p >= a && p <= b) ? 1 : 2), 2 * pictures);
 }
 
 function size(cluster, count) {

@@ -1,0 +1,170 @@
+"""Connecting by OAuth 2.0 with PKCE, and renewing what it gave.
+
+docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token. The application is a
+confidential client: its keys go along by HTTP Basic. An access token lives for two hours; each
+renewal gives a new refresh token and ends the old one.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx2
+
+from kentongan.kernel.http import AnswerLost, HttpClient
+from kentongan.networks import answers
+from kentongan.networks.connectors.x import problems
+from kentongan.networks.connectors.x.problems import LABEL
+from kentongan.networks.contract import (
+    CredentialField,
+    Refused,
+    Scope,
+    Unauthorised,
+    gettext_noop,
+    harmless,
+)
+
+SERVER = "https://api.x.com"
+#: X agrees on its own site, not at its API; other servers do both at one address.
+_SITE = "https://x.com"
+SCOPES = (
+    Scope("tweet.read", gettext_noop("Membaca unggahan, untuk memastikan kiriman sudah tayang")),
+    Scope("tweet.write", gettext_noop("Menerbitkan dan menarik unggahan")),
+    Scope("users.read", gettext_noop("Membaca nama akun")),
+    Scope("media.write", gettext_noop("Mengunggah gambar dan video")),
+    Scope("offline.access", gettext_noop("Tetap tersambung tanpa masuk lagi setiap dua jam")),
+)
+APP_FIELDS = (
+    CredentialField(
+        name="client_id",
+        label=gettext_noop("Client ID"),
+        help=gettext_noop("Di console.x.com: aplikasi Anda, Keys and tokens, OAuth 2.0 Client ID."),
+    ),
+    CredentialField(
+        name="client_secret",
+        label=gettext_noop("Client Secret"),
+        help=gettext_noop("Muncul sekali saja saat dibuat. Jenis aplikasi: Web App."),
+        secret=True,
+    ),
+)
+_NO_APP = (
+    "Client ID dan Client Secret X belum diisi atau salah. Minta pengelola instalasi mengisinya"
+    " dari console.x.com."
+)
+
+
+def authorise_url(
+    *, server: str, redirect_uri: str, state: str, app: Mapping[str, Any]
+) -> tuple[str, Mapping[str, Any]]:
+    """Where the person agrees, and the verifier that must come with the code."""
+    client_id, _ = _keys(app)
+    verifier = secrets.token_urlsafe(64)
+    digest = hashlib.sha256(verifier.encode()).digest()
+    query = {
+        "response_type": "code",
+        "client_id": client_id,
+        "redirect_uri": redirect_uri,
+        "scope": " ".join(scope.code for scope in SCOPES),
+        "state": state,
+        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+        "code_challenge_method": "S256",
+    }
+    site = _SITE if server.rstrip("/") == SERVER else server.rstrip("/")
+    return f"{site}/i/oauth2/authorize?{urlencode(query)}", {"verifier": verifier}
+
+
+def exchange(
+    *,
+    server: str,
+    redirect_uri: str,
+    code: str,
+    memory: Mapping[str, Any],
+    http: HttpClient,
+    app: Mapping[str, Any],
+    now: datetime,
+) -> Mapping[str, Any]:
+    """The secret for the code of the person's agreement."""
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": redirect_uri,
+        "code_verifier": str(memory.get("verifier") or ""),
+    }
+    with harmless("Menukar kode"):
+        response = _token(server, form, http=http, app=app)
+        if response.status_code == 400:
+            raise Refused(
+                f"{LABEL} tidak menerima kode persetujuan ({problems.said(response)})."
+                " Ulangi penyambungan dari awal."
+            )
+        secret = _secret(response, now=now)
+    granted = set(str(secret.get("scope") or "").split())
+    missing = [scope.label for scope in SCOPES if granted and scope.code not in granted]
+    if missing or "refresh_token" not in secret:
+        raise Refused(
+            f"Izin dari {LABEL} belum lengkap ({', '.join(missing) or SCOPES[-1].label})."
+            " Ulangi penyambungan dan setujui semuanya."
+        )
+    return secret
+
+
+def refresh(
+    *,
+    server: str,
+    secret: Mapping[str, Any],
+    http: HttpClient,
+    app: Mapping[str, Any],
+    now: datetime,
+) -> Mapping[str, Any]:
+    """The renewed secret. The old refresh token stays where X sends no new one.
+
+    Raises ``Unauthorised`` where only a person can connect the account again.
+    """
+    known = str(secret.get("refresh_token") or "")
+    if not known or not known.isascii() or not known.isprintable():
+        raise Unauthorised(f"Sambungan ke {LABEL} tidak dapat diperbarui. Sambungkan lagi.")
+    form = {"grant_type": "refresh_token", "refresh_token": known}
+    with harmless("Memperbarui sambungan"):
+        response = _token(server, form, http=http, app=app)
+        if response.status_code == 400:
+            raise Unauthorised(
+                f"{LABEL} tidak lagi menerima sambungan ini ({problems.said(response)})."
+                " Sambungkan lagi."
+            )
+        return {**secret, **_secret(response, now=now)}
+
+
+def _token(
+    server: str, form: Mapping[str, str], *, http: HttpClient, app: Mapping[str, Any]
+) -> httpx2.Response:
+    return http.request("POST", f"{server.rstrip('/')}/2/oauth2/token", data=form, auth=_keys(app))
+
+
+def _keys(app: Mapping[str, Any]) -> tuple[str, str]:
+    keys = str(app.get("client_id") or ""), str(app.get("client_secret") or "")
+    if not all(keys):
+        raise Refused(_NO_APP)
+    return keys
+
+
+def _secret(response: httpx2.Response, *, now: datetime) -> dict[str, Any]:
+    """What is kept of the answer; renewing is due at half the life of the token."""
+    if response.status_code == 401:
+        raise Refused(f"{_NO_APP} ({problems.said(response)})")
+    problems.succeed(response, now=now)
+    found = answers.json_object(response)
+    seconds = found.get("expires_in")
+    if not isinstance(seconds, int) or seconds <= 0:
+        raise AnswerLost("Jawaban server tidak memuat expires_in.")
+    kept: dict[str, Any] = {
+        "access_token": answers.text_at(found, "access_token"),
+        "renew_at": (now + timedelta(seconds=seconds / 2)).isoformat(),
+    }
+    kept |= {name: found[name] for name in ("refresh_token", "scope") if found.get(name)}
+    return kept
