@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kentongan.media import cropping, files, fitting, video, video_fitting
+from kentongan.media import cropping, files, fitting, links, subtitles, video, video_fitting
 from kentongan.media.errors import CannotFit, NoRoom, NotYet
 from kentongan.media.images import EXTENSIONS, JPEG, PNG, WEBP, Encoded
-from kentongan.media.models import Asset, Kind, Rendition
+from kentongan.media.models import Asset, Kind, Rendition, Subtitles
 from kentongan.media.rendering import Ready
 from kentongan.media.video_fitting import Bounds, Kept, VideoLimits
 from kentongan.people.models import Unit
@@ -176,3 +179,34 @@ def made_rendition(known: Rendition) -> Ready | None:
     if not name or not (files.root() / name).exists():
         return None
     return Ready(name, video.MP4, known.size, known.width, known.height, known.seconds)
+
+
+def captions(asset: Asset, mimes: Sequence[str]) -> list[tuple[bytes, str, str]]:
+    """The subtitles of a video as (bytes, mime, language), in the first of ``mimes`` that we
+    write; empty where we write none of them."""
+    mime = next((m for m in mimes if m in subtitles.EXTENSIONS), "")
+    rows = Subtitles.objects.filter(asset=asset) if mime else ()
+    return [(subtitles_as(row, mime), mime, row.language) for row in rows]
+
+
+def subtitles_as(row: Subtitles, mime: str) -> bytes:
+    """The subtitles of one language as SRT or WebVTT."""
+    if mime == subtitles.VTT:
+        return row.text.encode()
+    return subtitles.to_srt(subtitles.parse(row.text.encode())).encode()
+
+
+# ----------------------------------------------------------------- for networks that fetch
+
+
+def public_url(
+    asset: Asset, rendition: Ready, *, at: datetime, life: timedelta = links.LIFE
+) -> str:
+    """An address at which a network fetches these very bytes, without signing in, for an hour.
+
+    It begins with ``KENTONGAN_URL``; whoever has it can read the file until then, nobody can guess
+    it, and none can be listed.
+    """
+    token = links.token(asset.pk, rendition, until=at + life)
+    path = reverse("media:public", args=[token, links.file_name(rendition.mime)])
+    return f"{settings.SITE_URL}{path}"

@@ -12,6 +12,7 @@ from kentongan.media.actions.incoming import (
     take_in_waiting,
 )
 from kentongan.media.actions.pictures import READ, read_unread, read_words, set_focus, upload
+from kentongan.media.actions.subtitles import put_subtitles, remove_subtitles
 from kentongan.media.actions.videos import FIT, fit_video, prepare_video
 from kentongan.media.naming import clean_name
 
@@ -28,9 +29,11 @@ __all__ = [
     "fit_video",
     "go_on",
     "prepare_video",
+    "put_subtitles",
     "read_unread",
     "read_words",
     "receive",
+    "remove_subtitles",
     "set_focus",
     "take_in",
     "take_in_waiting",
