@@ -15,10 +15,15 @@ from typing import BinaryIO
 _PIECE = 65_536
 _ANSWER = 4096
 _FOUND = " FOUND"
+_OVER = "INSTREAM size limit exceeded"
 
 
 class ScannerAway(Exception):
     """The scanner cannot be reached, did not answer, or could not look at all of the file."""
+
+
+class OverLimit(ScannerAway):
+    """The file is larger than the scanner's ``StreamMaxLength``."""
 
 
 def scan(address: str, file: BinaryIO, *, seconds: float) -> str:
@@ -75,4 +80,6 @@ def _verdict(answer: str) -> str:
         return ""
     if answer.startswith("stream: ") and answer.endswith(_FOUND):
         return answer.removeprefix("stream: ").removesuffix(_FOUND)
+    if answer.startswith(_OVER):
+        raise OverLimit(answer)
     raise ScannerAway(answer or "no answer")

@@ -17,6 +17,15 @@ log = logging.getLogger("kentongan.media")
 SECONDS = 60.0
 
 
+def _why(error: clamd.ScannerAway) -> str:
+    if isinstance(error, clamd.OverLimit):
+        return _(
+            "Berkas ini lebih besar daripada batas pemindai virus, jadi belum diterima. Minta"
+            " pengelola server menaikkan StreamMaxLength di clamd."
+        )
+    return _("Pemindai virus tidak menjawab, jadi berkas belum diterima. Coba lagi nanti.")
+
+
 def check(source: bytes | Path) -> bool:
     """Let the scanner look at a file; gives whether it did.
 
@@ -35,12 +44,7 @@ def check(source: bytes | Path) -> bool:
     except clamd.ScannerAway as error:
         log.warning("a file was not scanned: clamd at %s: %s", address, error)
         if settings.CLAMD_REFUSES:
-            raise NotScanned(
-                _(
-                    "Pemindai virus server tidak menjawab, jadi berkas belum diterima."
-                    " Coba lagi nanti."
-                )
-            ) from error
+            raise NotScanned(_why(error)) from error
         return False
     if found:
         raise Infected(
