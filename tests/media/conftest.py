@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,6 @@ def videos(tmp_path_factory: pytest.TempPathFactory) -> Videos:
 
 
 @pytest.fixture(autouse=True)
-def _own_files(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def _own_files(settings: Any, tmp_path: Path) -> None:
     """Every test keeps its files in a folder of its own."""
-    settings = request.getfixturevalue("settings")
     settings.MEDIA_ROOT = tmp_path / "files"

@@ -186,7 +186,9 @@ def test_what_cannot_be_made_small_enough_is_said_at_the_next_call(clip: Asset) 
     assert "Potong videonya" in str(caught.value)
     with pytest.raises(CannotFit):
         actions.prepare_video(asset_id=clip.pk, given=limits, at=NOW)
-    assert actions.clear_incoming(at=NOW + timedelta(days=2)) == 0
+    assert actions.clear_orphans(at=NOW + timedelta(hours=23)) == 0
+    assert Rendition.objects.exists()
+    actions.clear_orphans(at=NOW + timedelta(days=1, hours=1))
     assert not Rendition.objects.exists(), "after a day it may be asked for again"
 
 

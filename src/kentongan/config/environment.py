@@ -65,7 +65,7 @@ class Environment:
     )
     clamd: str = _var(
         "KENTONGAN_CLAMD",
-        "Pemindai virus clamd: /run/clamav/clamd.ctl atau host:porta; kosong: berkas tidak dipindai.",
+        "Pemindai virus clamd: /run/clamav/clamd.ctl atau host:porta; kosong: tidak dipindai.",
         "",
     )
     clamd_away: str = _var(

@@ -70,7 +70,7 @@ def own_incoming(user: User, incoming_id: UUID) -> Incoming:
     """A file that this person is sending, as long as they may; raises :class:`Missing`."""
     held = Incoming.objects.select_related("unit").filter(pk=incoming_id, by=user).first()
     if held is None or not permissions.can(user, UPLOAD, held.unit):
-        raise Missing(_("Unggahan berkas itu tidak ada."))
+        raise Missing(_("Berkas itu tidak ada."))
     return held
 
 

@@ -83,7 +83,7 @@ def _locked(place: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(_("Berkas ini sedang dikirim dari tempat lain. Tunggu sebentar.")) from None
+            raise Busy(_("Berkas ini sedang dikirim atau diolah. Tunggu sebentar.")) from None
         yield
     finally:
         os.close(handle)

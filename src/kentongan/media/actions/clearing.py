@@ -28,8 +28,10 @@ FAILED_LIFE = timedelta(days=1)
 def clear_orphans(*, at: datetime, limit: int = 500) -> int:
     """Remove files that no row refers to, and renditions nobody asked for lately.
 
-    At most ``limit`` files a run. Returns how many went.
+    At most ``limit`` files a run. Returns how many went. Renditions that could not be made are
+    forgotten after a day, so that they can be asked for again.
     """
+    Rendition.objects.filter(created_at__lt=at - FAILED_LIFE).exclude(note="").delete()
     gone = 0
     for name in files.older_than(at - GRACE):
         if gone >= limit:
@@ -70,7 +72,6 @@ def clear_incoming(*, at: datetime, limit: int = 500) -> int:
     for name in files.older_than(at - GRACE, arrivals.FOLDER):
         if (owner := _owner(name)) and not Incoming.objects.filter(pk=owner).exists():
             files.remove(name)
-    Rendition.objects.filter(created_at__lt=at - FAILED_LIFE).exclude(note="").delete()
     return gone
 
 

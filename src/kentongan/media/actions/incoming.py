@@ -51,7 +51,7 @@ def begin(*, by: User, at: datetime, unit: Unit, size: int, name: str) -> Incomi
         raise VideoTooLarge(_too_many_bytes(size, limits.MAX_VIDEO_BYTES))
     if Incoming.objects.filter(by=by, state="receiving").count() >= limits.MAX_OPEN:
         raise BadUpload(
-            _("Masih ada %(n)s unggahan yang belum selesai. Lanjutkan atau batalkan dulu.")
+            _("Masih ada %(n)s berkas yang belum selesai dikirim. Lanjutkan atau hapus dulu.")
             % {"n": limits.MAX_OPEN}
         )
     arrivals.make_room(size)
@@ -84,7 +84,7 @@ def go_on(
     with arrivals.alone(incoming_id):
         held = Incoming.objects.filter(pk=incoming_id).first()
         if held is None:
-            raise Missing(_("Unggahan berkas itu tidak ada."))
+            raise Missing(_("Berkas itu tidak ada."))
         there = _arrived(held)
         if offset != there or held.state != "receiving":
             raise WrongOffset(_("Sebagian berkas sudah sampai lebih dulu. Lanjutkan dari sana."))

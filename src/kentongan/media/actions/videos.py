@@ -15,7 +15,15 @@ from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
 from kentongan.media import arrivals, files, images, limits, sniff, video, video_fitting
 from kentongan.media.actions.pictures import add_row
-from kentongan.media.errors import BadUpload, BadVideo, Busy, CannotFit, CannotProcess, NoRoom
+from kentongan.media.errors import (
+    BadUpload,
+    BadVideo,
+    Busy,
+    CannotFit,
+    CannotProcess,
+    NoRoom,
+    VideoTooLarge,
+)
 from kentongan.media.models import Asset, Kind, Rendition
 from kentongan.media.naming import clean_name
 from kentongan.media.queries import kept_video, made_rendition, rendition_key
@@ -175,14 +183,18 @@ def _fit(known: Rendition) -> dict[str, object]:
 
     try:
         for tighter in _TIGHTER:
-            made = video.encode(
-                files.root() / str(asset.file),
-                workplace,
-                kind="mov",
-                shape=shape,
-                recipe=video_fitting.recipe(kept, bounds, tighter=tighter),
-                progress=progress,
-            )
+            recipe = video_fitting.recipe(kept, bounds, tighter=tighter)
+            try:
+                made = video.encode(
+                    files.root() / str(asset.file),
+                    workplace,
+                    kind="mov",
+                    shape=shape,
+                    recipe=recipe,
+                    progress=progress,
+                )
+            except VideoTooLarge:
+                continue
             size = workplace.stat().st_size
             if not bounds.max_bytes or size <= bounds.max_bytes:
                 name = f"{files.RENDITIONS}/{asset.sha256[:2]}/{asset.sha256}-{known.key}.mp4"

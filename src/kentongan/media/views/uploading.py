@@ -63,7 +63,7 @@ def give_up(request: HttpRequest, incoming_id: UUID) -> HttpResponse:
     """Forget a file that is on its way, or what became of it."""
     held = own_incoming(person_of(request), incoming_id)
     actions.cancel(incoming_id=held.pk)
-    toast(request, _("Kiriman berkas dihapus dari daftar."))
+    toast(request, _("Berkas dihapus dari daftar."))
     return redirect_htmx(request, "media:uploads")
 
 
