@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -319,3 +321,23 @@ def test_nothing_of_a_video_is_an_orphan(cast, videos: Videos) -> None:
         os.utime(files.root() / name, (0, 0))
     assert actions.clear_orphans(at=NOW) == 0
     assert on_disk() == before
+
+
+ORPHANED = """
+import sys
+from kentongan.media import child
+child.run(child.gently(["sh", "-c", f"echo $$ > {sys.argv[1]}; exec sleep 60"]), seconds=60)
+"""
+
+
+@pytest.mark.no_database
+def test_the_program_ends_with_a_worker_that_is_killed(tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    worker = subprocess.Popen([sys.executable, "-c", ORPHANED, str(pid)])
+    for _try in range(200):
+        if pid.exists() and pid.read_text().strip():
+            break
+        time.sleep(0.05)
+    worker.kill()
+    worker.wait(10)
+    assert is_gone(int(pid.read_text()))
