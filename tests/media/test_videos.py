@@ -14,11 +14,14 @@ from typing import Any
 import pytest
 
 from kentongan.jobs.models import Job
+from kentongan.jobs.worker import drain
+from kentongan.kernel.clock import FrozenClock
 from kentongan.ledger.models import Entry
 from kentongan.media import actions, arrivals, child, files, jobs, limits, sniff, video
 from kentongan.media.errors import BadVideo, CannotFit, VideoTooLarge
 from kentongan.media.models import Asset, Incoming
-from kentongan.media.queries import fitted, fitted_file
+from kentongan.media.queries import fitted, fitted_file, fitted_video
+from kentongan.networks.contract import VideoLimits
 from tests.cast import NOW
 from tests.media import pictures
 from tests.media.test_reading import is_gone
@@ -341,3 +344,16 @@ def test_the_program_ends_with_a_worker_that_is_killed(tmp_path: Path) -> None:
     worker.kill()
     worker.wait(10)
     assert is_gone(int(pid.read_text()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_does_all_of_it(cast: Any, videos: Videos) -> None:
+    held = sent(cast, videos.webm)
+    drain(FrozenClock(NOW), threads=2)
+    held.refresh_from_db()
+    assert (held.state, held.progress, held.note) == ("done", 100, "")
+    square = VideoLimits(max_bytes=10**7, max_seconds=60, shapes=(1.0, 1.0))
+    assert held.asset is not None
+    actions.prepare_video(asset_id=held.asset.pk, given=square, at=NOW)
+    drain(FrozenClock(NOW), threads=2)
+    assert fitted_video(held.asset, square).width == 90
