@@ -1,5 +1,5 @@
 // Penyusun berkas statis web: CSS (Tailwind + daisyUI), JavaScript (esbuild), sprite ikon
-// (Tabler), htmx beserta ekstensinya. Dipanggil oleh tools/css.sh.
+// (Tabler), htmx beserta ekstensinya, pengirim berkas (tus). Dipanggil oleh tools/css.sh.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,8 @@ const ROOT = new URL("..", import.meta.url).pathname;
 const WEB = join(ROOT, "src/kentongan/web");
 const STATIC = join(WEB, "static/web");
 const MODULES = join(ROOT, "node_modules");
-const LIMITS = { css: 30 * 1024, js: 20 * 1024 };
+const LIMITS = { css: 30 * 1024, js: 20 * 1024, tus: 17 * 1024 };
+const UPLOADER = "vendor/tus.js";
 const HTMX = ["dist/htmx.min.js", "dist/ext/hx-csp.min.js", "dist/ext/hx-preload.min.js"];
 
 const read = (path) => readFileSync(path, "utf8");
@@ -49,7 +50,26 @@ function buildScript(out) {
   write(out, "kentongan.js", `${banner}${parts.join(";\n")};\n${own.outputFiles[0].text}`);
 }
 
+/** Pengirim berkas besar: dimuat hanya oleh halaman unggah, saat berkas dikirim. */
+function buildUploader(out) {
+  const name = "tus-js-client";
+  const made = buildSync({
+    stdin: { contents: `export { Upload } from "${name}";`, resolveDir: ROOT },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    write: false,
+  });
+  const banner = `/* ${name} ${version(name)}, https://github.com/tus/tus-js-client, lisensi MIT: lihat LISENSI-tus.txt */\n`;
+  write(out, UPLOADER, banner + made.outputFiles[0].text);
+}
+
 function copyLicences(out) {
+  copyFileSync(join(MODULES, "tus-js-client/LICENSE"), join(out, "vendor/LISENSI-tus.txt"));
   copyFileSync(join(MODULES, "htmx.org/LICENSE"), join(out, "vendor/LISENSI-htmx.txt"));
   copyFileSync(join(MODULES, "@tabler/icons/LICENSE"), join(out, "vendor/LISENSI-tabler.txt"));
 }
@@ -63,13 +83,14 @@ function build(out) {
   buildIcons(out);
   copyLicences(out);
   buildScript(out);
+  buildUploader(out);
   buildCss(out);
 }
 
 /** Ukuran terhadap anggaran, dalam bita gzip. */
 function overBudget(out) {
   const size = (name) => gzipSync(read(join(out, name)), { level: 9 }).length;
-  const sizes = { css: size("kentongan.css"), js: size("kentongan.js") };
+  const sizes = { css: size("kentongan.css"), js: size("kentongan.js"), tus: size(UPLOADER) };
   for (const [kind, bytes] of Object.entries(sizes)) {
     console.log(`${kind}: ${(bytes / 1024).toFixed(1)} kB gzip, batas ${LIMITS[kind] / 1024} kB`);
   }
@@ -80,7 +101,7 @@ function check() {
   const out = mkdtempSync(join(tmpdir(), "kentongan-web-"));
   try {
     build(out);
-    const names = ["kentongan.css", "kentongan.js", "ikon.svg"];
+    const names = ["kentongan.css", "kentongan.js", UPLOADER, "ikon.svg"];
     const stale = names.filter((name) => read(join(out, name)) !== read(join(STATIC, name)));
     if (stale.length) throw new Error(`Tidak sama dengan sumbernya: ${stale.join(", ")}. Jalankan ./kentongan css.`);
     return overBudget(out);

@@ -40,18 +40,20 @@ def states() -> str:
     """``docs/keadaan.md``: every life cycle of the product."""
     from kentongan.approval.states import REQUEST
     from kentongan.delivery.states import DELIVERY
+    from kentongan.media.states import INCOMING
     from kentongan.planning.states import POST
 
     lines = [
         NOTE,
         "# Keadaan",
         "",
-        "Unggahan, permintaan persetujuan, dan kiriman hanya berpindah menurut tabel ini.",
+        "Unggahan, permintaan persetujuan, kiriman, dan berkas hanya berpindah menurut tabel ini.",
     ]
     for title, table in (
         ("Unggahan", POST),
         ("Permintaan persetujuan", REQUEST),
         ("Kiriman", DELIVERY),
+        ("Berkas yang diunggah", INCOMING),
     ):
         lines += ["", f"## {title}", "", f"Awal: `{table.initial}`.", ""]
         lines += ["| Keadaan | Sebutan |", "|---|---|"]

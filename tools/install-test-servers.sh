@@ -30,7 +30,7 @@ wanted_packages() {
   printf '%s\n' ca-certificates python3 make g++ \
     postgresql mariadb-server nginx-light shellcheck snac2 \
     php-cli php-cgi php php-mysql php-xml php-gd php-mbstring wordpress wordpress-theme-twentytwentythree \
-    tesseract-ocr tesseract-ocr-ind
+    tesseract-ocr tesseract-ocr-ind ffmpeg
   if [ "$(os_value ID)" != ubuntu ]; then echo chromium; fi # Ubuntu's is a snap: see main
   if ! command -v node >/dev/null; then echo nodejs; fi
   if ! command -v npm >/dev/null; then echo npm; fi

@@ -25,11 +25,6 @@ from tests.cast import NOW, sign_in
 from tests.media import pictures
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
 def put(cast: Any, data: bytes | None = None, name: str = "Foto kerja bakti.JPG", unit: Any = None):
     """An upload by the admin of the kecamatan."""
     file = SimpleUploadedFile(name, data if data is not None else pictures.jpeg(600, 400))

@@ -25,11 +25,6 @@ POSTER = f"Posyandu Melati\nKamis pukul 08.00\nNIK {NIK}"
 installed = pytest.mark.servers
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
 def poster(text: str = POSTER, *, letters: int = 40, paper: str = "white", ink: str = "black"):
     """A picture with words in it, as bytes."""
     picture = Image.new("RGB", (1080, 700), paper)

@@ -63,6 +63,17 @@ class Environment:
         " kosong: 127.0.0.1 bila KENTONGAN_URL diawali https, selain itu tidak ada.",
         "",
     )
+    clamd: str = _var(
+        "KENTONGAN_CLAMD",
+        "Pemindai virus clamd: /run/clamav/clamd.ctl atau host:porta; kosong: tidak dipindai.",
+        "",
+    )
+    clamd_away: str = _var(
+        "KENTONGAN_CLAMD_AWAY",
+        "Bila pemindai tidak menjawab: tolak (berkas menunggu), atau terima dengan peringatan di"
+        " log.",
+        "tolak",
+    )
     log_level: str = _var("KENTONGAN_LOG_LEVEL", "debug, info, warning, error.", "info")
 
     @classmethod

@@ -156,6 +156,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -192,6 +193,10 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+CLAMD: str = ENV.clamd.strip()
+#: Anything but the word for accepting refuses: a typing error must not open the door.
+CLAMD_REFUSES: bool = ENV.clamd_away.strip().lower() != "terima"
 
 #: ``host:port`` pairs that outgoing requests may reach although they are not public addresses.
 INNER_HOSTS = tuple(

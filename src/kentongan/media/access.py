@@ -1,4 +1,4 @@
-"""Who may see pictures. Everything else asks here and never filters by hand."""
+"""Who may see and change pictures and videos. Everything else asks here, never filters by hand."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Missing
-from kentongan.media.models import Asset
+from kentongan.media.models import Asset, Incoming
 from kentongan.people import access as people, permissions
 from kentongan.people.models import Unit, User
 
+UPLOAD = "media.upload"
+
 
 def visible_assets(user: User) -> QuerySet[Asset]:
-    """Pictures of all units whose posts the person may look at."""
+    """Pictures and videos of all units whose posts the person may look at."""
     return Asset.objects.filter(unit__in=permissions.units_for(user, "post.view"))
 
 
 def visible_asset(user: User, asset_id: UUID, *, at: datetime | None = None) -> Asset:
-    """A picture the person may see: by a role of their own, or of somebody they stand in for.
+    """One the person may see: by a role of their own, or of somebody they stand in for.
 
     ``at`` (aware) is the moment for which deputies count; without it nobody is deputised.
     Raises :class:`Missing`.
@@ -30,8 +32,20 @@ def visible_asset(user: User, asset_id: UUID, *, at: datetime | None = None) -> 
         permissions.can(user, "post.view", asset.unit)
         or (at is not None and _stands_in(user, asset.unit, at))
     ):
-        raise Missing(_("Gambar itu tidak ada."))
+        raise Missing(_("Gambar atau video itu tidak ada."))
     return asset
+
+
+def editable_asset(user: User, asset_id: UUID) -> Asset:
+    """One whose focus and subtitles the person may change; ``Missing`` or ``NotAllowed``."""
+    asset = visible_asset(user, asset_id)
+    permissions.require(user, UPLOAD, asset.unit)
+    return asset
+
+
+def may_edit(user: User, asset: Asset) -> bool:
+    """Whether the person may change its focus and subtitles."""
+    return permissions.can(user, UPLOAD, asset.unit)
 
 
 def _stands_in(user: User, unit: Unit, at: datetime) -> bool:
@@ -44,4 +58,22 @@ def _stands_in(user: User, unit: Unit, at: datetime) -> bool:
 
 def unit_for_upload(user: User, code: str) -> Unit:
     """A unit for which the person may upload; raises ``Missing`` or ``NotAllowed``."""
-    return people.unit_for(user, code, "media.upload")
+    return people.unit_for(user, code, UPLOAD)
+
+
+def units_for_upload(user: User) -> QuerySet[Unit]:
+    """All units for which the person may upload."""
+    return permissions.units_for(user, UPLOAD)
+
+
+def own_incoming(user: User, incoming_id: UUID) -> Incoming:
+    """A file that this person is sending, as long as they may; raises :class:`Missing`."""
+    held = Incoming.objects.select_related("unit").filter(pk=incoming_id, by=user).first()
+    if held is None or not permissions.can(user, UPLOAD, held.unit):
+        raise Missing(_("Berkas itu tidak ada."))
+    return held
+
+
+def incoming_of(user: User) -> QuerySet[Incoming]:
+    """The files this person has sent lately, newest first."""
+    return Incoming.objects.filter(by=user).select_related("unit", "asset")

@@ -12,6 +12,7 @@ class MediaConfig(AppConfig):
     label = "media"
 
     def ready(self) -> None:
-        """Announce jobs and names of acts; models are loaded only now."""
+        """Announce jobs, names of acts, and the page; models are loaded only now."""
         for part in ("jobs", "acts"):
             import_module(f"kentongan.media.{part}")
+        import_module("kentongan.media.menu").register()

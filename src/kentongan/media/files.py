@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,19 +39,42 @@ def write(name: str, data: bytes) -> None:
     path = root() / name
     draft = path.with_name(f"{_DRAFT}{secrets.token_hex(8)}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(draft, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except OSError as error:
+        with room():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with open(draft, "xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(draft, path)
+    except (OSError, NoRoom):
         draft.unlink(missing_ok=True)
-        if error.errno in _FULL:
-            raise NoRoom(
-                _("Penyimpanan server penuh; gambar belum disimpan. Kabari pengelola server.")
-            ) from error
         raise
+
+
+def adopt(made: Path, name: str) -> None:
+    """Give a finished file of the same disk its name, all of it or nothing."""
+    path = root() / name
+    with room():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(made, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(made, path)
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Turn a full disk or quota into :class:`NoRoom`; other errors pass through."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise NoRoom(full_sentence()) from error
+        raise
+
+
+def full_sentence() -> str:
+    """What to say when the disk is full."""
+    return _("Penyimpanan server penuh; berkas belum disimpan. Kabari pengelola server.")
 
 
 def read(name: str) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from kentongan.media import images, limits
+from kentongan.media import cropping, images, limits
 from kentongan.media.errors import CannotFit
 from kentongan.media.images import JPEG, PNG, WEBP, Encoded
 
@@ -15,20 +15,33 @@ _QUALITIES = (85, 78, 70, 62)
 _SMALLER = 0.8
 
 
-def fit(full: Encoded, *, max_bytes: int, max_side: int, mimes: Sequence[str]) -> Encoded:
+def fit(
+    full: Encoded,
+    *,
+    max_bytes: int,
+    max_side: int,
+    mimes: Sequence[str],
+    shapes: tuple[float, float] = (0.0, 0.0),
+    focus: tuple[float, float] = (0.5, 0.5),
+) -> Encoded:
     """``full`` as it is where it fits, else the best rendition that does.
 
-    Limits of 0 are no limits; an empty ``mimes`` allows every type. Raises
-    :class:`CannotFit` when even a small rendition is over ``max_bytes``, or when none of the
-    types can be written.
+    Limits of 0 are no limits; an empty ``mimes`` allows every type. ``shapes`` and ``focus`` as in
+    ``cropping``. Raises :class:`CannotFit` when even a small rendition is over ``max_bytes``, or
+    when none of the types can be written.
     """
     allowed = tuple(mimes) or (JPEG, PNG)
-    side = min(max_side or limits.KEPT_SIDE, max(full.width, full.height))
+    part = cropping.box(full.width, full.height, shapes, focus)
+    longest = max(part[:2] if part else (full.width, full.height))
+    side = min(max_side or limits.KEPT_SIDE, longest)
     ceiling = max_bytes or limits.MAX_BYTES * 4
-    untouched = side == max(full.width, full.height)
+    untouched = part is None and side == longest
     if untouched and full.mime in allowed and len(full.data) <= ceiling:
         return full
     picture = images.read(full.data)
+    if part is not None:
+        wide, tall, left, top = part
+        picture = picture.crop((left, top, left + wide, top + tall))
     for candidate in _candidates(picture, full.mime, side, allowed):
         if len(candidate.data) <= ceiling:
             return candidate
@@ -46,7 +59,7 @@ def _candidates(
         raise CannotFit(_("Jejaring ini tidak menerima jenis gambar yang dapat kami buat."))
     fine = mime == PNG
     first = True
-    while first or side >= limits.SMALLEST_SIDE:
+    while True:
         small = images.shrink(picture, side)
         if (
             PNG in allowed
@@ -59,5 +72,7 @@ def _candidates(
                 yield images.encode_jpeg(small, quality, fine=fine)
             elif WEBP in allowed:
                 yield images.encode_webp(small, quality)
+        if side <= limits.SMALLEST_SIDE:
+            return
         first = False
-        side = int(side * _SMALLER)
+        side = max(limits.SMALLEST_SIDE, int(side * _SMALLER))

@@ -1,4 +1,4 @@
-"""Work in the background: read the words in pictures, clear away files nothing refers to."""
+"""Work in the background: take files in, fit videos, read words, clear away what is not used."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,31 @@ def read_unread(*, at: datetime) -> None:
     actions.read_unread(at=at)
 
 
+@job(actions.TAKE_IN, tries=3)
+def take_in(*, at: datetime, incoming: str) -> None:
+    """When the last byte of a file has arrived."""
+    actions.take_in(incoming_id=UUID(incoming), at=at)
+
+
+@job("media.take_in_waiting", every="*/10 * * * *")
+def take_in_waiting(*, at: datetime) -> None:
+    """Every ten minutes: what waited for a program, and what a dead worker left."""
+    actions.take_in_waiting(at=at)
+
+
+@job(actions.FIT, tries=3)
+def fit(*, at: datetime, rendition: str) -> None:
+    """When a network needs a video in another shape or size."""
+    actions.fit_video(rendition_id=UUID(rendition), at=at)
+
+
 @job("media.clear_orphans", every="40 18 * * *")
 def clear_orphans(*, at: datetime) -> None:
     """Every night (01.40 WIB)."""
     actions.clear_orphans(at=at)
+
+
+@job("media.clear_incoming", every="50 18 * * *")
+def clear_incoming(*, at: datetime) -> None:
+    """Every night (01.50 WIB)."""
+    actions.clear_incoming(at=at)

@@ -14,3 +14,20 @@ SMALLEST_SIDE = 320
 JPEG_QUALITY = 85
 #: A picture with at most this many colours is drawn, not photographed, and stays PNG.
 FLAT_COLOURS = 4096
+
+#: Largest video as sent, in bytes, and its longest side and length as the file declares them.
+MAX_VIDEO_BYTES = 2_000_000_000
+MAX_VIDEO_SIDE = 8192
+MAX_VIDEO_SECONDS = 3600.0
+#: A video as kept: no network shows longer sides.
+VIDEO_SIDE = 1920
+#: x264's constant quality: hardly told apart from the original.
+VIDEO_CRF = 21
+#: Largest file that comes with an ordinary form; larger ones come in pieces.
+FORM_BYTES = 25_000_000
+#: One piece of a resumable upload, below what a proxy in front lets through.
+PIECE_BYTES = 5_000_000
+#: What stays free on the disk when an upload is begun.
+RESERVE_BYTES = 200_000_000
+#: Unfinished uploads of one person at a time.
+MAX_OPEN = 20

@@ -2,15 +2,26 @@
 
 from datetime import datetime, timedelta
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.ids import uuid7
 from kentongan.media.limits import THUMBNAIL_SIDE
-from kentongan.people.models import Unit
+from kentongan.media.states import INCOMING
+from kentongan.people.models import Unit, User
 
 #: How long a picture just uploaded counts as being read; after that somebody must look.
 READING_TIME = timedelta(minutes=5)
+#: How long an upload that nobody goes on with is kept.
+UPLOAD_LIFE = timedelta(days=3)
+
+
+class Kind(models.TextChoices):
+    """What an asset is."""
+
+    IMAGE = "image", _("gambar")
+    VIDEO = "video", _("video")
 
 
 class Seen(models.TextChoices):
@@ -21,24 +32,38 @@ class Seen(models.TextChoices):
     FAILED = "failed", _("gagal dibaca")
 
 
+def _share(**options: object) -> models.FloatField:
+    bounds = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+    return models.FloatField(default=0.5, validators=bounds, **options)  # type: ignore[arg-type]
+
+
 class Asset(models.Model):
-    """An image as accepted: decoded, turned upright, freed of metadata, encoded anew.
+    """A picture or video as accepted: decoded, upright, freed of metadata, encoded anew.
 
     ``sha256`` is of the kept bytes; files are named by it, so two units with the same picture
     share one file while each has its own row. ``thumbnail`` is always a JPEG. ``seen_text`` holds
     the words that a machine read in it, ``None`` as long as nothing has (``reading.py``).
+
+    A video also has ``seconds`` and ``poster``, the still that stands for it, as a JPEG of the
+    same size. ``focus_x`` and ``focus_y`` (0 to 1, from the left and from the top) are what must
+    stay in sight where a network wants another shape.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assets")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.IMAGE)
     name = models.CharField(_("nama berkas"), max_length=200)
     mime = models.CharField(max_length=40)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField(help_text="bytes")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    seconds = models.FloatField(default=0.0)
     file = models.FileField(max_length=300)
     thumbnail = models.FileField(max_length=300)
+    poster = models.FileField(max_length=300, blank=True)
+    focus_x = _share()
+    focus_y = _share()
     uploaded_by = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     seen_text = models.TextField(null=True, blank=True)
@@ -64,6 +89,21 @@ class Asset(models.Model):
         return self.name
 
     @property
+    def is_video(self) -> bool:
+        """Whether it moves."""
+        return self.kind == Kind.VIDEO
+
+    @property
+    def still(self) -> str:
+        """Name of the file with its picture: of a video the poster."""
+        return str(self.poster if self.is_video else self.file)
+
+    @property
+    def focus(self) -> tuple[float, float]:
+        """What must stay in sight: shares of width and height."""
+        return self.focus_x, self.focus_y
+
+    @property
     def is_read(self) -> bool:
         """Whether a machine has read its words."""
         return self.seen_text is not None
@@ -82,3 +122,102 @@ class Asset(models.Model):
             max(1, round(self.width * THUMBNAIL_SIDE / longest)),
             max(1, round(self.height * THUMBNAIL_SIDE / longest)),
         )
+
+
+class Incoming(models.Model):
+    """A file on its way to becoming an asset; ``states.py`` has its life.
+
+    Its bytes lie in a file named by ``id``; how many have arrived is the length of that file,
+    never a column, so that nothing that arrived is lost. ``progress`` is per cent of the work
+    after arrival, ``note`` the sentence to show, ``tries`` how often the work was begun.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="incoming")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="incoming")
+    name = models.CharField(_("nama berkas"), max_length=200)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    state = models.CharField(max_length=12, default=INCOMING.initial)
+    progress = models.PositiveSmallIntegerField(default=0)
+    note = models.CharField(max_length=500, blank=True, default="")
+    tries = models.PositiveSmallIntegerField(default=0)
+    asset = models.ForeignKey(
+        Asset, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    touched_at = models.DateTimeField(help_text="when anything about it last changed")
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["by", "-created_at"], name="media_incoming_mine"),
+            models.Index(fields=["state", "touched_at"], name="media_incoming_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """Its state in words."""
+        return str(INCOMING.labels[self.state])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state in INCOMING.final
+
+    @property
+    def expires_at(self) -> datetime:
+        """Until when an unfinished upload is kept."""
+        return self.touched_at + UPLOAD_LIFE
+
+
+class Rendition(models.Model):
+    """A video within a network's limits; ``key`` stands for limits and focus.
+
+    ``file`` is empty until it is made, ``progress`` tells how far that is, ``note`` why it cannot
+    be made. The file goes after a while and is made anew when needed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="renditions")
+    key = models.CharField(max_length=64)
+    limits = models.JSONField()
+    progress = models.PositiveSmallIntegerField(default=0)
+    note = models.CharField(max_length=500, blank=True, default="")
+    file = models.FileField(max_length=300, blank=True)
+    size = models.PositiveIntegerField(default=0, help_text="bytes")
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    seconds = models.FloatField(default=0.0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "key"], name="media_rendition_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asset_id} {self.key}"
+
+
+class Subtitles(models.Model):
+    """Subtitles of a video in one language, kept as WebVTT; other shapes are made from it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="subtitles")
+    language = models.CharField(max_length=16)
+    text = models.TextField()
+    updated_by = models.CharField(max_length=200)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "language"], name="media_subtitles_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asset_id} {self.language}"

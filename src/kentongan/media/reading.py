@@ -7,21 +7,14 @@ feeds the check, which asks people.
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
-import selectors
 import shutil
-import signal
-import subprocess
-import tempfile
 import time
 from functools import lru_cache
-from typing import IO
 
 from PIL import Image
 
-from kentongan.media import images
+from kentongan.media import child, images
 
 PROGRAM = "tesseract"
 #: Languages in the order of their weight; what is not installed is left out.
@@ -32,9 +25,6 @@ MAX_CHARACTERS = 20_000
 LONGEST_SIDE = 2400
 SHORTEST_SIDE = 1200
 MAX_ENLARGED = 3
-_GENTLE = ("nice", "-n", "15")
-_CHUNK = 65_536
-_ENVIRONMENT = ("PATH", "TESSDATA_PREFIX", "TMPDIR")
 
 
 class Unavailable(Exception):
@@ -63,7 +53,12 @@ def read(data: bytes) -> str:
         raise Unavailable("languages")
     picture = _prepared(images.read(data))
     command = [program, "stdin", "stdout", "-l", "+".join(languages)]
-    return tidy(_output(_gently(command), picture, SECONDS))
+    most = MAX_CHARACTERS * 4
+    try:
+        said = child.run(child.gently(command), seconds=SECONDS, given=picture, limit=most)
+    except child.ChildFailed as error:
+        raise ReadingFailed(str(error)) from error
+    return tidy(said.decode("utf-8", "replace"))
 
 
 def tidy(text: str) -> str:
@@ -97,67 +92,8 @@ def _installed(program: str) -> tuple[str, ...]:
 def _languages(program: str, _tick: int) -> tuple[str, ...]:
     """All languages, asked for at most every ten minutes: a package may be added any time."""
     try:
-        said = _output([program, "--list-langs"], b"", SECONDS)
-    except ReadingFailed:
+        said = child.run([program, "--list-langs"], seconds=SECONDS)
+    except child.ChildFailed:
         return ()
-    return tuple(line.strip() for line in said.splitlines()[1:] if line.strip())
-
-
-def _gently(command: list[str]) -> list[str]:
-    return [*_GENTLE, *command] if shutil.which(_GENTLE[0]) else command
-
-
-def _output(command: list[str], given: bytes, seconds: float) -> str:
-    """What ``command`` says on its standard output, bounded in time and size."""
-    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    environment |= {"LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
-    with tempfile.TemporaryFile() as source:
-        source.write(given)
-        source.seek(0)
-        try:
-            process = subprocess.Popen(
-                command,
-                stdin=source,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise ReadingFailed(repr(error)) from error
-        assert process.stdout is not None
-        try:
-            said, ended = _collect(process.stdout, time.monotonic() + seconds)
-            if ended and process.wait(timeout=5) != 0:
-                raise ReadingFailed(f"exit {process.returncode}")
-        except subprocess.TimeoutExpired as error:
-            raise ReadingFailed("still running") from error
-        finally:
-            _end(process)
-    return said.decode("utf-8", "replace")
-
-
-def _collect(stream: IO[bytes], until: float) -> tuple[bytes, bool]:
-    """What was written until the end or the bound, and whether it ended by itself."""
-    said = b""
-    with selectors.DefaultSelector() as selector:
-        selector.register(stream, selectors.EVENT_READ)
-        while len(said) < MAX_CHARACTERS * 4:
-            left = until - time.monotonic()
-            if left <= 0 or not selector.select(left):
-                raise ReadingFailed("too slow")
-            chunk = os.read(stream.fileno(), _CHUNK)
-            if not chunk:
-                return said, True
-            said += chunk
-    return said, False
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the program and whatever it started; until it is waited for, its number is its own."""
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
+    lines = said.decode("utf-8", "replace").splitlines()[1:]
+    return tuple(line.strip() for line in lines if line.strip())

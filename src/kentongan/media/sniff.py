@@ -14,6 +14,8 @@ ACCEPTED = ("JPEG", "PNG", "WEBP", "GIF")
 _MARKUP = re.compile(rb"<(!doctype|html|svg|script|\?xml|head|body)", re.IGNORECASE)
 _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
+_EBML = b"\x1aE\xdf\xa3"
+
 _NOT_A_PICTURE = _(
     "Isi berkas ini bukan gambar, apa pun akhiran namanya. Pilih foto atau gambar JPEG, PNG, "
     "atau WebP."
@@ -28,7 +30,11 @@ _HEIC_TEXT = _(
 _OTHER = _(
     "Jenis gambar ini belum didukung. Simpan sebagai JPEG, PNG, atau WebP, lalu unggah lagi."
 )
-_VIDEO = _("Video belum dapat diunggah. Pilih foto atau gambar JPEG, PNG, atau WebP.")
+_VIDEO = _("Video diunggah lewat halaman Unggah berkas; di sini hanya gambar yang diterima.")
+_OTHER_VIDEO = _(
+    "Jenis video ini belum didukung. Simpan sebagai MP4, MOV, atau WebM, lalu unggah lagi."
+)
+_SOUND = _("Berkas ini hanya berisi suara. Unggah video MP4, MOV, atau WebM.")
 _DOCUMENT = _("Ini dokumen, bukan gambar. Simpan halamannya sebagai JPEG atau PNG, lalu unggah.")
 
 
@@ -54,7 +60,42 @@ def _looks_like_heic(head: bytes) -> bool:
 
 
 def _looks_like_video(head: bytes) -> bool:
-    return (head[4:8] == b"ftyp" and head[8:12] != b"avif") or head[:4] == b"\x1aE\xdf\xa3"
+    return bool(video_format(head)) or _looks_like_other_video(head)
+
+
+def _looks_like_other_video(head: bytes) -> bool:
+    starts = (_EBML, b"\x00\x00\x01\xba", b"FLV\x01", b"\x30\x26\xb2\x75", b"OggS")
+    return head.startswith(starts) or (head[:4] == b"RIFF" and head[8:12] == b"AVI ")
+
+
+def _is_sound(head: bytes) -> bool:
+    return head[4:8] == b"ftyp" and head[8:12] in {b"M4A ", b"M4B ", b"M4P "}
+
+
+def video_format(head: bytes) -> str:
+    """How ffmpeg names the accepted kind of video that starts like this; empty for none.
+
+    ``mov`` is MP4 and QuickTime, ``matroska`` is WebM (and only WebM).
+    """
+    if head[4:8] == b"ftyp" and not (
+        _is_sound(head) or _looks_like_heic(head) or _looks_like_other_picture(head)
+    ):
+        return "mov"
+    # QuickTime of old cameras begins without a type, with one of these boxes.
+    if head[4:8] in {b"moov", b"mdat", b"wide"}:
+        return "mov"
+    if head.startswith(_EBML) and b"\x42\x82\x84webm" in head[:64]:
+        return "matroska"
+    return ""
+
+
+def video_refusal(head: bytes) -> str:
+    """The sentence for a file that is neither picture nor accepted video."""
+    if _is_sound(head):
+        return str(_SOUND)
+    if _looks_like_other_video(head):
+        return str(_OTHER_VIDEO)
+    return refusal(head)
 
 
 def _looks_like_other_picture(head: bytes) -> bool:

@@ -5,10 +5,10 @@ from django.urls import path, register_converter
 from kentongan.media import views
 
 
-class Size:
-    """``kecil`` (at most 480 px) or ``penuh``."""
+class _Word:
+    """A word of a fixed list, as it stands in the address."""
 
-    regex = "kecil|penuh"
+    regex = ""
 
     def to_python(self, value: str) -> str:
         """As it stands in the address."""
@@ -19,10 +19,58 @@ class Size:
         return value
 
 
+class Size(_Word):
+    """``kecil`` (at most 480 px), ``poster`` (a still) or ``penuh``."""
+
+    regex = "kecil|poster|penuh"
+
+
+class Extension(_Word):
+    """How subtitles are written."""
+
+    regex = "srt|vtt"
+
+
+class Token(_Word):
+    """A signed token: URL-safe Base64 and a point."""
+
+    regex = r"[A-Za-z0-9_-]{1,600}\.[A-Za-z0-9_-]{1,100}"
+
+
+class Language(_Word):
+    """A language's code."""
+
+    regex = r"[A-Za-z0-9-]{2,16}"
+
+
 register_converter(Size, "media_size")
+register_converter(Extension, "media_subtitles")
+register_converter(Token, "media_token")
+register_converter(Language, "media_language")
 
 app_name = "media"
 
+_SUBTITLES = "berkas/<uuid:asset_id>/subtitel/"
+
 urlpatterns = [
+    path("berkas/unggah/", views.uploads, name="uploads"),
+    path("berkas/unggah/formulir/", views.send, name="send"),
+    path("berkas/unggah/<uuid:incoming_id>/", views.upload, name="upload"),
+    path("berkas/unggah/<uuid:incoming_id>/hapus/", views.give_up, name="give_up"),
+    path("berkas/umum/<media_token:token>/<str:name>", views.public, name="public"),
+    path("berkas/<uuid:asset_id>/", views.asset, name="asset"),
     path("berkas/<uuid:asset_id>/<media_size:size>/", views.show, name="show"),
+    path("berkas/<uuid:asset_id>/fokus/", views.focus, name="focus"),
+    path(_SUBTITLES, views.subtitles_new, name="subtitles_new"),
+    path(
+        f"{_SUBTITLES}<media_language:language>.<media_subtitles:extension>",
+        views.subtitles_file,
+        name="subtitles_file",
+    ),
+    path(f"{_SUBTITLES}<media_language:language>/", views.subtitles_edit, name="subtitles_edit"),
+    path(
+        f"{_SUBTITLES}<media_language:language>/hapus/",
+        views.subtitles_remove,
+        name="subtitles_remove",
+    ),
 ]

@@ -1,37 +1,34 @@
-"""The writes of this feature: accept a picture, read its words, clear away the unused."""
+"""Pictures: accept one, choose what must stay in sight, read its words."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import unicodedata
-from datetime import datetime, timedelta
-from pathlib import PurePath
-from typing import BinaryIO, Protocol
+import math
+from datetime import datetime
+from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
+from kentongan.kernel.errors import Invalid
 from kentongan.ledger import actions as ledger
-from kentongan.media import files, images, limits, reading
+from kentongan.media import files, images, limits, reading, scanning
 from kentongan.media.errors import BadImage, ImageTooLarge
 from kentongan.media.models import READING_TIME, Asset, Seen
+from kentongan.media.naming import clean_name
 from kentongan.people.models import Unit, User
 
 log = logging.getLogger("kentongan.media")
 
-#: How long a file without a row is left alone: an upload may be under way.
-GRACE = timedelta(days=1)
-#: Renditions for networks are made anew when needed; unused ones go after this.
-RENDITION_LIFE = timedelta(days=30)
 #: The job that reads the words of one picture; it stands back behind what people wait for.
 READ = "media.read"
 READ_PRIORITY = 70
 #: How many unread pictures are put in line at a time.
 BATCH = 20
-_FALLBACK_NAME = "gambar"
 
 
 class Upload(Protocol):
@@ -47,10 +44,17 @@ def upload(
 ) -> Asset:
     """Accept a picture for ``unit``; the same picture again gives the asset there is.
 
-    Raises :class:`BadImage` (a sentence at the field ``file``), :class:`ImageTooLarge`, or
-    :class:`NoRoom` when the disk is full; in each case neither a row nor a file stays.
+    Raises :class:`BadImage` (a sentence at the field ``file``), :class:`ImageTooLarge`,
+    :class:`Infected` or :class:`NotScanned`, or :class:`NoRoom` when the disk is full; in each
+    case neither a row nor a file stays.
     """
     data = _read(file)
+    scanning.check(data)
+    return keep_picture(data, by=by, at=at, unit=unit, name=name)
+
+
+def keep_picture(data: bytes, *, by: Actor | User, at: datetime, unit: Unit, name: str) -> Asset:
+    """As :func:`upload`, of bytes that were scanned."""
     accepted = images.accept(data)
     full = accepted.full
     sha256 = hashlib.sha256(full.data).hexdigest()
@@ -62,23 +66,35 @@ def upload(
     thumbnail_name = files.content_name(sha256, "jpg", suffix="-kecil")
     files.write(file_name, full.data)
     files.write(thumbnail_name, accepted.thumbnail.data)
+    values = {
+        "name": clean_name(name, extension),
+        "mime": full.mime,
+        "size": len(full.data),
+        "width": full.width,
+        "height": full.height,
+        "file": file_name,
+        "thumbnail": thumbnail_name,
+    }
+    return add_row(sha256, values, by=by, at=at, unit=unit, sent=len(data))
+
+
+def add_row(
+    sha256: str,
+    values: dict[str, Any],
+    *,
+    by: Actor | User,
+    at: datetime,
+    unit: Unit,
+    sent: int,
+) -> Asset:
+    """The row of files that are written; the same content again gives the row there is.
+
+    ``sent`` is the number of bytes as they were uploaded, for the ledger.
+    """
     actor = by if isinstance(by, Actor) else by.actor
+    said = {"uploaded_by": actor.name[:200], "created_at": at}
     with transaction.atomic():
-        asset, made = Asset.objects.get_or_create(
-            unit=unit,
-            sha256=sha256,
-            defaults={
-                "name": clean_name(name, extension),
-                "mime": full.mime,
-                "size": len(full.data),
-                "width": full.width,
-                "height": full.height,
-                "file": file_name,
-                "thumbnail": thumbnail_name,
-                "uploaded_by": actor.name[:200],
-                "created_at": at,
-            },
-        )
+        asset, made = Asset.objects.get_or_create(unit=unit, sha256=sha256, defaults=values | said)
         if made:
             ledger.record(
                 by=actor,
@@ -87,10 +103,34 @@ def upload(
                 target=("asset", str(asset.pk), asset.name),
                 unit=unit.code,
                 revision=sha256,
-                data={"mime": full.mime, "bytes": len(full.data), "uploaded_bytes": len(data)},
+                data={"mime": asset.mime, "bytes": asset.size, "uploaded_bytes": sent},
             )
         if not asset.is_read:
             _put_in_line(asset.pk, at=at)
+    return asset
+
+
+def set_focus(*, asset_id: UUID, x: float, y: float, by: Actor | User, at: datetime) -> Asset:
+    """Choose what must stay in sight where a network wants another shape: shares from 0 to 1,
+    from the left and from the top. Raises ``Invalid``."""
+    if not all(math.isfinite(share) and 0.0 <= share <= 1.0 for share in (x, y)):
+        raise Invalid(_("Titik fokus harus di dalam gambar."))
+    with transaction.atomic():
+        asset = (
+            Asset.objects.select_for_update(of=("self",)).select_related("unit").get(pk=asset_id)
+        )
+        if asset.focus == (x, y):
+            return asset
+        asset.focus_x, asset.focus_y = x, y
+        asset.save(update_fields=["focus_x", "focus_y"])
+        ledger.record(
+            by=by,
+            at=at,
+            action="media.focus",
+            target=("asset", str(asset.pk), asset.name),
+            unit=asset.unit.code,
+            data={"x": x, "y": y},
+        )
     return asset
 
 
@@ -102,15 +142,15 @@ def _put_in_line(asset_id: UUID, *, at: datetime) -> None:
 def read_words(*, asset_id: UUID, at: datetime) -> str:
     """Let a machine read the words in a picture, once; gives the state the picture is in then.
 
-    Harmless to repeat. Not an act of a person: nothing goes to the ledger. No transaction is open
-    while the reader runs, which takes up to half a minute.
+    Of a video its poster is read. Harmless to repeat. Not an act of a person: nothing goes to the
+    ledger. No transaction is open while the reader runs, which takes up to half a minute.
     """
     asset = Asset.objects.filter(pk=asset_id).first()
     if asset is None or asset.is_read:
         return Seen.READ.value if asset else ""
     text: str | None = None
     try:
-        text, state = reading.read(files.read(str(asset.file))), Seen.READ
+        text, state = reading.read(files.read(asset.still)), Seen.READ
     except reading.Unavailable:
         state = Seen.UNAVAILABLE
     except (reading.ReadingFailed, BadImage, OSError):
@@ -148,36 +188,3 @@ def _read(file: Upload | BinaryIO) -> bytes:
     if not isinstance(data, bytes):
         raise BadImage("")
     return data
-
-
-def clean_name(name: str, extension: str) -> str:
-    """A file name to show: last part of a path, printable, with the extension of what it is."""
-    stem = PurePath(name.replace("\\", "/")).name
-    stem = unicodedata.normalize("NFC", stem).rpartition(".")[0] or stem
-    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in stem)
-    tidy = " ".join(kept.split()).strip(". ")
-    return f"{tidy[:180] or _FALLBACK_NAME}.{extension}"
-
-
-def clear_orphans(*, at: datetime, limit: int = 500) -> int:
-    """Remove files that no row refers to, and renditions nobody asked for lately.
-
-    At most ``limit`` files a run. Returns how many went.
-    """
-    gone = 0
-    for name in files.older_than(at - GRACE):
-        if gone >= limit:
-            return gone
-        if not _is_used(name):
-            files.remove(name)
-            gone += 1
-    for name in files.older_than(at - RENDITION_LIFE, files.RENDITIONS):
-        if gone >= limit:
-            return gone
-        files.remove(name)
-        gone += 1
-    return gone
-
-
-def _is_used(name: str) -> bool:
-    return Asset.objects.filter(file=name).exists() or Asset.objects.filter(thumbnail=name).exists()

@@ -1,0 +1,103 @@
+// Kirim berkas sepotong demi sepotong (tus): maju, jeda, lanjut, juga sesudah halaman dimuat ulang.
+// Tanpa ini formulirnya dikirim biasa. Alat pengirimnya baru dimuat saat berkas dikirim.
+
+const form = document.querySelector("[data-kirim]");
+const one = (selector) => form.querySelector(selector);
+const part = (name) => one(`[data-kirim-${name}]`);
+const RETRY = [0, 1000, 3000, 8000, 20000];
+const FULL = 507;
+let upload = null;
+
+/** Kalimat yang disiapkan server pada formulir. */
+const say = (name, values = {}) => {
+  const text = form.dataset[`kata${name}`].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+  part("kabar").textContent = text;
+};
+
+function show(state) {
+  part("maju").hidden = state === "kosong";
+  part("jeda").hidden = state !== "jalan";
+  part("lanjut").hidden = state !== "henti";
+  one("button:not([type=button])").disabled = state === "jalan";
+}
+
+function advance(sent, total) {
+  const percent = total ? Math.floor((100 * sent) / total) : 0;
+  one("progress").value = percent;
+  say("Kirim", { persen: percent });
+}
+
+function failed(error) {
+  const answer = error.originalResponse;
+  const words = answer?.getHeader("Content-Type")?.startsWith("text/plain") ? answer.getBody() : "";
+  if (words) part("kabar").textContent = words;
+  else say("Gagal");
+  show("henti");
+}
+
+function settings(file) {
+  return {
+    endpoint: form.dataset.alamat,
+    chunkSize: Number(form.dataset.potong),
+    retryDelays: RETRY,
+    removeFingerprintOnSuccess: true,
+    headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+    metadata: { filename: file.name, unit: form.elements.unit.value },
+    // Penolakan tidak diulang; penyimpanan penuh juga tidak menjadi lega dalam setengah menit.
+    onShouldRetry: (error) => {
+      const status = error.originalResponse?.getStatus() ?? 0;
+      return status === 0 || status === 409 || status === 423 || (status >= 500 && status !== FULL);
+    },
+    onProgress: advance,
+    onError: failed,
+    onSuccess: () => {
+      show("selesai");
+      say("Selesai");
+      location.assign(form.dataset.alamat);
+    },
+  };
+}
+
+async function send(file) {
+  const { Upload } = await import(form.dataset.alat);
+  upload = new Upload(file, settings(file));
+  const [before] = await upload.findPreviousUploads();
+  show("jalan");
+  if (before) {
+    upload.resumeFromPreviousUpload(before);
+    say("Lanjut");
+  } else advance(0, file.size);
+  upload.start();
+}
+
+form?.addEventListener("submit", (event) => {
+  const [file] = form.elements.file.files;
+  if (!file) return;
+  event.preventDefault();
+  if (file.size > Number(form.dataset.maks)) {
+    part("maju").hidden = false;
+    say("Besar");
+    return;
+  }
+  send(file).catch(() => form.submit());
+});
+
+if (form) {
+  part("jeda").addEventListener("click", async () => {
+    await upload?.abort();
+    say("Jeda");
+    show("henti");
+  });
+  part("lanjut").addEventListener("click", () => {
+    show("jalan");
+    upload?.start();
+  });
+  part("batal").addEventListener("click", async () => {
+    await upload?.abort(true).catch(() => {});
+    upload = null;
+    show("kosong");
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!part("maju").hidden && !part("jeda").hidden) event.preventDefault();
+  });
+}
