@@ -25,6 +25,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kentongan.delivery import buckets, guards, payload, stops
+from kentongan.delivery.doubt import late_proof
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.kernel.clock import Clock
@@ -55,6 +56,8 @@ MAX_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=30)
 FIRST_LOOK = timedelta(seconds=3)
+#: A network that is still working on it after so long is no longer believed.
+PENDING_LIMIT = timedelta(hours=24)
 #: How many of the account's latest ids are told to a connector that looks by comparing.
 TAKEN = 200
 
@@ -85,6 +88,7 @@ def run(pk: UUID, token: UUID, *, clock: Clock) -> None:
             at=clock.now(),
             taken=taken_by_others(delivery),
             notes=notes_of(delivery, token),
+            permitted=_ours(delivery, token),
         ) as connector:
             if not _within_rate(delivery, connector, token, at=clock.now()):
                 return
@@ -165,6 +169,11 @@ def notes_of(delivery: Delivery, token: UUID) -> Notes:
     return Notes(known=dict(delivery.notes), keep=keep)
 
 
+def _ours(delivery: Delivery, token: UUID) -> Callable[[], bool]:
+    """Asked before every request: whoever slept through the lease sends nothing any more."""
+    return Delivery.objects.held(delivery.pk, token).exists
+
+
 def reference(original: Delivery | None) -> Reference:
     """The original as the network knows it."""
     if original is None:
@@ -226,7 +235,11 @@ def _with_refresh(
             return outcome
         networks.save_secret(delivery.account, fresh)
         with open_connector(
-            delivery.account, at=connector_time(delivery), notes=notes_of(delivery, token)
+            delivery.account,
+            at=connector_time(delivery),
+            taken=taken_by_others(delivery),
+            notes=notes_of(delivery, token),
+            permitted=_ours(delivery, token),
         ) as renewed:
             return attempt_outcome(renewed, call)
     return outcome
@@ -267,7 +280,7 @@ def finish(
             event = "later"
         held = move(delivery, event, at=at, token=token, note=outcome.detail[:300], **values)
         if not held and event == "accept":
-            held = _late_proof(delivery, values, outcome, at=at)
+            held = late_proof(delivery, values, at=at, note=outcome.detail[:300])
         original = delivery.original
         withdrawn = held and event == "accept" and delivery.act == Act.WITHDRAW
         if withdrawn and original is not None and original.state == "sent":
@@ -308,17 +321,6 @@ def backoff(attempts: int) -> timedelta:
     return wait * random.uniform(0.8, 1.2)  # noqa: S311
 
 
-def _late_proof(
-    delivery: Delivery, values: dict[str, Any], outcome: Outcome, *, at: datetime
-) -> bool:
-    """The lease was lost, but the network did answer: proof outlives the lease."""
-    fresh = Delivery.objects.get(pk=delivery.pk)
-    if fresh.state != "unknown" or fresh.lease_until is not None:
-        return False
-    delivery.state = fresh.state
-    return move(delivery, "accept", at=at, note=outcome.detail[:300], **values)
-
-
 def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
     """Ask a network that took it and was still working on it."""
     delivery = (
@@ -331,7 +333,10 @@ def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
     handle = Pending(str(delivery.pending["handle"]))
     try:
         with open_connector(
-            delivery.account, at=clock.now(), notes=notes_of(delivery, token)
+            delivery.account,
+            at=clock.now(),
+            notes=notes_of(delivery, token),
+            permitted=_ours(delivery, token),
         ) as connector:
             if not isinstance(connector, Resumes):
                 outcome = Outcome("lose", "Jejaring tidak dapat ditanya.")
@@ -341,11 +346,22 @@ def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
     except Unauthorised as error:
         outcome = Outcome("unauthorised", str(error))
     at = clock.now()
+    if outcome.event == "unauthorised":
+        networks.mark_broken(delivery.account, note=outcome.detail, at=at)
     if outcome.event in {"later", "unauthorised", "wait"}:
-        wait = outcome.values.get("extra_wait") or backoff(2)
-        Delivery.objects.held(pk, token).update(
-            run_at=at + wait, lease_token=None, lease_until=None
-        )
-        return
+        if _accepted_at(delivery) > at - PENDING_LIMIT:
+            wait = outcome.values.get("extra_wait") or outcome.values.get("after") or backoff(2)
+            Delivery.objects.held(pk, token).update(
+                run_at=at + wait, lease_token=None, lease_until=None
+            )
+            return
+        outcome = Outcome("lose", "Jejaring terlalu lama mengolahnya.")
     event, values = settle(delivery, outcome, at=at)
-    move(delivery, event, at=at, token=token, note=outcome.detail[:300], **values)
+    note = outcome.detail[:300]
+    if not move(delivery, event, at=at, token=token, note=note, **values) and event == "accept":
+        late_proof(delivery, values, at=at, note=note)
+
+
+def _accepted_at(delivery: Delivery) -> datetime:
+    """When the network took what it is still working on."""
+    return delivery.attempts.filter(kind="send").latest("started_at").started_at

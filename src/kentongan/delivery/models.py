@@ -61,6 +61,9 @@ class Delivery(Leased):
     notes = models.JSONField(
         default=dict, help_text="What the connector noted before publishing: containers, sessions."
     )
+    lost_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it last became uncertain; see doubt.py."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=200)
