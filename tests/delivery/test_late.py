@@ -169,9 +169,10 @@ def test_a_look_whose_worker_died_is_made_again(
         raise SystemExit
 
     clock.advance(seconds=5)
-    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+    with monkeypatch.context() as patched:
         patched.setattr(Uji, "find", dies)
-        work()
+        with pytest.raises(SystemExit):
+            work()
     clock.advance(seconds=LEASE.total_seconds() + 1)
     settle()
     delivery.refresh_from_db()

@@ -30,7 +30,7 @@ from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.http import AnswerLost, NotSent
-from kentongan.networks import actions as networks
+from kentongan.networks import actions as networks, registry
 from kentongan.networks.contract import (
     Connector,
     Edits,
@@ -130,10 +130,11 @@ def _may_go(delivery: Delivery, token: UUID, *, at: datetime) -> bool:
 
 
 def _within_rate(delivery: Delivery, connector: Connector, token: UUID, *, at: datetime) -> bool:
-    """Take a token of rate; an emergency passes. Without one the row waits its turn."""
+    """Take a token of rate; an emergency needs none. Without one the row waits its turn."""
     if delivery.priority == 0:
-        return True
-    wait = buckets.take(delivery, connector.limits, at=at)
+        wait = buckets.closed_for(delivery, at=at)
+    else:
+        wait = buckets.take(delivery, connector.limits, at=at)
     if wait is None:
         return True
     move(delivery, "hold", at=at, token=token, run_at=at + wait)
@@ -230,7 +231,7 @@ def _with_refresh(
         try:
             fresh = connector.refresh()
         except (TryLater, NotSent, AnswerLost) as error:
-            return Outcome("later", str(error), {"after": getattr(error, "after", None)})
+            return Outcome("later", str(error), told(error))
         except (Unauthorised, Refused):
             return outcome
         networks.save_secret(delivery.account, fresh)
@@ -259,7 +260,7 @@ def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) 
     except Unauthorised as error:
         return Outcome("unauthorised", str(error))
     except TryLater as error:
-        return Outcome("later", str(error), {"after": error.after})
+        return Outcome("later", str(error), told(error))
     except NotSent as error:
         return Outcome("later", str(error), {"after": None})
     except (OutcomeUnknown, AnswerLost) as error:
@@ -269,12 +270,29 @@ def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) 
         return Outcome("lose", f"Kesalahan pada penghubung {connector.code}: {error!r}"[:300])
 
 
+def told(error: Exception) -> dict[str, Any]:
+    """When the network said it takes more, and whether it said so of the whole application."""
+    return {
+        "after": getattr(error, "after", None),
+        "whole_app": getattr(error, "whole_app", False),
+    }
+
+
+def respect(delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
+    """Close the bucket for as long as the network asked for."""
+    if after := outcome.values.get("after"):
+        limits = registry.get(delivery.network).limits
+        whole = bool(outcome.values.get("whole_app"))
+        buckets.close(delivery, limits, at=at, after=after, whole_app=whole)
+
+
 def finish(
     delivery: Delivery, attempt: Attempt, token: UUID, outcome: Outcome, *, at: datetime
 ) -> None:
     """Commit the outcome of an attempt, if the token still holds."""
     event, values = settle(delivery, outcome, at=at)
     with transaction.atomic():
+        respect(delivery, outcome, at=at)
         if event == "unauthorised":
             networks.mark_broken(delivery.account, note=outcome.detail, at=at)
             event = "later"
@@ -346,6 +364,7 @@ def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
     except Unauthorised as error:
         outcome = Outcome("unauthorised", str(error))
     at = clock.now()
+    respect(delivery, outcome, at=at)
     if outcome.event == "unauthorised":
         networks.mark_broken(delivery.account, note=outcome.detail, at=at)
     if outcome.event in {"later", "unauthorised", "wait"}:

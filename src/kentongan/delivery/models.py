@@ -160,11 +160,28 @@ class Stop(models.Model):
 
 
 class Bucket(models.Model):
-    """A token bucket shared by all workers: per account (``a:<id>``) or network (``n:<code>``)."""
+    """A token bucket shared by all workers.
+
+    Per account (``a:<id>``), network (``n:<code>``) or application (``p:<code>``).
+    ``closed_until``: the network itself said that nothing is accepted before.
+    """
 
     key = models.CharField(primary_key=True, max_length=64)
     tokens = models.FloatField()
     updated_at = models.DateTimeField()
+    closed_until = models.DateTimeField(null=True, blank=True, db_index=True)
 
     def __str__(self) -> str:
         return self.key
+
+
+class Turn(models.Model):
+    """When a unit was last served by a worker: whoever waited longest comes first."""
+
+    unit = models.OneToOneField(
+        Unit, on_delete=models.CASCADE, primary_key=True, related_name="turn"
+    )
+    served_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.served_at}"

@@ -14,6 +14,7 @@ from kentongan.delivery.engine import (
     attempt_outcome,
     notes_of,
     reference,
+    respect,
     settle,
     taken_by_others,
 )
@@ -94,6 +95,7 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
             _look_again(delivery, token, detail, at=at)
         return
     _close(record, outcome.event, outcome.detail, at=at)
+    respect(delivery, outcome, at=at)
     if outcome.event == "accept":
         _event, values = settle(delivery, outcome, at=at)
         values |= {"proven_by": "jejaring"}
