@@ -73,8 +73,8 @@ def close(
 def closed_for(delivery: Delivery, *, at: datetime) -> timedelta | None:
     """How long the account or its application is still closed; None: open."""
     keys = [f"a:{delivery.account_id}", f"p:{delivery.network}"]
-    rows = Bucket.objects.filter(pk__in=keys, closed_until__gt=at)
-    latest = max(rows.values_list("closed_until", flat=True), default=None)
+    rows = Bucket.objects.filter(pk__in=keys, closed_until__gt=at).order_by("-closed_until")
+    latest = rows.values_list("closed_until", flat=True).first()
     return latest - at if latest is not None else None
 
 

@@ -120,6 +120,7 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["started_at", "pk"]
+        indexes = [models.Index(fields=["started_at"], name="delivery_attempt_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["delivery", "kind", "number"], name="delivery_attempt_once"
