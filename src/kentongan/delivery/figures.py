@@ -7,10 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
 
-from kentongan.delivery.models import Attempt, Bucket, Delivery
+from kentongan.delivery.models import OPEN, Attempt, Bucket, Delivery
 
-#: What still wants something to happen.
-OPEN = ("planned", "retry", "sending", "pending", "unknown", "manual")
 WAITING = ("planned", "retry")
 #: From then on a due delivery is called late.
 LATE = timedelta(minutes=5)
@@ -38,9 +36,14 @@ class Load:
 AGES = (LATE, timedelta(minutes=30), timedelta(hours=2))
 
 
+def due_at(at: datetime) -> Q:
+    """What a worker may take now."""
+    return Q(state__in=WAITING, run_at__lte=at, lease_until__isnull=True)
+
+
 def load(*, at: datetime) -> list[Load]:
     """One row per network with anything open. One statement."""
-    due = Q(state__in=WAITING, run_at__lte=at, lease_until__isnull=True)
+    due = due_at(at)
     counts = {
         "n_due": Count("pk", filter=due),
         "n_sending": Count("pk", filter=Q(state="sending")),
@@ -53,12 +56,7 @@ def load(*, at: datetime) -> list[Load]:
     }
     for number, age in enumerate(AGES):
         counts[f"late_{number}"] = Count("pk", filter=due & Q(due_at__lte=at - age))
-    rows = (
-        Delivery.objects.filter(Q(state__in=OPEN) | Q(asks_person=True))
-        .order_by()
-        .values("network")
-        .annotate(**counts)
-    )
+    rows = Delivery.objects.filter(OPEN).order_by().values("network").annotate(**counts)
     return [
         Load(
             network=row["network"],

@@ -104,6 +104,12 @@ class Delivery(Leased):
         return str(DELIVERY.labels[self.state])
 
 
+#: Deliveries that still want something to happen, by machine or person.
+OPEN = models.Q(
+    state__in=("planned", "retry", "sending", "pending", "unknown", "manual")
+) | models.Q(asks_person=True)
+
+
 class Attempt(models.Model):
     """One try, written before the first byte leaves. ``outcome`` empty: the worker died."""
 
