@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
@@ -84,15 +85,11 @@ def counts(rows: QuerySet[Delivery], *, at: datetime) -> dict[str, int]:
     )
 
 
-def busiest_units(rows: QuerySet[Delivery], *, at: datetime) -> list[dict[str, object]]:
+def busiest_units(rows: QuerySet[Delivery], *, at: datetime) -> list[dict[str, Any]]:
     """The units with most in the queue now: code, name, count. One statement."""
-    return list(
-        current(rows, at=at)
-        .order_by()
-        .values("unit__code", "unit__name")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "unit__name")[:BUSIEST]
-    )
+    grouped = current(rows, at=at).order_by().values("unit__code", "unit__name")
+    longest = grouped.annotate(n=Count("pk")).order_by("-n", "unit__name")[:BUSIEST]
+    return [dict(row) for row in longest]
 
 
 def workers(*, at: datetime) -> list[Worker]:
