@@ -33,6 +33,21 @@ def test_ready_with_a_worker_that_reported_lately(client: Client) -> None:
     assert "no-cache" in answer.headers["Cache-Control"]
 
 
+def test_a_web_process_can_serve_people_while_no_worker_lives(client: Client) -> None:
+    assert client.get("/readyz").json() == {"status": "ok", "missing": []}
+
+
+def test_a_web_process_without_a_database_is_not_ready(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> bool:
+        raise OperationalError("connection failed")
+
+    monkeypatch.setattr(health._Migrations, "ask", away)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["missing"]) == (503, ["database"])
+
+
 @pytest.mark.parametrize("seconds_ago", [None, 16])
 def test_not_ready_without_a_living_worker(client: Client, seconds_ago: float | None) -> None:
     if seconds_ago is not None:

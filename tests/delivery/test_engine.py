@@ -92,7 +92,7 @@ def test_where_absence_proves_nothing_a_person_is_asked(
     delivery.refresh_from_db()
     assert (delivery.state, delivery.asks_person) == ("unknown", True)
     assert network.calls.count("publish") == 1
-    assert delivery.lookups_made == 8
+    assert delivery.lookups_made == 9
 
 
 def test_a_listing_that_comes_late_is_waited_for(

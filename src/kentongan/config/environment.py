@@ -75,6 +75,14 @@ class Environment:
         "tolak",
     )
     log_level: str = _var("KENTONGAN_LOG_LEVEL", "debug, info, warning, error.", "info")
+    log_format: str = _var(
+        "KENTONGAN_LOG_FORMAT", "text (satu baris untuk dibaca) atau json (untuk mesin).", "text"
+    )
+    metrics_token: str = _var(
+        "KENTONGAN_METRICS_TOKEN",
+        "Token Bearer untuk /metrics; kosong: hanya dari mesin ini sendiri.",
+        "",
+    )
 
     @classmethod
     def documented(cls) -> list[dict[str, str]]:

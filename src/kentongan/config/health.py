@@ -1,4 +1,8 @@
-"""``/healthz``: ready once web, database, migrations and at least one worker are."""
+"""``/healthz``: web, database, migrations and at least one worker. ``/readyz``: without the worker.
+
+A balancer asks a web host with ``/readyz`` whether it may send people there; that workers are
+down is no reason to send them away.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +38,15 @@ class _Migrations:
 MIGRATIONS = _Migrations()
 
 
-def missing() -> list[str]:
+def missing(*, worker: bool = True) -> list[str]:
     """What is not ready: ``database``, ``migrations``, ``worker``. Names only, no details."""
     try:
         if not MIGRATIONS.ask():
             return ["migrations"]
-        if not Worker.objects.filter(seen_at__gte=now() - BEAT).exists():
+        if not worker:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        elif not Worker.objects.filter(seen_at__gte=now() - BEAT).exists():
             return ["worker"]
     except DatabaseError:
         return ["database"]
@@ -51,7 +58,18 @@ def missing() -> list[str]:
 @require_safe
 def healthz(_request: HttpRequest) -> JsonResponse:
     """200 when ready; 503 naming what is missing."""
-    lacking = missing()
+    return _answer(missing())
+
+
+@public("penyeimbang beban bertanya tanpa masuk; jawabannya tidak memuat data")
+@never_cache
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """200 when this web process can serve people; 503 naming what is missing."""
+    return _answer(missing(worker=False))
+
+
+def _answer(lacking: list[str]) -> JsonResponse:
     return JsonResponse(
         {"status": "unready" if lacking else "ok", "missing": lacking},
         status=503 if lacking else 200,

@@ -205,11 +205,12 @@ INNER_HOSTS = tuple(
 WORKER_THREADS = int(ENV.worker_threads)
 WEB_THREADS = int(ENV.web_threads)
 LOG_LEVEL = ENV.log_level.upper()
+METRICS_TOKEN: str = ENV.metrics_token
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"quiet": {"()": "kentongan.config.logs.formatter", "style": ENV.log_format}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django.request": {"level": "ERROR"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from kentongan.config.api import api
-from kentongan.config.health import healthz
+from kentongan.config.health import healthz, readyz
+from kentongan.config.metrics import metrics
 from kentongan.people.problems import not_found
 
 handler400 = "kentongan.web.errors.bad_request"
@@ -15,6 +16,8 @@ handler500 = "kentongan.web.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("api/v1/", api.urls),
     path("api/<path:rest>", not_found),
     path("", include("kentongan.home.urls")),

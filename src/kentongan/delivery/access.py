@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from kentongan.delivery.models import Delivery, Stop
+from kentongan.delivery.models import OPEN, Delivery, Stop
 from kentongan.kernel.errors import Missing, NotAllowed
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can, roots_for, units_for
@@ -67,3 +67,16 @@ def liftable_stop(user: User, stop_id: UUID) -> Stop:
     if not allowed:
         raise NotAllowed(_("Sakelar ini hanya dapat dimatikan oleh yang berwenang atasnya."))
     return found
+
+
+def may_run_queue(user: User) -> bool:
+    """The queue of everybody is for those who run the system, at the top unit."""
+    roots = roots_for(user, "system.manage")
+    return bool(roots) and Unit.objects.filter(parent__isnull=True, pk__in=roots).exists()
+
+
+def queue(user: User) -> QuerySet[Delivery]:
+    """All deliveries that still want something to happen; raises ``NotAllowed``."""
+    if not may_run_queue(user):
+        raise NotAllowed(_("Antrean hanya untuk administrator unit teratas."))
+    return Delivery.objects.filter(OPEN)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from kentongan.delivery import payload as payloads
+from kentongan.delivery.doubt import may_be_on_its_way
 from kentongan.delivery.models import Act, Delivery
 from kentongan.delivery.moves import move
 from kentongan.kernel.actor import Actor
@@ -155,7 +156,15 @@ def again(
 def resolve_unknown(
     delivery: Delivery, *, by: Actor, at: datetime, sent: bool, url: str = "", retry: bool = False
 ) -> Delivery:
-    """A person looked and says what became of it: live (with its address), or not."""
+    """A person looked and says what became of it: live (with its address), or not.
+
+    Raises ``Conflict`` for “not live” while the request may still be on its way.
+    """
+    if not sent and may_be_on_its_way(delivery, at=at):
+        raise Conflict(
+            "Permintaannya mungkin masih di jalan. Tunggu satu menit, lihat akunnya lagi, "
+            "lalu pilih jawabannya."
+        )
     if sent:
         if not url:
             raise Invalid.field("url", "Tempel tautan unggahan yang sudah tayang.")

@@ -1,6 +1,10 @@
 """Registration of the app."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.web import nav
 
 
 class DeliveryConfig(AppConfig):
@@ -17,3 +21,22 @@ class DeliveryConfig(AppConfig):
 
         assert acts  # its names register themselves
         register_source(DeliverySource)
+        nav.register(
+            nav.NavItem(
+                id="queue",
+                label=_("Antrean"),
+                icon="send",
+                url_name="delivery:queue",
+                order=90,
+                section="more",
+                visible=_runs_the_system,
+                within=("delivery:queue",),
+            )
+        )
+
+
+def _runs_the_system(request: HttpRequest) -> bool:
+    from kentongan.people.permissions import can_somewhere
+    from kentongan.people.session import person
+
+    return request.user.is_authenticated and can_somewhere(person(request), "system.manage")

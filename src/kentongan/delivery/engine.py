@@ -25,11 +25,12 @@ from uuid import UUID
 from django.db import transaction
 
 from kentongan.delivery import buckets, guards, payload, stops
+from kentongan.delivery.doubt import late_proof
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.http import AnswerLost, NotSent
-from kentongan.networks import actions as networks
+from kentongan.networks import actions as networks, registry
 from kentongan.networks.contract import (
     Connector,
     Edits,
@@ -56,6 +57,8 @@ MAX_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=30)
 FIRST_LOOK = timedelta(seconds=3)
+#: A network that is still working on it after so long is no longer believed.
+PENDING_LIMIT = timedelta(hours=24)
 #: How many of the account's latest ids are told to a connector that looks by comparing.
 TAKEN = 200
 
@@ -86,6 +89,7 @@ def run(pk: UUID, token: UUID, *, clock: Clock) -> None:
             at=clock.now(),
             taken=taken_by_others(delivery),
             notes=notes_of(delivery, token),
+            permitted=_ours(delivery, token),
         ) as connector:
             if not _within_rate(delivery, connector, token, at=clock.now()):
                 return
@@ -131,10 +135,11 @@ def _may_go(delivery: Delivery, token: UUID, *, at: datetime) -> bool:
 
 
 def _within_rate(delivery: Delivery, connector: Connector, token: UUID, *, at: datetime) -> bool:
-    """Take a token of rate; an emergency passes. Without one the row waits its turn."""
+    """Take a token of rate; an emergency needs none. Without one the row waits its turn."""
     if delivery.priority == 0:
-        return True
-    wait = buckets.take(delivery, connector.limits, at=at)
+        wait = buckets.closed_for(delivery, at=at)
+    else:
+        wait = buckets.take(delivery, connector.limits, at=at)
     if wait is None:
         return True
     move(delivery, "hold", at=at, token=token, run_at=at + wait)
@@ -174,6 +179,11 @@ def notes_of(delivery: Delivery, token: UUID) -> Notes:
             raise TryLater("Giliran kiriman ini sudah lewat; pekerja lain meneruskannya.")
 
     return Notes(known=dict(delivery.notes), keep=keep)
+
+
+def _ours(delivery: Delivery, token: UUID) -> Callable[[], bool]:
+    """Asked before every request: whoever slept through the lease sends nothing any more."""
+    return Delivery.objects.held(delivery.pk, token).exists
 
 
 def reference(original: Delivery | None) -> Reference:
@@ -238,10 +248,16 @@ def _with_refresh(
         try:
             networks.renew(delivery.account, at=at, stale=stale)
         except (TryLater, NotSent, AnswerLost) as error:
-            return Outcome("later", str(error), {"after": getattr(error, "after", None)})
+            return Outcome("later", str(error), told(error))
         except (Unauthorised, Refused):
             return outcome
-        with open_connector(delivery.account, at=at, notes=notes_of(delivery, token)) as renewed:
+        with open_connector(
+            delivery.account,
+            at=at,
+            taken=taken_by_others(delivery),
+            notes=notes_of(delivery, token),
+            permitted=_ours(delivery, token),
+        ) as renewed:
             return attempt_outcome(renewed, call)
     return outcome
 
@@ -255,7 +271,7 @@ def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) 
     except Unauthorised as error:
         return Outcome("unauthorised", str(error))
     except TryLater as error:
-        return Outcome("later", str(error), {"after": error.after})
+        return Outcome("later", str(error), told(error))
     except NotSent as error:
         return Outcome("later", str(error), {"after": None})
     except (OutcomeUnknown, AnswerLost) as error:
@@ -265,18 +281,35 @@ def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) 
         return Outcome("lose", f"Kesalahan pada penghubung {connector.code}: {error!r}"[:300])
 
 
+def told(error: Exception) -> dict[str, Any]:
+    """When the network said it takes more, and whether it said so of the whole application."""
+    return {
+        "after": getattr(error, "after", None),
+        "whole_app": getattr(error, "whole_app", False),
+    }
+
+
+def respect(delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
+    """Close the bucket for as long as the network asked for."""
+    if after := outcome.values.get("after"):
+        limits = registry.get(delivery.network).limits
+        whole = bool(outcome.values.get("whole_app"))
+        buckets.close(delivery, limits, at=at, after=after, whole_app=whole)
+
+
 def finish(
     delivery: Delivery, attempt: Attempt, token: UUID, outcome: Outcome, *, at: datetime
 ) -> None:
     """Commit the outcome of an attempt, if the token still holds."""
     event, values = settle(delivery, outcome, at=at)
     with transaction.atomic():
+        respect(delivery, outcome, at=at)
         if event == "unauthorised":
             networks.mark_broken(delivery.account, note=outcome.detail, at=at)
             event = "later"
         held = move(delivery, event, at=at, token=token, note=outcome.detail[:300], **values)
         if not held and event == "accept":
-            held = _late_proof(delivery, values, outcome, at=at)
+            held = late_proof(delivery, values, at=at, note=outcome.detail[:300])
         original = delivery.original
         withdrawn = held and event == "accept" and delivery.act == Act.WITHDRAW
         if withdrawn and original is not None and original.state == "sent":
@@ -317,17 +350,6 @@ def backoff(attempts: int) -> timedelta:
     return wait * random.uniform(0.8, 1.2)  # noqa: S311
 
 
-def _late_proof(
-    delivery: Delivery, values: dict[str, Any], outcome: Outcome, *, at: datetime
-) -> bool:
-    """The lease was lost, but the network did answer: proof outlives the lease."""
-    fresh = Delivery.objects.get(pk=delivery.pk)
-    if fresh.state != "unknown" or fresh.lease_until is not None:
-        return False
-    delivery.state = fresh.state
-    return move(delivery, "accept", at=at, note=outcome.detail[:300], **values)
-
-
 def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
     """Ask a network that took it and was still working on it."""
     delivery = (
@@ -340,7 +362,10 @@ def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
     handle = Pending(str(delivery.pending["handle"]))
     try:
         with open_connector(
-            delivery.account, at=clock.now(), notes=notes_of(delivery, token)
+            delivery.account,
+            at=clock.now(),
+            notes=notes_of(delivery, token),
+            permitted=_ours(delivery, token),
         ) as connector:
             if not isinstance(connector, Resumes):
                 outcome = Outcome("lose", "Jejaring tidak dapat ditanya.")
@@ -350,11 +375,23 @@ def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
     except Unauthorised as error:
         outcome = Outcome("unauthorised", str(error))
     at = clock.now()
+    respect(delivery, outcome, at=at)
+    if outcome.event == "unauthorised":
+        networks.mark_broken(delivery.account, note=outcome.detail, at=at)
     if outcome.event in {"later", "unauthorised", "wait"}:
-        wait = outcome.values.get("extra_wait") or backoff(2)
-        Delivery.objects.held(pk, token).update(
-            run_at=at + wait, lease_token=None, lease_until=None
-        )
-        return
+        if _accepted_at(delivery) > at - PENDING_LIMIT:
+            wait = outcome.values.get("extra_wait") or outcome.values.get("after") or backoff(2)
+            Delivery.objects.held(pk, token).update(
+                run_at=at + wait, lease_token=None, lease_until=None
+            )
+            return
+        outcome = Outcome("lose", "Jejaring terlalu lama mengolahnya.")
     event, values = settle(delivery, outcome, at=at)
-    move(delivery, event, at=at, token=token, note=outcome.detail[:300], **values)
+    note = outcome.detail[:300]
+    if not move(delivery, event, at=at, token=token, note=note, **values) and event == "accept":
+        late_proof(delivery, values, at=at, note=note)
+
+
+def _accepted_at(delivery: Delivery) -> datetime:
+    """When the network took what it is still working on."""
+    return delivery.attempts.filter(kind="send").latest("started_at").started_at

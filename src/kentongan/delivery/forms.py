@@ -7,10 +7,28 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.delivery import access
+from kentongan.delivery import access, queue
 from kentongan.kernel.text import validate_text
 from kentongan.networks.models import Account
 from kentongan.people.models import User
+
+
+class QueueFilterForm(forms.Form):
+    """What the queue is filtered by; nonsense in the address is ignored, not an error."""
+
+    jenis = forms.ChoiceField(required=False, choices=[(k.code, k.label) for k in queue.KINDS])
+    jejaring = forms.SlugField(required=False, max_length=24)
+    unit = forms.CharField(required=False, max_length=64)
+
+    def wanted(self) -> queue.Wanted:
+        """The filter; a field that cannot be read counts as empty."""
+        self.is_valid()
+        data = self.cleaned_data
+        return queue.Wanted(
+            kind=data.get("jenis") or "",
+            network=data.get("jejaring") or "",
+            unit="".join(c for c in data.get("unit") or "" if c.isprintable()),
+        )
 
 
 class ProofForm(forms.Form):

@@ -61,6 +61,9 @@ class Delivery(Leased):
     notes = models.JSONField(
         default=dict, help_text="What the connector noted before publishing: containers, sessions."
     )
+    lost_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it last became uncertain; see doubt.py."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=200)
@@ -101,6 +104,12 @@ class Delivery(Leased):
         return str(DELIVERY.labels[self.state])
 
 
+#: Deliveries that still want something to happen, by machine or person.
+OPEN = models.Q(
+    state__in=("planned", "retry", "sending", "pending", "unknown", "manual")
+) | models.Q(asks_person=True)
+
+
 class Attempt(models.Model):
     """One try, written before the first byte leaves. ``outcome`` empty: the worker died."""
 
@@ -117,6 +126,7 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["started_at", "pk"]
+        indexes = [models.Index(fields=["started_at"], name="delivery_attempt_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["delivery", "kind", "number"], name="delivery_attempt_once"
@@ -157,11 +167,28 @@ class Stop(models.Model):
 
 
 class Bucket(models.Model):
-    """A token bucket shared by all workers: per account (``a:<id>``) or network (``n:<code>``)."""
+    """A token bucket shared by all workers.
+
+    Per account (``a:<id>``), network (``n:<code>``) or application (``p:<code>``).
+    ``closed_until``: the network itself said that nothing is accepted before.
+    """
 
     key = models.CharField(primary_key=True, max_length=64)
     tokens = models.FloatField()
     updated_at = models.DateTimeField()
+    closed_until = models.DateTimeField(null=True, blank=True, db_index=True)
 
     def __str__(self) -> str:
         return self.key
+
+
+class Turn(models.Model):
+    """When a unit was last served by a worker: whoever waited longest comes first."""
+
+    unit = models.OneToOneField(
+        Unit, on_delete=models.CASCADE, primary_key=True, related_name="turn"
+    )
+    served_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.served_at}"

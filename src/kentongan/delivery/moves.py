@@ -37,6 +37,8 @@ def move(
     """
     target = DELIVERY.next(delivery.state, event)
     values |= {"state": target, "lease_token": None, "lease_until": None}
+    if event == "lose":
+        values["lost_at"] = at
     with transaction.atomic():
         row = Delivery.objects.filter(pk=delivery.pk, state=delivery.state)
         if token is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kentongan.delivery.access import visible_deliveries
 from kentongan.delivery.models import Attempt, Delivery
@@ -24,10 +24,10 @@ OUTCOMES = {
 
 def needs_person(user: User) -> QuerySet[Delivery]:
     """Deliveries that wait for a person: uncertain, refused, too late, or to be done by hand."""
-    trouble = visible_deliveries(user).filter(state__in=("refused", "expired", "manual")) | (
-        visible_deliveries(user).filter(state="unknown", asks_person=True)
+    waits = Q(state__in=("refused", "expired", "manual")) | Q(asks_person=True)
+    return (
+        visible_deliveries(user).filter(waits).select_related("account", "unit").order_by("due_at")
     )
-    return trouble.select_related("account", "unit").order_by("due_at")
 
 
 def attempts(delivery: Delivery) -> list[tuple[Attempt, str]]:

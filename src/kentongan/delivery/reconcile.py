@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from kentongan.delivery import payload
+from kentongan.delivery.doubt import IN_FLIGHT, late_proof, may_be_on_its_way
 from kentongan.delivery.engine import (
     accepted,
     attempt_outcome,
     notes_of,
     reference,
+    respect,
     settle,
     taken_by_others,
 )
@@ -47,7 +51,8 @@ def look(pk: UUID, token: UUID, *, clock: Clock) -> None:
             delivery.account, at=clock.now(), taken=taken, notes=notes
         ) as connector:
             _ask(delivery, connector, token, clock=clock)
-    except Unauthorised as error:
+    except Unauthorised as error:  # no credential: nobody could be asked, which counts too
+        delivery.lookups_made += 1
         _look_again(delivery, token, str(error), at=clock.now())
     except (LookupError, OSError) as error:
         _ask_person(delivery, token, f"{ASK} ({error})")
@@ -61,14 +66,9 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
     asked: Publishes = connector
     reply_to = reference(delivery.original) if delivery.act == Act.REPLY else None
     item = payload.outgoing(delivery.payload, limits=connector.limits, reply_to=reply_to)
-    record = Attempt.objects.create(
-        delivery=delivery,
-        kind="look",
-        number=delivery.lookups_made + 1,
-        token=token,
-        sent_hash=delivery.payload_hash,
-        started_at=at,
-    )
+    record = _begin(delivery, token, at=at)
+    if record is None:
+        return
     absent = False
 
     def find(_: Connector) -> object:
@@ -89,27 +89,41 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
                 at=at,
                 token=token,
                 run_at=at,
-                lookups_made=delivery.lookups_made + 1,
                 note="terbukti belum diterima",
             )
         else:
             _look_again(delivery, token, detail, at=at)
         return
     _close(record, outcome.event, outcome.detail, at=at)
+    respect(delivery, outcome, at=at)
     if outcome.event == "accept":
-        event, values = settle(delivery, outcome, at=at)
-        move(
-            delivery,
-            event,
-            at=at,
-            token=token,
-            note="ditemukan di jejaring",
-            lookups_made=delivery.lookups_made + 1,
-            proven_by="jejaring",
-            **values,
-        )
+        _event, values = settle(delivery, outcome, at=at)
+        values |= {"proven_by": "jejaring"}
+        note = "ditemukan di jejaring"
+        if not move(delivery, "accept", at=at, token=token, note=note, **values):
+            late_proof(delivery, values, at=at, note=note)
         return
     _look_again(delivery, token, outcome.detail, at=at)
+
+
+def _begin(delivery: Delivery, token: UUID, *, at: datetime) -> Attempt | None:
+    """Count the look and commit its record before it is made. None: the lease is gone.
+
+    Counted first, because a worker may die while it looks: the next look has its own number.
+    """
+    number = delivery.lookups_made + 1
+    with transaction.atomic():
+        if not Delivery.objects.held(delivery.pk, token).update(lookups_made=number):
+            return None
+        delivery.lookups_made = number
+        return Attempt.objects.create(
+            delivery=delivery,
+            kind="look",
+            number=number,
+            token=token,
+            sent_hash=delivery.payload_hash,
+            started_at=at,
+        )
 
 
 def _close(record: Attempt, outcome: str, detail: str, *, at: datetime) -> None:
@@ -119,26 +133,28 @@ def _close(record: Attempt, outcome: str, detail: str, *, at: datetime) -> None:
 
 
 def _absence_proves(delivery: Delivery, connector: Connector, *, at: datetime) -> bool:
-    """Whether not finding it now means that it was never accepted.
+    """Whether not finding it now means that it is not accepted, and will not be.
 
-    With a key of our own, repeating is harmless whatever the answer. Otherwise only after the
-    time within which the network is known to list, if there is such a time at all.
+    Nothing is proved while the request may be on its way. With a key of our own, repeating is
+    harmless then. Otherwise only after the time within which the network is known to list, if
+    there is such a time at all.
     """
+    if delivery.lost_at is None or may_be_on_its_way(delivery, at=at):
+        return False
     if connector.proof == Proof.CLIENT_KEY:
         return True
     if connector.settled_after is None:
         return False
-    last = delivery.attempts.filter(kind="send").latest("started_at").started_at
-    return at - last >= connector.settled_after
+    return at - delivery.lost_at >= IN_FLIGHT + connector.settled_after
 
 
 def _look_again(delivery: Delivery, token: UUID, detail: str, *, at: datetime) -> None:
-    if delivery.lookups_made >= len(LOOKS):
+    if delivery.lookups_made > len(LOOKS):
         _ask_person(delivery, token, ASK)
         return
     Delivery.objects.held(delivery.pk, token).update(
-        run_at=at + LOOKS[delivery.lookups_made],
-        lookups_made=delivery.lookups_made + 1,
+        run_at=at + LOOKS[delivery.lookups_made - 1],
+        lookups_made=delivery.lookups_made,
         what_to_do=detail[:500],
         lease_token=None,
         lease_until=None,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
 
 from kentongan.delivery.engine import FIRST_LOOK
 from kentongan.delivery.models import Attempt, Delivery
@@ -18,23 +21,27 @@ def recover(*, at: datetime) -> int:
     nothing: back in line. A look or a question that died is simply asked again.
     """
     count = 0
-    rows = Delivery.objects.expired(at).select_related("unit", "account", "original")
-    for delivery in rows:
-        token = delivery.lease_token
-        if delivery.state != "sending":
-            count += Delivery.objects.held(delivery.pk, token).update(
-                lease_token=None, lease_until=None
-            )
-            continue
-        begun = Attempt.objects.filter(delivery=delivery, token=token, finished_at__isnull=True)
-        if begun.exists():
-            text = "Pekerja berhenti di tengah pengiriman."
-            count += move(
-                delivery, "lose", at=at, token=token, run_at=at + FIRST_LOOK, what_to_do=text
-            )
-        else:
-            count += move(delivery, "hold", at=at, token=token)
+    for pk in Delivery.objects.expired(at).values_list("pk", flat=True):
+        with transaction.atomic():
+            count += _settle(pk, at=at)
     return count
+
+
+def _settle(pk: UUID, *, at: datetime) -> bool:
+    """One row, locked: its worker may be about to write its intent at this very moment."""
+    rows = Delivery.objects.expired(at).select_for_update(of=("self",))
+    delivery = rows.select_related("unit", "account").filter(pk=pk).first()
+    if delivery is None or delivery.lease_token is None:
+        return False
+    token = delivery.lease_token
+    if delivery.state != "sending":
+        released = Delivery.objects.held(pk, token).update(lease_token=None, lease_until=None)
+        return bool(released)
+    begun = Attempt.objects.filter(delivery=delivery, token=token, finished_at__isnull=True)
+    if not begun.exists():
+        return move(delivery, "hold", at=at, token=token)
+    text = "Pekerja berhenti di tengah pengiriman."
+    return move(delivery, "lose", at=at, token=token, run_at=at + FIRST_LOOK, what_to_do=text)
 
 
 def expire(*, at: datetime, limit: int = 200) -> int:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from kentongan.delivery import engine, reconcile, recovery, stops
-from kentongan.delivery.models import Delivery
+from kentongan.delivery import buckets, engine, fairness, reconcile, recovery, stops
+from kentongan.delivery.models import Delivery, DeliveryQuerySet
 from kentongan.jobs.worker import Claim
 from kentongan.kernel.clock import Clock
 from kentongan.networks.models import Health
@@ -29,7 +29,8 @@ class DeliverySource:
     def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
         """Claim across networks; no network may hold more than half of the threads.
 
-        Emergencies (priority 0) come first by order. Lanes are ``network`` for sending and
+        Emergencies (priority 0) come first, then units take turns. What would run into a bucket
+        that the network closed is left alone, by looks too. Lanes are ``network`` for sending and
         ``~network`` for looking, so that a slow network delays neither the others nor proof.
         """
         share = max(1, threads // 2)
@@ -39,14 +40,27 @@ class DeliverySource:
         sendable = rows.exclude(account__health__in=SILENT)
         if halted is not None:
             sendable = sendable.exclude(halted)
-        claims = self._claims(sendable, min(limit, share), "", None)
         looks = Delivery.objects.filter(asks_person=False).exclude(
             network__in=[f[1:] for f in full if f.startswith("~")]
         )
+        if (closed := buckets.closed(at=self.clock.now())) is not None:
+            sendable, looks = sendable.exclude(closed), looks.exclude(closed)
+        claims = self._sends(sendable, min(limit, share))
         for state in ("unknown", "pending"):
             room = min(limit - len(claims), share)
             claims += self._claims(looks, room, "~", state)
         return claims
+
+    def _sends(self, rows: DeliveryQuerySet, limit: int) -> list[Claim]:
+        """What may be sent, in the order of ``fairness``."""
+        at = self.clock.now()
+        chosen = fairness.picks(rows, at=at, limit=limit) if limit > 0 else []
+        if not chosen:
+            return []
+        claims = self._claims(rows.filter(pk__in=chosen), limit, "", None)
+        place = {pk: number for number, pk in enumerate(chosen)}
+        fairness.note([claim.id for claim in claims], at=at)
+        return sorted(claims, key=lambda claim: place[claim.id])
 
     def _claims(self, rows: object, limit: int, mark: str, state: str | None) -> list[Claim]:
         if limit <= 0:

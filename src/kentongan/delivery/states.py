@@ -55,6 +55,10 @@ DELIVERY = StateTable(
         Transition("refused", "again", "planned", "petugas: sebab penolakan sudah diperbaiki"),
         Transition("expired", "again", "planned", "petugas: jadwal baru"),
         Transition("manual", "accept", "sent", "petugas, dengan tautan sebagai bukti"),
+        *(
+            Transition(state, "accept", "sent", "jawaban jejaring yang datang terlambat")
+            for state in ("planned", "retry", "refused", "cancelled", "expired")
+        ),
         Transition("sent", "withdraw", "withdrawn", "mesin: kiriman penarikan berhasil"),
     ],
 )

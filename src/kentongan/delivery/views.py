@@ -10,17 +10,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kentongan.delivery import access as delivery_access, actions, queries, stops as stop_switch
-from kentongan.delivery.forms import ProofForm, StopForm
+from kentongan.delivery import (
+    access as delivery_access,
+    actions,
+    figures,
+    queries,
+    queue,
+    stops as stop_switch,
+)
+from kentongan.delivery.forms import ProofForm, QueueFilterForm, StopForm
 from kentongan.delivery.models import Delivery
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict
+from kentongan.networks import catalogue
 from kentongan.people.permissions import can
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.web.access import access
-from kentongan.web.http import render_page, safe_next, toast
+from kentongan.web.http import paginate, render_page, safe_next, toast
+
+#: Deliveries on one page of the queue.
+QUEUE_PAGE = 40
 
 
 @require_GET
@@ -130,3 +141,27 @@ def lift(request: HttpRequest, stop_id: UUID) -> HttpResponse:
     stop_switch.lift(found, by=person(request).actor, at=clock.now())
     toast(request, _("Dilanjutkan. Yang sudah terlambat tidak ikut dikirim."), tone="success")
     return redirect("delivery:stops")
+
+
+@require_GET
+@access(delivery_access.queue)
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """What is due, late, under way or uncertain now, over all units; for who runs the system."""
+    rows, at = delivery_access.queue(person(request)), clock.now()
+    wanted = QueueFilterForm(request.GET).wanted()
+    page = paginate(queue.listed(rows, wanted, at=at), request, per_page=QUEUE_PAGE)
+    counts = queue.counts(rows, at=at)
+    context = {
+        "page": page,
+        "wanted": wanted,
+        "kinds": [
+            (k.code, k.label, counts[k.code.replace("-", "_")], wanted.kind == k.code)
+            for k in queue.KINDS
+        ],
+        "networks": [(catalogue.get(row.network), row) for row in figures.load(at=at)],
+        "units": queue.busiest_units(rows, at=at),
+        "workers": queue.workers(at=at),
+        "at": at,
+        "address": request.get_full_path(),
+    }
+    return render_page(request, "delivery/queue.html", context, partial="rows")

@@ -61,6 +61,7 @@ class HttpClient:
     of this installation, servers under test); everything else must be public. The address that
     was checked is the one that is connected to, so a name cannot change its mind in between.
     Each instance is for one piece of work in one thread: connections are not kept for another.
+    ``permitted`` is asked right before each request; where it says no, nothing is sent.
     """
 
     def __init__(
@@ -69,7 +70,9 @@ class HttpClient:
         inner_hosts: Iterable[str] = (),
         timeout: float = 20.0,
         resolver: Callable[[str, int], list[str]] = resolve,
+        permitted: Callable[[], bool] = lambda: True,
     ) -> None:
+        self._permitted = permitted
         self._inner = frozenset(inner_hosts)
         self._timeout = timeout
         self._resolve = resolver
@@ -96,6 +99,11 @@ class HttpClient:
         """Give the connections back."""
         self._client.close()
 
+    def may_send(self) -> None:
+        """Raises :class:`NotSent` where this work is no longer ours to do."""
+        if not self._permitted():
+            raise NotSent("Giliran pekerjaan ini sudah lewat; pekerja lain meneruskannya.")
+
     def request(
         self,
         method: str,
@@ -111,6 +119,7 @@ class HttpClient:
         timeout: float | None = None,
     ) -> httpx2.Response:
         """One request, one answer of any status. Raises :class:`NotSent` or :class:`AnswerLost`."""
+        self.may_send()
         target, extra_headers, extensions = self._pin(url)
         try:
             request = self._client.build_request(

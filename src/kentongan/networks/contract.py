@@ -122,7 +122,8 @@ class Limits:
     ``max_caption``: of the text beside pictures or a video, where that is less than ``max_text``;
     0 where it is the same.
     ``dead_links``: readers cannot follow an address in the text. ``per_account`` and
-    ``per_network`` are (events, seconds) of the token buckets. ``image_forms``: shapes in which
+    ``per_network`` are (events, seconds) of the token buckets, and so is ``per_app``, for what the
+    vendor allows the application of this installation over all accounts together. ``image_forms``: shapes in which
     pictures may be shown. ``fetches_images``: taken from ``Image.url``. ``video``: None where
     videos are not taken; ``needs_video`` where nothing else is.
     """
@@ -144,6 +145,7 @@ class Limits:
     dead_links: bool = False
     per_account: tuple[int, int] = (30, 60)
     per_network: tuple[int, int] = (300, 60)
+    per_app: tuple[int, int] | None = None
     timeout: float = 20.0
     source: str = ""
 
@@ -157,11 +159,18 @@ class Refused(NetworkError):
 
 
 class TryLater(NetworkError):
-    """Certainly not accepted now; may be later. ``after``: the network's own reset, if told."""
+    """Certainly not accepted now; may be later. ``after``: the network's own reset, if told.
 
-    def __init__(self, message: str, *, after: timedelta | None = None) -> None:
+    With ``after`` nothing more is sent from this account until then; with ``whole_app`` nothing
+    from any account of the network, because it is the application that sent too much.
+    """
+
+    def __init__(
+        self, message: str, *, after: timedelta | None = None, whole_app: bool = False
+    ) -> None:
         super().__init__(message)
         self.after = after
+        self.whole_app = whole_app
 
 
 class Unauthorised(NetworkError):

@@ -19,9 +19,12 @@ from kentongan.networks.secret import Secret
 
 
 @contextmanager
-def http_client(timeout: float) -> Iterator[HttpClient]:
+def http_client(
+    timeout: float, permitted: Callable[[], bool] = lambda: True
+) -> Iterator[HttpClient]:
     """A client for one piece of work; reaches inner addresses only where settings allow."""
-    with HttpClient(inner_hosts=settings.INNER_HOSTS, timeout=timeout) as http:
+    hosts = settings.INNER_HOSTS
+    with HttpClient(inner_hosts=hosts, timeout=timeout, permitted=permitted) as http:
         yield http
 
 
@@ -57,13 +60,14 @@ def open_connector(
     *,
     taken: frozenset[str] = frozenset(),
     notes: Notes = NOTHING_NOTED,
+    permitted: Callable[[], bool] = lambda: True,
 ) -> Iterator[Connector]:
     """The connector of ``account`` with its stored credential.
 
     Raises :class:`Unauthorised` when none is stored, :class:`registry.NoConnector` for a
     network that is served by hand.
     ``taken``: ids on the network that other deliveries own; ``notes``: what this delivery
-    remembers over its attempts.
+    remembers over its attempts; ``permitted``: asked before every request that leaves.
     Holds no transaction and must not be used inside one.
     """
     connector = registry.get(account.network)
@@ -71,7 +75,9 @@ def open_connector(
         secret = Secret(account.credential.secret)
     except Credential.DoesNotExist:
         raise Unauthorised(_("Akun ini belum disambungkan.")) from None
-    with open_with(connector, account, secret, at=at, taken=taken, notes=notes) as opened:
+    with open_with(
+        connector, account, secret, at=at, taken=taken, notes=notes, permitted=permitted
+    ) as opened:
         yield opened
 
 
@@ -84,9 +90,10 @@ def open_with(
     at: datetime,
     taken: frozenset[str] = frozenset(),
     notes: Notes = NOTHING_NOTED,
+    permitted: Callable[[], bool] = lambda: True,
 ) -> Iterator[Connector]:
     """A connector with a credential that is not stored yet, to see whether it works."""
-    with http_client(connector.limits.timeout) as http:
+    with http_client(connector.limits.timeout, permitted) as http:
         yield connector(
             Session(
                 server=server_of(account, connector),

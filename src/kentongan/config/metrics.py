@@ -1,0 +1,121 @@
+"""``/metrics``: figures for Prometheus, read from the database when asked. Five statements.
+
+Nothing is counted in memory: any number of web processes give the same answer.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Metric, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from kentongan.config.health import BEAT
+from kentongan.delivery import figures
+from kentongan.jobs.models import Job, Worker
+from kentongan.kernel.clock import now
+from kentongan.web.access import public
+
+PREFIX = "kentongan_"
+
+
+class Queue(Collector):
+    """Deliveries, tries, workers and jobs as they stand at ``at``."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def collect(self) -> Iterable[Metric]:
+        """All families; names and labels are part of the interface."""
+        yield from self._deliveries()
+        yield from self._tries()
+        alive = Worker.objects.filter(seen_at__gte=self.at - BEAT).count()
+        yield _one("workers", "Worker processes that reported lately.", alive)
+        closed = figures.closed_buckets(at=self.at)
+        yield _one("buckets_closed", "Accounts and applications held back by a network.", closed)
+        jobs = GaugeMetricFamily(f"{PREFIX}jobs", "Jobs by state.", labels=["state"])
+        states = Job.objects.filter(state__in=("due", "leased", "failed")).order_by()
+        for state, count in states.values_list("state").annotate(n=Count("pk")):
+            jobs.add_metric([state], count)
+        yield jobs
+
+    def _deliveries(self) -> Iterable[Metric]:
+        rows = figures.load(at=self.at)
+        what = GaugeMetricFamily(
+            f"{PREFIX}deliveries", "Open deliveries.", labels=["network", "what"]
+        )
+        late = GaugeMetricFamily(
+            f"{PREFIX}deliveries_late",
+            "Due deliveries whose moment passed at least so many seconds ago.",
+            labels=["network", "seconds"],
+        )
+        oldest = GaugeMetricFamily(
+            f"{PREFIX}oldest_due_seconds", "Age of the oldest due delivery.", labels=["network"]
+        )
+        lease = GaugeMetricFamily(
+            f"{PREFIX}lease_overdue_seconds",
+            "How long ago the oldest lease ended; negative while all are held.",
+            labels=["network"],
+        )
+        for row in rows:
+            for name in ("due", "sending", "pending", "unknown", "asks", "manual"):
+                what.add_metric([row.network, name], getattr(row, name))
+            for age, count in row.late.items():
+                late.add_metric([row.network, str(int(age.total_seconds()))], count)
+            if row.oldest is not None:
+                oldest.add_metric([row.network], (self.at - row.oldest).total_seconds())
+            if row.lease is not None:
+                lease.add_metric([row.network], (self.at - row.lease).total_seconds())
+        return (what, late, oldest, lease)
+
+    def _tries(self) -> Iterable[Metric]:
+        counts = figures.outcomes(at=self.at)
+        tries = GaugeMetricFamily(
+            f"{PREFIX}tries_last_hour", "Tries of the last hour.", labels=["network", "outcome"]
+        )
+        for (network, outcome), count in sorted(counts.items()):
+            tries.add_metric([network, outcome], count)
+        rates = GaugeMetricFamily(
+            f"{PREFIX}error_rate_last_hour", "Share of tries that failed.", labels=["network"]
+        )
+        for network, rate in sorted(figures.error_rates(counts).items()):
+            rates.add_metric([network], rate)
+        return (tries, rates)
+
+
+def _one(name: str, text: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"{PREFIX}{name}", text, value=value)
+
+
+def allowed(request: HttpRequest) -> bool:
+    """With the token where one is set; without, from this very machine and not through a proxy."""
+    if token := settings.METRICS_TOKEN:
+        given = request.headers.get("Authorization", "")
+        return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+    if {"X-Forwarded-For", "X-Real-Ip", "Forwarded"} & set(request.headers):
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+@public("Prometheus bertanya dengan token, atau dari mesin ini sendiri; lihat allowed()")
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The figures in Prometheus' text format; 403 for strangers."""
+    if not allowed(request):
+        return HttpResponse("Perlu token.\n", status=403, content_type="text/plain; charset=utf-8")
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(Queue(now()))
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

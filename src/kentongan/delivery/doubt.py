@@ -1,0 +1,53 @@
+"""What may still be on its way, and proof that comes after the decision.
+
+A worker that let go of a row (killed, or out of time) may have written its request just before:
+the network may yet accept it. Until that can no longer happen, neither a look nor a person can
+say that it is not public. And once it is proved to be public, every other state gives way.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from kentongan.delivery.models import Delivery
+from kentongan.delivery.moves import move
+from kentongan.delivery.states import DELIVERY
+
+#: A request that was written is accepted within so long after its worker let go, or never:
+#: the longest wait of a connector for its answer, and as much again.
+IN_FLIGHT = timedelta(seconds=60)
+#: States that say it is not public.
+DENIED = frozenset({"refused", "cancelled", "expired"})
+LIVE_AFTER_ALL = "Jejaring ternyata menerimanya: ini tayang. Tarik bila tidak dikehendaki."
+TWICE = "Kiriman ini ternyata tayang juga: {url}. Periksa akun itu; tarik salah satunya."
+
+
+def may_be_on_its_way(delivery: Delivery, *, at: datetime) -> bool:
+    """Whether the network may yet accept a request whose answer was lost."""
+    return delivery.lost_at is not None and at < delivery.lost_at + IN_FLIGHT
+
+
+def late_proof(delivery: Delivery, values: dict[str, Any], *, at: datetime, note: str) -> bool:
+    """Record that it is public although the lease is gone; ``values``: columns of ``accept``.
+
+    True when the row now says so. Where a newer publication of the same subject has taken its
+    place, the row keeps its state, shows the address and asks a person.
+    """
+    with transaction.atomic():
+        fresh = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        if not DELIVERY.allows(fresh.state, "accept"):
+            return False
+        if fresh.state in DENIED:
+            values = values | {"what_to_do": LIVE_AFTER_ALL}
+        delivery.state = fresh.state
+        try:
+            with transaction.atomic():
+                return move(delivery, "accept", at=at, note=note, **values)
+        except IntegrityError:
+            told = {name: values[name] for name in ("external_id", "url", "extra")}
+            text = TWICE.format(url=values["url"])[:500]
+            Delivery.objects.filter(pk=fresh.pk).update(asks_person=True, what_to_do=text, **told)
+            return False

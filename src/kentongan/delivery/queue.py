@@ -1,0 +1,97 @@
+"""The queue as an operator looks at it: kinds, filters, figures by network and unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.delivery import figures
+from kentongan.delivery.models import Delivery
+from kentongan.jobs.models import Worker
+
+#: A worker that was silent for longer is not counted as alive.
+BEAT = timedelta(seconds=15)
+BUSIEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way to look at the queue: its word in the address, its label, its condition."""
+
+    code: str
+    label: str | Promise
+    condition: Callable[[datetime], Q]
+
+
+KINDS = (
+    Kind("jatuh-waktu", _("Jatuh waktu"), figures.due_at),
+    Kind(
+        "terlambat",
+        _("Terlambat"),
+        lambda at: figures.due_at(at) & Q(due_at__lte=at - figures.LATE),
+    ),
+    Kind("dikirim", _("Sedang dikirim"), lambda _at: Q(state="sending")),
+    Kind("diolah", _("Diolah jejaring"), lambda _at: Q(state="pending")),
+    Kind("belum-pasti", _("Belum pasti"), lambda _at: Q(state="unknown")),
+    Kind("orang", _("Menunggu orang"), lambda _at: Q(asks_person=True) | Q(state="manual")),
+)
+BY_CODE = {kind.code: kind for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the page is filtered by; empty: everything that moves or waits now."""
+
+    kind: str = ""
+    network: str = ""
+    unit: str = ""
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is filtered."""
+        return bool(self.kind or self.network or self.unit)
+
+
+def current(rows: QuerySet[Delivery], *, at: datetime) -> QuerySet[Delivery]:
+    """Without what is only planned for later."""
+    now = Q()
+    for kind in KINDS:
+        now |= kind.condition(at)
+    return rows.filter(now)
+
+
+def listed(rows: QuerySet[Delivery], wanted: Wanted, *, at: datetime) -> QuerySet[Delivery]:
+    """The rows of the list, what waits longest first."""
+    rows = current(rows, at=at)
+    if wanted.kind in BY_CODE:
+        rows = rows.filter(BY_CODE[wanted.kind].condition(at))
+    if wanted.network:
+        rows = rows.filter(network=wanted.network)
+    if wanted.unit:
+        rows = rows.filter(unit__code=wanted.unit)
+    return rows.select_related("account", "unit").order_by("priority", "due_at", "pk")
+
+
+def counts(rows: QuerySet[Delivery], *, at: datetime) -> dict[str, int]:
+    """How many there are of each kind. One statement."""
+    return rows.aggregate(
+        **{k.code.replace("-", "_"): Count("pk", filter=k.condition(at)) for k in KINDS}
+    )
+
+
+def busiest_units(rows: QuerySet[Delivery], *, at: datetime) -> list[dict[str, Any]]:
+    """The units with most in the queue now: code, name, count. One statement."""
+    grouped = current(rows, at=at).order_by().values("unit__code", "unit__name")
+    longest = grouped.annotate(n=Count("pk")).order_by("-n", "unit__name")[:BUSIEST]
+    return [dict(row) for row in longest]
+
+
+def workers(*, at: datetime) -> list[Worker]:
+    """Worker processes that reported lately, newest report first."""
+    return list(Worker.objects.filter(seen_at__gte=at - BEAT).order_by("-seen_at"))

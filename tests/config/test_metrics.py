@@ -1,0 +1,102 @@
+"""``/metrics`` tells how the queue stands, to those who may know."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kentongan.config import metrics
+from kentongan.delivery import buckets
+from kentongan.delivery.source import LEASE, DeliverySource
+from kentongan.kernel.clock import FrozenClock
+from kentongan.networks.contract import TryLater
+from tests.delivery.conftest import (  # noqa: F401 - fixtures
+    Plan,
+    account,
+    clock,
+    network,
+    objections,
+    plan,
+    work,
+)
+from tests.delivery.network import Uji, lost
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told(client: Client, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:  # noqa: F811
+    """What the page says at the time of the clock."""
+    monkeypatch.setattr(metrics, "now", clock.now)
+    return lambda: client.get("/metrics").content.decode()
+
+
+def test_the_queue_is_told_by_network(
+    plan: Plan,  # noqa: F811
+    work: Callable[[], int],  # noqa: F811
+    network: type[Uji],  # noqa: F811
+    clock: FrozenClock,  # noqa: F811
+    told: Callable[[], str],
+    django_assert_max_num_queries: Callable[[int], Any],
+) -> None:
+    network.script = [lost, TryLater("sibuk")]
+    plan("Hilang")
+    plan("Ditunda")
+    plan("Terbit")
+    work()
+    work()
+    late = plan("Terlambat", at=clock.now())
+    plan("Nanti", due_at=clock.now() + timedelta(days=1))
+    clock.advance(minutes=10)
+    buckets.close(late, Uji.limits, at=clock.now(), after=timedelta(hours=1))
+    with django_assert_max_num_queries(6):
+        text = told()
+    for line in (
+        'kentongan_deliveries{network="uji",what="due"} 2.0',
+        'kentongan_deliveries{network="uji",what="unknown"} 1.0',
+        'kentongan_deliveries{network="uji",what="asks"} 0.0',
+        'kentongan_deliveries_late{network="uji",seconds="300"} 2.0',
+        'kentongan_deliveries_late{network="uji",seconds="1800"} 0.0',
+        'kentongan_oldest_due_seconds{network="uji"} 600.0',
+        'kentongan_tries_last_hour{network="uji",outcome="accept"} 1.0',
+        'kentongan_tries_last_hour{network="uji",outcome="lose"} 1.0',
+        "kentongan_workers 0.0",
+        "kentongan_buckets_closed 1.0",
+    ):
+        assert line in text.splitlines(), line
+    rate = re.search(r'kentongan_error_rate_last_hour\{network="uji"\} (\S+)', text)
+    assert rate is not None
+    assert float(rate[1]) == pytest.approx(2 / 3)
+
+
+def test_an_old_lease_shows(
+    plan: Plan,  # noqa: F811
+    clock: FrozenClock,  # noqa: F811
+    told: Callable[[], str],
+) -> None:
+    plan()
+    DeliverySource(clock).claim(1, Counter(), 4)
+    clock.advance(seconds=LEASE.total_seconds() + 40)
+    assert 'kentongan_lease_overdue_seconds{network="uji"} 40.0' in told()
+
+
+def test_without_a_token_only_this_machine_may_ask(client: Client) -> None:
+    assert client.get("/metrics").status_code == 200
+    assert client.get("/metrics", REMOTE_ADDR="10.1.2.3").status_code == 403
+    assert client.get("/metrics", REMOTE_ADDR="").status_code == 403
+    through = client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert through.status_code == 403
+
+
+def test_with_a_token_only_the_token_counts(client: Client, settings: Any) -> None:
+    settings.METRICS_TOKEN = "kunci-pemantau"
+    assert client.get("/metrics").status_code == 403
+    for given, status in (("Bearer salah", 403), ("Bearer kunci-pemantau", 200)):
+        answer = client.get("/metrics", REMOTE_ADDR="10.1.2.3", headers={"Authorization": given})
+        assert answer.status_code == status

@@ -1,0 +1,144 @@
+"""The operators' page: what moves, waits or is uncertain now, over all units."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kentongan.delivery import views
+from kentongan.delivery.models import Delivery
+from kentongan.delivery.source import DeliverySource
+from kentongan.jobs.models import Worker
+from kentongan.kernel.clock import FrozenClock, now
+from tests.cast import Cast, sign_in
+from tests.delivery.conftest import Plan
+from tests.delivery.network import Uji, lost
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/antrean/"
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """The pages' own time: they ask the machine."""
+    return FrozenClock(now())
+
+
+@pytest.fixture
+def page(client: Client, cast: Cast) -> Callable[..., str]:
+    """What the administrator of the pemda reads."""
+    sign_in(client, cast.administrator)
+
+    def read(query: str = "", **headers: str) -> str:
+        answer = client.get(f"{ADDRESS}{query}", headers=headers)
+        assert answer.status_code == 200
+        return str(answer.content.decode())
+
+    return read
+
+
+@pytest.fixture
+def busy(
+    plan: Plan, work: Callable[[], int], network: type[Uji], clock: FrozenClock
+) -> dict[str, Delivery]:
+    """One delivery of each kind."""
+    network.script = [lost]
+    at = clock.now() - timedelta(hours=1)
+    unknown = plan("Hilang", at=at)
+    work()
+    made = {"belum-pasti": unknown, "terlambat": plan("Lama", at=at)}
+    made["jatuh-waktu"] = plan("Baru", at=clock.now() - timedelta(seconds=5))
+    for kind, state in (("diolah", "pending"), ("orang", "unknown"), ("dikirim", "sending")):
+        made[kind] = plan(kind, at=at)
+        Delivery.objects.filter(pk=made[kind].pk).update(state=state, asks_person=kind == "orang")
+    plan("Besok", at=clock.now() + timedelta(days=1))
+    return made
+
+
+def test_everything_that_moves_or_waits_is_there_with_a_link(
+    page: Callable[..., str], busy: dict[str, Delivery]
+) -> None:
+    text = page()
+    for delivery in busy.values():
+        assert f'href="{delivery.get_absolute_url()}"' in text
+    assert Delivery.objects.get(subject="Besok").get_absolute_url() not in text
+    assert "Tidak ada pekerja yang hidup" in text
+
+
+@pytest.mark.parametrize("kind", ["belum-pasti", "terlambat", "diolah", "orang", "dikirim"])
+def test_it_can_be_narrowed_to_one_kind(
+    page: Callable[..., str], busy: dict[str, Delivery], kind: str
+) -> None:
+    text = page(f"?jenis={kind}")
+    assert busy[kind].get_absolute_url() in text
+    assert busy["jatuh-waktu"].get_absolute_url() not in text
+
+
+def test_it_can_be_narrowed_to_a_network_and_a_unit(
+    page: Callable[..., str], busy: dict[str, Delivery]
+) -> None:
+    assert busy["terlambat"].get_absolute_url() in page("?jejaring=uji&unit=kec-sumberjati")
+    assert "Tidak ada kiriman yang cocok" in page("?jejaring=mastodon")
+    assert "Tidak ada kiriman yang cocok" in page("?unit=kec-ciranji")
+    assert busy["terlambat"].get_absolute_url() in page("?jenis=entah&jejaring=%3Cb%3E")
+
+
+def test_live_workers_and_leases_are_shown(
+    page: Callable[..., str], plan: Plan, clock: FrozenClock
+) -> None:
+    plan(at=clock.now())
+    DeliverySource(clock).claim(1, Counter(), 4)
+    Worker.objects.create(host="pekerja-1", pid=7, started_at=now(), seen_at=now())
+    Worker.objects.create(
+        host="pekerja-lama", pid=8, started_at=now(), seen_at=now() - timedelta(minutes=1)
+    )
+    text = page()
+    assert "pekerja-1 (7)" in text
+    assert "pekerja-lama" not in text
+    assert "sewa berlaku" in text
+
+
+def test_an_empty_queue_says_so(page: Callable[..., str]) -> None:
+    assert "Antrean kosong" in page()
+
+
+def test_it_refreshes_by_itself_with_its_filter(
+    page: Callable[..., str], busy: dict[str, Delivery]
+) -> None:
+    part = page("?jenis=orang", **{"HX-Request": "true", "HX-Target": "antrean"})
+    assert part.strip().startswith('<div id="antrean"')
+    assert f'hx-get="{ADDRESS}?jenis=orang"' in part
+    assert "<html" not in part
+
+
+def test_few_statements_whatever_the_length(
+    page: Callable[..., str],
+    plan: Plan,
+    clock: FrozenClock,
+    django_assert_max_num_queries: Callable[[int], Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(views, "QUEUE_PAGE", 10)
+    for number in range(15):
+        plan(f"Pesan {number}", at=clock.now() - timedelta(minutes=number + 1))
+    page()
+    with django_assert_max_num_queries(15):
+        first = page()
+    assert "hal=2" in first
+    assert first.count("/kiriman/") == 10
+    assert page("?hal=2").count("/kiriman/") == 5
+
+
+def test_only_administrators_of_the_top_unit_may_look(client: Client, cast: Cast) -> None:
+    for someone in (cast.admin, cast.camat, cast.penyelia, cast.auditor):
+        sign_in(client, someone)
+        assert client.get(ADDRESS).status_code in {403, 404}
+        assert f'href="{ADDRESS}"' not in client.get("/").content.decode()
+    sign_in(client, cast.administrator)
+    assert f'href="{ADDRESS}"' in client.get("/").content.decode()
