@@ -62,14 +62,6 @@ MANUAL: dict[str, Network] = {
                    needs_media=True, dead_links=True),
         ),
         _by_hand(
-            "facebook", "Facebook", "brand-facebook",
-            HandleStyle(("facebook.com", "fb.com"), r"[\w .&'()-]{1,100}", prefix="", free=True,
-                        path=("pg", "people"), example="Kecamatan Jatiwangi"),
-            "developers.facebook.com, Pages API",
-            Limits(63206, "characters", max_images=10, max_image_bytes=4_000_000,
-                   max_image_side=2048, max_alt=1000),
-        ),
-        _by_hand(
             "x", "X", "brand-x",
             HandleStyle(("x.com", "twitter.com"), r"[A-Za-z0-9_]{1,15}", example="kec_jatiwangi",
                         link="https://x.com/{handle}"),

@@ -1,6 +1,7 @@
 """The list of networks: adding one is a folder under ``connectors/`` and one line here."""
 
 from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
+from kentongan.networks.connectors.facebook.connector import FacebookConnector
 from kentongan.networks.connectors.mastodon.connector import MastodonConnector
 from kentongan.networks.connectors.sandbox.connector import SandboxConnector
 from kentongan.networks.connectors.wordpress.connector import WordPressConnector
@@ -11,6 +12,7 @@ _ALL: tuple[type[Connector], ...] = (
     BlueskyConnector,
     MastodonConnector,
     WordPressConnector,
+    FacebookConnector,
 )
 
 CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}
