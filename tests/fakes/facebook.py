@@ -1,72 +1,32 @@
 """A strict fake of a Facebook Page: feed, pictures, videos, reels and comments.
 
 Edges, parameters and enums come from the vendor's package. Transcribed from the vendor's pages,
-not verified against the vendor: the upload of reels (video-api/guides/reels-publishing), the
-transfer of videos in pieces, sizes, and the attachments of a post.
+not verified against the vendor: sizes, and the attachments of a post.
 """
 
 import io
 import json
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from PIL import Image as Picture, UnidentifiedImageError
 
 from tests.fakes import graph_contract
-from tests.fakes.graph import VERSION, GraphFake, Page, bad, error, missing, now, written
+from tests.fakes.facebook_videos import FacebookVideos, Thing
+from tests.fakes.graph import VERSION, Page, bad, error, missing, now, written
 from tests.fakes.server import Answer, Handler, Part, Request
 
-MAX_MESSAGE = 63206
 MAX_PICTURE = 4_000_000
 POST_FIELDS = graph_contract.fields("PagePost") | {"attachments"}
 LINK = re.compile(r"https?://[^\s)<>\"]+[^\s)<>\".,;:!?]")
 
 
-@dataclass
-class Thing:
-    """A post, a comment or a video that is public."""
-
-    id: str
-    kind: str
-    page: str
-    text: str
-    made: str
-    link: str = ""
-    photos: list[str] = field(default_factory=list)
-    parent: str = ""
-    title: str = ""
-
-
-@dataclass
-class Upload:
-    """A video on its way. ``questions``: how often it is still said to be at work."""
-
-    id: str
-    page: str
-    reel: bool
-    size: int = 0
-    data: bytearray = field(default_factory=bytearray)
-    complete: bool = False
-    finished: bool = False
-    questions: int = 0
-    thumb: bytes = b""
-    captions: list[str] = field(default_factory=list)
-    error: str = ""
-
-
-class Facebook(GraphFake):
+class Facebook(FacebookVideos):
     """The network. ``public`` is what people can see, oldest first."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.public: dict[str, Thing] = {}
         self.photos: dict[str, tuple[str, str]] = {}
-        self.uploads: dict[str, Upload] = {}
-        self.sessions: dict[str, str] = {}
-        #: Bytes the vendor asks for at a time; questions until a video is ready.
-        self.piece = 4096
-        self.questions = 1
         self.refuses_twice = False
 
     def routes(self) -> list[tuple[str, str, Handler]]:
@@ -77,10 +37,7 @@ class Facebook(GraphFake):
             ("POST", f"{base}/{one}/feed", self._feed),
             ("POST", f"{base}/{one}/photos", self._photo),
             ("GET", f"{base}/{one}/published_posts", self._posts),
-            ("POST", f"{base}/{one}/videos", self._video),
-            ("POST", f"{base}/{one}/video_reels", self._reel),
-            ("POST", f"/video-upload/{VERSION}/{one}", self._bytes),
-            ("POST", f"{base}/{one}/captions", self._captions),
+            *self.video_routes(),
             ("GET", f"{base}/{one}/comments", self._comments),
             ("POST", f"{base}/{one}/comments", self._comment),
             ("GET", f"{base}/{one}", self._get),
@@ -108,17 +65,10 @@ class Facebook(GraphFake):
         }
         return Answer(200, self.shown(row, self.given(request, "Page"), _of("Page")))
 
-    def _own(self, request: Request, permission: str) -> Page:
-        page = self.page_of(request)
-        self.need(permission)
-        if request.params["id"] != page.id:
-            raise error("(#200) The user hasn't authorized the application to do this", 200)
-        return page
-
     def _feed(self, request: Request) -> Answer:
-        page = self._own(request, "pages_manage_posts")
+        page = self.own(request, "pages_manage_posts")
         given = self.given(request, "Page", "/feed")
-        text = self._text(given.get("message", ""))
+        text = self.text(given.get("message", ""))
         photos = [self._attached(entry, page) for entry in _list(given.get("attached_media"))]
         link = str(given.get("link", ""))
         if not (text or photos or link):
@@ -144,14 +94,8 @@ class Facebook(GraphFake):
             raise bad("(#10) media_fbid does not exist")
         return str(entry["media_fbid"])
 
-    def _text(self, value: str | Part) -> str:
-        text = value if isinstance(value, str) else ""
-        if len(text) > MAX_MESSAGE:
-            raise bad("message is too long")
-        return text
-
     def _photo(self, request: Request) -> Answer:
-        page = self._own(request, "pages_manage_posts")
+        page = self.own(request, "pages_manage_posts")
         given = self.given(request, "Page", "/photos")
         source = given.get("source")
         if not isinstance(source, Part) or given.get("published") != "false":
@@ -170,7 +114,7 @@ class Facebook(GraphFake):
         return Answer(200, {"id": identifier})
 
     def _posts(self, request: Request) -> Answer:
-        page = self._own(request, "pages_read_engagement")
+        page = self.own(request, "pages_read_engagement")
         given = self.given(request, "Page", "/published_posts")
         posts = [t for t in self.public.values() if (t.kind, t.page) == ("post", page.id)]
         return self.listed([_post(t) for t in reversed(posts)], given, POST_FIELDS)
@@ -182,7 +126,7 @@ class Facebook(GraphFake):
         identifier = request.params["id"]
         if identifier in self.uploads:
             given = self.given(request, "AdVideo")
-            row = {"id": identifier, "status": self._status(self.uploads[identifier])}
+            row = {"id": identifier, "status": self.status(self.uploads[identifier])}
             return Answer(200, self.shown(row, given, _of("AdVideo")))
         thing = self._thing(identifier)
         return Answer(
@@ -202,13 +146,13 @@ class Facebook(GraphFake):
         if thing.kind == "video":
             self.need("pages_manage_posts")
             given = self.given(request, "AdVideo")
-            thing.text = self._text(given.get("description", thing.text))
+            thing.text = self.text(given.get("description", thing.text))
             thing.title = str(given.get("name", thing.title))
         else:
             comment = thing.kind == "comment"
             self.need("pages_manage_engagement" if comment else "pages_manage_posts")
             given = self.given(request, "Comment" if comment else "PagePost")
-            thing.text = self._text(given.get("message", ""))
+            thing.text = self.text(given.get("message", ""))
         return Answer(200, {"success": True})
 
     def _delete(self, request: Request) -> Answer:
@@ -216,7 +160,10 @@ class Facebook(GraphFake):
         self.need("pages_manage_posts")
         thing = self._thing(request.params["id"])
         self.given(request, {"post": "PagePost", "video": "AdVideo"}.get(thing.kind, "Comment"))
-        gone = {thing.id} | {t.id for t in self.public.values() if t.parent == thing.id}
+        gone = {thing.id}
+        for other in self.public.values():  # what answers comes after what it answers
+            if other.parent in gone:
+                gone.add(other.id)
         self.public = {k: t for k, t in self.public.items() if k not in gone}
         self.uploads.pop(thing.id, None)
         return Answer(200, {"success": True})
@@ -231,7 +178,7 @@ class Facebook(GraphFake):
             raise bad("There are two levels of comments")
         kind = {"post": "PagePost", "video": "AdVideo"}.get(parent.kind, "Comment")
         given = self.given(request, kind, "/comments")
-        text = self._text(given.get("message", ""))
+        text = self.text(given.get("message", ""))
         photo = str(given.get("attachment_id", ""))
         if photo and photo not in self.photos:
             raise bad("attachment_id does not exist")
@@ -263,144 +210,6 @@ class Facebook(GraphFake):
             rows.reverse()
         return self.listed(rows, given, _of("Comment"))
 
-    # ------------------------------------------------------------------------------ videos
-
-    def _video(self, request: Request) -> Answer:
-        page = self._own(request, "pages_manage_posts")
-        given = self.given(request, "Page", "/videos")
-        phase = given.pop("upload_phase", "")
-        if phase == "start":
-            _exactly(given, {"file_size"})
-            upload = Upload(self.new_id(), page.id, reel=False, size=int(str(given["file_size"])))
-            session = self.new_id()
-            self.uploads[upload.id] = upload
-            self.sessions[session] = upload.id
-            return Answer(
-                200,
-                {"upload_session_id": session, "video_id": upload.id, **self._wanted(upload)},
-            )
-        upload = self._session_of(given.pop("upload_session_id", ""))
-        if phase == "transfer":
-            return self._transfer(upload, given)
-        if phase == "finish":
-            if not upload.complete:
-                raise bad("The video was not uploaded in full", subcode=1363033)
-            thumb = given.pop("thumb", None)
-            upload.thumb = thumb.data if isinstance(thumb, Part) else upload.thumb
-            _among(given, {"title", "description", "published"})
-            return self._finish(upload, given)
-        raise bad("upload_phase is wrong here")
-
-    def _session_of(self, session: str | Part) -> Upload:
-        if str(session) not in self.sessions:
-            raise bad("The upload session is not known", subcode=1363036)
-        return self.uploads[self.sessions[str(session)]]
-
-    def _wanted(self, upload: Upload) -> dict[str, str]:
-        start = len(upload.data)
-        return {
-            "start_offset": str(start),
-            "end_offset": str(min(start + self.piece, upload.size)),
-        }
-
-    def _transfer(self, upload: Upload, given: dict[str, Any]) -> Answer:
-        _exactly(given, {"start_offset", "video_file_chunk"})
-        wanted, chunk = self._wanted(upload), given["video_file_chunk"].data
-        size = int(wanted["end_offset"]) - int(wanted["start_offset"])
-        if given["start_offset"] != wanted["start_offset"] or len(chunk) != size:
-            raise error("Your video chunk is out of sync", 6000, subcode=1363037, error_data=wanted)
-        upload.data += chunk
-        upload.complete = len(upload.data) == upload.size
-        return Answer(200, self._wanted(upload))
-
-    def _reel(self, request: Request) -> Answer:
-        page = self._own(request, "pages_manage_posts")
-        given = self.given(request, "Page", "/video_reels")
-        phase = given.pop("upload_phase", "")
-        if phase == "start":
-            _exactly(given, set())
-            upload = Upload(self.new_id(), page.id, reel=True)
-            self.uploads[upload.id] = upload
-            url = f"https://rupload.facebook.com/video-upload/{VERSION}/{upload.id}"
-            return Answer(200, {"video_id": upload.id, "upload_url": url})
-        upload_id = str(given.pop("video_id", ""))
-        if phase != "finish" or upload_id not in self.uploads:
-            raise bad("upload_phase or video_id is wrong here")
-        if given.pop("video_state", "") != "PUBLISHED":
-            raise bad("video_state must be PUBLISHED here")
-        upload = self.uploads[upload_id]
-        if not upload.complete:
-            raise bad("The video was not uploaded in full", subcode=1363130)
-        _among(given, {"title", "description"})
-        return self._finish(upload, given)
-
-    def _bytes(self, request: Request) -> Answer:
-        """The host for uploads: raw bytes, its own form of the Authorization header."""
-        kind, _, token = request.headers.get("authorization", "").partition(" ")
-        if kind != "OAuth" or token not in {p.token for p in self.pages.values()}:
-            raise error("Invalid OAuth access token.", 190)
-        upload = self.uploads.get(request.params["id"])
-        if upload is None or not upload.reel:
-            raise missing(request.params["id"])
-        if "content-length" not in request.headers or request.query:
-            raise bad("Content-Length must be told, and nothing in the address")
-        if request.headers.get("offset") != str(len(upload.data)):
-            raise error("offset does not fit what is here", 6000, subcode=1363037)
-        upload.size = int(request.headers.get("file_size", "0"))
-        upload.data += request.body
-        if len(upload.data) > upload.size:
-            raise bad("more bytes than file_size")
-        upload.complete = len(upload.data) == upload.size
-        return Answer(200, {"success": True})
-
-    def _captions(self, request: Request) -> Answer:
-        page = self.page_of(request)
-        self.need("pages_manage_posts")
-        upload = self.uploads.get(request.params["id"])
-        if upload is None or upload.page != page.id:
-            raise missing(request.params["id"])
-        given = self.given(request, "AdVideo", "/captions")
-        file = given.get("captions_file")
-        if not isinstance(file, Part) or not re.fullmatch(r"\w+\.\w\w_\w\w\.srt", file.filename):
-            raise bad("captions_file must be named file.ll_CC.srt")
-        if b" --> " not in file.data:
-            raise bad("captions_file is no SRT")
-        upload.captions.append(file.filename)
-        return Answer(200, {"success": True})
-
-    def _finish(self, upload: Upload, given: dict[str, Any]) -> Answer:
-        if not upload.finished:
-            upload.finished, upload.questions = True, self.questions
-            if upload.data[4:8] != b"ftyp":
-                upload.error = "The video file you selected is in a format that we don't support."
-            upload_text = self._text(given.get("description", ""))
-            thing = Thing(
-                upload.id, "video", upload.page, upload_text, written(now()),
-                title=str(given.get("title", "")),
-            )  # fmt: skip
-            if not upload.error:
-                self.public[upload.id] = thing
-        return Answer(200, {"success": True})
-
-    def _status(self, upload: Upload) -> dict[str, Any]:
-        """Where a video stands; each question brings it nearer to its end."""
-        working = upload.finished and upload.questions > 0
-        upload.questions -= working
-        done = "complete" if upload.finished and not working else ""
-        end = "error" if upload.error and done else done
-        processing = {"status": end or ("in_progress" if working else "not_started")}
-        if end == "error":
-            processing |= {"errors": [{"code": 1363026, "message": upload.error}]}  # type: ignore[dict-item]
-        return {
-            "video_status": {"complete": "ready", "error": "error"}.get(end, "processing"),
-            "uploading_phase": {
-                "status": "complete" if upload.complete else "in_progress",
-                "bytes_transferred": len(upload.data),
-            },
-            "processing_phase": processing,
-            "publishing_phase": {"status": "complete" if end == "complete" else "not_started"},
-        }
-
 
 def _of(kind: str) -> frozenset[str]:
     return graph_contract.fields(kind)
@@ -408,16 +217,6 @@ def _of(kind: str) -> frozenset[str]:
 
 def _list(value: str | Part | None) -> list[Any]:
     return list(json.loads(str(value))) if value else []
-
-
-def _exactly(given: dict[str, Any], names: set[str]) -> None:
-    if set(given) != names:
-        raise bad(f"needs {sorted(names)}, got {sorted(given)}")
-
-
-def _among(given: dict[str, Any], names: set[str]) -> None:
-    if strange := set(given) - names:
-        raise bad(f"not in this phase: {sorted(strange)}")
 
 
 def _post(thing: Thing) -> dict[str, Any]:

@@ -222,6 +222,7 @@ class GraphFake(Fake):
         self, rows: list[dict[str, Any]], given: Mapping[str, Any], known: frozenset[str]
     ) -> Answer:
         """A part of a list, with a cursor to the next."""
+        self.shown({}, given, known)
         limit = min(int(given.get("limit", 25)), 100)
         start = int(given.get("after", 0))
         part = rows[start : start + limit]
