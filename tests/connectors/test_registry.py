@@ -12,6 +12,7 @@ from kentongan.networks.registry import CONNECTORS, NoConnector, get
 from tests.contract import (
     test_bluesky,
     test_facebook,
+    test_instagram,
     test_mastodon,
     test_sandbox,
     test_wordpress,
@@ -28,6 +29,7 @@ SUITES = {
     "mastodon": test_mastodon.TestMastodon,
     "wordpress": test_wordpress.TestWordPress,
     "facebook": test_facebook.TestFacebook,
+    "instagram": test_instagram.TestInstagram,
 }
 
 

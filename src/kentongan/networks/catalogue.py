@@ -53,15 +53,6 @@ MANUAL: dict[str, Network] = {
     network.code: network
     for network in (
         _by_hand(
-            "instagram", "Instagram", "brand-instagram",
-            HandleStyle(("instagram.com",), r"[A-Za-z0-9._]{1,30}", lower=True,
-                        link="https://www.instagram.com/{handle}/"),
-            "developers.facebook.com, Instagram content publishing",
-            Limits(2200, "characters", max_images=10, max_image_bytes=8_000_000,
-                   max_image_side=1440, image_mimes=("image/jpeg",), max_alt=1000,
-                   needs_media=True, dead_links=True),
-        ),
-        _by_hand(
             "x", "X", "brand-x",
             HandleStyle(("x.com", "twitter.com"), r"[A-Za-z0-9_]{1,15}", example="kec_jatiwangi",
                         link="https://x.com/{handle}"),

@@ -2,6 +2,7 @@
 
 from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
 from kentongan.networks.connectors.facebook.connector import FacebookConnector
+from kentongan.networks.connectors.instagram.connector import InstagramConnector
 from kentongan.networks.connectors.mastodon.connector import MastodonConnector
 from kentongan.networks.connectors.sandbox.connector import SandboxConnector
 from kentongan.networks.connectors.wordpress.connector import WordPressConnector
@@ -13,6 +14,7 @@ _ALL: tuple[type[Connector], ...] = (
     MastodonConnector,
     WordPressConnector,
     FacebookConnector,
+    InstagramConnector,
 )
 
 CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import httpx2
@@ -102,7 +102,7 @@ class Graph:
         self._app_secret = app_secret
 
     @classmethod
-    def of(cls, session: Session, label: str) -> Graph:
+    def of(cls, session: Session, label: str) -> Self:
         """For the account of a session.
 
         The proof of the application goes along only where the token is known to be one of this
@@ -142,6 +142,23 @@ class Graph:
     def delete(self, path: str) -> httpx2.Response:
         """Delete ``path``."""
         return self._send("DELETE", path, params=self._proof())
+
+    def remove(self, identifier: str) -> bool:
+        """Delete an object; False where the vendor does not let this token do so.
+
+        “Does not exist” may also mean “not allowed”, so it is looked at again.
+        """
+        response = self.delete(identifier)
+        fault = fault_of(response)
+        if fault is None or not fault.missing:
+            self.succeed(response)
+            return True
+        left = self.get(identifier, fields="id")
+        fault = fault_of(left)
+        if fault is not None and fault.missing:
+            return True
+        self.succeed(left)
+        return False
 
     def upload(
         self, path: str, content: Iterable[bytes], headers: Mapping[str, str], *, timeout: float

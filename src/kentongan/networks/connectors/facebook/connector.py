@@ -183,18 +183,10 @@ class FacebookConnector:
         return self._posts().edit(target, item)
 
     def withdraw(self, target: Reference) -> None:
-        """Delete. “Does not exist” may also mean “not allowed”, so it is looked at again."""
+        """Delete; gone already is success."""
         with harmless("Menarik unggahan"):
-            response = self._graph.delete(target.external_id)
-            fault = fault_of(response)
-            if fault is None or not fault.missing:
-                self._graph.succeed(response)
+            if self._graph.remove(target.external_id):
                 return
-            left = self._graph.get(target.external_id, fields="id")
-            fault = fault_of(left)
-            if fault is not None and fault.missing:
-                return
-            self._graph.succeed(left)
         raise Refused(
             "Facebook tidak mengizinkan aplikasi ini menarik unggahan itu."
             " Hapus langsung di Halamannya."
