@@ -1,6 +1,5 @@
 """Tools for the tests of Facebook and Instagram: a client that dies, a connector for each act."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -79,29 +78,32 @@ class Notebook:
     def publish(self, post: Outgoing) -> tuple[Published, int]:
         """Publish to the end; with the number of requests that took."""
         with self.open() as (connector, http):
-            found = self.to_the_end(connector, connector.publish(post, "kunci"))
-            return found, http.made
+            result, made = connector.publish(post, "kunci"), http.made
+        found, more = self._to_the_end(result)
+        return found, made + more
 
-    def recover(self, post: Outgoing) -> Published:
+    def recover(self, post: Outgoing, **more: Any) -> Published:
         """What the engine does after a stop: look until there is certainty, else publish."""
         for _ in range(10):
-            with self.open() as (connector, _http):
+            with self.open(**more) as (connector, _http):
                 try:
                     found = connector.find("kunci", post)
                 except OutcomeUnknown:
                     continue
-                return found or self.to_the_end(connector, connector.publish(post, "kunci"))
+                return found or self._to_the_end(connector.publish(post, "kunci"))[0]
         raise AssertionError("it never became certain")
 
-    @staticmethod
-    def to_the_end(connector: Any, result: Published | Pending) -> Published:
-        """Ask until it is public; whoever asks once more gets the same."""
+    def _to_the_end(self, result: Published | Pending) -> tuple[Published, int]:
+        """Ask until it is public, each time anew; whoever asks once more gets the same."""
+        made = 0
         for _ in range(10):
             if isinstance(result, Published):
-                return result
-            time.sleep(0.001)
-            again = connector.resume(result)
+                return result, made
+            with self.open() as (connector, http):
+                again = connector.resume(result)
+                made += http.made
             if isinstance(again, Published):
-                assert connector.resume(result) == again
+                with self.open() as (connector, _http):
+                    assert connector.resume(result) == again
             result = again
         raise AssertionError("the network never came to an end")

@@ -57,7 +57,7 @@ class TestVideos(Ground):
         found, made = delivery.publish(item("Reel.", video=film, form=Form.REEL))
         assert bytes(fake.uploads[found.external_id].data) == MP4
         assert found.url == f"https://www.facebook.com/reel/{found.external_id}"
-        assert made == 6
+        assert made == 5
 
     @pytest.mark.parametrize("form", [Form.POST, Form.REEL])
     @pytest.mark.parametrize("after", [False, True])
