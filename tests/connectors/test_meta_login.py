@@ -140,6 +140,22 @@ def test_an_installation_without_an_application_says_so(fake: Facebook) -> None:
             )
 
 
+def test_wrong_keys_of_the_application_are_said_to_be_so(fake: Facebook) -> None:
+    code = agree(fake, fake.create_page())
+    wrong = {**APP, "client_secret": "salah"}
+    with client(fake.server) as http:
+        with pytest.raises(Refused, match="kunci rahasia aplikasi Meta salah"):
+            FacebookConnector.exchange(
+                server=fake.server,
+                redirect_uri=BACK,
+                code=code,
+                memory={},
+                http=http,
+                app=wrong,
+                now=datetime.now(UTC),
+            )
+
+
 def test_the_token_of_a_person_is_not_one_of_a_page(fake: Facebook) -> None:
     secret = exchange(fake, agree(fake, fake.create_page()))
     with client(fake.server) as http:

@@ -49,6 +49,11 @@ class Fault:
         """The object does not exist, or this token may not see it; the vendor tells no more."""
         return (self.code, self.subcode) == (100, 33)
 
+    @property
+    def no_such_field(self) -> bool:
+        """The object has no such field: it is of another kind than was thought."""
+        return self.code == 100 and "nonexisting field" in self.message.lower()
+
 
 def fault_of(response: httpx2.Response) -> Fault | None:
     """The error that an answer carries; None where it carries none in the vendor's form."""

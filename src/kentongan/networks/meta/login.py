@@ -20,11 +20,13 @@ from kentongan.networks.contract import (
     gettext_noop,
     harmless,
 )
-from kentongan.networks.meta.graph import Graph, host
+from kentongan.networks.meta.graph import Graph, fault_of, host
 
 LABEL = "Facebook"
 MOST_PAGES = 10
 CREATE = "CREATE_CONTENT"
+#: “Error validating application”: there is none of this id.
+WRONG_ID = 101
 
 APP_FIELDS = (
     CredentialField(
@@ -109,6 +111,12 @@ def note(page: Mapping[str, Any]) -> str:
 def _token(server: str, http: HttpClient, form: Mapping[str, str]) -> str:
     """POST keeps keys and codes out of addresses."""
     response = http.request("POST", f"{server.rstrip('/')}/oauth/access_token", data=dict(form))
+    fault = fault_of(response)
+    if fault is not None and (fault.code == WRONG_ID or "client secret" in fault.message.lower()):
+        raise Refused(
+            "ID atau kunci rahasia aplikasi Meta salah. Minta pengelola menyalinnya sekali lagi"
+            " dari developers.facebook.com."
+        )
     graph = Graph(server=server, token="", http=http, label=LABEL)
     return answers.text_at(graph.read(response), "access_token")
 

@@ -144,7 +144,7 @@ class FacebookConnector:
         with harmless("Memeriksa akun"):
             response = self._graph.get("me", fields=f"{FIELDS},category")
             fault = fault_of(response)
-            if fault is not None and fault.code == 100:  # people have no category
+            if fault is not None and fault.no_such_field:  # people have no category
                 raise Unauthorised(
                     "Token ini milik orang, bukan milik Halaman. Sambungkan lewat Facebook, lalu"
                     " pilih Halamannya."

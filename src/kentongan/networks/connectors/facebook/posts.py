@@ -22,7 +22,7 @@ from kentongan.networks.contract import (
     decisive,
     harmless,
 )
-from kentongan.networks.meta.graph import Graph, fault_of
+from kentongan.networks.meta.graph import PAGE_SIZE, Graph, fault_of
 
 MOST_PAGES = 4
 FIELDS = (
@@ -140,7 +140,7 @@ def recent(
         made = matching.moment(row.get("created_time"))
         if made is not None and made < matching.since(item):
             return
-        if count >= most * 50:
+        if count >= most * PAGE_SIZE:
             raise OutcomeUnknown("Terlalu banyak unggahan baru untuk diperiksa satu-satu.")
         yield row
 

@@ -26,6 +26,7 @@ from kentongan.networks.contract import (
     decisive,
     harmless,
 )
+from kentongan.networks.meta.graph import PAGE_SIZE
 
 KIND = "comment"
 MOST_PAGES = 4
@@ -64,7 +65,7 @@ class Comments:
                 near = near or matching.alike(text, ours)
         if exact:
             return _published(min(exact)[1], to)
-        if near or count >= MOST_PAGES * 50:
+        if near or count >= MOST_PAGES * PAGE_SIZE:
             raise OutcomeUnknown("Balasan ini tidak dapat dipastikan di antara yang lain.")
         return None
 

@@ -138,7 +138,7 @@ class InstagramConnector:
         with harmless("Memeriksa akun"):
             response = self._api.get("me", fields=f"id,{ACCOUNT}")
             fault = fault_of(response)
-            if fault is not None and fault.code == 100:  # people have no such field
+            if fault is not None and fault.no_such_field:  # people have no such field
                 raise Unauthorised(
                     "Token ini milik orang, bukan milik Halaman. Sambungkan lewat Facebook, lalu"
                     " pilih akun Instagram-nya."
