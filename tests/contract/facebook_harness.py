@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from kentongan.networks.connectors.facebook.connector import FacebookConnector
 from tests.contract.harness import Can, Harness, Login, Seen
 from tests.fakes.facebook import Facebook
 from tests.fakes.graph import APP
@@ -21,6 +22,8 @@ class FacebookHarness(Harness):
 
     def __init__(self, server: Facebook) -> None:
         self.server = server
+        # What the connector asks for must be enough for all it does.
+        server.granted = {scope.code for scope in FacebookConnector.scopes}
 
     @property
     def base_url(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image as Picture
 
+from kentongan.networks.connectors.instagram.connector import InstagramConnector
 from kentongan.networks.contract import Image, Outgoing
 from tests.contract.harness import Can, Harness, Login, Seen, picture
 from tests.fakes.graph import APP
@@ -33,6 +34,8 @@ class InstagramHarness(Harness):
 
     def __init__(self, server: Instagram, host: MediaHost) -> None:
         self.server = server
+        # What the connector asks for must be enough for all it does.
+        server.granted = {scope.code for scope in InstagramConnector.scopes}
         self.host = host
 
     @property

@@ -193,7 +193,7 @@ class Facebook(FacebookVideos):
 
     def _comments(self, request: Request) -> Answer:
         self.page_of(request)
-        self.need("pages_read_engagement")
+        self.need("pages_read_user_content")
         parent = self._thing(request.params["id"])
         given = self.given(request, "PagePost", "/comments")
         rows = [

@@ -21,7 +21,6 @@ from tests.fakes import graph_contract
 from tests.fakes.graph import VERSION, GraphFake, Page, bad, error, missing, now, written
 from tests.fakes.server import Answer, Handler, Request
 
-STATES = {"IN_PROGRESS", "FINISHED", "ERROR", "EXPIRED", "PUBLISHED"}
 CONTAINER_FIELDS = frozenset({"id", "status_code", "status"})
 ACCOUNT_FIELDS = frozenset({"id", "instagram_business_account"})
 LIMIT_FIELDS = frozenset({"quota_usage", "config", "id"})
@@ -120,7 +119,7 @@ class Instagram(GraphFake):
             self._gather(made, json.loads(given.pop("children", "[]")))
         elif kind == "REELS" or (kind == "STORIES" and "video_url" in given):
             _look_at_video(made, given.pop("video_url", ""))
-            made.state, made.questions = made.state, self.questions
+            made.questions = self.questions
             if cover := given.pop("cover_url", ""):
                 _look_at_picture(cover, feed=False)
                 made.cover = cover
