@@ -17,6 +17,11 @@ from tests.contract import (
     test_whatsapp_cloud,
     test_wordpress,
     test_x,
+    test_facebook,
+    test_instagram,
+    test_mastodon,
+    test_sandbox,
+    test_wordpress,
 )
 from tests.contract.harness import Harness
 from tests.contract.interposer import load
@@ -32,6 +37,8 @@ SUITES = {
     "telegram": test_telegram.TestTelegram,
     "whatsapp_cloud": test_whatsapp_cloud.TestWhatsAppCloud,
     "x": test_x.TestX,
+    "facebook": test_facebook.TestFacebook,
+    "instagram": test_instagram.TestInstagram,
 }
 
 

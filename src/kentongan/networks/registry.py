@@ -1,6 +1,8 @@
 """The list of networks: adding one is a folder under ``connectors/`` and one line here."""
 
 from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
+from kentongan.networks.connectors.facebook.connector import FacebookConnector
+from kentongan.networks.connectors.instagram.connector import InstagramConnector
 from kentongan.networks.connectors.mastodon.connector import MastodonConnector
 from kentongan.networks.connectors.sandbox.connector import SandboxConnector
 from kentongan.networks.connectors.telegram.connector import TelegramConnector
@@ -17,6 +19,8 @@ _ALL: tuple[type[Connector], ...] = (
     TelegramConnector,
     WhatsAppCloudConnector,
     XConnector,
+    FacebookConnector,
+    InstagramConnector,
 )
 
 CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}

@@ -1,0 +1,40 @@
+"""What a Facebook Page takes."""
+
+from kentongan.networks.contract import Form, Limits, VideoLimits
+
+#: A reel is upright, 3 to 90 seconds, at least 540 x 960 pixels.
+REEL_SECONDS = (3.0, 90.0)
+REEL_SHAPE = 9 / 16
+REEL_TOLERANCE = 0.01
+REEL_LEAST = (540, 960)
+
+VIDEO = VideoLimits(
+    max_bytes=1_000_000_000,
+    max_seconds=1200,
+    min_seconds=1,
+    max_side=1920,
+    shapes=(9 / 16 - REEL_TOLERANCE, 16 / 9 + REEL_TOLERANCE),
+    mimes=("video/mp4",),
+    forms=(Form.POST, Form.REEL),
+    captions=("application/x-subrip",),
+)
+
+LIMITS = Limits(
+    max_text=63206,
+    count="characters",
+    max_images=10,
+    max_image_bytes=4_000_000,
+    max_image_side=2048,
+    image_mimes=("image/jpeg", "image/png"),
+    max_alt=1000,
+    video=VIDEO,
+    # A post with ten pictures is eleven requests; reels alone are limited to 30 a day.
+    per_account=(30, 3600),
+    per_network=(200, 3600),
+    timeout=25.0,
+    source=(
+        "developers.facebook.com/docs: video-api/guides/reels-publishing,"
+        " graph-api/overview/rate-limiting, graph-api/photo-uploads;"
+        " panjang teks, teks alternatif dan video: belum diverifikasi"
+    ),
+)

@@ -1,0 +1,278 @@
+"""Instagram for professional accounts: pictures, galleries, reels, stories and comments.
+
+Proof: ``two_step``; the container is noted and asked (``media.py``). Comments are looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from kentongan.kernel.http import HttpClient
+from kentongan.networks import answers, wording
+from kentongan.networks.connectors.instagram import comments, limits
+from kentongan.networks.connectors.instagram.api import LABEL, Api
+from kentongan.networks.connectors.instagram.comments import Comments
+from kentongan.networks.connectors.instagram.media import SITE, Media
+from kentongan.networks.contract import (
+    Audience,
+    Choice,
+    CredentialField,
+    Form,
+    Identity,
+    Image,
+    Outgoing,
+    Pending,
+    Proof,
+    Published,
+    Reference,
+    Refused,
+    Scope,
+    Session,
+    Unauthorised,
+    Video,
+    gettext_noop,
+    harmless,
+)
+from kentongan.networks.handles import HandleStyle
+from kentongan.networks.meta import login
+from kentongan.networks.meta.graph import BASE, fault_of
+
+ACCOUNT = "instagram_business_account{id,username,name}"
+_MENTION = re.compile(r"(?<![\w@.])@[\w.]+")
+
+
+class InstagramConnector:
+    """Publishes and withdraws; Instagram lets nobody edit through its API."""
+
+    code = "instagram"
+    label = LABEL
+    icon = "brand-instagram"
+    handle_style = HandleStyle(
+        ("instagram.com",),
+        r"[A-Za-z0-9._]{1,30}",
+        lower=True,
+        link=f"{SITE}/{{handle}}/",
+    )
+    proof = Proof.TWO_STEP
+    limits = limits.LIMITS
+    app_fields = login.APP_FIELDS
+    scopes = (
+        Scope("pages_show_list", gettext_noop("Melihat daftar Halaman Anda")),
+        Scope("pages_read_engagement", gettext_noop("Membaca Halaman yang terhubung")),
+        Scope("instagram_basic", gettext_noop("Membaca akun dan unggahan Instagram")),
+        Scope("instagram_content_publish", gettext_noop("Menerbitkan ke Instagram")),
+        Scope("instagram_manage_comments", gettext_noop("Membaca dan menulis komentar")),
+        Scope("instagram_manage_contents", gettext_noop("Menarik unggahan Instagram")),
+    )
+    credential_fields: tuple[CredentialField, ...] = (
+        CredentialField(
+            name="access_token",
+            label=gettext_noop("Token Halaman"),
+            help=gettext_noop(
+                "Hanya bila tidak menyambungkan lewat Facebook. Token milik Halaman Facebook yang"
+                " terhubung dengan akun Instagram ini."
+            ),
+            secret=True,
+        ),
+    )
+    needs_server = False
+    default_server = BASE
+    #: A published container says so; this is for the request that is still under way.
+    settled_after: timedelta | None = timedelta(minutes=5)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._api = Api.of(session, self.label)
+
+    @classmethod
+    def authorise_url(
+        cls,
+        *,
+        server: str,
+        redirect_uri: str,
+        state: str,
+        http: HttpClient,  # noqa: ARG003
+        app: Mapping[str, Any],
+    ) -> tuple[str, Mapping[str, Any]]:
+        """Where the person agrees: at Facebook, whose Page the account is connected to."""
+        return login.authorise_url(
+            server=server, redirect_uri=redirect_uri, state=state, scopes=cls.scopes, app=app
+        )
+
+    @classmethod
+    def exchange(
+        cls,
+        *,
+        server: str,
+        redirect_uri: str,
+        code: str,
+        memory: Mapping[str, Any],  # noqa: ARG003
+        http: HttpClient,
+        app: Mapping[str, Any],
+        now: datetime,  # noqa: ARG003
+    ) -> Mapping[str, Any]:
+        """The person's token, with which ``choices`` asks for the accounts."""
+        return login.exchange(
+            server=server, redirect_uri=redirect_uri, code=code, http=http, app=app
+        )
+
+    @classmethod
+    def choices(
+        cls, *, server: str, secret: Mapping[str, Any], http: HttpClient, app: Mapping[str, Any]
+    ) -> Sequence[Choice]:
+        """The professional accounts connected to the Pages the person agreed to."""
+        fields = f"id,name,access_token,tasks,{ACCOUNT}"
+        rows = login.pages(server=server, secret=secret, http=http, app=app, fields=fields)
+        return [
+            Choice(_identity(account), login.page_secret(page, app), login.note(page))
+            for page in rows
+            if page.get("access_token")
+            and isinstance(account := page.get("instagram_business_account"), dict)
+        ]
+
+    def identify(self) -> Identity:
+        """Which Instagram account is connected to the Page of this token."""
+        with harmless("Memeriksa akun"):
+            response = self._api.get("me", fields=f"id,{ACCOUNT}")
+            fault = fault_of(response)
+            if fault is not None and fault.no_such_field:  # people have no such field
+                raise Unauthorised(
+                    "Token ini milik orang, bukan milik Halaman. Sambungkan lewat Facebook, lalu"
+                    " pilih akun Instagram-nya."
+                )
+            account = self._api.read(response).get("instagram_business_account")
+            if isinstance(account, dict):
+                return _identity(account)
+        raise Refused(
+            "Halaman ini belum terhubung dengan akun Instagram profesional. Hubungkan dulu di"
+            " setelan Halaman, lalu sambungkan lagi."
+        )
+
+    def publish(self, item: Outgoing, key: str) -> Published | Pending:  # noqa: ARG002
+        """Make it public; ``Pending`` while Instagram is still processing it."""
+        self._refuse_early(item)
+        if item.reply_to is not None:
+            return self._comments().publish(item, item.reply_to)
+        return self._media().publish(item)
+
+    def resume(self, pending: Pending) -> Published | Pending:
+        """Ask the container, and publish it once it is ready."""
+        return self._media().resume(pending)
+
+    def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
+        """The post of the noted container, or our comment."""
+        if item.reply_to is not None:
+            return self._comments().find(item, item.reply_to)
+        return self._media().find(item)
+
+    def withdraw(self, target: Reference) -> None:
+        """Delete; gone already is success."""
+        with harmless("Menarik unggahan"):
+            if self._api.remove(target.external_id):
+                return
+        raise Refused(
+            "Instagram tidak mengizinkan aplikasi ini menarik unggahan itu."
+            " Hapus langsung di aplikasi Instagram."
+        )
+
+    # ------------------------------------------------------------------------------ parts
+
+    def _account(self) -> str:
+        return self._session.external_id or self.identify().external_id
+
+    def _media(self) -> Media:
+        return Media(self._session, self._api, self._account())
+
+    def _comments(self) -> Comments:
+        return Comments(self._session, self._api, self._account())
+
+    def _refuse_early(self, item: Outgoing) -> None:
+        """What Instagram cannot do, before anything is sent."""
+        text = wording.full_text(item)
+        wording.refuse_too_long(text, self.limits, self.label)
+        wording.refuse_bad_images(item, self.limits, self.label)
+        if item.audience != Audience.PUBLIC:
+            raise Refused("Unggahan ini akan dilihat semua pengikut. Pilih “umum” untuk Instagram.")
+        if item.reply_to is not None:
+            comments.refuse_bad(item)
+            return
+        _refuse_bad_words(text, item.form)
+        if (item.video is None) == (not item.images):
+            raise Refused(
+                "Instagram menerima gambar, atau satu video. Tambahkan salah satu, jangan keduanya."
+            )
+        if item.video is not None:
+            _refuse_bad_video(item.video, item.form)
+        elif item.form == Form.REEL or (item.form == Form.STORY and len(item.images) > 1):
+            raise Refused(
+                "Reel memerlukan video, dan cerita hanya satu gambar. Pilih bentuk lain untuk"
+                " Instagram."
+            )
+        for number, image in enumerate(item.images, start=1):
+            _refuse_bad_image(image, number, item.form)
+
+
+def _refuse_bad_words(text: str, form: Form) -> None:
+    tags = sum(span.kind == "tag" for span in wording.spans(text))
+    if tags > limits.MAX_TAGS or len(_MENTION.findall(text)) > limits.MAX_MENTIONS:
+        raise Refused(
+            f"Instagram menerima paling banyak {limits.MAX_TAGS} tagar dan {limits.MAX_MENTIONS}"
+            " sebutan. Kurangi dulu."
+        )
+    if form == Form.STORY and text.strip():
+        raise Refused(
+            "Cerita Instagram tidak memuat teks. Kosongkan teksnya untuk jejaring ini, atau pilih"
+            " unggahan biasa."
+        )
+
+
+def _refuse_bad_image(image: Image, number: int, form: Form) -> None:
+    least, most = limits.SHAPES[0], limits.SHAPES[1]
+    shape = image.width / image.height
+    if image.mime not in limits.LIMITS.image_mimes:
+        raise Refused(f"Gambar {number} bukan JPEG. Instagram hanya menerima JPEG.")
+    if form == Form.POST and not (
+        least - limits.SHAPE_TOLERANCE <= shape <= most + limits.SHAPE_TOLERANCE
+        and image.width >= limits.LEAST_WIDTH
+    ):
+        raise Refused(
+            f"Bentuk gambar {number} tidak diterima Instagram. Pakai antara 4:5 (tegak) dan"
+            f" 1,91:1 (mendatar), lebar paling sedikit {limits.LEAST_WIDTH} piksel."
+        )
+    _refuse_no_address(image.url)
+
+
+def _refuse_bad_video(video: Video, form: Form) -> None:
+    rules, story = limits.VIDEO, form == Form.STORY
+    most_bytes = limits.STORY_BYTES if story else rules.max_bytes
+    most_seconds = limits.STORY_SECONDS if story else rules.max_seconds
+    if video.size > most_bytes or video.mime not in rules.mimes:
+        raise Refused("Video ini terlalu besar atau bukan MP4. Kecilkan dulu untuk Instagram.")
+    if not rules.min_seconds <= video.seconds <= most_seconds:
+        raise Refused(
+            f"Video ini {video.seconds:.0f} detik; untuk bentuk ini Instagram menerima"
+            f" {rules.min_seconds:.0f} sampai {most_seconds:.0f} detik. Potong dulu videonya."
+        )
+    _refuse_no_address(video.url)
+
+
+def _refuse_no_address(url: str) -> None:
+    if not url:
+        raise Refused(
+            "Instagram mengambil gambar dan video dari alamat publik Kentongan, dan instalasi ini"
+            " belum punya. Minta pengelola mengaturnya, atau unggah lewat HP."
+        )
+
+
+def _identity(account: Mapping[str, Any]) -> Identity:
+    found = dict(account)
+    name = answers.text_at(found, "username")
+    return Identity(
+        external_id=answers.text_at(found, "id"),
+        handle=name,
+        display_name=str(found.get("name") or ""),
+        url=f"{SITE}/{name}/",
+    )

@@ -1,0 +1,52 @@
+"""What Instagram takes from a professional account."""
+
+from kentongan.networks.contract import Form, Limits, VideoLimits
+
+MAX_TAGS = 30
+MAX_MENTIONS = 20
+#: A picture in the feed: width / height, from 4:5 to 1.91:1, and the least width in pixels.
+SHAPES = (0.8, 1.91)
+SHAPE_TOLERANCE = 0.005
+LEAST_WIDTH = 320
+#: A story of a video: at most a minute and 100 MB.
+STORY_SECONDS = 60.0
+STORY_BYTES = 100_000_000
+#: A comment: letters, tags and links; never in capitals alone.
+COMMENT_TEXT = 300
+COMMENT_TAGS = 4
+COMMENT_LINKS = 1
+
+VIDEO = VideoLimits(
+    max_bytes=300_000_000,
+    max_seconds=900,
+    min_seconds=3,
+    max_side=1920,
+    shapes=(0.01, 10.0),
+    mimes=("video/mp4", "video/quicktime"),
+    forms=(Form.POST, Form.REEL, Form.STORY),
+    fetches=True,
+)
+
+LIMITS = Limits(
+    max_text=2200,
+    count="characters",
+    max_images=10,
+    max_image_bytes=8_000_000,
+    max_image_side=1440,
+    image_mimes=("image/jpeg",),
+    max_alt=1000,
+    needs_media=True,
+    image_forms=(Form.POST, Form.STORY),
+    fetches_images=True,
+    video=VIDEO,
+    dead_links=True,
+    # 100 posts in 24 hours; the vendor tells how many are left (content_publishing_limit).
+    per_account=(100, 86400),
+    per_network=(200, 3600),
+    timeout=30.0,
+    source=(
+        "developers.facebook.com/docs/instagram-platform: content-publishing,"
+        " instagram-graph-api/reference/ig-user/media, reference/error-codes;"
+        " belum diverifikasi pada akun sungguhan"
+    ),
+)

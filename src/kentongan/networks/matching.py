@@ -1,0 +1,49 @@
+"""Recognising our own post among those of an account, where no field is ours to choose. Pure.
+
+For connectors whose proof is ``LOOKUP``: what is taken together with the words (pictures, place,
+application) differs from network to network and stays with the connector.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from datetime import UTC, datetime, timedelta
+
+from kentongan.networks.contract import Outgoing
+
+#: How far the clock of a server may lag behind ours.
+CLOCK_SKEW = timedelta(minutes=2)
+#: From here on two texts are so alike that only a person can say whether they are one post.
+ALIKE = 0.9
+
+
+def normal(text: str) -> str:
+    """A text without the differences that servers make: form of letters, kind of space."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def same(text: str, ours: str) -> bool:
+    """Whether a source text is ours."""
+    return normal(text) == normal(ours)
+
+
+def alike(text: str, ours: str) -> bool:
+    """Whether a text is suspiciously near to ours without being it."""
+    first, second = normal(text)[:2000], normal(ours)[:2000]
+    matcher = difflib.SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+def moment(raw: object) -> datetime | None:
+    """A time as servers tell it (ISO 8601); None where it is none. Without a zone it is UTC."""
+    try:
+        found = datetime.fromisoformat(str(raw))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def since(item: Outgoing) -> datetime:
+    """Nothing of ours can be older than this."""
+    return item.created_at - CLOCK_SKEW

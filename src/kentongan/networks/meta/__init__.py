@@ -1,0 +1,1 @@
+"""What Facebook Pages and Instagram share: Meta's Graph API and its sign-in. Free of Django."""

@@ -1,0 +1,131 @@
+"""Connecting through Facebook Login: a person agrees once, and says which Page is meant.
+
+developers.facebook.com/docs/facebook-login: guides/advanced/manual-flow,
+guides/access-tokens/get-long-lived. The code gives a token of an hour, that one a token of some
+sixty days; Page tokens taken from it do not run out by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from kentongan.kernel.http import HttpClient
+from kentongan.networks import answers
+from kentongan.networks.contract import (
+    CredentialField,
+    Refused,
+    Scope,
+    gettext_noop,
+    harmless,
+)
+from kentongan.networks.meta.graph import Graph, fault_of, host
+
+LABEL = "Facebook"
+MOST_PAGES = 10
+CREATE = "CREATE_CONTENT"
+#: “Error validating application”: there is none of this id.
+WRONG_ID = 101
+
+APP_FIELDS = (
+    CredentialField(
+        name="client_id",
+        label=gettext_noop("ID aplikasi Meta"),
+        help=gettext_noop("Di developers.facebook.com: aplikasi Anda, Setelan, Dasar."),
+    ),
+    CredentialField(
+        name="client_secret",
+        label=gettext_noop("Kunci rahasia aplikasi Meta"),
+        help=gettext_noop("Di halaman yang sama, di bawah ID aplikasi."),
+        secret=True,
+    ),
+)
+
+
+def authorise_url(
+    *,
+    server: str,
+    redirect_uri: str,
+    state: str,
+    scopes: tuple[Scope, ...],
+    app: Mapping[str, Any],
+) -> tuple[str, Mapping[str, Any]]:
+    """Where the person agrees. Nothing has to be remembered: ``state`` is the caller's."""
+    query = {
+        "client_id": _key(app, "client_id"),
+        "redirect_uri": redirect_uri,
+        "state": state,
+        "response_type": "code",
+        "scope": ",".join(scope.code for scope in scopes),
+    }
+    return f"{host(server, 'www')}/dialog/oauth?{urlencode(query)}", {}
+
+
+def exchange(
+    *, server: str, redirect_uri: str, code: str, http: HttpClient, app: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """The long-lived token of the person for the code; from it the Pages are asked.
+
+    Raises ``Refused`` for a code that is wrong, used or too old.
+    """
+    keys = {name: _key(app, name) for name in ("client_id", "client_secret")}
+    with harmless("Menukar kode"):
+        short = _token(server, http, {**keys, "redirect_uri": redirect_uri, "code": code})
+        extended = {"grant_type": "fb_exchange_token", "fb_exchange_token": short}
+        long = _token(server, http, {**keys, **extended})
+    return {"access_token": long, "app_id": keys["client_id"]}
+
+
+def pages(
+    *, server: str, secret: Mapping[str, Any], http: HttpClient, app: Mapping[str, Any], fields: str
+) -> Iterator[dict[str, Any]]:
+    """The Pages the person agreed to, each with its token, and ``fields`` beside."""
+    graph = Graph(
+        server=server,
+        token=str(secret.get("access_token") or ""),
+        http=http,
+        label=LABEL,
+        app_secret=str(app.get("client_secret") or ""),
+    )
+    with harmless("Membaca daftar Halaman"):
+        yield from graph.pages("me/accounts", most=MOST_PAGES, fields=fields)
+
+
+def page_secret(page: Mapping[str, Any], app: Mapping[str, Any]) -> dict[str, Any]:
+    """What an account is connected with: the token of its Page."""
+    return {
+        "access_token": answers.text_at(dict(page), "access_token"),
+        "app_id": str(app.get("client_id") or ""),
+    }
+
+
+def note(page: Mapping[str, Any]) -> str:
+    """What the person should know before choosing this Page; empty where all is well."""
+    tasks = page.get("tasks")
+    if isinstance(tasks, list) and CREATE not in tasks:
+        return gettext_noop("Anda belum diberi izin membuat konten di Halaman ini.")
+    return ""
+
+
+def _token(server: str, http: HttpClient, form: Mapping[str, str]) -> str:
+    """POST keeps keys and codes out of addresses."""
+    response = http.request("POST", f"{server.rstrip('/')}/oauth/access_token", data=dict(form))
+    fault = fault_of(response)
+    if fault is not None and (fault.code == WRONG_ID or "client secret" in fault.message.lower()):
+        raise Refused(
+            "ID atau kunci rahasia aplikasi Meta salah. Minta pengelola menyalinnya sekali lagi"
+            " dari developers.facebook.com."
+        )
+    graph = Graph(server=server, token="", http=http, label=LABEL)
+    return answers.text_at(graph.read(response), "access_token")
+
+
+def _key(app: Mapping[str, Any], name: str) -> str:
+    value = str(app.get(name) or "").strip()
+    if not value:
+        raise Refused(
+            "Aplikasi Meta belum didaftarkan di instalasi ini. Minta pengelola mengisi ID dan"
+            " kunci rahasianya dulu."
+        )
+    return value

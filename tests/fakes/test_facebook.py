@@ -1,0 +1,193 @@
+"""The fake of a Facebook Page refuses what the vendor's contract does not allow."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.contract.harness import picture
+from tests.fakes import graph_contract
+from tests.fakes.facebook import Facebook
+from tests.fakes.graph import APP, Page
+
+pytestmark = pytest.mark.no_database
+VIDEO = b"\0\0\0\x18ftypmp42" + bytes(100)
+
+
+@pytest.fixture
+def fake() -> Iterator[Facebook]:
+    with Facebook() as fake:
+        yield fake
+
+
+@pytest.fixture
+def owner(fake: Facebook) -> Page:
+    return fake.create_page()
+
+
+class Caller:
+    """Speaks to the fake with the token of a Page."""
+
+    def __init__(self, fake: Facebook, page: Page) -> None:
+        self.fake = fake
+        self.page = page
+
+    def __call__(self, method: str, path: str, **options: Any) -> httpx2.Response:
+        headers = {"Authorization": f"Bearer {self.page.token}", **options.pop("headers", {})}
+        return httpx2.request(method, f"{self.fake.server}/{path}", headers=headers, **options)
+
+    def code(self, method: str, path: str, **options: Any) -> int:
+        """The code of the error; 0 for success."""
+        answer = self(method, path, **options)
+        if answer.status_code == 200:
+            return 0
+        error = answer.json()["error"]
+        assert {"message", "type", "code", "fbtrace_id"} <= set(error)
+        return int(error["code"])
+
+    def feed(self, **data: Any) -> int:
+        return self.code("POST", f"{self.page.id}/feed", data=data)
+
+
+@pytest.fixture
+def call(fake: Facebook, owner: Page) -> Caller:
+    return Caller(fake, owner)
+
+
+def test_the_contract_is_the_vendors_own() -> None:
+    edge = graph_contract.edge("Page", "POST", "/feed")
+    assert edge.params["attached_media"] == "list<Object>"
+    assert edge.objections({"message": "a", "published": "true"}) == []
+    assert edge.objections({"mesage": "a"}) == ["unknown parameter mesage"]
+    assert edge.objections({"published": "ya"}) == ["param published must be a boolean"]
+    assert edge.objections({"attached_media": "{}"})
+    reel = graph_contract.edge("Page", "POST", "/video_reels")
+    assert reel.enums["upload_phase_enum"] >= {"start", "finish"}
+    assert reel.objections({"upload_phase": "mulai"})
+    with pytest.raises(KeyError):
+        graph_contract.edge("Page", "POST", "/tidak_ada")
+
+
+def test_tokens(fake: Facebook, owner: Page, call: Caller) -> None:
+    path = f"{owner.id}/feed"
+    assert call.code("POST", path, data={"message": "a"}, headers={"Authorization": ""}) == 2500
+    wrong = {"Authorization": "Bearer salah"}
+    assert call.code("POST", path, data={"message": "a"}, headers=wrong) == 190
+    assert call.feed(message="a", access_token=owner.token) == 100
+    assert call.code("GET", "me", params={"access_token": owner.token}) == 100
+    assert call.feed(message="a", appsecret_proof="salah") == 100
+    proof = hmac.new(APP["client_secret"].encode(), owner.token.encode(), hashlib.sha256)
+    assert call.feed(message="a", appsecret_proof=proof.hexdigest()) == 0
+    other = fake.create_page()
+    assert call.code("POST", f"{other.id}/feed", data={"message": "a"}) == 200
+    fake.granted.discard("pages_manage_posts")
+    assert call.feed(message="a") == 200
+
+
+def test_posts(fake: Facebook, owner: Page, call: Caller) -> None:
+    assert call.feed(message="a", unknown="b") == 100
+    assert call.feed(message="") == 100
+    assert call.feed(message="a" * 63207) == 100
+    assert call.feed(message="a", link="contoh.go.id") == 100
+    assert call.feed(message="a", attached_media='[{"media_fbid": "9"}]') == 100
+    assert call.feed(message="a", attached_media='[{"media_fbid": "9", "x": 1}]') == 100
+    assert call.code("POST", f"{owner.id}/feed", json={"message": "a"}) == 100
+    assert call.code("GET", f"{owner.id}/published_posts", params={"fields": "id,pesan"}) == 100
+    assert call.code("GET", f"{owner.id}/published_posts", params={"fields": "id{"}) == 100
+    assert call("POST", f"{owner.id}/tidak_ada").status_code == 404
+    assert fake.strays
+    assert not fake.public
+
+
+def test_pictures(fake: Facebook, owner: Page, call: Caller) -> None:
+    png = picture("red", "").data
+
+    def send(data: bytes, mime: str = "image/png", **more: str) -> int:
+        files = {"source": ("a.png", data, mime)}
+        form = {"published": "false", **more}
+        return call.code("POST", f"{owner.id}/photos", data=form, files=files)
+
+    assert send(b"bukan gambar") == 324
+    assert send(png, "image/jpeg") == 324
+    assert send(png + bytes(4_000_000)) == 100
+    assert send(png, published="true") == 100
+    assert send(png, alt="salah nama") == 100
+    assert send(png, alt_text_custom="Peta") == 0
+    assert [alt for _, alt in fake.photos.values()] == ["Peta"]
+
+
+def test_comments_have_two_levels(owner: Page, call: Caller) -> None:
+    post = call("POST", f"{owner.id}/feed", data={"message": "a"}).json()["id"]
+    first = call("POST", f"{post}/comments", data={"message": "b"}).json()["id"]
+    second = call("POST", f"{first}/comments", data={"message": "c"}).json()["id"]
+    assert call.code("POST", f"{second}/comments", data={"message": "d"}) == 100
+    assert call.code("POST", f"{post}/comments", data={"message": ""}) == 100
+    assert call.code("POST", f"{post}/comments", data={"attachment_id": "9"}) == 100
+    assert call.code("POST", "404/comments", data={"message": "d"}) == 100
+    assert call.code("GET", f"{post}/comments", params={"order": "acak"}) == 100
+    assert call.code("DELETE", post) == 0
+    assert call.code("DELETE", second) == 100
+
+
+def test_videos(fake: Facebook, owner: Page, call: Caller) -> None:
+    path = f"{owner.id}/videos"
+
+    def step(**data: Any) -> int:
+        files = data.pop("files", None)
+        return call.code("POST", path, data=data, files=files)
+
+    assert step(upload_phase="mulai") == 100
+    assert step(upload_phase="start") == 100
+    fake.piece = 64
+    begun = call("POST", path, data={"upload_phase": "start", "file_size": len(VIDEO)}).json()
+    session = begun["upload_session_id"]
+    assert step(upload_phase="finish", upload_session_id=session) == 100
+    assert step(upload_phase="finish", upload_session_id="404") == 100
+    transfer = {"upload_phase": "transfer", "upload_session_id": session}
+    assert step(**transfer, start_offset=0) == 100
+
+    def piece(start: int, end: int) -> int:
+        chunk = {"video_file_chunk": ("a", VIDEO[start:end], "application/octet-stream")}
+        return step(**transfer, start_offset=start, files=chunk)
+
+    assert piece(10, 74) == 6000
+    assert piece(0, 60) == 6000
+    assert piece(0, 64) == 0
+    assert piece(64, len(VIDEO)) == 0
+    captions = {"captions_file": ("a.srt", b"x", "application/x-subrip")}
+    assert call.code("POST", f"{begun['video_id']}/captions", files=captions) == 100
+    assert step(upload_phase="finish", upload_session_id=session, video_id="1") == 100
+    assert step(upload_phase="finish", upload_session_id=session, description="d") == 0
+    assert step(upload_phase="finish", upload_session_id=session, description="d") == 0
+    assert [thing.text for thing in fake.public.values()] == ["d"]
+
+
+def test_reels(fake: Facebook, owner: Page, call: Caller) -> None:
+    path = f"{owner.id}/video_reels"
+    assert call.code("POST", path, data={"upload_phase": "start", "title": "a"}) == 100
+    begun = call("POST", path, data={"upload_phase": "start"}).json()
+    place = f"{fake.base_url}/video-upload/v26.0/{begun['video_id']}"
+
+    def send(content: bytes, **headers: str) -> int:
+        told = {"Authorization": f"OAuth {owner.token}", "file_size": str(len(VIDEO)), **headers}
+        return httpx2.post(place, content=content, headers=told).status_code
+
+    assert send(VIDEO, offset="0", Authorization=f"Bearer {owner.token}") == 400
+    assert send(VIDEO, offset="5") == 400
+    assert send(VIDEO + b"x", offset="0") == 400
+
+    def finish(**data: str) -> int:
+        form = {"upload_phase": "finish", "video_id": begun["video_id"], **data}
+        return call.code("POST", path, data=form)
+
+    fake.uploads[begun["video_id"]].data.clear()
+    assert finish(video_state="PUBLISHED") == 100
+    assert send(VIDEO, offset="0") == 200
+    assert finish() == 100
+    assert finish(video_state="DRAFT") == 100
+    assert finish(video_state="PUBLISHED", thumb="a") == 100
+    assert finish(video_state="PUBLISHED", description="d") == 0
+    assert len(fake.public) == 1
