@@ -2,6 +2,7 @@
 
 ``graphemes``    what a reader counts as one character (Unicode UAX 29);
 ``characters``   code points;
+``bytes``        of UTF-8, as YouTube measures a description;
 ``weighted280``  X: NFC, most scripts 1, others and emoji 2 (twitter-text configuration v3).
 
 Sources: unicode.org/reports/tr29; developer.x.com/en/docs/counting-characters.
@@ -21,7 +22,7 @@ X_LINK_LENGTH = 23
 _CLUSTER = regex.compile(r"\X")
 _ODD = re.compile(r"[^\x20-\x7e\xa0-\xa8\xaa-\xac\xaf-\u02ff\u2010-\u2027]+")
 _X_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
-COUNTS = ("graphemes", "characters", "weighted280")
+COUNTS = ("graphemes", "characters", "bytes", "weighted280")
 
 
 def graphemes(text: str) -> int:
@@ -72,6 +73,8 @@ def length(text: str, count: str = "graphemes", link_length: int = 0) -> int:
 def _plain(text: str, count: str) -> int:
     if count == "characters":
         return len(text)
+    if count == "bytes":
+        return len(text.encode("utf-8", "surrogatepass"))
     return weighted(text) if count == "weighted280" else graphemes(text)
 
 

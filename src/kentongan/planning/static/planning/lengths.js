@@ -7,6 +7,8 @@ const CLOSERS = /[.,;:!?)\]}'"…”’]+$/;
 const LIGHT = [[0, 4351], [8192, 8205], [8208, 8223], [8242, 8247]];
 const splitter = globalThis.Intl?.Segmenter ? new Intl.Segmenter("id", { granularity: "grapheme" }) : null;
 
+const encoder = new TextEncoder();
+
 const clusters = (text) => (splitter ? [...splitter.segment(text)].map((part) => part.segment) : [...text]);
 
 function weight(cluster) {
@@ -17,6 +19,7 @@ function weight(cluster) {
 
 function size(cluster, count) {
   if (count === "characters") return [...cluster].length;
+  if (count === "bytes") return encoder.encode(cluster).length;
   return count === "weighted280" ? weight(cluster) : 1;
 }
 
