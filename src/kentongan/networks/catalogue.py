@@ -87,14 +87,6 @@ MANUAL: dict[str, Network] = {
                    needs_media=True, dead_links=True),
         ),
         _by_hand(
-            "youtube", "YouTube", "brand-youtube",
-            HandleStyle(("youtube.com",), r"[\w .·-]{3,60}", free=True, path=("c", "channel"),
-                        prefix="", example="Kecamatan Jatiwangi"),
-            "support.google.com/youtube, keterangan video",
-            Limits(5000, "characters", max_images=1, max_image_bytes=2_000_000,
-                   max_image_side=1920, max_alt=0),
-        ),
-        _by_hand(
             "whatsapp", _("Saluran WhatsApp"), "brand-whatsapp",
             HandleStyle(("whatsapp.com",), r"[\w .,&'()-]{1,100}", prefix="", free=True,
                         path=("channel",), example="Info Kecamatan Jatiwangi"),

@@ -4,6 +4,7 @@ from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
 from kentongan.networks.connectors.mastodon.connector import MastodonConnector
 from kentongan.networks.connectors.sandbox.connector import SandboxConnector
 from kentongan.networks.connectors.wordpress.connector import WordPressConnector
+from kentongan.networks.connectors.youtube.connector import YouTubeConnector
 from kentongan.networks.contract import Connector
 
 _ALL: tuple[type[Connector], ...] = (
@@ -11,6 +12,7 @@ _ALL: tuple[type[Connector], ...] = (
     BlueskyConnector,
     MastodonConnector,
     WordPressConnector,
+    YouTubeConnector,
 )
 
 CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}
