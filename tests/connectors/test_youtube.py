@@ -25,7 +25,7 @@ from kentongan.networks.contract import (
 from tests.connectors.youtube_ground import SRT, VTT, Desk, desk_on, dressed, post
 from tests.contract.ground import reference
 from tests.contract.harness import picture
-from tests.contract.interposer import Canned, Interposer
+from tests.contract.interposer import Canned, Interposer, load
 from tests.contract.youtube_harness import film
 from tests.fakes.youtube import FakeYouTube
 from tests.fakes.youtube_contract import document
@@ -182,8 +182,6 @@ def test_a_video_that_comes_to_nothing_is_refused_and_may_be_sent_anew(
 
 
 def test_every_reason_of_the_contract_has_words() -> None:
-    from tests.fakes.youtube_contract import document
-
     status = document()["schemas"]["VideoStatus"]["properties"]
     assert set(processing.FAILED) >= set(status["failureReason"]["enum"])
     assert set(processing.REJECTED) >= set(status["rejectionReason"]["enum"])
@@ -238,11 +236,27 @@ def test_a_cover_that_is_not_taken_does_not_unmake_the_video(desk: Desk) -> None
     assert found.external_id == desk.films[0].id
     (sentence,) = found.extra["amiss"]
     assert sentence.startswith("Sampul belum terpasang: ")
+    assert "youtube.com/verify" in sentence
     desk.channel.verified = True
     with desk.open() as connector:
         changed = connector.edit(reference(found), post(video=dressed()))
     assert desk.films[0].cover is not None
     assert changed.extra["amiss"] == []
+
+
+def test_a_token_that_runs_out_after_the_last_piece_loses_neither_video_nor_cover(
+    desk: Desk,
+) -> None:
+    item = post(video=dressed())
+    with Interposer(desk.server.base_url) as front:
+        desk.via = front.base_url
+        front.answer("thumbnails/set", load("youtube", "unauthorised"))
+        with desk.open() as connector, pytest.raises(OutcomeUnknown):
+            connector.publish(item, "kunci")
+        found = desk.recover(item)  # with a new token
+    assert [f.id for f in desk.films] == [found.external_id]
+    assert desk.films[0].cover is not None
+    assert len(desk.films[0].tracks) == 2
 
 
 def test_subtitles_are_put_on_once_and_replaced_by_an_edit(desk: Desk) -> None:

@@ -25,6 +25,7 @@ from kentongan.networks.contract import (
     Published,
     Refused,
     TryLater,
+    Unauthorised,
 )
 from tests.connectors.youtube_ground import Desk, Killed, desk_on, dressed, long_film, post
 from tests.contract.interposer import Canned, Interposer, load
@@ -166,6 +167,22 @@ def test_a_lost_turn_after_the_last_piece_is_no_proof_of_absence(desk: Desk) -> 
     assert len(desk.films) == 1
 
 
+@pytest.mark.usefixtures("small_pieces")
+def test_a_token_that_runs_out_on_the_way_costs_nothing(desk: Desk, tmp_path: Path) -> None:
+    item = post(video=long_film(tmp_path, 600_000))
+    with desk.open(at=3) as connector, pytest.raises(Killed):
+        connector.publish(item, "kunci")
+    with Interposer(desk.server.base_url) as front:
+        desk.via = front.base_url
+        front.answer("upload_id", Canned(status=308, headers={"Range": "bytes=0-262143"}))
+        front.answer("upload_id", load("youtube", "unauthorised"))
+        with desk.open() as connector, pytest.raises(Unauthorised):
+            connector.publish(item, "kunci")
+        desk.publish(item)  # with the renewed token
+    assert len(desk.films) == 1
+    assert sum(s.channel is desk.channel for s in desk.server.sendings.values()) == 1
+
+
 # ------------------------------------------------------------------------------ forgotten
 
 
@@ -197,6 +214,12 @@ def test_one_that_is_not_found_needs_a_person_and_goes_on_at_their_word(desk: De
     with desk.open(at=2, after=False) as connector, pytest.raises(Killed):
         connector.publish(item, "kunci")
     forget_sessions(desk)
+    with Interposer(desk.server.base_url) as front:
+        desk.via = front.base_url
+        front.answer("GET /youtube/v3/playlistItems", load("youtube", "server_error"))
+        with pytest.raises(OutcomeUnknown, match="503"):
+            desk.publish(item)
+        desk.via = ""
     with pytest.raises(OutcomeUnknown, match="YouTube Studio"):
         desk.publish(item)
     with pytest.raises(OutcomeUnknown, match="YouTube Studio"):

@@ -37,6 +37,7 @@ from kentongan.networks.contract import (
     Refused,
     Session,
     TryLater,
+    Unauthorised,
     Video,
     gettext_noop,
     harmless,
@@ -256,7 +257,10 @@ class YouTubeConnector:
         if state.video:
             return state.video
         if state.gone and upload.doubtful and not self._session.remembered.get("lost"):
-            return self._recognised(item)
+            try:
+                return self._recognised(item)
+            except TryLater as error:  # it may well be there: we only could not look
+                raise OutcomeUnknown(str(error)) from error
         if state.gone or not upload.is_of(video):
             upload.begin(video, metadata.resource(item))
             state = State()
@@ -309,7 +313,8 @@ class YouTubeConnector:
             if video is not None:
                 notes |= extras.dress(self._api, video_id, video, known)
                 self._session.remember(notes)
-        except TryLater as error:  # the turn is over; it must not pass for “not accepted”
+        # A turn that is over, or a token that ran out, must not pass for “not accepted”.
+        except (TryLater, Unauthorised) as error:
             raise OutcomeUnknown(str(error)) from error
         return {**known, **notes}
 

@@ -14,7 +14,15 @@ from typing import Any
 from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.networks.connectors.youtube import problems
 from kentongan.networks.connectors.youtube.api import Api
-from kentongan.networks.contract import Captions, Image, NetworkError, Video, harmless
+from kentongan.networks.contract import (
+    Captions,
+    Image,
+    NetworkError,
+    Refused,
+    Unauthorised,
+    Video,
+    harmless,
+)
 
 #: Subtitles must have a name; viewers see it beside the language.
 TRACK = "Takarir"
@@ -30,7 +38,8 @@ def digest(data: bytes) -> str:
 def dress(api: Api, video_id: str, video: Video, done: Mapping[str, Any]) -> dict[str, Any]:
     """Put on what ``done`` does not have yet; returns what is on now.
 
-    ``amiss`` in it holds a sentence for each part that YouTube did not take.
+    ``amiss`` in it holds a sentence for each part that YouTube did not take. Only a token that
+    ran out on the way is raised, as ``Unauthorised``: a new one puts on the rest.
     """
     result: dict[str, Any] = {"cover": done.get("cover") or "", "amiss": []}
     tracks = dict(done.get("captions") or {})
@@ -38,6 +47,8 @@ def dress(api: Api, video_id: str, video: Video, done: Mapping[str, Any]) -> dic
         try:
             set_cover(api, video_id, video.cover)
             result["cover"] = name
+        except Unauthorised:
+            raise
         except (NetworkError, NotSent, AnswerLost) as error:
             result["amiss"].append(f"Sampul belum terpasang: {error}")
     for track in video.captions:
@@ -46,6 +57,8 @@ def dress(api: Api, video_id: str, video: Video, done: Mapping[str, Any]) -> dic
         try:
             add_captions(api, video_id, track)
             tracks[track.language] = name
+        except Unauthorised:
+            raise
         except (NetworkError, NotSent, AnswerLost) as error:
             result["amiss"].append(f"Takarir {track.language} belum terpasang: {error}")
     return {**result, "captions": tracks}
@@ -75,6 +88,11 @@ def set_cover(api: Api, video_id: str, cover: Image) -> None:
             headers={"Content-Type": cover.mime},
             content=cover.data,
         )
+        if response.status_code == 403 and problems.reason_of(response) == "forbidden":
+            raise Refused(
+                "YouTube belum mengizinkan channel ini memasang sampul sendiri."
+                " Verifikasi channelnya di youtube.com/verify."
+            )
         api.succeed(response)
 
 

@@ -41,6 +41,10 @@ REFUSALS = {
         "YouTube Data API belum diaktifkan pada proyek Google instalasi ini. Minta pengelola"
         " mengaktifkannya di Google Cloud Console."
     ),
+    "forbidden": (
+        "YouTube tidak mengizinkan tindakan ini untuk akun ini. Periksa channelnya di YouTube"
+        " Studio: apakah benar milik instansi dan tidak ditangguhkan."
+    ),
     "invalidTitle": "YouTube menolak judulnya. Pendekkan judul, tanpa tanda < dan >.",
     "invalidDescription": "YouTube menolak teksnya. Pendekkan teks, tanpa tanda < dan >.",
     "invalidTags": "YouTube menolak kata kuncinya. Kurangi atau pendekkan kata kunci.",
