@@ -57,7 +57,7 @@ def measure(made: Installation, stack: ExitStack, options: argparse.Namespace) -
     from kentongan.delivery.models import Delivery
     from kentongan.kernel import clock
 
-    lead = 5 + options.count / 40  # seconds that planning takes, generously
+    lead = 5 + options.count / 20  # seconds that planning takes, generously
     server = f"http://127.0.0.1:{proxy_port}/sandbox"
     due = line.prepare(options.count, server=server, due_in=timedelta(seconds=lead))
     start_proxy(stack, proxy_port, made.port, options.latency)

@@ -171,9 +171,9 @@ def test_a_rule_that_raises_is_not_hidden() -> None:
 )  # fmt: skip
 @pytest.mark.timeout(60)
 def test_hostile_text_of_100_kb_is_checked_in_linear_time(hostile: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     check(draft(hostile), Facts(phase=Phase.CAMPAIGN))
-    assert time.perf_counter() - begun < 5
+    assert time.thread_time() - begun < 5
 
 
 def test_sentences_of_hate_close_together_are_one_finding() -> None:

@@ -85,6 +85,6 @@ def test_a_hostile_text_does_not_keep_a_rule_busy(rule: Rule, piece: str) -> Non
     text = piece * (100_000 // len(piece))
     case = Case(Draft(text, at=AT, actor="civil_servant"), Facts())
     assert case.text.letters
-    begun = time.perf_counter()
+    begun = time.thread_time()
     assert sum(1 for _ in rule.find(case)) < 1_000
-    assert time.perf_counter() - begun < 1
+    assert time.thread_time() - begun < 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -31,14 +30,12 @@ def test_the_overview_lists_every_command() -> None:
 
 
 @pytest.mark.no_database
-def test_help_loads_no_django_and_is_quick() -> None:
+def test_help_loads_no_django() -> None:
     code = (
         "import sys; from kentongan.config.cli import build_parser; build_parser().format_help();"
         "sys.exit('django' in sys.modules or 'cryptography' in sys.modules)"
     )
-    begun = time.monotonic()
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-    assert time.monotonic() - begun < 3
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,10 +70,8 @@ def test_the_first_start_installs_and_the_second_does_nothing(checkout: Checkout
     script = (checkout.folder / ".venv/bin/django-tool").read_text()
     assert script.startswith(f"#!{checkout.folder / '.venv/bin/python'}")
 
-    begun = time.monotonic()
     third = checkout.run("migrate")
     assert third.stdout.splitlines()[0] == "CALLED migrate"
-    assert time.monotonic() - begun < 1.5
 
 
 def test_a_changed_lock_is_installed_anew(checkout: Checkout) -> None:

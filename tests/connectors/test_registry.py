@@ -9,7 +9,15 @@ import pytest
 
 from kentongan.networks.contract import Proof, Publishes
 from kentongan.networks.registry import CONNECTORS, NoConnector, get
-from tests.contract import test_bluesky, test_mastodon, test_sandbox, test_wordpress, test_youtube
+from tests.contract import (
+    test_bluesky,
+    test_mastodon,
+    test_sandbox,
+    test_telegram,
+    test_whatsapp_cloud,
+    test_wordpress,
+    test_youtube,
+)
 from tests.contract.harness import Harness
 from tests.contract.interposer import load
 from tests.contract.suite import ConnectorContract
@@ -21,6 +29,8 @@ SUITES = {
     "bluesky": test_bluesky.TestBluesky,
     "mastodon": test_mastodon.TestMastodon,
     "wordpress": test_wordpress.TestWordPress,
+    "telegram": test_telegram.TestTelegram,
+    "whatsapp_cloud": test_whatsapp_cloud.TestWhatsAppCloud,
     "youtube": test_youtube.TestYouTube,
 }
 

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from kentongan.networks import wording
 from kentongan.networks.connectors.bluesky.richtext import facets
-from kentongan.networks.contract import Limits, Outgoing, Refused
+from kentongan.networks.contract import Image, Limits, Outgoing, Refused
 
 pytestmark = pytest.mark.no_database
 NOW = datetime(2026, 8, 13, 1, 0, tzinfo=UTC)
@@ -79,3 +79,19 @@ def test_a_refusal_names_the_numbers() -> None:
     with pytest.raises(Refused, match="Teks 6 karakter, Uji menerima paling banyak 5"):
         wording.refuse_too_long("enam..", Limits(max_text=5), "Uji")
     wording.refuse_too_long("tanpa batas", Limits(max_text=0), "Uji")
+
+
+def test_a_text_beside_pictures_may_be_held_shorter() -> None:
+    limits = Limits(max_text=20, max_caption=5)
+    with pytest.raises(Refused, match=r"Teks 6 karakter; beserta gambar atau video.* 5"):
+        wording.refuse_too_long("enam..", limits, "Uji", caption=True)
+    wording.refuse_too_long("enam..", limits, "Uji")
+    wording.refuse_too_long("enam..", Limits(max_text=20), "Uji", caption=True)
+
+
+def test_a_network_without_alternative_texts_takes_the_picture() -> None:
+    image = Image(data=b"x", mime="image/png", alt="Peta", width=1, height=1)
+    post = Outgoing(text="", created_at=NOW, images=(image,))
+    wording.refuse_bad_images(post, Limits(max_text=5, max_alt=0), "Uji")
+    with pytest.raises(Refused, match="Teks alternatif gambar 1"):
+        wording.refuse_bad_images(post, Limits(max_text=5, max_alt=3), "Uji")

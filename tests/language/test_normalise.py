@@ -118,6 +118,6 @@ def test_plain_ascii_folds_to_itself(text: str) -> None:
      "🇨" * 20_000, "a  " * 30_000, "\u0301" * 100_000],
 )  # fmt: skip
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     normalise(hostile, Strength.LETTERS, words=WORDS)
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 4

@@ -203,9 +203,8 @@ def test_without_a_custodian_the_nearest_people_are_told(cast, make_account):
         ("kapan-kapan", None), (10**30, None), ("", None),
     ],
 )  # fmt: skip
-def test_the_end_of_a_credential_is_read_from_what_the_network_told(network, value, kept):
-    assert actions.connection.expiry_of(network, {"expires_at": value}) == kept
-    assert actions.connection.expiry_of(RefreshingConnector, {"expires_at": value}) is None
+def test_the_end_of_a_credential_is_read_from_what_the_network_told(value, kept):
+    assert actions.renewal.moment_in({"expires_at": value}, "expires_at") == kept
 
 
 def test_who_connected_is_warned_before_the_credential_ends(cast, make_account):

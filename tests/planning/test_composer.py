@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from kentongan.networks.models import Account
-from kentongan.planning import actions
+from kentongan.planning import actions, cleaning
 from kentongan.planning.models import Post
 from tests.cast import NOW, Cast, sign_in
-from tests.planning.conftest import make_post, picture
+from tests.planning.conftest import make_account, make_post, picture
 
 FIELD = re.compile(r"<(input|textarea|select)\b([^>]*)>(?:(.*?)</\1>)?", re.DOTALL)
 ATTRIBUTE = re.compile(r'([\w:.-]+)(?:="([^"]*)")?')
@@ -388,3 +388,11 @@ def test_the_live_check_answers_the_panel_and_stores_nothing(admin: Client, post
     assert "<html" not in html
     post.refresh_from_db()
     assert "NIK" not in post.text
+
+
+def test_networks_that_only_answer_are_not_offered_for_posts(cast: Cast) -> None:
+    answers = make_account(cast.kecamatan, "whatsapp_cloud", "628112223344")
+    channel = make_account(cast.kecamatan, "telegram", "kecsumberjati")
+    offered = cleaning.possible_accounts(cast.kecamatan, cast.admin)
+    assert channel in offered
+    assert answers not in offered

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
+from kentongan.compliance.models import Adjustment, Kind
 from kentongan.delivery.models import Delivery
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Proof, Refused
 from kentongan.people.models import Notice
-from kentongan.planning import actions as planning
+from kentongan.planning import actions as planning, checking, clearance
 from kentongan.planning.models import Post
 from kentongan.publishing import actions, queries
 from tests.cast import NOW, Cast
@@ -202,26 +204,56 @@ def test_what_is_live_is_edited_in_place_after_a_new_approval(
 
 def test_the_check_of_the_moment_of_sending_counts(
     write: Write, approve: Approve, cast: Cast, later: datetime, work: Work, clock: FrozenClock,
-    network: type[Uji], monkeypatch: pytest.MonkeyPatch,
+    network: type[Uji],
 ) -> None:  # fmt: skip
-    """Approved before, forbidden at the time of sending: an election phase may have begun."""
+    """Approved before, forbidden at the time of sending: the pemda watches a word since."""
     post = write(scheduled_for=later)
     approve(post)
-    from kentongan.planning import checking
-
-    real = checking.findings
-
-    def stricter(item: Post, at: datetime) -> list[checking.Checked]:
-        sample = checking.examine(
-            checking.Wording(text="NIK 3210124505900001", at=at), checking.Facts(), {}
-        )
-        return [*real(item, at), *sample]
-
-    monkeypatch.setattr(checking, "findings", stricter)
+    Adjustment.objects.create(
+        unit=cast.kecamatan, kind=Kind.WATCH, value="posyandu melati", setting="must",
+        reason="Sedang diperiksa", added_by="Penyelia", added_at=NOW,
+    )  # fmt: skip
     clock.advance(hours=22)
     work()
     assert network.wall == []
     assert "Pemeriksaan saat kirim" in Delivery.objects.get().what_to_do
+
+
+def test_what_nothing_touched_since_is_not_examined_again(
+    write: Write, approve: Approve, later: datetime, work: Work, clock: FrozenClock,
+    network: type[Uji], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    post = write(scheduled_for=later)
+    approve(post)
+
+    def never(*_: object) -> None:
+        raise AssertionError("the same sum was done twice")
+
+    monkeypatch.setattr(checking, "examine", never)
+    clock.advance(hours=22)
+    work()
+    assert len(network.wall) == 1
+
+
+def test_other_rules_than_at_the_time_of_planning_are_asked_again(
+    write: Write, approve: Approve, later: datetime, work: Work, clock: FrozenClock,
+    network: type[Uji], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """The software was upgraded in between."""
+    post = write(scheduled_for=later)
+    approve(post)
+    asked: list[str] = []
+    real = checking.examine
+
+    def noted(given: checking.Wording, *rest: Any) -> list[checking.Checked]:
+        asked.append(given.text)
+        return real(given, *rest)
+
+    monkeypatch.setattr(checking, "examine", noted)
+    monkeypatch.setattr(clearance, "_rules", lambda: "aturan lain")
+    clock.advance(hours=22)
+    work()
+    assert len(network.wall) == len(asked) == 1
 
 
 def test_the_emergency_path_publishes_at_once_and_is_reviewed(

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.servers.browser import CHROMIUM_ARGUMENTS, axe_source, chromium
-from tests.servers.process import ServerMissing
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,10 +24,7 @@ DESK = {"width": 1440, "height": 1000}
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    try:
-        program = chromium()
-    except ServerMissing as missing:
-        pytest.skip(str(missing))
+    program = chromium()
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=list(CHROMIUM_ARGUMENTS))
         yield browser
@@ -66,10 +62,7 @@ def _until(page: Page, expression: str) -> None:
 @pytest.mark.parametrize("theme", ["kentongan", "kentongan-malam"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_gallery_has_no_barrier(browser, live_server, theme, size):
-    try:
-        axe = axe_source()
-    except ServerMissing as missing:
-        pytest.skip(str(missing))
+    axe = axe_source()
     context = browser.new_context(viewport=size, bypass_csp=True, reduced_motion="reduce")
     context.add_cookies([{"name": "tema", "value": theme, "url": live_server.url}])
     page = context.new_page()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -130,7 +131,7 @@ def _in_reach(request: HttpRequest) -> QuerySet[ApprovalRequest]:
 def _one(request: HttpRequest, request_id: UUID) -> ApprovalRequest:
     found = _in_reach(request).filter(pk=request_id).first()
     if found is None:
-        raise Missing("Pengajuan itu tidak ada, atau di luar jangkauan token ini.")
+        raise Missing(_("Pengajuan itu tidak ada, atau di luar jangkauan token ini."))
     return found
 
 
@@ -173,7 +174,7 @@ def submit(request: HttpRequest, post_id: UUID, given: SubmitIn) -> HttpResponse
     def work() -> ApprovalOut:
         post = editable_post(_user(request), post_id)
         if not scoped_units(request, "post.view").filter(pk=post.unit_id).exists():
-            raise Missing("Unggahan tidak ditemukan.")
+            raise Missing(_("Unggahan tidak ditemukan."))
         made = actions.submit(post, by=_user(request), at=clock.now(), version=given.version)
         return ApprovalOut.of(_one(request, made.pk))
 

@@ -73,18 +73,24 @@ class TextLimits:
     """The limits of a network that can be told from a draft; ``0`` or empty: none known.
 
     ``count`` names how length is counted; see ``language.lengths``.
-    ``link_length`` is what every link counts as, 0: as written. ``dead_links``: an address in the
-    text cannot be followed there.
+    ``max_caption`` holds for a text with pictures, where that is less. ``link_length`` is what
+    every link counts as, 0: as written. ``dead_links``: an address in the text cannot be followed
+    there.
     """
 
     label: str = ""
     max_text: int = 0
+    max_caption: int = 0
     count: str = "graphemes"
     link_length: int = 0
     max_images: int = 0
     max_alt: int = 0
     needs_media: bool = False
     dead_links: bool = False
+
+    def most_text(self, *, with_media: bool) -> int:
+        """How long a text may be, alone or with pictures; 0: no limit known."""
+        return self.max_caption if with_media and self.max_caption else self.max_text
 
 
 @dataclass(frozen=True, slots=True)

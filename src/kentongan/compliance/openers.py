@@ -14,7 +14,7 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
-from kentongan.compliance.text import Text
+from kentongan.compliance.text import LONGEST_STEM, Text
 
 _parser: Any = import_module("re._parser")
 _op: Any = import_module("re._constants")
@@ -40,10 +40,11 @@ class Opened:
         return re.compile(self.source)
 
     @cached_property
-    def _openers(self) -> tuple[frozenset[str], tuple[str, ...]]:
+    def _openers(self) -> tuple[frozenset[str], frozenset[str]]:
         reading = _Reading()
         reading.walk((list(_parser.parse(self.source)), 0, None), "")
-        words, stems = frozenset(reading.words), tuple(sorted(reading.stems))
+        words = frozenset(reading.words)
+        stems = frozenset(stem[:LONGEST_STEM] for stem in reading.stems)
         if "" in words or "" in stems:
             raise ValueError(f"no word opens {self.source[:60]!r}")
         return words, stems
@@ -54,7 +55,7 @@ class Opened:
         return self._openers[0]
 
     @property
-    def stems(self) -> tuple[str, ...]:
+    def stems(self) -> frozenset[str]:
         """Beginnings of words that can open a match."""
         return self._openers[1]
 
@@ -73,9 +74,10 @@ class Opened:
                     return
 
     def _places(self, text: Text) -> list[int]:
-        found = self.words & text.openers
-        if self.stems:
-            found |= {word for word in text.openers if word.startswith(self.stems)}
+        words, stems = self._openers
+        found = words & text.openers
+        if stems and (begun := stems & text.beginnings.keys()):
+            found = found.union(*(text.beginnings[stem] for stem in begun))
         if not found:
             return []
         return sorted(at for word in found for at in text.places(word, _MOST_TRIES))

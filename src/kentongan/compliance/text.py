@@ -29,6 +29,8 @@ _STOP = re.compile(
     r"(?<!\bkab\.)(?<!\bjl\.)(?=\s|$)|\n"
 )
 _REACH = 400
+#: No more of the beginning of a word is looked at to tell where a match may begin.
+LONGEST_STEM = 24
 _PICTURES = re.compile(
     "[\u203c\u2049\u20e3\u2122\u2139\u2190-\u21ff\u2300-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
@@ -122,6 +124,15 @@ class Text:
     def openers(self) -> frozenset[str]:
         """The words of ``letters.text``, compounds apart: where a match may begin."""
         return frozenset(_WORD.findall(self.letters.text))
+
+    @cached_property
+    def beginnings(self) -> dict[str, list[str]]:
+        """``openers`` by every beginning of them: where a pattern that begins so may match."""
+        found: dict[str, list[str]] = {}
+        for word in self.openers:
+            for end in range(1, min(len(word), LONGEST_STEM) + 1):
+                found.setdefault(word[:end], []).append(word)
+        return found
 
     def places(self, word: str, most: int) -> list[int]:
         """Where a word stands in ``letters.text``, the first ``most`` places."""

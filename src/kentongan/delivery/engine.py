@@ -36,6 +36,7 @@ from kentongan.networks.contract import (
     OutcomeUnknown,
     Outgoing,
     Pending,
+    Proof,
     Published,
     Publishes,
     Reference,
@@ -46,7 +47,7 @@ from kentongan.networks.contract import (
     Unauthorised,
     Withdraws,
 )
-from kentongan.networks.registry import NoConnector
+from kentongan.networks.registry import CONNECTORS, NoConnector
 from kentongan.networks.sessions import Notes, open_connector
 
 log = logging.getLogger("kentongan.delivery")
@@ -93,7 +94,11 @@ def run(pk: UUID, token: UUID, *, clock: Clock) -> None:
             if attempt is None:
                 return
             outcome = _with_refresh(
-                delivery, token, connector, lambda c: _perform(c, delivery, outgoing)
+                delivery,
+                token,
+                connector,
+                lambda c: _perform(c, delivery, outgoing),
+                at=clock.now(),
             )
     except NoConnector as error:
         move(delivery, "refuse", at=clock.now(), token=token, what_to_do=str(error)[:500])
@@ -144,7 +149,13 @@ def _outgoing(delivery: Delivery, connector: Connector) -> Outgoing | None:
 
 
 def taken_by_others(delivery: Delivery) -> frozenset[str]:
-    """Ids on the network that other deliveries of the account own: they are not ours to find."""
+    """Ids on the network that other deliveries of the account own: they are not ours to find.
+
+    None are needed where we choose the identity ourselves.
+    """
+    connector = CONNECTORS.get(delivery.network)
+    if connector is not None and connector.proof == Proof.CLIENT_KEY:
+        return frozenset()
     rows = Delivery.objects.filter(account=delivery.account_id).exclude(pk=delivery.pk)
     known = rows.exclude(external_id="").order_by("-due_at").values_list("external_id", flat=True)
     return frozenset(known[:TAKEN])
@@ -211,30 +222,28 @@ def accepted(result: Published | Pending) -> Outcome:
 
 
 def _with_refresh(
-    delivery: Delivery, token: UUID, connector: Connector, call: Callable[[Connector], Outcome]
+    delivery: Delivery,
+    token: UUID,
+    connector: Connector,
+    call: Callable[[Connector], Outcome],
+    *,
+    at: datetime,
 ) -> Outcome:
     """Call; where the credential is stale and can be renewed, renew it once and call again."""
     outcome = attempt_outcome(connector, call)
     if outcome.event != "unauthorised":
         return outcome
     if isinstance(connector, Refreshes):
+        stale = delivery.account.credential.updated_at
         try:
-            fresh = connector.refresh()
+            networks.renew(delivery.account, at=at, stale=stale)
         except (TryLater, NotSent, AnswerLost) as error:
             return Outcome("later", str(error), {"after": getattr(error, "after", None)})
         except (Unauthorised, Refused):
             return outcome
-        networks.save_secret(delivery.account, fresh)
-        with open_connector(
-            delivery.account, at=connector_time(delivery), notes=notes_of(delivery, token)
-        ) as renewed:
+        with open_connector(delivery.account, at=at, notes=notes_of(delivery, token)) as renewed:
             return attempt_outcome(renewed, call)
     return outcome
-
-
-def connector_time(delivery: Delivery) -> datetime:
-    """The time handed to a connector that is opened again within one attempt."""
-    return delivery.attempts.latest("started_at").started_at
 
 
 def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) -> Outcome:

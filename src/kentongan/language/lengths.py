@@ -85,23 +85,26 @@ def fits_until(text: str, limit: int, count: str = "graphemes", link_length: int
     """
     if count not in COUNTS:
         raise ValueError(f"unknown way of counting: {count!r}")
-    total = 0
-    for start, _, size in _units(text, count, link_length):
-        total += size
+    per_link = link_length or (X_LINK_LENGTH if count == "weighted280" else 0)
+    total = at = 0
+    for start, end in [*((link.start, link.end) for link in links(text)), (len(text), len(text))]:
+        between = _plain(text[at:start], count)
+        if total + between > limit:
+            return _cut(text, at, start, count, limit - total)
+        total += between + (per_link or _plain(text[start:end], count) if end > start else 0)
         if total > limit:
             return start
+        at = end
     return len(text)
 
 
-def _units(text: str, count: str, link_length: int) -> Iterator[tuple[int, int, int]]:
-    """Indivisible parts as (start, end, length)."""
-    per_link = link_length or (X_LINK_LENGTH if count == "weighted280" else 0)
-    at = 0
-    for link in links(text):
-        yield from _clusters(text, at, link.start, count)
-        yield link.start, link.end, per_link or _plain(link.text, count)
-        at = link.end
-    yield from _clusters(text, at, len(text), count)
+def _cut(text: str, start: int, end: int, count: str, room: int) -> int:
+    """The offset in a stretch without links from which it is over ``room``."""
+    for first, _, size in _clusters(text, start, end, count):
+        room -= size
+        if room < 0:
+            return first
+    return end
 
 
 def _clusters(text: str, start: int, end: int, count: str) -> Iterator[tuple[int, int, int]]:

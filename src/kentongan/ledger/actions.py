@@ -60,8 +60,7 @@ def record(
     if not action or not target_type:
         raise ValueError("ledger: an entry needs an action and a target type")
     with transaction.atomic():
-        Head.objects.get_or_create(pk=1, defaults={"seq": 0, "hash": GENESIS})
-        head = Head.objects.select_for_update().get(pk=1)
+        head = Head.objects.select_for_update().filter(pk=1).first() or _first_head()
         columns: dict[str, Any] = {
             "seq": head.seq + 1,
             "id": uuid7(),
@@ -85,3 +84,9 @@ def record(
         if moved != 1:
             raise ChainMoved("the ledger's head changed under its lock")
         return Entry.objects.create(**columns)
+
+
+def _first_head() -> Head:
+    """The head of a ledger that holds nothing yet, locked."""
+    Head.objects.get_or_create(pk=1, defaults={"seq": 0, "hash": GENESIS})
+    return Head.objects.select_for_update().get(pk=1)

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, gettext_lazy as _
 
 from kentongan.networks import handles
-from kentongan.networks.contract import Authorises, Connector, CredentialField, Limits
+from kentongan.networks.contract import Authorises, Connector, CredentialField, Limits, Scope
 from kentongan.networks.handles import HandleStyle
 from kentongan.networks.registry import CONNECTORS
 
@@ -33,6 +33,9 @@ class Network:
     default_server: str = ""
     fields: tuple[CredentialField, ...] = ()
     oauth: bool = False
+    app_fields: tuple[CredentialField, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    posts: bool = True
 
     @property
     def verified(self) -> bool:
@@ -95,14 +98,6 @@ MANUAL: dict[str, Network] = {
                    max_image_side=4096, max_alt=0),
         ),
         _by_hand(
-            "telegram", "Telegram", "brand-telegram",
-            HandleStyle(("t.me", "telegram.me"), r"[A-Za-z][A-Za-z0-9_]{3,31}", path=("s",),
-                        link="https://t.me/{handle}", example="kecjatiwangi"),
-            "core.telegram.org/bots/api, sendMessage",
-            Limits(4096, "characters", max_images=10, max_image_bytes=10_000_000,
-                   max_image_side=4096, max_alt=0),
-        ),
-        _by_hand(
             "threads", "Threads", "brand-threads",
             HandleStyle(("threads.net", "threads.com"), r"[A-Za-z0-9._]{1,30}", lower=True,
                         link="https://www.threads.net/@{handle}"),
@@ -138,6 +133,9 @@ def of_connector(connector: type[Connector]) -> Network:
         default_server=connector.default_server,
         fields=connector.credential_fields,
         oauth=issubclass(connector, Authorises),
+        app_fields=getattr(connector, "app_fields", ()),
+        scopes=getattr(connector, "scopes", ()),
+        posts=not getattr(connector, "replies_only", False),
     )
 
 
@@ -163,6 +161,11 @@ def everything() -> list[Network]:
     """All networks, those with a connector first, then by label."""
     codes = [*CONNECTORS, *(code for code in MANUAL if code not in CONNECTORS)]
     return sorted(map(get, codes), key=lambda n: (n.manual, str(n.label).casefold()))
+
+
+def replies_only() -> list[str]:
+    """Codes of networks on which nothing is published that answers nobody."""
+    return [code for code, connector in CONNECTORS.items() if not of_connector(connector).posts]
 
 
 def choices() -> list[tuple[str, str]]:

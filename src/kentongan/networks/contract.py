@@ -119,6 +119,8 @@ class VideoLimits:
 class Limits:
     """What a network accepts. Sizes in bytes, sides in pixels; ``count``: see ``TextLimits``.
 
+    ``max_caption``: of the text beside pictures or a video, where that is less than ``max_text``;
+    0 where it is the same.
     ``dead_links``: readers cannot follow an address in the text. ``per_account`` and
     ``per_network`` are (events, seconds) of the token buckets. ``image_forms``: shapes in which
     pictures may be shown. ``fetches_images``: taken from ``Image.url``. ``video``: None where
@@ -127,6 +129,7 @@ class Limits:
 
     max_text: int
     count: str = "graphemes"
+    max_caption: int = 0
     link_length: int = 0
     max_images: int = 4
     max_image_bytes: int = 1_000_000
@@ -224,7 +227,8 @@ class Connector(Protocol):
 
     A connector may also carry ``handle_style`` (how names are written), ``app_fields`` (a tuple of
     ``CredentialField``: keys of the application an installation registers with the vendor once)
-    and ``scopes`` (a tuple of ``Scope``: what is asked for on the vendor's page, in words).
+    and ``scopes`` (a tuple of ``Scope``: what is asked for on the vendor's page, in words), and
+    ``replies_only`` where nothing is published that answers nobody.
     """
 
     code: str

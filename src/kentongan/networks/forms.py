@@ -11,7 +11,8 @@ from kentongan.kernel.errors import Invalid
 from kentongan.kernel.text import validate_line, validate_text
 from kentongan.networks import access, catalogue, queries
 from kentongan.networks.actions.custody import Decree
-from kentongan.networks.models import Account, Custody, Health
+from kentongan.networks.contract import CredentialField
+from kentongan.networks.models import Account, App, Custody, Health
 from kentongan.networks.secret import Secret
 from kentongan.people.models import Unit, User
 
@@ -202,24 +203,47 @@ class ConnectForm(forms.Form):
     def __init__(self, *args: Any, network: catalogue.Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for wanted in network.fields:
-            widget = (
-                forms.PasswordInput(
-                    render_value=False, attrs={"autocomplete": "off", "spellcheck": "false"}
-                )
-                if wanted.secret
-                else forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})
-            )
-            self.fields[wanted.name] = forms.CharField(
-                label=gettext(wanted.label),
-                help_text=gettext(wanted.help) if wanted.help else "",
-                max_length=2000,
-                widget=widget,
-                validators=[validate_line],
-            )
+            self.fields[wanted.name] = _key_field(wanted)
 
     def secret(self) -> Secret:
         """What the connector will be opened with."""
         return Secret({name: self.cleaned_data[name] for name in self.fields})
+
+
+class ApplicationForm(forms.Form):
+    """The keys of an application. A secret that is stored may be left empty: it stays."""
+
+    def __init__(
+        self, *args: Any, network: catalogue.Network, stored: App | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for wanted in network.app_fields:
+            field = _key_field(wanted)
+            if stored is not None and wanted.secret:
+                field.required = False
+                field.help_text = gettext("Kosongkan bila tidak berubah.")
+            elif stored is not None:
+                field.initial = stored.secret.get(wanted.name, "")
+            self.fields[wanted.name] = field
+
+    def values(self) -> Secret:
+        """What was typed, by name."""
+        return Secret({name: self.cleaned_data[name] for name in self.fields})
+
+
+def _key_field(wanted: CredentialField) -> forms.CharField:
+    """A field for a key; secret ones are never sent back to the browser."""
+    plain = {"autocomplete": "off", "autocapitalize": "none"}
+    closed = {"autocomplete": "off", "spellcheck": "false"}
+    return forms.CharField(
+        label=gettext(wanted.label),
+        help_text=gettext(wanted.help) if wanted.help else "",
+        max_length=2000,
+        widget=forms.PasswordInput(render_value=False, attrs=closed)
+        if wanted.secret
+        else forms.TextInput(attrs=plain),
+        validators=[validate_line],
+    )
 
 
 class FilterForm(forms.Form):

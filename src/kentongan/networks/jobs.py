@@ -43,6 +43,27 @@ def check(*, at: datetime, account: str) -> None:
         return
 
 
+@job("networks.renew_due", every="*/5 * * * *")
+def renew_due(*, at: datetime) -> None:
+    """Put the credentials in line that are to be renewed, one small job each."""
+    for account_id in queries.due_for_renewal(at):
+        enqueue(
+            "networks.renew",
+            run_at=at,
+            args={"account": str(account_id)},
+            key=f"networks.renew:{account_id}",
+            priority=30,
+        )
+
+
+@job("networks.renew", tries=1)
+def renew(*, at: datetime, account: str) -> None:
+    """Renew one credential; what the network cannot answer now is asked at the next run."""
+    found = Account.objects.select_related("unit").filter(pk=UUID(account), active=True).first()
+    if found is not None:
+        actions.renew_ahead(found, at=at)
+
+
 @job("networks.expiring", every="5 * * * *")
 def warn_of_expiry(*, at: datetime) -> None:
     """Every hour: tell custodians whose credential ends within a week."""

@@ -13,6 +13,7 @@ class TextLimits:
 
     label: str
     max_text: int
+    max_caption: int
     count: str
     link_length: int
     max_images: int
@@ -28,6 +29,7 @@ def text_limits(code: str) -> TextLimits:
     return TextLimits(
         label=str(network.label),
         max_text=given.max_text,
+        max_caption=given.max_caption,
         count=given.count,
         link_length=given.link_length,
         max_images=given.max_images,

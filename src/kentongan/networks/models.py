@@ -80,7 +80,8 @@ class Account(models.Model):
 class Credential(models.Model):
     """What an account signs in with; encrypted at rest, never shown.
 
-    ``renew_at``: from then on the machine renews it; ``expires_at``: by then a person must.
+    ``renew_at``: from then on the machine renews it, one worker at a time (``renewing_until``);
+    ``expires_at``: by then a person must.
     """
 
     account = models.OneToOneField(
@@ -89,7 +90,8 @@ class Credential(models.Model):
     kind = models.CharField(max_length=24)
     secret = EncryptedJSONField()
     expires_at = models.DateTimeField(null=True, blank=True)
-    renew_at = models.DateTimeField(null=True, blank=True)
+    renew_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    renewing_until = models.DateTimeField(null=True, blank=True)
     connected_by = models.CharField(max_length=200, blank=True)
     updated_at = models.DateTimeField()
 

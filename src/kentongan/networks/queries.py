@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _, ngettext
 from kentongan.kernel.tables import Cell
 from kentongan.networks import catalogue
 from kentongan.networks.access import visible_accounts
-from kentongan.networks.models import Account, Credential, Custody, Health
+from kentongan.networks.models import Account, App, Credential, Custody, Health
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.tree import branch
 
 #: How often a healthy connection is looked at, and how many at a time.
 CHECK_EVERY = timedelta(hours=6)
+RENEW_BATCH = 200
 CHECK_BATCH = 40
 EXPIRES_SOON = timedelta(days=7)
 _TROUBLED = (Health.BROKEN, Health.EXPIRING, Health.UNCONNECTED)
@@ -196,6 +197,51 @@ def due_for_check(at: datetime) -> list[UUID]:
     )
     ordered = rows.order_by(F("health_at").asc(nulls_first=True), "pk")
     return list(ordered.values_list("pk", flat=True)[:CHECK_BATCH])
+
+
+def application(network: str) -> App | None:
+    """The application registered with the vendor of ``network``, if its keys are known."""
+    return App.objects.filter(pk=network).first()
+
+
+def begins_by_hand(network: catalogue.Network) -> bool:
+    """Whether a new account there is served by hand until somebody connects it.
+
+    So it is where nobody can connect it yet: what is planned would otherwise wait for nothing.
+    """
+    return network.manual or bool(network.app_fields and application(network.code) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationLine:
+    """A network that wants an application, with what is known of ours and who needs it."""
+
+    network: catalogue.Network
+    app: App | None
+    accounts: int
+
+
+def applications() -> list[ApplicationLine]:
+    """Networks that want an application of the installation. Two statements."""
+    known = App.objects.in_bulk()
+    counted = dict(
+        Account.objects.filter(active=True).values_list("network").annotate(n=Count("pk"))
+    )
+    return [
+        ApplicationLine(network, known.get(network.code), counted.get(network.code, 0))
+        for network in catalogue.everything()
+        if network.app_fields
+    ]
+
+
+def due_for_renewal(at: datetime) -> list[UUID]:
+    """Accounts whose credential is to be renewed by the machine, the most pressing first."""
+    rows = Credential.objects.filter(
+        renew_at__lte=at,
+        account__active=True,
+        account__health__in=[Health.HEALTHY, Health.EXPIRING],
+    )
+    return list(rows.order_by("renew_at", "pk").values_list("pk", flat=True)[:RENEW_BATCH])
 
 
 def expiring(at: datetime) -> QuerySet[Account]:

@@ -3,6 +3,8 @@
 from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
 from kentongan.networks.connectors.mastodon.connector import MastodonConnector
 from kentongan.networks.connectors.sandbox.connector import SandboxConnector
+from kentongan.networks.connectors.telegram.connector import TelegramConnector
+from kentongan.networks.connectors.whatsapp_cloud.connector import WhatsAppCloudConnector
 from kentongan.networks.connectors.wordpress.connector import WordPressConnector
 from kentongan.networks.connectors.youtube.connector import YouTubeConnector
 from kentongan.networks.contract import Connector
@@ -12,6 +14,8 @@ _ALL: tuple[type[Connector], ...] = (
     BlueskyConnector,
     MastodonConnector,
     WordPressConnector,
+    TelegramConnector,
+    WhatsAppCloudConnector,
     YouTubeConnector,
 )
 

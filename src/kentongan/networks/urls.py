@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kentongan.networks.views import account, connect, register
+from kentongan.networks.views import account, applications, connect, register
 
 app_name = "networks"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("akun/", register.register, name="register"),
     path("akun/unduh/", register.export, name="export"),
     path("akun/baru/", register.new, name="new"),
+    path("akun/aplikasi/", applications.applications, name="applications"),
+    path("akun/aplikasi/<slug:network>/", applications.application, name="application"),
+    path("akun/aplikasi/<slug:network>/hapus/", applications.forget, name="application_forget"),
     path("akun/sambungan/kembali/", connect.oauth_back, name="oauth_back"),
     path("akun/<uuid:account_id>/", account.show, name="account"),
     path("akun/<uuid:account_id>/ubah/", account.edit, name="edit"),
@@ -23,6 +26,7 @@ urlpatterns = [
     path("akun/<uuid:account_id>/buka/", account.reopen, name="reopen"),
     path("akun/<uuid:account_id>/sambungkan/", connect.connect, name="connect"),
     path("akun/<uuid:account_id>/sambungkan/izin/", connect.oauth_begin, name="oauth_begin"),
+    path("akun/<uuid:account_id>/sambungkan/pilih/", connect.choose, name="oauth_choose"),
     path("akun/<uuid:account_id>/putuskan/", connect.disconnect, name="disconnect"),
     path("akun/<uuid:account_id>/lewat-hp/", connect.by_hand, name="by_hand"),
     path("akun/<uuid:account_id>/periksa/", connect.check, name="check"),

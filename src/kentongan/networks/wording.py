@@ -74,8 +74,16 @@ def _plain(text: str, count: str) -> int:
     return len(text) if count == "characters" else len(regex.findall(r"\X", text))
 
 
-def refuse_too_long(text: str, limits: Limits, label: str) -> None:
-    """Raise ``Refused`` for a text that the network does not take; nothing is sent."""
+def refuse_too_long(text: str, limits: Limits, label: str, *, caption: bool = False) -> None:
+    """Raise ``Refused`` for a text that the network does not take; nothing is sent.
+
+    ``caption``: the text stands beside pictures or a video.
+    """
+    if caption and limits.max_caption and (size := length(text, limits)) > limits.max_caption:
+        raise Refused(
+            f"Teks {size} karakter; beserta gambar atau video, {label} menerima paling banyak"
+            f" {limits.max_caption}. Pendekkan teksnya, atau terbitkan tanpa gambar."
+        )
     if limits.max_text and (size := length(text, limits)) > limits.max_text:
         raise Refused(
             f"Teks {size} karakter, {label} menerima paling banyak {limits.max_text}."
@@ -84,14 +92,17 @@ def refuse_too_long(text: str, limits: Limits, label: str) -> None:
 
 
 def refuse_bad_images(item: Outgoing, limits: Limits, label: str) -> None:
-    """Raise ``Refused`` for too many pictures or too long alt texts; nothing is sent."""
+    """Raise ``Refused`` for too many pictures or too long alt texts; nothing is sent.
+
+    Where a network has no alternative texts (``max_alt`` 0) they are left out, not refused.
+    """
     if len(item.images) > limits.max_images:
         raise Refused(
             f"{len(item.images)} gambar, {label} menerima paling banyak {limits.max_images}."
             " Kurangi gambar untuk jejaring ini."
         )
     for number, image in enumerate(item.images, start=1):
-        if len(image.alt) > limits.max_alt:
+        if limits.max_alt and len(image.alt) > limits.max_alt:
             raise Refused(
                 f"Teks alternatif gambar {number} terlalu panjang;"
                 f" {label} menerima paling banyak {limits.max_alt} karakter."

@@ -16,9 +16,10 @@ from kentongan.compliance.draft import Draft, Facts, Finding, MediaFact, Severit
 from kentongan.compliance.facts import facts_for
 from kentongan.compliance.rule import Rule
 from kentongan.compliance.rules import BY_ID, RULES
+from kentongan.media.models import Asset
 from kentongan.people.roles import BY_CODE as ROLES
 from kentongan.planning import queries
-from kentongan.planning.models import People, Post, PostMedia, Waiver
+from kentongan.planning.models import People, Post, PostMedia, Revision, Waiver
 from kentongan.planning.places import Place, place, places
 from kentongan.planning.working import PICTURE
 
@@ -162,6 +163,42 @@ def wording(post: Post, at: datetime) -> Wording:
     )
 
 
+def frozen_wording(revision: Revision, at: datetime) -> Wording:
+    """The wording that was frozen, going out at ``at``. One statement if there are pictures.
+
+    What a machine read in a picture is not frozen: it is taken as it is known by now.
+    """
+    content = revision.content
+    media = content["media"]
+    rows = Asset.objects.filter(pk__in=[item["asset"] for item in media])
+    seen = {str(pk): text for pk, text in rows.values_list("pk", "seen_text")} if media else {}
+    return Wording(
+        text=content["text"],
+        at=at,
+        title=content["title"],
+        link=content["link"],
+        source=content["source"],
+        variants=content["variants"],
+        networks=tuple(target["network"] for target in content["targets"]),
+        media=tuple((str(item["id"]), _frozen_fact(item, seen)) for item in media),
+    )
+
+
+def _frozen_fact(item: Mapping[str, Any], seen: Mapping[str, str | None]) -> MediaFact:
+    people = item.get("people", "")
+    return MediaFact(
+        alt=item["alt"],
+        mime=item["mime"],
+        width=item["width"],
+        height=item["height"],
+        size=item["size"],
+        seen_text=seen.get(str(item["asset"])),
+        credit=item.get("credit", ""),
+        licence=item.get("licence", ""),
+        people=people if people in (People.CONSENT, People.NO_CONSENT) else "",
+    )
+
+
 def media_fact(item: PostMedia, typed: Mapping[str, str] | None = None) -> MediaFact:
     """A picture as the check knows it; ``typed`` replaces saved fields (``working.PICTURE``)."""
     asset = item.asset
@@ -194,6 +231,13 @@ def findings(post: Post, at: datetime, *, with_recent: bool = False) -> list[Che
     """All findings of the saved post, gravest first within each wording."""
     given = wording(post, at)
     facts = facts_of(post, at, planned=given.at, with_recent=with_recent)
+    return with_waivers(post, examine(given, facts, post.weighed))
+
+
+def frozen_findings(post: Post, revision: Revision, at: datetime) -> list[Checked]:
+    """All findings of what was frozen, were it to go out at ``at``."""
+    given = frozen_wording(revision, at)
+    facts = facts_of(post, at, planned=at)
     return with_waivers(post, examine(given, facts, post.weighed))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from kentongan.kernel import text as plain_text
 from kentongan.kernel.errors import Invalid
+from kentongan.networks import catalogue
 from kentongan.networks.models import Account
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
@@ -195,6 +196,7 @@ def possible_accounts(unit: Unit, by: User) -> QuerySet[Account]:
     """
     return (
         Account.objects.filter(active=True, unit__in=branch([unit.pk]))
+        .exclude(network__in=catalogue.replies_only())
         .filter(unit__in=permissions.units_for(by, "post.write"))
         .order_by("network", "handle")
     )

@@ -37,19 +37,20 @@ class Tile:
     own: bool
     text: str
     length: int
+    limit: int
     cut: int
     handles: tuple[str, ...]
 
     @property
     def share(self) -> float:
         """How full, 0 to 1; 0 where no limit is known."""
-        limit = self.place.limits.max_text
+        limit = self.limit
         return min(1.0, self.length / limit) if limit else 0.0
 
     @property
     def over(self) -> int:
         """By how much it is too long."""
-        limit = self.place.limits.max_text
+        limit = self.limit
         return max(0, self.length - limit) if limit else 0
 
     @property
@@ -135,14 +136,16 @@ def tiles(post: Post, typed: Mapping[str, Any]) -> list[Tile]:
         mine = typed.get(f"variant-{item.code}", own.get(item.code)) or None
         text = master if mine is None else mine
         limits = item.limits
+        limit = limits.most_text(with_media=bool(post.media.all()))
         found.append(
             Tile(
                 place=item,
                 own=mine is not None,
                 text=text,
                 length=length(text, limits.count, limits.link_length),
-                cut=fits_until(text, limits.max_text, limits.count, limits.link_length)
-                if limits.max_text
+                limit=limit,
+                cut=fits_until(text, limit, limits.count, limits.link_length)
+                if limit
                 else len(text),
                 handles=tuple(handles[item.code]),
             )

@@ -19,6 +19,7 @@ from kentongan.networks.models import Account
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.planning import actions as planning
+from kentongan.planning.clearance import clearance
 from kentongan.planning.models import Post, Revision, Risk
 from kentongan.publishing.content import payload_for, targets
 from kentongan.publishing.guard import PURPOSE, refresh_state
@@ -44,12 +45,15 @@ def schedule(post: Post, *, by: User, at: datetime, when: datetime) -> list[Deli
 def _schedule(
     post: Post, *, by: Actor, at: datetime, when: datetime, priority: int = delivery.NORMAL
 ) -> list[Delivery]:
+    cleared = clearance(post, _approved_revision(post), when)  # slow, so before the lock
     with transaction.atomic():
         post = planning.lock(post.pk)
         revision = _approved_revision(post)
         planning.transition(post, "schedule", by=by, at=at, record=False)
         Post.objects.filter(pk=post.pk).update(scheduled_for=when)
-        made = _plan_all(post, revision, by=by, at=at, when=when, priority=priority)
+        made = _plan_all(
+            post, revision, by=by, at=at, when=when, priority=priority, cleared=cleared
+        )
         data = {"when": when.isoformat(), "deliveries": [str(d.pk) for d in made]}
         _record(post, "post.schedule", by=by, at=at, revision=revision.hash, data=data)
         if not made:  # nothing changed on any network: it is live as it should be
@@ -58,7 +62,14 @@ def _schedule(
 
 
 def _plan_all(
-    post: Post, revision: Revision, *, by: Actor, at: datetime, when: datetime, priority: int
+    post: Post,
+    revision: Revision,
+    *,
+    by: Actor,
+    at: datetime,
+    when: datetime,
+    priority: int,
+    cleared: str,
 ) -> list[Delivery]:
     """A publication for each account that has none, an edit where one is live and may change."""
     accounts = Account.objects.select_related("unit").in_bulk(list(targets(revision)))
@@ -86,7 +97,9 @@ def _plan_all(
             original=original,
             priority=priority,
         )
-        PostDelivery.objects.create(post=post, revision=revision, delivery=planned, created_at=at)
+        PostDelivery.objects.create(
+            post=post, revision=revision, delivery=planned, cleared=cleared, created_at=at
+        )
         made.append(planned)
     return made
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field, HttpUrl
 
@@ -144,14 +145,14 @@ def _in_reach(request: HttpRequest) -> QuerySet[Delivery]:
 def _one(request: HttpRequest, delivery_id: UUID) -> Delivery:
     found = _in_reach(request).filter(pk=delivery_id).first()
     if found is None:
-        raise Missing("Kiriman itu tidak ada, atau di luar jangkauan token ini.")
+        raise Missing(_("Kiriman itu tidak ada, atau di luar jangkauan token ini."))
     return found
 
 
 def _post(request: HttpRequest, post_id: UUID) -> Post:
     post = visible_post(_user(request), post_id)
     if not scoped_units(request, "post.view").filter(pk=post.unit_id).exists():
-        raise Missing("Unggahan tidak ditemukan.")
+        raise Missing(_("Unggahan tidak ditemukan."))
     return post
 
 
@@ -170,7 +171,7 @@ def list_deliveries(request: HttpRequest, wanted: Query[Wanted]) -> DeliveryPage
         found = found.filter(account=wanted.account)
     if wanted.state:
         if wanted.state not in DELIVERY.states:
-            raise Invalid.field("state", "Keadaan itu tidak dikenal.")
+            raise Invalid.field("state", _("Keadaan itu tidak dikenal."))
         found = found.filter(state=wanted.state)
     if wanted.after:
         found = found.filter(pk__lt=wanted.after)
@@ -203,9 +204,9 @@ def schedule(request: HttpRequest, post_id: UUID, given: ScheduleIn) -> HttpResp
         post, at = _post(request, post_id), clock.now()
         when = given.at or at
         if when.tzinfo is None:
-            raise Invalid.field("at", "Sertakan zona waktu, misalnya 2026-08-13T07:00:00+07:00.")
+            raise Invalid.field("at", _("Sertakan zona waktu, misalnya 2026-08-13T07:00:00+07:00."))
         if not 1970 < when.year < 9000:
-            raise Invalid.field("at", "Tanggal itu di luar jangkauan.")
+            raise Invalid.field("at", _("Tanggal itu di luar jangkauan."))
         when = when.astimezone(UTC)
         act = actions.reschedule if post.state in {"scheduled", "attention"} else actions.schedule
         act(post, by=_user(request), at=at, when=when)
@@ -260,7 +261,7 @@ def settle(request: HttpRequest, delivery_id: UUID, given: SettleIn) -> HttpResp
     def work() -> DeliveryOut:
         found, at, user = _one(request, delivery_id), clock.now(), _user(request)
         if not can(user, "delivery.manage", found.unit, at):
-            raise NotAllowed("Token ini tidak boleh mengatur kiriman unit itu.")
+            raise NotAllowed(_("Token ini tidak boleh mengatur kiriman unit itu."))
         url = str(given.url) if given.url else ""
         if found.state == "manual" and given.answer == "live":
             delivery_actions.confirm_manual(found, by=user.actor, at=at, url=url)
@@ -274,7 +275,7 @@ def settle(request: HttpRequest, delivery_id: UUID, given: SettleIn) -> HttpResp
                 retry=given.answer == "send_again",
             )
         else:
-            raise Conflict("Kiriman ini tidak menunggu kepastian.")
+            raise Conflict(_("Kiriman ini tidak menunggu kepastian."))
         return DeliveryOut.of(_one(request, delivery_id))
 
     return idempotent(request, work)

@@ -13,7 +13,7 @@ from kentongan.delivery.models import Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.people import permissions
 from kentongan.people.notices import notify
-from kentongan.planning import actions as planning, checking, revisions
+from kentongan.planning import actions as planning, checking, clearance, revisions
 from kentongan.planning.models import Post
 from kentongan.publishing.content import is_what_was_approved
 from kentongan.publishing.models import PostDelivery
@@ -46,7 +46,9 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
         return _("Persetujuannya tidak berlaku lagi. Ajukan ulang.")
     if not is_what_was_approved(delivery.payload, revision, str(delivery.account_id)):
         return _("Isi kiriman berbeda dari yang disetujui.")
-    for checked in checking.findings(post, at):
+    if clearance.still_clear(post, revision, at, link.cleared):
+        return None
+    for checked in checking.frozen_findings(post, revision, at):
         if checked.stops and checked.network in {"", delivery.network}:
             reason = _("Pemeriksaan saat kirim tidak lolos: %(message)s")
             return reason % {"message": checked.finding.message}

@@ -8,7 +8,10 @@ from kentongan.planning.models import Post, Revision
 
 
 class PostDelivery(models.Model):
-    """An approved revision on its way to one account."""
+    """An approved revision on its way to one account.
+
+    ``cleared``: what the check answered for when this was planned (``planning/clearance.py``).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="post_deliveries")
@@ -16,6 +19,7 @@ class PostDelivery(models.Model):
     delivery = models.OneToOneField(
         Delivery, on_delete=models.PROTECT, related_name="post_delivery"
     )
+    cleared = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField()
 
     class Meta:

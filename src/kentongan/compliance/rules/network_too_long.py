@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kentongan.compliance.draft import Facts, Severity, Suggestion, TextLimits
+from kentongan.compliance.draft import Facts, MediaFact, Severity, Suggestion, TextLimits
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.language.lengths import fits_until, length
@@ -12,25 +12,30 @@ from kentongan.language.lengths import fits_until, length
 _FEW = Facts(limits=TextLimits(label="Jejaring contoh", max_text=20, count="graphemes"))
 _X = Facts(limits=TextLimits(label="X", max_text=280, count="weighted280"))
 _LINKS = Facts(limits=TextLimits(label="Jejaring contoh", max_text=40, link_length=23))
+_CAPTION = Facts(limits=TextLimits(label="Jejaring contoh", max_text=40, max_caption=20))
+_PICTURE = (MediaFact(alt="Balai desa"),)
 _ADDRESS = "https://contoh.go.id/layanan/kependudukan/jadwal"
 
 
 def _find(case: Case) -> Iterator[Hit]:
     limits = case.facts.limits
     text = case.draft.text
+    most = limits.most_text(with_media=bool(case.draft.media))
     # A character counts twice at most, so most texts need no counting.
-    if not limits.max_text or (not limits.link_length and 2 * len(text) <= limits.max_text):
+    if not most or (not limits.link_length and 2 * len(text) <= most):
         return
     total = length(text, limits.count, limits.link_length)
-    if total <= limits.max_text:
+    if total <= most:
         return
     message = gettext("Lebih {over} huruf dari batas {label}: {total} dari {limit}.").format(
-        over=total - limits.max_text,
+        over=total - most,
         label=limits.label or gettext("jejaring ini"),
         total=total,
-        limit=limits.max_text,
+        limit=most,
     )
-    cut = fits_until(text, limits.max_text, limits.count, limits.link_length)
+    if most != limits.max_text:
+        message += " " + gettext("Batas itu berlaku karena ada gambar.")
+    cut = fits_until(text, most, limits.count, limits.link_length)
     yield Hit(
         start=cut,
         end=len(text),
@@ -60,6 +65,7 @@ RULE = Rule(
         _example("a" * 21, _FEW, "21 huruf, batas 20"),
         _example("👨‍👩‍👧" * 21, _FEW, "21 emoji keluarga, batas 20"),
         _example("a" * 281, _X, "281 huruf di X"),
+        Example("a" * 21, says="21 huruf dengan gambar, batas 20", facts=_CAPTION, media=_PICTURE),
         _example("字" * 141, _X, "141 aksara Han, dua satuan tiap aksara di X"),
         _example("a" * 258 + " " + _ADDRESS, _X, "258 huruf, spasi, dan satu tautan (23) di X"),
     ),
@@ -67,6 +73,7 @@ RULE = Rule(
         _example("Posyandu buka besok.", _FEW, "20 huruf, batas 20"),
         _example("👨‍👩‍👧" * 20, _FEW, "20 emoji keluarga adalah 20 huruf"),
         _example("a" * 280, _X),
+        _example("a" * 21, _CAPTION, "21 huruf tanpa gambar, batas 40"),
         _example("a" * 256 + " " + _ADDRESS, _X, "tautan panjang tetap dihitung 23"),
         _example("Jadwal di " + _ADDRESS, _LINKS, "tautan dihitung 23"),
         _example("a" * 5000, Facts(), "pesan induk, tanpa jejaring tertentu"),

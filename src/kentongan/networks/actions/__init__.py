@@ -1,5 +1,6 @@
 """Every write of the register: one function, one transaction, one ledger line each."""
 
+from kentongan.networks.actions.applications import forget_application, save_application
 from kentongan.networks.actions.connection import (
     Checked,
     check,
@@ -8,33 +9,48 @@ from kentongan.networks.actions.connection import (
     mark_broken,
     mark_expiring,
     mark_healthy,
-    save_secret,
+    renew_ahead,
     serve_by_hand,
 )
 from kentongan.networks.actions.custody import end_custody, hand_over
 from kentongan.networks.actions.entry import close, edit, register, reopen
 from kentongan.networks.actions.keys import Recrypted, reencrypt_all
-from kentongan.networks.actions.oauth import Journey, begin_oauth, finish_oauth
+from kentongan.networks.actions.oauth import (
+    Journey,
+    Landed,
+    begin_oauth,
+    choices_in,
+    choose,
+    finish_oauth,
+)
+from kentongan.networks.actions.renewal import renew, save_secret
 
 __all__ = [
     "Checked",
     "Journey",
+    "Landed",
     "Recrypted",
     "begin_oauth",
     "check",
+    "choices_in",
+    "choose",
     "close",
     "connect",
     "disconnect",
     "edit",
     "end_custody",
     "finish_oauth",
+    "forget_application",
     "hand_over",
     "mark_broken",
     "mark_expiring",
     "mark_healthy",
     "reencrypt_all",
     "register",
+    "renew",
+    "renew_ahead",
     "reopen",
+    "save_application",
     "save_secret",
     "serve_by_hand",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +20,7 @@ from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.networks import handles, registry
 from kentongan.networks.actions.recording import SYSTEM, actor_of, record
+from kentongan.networks.actions.renewal import moment_in, renew
 from kentongan.networks.contract import (
     Connector,
     Identity,
@@ -60,15 +61,18 @@ def connect(
     account: Account,
     secret: Mapping[str, Any],
     kind: str = "form",
+    chosen: bool = False,
 ) -> Identity:
     """Prove the credential, see that it belongs to this account, then store it encrypted.
 
     Raises :class:`Invalid` with a sentence for the person: refused, another account's,
-    server out of reach. Nothing is stored unless the network confirmed it.
+    server out of reach. Nothing is stored unless the network confirmed it. ``chosen``: a person
+    pointed at it, so that at the first connection its name may differ from the register's.
     """
     connector = connector_of(account)
     identity = _identified(connector, account, secret, at=at)
-    if not _belongs(account, identity):
+    first = chosen and not account.external_id
+    if not first and not belongs(account, identity):
         raise Invalid.field(
             "",
             _("Kredensial ini milik %(theirs)s, bukan %(ours)s. Masuk dengan akun yang benar.")
@@ -77,7 +81,9 @@ def connect(
     values: dict[str, Any] = {
         "kind": kind,
         "secret": Secret(secret),
-        "expires_at": expiry_of(connector, secret),
+        "expires_at": moment_in(secret, "expires_at"),
+        "renew_at": moment_in(secret, "renew_at"),
+        "renewing_until": None,
         "connected_by": actor_of(by).name,
         "updated_at": at,
     }
@@ -166,28 +172,11 @@ def _discreet(account: Account, said: object) -> str:
     return (without(stored.secret, said) if stored else str(said))[:300]
 
 
-def _belongs(account: Account, identity: Identity) -> bool:
+def belongs(account: Account, identity: Identity) -> bool:
     """By the network's own id where it is known, else by name."""
     if account.external_id and account.external_id == identity.external_id:
         return True
     return handles.same(account.handle, identity.handle)
-
-
-def expiry_of(connector: type[Connector], secret: Mapping[str, Any]) -> datetime | None:
-    """When a person must connect again: ``expires_at`` of the secret (ISO 8601 or seconds).
-
-    None where the connector renews its credential by itself or the secret tells nothing.
-    """
-    value = secret.get("expires_at")
-    if issubclass(connector, Refreshes) or not value:
-        return None
-    try:
-        if isinstance(value, int | float):
-            return datetime.fromtimestamp(value, UTC)
-        told = datetime.fromisoformat(str(value))
-    except (ValueError, OverflowError, OSError):
-        return None
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
 def disconnect(account: Account, *, by: Actor | User, at: datetime) -> Account:
@@ -240,7 +229,7 @@ def check(account: Account, *, by: Actor | User = SYSTEM, at: datetime) -> Check
         note = _discreet(account, error)
         mark_broken(account, note=note, at=at, by=by)
         return _told(account, note, by=by, at=at)
-    if not _belongs(account, identity):
+    if not belongs(account, identity):
         note = _("Kredensialnya kini milik %(name)s.") % {"name": handles.shown(identity.handle)}
         mark_broken(account, note=note, at=at, by=by)
         return _told(account, note, by=by, at=at)
@@ -257,8 +246,7 @@ def _identity(account: Account, *, at: datetime) -> Identity:
         except Unauthorised:
             if not isinstance(connector, Refreshes):
                 raise
-            fresh = connector.refresh()
-    save_secret(account, fresh, at=at)
+    renew(account, at=at, stale=account.credential.updated_at)
     with open_connector(account, at) as renewed:
         return presentable(renewed.identify())
 
@@ -356,14 +344,18 @@ def mark_expiring(account: Account, *, at: datetime, by: Actor | User = SYSTEM) 
     return True
 
 
-def save_secret(account: Account, secret: Mapping[str, Any], *, at: datetime | None = None) -> None:
-    """Store a credential that a connector renewed by itself, also on the object in hand.
+def renew_ahead(account: Account, *, at: datetime) -> bool:
+    """Renew what is due; a refusal marks the account broken and tells its custodians.
 
-    No ledger line: nobody decided anything, and it happens every few hours.
+    Returns whether it is renewed now. A network out of reach is asked again at the next run.
     """
-    credential = account.credential
-    credential.secret = Secret(secret)
-    credential.expires_at = expiry_of(registry.get(account.network), secret)
-    if at is not None:
-        credential.updated_at = at
-    credential.save(update_fields=["secret", "expires_at", "updated_at"])
+    if not issubclass(registry.get(account.network), Refreshes):
+        return False
+    try:
+        renew(account, at=at)
+    except (Unauthorised, Refused) as error:
+        mark_broken(account, note=str(error), at=at)
+        return False
+    except TryLater:
+        return False
+    return True

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.text import clean_line, problem_of_line
-from kentongan.networks import catalogue, handles
+from kentongan.networks import catalogue, handles, queries
 from kentongan.networks.actions.custody import Decree, open_custody
 from kentongan.networks.actions.recording import actor_of, record
 from kentongan.networks.models import Account, Credential, Health
@@ -145,14 +145,14 @@ def register(
     Raises :class:`Invalid` naming the fields; an account can be in the register only once.
     """
     entry = cleaned(network, handle=handle, display_name=display_name, url=url, server=server)
-    manual = catalogue.get(network).manual
+    by_hand = queries.begins_by_hand(catalogue.get(network))
     try:
         with transaction.atomic():
             _only_once(network, entry)
             account = Account.objects.create(
                 unit=unit,
                 network=network,
-                health=Health.MANUAL if manual else Health.UNCONNECTED,
+                health=Health.MANUAL if by_hand else Health.UNCONNECTED,
                 created_at=at,
                 **asdict(entry),
             )

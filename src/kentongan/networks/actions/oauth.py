@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, cast
 from uuid import UUID
@@ -20,8 +21,16 @@ from django.views.decorators.debug import sensitive_variables
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.secrets import box
-from kentongan.networks.actions.connection import UNREACHABLE, connect, connector_of
-from kentongan.networks.contract import Authorises, Connector, Identity, Refused, Unauthorised
+from kentongan.networks.actions.connection import UNREACHABLE, belongs, connect, connector_of
+from kentongan.networks.contract import (
+    Authorises,
+    Choice,
+    Chooses,
+    Connector,
+    Identity,
+    Refused,
+    Unauthorised,
+)
 from kentongan.networks.models import Account
 from kentongan.networks.secret import Secret
 from kentongan.networks.sessions import app_of, http_client, server_of
@@ -40,6 +49,14 @@ class Journey:
 
     url: str
     sealed: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Landed:
+    """Back from a network: connected as ``identity``, or ``sealed`` choices for the person."""
+
+    identity: Identity | None = None
+    sealed: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -106,10 +123,12 @@ def _opened(sealed: str) -> _Luggage | None:
 @sensitive_variables("code", "sealed", "state")
 def finish_oauth(
     account: Account, *, by: Actor | User, at: datetime, sealed: str, state: str, code: str
-) -> Identity:
+) -> Landed:
     """Exchange the code and connect; raises :class:`Invalid` with a sentence.
 
-    The caller has taken ``sealed`` out of the session already: a journey ends once.
+    Where the agreement reaches several accounts and none is clearly this one, the person is asked
+    (``Landed.sealed``, for ``choices_in`` and ``choose``). The caller has taken ``sealed`` out of
+    the session already: a journey ends once.
     """
     luggage = _opened(sealed)
     if (
@@ -120,21 +139,72 @@ def finish_oauth(
     ):
         raise Invalid.field("", _("Izin ini sudah kedaluwarsa atau bukan untuk akun ini. Ulangi."))
     connector = _authorising(account)
+    server, app = server_of(account, connector), app_of(connector)
+    choices: Sequence[Choice] = ()
     try:
         with http_client(connector.limits.timeout) as http:
             secret = Secret(
                 connector.exchange(
-                    server=server_of(account, connector),
+                    server=server,
                     redirect_uri=luggage.redirect_uri,
                     code=code,
                     memory=Secret(luggage.memory),
                     http=http,
-                    app=app_of(connector),
+                    app=app,
                     now=at,
                 )
             )
+            if issubclass(connector, Chooses):
+                choices = connector.choices(server=server, secret=secret, http=http, app=app)
     except UNREACHABLE as error:
         raise Invalid.field("", _unreachable(error)) from None
     except (Refused, Unauthorised) as error:
         raise Invalid.field("", str(error)) from None
-    return connect(by=by, at=at, account=account, secret=secret, kind="oauth")
+    if not issubclass(connector, Chooses):
+        return Landed(connect(by=by, at=at, account=account, secret=secret, kind="oauth"))
+    if not choices:
+        raise Invalid.field("", _("Izin ini tidak menjangkau akun mana pun yang dapat dikelola."))
+    ours = [choice for choice in choices if belongs(account, choice.identity)]
+    if len(ours) == 1:
+        return Landed(
+            connect(by=by, at=at, account=account, secret=Secret(ours[0].secret), kind="oauth")
+        )
+    return Landed(sealed=_sealed(account, choices, until=at + LIFETIME))
+
+
+def _sealed(account: Account, choices: Sequence[Choice], *, until: datetime) -> str:
+    kept = {
+        "account": str(account.pk),
+        "until": until.isoformat(),
+        "choices": [
+            {"identity": asdict(c.identity), "secret": dict(c.secret), "note": c.note}
+            for c in choices
+        ],
+    }
+    return box().encrypt(json.dumps(kept).encode()).decode()
+
+
+def choices_in(sealed: str, account: Account, *, at: datetime) -> list[Choice]:
+    """The accounts a person may choose from; empty where the offer is over or another's."""
+    try:
+        kept = json.loads(box().decrypt(sealed.encode()))
+    except (InvalidToken, ValueError):
+        return []
+    if kept["account"] != str(account.pk) or datetime.fromisoformat(kept["until"]) < at:
+        return []
+    return [
+        Choice(Identity(**c["identity"]), Secret(c["secret"]), c["note"]) for c in kept["choices"]
+    ]
+
+
+@sensitive_variables("sealed")
+def choose(
+    account: Account, *, by: Actor | User, at: datetime, sealed: str, external_id: str
+) -> Identity:
+    """Connect with the one that was chosen; raises :class:`Invalid` with a sentence."""
+    for choice in choices_in(sealed, account, at=at):
+        if choice.identity.external_id == external_id:
+            return connect(
+                by=by, at=at, account=account, secret=choice.secret, kind="oauth", chosen=True
+            )
+    raise Invalid.field("", _("Pilihan ini sudah kedaluwarsa. Mulai lagi dari “Sambungkan”."))

@@ -27,6 +27,7 @@ from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
 
 _JOURNEY = "networks.journey"
+_CHOICES = "networks.choices"
 
 
 @sensitive_post_parameters()
@@ -120,7 +121,7 @@ def oauth_back(request: HttpRequest) -> HttpResponseBase:
         toast(request, _("Izin tidak diberikan, jadi akun belum tersambung."), tone="warning")
         return redirect("networks:connect", account.pk)
     try:
-        identity = actions.finish_oauth(
+        landed = actions.finish_oauth(
             account,
             by=user,
             at=clock.now(),
@@ -131,7 +132,36 @@ def oauth_back(request: HttpRequest) -> HttpResponseBase:
     except Invalid as error:
         toast(request, str(error), tone="error")
         return redirect("networks:connect", account.pk)
-    return _done(request, account, identity)
+    if landed.identity is None:
+        request.session[_CHOICES] = landed.sealed
+        return redirect("networks:oauth_choose", account.pk)
+    return _done(request, account, landed.identity)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(rights.connectable_account)
+def choose(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
+    """Which of several pages or channels is this account?"""
+    user, at = cast(User, request.user), clock.now()
+    account = rights.connectable_account(user, account_id)
+    sealed = request.session.get(_CHOICES, "")
+    choices = actions.choices_in(sealed, account, at=at) if sealed else []
+    if not choices:
+        toast(request, _("Pilihannya sudah kedaluwarsa. Sambungkan lagi."), tone="warning")
+        return redirect("networks:connect", account.pk)
+    if request.method == "POST":
+        try:
+            identity = actions.choose(
+                account, by=user, at=at, sealed=sealed, external_id=request.POST.get("pilihan", "")
+            )
+        except Invalid as error:
+            toast(request, str(error), tone="error")
+            return redirect("networks:oauth_choose", account.pk)
+        del request.session[_CHOICES]
+        return _done(request, account, identity)
+    context = {"account": account, "network": account.on, "choices": choices}
+    return render_page(request, "networks/which.html", context)
 
 
 @require_POST

@@ -48,6 +48,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "unfiltered": not wanted.any,
         "networks": catalogue.everything(),
         "may_register": can_somewhere(user, rights.MANAGE),
+        "may_apply": can_somewhere(user, "system.manage"),
         "query": request.GET.urlencode(),
     }
     return render_page(request, "networks/register.html", context, partial="rows")
@@ -99,7 +100,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
             put_errors(form, error)
         else:
             toast(request, _("%(account)s tercatat.") % {"account": account.label}, tone="success")
-            where = "networks:account" if network.manual else "networks:connect"
+            where = "networks:account" if account.health == "manual" else "networks:connect"
             return redirect(where, account.pk)
     context = {"form": form, "network": network, "unit": unit}
     status = 422 if form.is_bound else 200

@@ -77,14 +77,14 @@ def post_places(post: Post) -> list[Place]:
 
 
 @register.simple_tag
-def limit_data(place: Place) -> SafeString:
-    """The limits of a network as data attributes for the counting in the browser."""
+def limit_data(place: Place, most: int) -> SafeString:
+    """The limit of a network, and how it counts, as data for the counting in the browser."""
     limits = place.limits
-    if not limits.max_text:
+    if not most:
         return mark_safe("")
     return format_html(
         'data-maks="{}" data-cara="{}" data-tautan="{}"',
-        limits.max_text, limits.count, limits.link_length,
+        most, limits.count, limits.link_length,
     )  # fmt: skip
 
 

@@ -1,0 +1,79 @@
+"""Renewing credentials without a person: ahead of time, and by one worker at a time.
+
+Many vendors rotate the refresh token: whoever renews twice with the same one is locked out. So
+a renewal is claimed first, and whoever comes second takes what the first one got.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from kentongan.networks.contract import Refreshes, TryLater, Unauthorised
+from kentongan.networks.models import Account, Credential
+from kentongan.networks.secret import Secret
+from kentongan.networks.sessions import open_connector
+
+#: Longer than any request for a new token lasts.
+CLAIM = timedelta(seconds=90)
+_ANOTHER = timedelta(seconds=10)
+
+
+def renew(account: Account, *, at: datetime, stale: datetime | None = None) -> None:
+    """Renew the stored credential; ``account`` carries the new one afterwards.
+
+    ``stale`` is ``Credential.updated_at`` of the one that was refused: where a newer one is stored
+    already, that is taken. Raises ``TryLater`` while somebody else is at it or the network is out
+    of reach, ``Unauthorised`` or ``Refused`` where it will not renew.
+    """
+    rows = Credential.objects.filter(account=account)
+    if stale is not None and not rows.filter(updated_at=stale).exists():
+        account.refresh_from_db()
+        return
+    free = Q(renewing_until__isnull=True) | Q(renewing_until__lt=at)
+    if not rows.filter(free).update(renewing_until=at + CLAIM):
+        raise TryLater(_("Sambungan akun ini sedang diperbarui."), after=_ANOTHER)
+    account.refresh_from_db()
+    try:
+        with open_connector(account, at) as connector:
+            if not isinstance(connector, Refreshes):
+                raise Unauthorised(_("Sambungan ini hanya dapat diperbarui oleh orang."))
+            fresh = connector.refresh()
+    except Exception:
+        rows.update(renewing_until=None)
+        raise
+    save_secret(account, fresh, at=at)
+
+
+def save_secret(account: Account, secret: Mapping[str, Any], *, at: datetime) -> None:
+    """Store a credential that a connector renewed by itself, also on the object in hand.
+
+    No ledger line: nobody decided anything, and it happens every few hours.
+    """
+    credential = account.credential
+    credential.secret = Secret(secret)
+    credential.expires_at = moment_in(secret, "expires_at")
+    credential.renew_at = moment_in(secret, "renew_at")
+    credential.renewing_until = None
+    credential.updated_at = at
+    credential.save(
+        update_fields=["secret", "expires_at", "renew_at", "renewing_until", "updated_at"]
+    )
+
+
+def moment_in(secret: Mapping[str, Any], name: str) -> datetime | None:
+    """A moment that a secret tells (ISO 8601 or seconds): when to renew it, when it ends."""
+    value = secret.get(name)
+    if not value:
+        return None
+    try:
+        if isinstance(value, int | float):
+            return datetime.fromtimestamp(value, UTC)
+        told = datetime.fromisoformat(str(value))
+    except (ValueError, OverflowError, OSError):
+        return None
+    return told if told.tzinfo else told.replace(tzinfo=UTC)

@@ -1,0 +1,202 @@
+"""Requests to Telegram's Bot API, and what its errors mean.
+
+The token is a part of every address (core.telegram.org/bots/api#making-requests). So whatever
+names an address ends here: errors of the HTTP client are told anew, without their origin, and the
+words of a server are searched for the token before anyone reads them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.networks import answers
+from kentongan.networks.contract import Refused, Session, TryLater, Unauthorised
+
+LABEL = "Telegram"
+_TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,100}")
+_HIDDEN = "[token]"
+
+#: What Telegram says of a channel in which the bot cannot (or can no longer) post.
+_NO_PLACE = (
+    "chat not found",
+    "need administrator rights",
+    "not enough rights",
+    "have no rights to send",
+    "bot is not a member",
+    "bot was kicked",
+    "chat_write_forbidden",
+    "chat_admin_required",
+)
+#: The vendor's words for common mistakes, and what a person can do about them.
+_ADVICE = (
+    ("message is too long", "Teksnya terlalu panjang. Pendekkan untuk Telegram."),
+    ("caption is too long", "Teks di bawah gambarnya terlalu panjang. Pendekkan untuk Telegram."),
+    ("message to be replied not found", "Pesan yang dibalas sudah tidak ada di Telegram."),
+    ("message to reply not found", "Pesan yang dibalas sudah tidak ada di Telegram."),
+    ("message to edit not found", "Pesan yang diubah sudah tidak ada di Telegram."),
+    ("message can't be edited", "Bot tidak boleh mengubah pesan ini. Tarik, lalu terbitkan lagi."),
+    ("photo_invalid_dimensions", "Ukuran gambarnya tidak diterima. Pakai gambar yang lebih kecil."),
+    ("image_process_failed", "Gambarnya tidak terbaca oleh Telegram. Simpan ulang sebagai JPEG."),
+    ("there is no text in the message", "Pesan itu gambar atau video. Tarik, lalu terbitkan lagi."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes along with a request: bytes, or a path that is read piece by piece."""
+
+    name: str
+    filename: str
+    mime: str
+    source: bytes | Path
+
+
+class Said(Refused):
+    """Telegram's refusal with its own ``words``, for callers that know what they mean."""
+
+    def __init__(self, message: str, words: str) -> None:
+        super().__init__(message)
+        self.words = words
+
+
+class Api:
+    """The methods of the Bot API, as one bot."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._base = session.server.rstrip("/")
+
+    def call(
+        self,
+        method: str,
+        fields: Mapping[str, Any],
+        *,
+        uploads: Sequence[Upload] = (),
+        decisive: bool = False,
+    ) -> Any:
+        """The ``result`` of a method.
+
+        Where a group became a supergroup Telegram refuses and tells its new number; the request
+        is then repeated once with that number, which is no risk because nothing was accepted.
+        """
+        response = self._send(method, fields, uploads)
+        moved = _parameter(response, "migrate_to_chat_id")
+        if moved is not None and response.status_code == 400 and "chat_id" in fields:
+            response = self._send(method, {**fields, "chat_id": moved}, uploads)
+        self._succeed(response, decisive=decisive)
+        found = answers.json_object(response)
+        if found.get("ok") is not True or "result" not in found:
+            raise AnswerLost("Jawaban Telegram tidak berbentuk seperti yang dijanjikan.")
+        return found["result"]
+
+    def _send(
+        self, method: str, fields: Mapping[str, Any], uploads: Sequence[Upload]
+    ) -> httpx2.Response:
+        """One request. What fails below HTTP is told without the address, and without its cause."""
+        self._token()
+        try:
+            return self._request(method, fields, uploads)
+        except NotSent as error:
+            failure: Exception = NotSent(self._discreet(str(error)))
+        except AnswerLost as error:
+            failure = AnswerLost(self._discreet(str(error)))
+        raise failure  # outside of ``except``: the first error, with its address, is forgotten
+
+    def _request(
+        self, method: str, fields: Mapping[str, Any], uploads: Sequence[Upload]
+    ) -> httpx2.Response:
+        if not uploads:
+            return self._session.http.request("POST", self._address(method), json=dict(fields))
+        with ExitStack() as stack:
+            files = [
+                (
+                    upload.name,
+                    (
+                        upload.filename,
+                        stack.enter_context(upload.source.open("rb"))
+                        if isinstance(upload.source, Path)
+                        else upload.source,
+                        upload.mime,
+                    ),
+                )
+                for upload in uploads
+            ]
+            data = {
+                name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+                for name, value in fields.items()
+            }
+            return self._session.http.request("POST", self._address(method), data=data, files=files)
+
+    def _address(self, method: str) -> str:
+        return f"{self._base}/bot{self._token()}/{method}"
+
+    def _token(self) -> str:
+        token = str(self._session.secret.get("token") or "").strip()
+        if not _TOKEN.fullmatch(token):
+            raise Unauthorised(
+                "Token bot Telegram belum diisi atau salah salin."
+                " Salin lagi seluruhnya dari @BotFather, misalnya 123456789:AAE…"
+            )
+        return token
+
+    def _discreet(self, text: str) -> str:
+        """``text`` without the token, whole or cut short by a bound on the length."""
+        secret = self._token().partition(":")[2]
+        return re.sub(rf"\d{{5,20}}:[\w-]*|{re.escape(secret)}", _HIDDEN, text)
+
+    def _succeed(self, response: httpx2.Response, *, decisive: bool) -> None:
+        """Return for success; otherwise raise what the error proves."""
+        status = response.status_code
+        if 200 <= status < 300:
+            return
+        said = self._discreet(answers.told(response, "description"))
+        words = said.lower()
+        if status == 429:
+            raise TryLater(f"{LABEL} meminta menunggu: terlalu sering.", after=_pause(response))
+        if status in {401, 404} and said:
+            raise Unauthorised(
+                "Telegram tidak mengenal token bot ini. Minta token baru kepada @BotFather"
+                f" (perintah /token), lalu sambungkan lagi ({said})."
+            )
+        if status == 403 or (status == 400 and any(part in words for part in _NO_PLACE)):
+            raise Unauthorised(
+                "Bot belum boleh menulis di saluran ini. Jadikan bot itu admin saluran dengan izin"
+                f" “Kirim pesan”, lalu sambungkan lagi ({said or status})."
+            )
+        if status == 413:
+            raise Refused(f"Berkasnya terlalu besar untuk {LABEL}. Kecilkan gambar atau videonya.")
+        if status == 400:
+            advice = next((advice for part, advice in _ADVICE if part in words), "")
+            raise Said(f"{LABEL} menolak ({said or status}). {advice}".strip(), words)
+        answers.require_success(
+            response, label=LABEL, now=self._session.now, said=said, decisive=decisive
+        )
+
+
+def _parameter(response: httpx2.Response, name: str) -> int | None:
+    """A number of ``ResponseParameters`` in a refusal; None where it is not there."""
+    if response.status_code < 400:
+        return None
+    try:
+        found = answers.json_object(response).get("parameters")
+    except AnswerLost:
+        return None
+    value = found.get(name) if isinstance(found, dict) else None
+    return value if type(value) is int else None
+
+
+def _pause(response: httpx2.Response) -> timedelta | None:
+    seconds = _parameter(response, "retry_after")
+    if seconds is None:
+        return answers.pause(response, None)
+    return min(max(timedelta(seconds=seconds), timedelta(seconds=1)), answers.LONGEST_PAUSE)

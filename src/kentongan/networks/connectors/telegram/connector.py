@@ -1,0 +1,245 @@
+"""A Telegram channel, written to by a bot that is an administrator of it.
+
+Proof: ``none``. A bot cannot read what stands in a channel, and no field of a message is ours to
+choose. A lost answer is unknown until a person looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from kentongan.kernel.http import AnswerLost
+from kentongan.networks import answers
+from kentongan.networks.connectors.telegram import channel, message
+from kentongan.networks.connectors.telegram.api import LABEL, Api, Said
+from kentongan.networks.connectors.telegram.limits import LIMITS
+from kentongan.networks.connectors.telegram.message import Message, Piece
+from kentongan.networks.contract import (
+    CredentialField,
+    Identity,
+    OutcomeUnknown,
+    Outgoing,
+    Proof,
+    Published,
+    Reference,
+    Refused,
+    Session,
+    Unauthorised,
+    decisive,
+    gettext_noop,
+    harmless,
+)
+
+_ADMINISTRATORS = ("administrator", "creator")
+
+
+class TelegramConnector:
+    """Publishes, edits and withdraws."""
+
+    code = "telegram"
+    label = LABEL
+    icon = "brand-telegram"
+    handle_style = channel.STYLE
+    proof = Proof.NONE
+    limits = LIMITS
+    credential_fields: tuple[CredentialField, ...] = (
+        CredentialField(
+            name="token",
+            label=gettext_noop("Token bot"),
+            help=gettext_noop(
+                "Buat bot lewat @BotFather di Telegram (perintah /newbot), lalu salin token yang"
+                " diberikannya."
+            ),
+            secret=True,
+        ),
+        CredentialField(
+            name="channel",
+            label=gettext_noop("Saluran"),
+            help=gettext_noop(
+                "Nama saluran, misalnya @kecjatiwangi. Jadikan bot itu admin saluran lebih dulu,"
+                " dengan izin mengirim pesan."
+            ),
+        ),
+    )
+    needs_server = False
+    default_server = "https://api.telegram.org"
+    settled_after: timedelta | None = None
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._api = Api(session)
+
+    def identify(self) -> Identity:
+        """The channel, once it is seen that the bot may post there."""
+        with harmless("Memeriksa akun"):
+            bot = _object(self._api.call("getMe", {}))
+            where = channel.named(self._session.secret)
+            chat = _object(self._api.call("getChat", {"chat_id": where}))
+            number = answers.text_at(chat, "id")
+            member = _object(
+                self._api.call(
+                    "getChatMember", {"chat_id": int(number), "user_id": _number(bot, "id")}
+                )
+            )
+        _require_posting(chat, member, str(bot.get("username") or "bot"))
+        name = str(chat.get("username") or "")
+        return Identity(
+            external_id=number,
+            handle=name or number,
+            display_name=str(chat.get("title") or ""),
+            url=channel.STYLE.link.format(handle=name) if name else "",
+        )
+
+    def publish(self, item: Outgoing, key: str) -> Published:  # noqa: ARG002
+        """One request: a text, a picture, a video or an album, as a reply where it is one."""
+        post = message.of(item)
+        method, fields, files = post.request()
+        fields["chat_id"] = channel.proven(self._session)
+        if item.reply_to is not None:
+            fields["reply_parameters"] = {"message_id": channel.first(item.reply_to)}
+        with decisive():
+            result = self._api.call(method, fields, uploads=files, decisive=True)
+            return _published(result, post)
+
+    def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
+        """Never finds: a bot cannot read a channel. Raises ``OutcomeUnknown`` once it is reached.
+
+        Telegram is asked for the channel all the same, so that an outage or a bot that lost its
+        rights is told as such.
+        """
+        with harmless("Memeriksa saluran"):
+            self._api.call("getChat", {"chat_id": channel.proven(self._session)})
+        raise OutcomeUnknown(
+            "Bot tidak dapat membaca isi saluran. Buka saluran itu di Telegram, lihat apakah"
+            " unggahan sudah tayang, lalu pilih jawabannya."
+        )
+
+    def edit(self, target: Reference, item: Outgoing) -> Published:
+        """Put the new text and pictures in place of the old; those that are the same stay.
+
+        Raises ``Refused`` where Telegram cannot turn one kind of post into the other.
+        """
+        post = message.of(item)
+        numbers = channel.messages(target) or [channel.first(target)]
+        old = target.extra.get("media")
+        before = [str(digest) for digest in old] if isinstance(old, list) else None
+        _refuse_other_kind(post, before)
+        with harmless("Mengubah unggahan"):
+            if not post.pieces:
+                self._change("editMessageText", numbers[0], {"text": post.text})
+            for place, (number, piece) in enumerate(zip(numbers, post.pieces, strict=False)):
+                known = before[place] if before else ""
+                self._edit_piece(number, piece, known, post.text if place == 0 else None)
+        return Published(
+            target.external_id or str(numbers[0]),
+            target.url,
+            {**target.extra, "messages": numbers, "media": post.digests},
+        )
+
+    def withdraw(self, target: Reference) -> None:
+        """Delete the message, or all messages of the album; those gone already are no matter.
+
+        Raises ``Refused`` where they are not all known: the rest of an album would stay public.
+        """
+        numbers = channel.messages(target)
+        if not numbers:
+            raise Refused(
+                "Jawaban Telegram dulu hilang, jadi Kentongan tidak tahu semua pesan unggahan ini."
+                " Hapus langsung di aplikasi Telegram."
+            )
+        with harmless("Menarik unggahan"):
+            for number in numbers:
+                self._delete(number)
+
+    # ------------------------------------------------------------------------------ changing
+
+    def _edit_piece(self, number: int, piece: Piece, known: str, caption: str | None) -> None:
+        """Replace one picture or video where it differs, else the words under it."""
+        if piece.digest != known:
+            media = piece.described(caption or "")
+            self._change("editMessageMedia", number, {"media": media}, piece)
+        elif caption is not None:
+            self._change("editMessageCaption", number, {"caption": caption})
+
+    def _change(
+        self, method: str, number: int, fields: Mapping[str, Any], piece: Piece | None = None
+    ) -> None:
+        """One edit; that it stands there like that already is success."""
+        where = {"chat_id": channel.proven(self._session), "message_id": number}
+        try:
+            self._api.call(method, {**where, **fields}, uploads=piece.files() if piece else ())
+        except Said as refusal:
+            if "message is not modified" not in refusal.words:
+                raise
+
+    def _delete(self, number: int) -> None:
+        where = {"chat_id": channel.proven(self._session), "message_id": number}
+        try:
+            self._api.call("deleteMessage", where)
+        except Said as refusal:
+            if "message to delete not found" in refusal.words:
+                return
+            if "message can't be deleted" in refusal.words:
+                raise Refused(
+                    "Telegram tidak mengizinkan bot menghapus pesan ini; biasanya karena umurnya"
+                    " lebih dari 48 jam. Beri bot izin “Hapus pesan”, atau hapus langsung di"
+                    " aplikasi Telegram."
+                ) from refusal
+            raise
+
+
+def _require_posting(chat: Mapping[str, Any], member: Mapping[str, Any], bot: str) -> None:
+    """Raise where the bot may not write there."""
+    kind = chat.get("type")
+    if kind == "private":
+        raise Refused("Itu percakapan pribadi, bukan saluran. Isi nama saluran resmi, @nama.")
+    status = member.get("status")
+    may_post = kind != "channel" or status == "creator" or member.get("can_post_messages") is True
+    if status not in _ADMINISTRATORS or not may_post:
+        raise Unauthorised(
+            f"Bot @{bot} belum boleh menulis di saluran ini. Buka saluran itu di Telegram, Kelola,"
+            " Administrator, tambahkan bot dengan izin mengirim pesan, lalu coba lagi."
+        )
+
+
+def _refuse_other_kind(post: Message, before: list[str] | None) -> None:
+    """Telegram changes a post within its kind; a text may also become one picture or video."""
+    new = len(post.pieces)
+    if before is None and new:
+        raise Refused(
+            "Jawaban Telegram dulu hilang, jadi Kentongan tidak tahu gambar mana yang harus"
+            " diganti. Ubah langsung di aplikasi Telegram."
+        )
+    if before is not None and len(before) != new and (before or new != 1):
+        raise Refused(
+            f"Di {LABEL}, jumlah gambar tidak dapat diubah sesudah tayang."
+            " Tarik unggahan ini, lalu terbitkan lagi."
+        )
+
+
+def _published(result: Any, post: Message) -> Published:
+    """What ``sendMessage`` and its like gave back; one message, or all of an album."""
+    sent = [_object(one) for one in (result if isinstance(result, list) else [result])]
+    if len(sent) != max(len(post.pieces), 1):
+        raise AnswerLost("Jawaban Telegram tidak memuat semua pesan.")
+    numbers = [_number(one, "message_id") for one in sent]
+    return Published(
+        external_id=str(numbers[0]),
+        url=channel.address(_object(sent[0].get("chat")), numbers[0]),
+        extra={"messages": numbers, "media": post.digests},
+    )
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise AnswerLost("Jawaban Telegram tidak berbentuk seperti yang dijanjikan.")
+    return value
+
+
+def _number(value: Mapping[str, Any], name: str) -> int:
+    found = value.get(name)
+    if type(found) is not int:
+        raise AnswerLost(f"Jawaban Telegram tidak memuat {name}.")
+    return found

@@ -1,0 +1,154 @@
+"""What goes out, in the words of the Bot API: a text, a picture, a video, or an album of them.
+
+``parse_mode`` is never used: a text goes out as it was written, and Telegram makes the links and
+tags in it clickable by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kentongan.networks import wording
+from kentongan.networks.connectors.telegram.api import LABEL, Upload
+from kentongan.networks.connectors.telegram.limits import (
+    ALBUM,
+    LIMITS,
+    LONGEST_SHAPE,
+    MOST_PIXELS,
+)
+from kentongan.networks.contract import Audience, Form, Image, Outgoing, Refused, Video
+
+_PIECE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One picture or video. ``digest`` names it by what it shows."""
+
+    kind: str
+    digest: str
+    upload: Upload
+    facts: dict[str, Any]
+    cover: Upload | None = None
+
+    def described(self, caption: str) -> dict[str, Any]:
+        """An ``InputMedia`` of it; its files go along under their own names."""
+        told: dict[str, Any] = {"type": self.kind, "media": f"attach://{self.upload.name}"}
+        told |= self.facts
+        if self.cover is not None:
+            told["cover"] = f"attach://{self.cover.name}"
+        return told | ({"caption": caption} if caption else {})
+
+    def files(self) -> list[Upload]:
+        """What is uploaded for it."""
+        return [self.upload, *([self.cover] if self.cover else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A post: its text, and its pictures and videos in their order."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def digests(self) -> list[str]:
+        """What the pictures and videos are known by."""
+        return [piece.digest for piece in self.pieces]
+
+    def request(self) -> tuple[str, dict[str, Any], Sequence[Upload]]:
+        """The method that publishes it, its fields (all but where to), and its files."""
+        if not self.pieces:
+            return "sendMessage", {"text": self.text}, ()
+        if len(self.pieces) == 1:
+            (piece,) = self.pieces
+            fields = piece.described(self.text)
+            fields[fields.pop("type")] = fields.pop("media")
+            return f"send{piece.kind.capitalize()}", fields, piece.files()
+        media = [p.described(self.text if n == 0 else "") for n, p in enumerate(self.pieces)]
+        files = [file for piece in self.pieces for file in piece.files()]
+        return "sendMediaGroup", {"media": media}, files
+
+
+def of(item: Outgoing) -> Message:
+    """The post for ``item``; raises ``Refused`` for what Telegram would not take."""
+    text = wording.full_text(item)
+    if item.form != Form.POST:
+        raise Refused(f"{LABEL} tidak punya Reel atau Story untuk bot. Pilih unggahan biasa.")
+    if item.audience != Audience.PUBLIC:
+        raise Refused(f"Di {LABEL}, unggahan selalu tampak bagi semua pembaca saluran. Pilih umum.")
+    if not text.strip() and not item.images and item.video is None:
+        raise Refused(f"Belum ada yang dapat dikirim ke {LABEL}. Isi teks atau pasang gambar.")
+    wording.refuse_too_long(text, LIMITS, LABEL, caption=bool(item.images or item.video))
+    wording.refuse_bad_images(item, LIMITS, LABEL)
+    if item.video is not None:
+        _refuse_bad_video(item.video)
+        if len(item.images) + 1 > ALBUM:
+            raise Refused(
+                f"{LABEL} menerima paling banyak {ALBUM} gambar dan video. Kurangi gambar."
+            )
+    for number, image in enumerate(item.images, start=1):
+        _refuse_odd_shape(image, number)
+    videos = [_video(item.video)] if item.video is not None else []
+    return Message(text, (*videos, *(_photo(i, n) for n, i in enumerate(item.images, start=1))))
+
+
+def _refuse_bad_video(video: Video) -> None:
+    limits = LIMITS.video
+    assert limits is not None
+    if video.size > limits.max_bytes:
+        raise Refused(
+            f"Video {video.size / 1_000_000:.0f} MB, {LABEL} menerima paling banyak"
+            f" {limits.max_bytes // 1_000_000} MB dari bot. Kecilkan videonya."
+        )
+    if video.mime not in limits.mimes:
+        raise Refused(f"{LABEL} hanya memutar video MP4. Ubah videonya menjadi MP4.")
+
+
+def _refuse_odd_shape(image: Image, number: int) -> None:
+    long, short = max(image.width, image.height), min(image.width, image.height)
+    if image.width + image.height > MOST_PIXELS or long > LONGEST_SHAPE * short:
+        raise Refused(f"Gambar {number} terlalu panjang atau terlalu lebar untuk {LABEL}.")
+
+
+def _photo(image: Image, number: int) -> Piece:
+    return Piece("photo", _digest(image.data), _file(f"file_{number}", image), {})
+
+
+def _video(video: Video) -> Piece:
+    return Piece(
+        "video",
+        _digest(video.path),
+        Upload("file_video", "video.mp4", video.mime, video.path),
+        {
+            "width": video.width,
+            "height": video.height,
+            "duration": round(video.seconds),
+            "supports_streaming": True,
+        },
+        _file("file_cover", video.cover) if video.cover else None,
+    )
+
+
+def _file(name: str, image: Image) -> Upload:
+    extension = image.mime.rpartition("/")[2].replace("jpeg", "jpg")
+    return Upload(name, f"{name}.{extension}", image.mime, image.data)
+
+
+def _digest(source: bytes | Path) -> str:
+    """Names a picture or video by what it shows; a file is read piece by piece."""
+    made = hashlib.sha256()
+    if isinstance(source, bytes):
+        made.update(source)
+        return made.hexdigest()[:32]
+    try:
+        with source.open("rb") as file:
+            while piece := file.read(_PIECE):
+                made.update(piece)
+    except OSError as error:
+        raise Refused("Berkas videonya tidak dapat dibaca. Pasang lagi videonya.") from error
+    return made.hexdigest()[:32]

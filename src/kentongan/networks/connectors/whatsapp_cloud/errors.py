@@ -1,0 +1,131 @@
+"""What an error of the Cloud API means. Meta asks to judge by ``code``, not by HTTP status.
+
+developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+
+from kentongan.kernel.http import AnswerLost
+from kentongan.networks import answers
+from kentongan.networks.contract import (
+    NetworkError,
+    OutcomeUnknown,
+    Refused,
+    TryLater,
+    Unauthorised,
+)
+
+LABEL = "WhatsApp Cloud"
+_RENEW = (
+    "Token WhatsApp tidak berlaku lagi. Buat token baru untuk pengguna sistem di Pengaturan Bisnis"
+    " Meta, lalu sambungkan lagi"
+)
+_RIGHTS = (
+    "Token ini belum boleh mengirim dari nomor tersebut. Beri pengguna sistem izin"
+    " whatsapp_business_messaging dan akses ke akun WhatsApp itu, lalu sambungkan lagi"
+)
+_NUMBER = (
+    "Nomor ini tidak (lagi) terdaftar di WhatsApp Cloud API. Periksa nomornya di WhatsApp Manager,"
+    " lalu sambungkan lagi"
+)
+_UNAUTHORISED = {
+    0: _RENEW, 190: _RENEW, 3: _RIGHTS, 10: _RIGHTS, 131005: _RIGHTS, 33: _NUMBER, 133010: _NUMBER,
+    **dict.fromkeys(range(200, 300), _RIGHTS),
+}  # fmt: skip
+
+_BUSY = "WhatsApp meminta menunggu: terlalu banyak pesan dalam waktu singkat"
+_DISLIKED = (
+    "WhatsApp sementara membatasi nomor ini karena pesannya banyak diblokir atau dilaporkan."
+    " Periksa mutunya di WhatsApp Manager"
+)
+#: How long to wait where Meta tells no time of its own.
+_LATER = {
+    131056: ("Terlalu banyak pesan kepada orang yang sama", timedelta(seconds=6)),
+    130429: (_BUSY, timedelta(seconds=10)),
+    4: (_BUSY, timedelta(minutes=10)),
+    80007: (_BUSY, timedelta(minutes=10)),
+    131048: (_DISLIKED, timedelta(hours=1)),
+    131057: ("Nomor ini sedang dipelihara oleh WhatsApp", timedelta(minutes=1)),
+}  # fmt: skip
+
+_LOCKED = (
+    "WhatsApp menghentikan nomor ini karena pelanggaran kebijakan. Buka WhatsApp Manager, lihat"
+    " alasannya, dan ajukan peninjauan"
+)
+_REFUSED = {
+    131047: "Sudah lewat 24 jam sejak warga terakhir menulis, jadi WhatsApp tidak mengizinkan"
+            " pesan bebas. Tunggu sampai warga menulis lagi, atau hubungi lewat telepon",
+    131026: "Pesan tidak dapat sampai: nomor itu tidak memakai WhatsApp, memblokir nomor ini, atau"
+            " aplikasinya terlalu lama",
+    131021: "Nomor penerima sama dengan nomor pengirim. Pilih percakapan lain",
+    131030: "Nomor uji hanya boleh mengirim kepada penerima yang didaftarkan di Meta. Daftarkan"
+            " penerima itu, atau pakai nomor resmi",
+    131031: _LOCKED,
+    368: _LOCKED,
+    130497: "Nomor ini tidak boleh mengirim pesan ke negara itu",
+    131042: "Ada masalah pembayaran pada akun WhatsApp ini. Periksa cara pembayaran di WhatsApp"
+            " Manager",
+    131051: "Jenis pesan ini tidak didukung WhatsApp",
+    131052: "WhatsApp tidak dapat membaca gambar atau videonya. Pakai JPEG, PNG, atau MP4",
+    131053: "WhatsApp tidak dapat membaca gambar atau videonya. Pakai JPEG, PNG, atau MP4",
+}  # fmt: skip
+
+
+def raise_for(response: httpx2.Response, *, decisive: bool) -> None:
+    """Return for success; otherwise raise what the error proves.
+
+    ``decisive``: this was the request that sends. A 5xx proves nothing then, whatever its code.
+    """
+    if 200 <= response.status_code < 300:
+        return
+    said = answers.told(response, "error")
+    code = _error(response).get("code")
+    if type(code) is int and response.status_code < 500:
+        raise _meaning(code, said, response, decisive=decisive)
+    answers.require_success(response, label=LABEL, now=None, said=said, decisive=decisive)
+
+
+def _meaning(code: int, said: str, response: httpx2.Response, *, decisive: bool) -> NetworkError:
+    words = f" ({said or code})."
+    if code in _UNAUTHORISED:
+        return Unauthorised(_UNAUTHORISED[code] + words)
+    if code in _LATER:
+        text, usual = _LATER[code]
+        return TryLater(text + words, after=_regained(response) or usual)
+    if code in {1, 2}:  # Meta's own: unknown error, service down
+        text = f"{LABEL} sedang bermasalah{words}"
+        return OutcomeUnknown(text) if decisive else TryLater(text)
+    if code in _REFUSED:
+        return Refused(f"{LABEL} menolak. {_REFUSED[code]}{words}")
+    return Refused(f"{LABEL} menolak{words} Periksa isi pesannya, lalu coba lagi.")
+
+
+def _error(response: httpx2.Response) -> dict[str, Any]:
+    try:
+        found = answers.json_object(response).get("error")
+    except AnswerLost:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _regained(response: httpx2.Response) -> timedelta | None:
+    """The wait that ``X-Business-Use-Case-Usage`` tells, in minutes, or ``Retry-After``."""
+    if (wait := answers.pause(response, None)) is not None:
+        return wait
+    try:
+        usage = json.loads(response.headers.get("X-Business-Use-Case-Usage", ""))
+        told = [
+            entry["estimated_time_to_regain_access"] for uses in usage.values() for entry in uses
+        ]
+        minutes = max(told)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    if type(minutes) is not int or minutes <= 0:
+        return None
+    return min(timedelta(minutes=minutes), answers.LONGEST_PAUSE)

@@ -1,0 +1,92 @@
+"""Remembering that a wording passed the check, so that sending it need not repeat the same sum.
+
+The check is a pure function of the words, the facts around them and the rules. A *clearance* is
+the hash of all three, taken when nothing had to be mended. As long as it is the same, so is the
+answer; where a phase of an election has begun, a word list has grown or the software is another,
+it differs, and everything is asked again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from kentongan.compliance.draft import Facts, Severity
+from kentongan.networks.limits import text_limits
+from kentongan.planning import checking
+from kentongan.planning.checking import Wording
+from kentongan.planning.models import Post, Revision
+
+#: What findings can depend on besides words and facts: rules, word lists, ways of reading.
+_SOURCES = ("kentongan.compliance", "kentongan.language")
+
+
+def clearance(post: Post, revision: Revision, planned: datetime) -> str:
+    """The clearance of a revision going out at ``planned``; empty if anything must be mended.
+
+    What was let pass by a waiver gives none: it is asked every time whether the leave still stands.
+    """
+    given, facts = _asked(post, revision, planned)
+    found = checking.examine(given, facts, post.weighed)
+    if any(item.finding.severity is Severity.MUST for item in found):
+        return ""
+    return _seal(given, facts)
+
+
+def still_clear(post: Post, revision: Revision, at: datetime, cleared: str) -> bool:
+    """Whether ``cleared`` answers for the revision going out now."""
+    return bool(cleared) and _seal(*_asked(post, revision, at)) == cleared
+
+
+def _asked(post: Post, revision: Revision, at: datetime) -> tuple[Wording, Facts]:
+    facts = checking.facts_of(post, at, planned=at)
+    return checking.frozen_wording(revision, at), facts
+
+
+def _seal(given: Wording, facts: Facts) -> str:
+    """The time is left out: what it means for the check (the phase) is among the facts."""
+    words = {f.name: getattr(given, f.name) for f in fields(given) if f.name != "at"}
+    limits = {code: text_limits(code) for code in given.networks}
+    whole = [_plain(words), _plain(facts), _plain(limits), _rules()]
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """As JSON, the same in every process: sets sorted, records by name."""
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(str, value))
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
+
+
+@cache
+def _rules() -> str:
+    """The hash of everything that rules are made of, read once in the life of a process."""
+    digest = hashlib.sha256()
+    for package in _SOURCES:
+        for name, data in _files(files(package), package):
+            digest.update(f"{name} {len(data)}\n".encode())
+            digest.update(data)
+    return digest.hexdigest()
+
+
+def _files(folder: Traversable, path: str) -> Iterable[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        name = f"{path}/{entry.name}"
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _files(entry, name)
+        elif entry.is_file():
+            yield name, entry.read_bytes()

@@ -1,0 +1,252 @@
+"""A strict fake of WhatsApp's Cloud API, held against schemas transcribed from Meta's pages.
+
+It knows numbers, the people who wrote to them and when, uploaded media, and what was sent. A free
+message outside of the 24 hours after a person last wrote is refused, as Meta does; so is every
+field, type or medium the pages do not name.
+"""
+
+import io
+import itertools
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+from PIL import Image as Picture, UnidentifiedImageError
+
+from tests.fakes.server import Answer, Fake, Handler, Refusal, Request
+
+WINDOW = timedelta(hours=24)
+#: developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types.
+IMAGE_BYTES, VIDEO_BYTES = 5_000_000, 16_000_000
+#: developers.facebook.com/docs/graph-api/reference: fields of a business phone number.
+FIELDS = {"id", "display_phone_number", "verified_name", "quality_rating", "name_status"}
+_LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]")
+
+
+@cache
+def schemas() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        (Path(__file__).parent / "schemas" / "whatsapp_cloud.json").read_text("utf-8")
+    )
+    return found
+
+
+@cache
+def _validator(name: str) -> Any:
+    return jsonschema_rs.validator_for(schemas()[name])
+
+
+@dataclass(kw_only=True)
+class Sent:
+    """A message that was accepted."""
+
+    id: str
+    to: str
+    kind: str
+    text: str
+    media: bytes = b""
+    answers: str = ""
+    opaque: str = ""
+    preview: bool = False
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        return tuple(found.group() for found in _LINK.finditer(self.text))
+
+
+@dataclass(kw_only=True)
+class Number:
+    """A business phone number. ``written``: who wrote to it, their last message and when."""
+
+    id: str
+    digits: str
+    token: str
+    written: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    sent: list[Sent] = field(default_factory=list)
+
+
+def refusal(status: int, code: int, title: str, details: str = "") -> Refusal:
+    """An error in Meta's shape."""
+    error: dict[str, Any] = {
+        "message": f"(#{code}) {title}",
+        "type": "OAuthException",
+        "code": code,
+        "fbtrace_id": "AFakeTraceOfThisFake",
+    }
+    if details:
+        error["error_data"] = {"messaging_product": "whatsapp", "details": details}
+    return Refusal(status, {"error": error})
+
+
+class WhatsAppCloud(Fake):
+    """The Cloud API with the numbers a test makes."""
+
+    version = "v24.0"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: dict[str, Number] = {}
+        self._count = itertools.count(1)
+
+    # ------------------------------------------------------------------------------ for tests
+
+    def create_number(self) -> Number:
+        place = next(self._count)
+        made = Number(
+            id=f"10654035224{place:04d}",
+            digits=f"62812345{place:05d}",
+            token=f"EAAGtesToken{place:020d}",
+        )
+        self.numbers[made.id] = made
+        return made
+
+    def write(self, number: Number, person: str, *, hours_ago: float = 0) -> str:
+        """A person writes to the number; the id of their message."""
+        identifier = f"wamid.HBgNMASUK{next(self._count):08d}"
+        number.written[person] = (identifier, datetime.now(UTC) - timedelta(hours=hours_ago))
+        return identifier
+
+    # ------------------------------------------------------------------------------ requests
+
+    def routes(self) -> list[tuple[str, str, Handler]]:
+        base = rf"/{re.escape(self.version)}/(?P<number>\d+)"
+        return [
+            ("GET", base, self._read),
+            ("POST", f"{base}/media", self._upload),
+            ("POST", f"{base}/messages", self._message),
+        ]
+
+    def unknown(self, request: Request) -> Answer:
+        return refusal(400, 2500, "Unknown path components").answer
+
+    def _number(self, request: Request) -> Number:
+        """The number of the path, if the token is one of it. A token in the address is refused."""
+        if any(name == "access_token" for name, _ in request.query):
+            raise refusal(400, 100, "a token belongs in the Authorization header")
+        if request.bearer not in {number.token for number in self.numbers.values()}:
+            raise refusal(401, 190, "Error validating access token")
+        found = self.numbers.get(request.params["number"])
+        if found is None or found.token != request.bearer:
+            raise refusal(
+                400, 100, "Unsupported request: object does not exist or missing permissions"
+            )
+        return found
+
+    def _read(self, request: Request) -> Answer:
+        number = self._number(request)
+        query = dict(request.query)
+        wanted = set(filter(None, query.pop("fields", "").split(",")))
+        if query or len(dict(request.query)) != len(request.query):
+            raise refusal(400, 100, f"unknown parameters {sorted(query)}")
+        if unknown := wanted - FIELDS:
+            raise refusal(400, 100, f"Tried accessing nonexisting field {sorted(unknown)}")
+        shown = f"+62 {number.digits[2:5]}-{number.digits[5:9]}-{number.digits[9:]}"
+        told = {"id": number.id, "display_phone_number": shown, "verified_name": "Kecamatan Uji"}
+        return Answer(200, {name: told[name] for name in ("id", *wanted) if name in told})
+
+    def _upload(self, request: Request) -> Answer:
+        number = self._number(request)
+        if request.mime != "multipart/form-data" or request.query:
+            raise refusal(400, 100, "(file) must be uploaded as multipart/form-data")
+        parts = request.parts()
+        if len({part.name for part in parts}) != len(parts):
+            raise refusal(400, 100, "a part was given twice")
+        texts = {part.name: part.data.decode() for part in parts if not part.filename}
+        _check("media", texts, 100)
+        files = [part for part in parts if part.filename]
+        if [part.name for part in files] != ["file"]:
+            raise refusal(400, 100, "The parameter file is required")
+        (file,) = files
+        if file.mime != texts["type"]:
+            raise refusal(400, 100, f"Param file is {file.mime}, type says {texts['type']}")
+        _check_media(file.mime, file.data)
+        identifier = f"{next(self._count) + 1_037_543_291_000_000}"
+        number.media[identifier] = (file.mime, file.data)
+        return Answer(200, {"id": identifier})
+
+    def _message(self, request: Request) -> Answer:
+        number = self._number(request)
+        if request.mime != "application/json" or request.query:
+            raise refusal(400, 100, "the body must be application/json")
+        body = request.json()
+        _check("message", body, 131009)
+        to = body["to"].removeprefix("+")
+        kind, said = body["type"], body[body["type"]]
+        media = _attached(number, kind, said)
+        self._may_write(number, to, body.get("context", {}).get("message_id", ""))
+        made = Sent(
+            id=f"wamid.HBgNKIRIM{next(self._count):08d}",
+            to=to,
+            kind=kind,
+            text=said.get("body", said.get("caption", "")),
+            media=media,
+            answers=body.get("context", {}).get("message_id", ""),
+            opaque=body.get("biz_opaque_callback_data", ""),
+            preview=said.get("preview_url", False),
+        )
+        number.sent.append(made)
+        return Answer(
+            200,
+            {
+                "messaging_product": "whatsapp",
+                "contacts": [{"input": body["to"], "wa_id": to}],
+                "messages": [{"id": made.id}],
+            },
+        )
+
+    def _may_write(self, number: Number, to: str, answered: str) -> None:
+        if to == number.digits:
+            raise refusal(400, 131021, "Recipient cannot be sender")
+        identifier, moment = number.written.get(to, ("", datetime.min.replace(tzinfo=UTC)))
+        if datetime.now(UTC) - moment > WINDOW:
+            raise refusal(
+                400,
+                131047,
+                "Re-engagement message",
+                "Message failed to send because more than 24 hours have passed since the customer"
+                " last replied to this number.",
+            )
+        known = {identifier, *(sent.id for sent in number.sent if sent.to == to)}
+        if answered and answered not in known:
+            raise refusal(400, 131009, "Parameter value is not valid", "context: unknown message")
+
+
+def _attached(number: Number, kind: str, said: Mapping[str, Any]) -> bytes:
+    """The uploaded bytes a message points to."""
+    if kind == "text":
+        return b""
+    mime, data = number.media.get(said["id"], ("", b""))
+    if not mime.startswith(f"{kind}/"):
+        words = f"Param {kind}['id'] is not a valid whatsapp business account media attachment ID"
+        raise refusal(400, 100, words)
+    return data
+
+
+def _check(name: str, value: Any, code: int) -> None:
+    for error in _validator(name).iter_errors(value):
+        where = "/".join(map(str, error.instance_path))
+        raise refusal(400, code, f"Param {where or name}: {error.message[:300]}")
+
+
+def _check_media(mime: str, data: bytes) -> None:
+    """Hold the bytes against what their type promises."""
+    if mime.startswith("video/"):
+        if len(data) > VIDEO_BYTES or data[4:8] != b"ftyp":
+            raise refusal(400, 131053, "Media upload error", "no MP4, or too big")
+        return
+    if len(data) > IMAGE_BYTES:
+        raise refusal(400, 131053, "Media upload error", "Image file is too big")
+    try:
+        with Picture.open(io.BytesIO(data)) as found:
+            real = Picture.MIME[found.format or ""]
+    except (UnidentifiedImageError, KeyError):
+        raise refusal(400, 131053, "Media upload error", "Image is invalid") from None
+    if real != mime:
+        raise refusal(400, 131053, "Media upload error", f"Image is {real}, said to be {mime}")

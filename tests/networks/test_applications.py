@@ -1,0 +1,309 @@
+"""Networks that want an application: its keys, the choice among pages, tokens renewed ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+import pytest
+from django.test import Client
+
+from kentongan.jobs.models import Job
+from kentongan.kernel.http import HttpClient
+from kentongan.ledger.models import Entry
+from kentongan.networks import actions, jobs
+from kentongan.networks.contract import (
+    Choice,
+    CredentialField,
+    Identity,
+    Refused,
+    Scope,
+    TryLater,
+    Unauthorised,
+)
+from kentongan.networks.models import Account, App, Credential, Health
+from kentongan.networks.registry import CONNECTORS
+from kentongan.people.models import Notice, User
+from tests.cast import NOW, Cast, sign_in
+from tests.networks.conftest import MakeAccount
+from tests.networks.fakes import PASSWORD, FakeConnector, SignInConnector
+from tests.networks.test_pages import BACK, at, page, post
+
+pytestmark = pytest.mark.django_db
+KEYS = {"client_id": "kentongan-uji", "client_secret": "kunci-rahasia-aplikasi"}
+
+
+class PagesConnector(SignInConnector):
+    """One agreement reaches several pages; an application is wanted; tokens are renewed."""
+
+    app_fields = (
+        CredentialField("client_id", "ID aplikasi"),
+        CredentialField("client_secret", "Kunci aplikasi", secret=True),
+    )
+    scopes = (Scope("pages.write", "Menerbitkan atas nama halaman"),)
+    pages: ClassVar[Sequence[str]] = ()
+    apps: ClassVar[list[Mapping[str, Any]]] = []
+    renewed: ClassVar[list[str]] = []
+    refusal: ClassVar[Exception | None] = None
+
+    @classmethod
+    def choices(
+        cls, *, server: str, secret: Mapping[str, Any], http: HttpClient, app: Mapping[str, Any]
+    ) -> Sequence[Choice]:
+        """The pages, each with a token of its own."""
+        cls.apps.append(dict(app))
+        return [
+            Choice(Identity(f"id-{name}", name, name.title()), {**secret, "page": name}, "Halaman")
+            for name in cls.pages
+        ]
+
+    def identify(self) -> Identity:
+        """The page that was chosen."""
+        name = str(self.session.secret.get("page", ""))
+        return Identity(f"id-{name}", name, name.title())
+
+    def refresh(self) -> Mapping[str, Any]:
+        """A new token, good for another hour."""
+        if self.refusal is not None:
+            raise self.refusal
+        self.renewed.append(str(self.session.secret["refresh"]))
+        later = self.session.now + timedelta(hours=1)
+        fresh = f"segar-{len(self.renewed)}"
+        return {**self.session.secret, "refresh": fresh, "renew_at": later.isoformat()}
+
+
+@pytest.fixture
+def pages(monkeypatch: pytest.MonkeyPatch, network: type[FakeConnector]) -> type[PagesConnector]:
+    monkeypatch.setitem(CONNECTORS, FakeConnector.code, PagesConnector)
+    for name, value in {"pages": (), "apps": [], "renewed": [], "refusal": None}.items():
+        monkeypatch.setattr(PagesConnector, name, value)
+    return PagesConnector
+
+
+@pytest.fixture
+def sekcam(cast: Cast, client: Client) -> Client:
+    return sign_in(client, cast.sekcam)
+
+
+def come_back(client: Client, account: Account) -> str:
+    post(client, at("oauth_begin", account), status=200)
+    response = client.get(BACK, {"code": "kode-baik", "state": PagesConnector.seen["state"]})
+    return str(response.url)  # type: ignore[attr-defined]
+
+
+# --- the application
+
+
+def test_the_keys_are_stored_encrypted_and_never_shown(
+    cast: Cast, client: Client, pages: type[PagesConnector], make_account: MakeAccount
+) -> None:
+    make_account()
+    sign_in(client, cast.administrator)
+    assert "Belum" in page(client, "/akun/aplikasi/")
+    url = f"/akun/aplikasi/{pages.code}/"
+    html = page(client, url)
+    assert "Menerbitkan atas nama halaman" in html
+    assert "/akun/sambungan/kembali/" in html
+    html = post(client, url, {"client_id": "kentongan-uji", "client_secret": ""}, 422)
+    assert "kentongan-uji" in html
+    assert post(client, url, KEYS) == "/akun/aplikasi/"
+    assert "Terisi" in page(client, "/akun/aplikasi/")
+    html = page(client, url)
+    assert "kentongan-uji" in html
+    assert KEYS["client_secret"] not in html
+    post(client, url, {"client_id": "kentongan-baru", "client_secret": ""})
+    assert App.objects.get().secret == {**KEYS, "client_id": "kentongan-baru"}
+    post(client, f"{url}hapus/")
+    post(client, f"{url}hapus/", status=409)
+    acts = list(Entry.objects.filter(action__startswith="app.").values_list("action", "data"))
+    assert [act for act, _ in acts] == ["app.save", "app.save", "app.forget"]
+    assert KEYS["client_secret"] not in str(acts)
+
+
+def test_only_whoever_runs_the_installation_may_touch_them(
+    cast: Cast, sekcam: Client, pages: type[PagesConnector]
+) -> None:
+    url = f"/akun/aplikasi/{pages.code}/"
+    for address in ("/akun/aplikasi/", url):
+        page(sekcam, address, 403)
+    post(sekcam, url, KEYS, 403)
+    post(sekcam, f"{url}hapus/", status=403)
+    assert "Aplikasi jejaring" not in page(sekcam, "/akun/")
+    assert not App.objects.exists()
+    sign_in(sekcam, cast.administrator)
+    page(sekcam, "/akun/aplikasi/sandbox/", 404)
+
+
+def test_without_networks_that_want_one_the_page_says_so(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for code in [code for code, c in CONNECTORS.items() if getattr(c, "app_fields", ())]:
+        monkeypatch.delitem(CONNECTORS, code)
+    html = page(sign_in(client, cast.administrator), "/akun/aplikasi/")
+    assert "Tidak ada jejaring yang memerlukan aplikasi" in html
+
+
+# --- which page
+
+
+def test_the_one_that_bears_our_name_is_taken_without_asking(
+    cast: Cast, make_account: MakeAccount, sekcam: Client, pages: type[PagesConnector]
+) -> None:
+    actions.save_application(pages.code, KEYS, by=cast.administrator, at=NOW)
+    pages.pages = ("kec.lain", "kec.sumberjati")
+    account = make_account()
+    assert come_back(sekcam, account) == f"/akun/{account.pk}/"
+    assert Credential.objects.get().secret["page"] == "kec.sumberjati"
+    assert pages.apps == [KEYS]
+
+
+def test_a_person_says_which_page_is_meant(
+    make_account: MakeAccount, sekcam: Client, pages: type[PagesConnector]
+) -> None:
+    pages.pages = ("halaman satu", "halaman dua")
+    account = make_account()
+    where = come_back(sekcam, account)
+    assert where == at("oauth_choose", account)
+    html = page(sekcam, where)
+    assert html.count('type="radio"') == 2
+    assert PASSWORD not in html
+    assert post(sekcam, where, {"pilihan": "id-bukan-punya-kita"}) == where
+    assert not Credential.objects.exists()
+    assert post(sekcam, where, {"pilihan": "id-halaman dua"}) == at("account", account)
+    account.refresh_from_db()
+    assert (account.external_id, account.health) == ("id-halaman dua", Health.HEALTHY)
+    assert Credential.objects.get().secret["page"] == "halaman dua"
+    assert post(sekcam, where, {"pilihan": "id-halaman satu"}) == at("connect", account)
+
+
+def test_later_only_the_same_page_will_do(
+    make_account: MakeAccount, sekcam: Client, pages: type[PagesConnector]
+) -> None:
+    pages.pages = ("halaman satu", "halaman dua")
+    account = make_account()
+    post(sekcam, come_back(sekcam, account), {"pilihan": "id-halaman dua"})
+    assert come_back(sekcam, account) == at("account", account)  # known by its id now
+    pages.pages = ("halaman satu", "halaman tiga")
+    where = come_back(sekcam, account)
+    assert post(sekcam, where, {"pilihan": "id-halaman satu"}) == where
+    assert Credential.objects.get().secret["page"] == "halaman dua"
+
+
+def test_the_offer_ends_and_belongs_to_its_account(
+    cast: Cast, make_account: MakeAccount, sekcam: Client, pages: type[PagesConnector],
+    time_machine: Any,
+) -> None:  # fmt: skip
+    time_machine.move_to(NOW)
+    sign_in(sekcam, cast.sekcam)
+    pages.pages = ("halaman satu", "halaman dua")
+    account, other = make_account(), make_account("kec.lain")
+    where = come_back(sekcam, account)
+    assert post(sekcam, at("oauth_choose", other), {"pilihan": "id-halaman dua"}) == at(
+        "connect", other
+    )
+    time_machine.shift(601)
+    assert post(sekcam, where, {"pilihan": "id-halaman dua"}) == at("connect", account)
+    assert not Credential.objects.exists()
+
+
+def test_an_agreement_that_reaches_nothing_is_said(
+    make_account: MakeAccount, sekcam: Client, pages: type[PagesConnector]
+) -> None:
+    account = make_account()
+    assert come_back(sekcam, account) == at("connect", account)
+    assert "tidak menjangkau akun mana pun" in page(sekcam, at("connect", account))
+
+
+# --- renewed ahead of time
+
+
+@pytest.fixture
+def connected(make_account: MakeAccount, cast: Cast, pages: type[PagesConnector]) -> Account:
+    account = make_account(holder=cast.admin)
+    secret = {
+        "page": "kec.sumberjati",
+        "refresh": "awal",
+        "renew_at": (NOW + timedelta(minutes=50)).isoformat(),
+    }
+    actions.connect(by=cast.admin, at=NOW, account=account, secret=secret)
+    return account
+
+
+def due(moment: datetime) -> None:
+    """Run what the clock starts at ``moment``."""
+    jobs.renew_due(at=moment)
+    for job in Job.objects.filter(kind="networks.renew", state="due"):
+        jobs.renew(at=moment, **job.args)
+        job.delete()
+
+
+def test_a_token_is_renewed_before_it_ends(connected: Account, pages: type[PagesConnector]) -> None:
+    due(NOW + timedelta(minutes=45))
+    assert pages.renewed == []
+    due(NOW + timedelta(minutes=51))
+    assert pages.renewed == ["awal"]
+    kept = Credential.objects.get()
+    assert kept.secret["refresh"] == "segar-1"
+    assert kept.renew_at == NOW + timedelta(minutes=111)
+    due(NOW + timedelta(minutes=56))
+    assert pages.renewed == ["awal"]
+
+
+def test_of_two_that_meet_a_stale_token_one_renews_and_both_go_on(
+    connected: Account, pages: type[PagesConnector]
+) -> None:
+    """A rotated refresh token that is used twice locks the account out."""
+    stale = Credential.objects.get().updated_at
+    one, two = (Account.objects.select_related("credential").get() for _ in range(2))
+    later = NOW + timedelta(minutes=5)
+    actions.renew(one, at=later, stale=stale)
+    actions.renew(two, at=later, stale=stale)
+    assert pages.renewed == ["awal"]
+    assert one.credential.secret == two.credential.secret
+    Credential.objects.update(renewing_until=later + timedelta(seconds=30))
+    with pytest.raises(TryLater):
+        actions.renew(two, at=later, stale=Credential.objects.get().updated_at)
+    actions.renew(two, at=later + timedelta(seconds=31))  # whoever was at it died
+    assert pages.renewed == ["awal", "segar-1"]
+
+
+@pytest.mark.parametrize("error", [Unauthorised("izin dicabut"), Refused("aplikasi dihapus")])
+def test_a_refused_renewal_tells_the_custodian_and_pauses_only_this_account(
+    connected: Account, pages: type[PagesConnector], cast: Cast, error: Exception
+) -> None:
+    pages.refusal = error
+    due(NOW + timedelta(minutes=51))
+    connected.refresh_from_db()
+    assert connected.health == Health.BROKEN
+    assert [notice.user for notice in Notice.objects.all()] == [cast.admin]
+    assert Credential.objects.get().secret["refresh"] == "awal"
+
+
+def test_a_network_out_of_reach_is_asked_again(
+    connected: Account, pages: type[PagesConnector]
+) -> None:
+    pages.refusal = TryLater("sibuk")
+    due(NOW + timedelta(minutes=51))
+    connected.refresh_from_db()
+    assert connected.health == Health.HEALTHY
+    pages.refusal = None
+    due(NOW + timedelta(minutes=56))
+    assert pages.renewed == ["awal"]
+
+
+def test_closed_accounts_are_left_alone(
+    connected: Account, pages: type[PagesConnector], cast: Cast
+) -> None:
+    Account.objects.update(active=False)
+    due(NOW + timedelta(minutes=51))
+    assert pages.renewed == []
+    assert User.objects.filter(pk=cast.admin.pk).exists()
+
+
+def test_until_the_application_is_there_a_new_account_is_served_by_hand(
+    cast: Cast, sekcam: Client, make_account: MakeAccount, pages: type[PagesConnector]
+) -> None:
+    assert make_account().health == Health.MANUAL
+    actions.save_application(pages.code, KEYS, by=cast.administrator, at=NOW)
+    assert make_account("kec.lain").health == Health.UNCONNECTED
