@@ -11,17 +11,15 @@ from kentongan.networks.contract import Proof, Publishes
 from kentongan.networks.registry import CONNECTORS, NoConnector, get
 from tests.contract import (
     test_bluesky,
+    test_facebook,
+    test_instagram,
     test_mastodon,
     test_sandbox,
     test_telegram,
     test_whatsapp_cloud,
     test_wordpress,
     test_x,
-    test_facebook,
-    test_instagram,
-    test_mastodon,
-    test_sandbox,
-    test_wordpress,
+    test_youtube,
 )
 from tests.contract.harness import Harness
 from tests.contract.interposer import load
@@ -39,6 +37,7 @@ SUITES = {
     "x": test_x.TestX,
     "facebook": test_facebook.TestFacebook,
     "instagram": test_instagram.TestInstagram,
+    "youtube": test_youtube.TestYouTube,
 }
 
 

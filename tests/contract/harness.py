@@ -54,6 +54,8 @@ class Can:
     text_only: bool = True  # False: the harness adds what a post must have (``complete``)
     alt: bool = True
     links: bool = True
+    angles: bool = True  # False: the network takes no < and >, so we refuse them
+    pictures: bool = True  # False: it shows no pictures, so none are edited
     find: bool = True
     edit: bool = True
     server_edits_images: bool = True

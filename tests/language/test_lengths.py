@@ -80,6 +80,7 @@ def test_links_count_what_the_network_says() -> None:
     assert length(text, "graphemes", 23) == len("Jadwal:  ya") + 23
     assert length(text, "graphemes") == len(text)
     assert length(text, "characters") == len(text)
+    assert length("é🙏", "bytes") == 6
 
 
 def test_the_cut_is_never_inside_a_link_or_a_grapheme() -> None:
@@ -90,7 +91,7 @@ def test_the_cut_is_never_inside_a_link_or_a_grapheme() -> None:
 
 def test_an_unknown_way_of_counting_is_a_bug() -> None:
     with pytest.raises(ValueError, match="unknown way"):
-        length("a", "bytes")
+        length("a", "words")
 
 
 @given(st.text(), st.sampled_from(COUNTS), st.integers(0, 40), st.sampled_from([0, 23]))

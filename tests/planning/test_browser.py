@@ -95,7 +95,7 @@ SAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("count", ["graphemes", "characters", "weighted280"])
+@pytest.mark.parametrize("count", ["graphemes", "characters", "bytes", "weighted280"])
 @pytest.mark.parametrize("link", [0, 23])
 def test_the_browser_counts_like_the_server(page: Page, draft: Post, count: str, link: int) -> None:
     write(page, draft)

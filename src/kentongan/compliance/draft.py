@@ -72,7 +72,7 @@ class Draft:
 class TextLimits:
     """The limits of a network that can be told from a draft; ``0`` or empty: none known.
 
-    ``count`` names how length is counted: ``graphemes``, ``characters`` or ``weighted280``.
+    ``count`` names how length is counted; see ``language.lengths``.
     ``max_caption`` holds for a text with pictures, where that is less. ``link_length`` is what
     every link counts as, 0: as written. ``dead_links``: an address in the text cannot be followed
     there.

@@ -2,6 +2,7 @@
 
 ``graphemes``    what a reader counts as one character (Unicode UAX 29);
 ``characters``   code points;
+``bytes``        of UTF-8, as YouTube measures a description;
 ``weighted280``  X: NFC, most scripts 1, others and emoji 2 (twitter-text configuration v3).
 
 Sources: unicode.org/reports/tr29; developer.x.com/en/docs/counting-characters.
@@ -30,7 +31,7 @@ _X_EMOJI = regex.compile(
     r"\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3|[©®]\ufe0f"
     rf"|{_X_PICTURE}(?:[\U000e0020-\U000e007f]+|(?:\u200d{_X_PICTURE}){{0,3}})"
 )
-COUNTS = ("graphemes", "characters", "weighted280")
+COUNTS = ("graphemes", "characters", "bytes", "weighted280")
 
 
 def graphemes(text: str) -> int:
@@ -76,6 +77,8 @@ def length(text: str, count: str = "graphemes", link_length: int = 0) -> int:
 def _plain(text: str, count: str) -> int:
     if count == "characters":
         return len(text)
+    if count == "bytes":
+        return len(text.encode("utf-8", "surrogatepass"))
     return weighted(text) if count == "weighted280" else graphemes(text)
 
 

@@ -9,6 +9,7 @@ from kentongan.networks.connectors.telegram.connector import TelegramConnector
 from kentongan.networks.connectors.whatsapp_cloud.connector import WhatsAppCloudConnector
 from kentongan.networks.connectors.wordpress.connector import WordPressConnector
 from kentongan.networks.connectors.x.connector import XConnector
+from kentongan.networks.connectors.youtube.connector import YouTubeConnector
 from kentongan.networks.contract import Connector
 
 _ALL: tuple[type[Connector], ...] = (
@@ -21,6 +22,7 @@ _ALL: tuple[type[Connector], ...] = (
     XConnector,
     FacebookConnector,
     InstagramConnector,
+    YouTubeConnector,
 )
 
 CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}

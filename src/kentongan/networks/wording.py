@@ -75,6 +75,8 @@ def length(text: str, limits: Limits) -> int:
 
 
 def _plain(text: str, count: str) -> int:
+    if count == "bytes":
+        return len(text.encode("utf-8", "surrogatepass"))
     return len(text) if count == "characters" else len(regex.findall(r"\X", text))
 
 

@@ -14,6 +14,8 @@ const EMOJI = new RegExp(
 );
 const splitter = globalThis.Intl?.Segmenter ? new Intl.Segmenter("id", { granularity: "grapheme" }) : null;
 
+const encoder = new TextEncoder();
+
 const clusters = (text) => (splitter ? [...splitter.segment(text)].map((part) => part.segment) : [...text]);
 
 function weight(cluster) {
@@ -25,6 +27,7 @@ function weight(cluster) {
 
 function size(cluster, count) {
   if (count === "characters") return [...cluster].length;
+  if (count === "bytes") return encoder.encode(cluster).length;
   return count === "weighted280" ? weight(cluster) : 1;
 }
 
