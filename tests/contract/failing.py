@@ -42,8 +42,7 @@ class Failing(Ground):
         self, harness: Harness, login: Login, key: str
     ) -> None:
         limit = (harness.can.long_text != "endless" and self._limit(harness, login)) or 5000
-        text = ("👨‍👩‍👧é" * limit)[: 6 * (limit // 2)]
-        assert len(text) == 6 * (limit // 2)
+        text = harness.at_limit(limit)
         with harness.open(login, timeout=20) as connector:
             connector.publish(item(text), key)
         assert harness.count(login) == 1
@@ -199,7 +198,10 @@ class Failing(Ground):
 
     @staticmethod
     def _with_picture(harness: Harness, login: Login, alt: str) -> Outgoing:
-        """A post with a picture, where the network takes pictures."""
+        """A post with a picture, where the network takes pictures and can be asked for them."""
+        if not harness.can.find_pictures:
+            assert harness.can.why_not["find_pictures"]
+            return item()
         with harness.open(login) as connector:
             if not connector.limits.max_images:
                 return item()

@@ -55,6 +55,7 @@ class Can:
     alt: bool = True
     links: bool = True
     find: bool = True
+    find_pictures: bool = True  # False: a lost answer can only be cleared up for other posts
     edit: bool = True
     server_edits_images: bool = True
     withdraw: bool = True
@@ -98,6 +99,10 @@ class Harness(ABC):
     def complete(self, item: Outgoing) -> Outgoing:
         """``item`` with what the network demands beside words: a picture, a video."""
         return item
+
+    def at_limit(self, limit: int) -> str:
+        """A text that is exactly as long as allowed, as the network counts: here by graphemes."""
+        return ("👨‍👩‍👧é" * limit)[: 6 * (limit // 2)]
 
     def stale(self, login: Login) -> Mapping[str, Any]:
         """A secret that has run out and can be renewed."""

@@ -78,15 +78,6 @@ MANUAL: dict[str, Network] = {
                    max_image_side=4096, max_alt=1000),
         ),
         _by_hand(
-            "tiktok", "TikTok", "brand-tiktok",
-            HandleStyle(("tiktok.com",), r"[A-Za-z0-9._]{2,24}", lower=True,
-                        link="https://www.tiktok.com/@{handle}"),
-            "developers.tiktok.com, photo post",
-            Limits(4000, "characters", max_images=35, max_image_bytes=20_000_000,
-                   max_image_side=1080, image_mimes=("image/jpeg",), max_alt=0,
-                   needs_media=True, dead_links=True),
-        ),
-        _by_hand(
             "youtube", "YouTube", "brand-youtube",
             HandleStyle(("youtube.com",), r"[\w .·-]{3,60}", free=True, path=("c", "channel"),
                         prefix="", example="Kecamatan Jatiwangi"),
