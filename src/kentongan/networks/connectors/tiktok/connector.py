@@ -17,7 +17,7 @@ from kentongan.networks.connectors.tiktok import checks, limits, oauth, problems
 from kentongan.networks.connectors.tiktok.api import Api, Creator, Notes
 from kentongan.networks.connectors.tiktok.problems import LABEL
 from kentongan.networks.connectors.tiktok.transfer import Transfer
-from kentongan.networks.connectors.tiktok.upload import Plan, address
+from kentongan.networks.connectors.tiktok.upload import Plan
 from kentongan.networks.contract import (
     Audience,
     CredentialField,
@@ -277,7 +277,7 @@ class TikTokConnector:
         with harmless("Membuka unggahan video"):
             data = self._api.ask("POST", path, json=body)
             publish_id = answers.text_at(data, "publish_id")
-            upload = address(self._session.server, answers.text_at(data, "upload_url"))
+            upload = answers.text_at(data, "upload_url")
         self._begin(
             creator=creator, item=item, publish_id=publish_id, upload=upload, size=plan.size
         )

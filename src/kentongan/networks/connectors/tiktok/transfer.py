@@ -9,7 +9,7 @@ from kentongan.networks.connectors.tiktok import problems
 from kentongan.networks.connectors.tiktok.api import Notes, State
 from kentongan.networks.connectors.tiktok.problems import LABEL
 from kentongan.networks.connectors.tiktok.states import UPLOADING
-from kentongan.networks.connectors.tiktok.upload import Plan, pieces
+from kentongan.networks.connectors.tiktok.upload import Plan, address, pieces
 from kentongan.networks.contract import (
     OutcomeUnknown,
     Refused,
@@ -74,7 +74,7 @@ class Transfer:
         }
         return self._session.http.request(
             "PUT",
-            self._notes.text("upload"),
+            address(self._session.server, self._notes.text("upload")),
             headers=headers,
             content=pieces(video.path, first, last),
         )
