@@ -454,6 +454,7 @@ def test_a_cap_of_the_day_is_later(delivery: Delivery, photos: Outgoing, code: s
     with pytest.raises(TryLater, match="harian") as later:
         delivery.publish(photos)
     assert later.value.after == timedelta(hours=3)
+    assert delivery.find(photos) is None  # it said no, so there is nothing to doubt
 
 
 @pytest.mark.parametrize("code", ["scope_not_authorized", "scope_permission_missed"])

@@ -61,7 +61,7 @@ class VideoService(Fake):
         if known is not None:
             known["asked"] += 1
             return Answer(409, {"error": "already_exists", **self._told(known)})
-        job = {
+        job: dict[str, Any] = {
             "jobId": secrets.token_hex(6),
             "did": query["did"],
             "data": request.body,

@@ -88,7 +88,8 @@ def test_a_video_that_breaks_the_schema_is_refused(
 
 
 def test_missing_parts_are_refused(tiktok: TikTok, account: Account) -> None:
-    for body in ({}, {"source_info": FILE}, {"post_info": {}, "source_info": FILE}, []):
+    wrong: list[Any] = [{}, {"source_info": FILE}, {"post_info": {}, "source_info": FILE}, []]
+    for body in wrong:
         assert code(post(tiktok, account, "/video/init/", body)) == (400, "invalid_param")
 
 

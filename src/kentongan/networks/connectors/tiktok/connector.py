@@ -302,9 +302,14 @@ class TikTokConnector:
             },
         }
         self._begin(creator=creator, item=item, publish_id="", photos_sent=True)
-        with decisive():
-            data = self._api.ask("POST", "post/publish/content/init/", decisive=True, json=body)
-            publish_id = answers.text_at(data, "publish_id")
+        try:
+            with decisive():
+                path = "post/publish/content/init/"
+                data = self._api.ask("POST", path, decisive=True, json=body)
+                publish_id = answers.text_at(data, "publish_id")
+        except (TryLater, Unauthorised, Refused):
+            self._notes.put(photos_sent=False)  # certainly not taken
+            raise
         with contextlib.suppress(TryLater):  # it is accepted: a lost turn must not deny that
             self._notes.put(publish_id=publish_id)
         return Pending(publish_id, FIRST_LOOK)
