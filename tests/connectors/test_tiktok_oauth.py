@@ -19,7 +19,8 @@ from kentongan.networks.contract import (
 )
 from tests.contract.interposer import Canned, Interposer
 from tests.contract.tiktok_harness import APP, secret_of
-from tests.fakes.tiktok import SCOPES, Account, TikTok
+from tests.fakes.tiktok import TikTok
+from tests.fakes.tiktok_parts import SCOPES, Account
 
 pytestmark = pytest.mark.no_database
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)

@@ -7,8 +7,9 @@ from typing import Any
 
 from kentongan.networks.contract import Outgoing
 from tests.contract.harness import Can, Harness, Login, Seen
-from tests.fakes.tiktok import CLIENT_KEY, CLIENT_SECRET, Account, TikTok
+from tests.fakes.tiktok import CLIENT_KEY, CLIENT_SECRET, TikTok
 from tests.fakes.tiktok_media import Shelf, clip
+from tests.fakes.tiktok_parts import Account
 
 APP = {"client_key": CLIENT_KEY, "client_secret": CLIENT_SECRET, "audited": "ya"}
 

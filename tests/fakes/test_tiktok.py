@@ -11,8 +11,9 @@ import pytest
 
 from tests.contract.harness import picture
 from tests.fakes.server import Refusal
-from tests.fakes.tiktok import CLIENT_KEY, CLIENT_SECRET, Account, TikTok
+from tests.fakes.tiktok import CLIENT_KEY, CLIENT_SECRET, TikTok
 from tests.fakes.tiktok_media import Shelf, clip
+from tests.fakes.tiktok_parts import Account
 
 pytestmark = pytest.mark.no_database
 PUBLISH = "/v2/post/publish"

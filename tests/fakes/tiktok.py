@@ -11,7 +11,6 @@ import re
 import secrets
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -20,78 +19,13 @@ import jsonschema_rs
 
 from tests.fakes.server import Answer, Fake, Handler, Refusal, Request
 from tests.fakes.tiktok_media import fetched, is_mp4
+from tests.fakes.tiktok_parts import JSON, SCOPES, Account, Container, Post, error, fine, units
 
 SCHEMAS = json.loads((Path(__file__).parent / "schemas" / "tiktok.json").read_text())
-JSON = "application/json; charset=utf-8"
-SCOPES = ("user.info.basic", "video.publish", "video.upload")
 MEGA = 1_000_000
 #: Requests a minute for each token.
 RATES = {"init": 6, "creator": 20, "status": 30}
 CLIENT_KEY, CLIENT_SECRET = "awkunci", "rahasia-aplikasi"
-
-
-@dataclass
-class Account:
-    """A person on TikTok, and what they granted."""
-
-    username: str
-    open_id: str
-    token: str = ""
-    refresh: str = ""
-    scopes: tuple[str, ...] = SCOPES
-    options: tuple[str, ...] = ("PUBLIC_TO_EVERYONE", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY")
-    comments: bool = True
-    max_seconds: int = 600
-
-
-@dataclass
-class Post:
-    """What is on the network. ``draft``: only in its owner's inbox."""
-
-    owner: Account
-    text: str
-    privacy: str
-    media: list[bytes]
-    draft: bool = False
-    info: dict[str, Any] = field(default_factory=dict)
-    post_id: str = field(
-        default_factory=lambda: str(7_500_000_000_000_000_000 + secrets.randbits(60))
-    )
-
-
-@dataclass
-class Container:
-    """A ``publish_id`` and its bytes."""
-
-    owner: Account
-    publish_id: str
-    info: dict[str, Any]
-    draft: bool
-    size: int = 0
-    chunk: int = 0
-    count: int = 0
-    data: bytearray = field(default_factory=bytearray)
-    post: Post | None = None
-    fail: str = ""
-    asked: int = 0
-    open: bool = True
-
-
-def error(status: int, code: str, message: str = "") -> Refusal:
-    """An error in TikTok's shape."""
-    body = {"data": {}, "error": {"code": code, "message": message, "log_id": "202611280001"}}
-    return Refusal(status, body, {"Content-Type": JSON})
-
-
-def fine(data: dict[str, Any]) -> Answer:
-    """Success in TikTok's shape."""
-    body = {"data": data, "error": {"code": "ok", "message": "", "log_id": "202611280001"}}
-    return Answer(200, body, {"Content-Type": JSON})
-
-
-def units(text: str) -> int:
-    """UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 class TikTok(Fake):
