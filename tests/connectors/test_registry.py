@@ -16,6 +16,7 @@ from tests.contract import (
     test_mastodon,
     test_sandbox,
     test_telegram,
+    test_tiktok,
     test_whatsapp_cloud,
     test_wordpress,
     test_x,
@@ -38,6 +39,7 @@ SUITES = {
     "facebook": test_facebook.TestFacebook,
     "instagram": test_instagram.TestInstagram,
     "youtube": test_youtube.TestYouTube,
+    "tiktok": test_tiktok.TestTikTok,
 }
 
 

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from PIL import Image as Picture
 
 from kentongan.kernel.http import HttpClient
-from kentongan.networks import registry
-from kentongan.networks.contract import Image, Outgoing, Published, Session
+from kentongan.networks import registry, wording
+from kentongan.networks.contract import Image, Limits, Outgoing, Published, Session
 
 #: Seconds a connector waits for an answer in the suite; time-outs are provoked on purpose.
 PATIENCE = 12.0
@@ -57,6 +57,7 @@ class Can:
     angles: bool = True  # False: the network takes no < and >, so we refuse them
     pictures: bool = True  # False: it shows no pictures, so none are edited
     find: bool = True
+    find_pictures: bool = True  # False: a lost answer can only be cleared up for other posts
     edit: bool = True
     server_edits_images: bool = True
     withdraw: bool = True
@@ -101,6 +102,14 @@ class Harness(ABC):
     def complete(self, item: Outgoing) -> Outgoing:
         """``item`` with what the network demands beside words: a picture, a video."""
         return item
+
+    def at_limit(self, limits: Limits) -> str:
+        """A text that is exactly as long as allowed, as the network counts."""
+        most, family = limits.max_text or 5000, "👨‍👩‍👧é"
+        text = family * (most // wording.length(family, limits))
+        text += "a" * (most - wording.length(text, limits))
+        assert wording.length(text, limits) == most
+        return text
 
     def stale(self, login: Login) -> Mapping[str, Any]:
         """A secret that has run out and can be renewed."""

@@ -6,6 +6,7 @@ from kentongan.networks.connectors.instagram.connector import InstagramConnector
 from kentongan.networks.connectors.mastodon.connector import MastodonConnector
 from kentongan.networks.connectors.sandbox.connector import SandboxConnector
 from kentongan.networks.connectors.telegram.connector import TelegramConnector
+from kentongan.networks.connectors.tiktok.connector import TikTokConnector
 from kentongan.networks.connectors.whatsapp_cloud.connector import WhatsAppCloudConnector
 from kentongan.networks.connectors.wordpress.connector import WordPressConnector
 from kentongan.networks.connectors.x.connector import XConnector
@@ -23,6 +24,7 @@ _ALL: tuple[type[Connector], ...] = (
     FacebookConnector,
     InstagramConnector,
     YouTubeConnector,
+    TikTokConnector,
 )
 
 CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.bluesky import richtext, tid
 from kentongan.networks.connectors.bluesky.limits import LIMITS, MAX_TEXT_BYTES
+from kentongan.networks.connectors.bluesky.video import Videos, refuse_bad_video
 from kentongan.networks.connectors.bluesky.xrpc import (
     LABEL,
     READ_YOUR_WRITES,
@@ -21,10 +22,14 @@ from kentongan.networks.connectors.bluesky.xrpc import (
     error_name,
 )
 from kentongan.networks.contract import (
+    Audience,
     CredentialField,
+    Form,
     Identity,
     Image,
+    OutcomeUnknown,
     Outgoing,
+    Pending,
     Proof,
     Published,
     Reference,
@@ -38,6 +43,8 @@ from kentongan.networks.handles import HandleStyle
 
 POST = "app.bsky.feed.post"
 PROFILE = "app.bsky.actor.profile"
+#: Between two questions about a video; most are prepared within half a minute.
+PREPARING = timedelta(seconds=8)
 
 
 class BlueskyConnector:
@@ -73,6 +80,7 @@ class BlueskyConnector:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._xrpc = Xrpc(session)
+        self._videos = Videos(session, self._xrpc)
 
     def identify(self) -> Identity:
         """Sign in, and read the name of the profile."""
@@ -91,11 +99,38 @@ class BlueskyConnector:
         fresh = self._xrpc.renew()
         return {**self._session.secret, **{k: fresh[k] for k in ("access", "refresh", "did")}}
 
-    def publish(self, item: Outgoing, key: str) -> Published:
-        """Upload the pictures, then put the record under our key where none is yet."""
+    def publish(self, item: Outgoing, key: str) -> Published | Pending:
+        """Upload pictures or video, then put the record under our key where none is yet.
+
+        A video that Bluesky is still preparing is pending; the record waits in the notes.
+        """
         self._refuse_early(item)
         rkey = tid.derive(key)
         record = self._build(item)
+        if item.video is not None:
+            job, blob = self._videos.begin(item.video)
+            if blob is None:
+                self._session.remember({"rkey": rkey, "record": record})
+                return Pending(job, PREPARING)
+            record["embed"]["video"] = blob
+        return self._put(rkey, record)
+
+    def resume(self, pending: Pending) -> Published | Pending:
+        """Put the record as soon as its video is prepared; what is there already is given back."""
+        rkey = str(self._session.remembered.get("rkey") or "")
+        record = self._session.remembered.get("record")
+        if not rkey or not isinstance(record, Mapping):
+            raise OutcomeUnknown("Catatan kiriman ini hilang.")
+        found = self._record(POST, rkey)
+        if found is not None and found["value"].get("text") == record["text"]:
+            return self._published(found, rkey, found["value"])
+        blob = self._videos.ask(pending.handle)
+        if blob is None:
+            return Pending(pending.handle, PREPARING)
+        return self._put(rkey, {**record, "embed": {**record["embed"], "video": blob}})
+
+    def _put(self, rkey: str, record: dict[str, Any]) -> Published:
+        """The one request that makes it public."""
         body = {
             "repo": self._xrpc.did,
             "collection": POST,
@@ -106,7 +141,7 @@ class BlueskyConnector:
         with decisive():
             response = self._xrpc.post("com.atproto.repo.putRecord", json=body)
             if error_name(response) == "InvalidSwap":
-                return self._known(rkey, item)
+                return self._known(rkey, record)
             self._xrpc.succeed(response, decisive=True)
             found = answers.json_object(response)
             return self._published(found, rkey, record)
@@ -135,11 +170,16 @@ class BlueskyConnector:
                 f" paling banyak {MAX_TEXT_BYTES} bita. Kurangi emoji."
             )
         wording.refuse_bad_images(item, self.limits, self.label)
+        refuse_bad_video(item)
+        if item.audience is not Audience.PUBLIC:
+            raise Refused(f"Semua unggahan {self.label} terlihat umum. Pilih penonton umum.")
+        if item.form is not Form.POST:
+            raise Refused(f"{self.label} hanya punya satu bentuk unggahan. Pilih bentuk biasa.")
 
-    def _known(self, rkey: str, item: Outgoing) -> Published:
+    def _known(self, rkey: str, record: Mapping[str, Any]) -> Published:
         """Our key is taken: by this very post, or by something else."""
         found = self._record(POST, rkey)
-        if found is None or not _same(found["value"], item):
+        if found is None or found["value"].get("text") != record["text"]:
             raise Refused(
                 f"{self.label} menyimpan unggahan lain di tempat ini."
                 " Jadwalkan sebagai kiriman baru."
@@ -175,6 +215,8 @@ class BlueskyConnector:
                 "$type": "app.bsky.embed.images",
                 "images": [self._image(image) for image in item.images],
             }
+        elif item.video is not None:
+            record["embed"] = self._videos.embed(item.video)
         elif item.link:
             record["embed"] = _card(item)
         if item.reply_to is not None:
@@ -239,8 +281,8 @@ class BlueskyConnector:
 
 
 def _text(item: Outgoing) -> str:
-    """The words. A link gets a card of its own where no pictures take that place."""
-    return wording.full_text(item) if item.images else item.text
+    """The words. A link gets a card of its own where nothing else takes that place."""
+    return wording.full_text(item) if item.images or item.video else item.text
 
 
 def _card(item: Outgoing) -> dict[str, Any]:

@@ -47,14 +47,28 @@ class Xrpc:
         """A public query."""
         return self._session.http.request("GET", f"{self._base}/{method}", params=params)
 
+    def ask(self, method: str, params: Mapping[str, Any]) -> httpx2.Response:
+        """A query as the account."""
+        return self._session.http.request(
+            "GET", f"{self._base}/{method}", params=params, headers=self._authorised()
+        )
+
     def post(self, method: str, **body: Any) -> httpx2.Response:
-        """A procedure as the account: ``json=`` or ``content=`` with ``mime=``."""
-        if not self._access:
-            self.sign_in()
-        headers = {"Authorization": f"Bearer {_token(self._access)}"}
+        """A procedure as the account: ``json=``, or ``content=`` with ``mime=``.
+
+        ``size=``: the bytes of a content that comes in portions.
+        """
+        headers = self._authorised()
         if mime := body.pop("mime", ""):
             headers["Content-Type"] = mime
+        if size := body.pop("size", 0):
+            headers["Content-Length"] = str(size)
         return self._session.http.request("POST", f"{self._base}/{method}", headers=headers, **body)
+
+    def _authorised(self) -> dict[str, str]:
+        if not self._access:
+            self.sign_in()
+        return {"Authorization": f"Bearer {_token(self._access)}"}
 
     def sign_in(self) -> dict[str, str]:
         """A new session from the app password: ``access``, ``refresh``, ``did``, ``handle``."""
@@ -106,7 +120,9 @@ class Xrpc:
         if response.status_code in {400, 403} and error_name(response) in CREDENTIAL_ERRORS:
             raise Unauthorised(f"{LABEL} tidak menerima sesi akun ini ({said}).")
         if response.status_code == 413:
-            raise Refused(f"Gambar terlalu besar untuk {LABEL}. Kecilkan gambarnya.")
+            raise Refused(
+                f"Berkas terlalu besar untuk server {LABEL} ini. Kecilkan gambar atau videonya."
+            )
         answers.require_success(
             response,
             label=LABEL,

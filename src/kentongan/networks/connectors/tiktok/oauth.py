@@ -1,0 +1,169 @@
+"""Connecting and renewing: OAuth v2 with PKCE (developers.tiktok.com/doc/login-kit-web, -desktop,
+oauth-user-access-token-management).
+
+TikTok's challenge is the SHA-256 of the verifier in hexadecimal, not in base64 as RFC 7636 has it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx2
+
+from kentongan.kernel.http import HttpClient
+from kentongan.networks import answers
+from kentongan.networks.connectors.tiktok.problems import LABEL
+from kentongan.networks.contract import (
+    Refused,
+    Scope,
+    Session,
+    TryLater,
+    Unauthorised,
+    gettext_noop,
+    harmless,
+)
+
+SERVER = "https://open.tiktokapis.com"
+CONSENT = "https://www.tiktok.com"
+SCOPES = (
+    Scope("user.info.basic", gettext_noop("Membaca nama akun")),
+    Scope("video.publish", gettext_noop("Menayangkan video dan foto langsung di akun")),
+    Scope("video.upload", gettext_noop("Menaruh draf di kotak masuk akun")),
+)
+#: What TikTok documents where an answer does not tell.
+ACCESS_SECONDS, REFRESH_SECONDS = 86_400, 365 * 86_400
+
+
+def authorise_url(
+    *, server: str, redirect_uri: str, state: str, app: Mapping[str, Any]
+) -> tuple[str, Mapping[str, Any]]:
+    """Where the person agrees; the memory holds the verifier."""
+    key, _secret = _keys(app)
+    verifier = secrets.token_urlsafe(48)
+    query = {
+        "client_key": key,
+        "response_type": "code",
+        "scope": ",".join(scope.code for scope in SCOPES),
+        "redirect_uri": redirect_uri,
+        "state": state,
+        "code_challenge": hashlib.sha256(verifier.encode()).hexdigest(),
+        "code_challenge_method": "S256",
+    }
+    consent = CONSENT if server.rstrip("/") == SERVER else server.rstrip("/")
+    return f"{consent}/v2/auth/authorize/?{urlencode(query)}", {"code_verifier": verifier}
+
+
+def exchange(
+    *,
+    server: str,
+    redirect_uri: str,
+    code: str,
+    memory: Mapping[str, Any],
+    http: HttpClient,
+    app: Mapping[str, Any],
+    now: datetime,
+) -> Mapping[str, Any]:
+    """The secret for the code of the person's agreement."""
+    key, secret = _keys(app)
+    form = {
+        "client_key": key,
+        "client_secret": secret,
+        "code": code,
+        "grant_type": "authorization_code",
+        "redirect_uri": redirect_uri,
+        "code_verifier": str(memory["code_verifier"]),
+    }
+    with harmless("Menukar kode"):
+        response = _token(http, server, form)
+        if _error(response) == "invalid_grant":
+            raise Refused(f"Kode izin {LABEL} sudah tidak berlaku. Ulangi menyambungkan akun.")
+        found = _secret(_succeeded(response, now), now, {})
+    if not set(found["scope"].split(",")) & {"video.publish", "video.upload"}:
+        raise Refused(f"Izin mengunggah belum diberikan. Ulangi, lalu setujui semua izin {LABEL}.")
+    return found
+
+
+def refresh(session: Session) -> Mapping[str, Any]:
+    """The renewed secret, whole. TikTok may give another refresh token: the newest is kept."""
+    token = str(session.secret.get("refresh_token") or "")
+    if not token:
+        raise Unauthorised(f"Akun {LABEL} ini perlu disambungkan lagi.")
+    key, secret = _keys(session.app)
+    form = {
+        "client_key": key,
+        "client_secret": secret,
+        "grant_type": "refresh_token",
+        "refresh_token": token,
+    }
+    with harmless("Memperbarui izin"):
+        response = _token(session.http, session.server, form)
+        if _error(response) in {"invalid_grant", "invalid_request"}:
+            raise Unauthorised(f"Izin akun {LABEL} ini sudah habis. Sambungkan lagi akunnya.")
+        found = _secret(_succeeded(response, session.now), session.now, session.secret)
+    return {**session.secret, **found}
+
+
+def _keys(app: Mapping[str, Any]) -> tuple[str, str]:
+    key, secret = (str(app.get(name) or "") for name in ("client_key", "client_secret"))
+    if not key or not secret:
+        raise Refused(f"Kunci aplikasi {LABEL} belum diisi. Minta admin mengisinya dulu.")
+    return key, secret
+
+
+def _token(http: HttpClient, server: str, form: Mapping[str, str]) -> httpx2.Response:
+    return http.request("POST", f"{server.rstrip('/')}/v2/oauth/token/", data=form)
+
+
+def _error(response: httpx2.Response) -> str:
+    """The name of an error of OAuth, which TikTok may send with status 200."""
+    try:
+        found = response.json().get("error")
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+    return found if isinstance(found, str) else ""
+
+
+def _succeeded(response: httpx2.Response, now: datetime) -> dict[str, Any]:
+    error = _error(response)
+    said = answers.told(response, "error_description", "error")
+    if error in {"invalid_client", "unauthorized_client"}:
+        raise Refused(f"{LABEL} tidak mengenal kunci aplikasi ini. Minta admin memeriksanya.")
+    if error in {"server_error", "temporarily_unavailable", "internal_error"}:
+        raise TryLater(f"{LABEL} sedang bermasalah ({said}).")
+    if error and response.status_code < 400:
+        raise Refused(f"{LABEL} menolak ({said}).")
+    answers.require_success(response, label=LABEL, now=now, said=said)
+    return answers.json_object(response)
+
+
+def _secret(found: dict[str, Any], now: datetime, old: Mapping[str, Any]) -> dict[str, Any]:
+    """Tokens and times of an answer; what it leaves out is kept from ``old``.
+
+    Renewing is due at half the life of the access token; a person must agree again when the
+    refresh token ends.
+    """
+    seconds = _seconds(found.get("expires_in"), ACCESS_SECONDS)
+    kept = {
+        name: str(found.get(name) or old.get(name) or "")
+        for name in ("refresh_token", "open_id", "scope")
+    }
+    if not kept["scope"]:
+        kept["scope"] = ",".join(scope.code for scope in SCOPES)
+    secret = {
+        **kept,
+        "access_token": answers.text_at(found, "access_token"),
+        "renew_at": (now + timedelta(seconds=seconds / 2)).isoformat(),
+    }
+    if "refresh_expires_in" in found or not old.get("expires_at"):
+        left = _seconds(found.get("refresh_expires_in"), REFRESH_SECONDS)
+        secret["expires_at"] = (now + timedelta(seconds=left)).isoformat()
+    return secret
+
+
+def _seconds(value: Any, otherwise: int) -> int:
+    return value if type(value) is int and value > 0 else otherwise
