@@ -9,7 +9,7 @@ import pytest
 
 from kentongan.networks.contract import Proof, Publishes
 from kentongan.networks.registry import CONNECTORS, NoConnector, get
-from tests.contract import test_bluesky, test_mastodon, test_sandbox, test_wordpress
+from tests.contract import test_bluesky, test_mastodon, test_sandbox, test_threads, test_wordpress
 from tests.contract.harness import Harness
 from tests.contract.interposer import load
 from tests.contract.suite import ConnectorContract
@@ -21,6 +21,7 @@ SUITES = {
     "bluesky": test_bluesky.TestBluesky,
     "mastodon": test_mastodon.TestMastodon,
     "wordpress": test_wordpress.TestWordPress,
+    "threads": test_threads.TestThreads,
 }
 
 

@@ -42,8 +42,7 @@ class Failing(Ground):
         self, harness: Harness, login: Login, key: str
     ) -> None:
         limit = (harness.can.long_text != "endless" and self._limit(harness, login)) or 5000
-        text = ("👨‍👩‍👧é" * limit)[: 6 * (limit // 2)]
-        assert len(text) == 6 * (limit // 2)
+        text = harness.at_limit(limit)
         with harness.open(login, timeout=20) as connector:
             connector.publish(item(text), key)
         assert harness.count(login) == 1

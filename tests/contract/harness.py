@@ -99,6 +99,10 @@ class Harness(ABC):
         """``item`` with what the network demands beside words: a picture, a video."""
         return item
 
+    def at_limit(self, limit: int) -> str:
+        """A text that is exactly as long as allowed, as the network counts: here by graphemes."""
+        return ("👨‍👩‍👧é" * limit)[: 6 * (limit // 2)]
+
     def stale(self, login: Login) -> Mapping[str, Any]:
         """A secret that has run out and can be renewed."""
         raise NotImplementedError

@@ -111,14 +111,6 @@ MANUAL: dict[str, Network] = {
                    max_image_side=4096, max_alt=0),
         ),
         _by_hand(
-            "threads", "Threads", "brand-threads",
-            HandleStyle(("threads.net", "threads.com"), r"[A-Za-z0-9._]{1,30}", lower=True,
-                        link="https://www.threads.net/@{handle}"),
-            "developers.facebook.com, Threads API",
-            Limits(500, "characters", max_images=10, max_image_bytes=8_000_000,
-                   max_image_side=1440, max_alt=1000),
-        ),
-        _by_hand(
             "web", _("Situs web"), "world-www",
             HandleStyle((), r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?:/[\w./-]*)?", prefix="",
                         lower=True, link="https://{handle}", example="kec-jatiwangi.contoh.go.id"),

@@ -3,6 +3,7 @@
 from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
 from kentongan.networks.connectors.mastodon.connector import MastodonConnector
 from kentongan.networks.connectors.sandbox.connector import SandboxConnector
+from kentongan.networks.connectors.threads.connector import ThreadsConnector
 from kentongan.networks.connectors.wordpress.connector import WordPressConnector
 from kentongan.networks.contract import Connector
 
@@ -11,6 +12,7 @@ _ALL: tuple[type[Connector], ...] = (
     BlueskyConnector,
     MastodonConnector,
     WordPressConnector,
+    ThreadsConnector,
 )
 
 CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}
