@@ -9,7 +9,14 @@ import pytest
 
 from kentongan.networks.contract import Proof, Publishes
 from kentongan.networks.registry import CONNECTORS, NoConnector, get
-from tests.contract import test_bluesky, test_mastodon, test_sandbox, test_threads, test_wordpress
+from tests.contract import (
+    test_bluesky,
+    test_linkedin,
+    test_mastodon,
+    test_sandbox,
+    test_threads,
+    test_wordpress,
+)
 from tests.contract.harness import Harness
 from tests.contract.interposer import load
 from tests.contract.suite import ConnectorContract
@@ -22,6 +29,7 @@ SUITES = {
     "mastodon": test_mastodon.TestMastodon,
     "wordpress": test_wordpress.TestWordPress,
     "threads": test_threads.TestThreads,
+    "linkedin": test_linkedin.TestLinkedIn,
 }
 
 

@@ -1,6 +1,7 @@
 """The list of networks: adding one is a folder under ``connectors/`` and one line here."""
 
 from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
+from kentongan.networks.connectors.linkedin.connector import LinkedInConnector
 from kentongan.networks.connectors.mastodon.connector import MastodonConnector
 from kentongan.networks.connectors.sandbox.connector import SandboxConnector
 from kentongan.networks.connectors.threads.connector import ThreadsConnector
@@ -13,6 +14,7 @@ _ALL: tuple[type[Connector], ...] = (
     MastodonConnector,
     WordPressConnector,
     ThreadsConnector,
+    LinkedInConnector,
 )
 
 CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}
