@@ -89,7 +89,7 @@ class Accounts(Fake):
 
     def organisation(self, vanity: str) -> Organisation:
         """A new page."""
-        made = Organisation(str(next(self._ids))[-9:], vanity)
+        made = Organisation(f"1{str(next(self._ids))[-8:]}", vanity)
         self.state.organisations[made.number] = made
         return made
 

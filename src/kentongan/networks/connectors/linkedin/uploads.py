@@ -89,12 +89,11 @@ def _instructions(value: dict[str, Any], size: int) -> Iterator[tuple[str, int, 
     rows = value.get("uploadInstructions")
     following = 0
     for row in rows if isinstance(rows, list) else []:
-        first, last = (
-            (row.get("firstByte"), row.get("lastByte")) if isinstance(row, dict) else (0, 0)
-        )
+        told = row if isinstance(row, dict) else {}
+        first, last = told.get("firstByte"), told.get("lastByte")
         if type(last) is not int or first != following or not following <= last < size:
             raise AnswerLost("Petunjuk unggah dari server tidak utuh.")
-        yield answers.text_at(row, "uploadUrl"), following, last
+        yield answers.text_at(told, "uploadUrl"), following, last
         following = last + 1
     if following != size:
         raise AnswerLost("Petunjuk unggah dari server tidak utuh.")
