@@ -163,7 +163,9 @@ class LinkedInFake(Accounts):
             if medium.owner != body["author"] or medium.status != "AVAILABLE" or medium.polls:
                 raise error(400, f"{urn} is not ready, or not the author's")
         urn = f"urn:li:share:{next(self._ids)}"
-        self.state.posts[urn] = Post(urn, body, datetime.now(UTC))
+        self.state.posts[urn] = Post(
+            urn, f"urn:li:activity:{next(self._ids)}", body, datetime.now(UTC)
+        )
         return Answer(201, headers={"x-restli-id": urn})
 
     @staticmethod
@@ -213,32 +215,38 @@ class LinkedInFake(Accounts):
         protocol(request)
         body = json_of(request, "comment")
         self._acting(request, "w_organization_social", body["actor"])
-        under = unquote(request.params["urn"])
-        if body["object"] not in self.state.posts or under not in {
-            body["object"],
-            body.get("parentComment"),
-        }:
-            raise error(404, "Could not find what is commented on")
-        if parent := body.get("parentComment"):
+        under, thread = unquote(request.params["urn"]), self._activity(body["object"])
+        parent = body.get("parentComment")
+        if parent:
             above = self.state.comments.get(parent)
             if above is None or above.body.get("parentComment") or under != parent:
                 raise error(400, "The comment cannot be replied to")
+        elif self._activity(under) != thread:
+            raise error(400, "The object is another one than in the address")
         if len(body["message"]["text"]) > 1250:
             raise error(422, "The comment is too long")
         number = str(next(self._ids))
-        urn = f"urn:li:comment:({body['object']},{number})"
-        made = Comment(urn, number, body, datetime.now(UTC))
+        urn = f"urn:li:comment:({thread},{number})"
+        made = Comment(urn, number, thread, body, datetime.now(UTC))
         self.state.comments[urn] = made
         return Answer(201, _told(made), {"x-restli-id": number})
+
+    def _activity(self, urn: str) -> str:
+        """The name of a post under which its comments go by; it may be asked for by either."""
+        for post in self.state.posts.values():
+            if urn in {post.urn, post.activity}:
+                return post.activity
+        raise error(404, f"Could not find {urn}")
 
     def _comments(self, request: Request) -> Answer:
         protocol(request)
         self._token(request, "r_organization_social")
         query, under = query_of(request, "comments"), unquote(request.params["urn"])
+        under = under if under in self.state.comments else self._activity(under)
         rows = [
             _told(comment)
             for comment in self.state.comments.values()
-            if comment.body.get("parentComment", comment.body["object"]) == under
+            if comment.body.get("parentComment", comment.thread) == under
         ]
         return _page(rows, query)
 
@@ -256,7 +264,8 @@ class LinkedInFake(Accounts):
 
 def _told(comment: Comment) -> dict[str, Any]:
     created = {"actor": comment.body["actor"], "time": _millis(comment.made)}
-    return {**comment.body, "id": comment.number, "commentUrn": comment.urn, "created": created}
+    told = {**comment.body, "object": comment.thread}
+    return {**told, "id": comment.number, "commentUrn": comment.urn, "created": created}
 
 
 def _page(rows: list[dict[str, Any]], query: dict[str, str]) -> Answer:

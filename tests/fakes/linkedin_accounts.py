@@ -52,6 +52,7 @@ class Media:
 @dataclass
 class Post:
     urn: str
+    activity: str  # the other name of a post, under which its comments go by
     body: dict[str, Any]
     made: datetime
 
@@ -60,6 +61,7 @@ class Post:
 class Comment:
     urn: str
     number: str
+    thread: str
     body: dict[str, Any]
     made: datetime
 

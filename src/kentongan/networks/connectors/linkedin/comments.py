@@ -52,11 +52,12 @@ def body(place: Place, actor: str, text: str) -> dict[str, Any]:
 
 
 def published(found: dict[str, Any], place: Place) -> Published:
-    """A comment as it is kept."""
+    """A comment as it is kept; the post under the name that LinkedIn gives it."""
     number = answers.text_at(found, "id")
-    urn = str(found.get("commentUrn") or f"urn:li:comment:({place.thread},{number})")
-    extra: Mapping[str, Any] = {"thread": place.thread, "parent": place.parent}
-    return Published(urn, url_of(urn, place.thread), extra)
+    thread = str(found.get("object") or place.thread)
+    urn = str(found.get("commentUrn") or f"urn:li:comment:({thread},{number})")
+    extra: Mapping[str, Any] = {"thread": thread, "parent": place.parent}
+    return Published(urn, url_of(urn, thread), extra)
 
 
 def url_of(urn: str, thread: str) -> str:
