@@ -259,6 +259,33 @@ def test_the_token_goes_only_where_it_belongs(
     assert not any(str(login.secret["access_token"]) in line for line in front.seen)
 
 
+# ------------------------------------------------------------------------------ edits
+
+
+def test_only_words_are_edited(
+    worker: Worker, harness: LinkedInHarness, login: Login, video: Video
+) -> None:
+    link = "https://contoh.go.id/info"
+    card = posted(worker, text="Info.", link=link)
+    clip = posted(worker, text="Video.", video=video)
+    with harness.open(login) as connector:
+        connector.edit(reference(card), item("Info baru (1).", link=link))
+        connector.edit(reference(clip), item("Video baru.", video=video))
+        with pytest.raises(Refused, match="tautannya"):
+            connector.edit(reference(card), item("Info.", link=f"{link}/lain"))
+        with pytest.raises(Refused, match="video"):
+            connector.edit(reference(clip), item("Video.", video=replace(video, seconds=13.0)))
+    assert [seen.text for seen in harness.seen(login)] == ["Info baru (1).", "Video baru."]
+
+
+def test_what_was_found_again_can_be_edited_as_safely(
+    worker: Worker, harness: LinkedInHarness, login: Login
+) -> None:
+    post = item(images=(picture("red", "Merah"),))
+    found = worker.publish(post)
+    assert worker.find(post) == found
+
+
 # ------------------------------------------------------------------------------ comments
 
 

@@ -137,6 +137,19 @@ def test_killed_after_publishing_nothing_is_sent_again(
     assert harness.count(login) == 1
 
 
+def test_a_request_that_got_through_late_is_no_refusal(
+    worker: Worker, front: Interposer, harness: ThreadsHarness, login: Login, notes: dict[str, Any]
+) -> None:
+    post = item()
+    found = worker.publish(post)
+    notes.pop("media")
+    not_yet = Canned(status=200, body={"status": "FINISHED", "id": notes["container"]})
+    front.answer(f"GET /v1.0/{notes['container']}", not_yet, times=2)
+    assert worker.publish(post) == found
+    assert front.seen.count(PUBLISH) == 2
+    assert harness.count(login) == 1
+
+
 def test_published_but_not_listed_yet_stays_unknown(
     worker: Worker, harness: ThreadsHarness, login: Login, notes: dict[str, Any]
 ) -> None:

@@ -160,8 +160,7 @@ class LinkedInConnector:
         if item.video is not None:
             return self._with_video(item, organisation)
         media = [uploads.image(self._api, image) for image in item.images]
-        found = self._post(posts.body(item, organisation, media))
-        return replace(found, extra={"media": [posts.digest(image) for image in item.images]})
+        return replace(self._post(posts.body(item, organisation, media)), extra=posts.shown(item))
 
     def resume(self, pending: Pending) -> Published | Pending:
         """Publish the post of a video once LinkedIn is done with it.
@@ -176,7 +175,7 @@ class LinkedInConnector:
             found = self._listed(made, _moment(self._notes.get("since"), self._session.now))
             if found is None:
                 raise OutcomeUnknown(f"Belum tampak di {LABEL} apakah videonya sudah tayang.")
-            return found
+            return replace(found, extra=self._notes.get("shown") or {})
         return self._publish_video(pending.handle, made)
 
     def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
@@ -187,7 +186,9 @@ class LinkedInConnector:
         if item.reply_to is not None:
             return self._listed_comment(item, comments.place_of(item.reply_to))
         urns = [""] * len(item.images) or (["urn:li:video:0"] if item.video else [])
-        return self._listed(posts.body(item, self._api.organisation, urns), item.created_at)
+        made = posts.body(item, self._api.organisation, urns)
+        found = self._listed(made, item.created_at)
+        return None if found is None else replace(found, extra=posts.shown(item))
 
     def edit(self, target: Reference, item: Outgoing) -> Published:
         """Put the new words in the place of the old. Pictures and comments cannot be changed."""
@@ -196,17 +197,17 @@ class LinkedInConnector:
             raise Refused(
                 f"Balasan di {LABEL} tidak dapat diubah dari sini. Tarik, lalu balas lagi."
             )
-        pictures = [posts.digest(image) for image in item.images]
-        if target.extra.get("media", pictures) != pictures:
+        beside = posts.shown(item)
+        if any(target.extra.get(name, value) != value for name, value in beside.items()):
             raise Refused(
-                f"{LABEL} hanya dapat mengubah teks, tidak gambar. Bila gambarnya harus berganti,"
-                " tarik lalu terbitkan lagi."
+                f"{LABEL} hanya dapat mengubah teks, tidak gambar, video, atau tautannya. Bila itu"
+                " harus berganti, tarik lalu terbitkan lagi."
             )
         patch = {"patch": {"$set": {"commentary": little.escape(posts.text_of(item))}}}
         path = f"posts/{encoded(target.external_id)}"
         with harmless("Mengubah unggahan"):
             self._api.succeed(self._api.call("POST", path, json=patch, rest="PARTIAL_UPDATE"))
-        return Published(target.external_id, _url(target.external_id), {"media": pictures})
+        return Published(target.external_id, _url(target.external_id), beside)
 
     def withdraw(self, target: Reference) -> None:
         """Delete; what is gone already is fine."""
@@ -230,7 +231,7 @@ class LinkedInConnector:
             urn = uploads.video(self._api, item.video)
         made = posts.body(item, organisation, [urn])
         since = item.created_at.astimezone(UTC).isoformat()
-        self._note(video=urn, body=made, since=since, sent=False)
+        self._note(video=urn, body=made, shown=posts.shown(item), since=since, sent=False)
         return self._publish_video(urn, made)
 
     def _usable(self, urn: str) -> bool:
@@ -245,7 +246,7 @@ class LinkedInConnector:
             return Pending(urn, CHECK_AFTER)
         self._note(sent=True)
         try:
-            return self._post(made)
+            return replace(self._post(made), extra=self._notes.get("shown") or {})
         except (Refused, TryLater, Unauthorised):  # certainly not public
             with contextlib.suppress(TryLater):
                 self._note(sent=False)

@@ -113,7 +113,15 @@ def _picture(urn: str, alt: str) -> dict[str, str]:
     return {"id": urn, "altText": alt} if alt else {"id": urn}
 
 
-def digest(image: Image) -> str:
+def shown(item: Outgoing) -> dict[str, Any]:
+    """What stands beside the words and cannot be changed afterwards; kept with the post."""
+    media = [_digest(image) for image in item.images]
+    if item.video is not None:
+        media.append(f"{item.video.size}/{item.video.seconds}")
+    return {"media": media, "link": "" if media or item.reply_to else item.link}
+
+
+def _digest(image: Image) -> str:
     """Names a picture by what it shows and says."""
     return hashlib.sha256(image.data + b"\0" + image.alt.encode()).hexdigest()[:32]
 

@@ -214,22 +214,36 @@ class ThreadsConnector:
             self._note(container=self._create(form))
         container = self._noted("container")
         with harmless("Memeriksa unggahan"):
-            status, _message = self._checked(container)
+            status = self._checked(container)
         if status == "PUBLISHED":
             return self._published()
         if status != "FINISHED":
             return Pending(container, CHECK_AFTER)
-        with decisive():
-            response = self._api.call("POST", "me/threads_publish", data={"creation_id": container})
-            self._api.succeed(response, decisive=True)
-            media = answers.text_at(answers.json_object(response), "id")
+        try:
+            media = self._publish_container(container)
+        except Refused:
+            # Perhaps refused because an earlier request got through after all.
+            if self._state_of(container) != "PUBLISHED":
+                raise
+            return self._published()
         with contextlib.suppress(TryLater):  # it is public, whoever may note it down
             self._note(media=media)
         return self._described(media)
 
+    def _publish_container(self, container: str) -> str:
+        """The request that makes it public; the id of the post."""
+        with decisive():
+            response = self._api.call("POST", "me/threads_publish", data={"creation_id": container})
+            self._api.succeed(response, decisive=True)
+            return answers.text_at(answers.json_object(response), "id")
+
+    def _state_of(self, container: str) -> str:
+        with harmless("Memeriksa unggahan"):
+            return self._status(container)[0]
+
     def _is_ready(self, child: str) -> bool:
         with harmless("Memeriksa gambar"):
-            return self._checked(child)[0] == "FINISHED"
+            return self._checked(child) == "FINISHED"
 
     def _is_spent(self) -> bool:
         """Whether the draft of an earlier attempt can never be published."""
@@ -238,7 +252,7 @@ class ThreadsConnector:
             names = names or [str(child) for child in self._notes.get("children") or []]
             return any(self._status(name)[0] in {"ERROR", "EXPIRED"} for name in names)
 
-    def _checked(self, container: str) -> tuple[str, str]:
+    def _checked(self, container: str) -> str:
         """The state of a container; raises ``Refused`` where the network gave it up."""
         status, message = self._status(container)
         if status == "ERROR":
@@ -248,7 +262,7 @@ class ThreadsConnector:
                 f"{LABEL} sudah membuang rancangan ini karena lebih dari 24 jam tidak tayang."
                 " Terbitkan lagi."
             )
-        return status, message
+        return status
 
     def _status(self, container: str) -> tuple[str, str]:
         response = self._api.call("GET", container, params={"fields": "status,error_message"})
