@@ -321,6 +321,14 @@ def test_a_comment_lost_on_the_way_is_looked_for(worker: Worker, front: Interpos
         worker.find(item("Balasan yang hilang kabarnya!", reply_to=reference(first)))
 
 
+def test_of_two_comments_alike_the_oldest_is_ours(worker: Worker) -> None:
+    answer = item("Sama.", reply_to=reference(posted(worker)))
+    first, second = worker.publish(answer), worker.publish(answer)
+    assert isinstance(first, Published)
+    assert worker.find(answer) == first
+    assert worker.find(answer, taken=frozenset({first.external_id})) == second
+
+
 def test_a_comment_is_withdrawn_and_never_edited(
     worker: Worker, harness: LinkedInHarness, login: Login
 ) -> None:

@@ -292,8 +292,9 @@ class LinkedInConnector:
         return None if found is None else Published(found, _url(found))
 
     def _listed_comment(self, item: Outgoing, place: comments.Place) -> Published | None:
-        """Our comment among those of the post."""
-        found, near, ours = None, False, posts.text_of(item)
+        """Our comment among those of the post; their order is not promised, so by their time."""
+        found: list[tuple[datetime, Published]] = []
+        near, ours = False, posts.text_of(item)
         with harmless("Mencari balasan"):
             for row in self._pages(place.path, {}, item.created_at, at="created"):
                 known = comments.published(row, place)
@@ -303,16 +304,18 @@ class LinkedInConnector:
                     continue
                 message = row.get("message")
                 text = str(message.get("text") or "") if isinstance(message, dict) else ""
-                found = known if posts.same(text, ours) else found
+                if posts.same(text, ours):
+                    found.append((_made(row, "created"), known))
                 near = near or posts.alike(text, ours)
-        if found is None and near:
+        if near and not found:
             raise OutcomeUnknown("Ada balasan yang sangat mirip pada unggahan itu.")
-        return found
+        return min(found, key=lambda one: one[0])[1] if found else None
 
     def _pages(
         self, path: str, params: Mapping[str, str], since: datetime, *, at: str
     ) -> Iterator[dict[str, Any]]:
         """Elements of a list that are not older than the delivery; newest first or not."""
+        oldest = since - posts.CLOCK_SKEW
         for page in range(MOST_PAGES):
             query = {**params, "start": str(page * PAGE), "count": str(PAGE)}
             response = self._api.call(
@@ -321,7 +324,7 @@ class LinkedInConnector:
             rows = self._api.object(response).get("elements")
             if not isinstance(rows, list):
                 raise AnswerLost("Jawaban server tidak memuat elements.")
-            young = [row for row in rows if isinstance(row, dict) and _is_young(row, at, since)]
+            young = [row for row in rows if isinstance(row, dict) and _made(row, at) >= oldest]
             yield from young
             if len(rows) < PAGE or ("q" in params and not young):
                 return
@@ -332,10 +335,11 @@ class LinkedInConnector:
         self._session.remember(notes)
 
 
-def _is_young(row: Mapping[str, Any], at: str, since: datetime) -> bool:
+def _made(row: Mapping[str, Any], at: str) -> datetime:
+    """When an element was made; long ago where that is not told."""
     told = row.get(at)
     moment = posts.made_at(told.get("time") if isinstance(told, dict) else told)
-    return moment is not None and moment >= since - posts.CLOCK_SKEW
+    return moment or datetime.min.replace(tzinfo=UTC)
 
 
 def _is_draft(post: Mapping[str, Any]) -> bool:
