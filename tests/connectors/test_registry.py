@@ -13,9 +13,11 @@ from tests.contract import (
     test_bluesky,
     test_facebook,
     test_instagram,
+    test_linkedin,
     test_mastodon,
     test_sandbox,
     test_telegram,
+    test_threads,
     test_tiktok,
     test_whatsapp_cloud,
     test_wordpress,
@@ -40,6 +42,8 @@ SUITES = {
     "instagram": test_instagram.TestInstagram,
     "youtube": test_youtube.TestYouTube,
     "tiktok": test_tiktok.TestTikTok,
+    "threads": test_threads.TestThreads,
+    "linkedin": test_linkedin.TestLinkedIn,
 }
 
 

@@ -123,9 +123,10 @@ class Limits:
     0 where it is the same.
     ``dead_links``: readers cannot follow an address in the text. ``per_account`` and
     ``per_network`` are (events, seconds) of the token buckets, and so is ``per_app``, for what the
-    vendor allows the application of this installation over all accounts together. ``image_forms``: shapes in which
-    pictures may be shown. ``fetches_images``: taken from ``Image.url``. ``video``: None where
-    videos are not taken; ``needs_video`` where nothing else is.
+    vendor allows the application of this installation over all accounts together.
+    ``image_forms``: shapes in which pictures may be shown. ``fetches_images``: taken from
+    ``Image.url``. ``video``: None where videos are not taken; ``needs_video`` where nothing else
+    is.
     """
 
     max_text: int

@@ -3,9 +3,11 @@
 from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
 from kentongan.networks.connectors.facebook.connector import FacebookConnector
 from kentongan.networks.connectors.instagram.connector import InstagramConnector
+from kentongan.networks.connectors.linkedin.connector import LinkedInConnector
 from kentongan.networks.connectors.mastodon.connector import MastodonConnector
 from kentongan.networks.connectors.sandbox.connector import SandboxConnector
 from kentongan.networks.connectors.telegram.connector import TelegramConnector
+from kentongan.networks.connectors.threads.connector import ThreadsConnector
 from kentongan.networks.connectors.tiktok.connector import TikTokConnector
 from kentongan.networks.connectors.whatsapp_cloud.connector import WhatsAppCloudConnector
 from kentongan.networks.connectors.wordpress.connector import WordPressConnector
@@ -25,6 +27,8 @@ _ALL: tuple[type[Connector], ...] = (
     InstagramConnector,
     YouTubeConnector,
     TikTokConnector,
+    ThreadsConnector,
+    LinkedInConnector,
 )
 
 CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}

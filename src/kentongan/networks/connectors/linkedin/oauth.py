@@ -1,0 +1,210 @@
+"""Connecting by OAuth, and which organisations the agreement reaches.
+
+learn.microsoft.com/linkedin/shared/authentication (authorization-code-flow,
+programmatic-refresh-tokens) and .../organizations/organization-access-control-by-role.
+Refresh tokens are granted to approved applications only, live for a year, and do not grow longer
+by being used; after that a person agrees again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx2
+
+from kentongan.kernel.http import HttpClient
+from kentongan.networks import answers
+from kentongan.networks.connectors.linkedin.api import (
+    LABEL,
+    ORGANISATION,
+    headers_of,
+    succeed,
+    token_of,
+)
+from kentongan.networks.contract import (
+    Choice,
+    CredentialField,
+    Identity,
+    Refused,
+    Scope,
+    Unauthorised,
+    gettext_noop,
+    harmless,
+)
+
+APP_FIELDS = (
+    CredentialField(
+        name="client_id",
+        label=gettext_noop("Client ID aplikasi LinkedIn"),
+        help=gettext_noop("Di developer.linkedin.com, aplikasi Anda, tab Auth."),
+    ),
+    CredentialField(
+        name="client_secret",
+        label=gettext_noop("Client Secret aplikasi LinkedIn"),
+        help=gettext_noop("Di tab yang sama; jangan dibagikan."),
+        secret=True,
+    ),
+)
+SCOPES = (
+    Scope("w_organization_social", gettext_noop("Menerbitkan dan menarik atas nama halaman")),
+    Scope("r_organization_social", gettext_noop("Membaca unggahan halaman sendiri")),
+    Scope("rw_organization_admin", gettext_noop("Mengetahui halaman mana yang Anda kelola")),
+)
+#: Roles that may post in the name of the organisation.
+ROLES = {"ADMINISTRATOR", "CONTENT_ADMINISTRATOR", "CONTENT_ADMIN"}
+MOST_CHOICES = 50
+LIFE = timedelta(days=60)
+
+
+def authorise_url(
+    *, server: str, redirect_uri: str, state: str, app: Mapping[str, Any]
+) -> tuple[str, Mapping[str, Any]]:
+    """Where the person agrees."""
+    client_id, _ = _keys(app)
+    query = {
+        "response_type": "code",
+        "client_id": client_id,
+        "redirect_uri": redirect_uri,
+        "state": state,
+        "scope": " ".join(scope.code for scope in SCOPES),
+    }
+    return f"{_site(server)}/oauth/v2/authorization?{urlencode(query)}", {}
+
+
+def exchange(
+    *,
+    server: str,
+    redirect_uri: str,
+    code: str,
+    http: HttpClient,
+    app: Mapping[str, Any],
+    now: datetime,
+) -> Mapping[str, Any]:
+    """The secret for the code; which organisation is meant is still to be chosen."""
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
+    with harmless("Menukar kode"):
+        response = _ask(server, form, http=http, app=app)
+        if response.status_code in {400, 401}:
+            said = answers.told(response, "error_description", "error")
+            raise Refused(
+                f"{LABEL} tidak menerima kode persetujuan ({said or response.status_code})."
+                " Ulangi penyambungan dari awal; kode hanya berlaku sekali dan sebentar."
+            )
+        succeed(response, now=now)
+        return secret_of(answers.json_object(response), {}, now=now)
+
+
+def refresh(
+    *,
+    server: str,
+    secret: Mapping[str, Any],
+    http: HttpClient,
+    app: Mapping[str, Any],
+    now: datetime,
+) -> Mapping[str, Any]:
+    """The renewed secret, whole. Raises ``Unauthorised`` where only a person can renew it."""
+    token = str(secret.get("refresh_token") or "")
+    if not token:
+        raise Unauthorised(
+            f"Sambungan {LABEL} ini tidak dapat diperbarui sendiri. Sambungkan lagi akunnya."
+        )
+    with harmless("Memperbarui sambungan"):
+        form = {"grant_type": "refresh_token", "refresh_token": token}
+        response = _ask(server, form, http=http, app=app)
+        if response.status_code in {400, 401}:
+            said = answers.told(response, "error_description", "error")
+            raise Unauthorised(f"{LABEL} tidak lagi memperbarui sambungan ini ({said}).")
+        succeed(response, now=now)
+        return secret_of(answers.json_object(response), secret, now=now)
+
+
+def secret_of(found: dict[str, Any], old: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
+    """What is kept of an answer with tokens; what it leaves out is kept from ``old``."""
+    life = _seconds(found.get("expires_in")) or LIFE
+    secret = {**old, "access_token": answers.text_at(found, "access_token")}
+    if found.get("refresh_token"):
+        secret["refresh_token"] = str(found["refresh_token"])
+    if not secret.get("refresh_token"):
+        secret.pop("renew_at", None)
+        return {**secret, "expires_at": (now + life).isoformat()}
+    secret["renew_at"] = (now + life / 2).isoformat()
+    if left := _seconds(found.get("refresh_token_expires_in")):
+        secret["expires_at"] = (now + left).isoformat()
+    return secret
+
+
+def choices(*, server: str, secret: Mapping[str, Any], http: HttpClient) -> list[Choice]:
+    """The organisations in whose name the person may post."""
+    headers = headers_of(token_of(secret))
+    base = f"{server.rstrip('/')}/rest"
+    with harmless("Membaca daftar halaman"):
+        response = http.request(
+            "GET",
+            f"{base}/organizationAcls",
+            headers={**headers, "X-RestLi-Method": "FINDER"},
+            params={"q": "roleAssignee", "state": "APPROVED", "count": str(MOST_CHOICES)},
+        )
+        succeed(response)
+        rows = answers.json_object(response).get("elements")
+        found: list[Choice] = []
+        for urn, role in _administered(rows if isinstance(rows, list) else []).items():
+            response = http.request(
+                "GET", f"{base}/organizations/{urn.rpartition(':')[2]}", headers=headers
+            )
+            succeed(response)
+            identity = identity_of(answers.json_object(response))
+            found.append(Choice(identity, {**secret, "organization": urn}, role))
+    return found
+
+
+def _administered(rows: list[Any]) -> dict[str, str]:
+    """URN and role of each organisation; the first role that may post."""
+    found: dict[str, str] = {}
+    for row in rows:
+        if not isinstance(row, dict) or row.get("state") != "APPROVED":
+            continue
+        urn, role = str(row.get("organization")), str(row.get("role"))
+        if role in ROLES and ORGANISATION.fullmatch(urn):
+            found.setdefault(urn, role)
+    return found
+
+
+def identity_of(found: dict[str, Any]) -> Identity:
+    """An organisation as LinkedIn describes it."""
+    number = answers.text_at(found, "id")
+    name = str(found.get("vanityName") or number)
+    return Identity(
+        external_id=f"urn:li:organization:{number}",
+        handle=name,
+        display_name=str(found.get("localizedName") or ""),
+        url=f"https://www.linkedin.com/company/{name}/",
+    )
+
+
+def _ask(
+    server: str, form: Mapping[str, str], *, http: HttpClient, app: Mapping[str, Any]
+) -> httpx2.Response:
+    client_id, client_secret = _keys(app)
+    keys = {"client_id": client_id, "client_secret": client_secret}
+    return http.request("POST", f"{_site(server)}/oauth/v2/accessToken", data={**form, **keys})
+
+
+def _site(server: str) -> str:
+    """The pages of agreement lie at ``www.``, the API at ``api.``."""
+    return server.rstrip("/").replace("://api.", "://www.", 1)
+
+
+def _seconds(value: Any) -> timedelta | None:
+    return timedelta(seconds=min(value, 10**9)) if type(value) is int and value > 0 else None
+
+
+def _keys(app: Mapping[str, Any]) -> tuple[str, str]:
+    keys = (str(app.get("client_id") or ""), str(app.get("client_secret") or ""))
+    if not all(keys):
+        raise Refused(
+            f"Kunci aplikasi {LABEL} belum diisi. Minta admin instalasi mengisinya dahulu."
+        )
+    return keys

@@ -1,0 +1,31 @@
+"""What Threads takes of a post, as its documentation tells."""
+
+from kentongan.networks.contract import Limits, VideoLimits
+
+LIMITS = Limits(
+    max_text=500,
+    # An emoji counts as its bytes, which no ready-made count knows: see ``counting.py``.
+    count="characters",
+    max_images=20,
+    max_image_bytes=8_000_000,
+    max_image_side=1440,
+    image_mimes=("image/jpeg", "image/png"),
+    max_alt=1000,
+    fetches_images=True,
+    video=VideoLimits(
+        max_bytes=1_000_000_000,
+        max_seconds=300,
+        max_side=1920,
+        shapes=(0.01, 10.0),
+        mimes=("video/mp4", "video/quicktime"),
+        fetches=True,
+    ),
+    # 250 posts and 1000 replies in 24 hours are asked of the network itself before each post.
+    per_account=(30, 60),
+    per_network=(300, 60),
+    timeout=30.0,
+    source=(
+        "developers.facebook.com/documentation/threads/posts dan /threads/overview,"
+        " disalin dari dokumen; belum diverifikasi"
+    ),
+)
