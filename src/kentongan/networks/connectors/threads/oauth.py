@@ -43,7 +43,7 @@ SCOPES = (
     Scope("threads_content_publish", gettext_noop("Menerbitkan unggahan")),
     Scope("threads_manage_replies", gettext_noop("Menerbitkan balasan dan utas")),
     Scope("threads_read_replies", gettext_noop("Memastikan balasan benar sudah tayang")),
-    Scope("threads_delete", gettext_noop("Menarik unggahan")),
+    Scope("threads_delete", gettext_noop("Menarik unggahan yang sudah tayang")),
 )
 LIFE = timedelta(days=60)
 #: Renewing is due at half of the life, and is refused within a day of the last time.
