@@ -29,12 +29,14 @@ from tests.delivery.network import Uji, lost
 
 pytestmark = pytest.mark.django_db
 
+HERE = {"Host": "localhost:8000"}
+
 
 @pytest.fixture
 def told(client: Client, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:  # noqa: F811
     """What the page says at the time of the clock."""
     monkeypatch.setattr(metrics, "now", clock.now)
-    return lambda: client.get("/metrics").content.decode()
+    return lambda: client.get("/metrics", headers=HERE).content.decode()
 
 
 def test_the_queue_is_told_by_network(
@@ -87,11 +89,11 @@ def test_an_old_lease_shows(
 
 
 def test_without_a_token_only_this_machine_may_ask(client: Client) -> None:
-    assert client.get("/metrics").status_code == 200
-    assert client.get("/metrics", REMOTE_ADDR="10.1.2.3").status_code == 403
-    assert client.get("/metrics", REMOTE_ADDR="").status_code == 403
-    through = client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"})
-    assert through.status_code == 403
+    assert client.get("/metrics", headers=HERE).status_code == 200
+    for address in ("10.1.2.3", ""):
+        assert client.get("/metrics", headers=HERE, REMOTE_ADDR=address).status_code == 403
+    for through in ({"X-Forwarded-For": "203.0.113.9"}, {"Host": "medsos.contoh.go.id"}):
+        assert client.get("/metrics", headers={**HERE, **through}).status_code == 403
 
 
 def test_with_a_token_only_the_token_counts(client: Client, settings: Any) -> None:

@@ -9,6 +9,7 @@ import hmac
 import ipaddress
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Count
@@ -26,6 +27,7 @@ from kentongan.kernel.clock import now
 from kentongan.web.access import public
 
 PREFIX = "kentongan_"
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Queue(Collector):
@@ -97,11 +99,17 @@ def _one(name: str, text: str, value: float) -> GaugeMetricFamily:
 
 
 def allowed(request: HttpRequest) -> bool:
-    """With the token where one is set; without, from this very machine and not through a proxy."""
+    """With the token where one is set; without, from this very machine and not through a proxy.
+
+    A proxy on this machine that is not trusted looks like the machine itself, its headers being
+    dropped before; but it passes on the name people use, so that must be a local one too.
+    """
     if token := settings.METRICS_TOKEN:
         given = request.headers.get("Authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
     if {"X-Forwarded-For", "X-Real-Ip", "Forwarded"} & set(request.headers):
+        return False
+    if urlsplit(f"//{request.get_host()}").hostname not in LOCAL_NAMES:
         return False
     try:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

@@ -15,7 +15,8 @@ from kentongan.people.session import working_unit
 from kentongan.web.access import declared
 
 #: Not pages of the desk: they work, or refuse, by themselves.
-_APART = ("/static/", "/healthz", "/api/", "/sandbox/", "/preferensi/", "/_komponen")
+_MACHINES = ("/healthz", "/readyz", "/metrics")
+_APART = ("/static/", *_MACHINES, "/api/", "/sandbox/", "/preferensi/", "/_komponen")
 _ALLOWED_NAMES = frozenset({"people:my_password", "people:sign_out", "people:sign_in"})
 _seen = {"begun": False}
 
