@@ -159,6 +159,7 @@ def test_the_wait_after_a_limit(
         worker.publish(item())
     assert later.value.after is not None
     assert least <= later.value.after <= most
+    assert later.value.whole_app == said.startswith("APPLICATION DAY")
 
 
 def test_an_answer_without_an_id_is_unknown(worker: Worker, front: Interposer) -> None:

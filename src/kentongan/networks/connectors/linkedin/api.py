@@ -71,7 +71,11 @@ def succeed(
         )
     if status == 429:
         after = answers.pause(response, now) or _until_reset(said, now)
-        raise TryLater(f"{LABEL} meminta menunggu: terlalu sering{words}.", after=after)
+        raise TryLater(
+            f"{LABEL} meminta menunggu: terlalu sering{words}.",
+            after=after,
+            whole_app="APPLICATION DAY" in said.upper(),
+        )
     if decisive and status in {409, 422} and "duplicate" in said.lower():
         # Perhaps of an earlier attempt of ours whose answer was lost: whoever looks will know.
         raise OutcomeUnknown(f"{LABEL} menyebut unggahan ini sudah ada{words}.")
