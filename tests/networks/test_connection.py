@@ -92,7 +92,7 @@ def test_what_a_hostile_server_says_of_itself_is_made_harmless(cast, make_accoun
 
 
 def test_a_network_served_by_hand_cannot_be_connected(cast, make_account):
-    account = make_account("kec.sumberjati", network="instagram")
+    account = make_account("Info Kecamatan Sumberjati", network="whatsapp")
     with pytest.raises(Invalid):
         try_connect(account, cast)
     with pytest.raises(Invalid):

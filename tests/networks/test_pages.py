@@ -366,7 +366,7 @@ def test_an_account_is_checked_disconnected_and_served_by_hand(make_account, sek
     post(sekcam, at("by_hand", account), {"on": "0"})
     account.refresh_from_db()
     assert account.health == Health.UNCONNECTED
-    manual = make_account("kec.sumberjati", network="instagram")
+    manual = make_account("Info Kecamatan Sumberjati", network="whatsapp")
     assert "belum dapat disambungkan" in page(sekcam, at("connect", manual))
     post(sekcam, at("by_hand", manual), {"on": "1"}, 422)
 
