@@ -13,7 +13,18 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+PYTEST = [
+    sys.executable,
+    "-m",
+    "pytest",
+    "-q",
+    "-n",
+    "2",
+    "--dist",
+    "loadfile",
+    "--durations",
+    "12",
+]
 FAST = "not servers and not browser and not slow"
 ANEW = "not no_database"
 CONTRACTS = ["--quiet", "--no-deps", "--require-hashes", "-r", "requirements-contracts.lock"]

@@ -12,6 +12,8 @@ from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, MediaFact, Phase, Severity, TextLimits
 from kentongan.compliance.rules import RULES
 
+pytestmark = pytest.mark.no_database
+
 AT = datetime(2026, 8, 12, 2, tzinfo=UTC)
 NO_FACTS = Facts()
 NIK = "3210011203850001"

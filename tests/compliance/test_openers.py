@@ -16,6 +16,8 @@ from kentongan.compliance.text import Text
 
 from .test_check import AT
 
+pytestmark = pytest.mark.no_database
+
 SOURCES = (
     r"\b(?:gob?lok|dasar\s+(?:\w+\s+)?bodoh|an[jy]ing(?:an)?)\b",
     r"\bkirim(?:kan)?\s+ke\s+\d{1,3}\s+grup\b|\bsebar[a-z]*",

@@ -10,6 +10,8 @@ from kentongan.compliance.rule import Example, Rule
 from kentongan.compliance.rules import BY_ID, RULES
 from kentongan.people.roles import BY_CODE as ROLES
 
+pytestmark = pytest.mark.no_database
+
 LEAST_EXAMPLES = 6
 SUGGESTIVE = {
     "neutrality.allusion",

@@ -14,6 +14,8 @@ from kentongan.planning.models import Post
 from kentongan.planning.states import POST
 from tests.demo.conftest import seeded
 
+pytestmark = pytest.mark.no_database
+
 MOMENTS = {
     "Minggu hampir tengah malam": datetime(2026, 8, 16, 16, 52, tzinfo=UTC),
     "libur Idulfitri": datetime(2026, 3, 21, 2, 0, tzinfo=UTC),

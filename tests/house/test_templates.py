@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.house.tree import PACKAGE
 
+pytestmark = pytest.mark.no_database
+
 FORBIDDEN = {
     "inline style": re.compile(r"""<[a-z][^<>]*\sstyle\s*=\s*["']""", re.IGNORECASE),
     "inline handler": re.compile(r"""<[a-z][^<>]*\son[a-z]+\s*=\s*["']""", re.IGNORECASE),

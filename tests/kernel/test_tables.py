@@ -12,6 +12,8 @@ from hypothesis import given, settings, strategies as st
 from kentongan.kernel import tables
 from kentongan.kernel.errors import Invalid, KentonganError, TooLarge
 
+pytestmark = pytest.mark.no_database
+
 A_MORNING = datetime(2026, 8, 12, 7, 30)  # noqa: DTZ001 - Excel knows no zones
 PLAIN = "kode,nama\nkec-a,Kecamatan A\n"
 

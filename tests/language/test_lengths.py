@@ -8,6 +8,8 @@ from hypothesis import given, strategies as st
 
 from kentongan.language.lengths import COUNTS, fits_until, graphemes, length, weighted
 
+pytestmark = pytest.mark.no_database
+
 #: Parts with the weight that docs.x.com/fundamentals/counting-characters gives them.
 WEIGHTS = [
     *((part, 1) for part in "a é e\u0301 ſ ك क – “ © \n".split(" ")),

@@ -7,6 +7,8 @@ from hypothesis import given, strategies as st
 
 from kentongan.language.normalise import Strength, normalise
 
+pytestmark = pytest.mark.no_database
+
 WORDS = frozenset("pilih coblos nomor satu dua paslon".split())
 #: Any text at all, half surrogates included, and texts rich in what the normaliser changes.
 TEXTS = st.one_of(

@@ -8,6 +8,8 @@ from kentongan.language.readability import by_sentence
 from kentongan.language.spelling import standard, suggest, table
 from kentongan.language.words import Rank, is_known, is_regional, ranks
 
+pytestmark = pytest.mark.no_database
+
 
 def found(text: str) -> list[tuple[str, str]]:
     return [(text[s.start : s.end], s.replacement) for s in slips(text, by_sentence(text))]

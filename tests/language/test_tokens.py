@@ -5,6 +5,8 @@ from hypothesis import given, strategies as st
 
 from kentongan.language import tokens
 
+pytestmark = pytest.mark.no_database
+
 
 def texts(found: list[tokens.Token]) -> list[str]:
     return [token.text for token in found]

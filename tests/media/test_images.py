@@ -14,6 +14,8 @@ from kentongan.media.fitting import fit
 from kentongan.media.images import Encoded, accept
 from tests.media import pictures
 
+pytestmark = pytest.mark.no_database
+
 
 def test_a_photo_becomes_a_jpeg_with_a_small_rendition():
     accepted = accept(pictures.jpeg(1600, 1200))

@@ -7,6 +7,8 @@ from hypothesis import given, strategies as st
 
 from kentongan.networks import catalogue, handles
 
+pytestmark = pytest.mark.no_database
+
 
 @pytest.mark.parametrize(
     ("network", "typed", "kept"),

@@ -9,6 +9,7 @@ from tests.servers.browser import CHROMIUM_ARGUMENTS, axe_source, chromium
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.no_database,
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.web.urls"),
 ]

@@ -8,6 +8,8 @@ import pytest
 
 import kentongan
 
+pytestmark = pytest.mark.no_database
+
 PACKAGE = Path(kentongan.__file__).parent
 STATIC = PACKAGE / "web" / "static" / "web"
 TEMPLATES = sorted(PACKAGE.glob("**/templates/**/*.html"))
