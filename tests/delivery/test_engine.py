@@ -10,8 +10,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kentongan.delivery import actions, recovery, stops
-from kentongan.delivery.engine import MAX_ATTEMPTS
 from kentongan.delivery.models import Act, Attempt, Delivery
+from kentongan.delivery.outcomes import MAX_ATTEMPTS
 from kentongan.delivery.source import LEASE, DeliverySource
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict, Invalid

@@ -63,6 +63,8 @@ def plan(
                 created_at=at,
                 created_by=by.name,
             )
+            if delivery.state == "planned" and payload["media"]:
+                payloads.prepare(payload, catalogue.get(account.network).limits, at=at)
             _planned(delivery, by=by, at=at)
     except IntegrityError:
         raise Conflict(

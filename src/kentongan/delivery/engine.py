@@ -14,31 +14,37 @@ A worker that dies between 3 and 5 leaves an open attempt: the row becomes ``unk
 
 from __future__ import annotations
 
-import logging
-import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kentongan.delivery import buckets, guards, payload, stops
 from kentongan.delivery.doubt import late_proof
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import move
+from kentongan.delivery.outcomes import (
+    FIRST_WAIT,
+    Outcome,
+    accepted,
+    attempt_outcome,
+    backoff,
+    settle,
+    told,
+)
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.media.errors import NotYet
 from kentongan.networks import actions as networks, registry
 from kentongan.networks.contract import (
     Connector,
     Edits,
-    OutcomeUnknown,
     Outgoing,
     Pending,
     Proof,
-    Published,
     Publishes,
     Reference,
     Refreshes,
@@ -51,25 +57,12 @@ from kentongan.networks.contract import (
 from kentongan.networks.registry import CONNECTORS, NoConnector
 from kentongan.networks.sessions import Notes, open_connector
 
-log = logging.getLogger("kentongan.delivery")
-
-MAX_ATTEMPTS = 8
-FIRST_WAIT = timedelta(seconds=15)
-LONGEST_WAIT = timedelta(minutes=30)
-FIRST_LOOK = timedelta(seconds=3)
+#: How long to wait before asking again whether a video is ready.
+VIDEO_WAIT = timedelta(seconds=20)
 #: A network that is still working on it after so long is no longer believed.
 PENDING_LIMIT = timedelta(hours=24)
 #: How many of the account's latest ids are told to a connector that looks by comparing.
 TAKEN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a try: an event of the state table and the columns that go with it."""
-
-    event: str
-    detail: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
 
 
 def run(pk: UUID, token: UUID, *, clock: Clock) -> None:
@@ -93,7 +86,7 @@ def run(pk: UUID, token: UUID, *, clock: Clock) -> None:
         ) as connector:
             if not _within_rate(delivery, connector, token, at=clock.now()):
                 return
-            outgoing = _outgoing(delivery, connector)
+            outgoing = _outgoing(delivery, connector, at=clock.now())
             attempt = _begin(delivery, token, at=clock.now())
             if attempt is None:
                 return
@@ -107,9 +100,15 @@ def run(pk: UUID, token: UUID, *, clock: Clock) -> None:
     except NoConnector as error:
         move(delivery, "refuse", at=clock.now(), token=token, what_to_do=str(error)[:500])
         return
+    except NotYet as error:  # a video is still being fitted to the network
+        at = clock.now()
+        payload.prepare(delivery.payload, CONNECTORS[delivery.network].limits, at=at)
+        said = str(error)[:500]
+        move(delivery, "hold", at=at, token=token, run_at=at + VIDEO_WAIT, what_to_do=said)
+        return
     except (LookupError, OSError) as error:
-        reason = f"Berkas gambar tidak dapat dibaca: {error}"
-        move(delivery, "refuse", at=clock.now(), token=token, what_to_do=reason[:500])
+        said = str(error) if isinstance(error, LookupError) else _("Berkasnya tidak dapat dibaca.")
+        move(delivery, "refuse", at=clock.now(), token=token, what_to_do=said[:500])
         return
     except Unauthorised as error:  # no credential at all: nothing was sent
         at = clock.now()
@@ -146,11 +145,11 @@ def _within_rate(delivery: Delivery, connector: Connector, token: UUID, *, at: d
     return False
 
 
-def _outgoing(delivery: Delivery, connector: Connector) -> Outgoing | None:
+def _outgoing(delivery: Delivery, connector: Connector, *, at: datetime) -> Outgoing | None:
     if delivery.act == Act.WITHDRAW:
         return None
     reply_to = reference(delivery.original) if delivery.act == Act.REPLY else None
-    return payload.outgoing(delivery.payload, limits=connector.limits, reply_to=reply_to)
+    return payload.outgoing(delivery.payload, limits=connector.limits, at=at, reply_to=reply_to)
 
 
 def taken_by_others(delivery: Delivery) -> frozenset[str]:
@@ -189,7 +188,7 @@ def _ours(delivery: Delivery, token: UUID) -> Callable[[], bool]:
 def reference(original: Delivery | None) -> Reference:
     """The original as the network knows it."""
     if original is None:
-        raise LookupError("kiriman asalnya tidak tercatat")
+        raise LookupError(_("Kiriman asalnya tidak tercatat."))
     return Reference(original.external_id, original.url, original.extra)
 
 
@@ -220,15 +219,6 @@ def _perform(connector: Connector, delivery: Delivery, item: Outgoing | None) ->
         if delivery.act in {Act.PUBLISH, Act.REPLY} and isinstance(connector, Publishes):
             return accepted(connector.publish(item, delivery.key))
     raise Refused(f"{connector.label} tidak mendukung tindakan ini lewat Kentongan.")
-
-
-def accepted(result: Published | Pending) -> Outcome:
-    """The outcome for what a network gave back."""
-    if isinstance(result, Pending):
-        values = {"pending": {"handle": result.handle}, "extra_wait": result.check_after}
-        return Outcome("wait", result.handle, values)
-    values = {"external_id": result.external_id, "url": result.url, "extra": dict(result.extra)}
-    return Outcome("accept", result.url or result.external_id, values)
 
 
 def _with_refresh(
@@ -262,33 +252,6 @@ def _with_refresh(
     return outcome
 
 
-def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) -> Outcome:
-    """Turn what a connector raises into an outcome. What cannot be judged is unknown."""
-    try:
-        return call(connector)
-    except Refused as error:
-        return Outcome("refuse", str(error))
-    except Unauthorised as error:
-        return Outcome("unauthorised", str(error))
-    except TryLater as error:
-        return Outcome("later", str(error), told(error))
-    except NotSent as error:
-        return Outcome("later", str(error), {"after": None})
-    except (OutcomeUnknown, AnswerLost) as error:
-        return Outcome("lose", str(error))
-    except Exception as error:  # a bug in a connector may strike after acceptance: find out
-        log.exception("connector %s failed", connector.code)
-        return Outcome("lose", f"Kesalahan pada penghubung {connector.code}: {error!r}"[:300])
-
-
-def told(error: Exception) -> dict[str, Any]:
-    """When the network said it takes more, and whether it said so of the whole application."""
-    return {
-        "after": getattr(error, "after", None),
-        "whole_app": getattr(error, "whole_app", False),
-    }
-
-
 def respect(delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
     """Close the bucket for as long as the network asked for."""
     if after := outcome.values.get("after"):
@@ -319,35 +282,6 @@ def finish(
             outcome=outcome.event if held else "lease_lost",
             detail=outcome.detail[:800],
         )
-
-
-def settle(delivery: Delivery, outcome: Outcome, *, at: datetime) -> tuple[str, dict[str, Any]]:
-    """The event and columns for an outcome: waits, counts, sentences for people."""
-    values = dict(outcome.values)
-    match outcome.event:
-        case "accept":
-            return "accept", values | {"sent_at": at, "what_to_do": "", "asks_person": False}
-        case "wait":
-            return "wait", {"pending": values["pending"], "run_at": at + values["extra_wait"]}
-        case "refuse":
-            return "refuse", {"what_to_do": outcome.detail[:500]}
-        case "later":
-            if delivery.attempts_made >= MAX_ATTEMPTS:
-                text = f"Sudah dicoba {MAX_ATTEMPTS} kali dan belum diterima. {outcome.detail}"
-                return "refuse", {"what_to_do": text[:500]}
-            wait = values.pop("after", None) or backoff(delivery.attempts_made)
-            return "later", {"run_at": at + wait, "what_to_do": outcome.detail[:500]}
-        case "unauthorised":
-            text = "Sambungan akun terputus. Sambungkan lagi; kiriman ini akan menyusul."
-            return "unauthorised", {"run_at": at + FIRST_WAIT, "what_to_do": text}
-        case _:
-            return "lose", {"run_at": at + FIRST_LOOK, "what_to_do": outcome.detail[:500]}
-
-
-def backoff(attempts: int) -> timedelta:
-    """Exponential, with jitter, bounded."""
-    wait = min(FIRST_WAIT * 2 ** max(attempts - 1, 0), LONGEST_WAIT)
-    return wait * random.uniform(0.8, 1.2)  # noqa: S311
 
 
 def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:

@@ -9,17 +9,32 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from kentongan.media import queries as media
+from kentongan.media.actions import prepare_video
+from kentongan.media.errors import CannotFit
 from kentongan.media.models import Asset
-from kentongan.networks.contract import Image, Limits, Outgoing, Reference
+from kentongan.networks.contract import (
+    Captions,
+    Image,
+    Limits,
+    Outgoing,
+    Reference,
+    Video,
+)
+
+#: Of a still where the network tells no limits of its own: bytes, pixels.
+MOST_COVER, COVER_SIDE = 2_000_000, 1920
 
 
 class MediaPart(TypedDict):
-    """A picture of a payload: which asset, its content hash, its alt text."""
+    """A picture or a video of a payload: which asset, its content hash, its alt text."""
 
     asset: str
     sha256: str
@@ -52,32 +67,98 @@ def hash_of(payload: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def outgoing(
-    payload: Mapping[str, Any], *, limits: Limits, reply_to: Reference | None = None
-) -> Outgoing:
-    """The payload with its pictures, fitted to the network's limits.
+def prepare(payload: Mapping[str, Any], limits: Limits, *, at: datetime) -> None:
+    """Have the videos of a payload made fit for a network, so that sending need not wait.
 
-    Raises ``LookupError`` when a picture no longer exists or is not the one approved.
+    What cannot be made fit is said when it is sent, where somebody hears it.
     """
+    for part in payload["media"]:
+        asset = _asset(part)
+        if asset.is_video and limits.video is not None:
+            with suppress(CannotFit):
+                prepare_video(asset_id=asset.pk, given=limits.video, at=at)
+
+
+def outgoing(
+    payload: Mapping[str, Any],
+    *,
+    limits: Limits,
+    at: datetime,
+    reply_to: Reference | None = None,
+) -> Outgoing:
+    """The payload with its pictures and its video, fitted to the network's limits.
+
+    ``at``: addresses for networks that fetch by themselves are good for an hour from then. Raises
+    ``LookupError`` when a file no longer exists, is not the one approved or cannot be made to fit,
+    and :class:`NotYet` while a video is still being fitted.
+    """
+    kept = [(part, _asset(part)) for part in payload["media"]]
+    videos = [(part, asset) for part, asset in kept if asset.is_video]
+    if len(videos) > 1:
+        raise LookupError(_("Satu unggahan memuat paling banyak satu video."))
     return Outgoing(
         text=payload["text"],
         title=payload["title"],
         link=payload["link"],
         language=payload["language"],
         created_at=datetime.fromisoformat(payload["created_at"]),
-        images=tuple(_image(part, limits) for part in payload["media"]),
+        images=tuple(_image(p, a, limits, at) for p, a in kept if not a.is_video),
+        video=_video(*videos[0], limits, at) if videos else None,
         reply_to=reply_to,
     )
 
 
-def _image(part: MediaPart, limits: Limits) -> Image:
+def _asset(part: MediaPart) -> Asset:
     asset = Asset.objects.filter(pk=UUID(part["asset"])).first()
     if asset is None or asset.sha256 != part["sha256"]:
-        raise LookupError("Gambar yang disetujui tidak ditemukan lagi.")
-    data, mime, width, height = media.fitted(
-        asset,
-        max_bytes=limits.max_image_bytes,
-        max_side=limits.max_image_side,
-        mimes=limits.image_mimes,
+        raise LookupError(_("Gambar atau video yang disetujui tidak ditemukan lagi."))
+    return asset
+
+
+def _image(part: MediaPart, asset: Asset, limits: Limits, at: datetime) -> Image:
+    size, side = limits.max_image_bytes, limits.max_image_side
+    mimes = limits.image_mimes
+    if not limits.fetches_images:
+        data, mime, width, height = media.fitted(asset, max_bytes=size, max_side=side, mimes=mimes)
+        return Image(data=data, mime=mime, alt=part["alt"], width=width, height=height)
+    ready = media.fitted_file(asset, max_bytes=size, max_side=side, mimes=mimes)
+    return Image(
+        data=ready.path.read_bytes(),
+        mime=ready.mime,
+        alt=part["alt"],
+        width=ready.width,
+        height=ready.height,
+        url=media.public_url(asset, ready, at=at),
     )
-    return Image(data=data, mime=mime, alt=part["alt"], width=width, height=height)
+
+
+def _video(part: MediaPart, asset: Asset, limits: Limits, at: datetime) -> Video:
+    if limits.video is None:
+        raise LookupError(_("Jejaring ini tidak menerima video."))
+    ready = media.fitted_video(asset, limits.video)
+    return Video(
+        path=ready.path,
+        mime=ready.mime,
+        size=ready.size,
+        width=ready.width,
+        height=ready.height,
+        seconds=ready.seconds,
+        alt=part["alt"],
+        url=media.public_url(asset, ready, at=at) if limits.video.fetches else "",
+        cover=_cover(part, asset, limits),
+        captions=tuple(Captions(*row) for row in media.captions(asset, limits.video.captions)),
+    )
+
+
+def _cover(part: MediaPart, asset: Asset, limits: Limits) -> Image:
+    """The still that stands for a video, within what the network takes of pictures."""
+    most = limits.max_image_bytes or MOST_COVER
+    side = limits.max_image_side or COVER_SIDE
+    still = media.fitted_file(asset, max_bytes=most, max_side=side, mimes=("image/jpeg",))
+    return Image(
+        data=still.path.read_bytes(),
+        mime=still.mime,
+        alt=part["alt"],
+        width=still.width,
+        height=still.height,
+    )

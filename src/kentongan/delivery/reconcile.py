@@ -9,18 +9,12 @@ from django.db import transaction
 
 from kentongan.delivery import payload
 from kentongan.delivery.doubt import IN_FLIGHT, late_proof, may_be_on_its_way
-from kentongan.delivery.engine import (
-    accepted,
-    attempt_outcome,
-    notes_of,
-    reference,
-    respect,
-    settle,
-    taken_by_others,
-)
+from kentongan.delivery.engine import notes_of, reference, respect, taken_by_others
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import move
+from kentongan.delivery.outcomes import accepted, attempt_outcome, settle
 from kentongan.kernel.clock import Clock
+from kentongan.media.errors import NotYet
 from kentongan.networks.contract import Connector, Proof, Publishes, Unauthorised
 from kentongan.networks.sessions import open_connector
 
@@ -54,6 +48,9 @@ def look(pk: UUID, token: UUID, *, clock: Clock) -> None:
     except Unauthorised as error:  # no credential: nobody could be asked, which counts too
         delivery.lookups_made += 1
         _look_again(delivery, token, str(error), at=clock.now())
+    except NotYet as error:  # its rendition was cleared away meanwhile
+        delivery.lookups_made += 1
+        _look_again(delivery, token, str(error), at=clock.now())
     except (LookupError, OSError) as error:
         _ask_person(delivery, token, f"{ASK} ({error})")
 
@@ -65,7 +62,7 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
         return
     asked: Publishes = connector
     reply_to = reference(delivery.original) if delivery.act == Act.REPLY else None
-    item = payload.outgoing(delivery.payload, limits=connector.limits, reply_to=reply_to)
+    item = payload.outgoing(delivery.payload, limits=connector.limits, at=at, reply_to=reply_to)
     record = _begin(delivery, token, at=at)
     if record is None:
         return

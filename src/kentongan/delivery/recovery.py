@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from kentongan.delivery.engine import FIRST_LOOK
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.delivery.moves import move
+from kentongan.delivery.outcomes import FIRST_LOOK
 
 LATE = "Sudah lewat batas waktu, jadi tidak dikirim. Tentukan jadwal baru bila masih perlu."
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kentongan.delivery import engine, payload, reconcile
+from kentongan.delivery import engine, outcomes, payload, reconcile
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.source import LEASE
 from kentongan.kernel.ids import uuid7
@@ -52,26 +52,26 @@ def send(pk: UUID, *, at: datetime, fate: str = ACCEPTED) -> None:
         _look_in_vain(delivery, at + took)
 
 
-def _outcome(delivery: Delivery, fate: str, at: datetime) -> tuple[engine.Outcome, timedelta]:
+def _outcome(delivery: Delivery, fate: str, at: datetime) -> tuple[outcomes.Outcome, timedelta]:
     """What the worker learnt, and how long that took. What was lost did arrive."""
     if fate == REFUSED:
-        return engine.Outcome("refuse", _REFUSAL), _TOOK
+        return outcomes.Outcome("refuse", _REFUSAL), _TOOK
     outcome = _accepted(delivery, at)
     if fate == LOST:
-        return engine.Outcome("lose", _UNANSWERED), _LOST_AFTER
+        return outcomes.Outcome("lose", _UNANSWERED), _LOST_AFTER
     return outcome, _TOOK
 
 
-def _accepted(delivery: Delivery, at: datetime) -> engine.Outcome:
+def _accepted(delivery: Delivery, at: datetime) -> outcomes.Outcome:
     theirs = SandboxAccount.objects.get(handle=delivery.account.handle)
     if delivery.act == Act.WITHDRAW:
         assert delivery.original is not None
         live = SandboxPost.objects.get(pk=delivery.original.external_id)
         sandbox.delete_post(theirs, live, at=at)
-        return engine.Outcome("accept", "ditarik")
-    item = payload.outgoing(delivery.payload, limits=CONNECTORS[NETWORK].limits)
+        return outcomes.Outcome("accept", "ditarik")
+    item = payload.outgoing(delivery.payload, limits=CONNECTORS[NETWORK].limits, at=at)
     post = publish(theirs, item, key=delivery.key, at=at)
-    return engine.accepted(Published(str(post.pk), absolute(post.get_absolute_url())))
+    return outcomes.accepted(Published(str(post.pk), absolute(post.get_absolute_url())))
 
 
 def publish(theirs: SandboxAccount, item: Outgoing, *, key: str, at: datetime) -> SandboxPost:

@@ -1,0 +1,146 @@
+"""A video on its way: fitted before its time, waited for, handed over with its still and words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from kentongan.delivery import payload
+from kentongan.delivery.models import Attempt, Delivery
+from kentongan.jobs.models import Job
+from kentongan.kernel.clock import FrozenClock
+from kentongan.media import actions as media
+from kentongan.media.models import Asset
+from kentongan.networks.contract import Limits, Outgoing, Published, VideoLimits
+from tests.cast import NOW, Cast
+from tests.delivery.conftest import Plan
+from tests.delivery.network import Uji
+from tests.media.videos import Videos, run_job, video_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+Work = Callable[[], int]
+ALT = "Camat membuka posyandu"
+SQUARE = VideoLimits(
+    max_bytes=10**7, max_seconds=60, shapes=(1.0, 1.0), captions=("text/vtt",), fetches=True
+)
+
+
+@pytest.fixture(scope="module")
+def videos(tmp_path_factory: pytest.TempPathFactory) -> Videos:
+    return Videos(tmp_path_factory.mktemp("videos"))
+
+
+@pytest.fixture
+def clip(cast: Cast, videos: Videos, settings: Any, tmp_path: Path) -> Asset:
+    """A video of 160 × 90 pixels and two seconds, with Indonesian subtitles."""
+    settings.MEDIA_ROOT = tmp_path
+    asset = video_of(cast, videos.mp4)
+    vtt = b"WEBVTT\n\n00:00.000 --> 00:01.500\nPosyandu dibuka.\n"
+    media.put_subtitles(asset_id=asset.pk, language="id", data=vtt, by=cast.admin, at=NOW)
+    Job.objects.all().delete()
+    return asset
+
+
+def sent(*assets: Asset) -> dict[str, Any]:
+    parts: Any = [{"asset": str(a.pk), "sha256": a.sha256, "alt": ALT} for a in assets]
+    return payload.build(text="Posyandu hari ini", created_at=NOW, media=parts)
+
+
+def takes(network: type[Uji], monkeypatch: pytest.MonkeyPatch, video: VideoLimits | None) -> None:
+    limits = Limits(max_text=500, per_account=(1000, 1), per_network=(1000, 1), video=video)
+    monkeypatch.setattr(network, "limits", limits)
+
+
+def received(network: type[Uji]) -> list[Outgoing]:
+    """What comes to the network from now on."""
+    found: list[Outgoing] = []
+
+    def keep(uji: Uji, item: Outgoing, key: str) -> Published:
+        found.append(item)
+        uji.wall.append((key, item.text))
+        return Published(key, f"https://uji.example/{key}")
+
+    network.script = [keep] * 3
+    return found
+
+
+def test_it_waits_until_it_is_fitted_and_goes_out_with_still_and_subtitles(
+    plan: Plan, work: Work, clock: FrozenClock, network: type[Uji], clip: Asset, client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    takes(network, monkeypatch, SQUARE)
+    found = received(network)
+    delivery = plan(payload=sent(clip))
+    assert Job.objects.filter(kind="media.fit").count() == 1  # asked for when it was planned
+    work()
+    delivery.refresh_from_db()
+    assert (delivery.state, found) == ("planned", [])
+    assert "Video sedang disesuaikan" in delivery.what_to_do
+    assert not Attempt.objects.exists()
+    run_job(Job.objects.get(kind="media.fit", state="due"))
+    clock.advance(seconds=21)
+    work()
+    delivery.refresh_from_db()
+    assert delivery.state == "sent"
+    [item] = found
+    assert item.images == ()
+    video = item.video
+    assert video is not None
+    assert (video.width, video.height, video.alt) == (90, 90, ALT)
+    assert video.size == video.path.stat().st_size
+    assert video.cover is not None
+    assert video.cover.mime == "image/jpeg"
+    assert [(c.mime, c.language) for c in video.captions] == [("text/vtt", "id")]
+    monkeypatch.setattr("kentongan.kernel.clock.now", clock.now)
+    fetched = client.get(urlsplit(video.url).path)
+    assert b"".join(fetched.streaming_content) == video.path.read_bytes()  # type: ignore[attr-defined]
+
+
+def test_what_fits_as_it_is_goes_out_at_once(
+    plan: Plan, work: Work, network: type[Uji], clip: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takes(network, monkeypatch, replace(SQUARE, shapes=(0.1, 10.0), fetches=False, captions=()))
+    found = received(network)
+    plan(payload=sent(clip))
+    assert not Job.objects.filter(kind="media.fit").exists()
+    work()
+    assert found[0].video is not None
+    assert (found[0].video.url, found[0].video.captions) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (None, "tidak menerima video"),
+        (replace(SQUARE, max_seconds=1), "detik"),
+    ],
+)
+def test_what_the_network_cannot_take_is_refused_and_says_why(
+    plan: Plan, work: Work, network: type[Uji], clip: Asset, monkeypatch: pytest.MonkeyPatch,
+    limits: VideoLimits | None, words: str,
+) -> None:  # fmt: skip
+    takes(network, monkeypatch, limits)
+    delivery = plan(payload=sent(clip))
+    work()
+    delivery.refresh_from_db()
+    assert delivery.state == "refused"
+    assert words in delivery.what_to_do
+    assert network.wall == []
+
+
+def test_one_post_carries_one_video(
+    plan: Plan, work: Work, network: type[Uji], clip: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takes(network, monkeypatch, replace(SQUARE, shapes=(0.1, 10.0)))
+    delivery = plan(payload=sent(clip, clip))
+    work()
+    delivery.refresh_from_db()
+    assert delivery.state == "refused"
+    assert "paling banyak satu video" in delivery.what_to_do
+    assert Delivery.objects.filter(state="sent").count() == 0
