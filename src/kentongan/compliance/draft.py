@@ -30,7 +30,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MediaFact:
-    """What the check knows of a picture. ``size`` in bytes, ``width``/``height`` in pixels.
+    """What the check knows of a picture or a video. Bytes, pixels; ``seconds`` of a video.
 
     ``seen_text`` is what a machine read in it, ``None`` when nothing has read it. ``credit`` and
     ``licence`` are what the unit declared about its origin; ``people`` is ``consent`` or
@@ -46,6 +46,12 @@ class MediaFact:
     credit: str = ""
     licence: str = ""
     people: str = ""
+    seconds: float = 0.0
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it moves."""
+        return self.mime.startswith("video/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class TextLimits:
     ``count`` names how length is counted; see ``language.lengths``.
     ``max_caption`` holds for a text with pictures, where that is less. ``link_length`` is what
     every link counts as, 0: as written. ``dead_links``: an address in the text cannot be followed
-    there.
+    there. ``takes_video``: None where nobody knows; ``max_seconds`` is how long one may be.
     """
 
     label: str = ""
@@ -87,6 +93,9 @@ class TextLimits:
     max_alt: int = 0
     needs_media: bool = False
     dead_links: bool = False
+    takes_video: bool | None = None
+    needs_video: bool = False
+    max_seconds: float = 0.0
 
     def most_text(self, *, with_media: bool) -> int:
         """How long a text may be, alone or with pictures; 0: no limit known."""

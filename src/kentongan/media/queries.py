@@ -28,6 +28,11 @@ def recent(unit: Unit, limit: int = 60) -> QuerySet[Asset]:
     return Asset.objects.filter(unit=unit, kind=Kind.IMAGE).order_by("-created_at")[:limit]
 
 
+def videos(unit: Unit) -> QuerySet[Asset]:
+    """The videos of a unit, newest first."""
+    return Asset.objects.filter(unit=unit, kind=Kind.VIDEO).order_by("-created_at")
+
+
 def full(asset: Asset) -> bytes:
     """The picture as kept. ``FileNotFoundError`` when the file is gone."""
     return files.read(str(asset.file))

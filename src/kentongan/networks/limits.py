@@ -20,6 +20,9 @@ class TextLimits:
     max_alt: int
     needs_media: bool
     dead_links: bool
+    takes_video: bool | None
+    needs_video: bool
+    max_seconds: float
 
 
 def text_limits(code: str) -> TextLimits:
@@ -36,4 +39,7 @@ def text_limits(code: str) -> TextLimits:
         max_alt=given.max_alt,
         needs_media=given.needs_media,
         dead_links=given.dead_links,
+        takes_video=None if network.manual else given.video is not None,
+        needs_video=given.needs_video,
+        max_seconds=given.video.max_seconds if given.video else 0.0,
     )

@@ -196,6 +196,7 @@ def _frozen_fact(item: Mapping[str, Any], seen: Mapping[str, str | None]) -> Med
         credit=item.get("credit", ""),
         licence=item.get("licence", ""),
         people=people if people in (People.CONSENT, People.NO_CONSENT) else "",
+        seconds=item.get("seconds", 0.0),
     )
 
 
@@ -214,6 +215,7 @@ def media_fact(item: PostMedia, typed: Mapping[str, str] | None = None) -> Media
         credit=said["credit"],
         licence=said["licence"],
         people=said["people"] if agreed else "",
+        seconds=asset.seconds,
     )
 
 

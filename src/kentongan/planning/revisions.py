@@ -11,10 +11,10 @@ Shape of ``content`` (version 1 of the schema)::
                 "mime": "image/jpeg", "width": 1080, "height": 1350, "size": 84000,
                 "credit": "…", "licence": "own", "people": "consent"}]}
 
-``targets`` are sorted by network and id, ``media`` stand in their order; ``credit``, ``licence``
-and ``people`` are there only where somebody said something, so that older hashes stay true. The
-time of publication is not part of it: moving a post in the calendar does not change what was
-approved.
+``targets`` are sorted by network and id, ``media`` stand in their order. ``seconds`` (of a video),
+``credit``, ``licence`` and ``people`` are there only where there is something to say, so that older
+hashes stay true. The time of publication is not part of it: moving a post in the calendar does not
+change what was approved.
 """
 
 import hashlib
@@ -73,6 +73,7 @@ def content(post: Post) -> dict[str, Any]:
                 "width": item.asset.width,
                 "height": item.asset.height,
                 "size": item.asset.size,
+                **({"seconds": item.asset.seconds} if item.asset.is_video else {}),
                 **declared(item),
             }
             for item in post.media.all()

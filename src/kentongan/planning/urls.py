@@ -10,6 +10,7 @@ from kentongan.planning.views import (
     live,
     misfires,
     posts,
+    videos,
     waivers,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("unggahan/<uuid:post_id>/simpan/", live.autosave, name="autosave"),
     path("unggahan/<uuid:post_id>/periksa/", live.check, name="check"),
     path("unggahan/<uuid:post_id>/salah-tangkap/", misfires.report, name="misfire"),
+    path("unggahan/<uuid:post_id>/video/", videos.choose, name="videos"),
     path("unggahan/<uuid:post_id>/ajukan/", lifecycle.hand_in, name="hand_in"),
     path("unggahan/<uuid:post_id>/riwayat/", history.history, name="history"),
     path("unggahan/<uuid:post_id>/jadwal/", lifecycle.schedule, name="schedule"),

@@ -10,7 +10,8 @@ from kentongan.compliance.say import gettext, gettext_noop
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    limits, count = case.facts.limits, len(case.draft.media)
+    limits = case.facts.limits
+    count = sum(1 for item in case.draft.media if not item.is_video)
     if not limits.max_images or count <= limits.max_images:
         return
     message = gettext("{label} menerima paling banyak {limit} gambar; ada {count}.").format(

@@ -1,0 +1,98 @@
+"""A video is put to a post from what the unit has sent beforehand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kentongan.media.models import Asset
+from kentongan.planning import actions, checking, revisions
+from kentongan.planning.models import Post
+from kentongan.planning.seed import seed
+from tests.cast import NOW, Cast, sign_in
+from tests.media.videos import Videos, video_of
+from tests.planning.conftest import make_account, make_post
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def videos(tmp_path_factory: pytest.TempPathFactory) -> Videos:
+    return Videos(tmp_path_factory.mktemp("videos"))
+
+
+@pytest.fixture
+def clip(cast: Cast, videos: Videos, settings: Any, tmp_path: Path) -> Asset:
+    settings.MEDIA_ROOT = tmp_path
+    return video_of(cast, videos.mp4)
+
+
+@pytest.fixture
+def post(cast: Cast) -> Post:
+    seed(at=NOW)
+    return make_post(cast.kecamatan, cast.admin, text="Posyandu hari ini.")
+
+
+@pytest.fixture
+def desk(cast: Cast, client: Client) -> Client:
+    return sign_in(client, cast.admin)
+
+
+def html(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_is_chosen_put_last_and_told_in_the_composer(
+    desk: Client, post: Post, clip: Asset
+) -> None:
+    choose = reverse("planning:videos", args=[post.pk])
+    compose = reverse("planning:compose", args=[post.pk])
+    assert choose in html(desk, compose)
+    assert f"{clip.seconds:.0f} detik" in html(desk, choose)
+    response = desk.post(choose, {"video": str(clip.pk)})
+    assert response["Location"] == compose
+    assert f"video {clip.seconds:.0f} detik" in html(desk, compose)
+    assert "Terpasang" in html(desk, choose)
+    desk.post(choose, {"video": str(clip.pk)})
+    assert post.media.count() == 1
+    [frozen] = revisions.content(Post.objects.get(pk=post.pk))["media"]
+    assert (frozen["mime"], frozen["seconds"]) == ("video/mp4", clip.seconds)
+
+
+def test_a_unit_without_videos_is_shown_the_way(desk: Client, post: Post) -> None:
+    text = html(desk, reverse("planning:videos", args=[post.pk]))
+    assert "Belum ada video" in text
+    assert reverse("media:uploads") in text
+
+
+def test_what_is_not_there_or_belongs_to_another_unit_is_not_put(
+    desk: Client, post: Post, clip: Asset, cast: Cast
+) -> None:
+    Asset.objects.update(unit=cast.kecamatan_lain)
+    choose = reverse("planning:videos", args=[post.pk])
+    for value in (str(clip.pk), "bukan-pengenal", ""):
+        assert desk.post(choose, {"video": value}).status_code == 404
+    sign_in(desk, cast.admin_lain)
+    assert desk.get(choose).status_code == 404
+    assert not post.media.exists()
+
+
+def test_networks_that_take_none_or_nothing_else_are_told_before_it_is_handed_in(
+    desk: Client, post: Post, clip: Asset, cast: Cast
+) -> None:
+    for network, handle in (("wordpress", "kec"), ("youtube", "Kecamatan Sumberjati")):
+        account = make_account(cast.kecamatan, network, handle)
+        post.targets.create(account=account)
+    found = {(c.network, c.finding.rule) for c in checking.findings(post, NOW) if c.stops}
+    assert ("youtube", "network.video") in found
+    actions.attach(post_id=post.pk, version=post.version, asset=clip, by=cast.admin, at=NOW)
+    post = Post.objects.get(pk=post.pk)
+    found = {(c.network, c.finding.rule) for c in checking.findings(post, NOW) if c.stops}
+    assert ("youtube", "network.video") not in found
+    assert ("wordpress", "network.video") in found
