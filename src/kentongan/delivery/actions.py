@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from kentongan.delivery import payload as payloads
 from kentongan.delivery.doubt import may_be_on_its_way
@@ -68,7 +69,8 @@ def plan(
             _planned(delivery, by=by, at=at)
     except IntegrityError:
         raise Conflict(
-            f"Unggahan ini sudah dalam perjalanan ke {account.handle}. Tidak dikirim dua kali."
+            _("Unggahan ini sudah dalam perjalanan ke %(handle)s. Tidak dikirim dua kali.")
+            % {"handle": account.handle}
         ) from None
     return delivery
 
@@ -114,7 +116,7 @@ def reschedule(delivery: Delivery, *, by: Actor, at: datetime, due_at: datetime)
             payload_hash=digest,
         )
         if not moved:
-            raise Conflict("Kiriman ini sudah berjalan; jadwalnya tidak dapat diubah lagi.")
+            raise Conflict(_("Kiriman ini sudah berjalan; jadwalnya tidak dapat diubah lagi."))
         delivery.refresh_from_db()
         ledger.record(
             by=by,
@@ -151,7 +153,7 @@ def again(
             asks_person=False,
         )
     except IntegrityError:
-        raise Conflict("Unggahan ini sudah dalam perjalanan ke akun itu.") from None
+        raise Conflict(_("Unggahan ini sudah dalam perjalanan ke akun itu.")) from None
     return delivery
 
 
@@ -164,12 +166,14 @@ def resolve_unknown(
     """
     if not sent and may_be_on_its_way(delivery, at=at):
         raise Conflict(
-            "Permintaannya mungkin masih di jalan. Tunggu satu menit, lihat akunnya lagi, "
-            "lalu pilih jawabannya."
+            _(
+                "Permintaannya mungkin masih di jalan. Tunggu satu menit, lihat akunnya lagi, "
+                "lalu pilih jawabannya."
+            )
         )
     if sent:
         if not url:
-            raise Invalid.field("url", "Tempel tautan unggahan yang sudah tayang.")
+            raise Invalid.field("url", _("Tempel tautan unggahan yang sudah tayang."))
         move(
             delivery,
             "accept",
@@ -201,7 +205,7 @@ def resolve_unknown(
 def confirm_manual(delivery: Delivery, *, by: Actor, at: datetime, url: str) -> Delivery:
     """A person published it by hand and shows where."""
     if not url:
-        raise Invalid.field("url", "Tempel tautan unggahan yang sudah tayang.")
+        raise Invalid.field("url", _("Tempel tautan unggahan yang sudah tayang."))
     move(
         delivery,
         "accept",

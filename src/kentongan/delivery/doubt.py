@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from kentongan.delivery.models import Delivery
 from kentongan.delivery.moves import move
@@ -21,7 +22,9 @@ from kentongan.delivery.states import DELIVERY
 IN_FLIGHT = timedelta(seconds=60)
 #: States that say it is not public.
 DENIED = frozenset({"refused", "cancelled", "expired"})
-LIVE_AFTER_ALL = "Jejaring ternyata menerimanya: ini tayang. Tarik bila tidak dikehendaki."
+LIVE_AFTER_ALL = gettext_noop(
+    "Jejaring ternyata menerimanya: ini tayang. Tarik bila tidak dikehendaki."
+)
 TWICE = "Kiriman ini ternyata tayang juga: {url}. Periksa akun itu; tarik salah satunya."
 
 

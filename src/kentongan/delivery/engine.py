@@ -28,6 +28,7 @@ from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.outcomes import (
     FIRST_WAIT,
+    TOO_LATE,
     Outcome,
     accepted,
     attempt_outcome,
@@ -124,8 +125,7 @@ def _may_go(delivery: Delivery, token: UUID, *, at: datetime) -> bool:
         move(delivery, "hold", at=at, token=token)
         return False
     if delivery.expires_at is not None and at > delivery.expires_at:
-        text = "Sudah lewat batas waktu, jadi tidak dikirim. Tentukan jadwal baru bila masih perlu."
-        move(delivery, "expire", at=at, token=token, what_to_do=text)
+        move(delivery, "expire", at=at, token=token, what_to_do=TOO_LATE)
         return False
     if reason := guards.objection(delivery, at):
         move(delivery, "refuse", at=at, token=token, what_to_do=reason[:500])

@@ -8,6 +8,8 @@ state, inside the transaction that makes it).
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from kentongan.delivery.models import Delivery
 
 #: Returns a sentence why it must not be sent, or None.
@@ -28,7 +30,7 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
     """Why this must not be sent now; an unknown purpose is an objection too."""
     guard = _guards.get(delivery.purpose)
     if guard is None:
-        return "Tidak ada yang bertanggung jawab atas kiriman ini."
+        return _("Tidak ada yang bertanggung jawab atas kiriman ini.")
     return guard(delivery, at)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kentongan.delivery import guards
 from kentongan.delivery.models import Delivery
@@ -48,7 +49,7 @@ def move(
         if not row.update(**values):
             if token is not None:
                 return False
-            raise Conflict("Kiriman ini baru saja berubah. Muat ulang halaman, lalu coba lagi.")
+            raise Conflict(_("Kiriman ini baru saja berubah. Muat ulang halaman, lalu coba lagi."))
         for name, value in values.items():
             setattr(delivery, name, value)
         if event not in QUIET:

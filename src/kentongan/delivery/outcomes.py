@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from kentongan.delivery.models import Delivery
 from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.networks.contract import (
@@ -27,6 +29,9 @@ MAX_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(minutes=30)
 FIRST_LOOK = timedelta(seconds=3)
+TOO_LATE = gettext_noop(
+    "Sudah lewat batas waktu, jadi tidak dikirim. Tentukan jadwal baru bila masih perlu."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,9 @@ def settle(delivery: Delivery, outcome: Outcome, *, at: datetime) -> tuple[str, 
             wait = values.pop("after", None) or backoff(delivery.attempts_made)
             return "later", {"run_at": at + wait, "what_to_do": outcome.detail[:500]}
         case "unauthorised":
-            text = "Sambungan akun terputus. Sambungkan lagi; kiriman ini akan menyusul."
+            text = gettext_noop(
+                "Sambungan akun terputus. Sambungkan lagi; kiriman ini akan menyusul."
+            )
             return "unauthorised", {"run_at": at + FIRST_WAIT, "what_to_do": text}
         case _:
             return "lose", {"run_at": at + FIRST_LOOK, "what_to_do": outcome.detail[:500]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from kentongan.delivery.access import visible_deliveries
 from kentongan.delivery.models import Attempt, Delivery
@@ -10,15 +11,15 @@ from kentongan.people.models import User
 
 #: Outcomes of attempts in words; the machine's own events and what a look may say.
 OUTCOMES = {
-    "": "belum selesai",
-    "accept": "diterima",
-    "wait": "diterima, diolah",
-    "refuse": "ditolak",
-    "later": "belum diterima",
-    "unauthorised": "sambungan terputus",
-    "lose": "jawaban hilang",
-    "absent": "tidak ditemukan",
-    "lease_lost": "pekerja terlambat",
+    "": _("belum selesai"),
+    "accept": _("diterima"),
+    "wait": _("diterima, diolah"),
+    "refuse": _("ditolak"),
+    "later": _("belum diterima"),
+    "unauthorised": _("sambungan terputus"),
+    "lose": _("jawaban hilang"),
+    "absent": _("tidak ditemukan"),
+    "lease_lost": _("pekerja terlambat"),
 }
 
 
@@ -32,4 +33,4 @@ def needs_person(user: User) -> QuerySet[Delivery]:
 
 def attempts(delivery: Delivery) -> list[tuple[Attempt, str]]:
     """All tries and looks of a delivery, oldest first, each with its outcome in words."""
-    return [(a, OUTCOMES.get(a.outcome, a.outcome)) for a in delivery.attempts.all()]
+    return [(a, str(OUTCOMES.get(a.outcome, a.outcome))) for a in delivery.attempts.all()]

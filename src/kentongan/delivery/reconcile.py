@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from kentongan.delivery import payload
 from kentongan.delivery.doubt import IN_FLIGHT, late_proof, may_be_on_its_way
@@ -20,7 +21,7 @@ from kentongan.networks.sessions import open_connector
 
 #: How long to wait before each further look; after the last one a person is asked.
 LOOKS = tuple(timedelta(seconds=s) for s in (5, 15, 45, 120, 300, 600, 1200, 1800))
-ASK = (
+ASK = gettext_noop(
     "Jawaban jejaring hilang dan keadaannya belum dapat dipastikan. "
     "Buka akun itu, lihat apakah unggahan sudah tayang, lalu pilih jawabannya di sini."
 )
@@ -77,7 +78,7 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
     outcome = attempt_outcome(connector, find)  # type: ignore[arg-type]
     at = clock.now()
     if absent:
-        detail = "Tidak ditemukan di jejaring."
+        detail = gettext_noop("Tidak ditemukan di jejaring.")
         _close(record, "absent", detail, at=at)
         if _absence_proves(delivery, connector, at=at):
             move(

@@ -6,12 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.delivery.moves import move
-from kentongan.delivery.outcomes import FIRST_LOOK
-
-LATE = "Sudah lewat batas waktu, jadi tidak dikirim. Tentukan jadwal baru bila masih perlu."
+from kentongan.delivery.outcomes import FIRST_LOOK, TOO_LATE
 
 
 def recover(*, at: datetime) -> int:
@@ -40,7 +39,7 @@ def _settle(pk: UUID, *, at: datetime) -> bool:
     begun = Attempt.objects.filter(delivery=delivery, token=token, finished_at__isnull=True)
     if not begun.exists():
         return move(delivery, "hold", at=at, token=token)
-    text = "Pekerja berhenti di tengah pengiriman."
+    text = gettext_noop("Pekerja berhenti di tengah pengiriman.")
     return move(delivery, "lose", at=at, token=token, run_at=at + FIRST_LOOK, what_to_do=text)
 
 
@@ -49,4 +48,4 @@ def expire(*, at: datetime, limit: int = 200) -> int:
     rows = Delivery.objects.filter(
         state__in=("planned", "retry"), lease_until__isnull=True, expires_at__lt=at
     ).select_related("unit", "account")[:limit]
-    return sum(move(delivery, "expire", at=at, what_to_do=LATE) for delivery in rows)
+    return sum(move(delivery, "expire", at=at, what_to_do=TOO_LATE) for delivery in rows)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from kentongan.delivery.models import Delivery, Stop
 from kentongan.kernel.actor import Actor
@@ -58,10 +59,10 @@ def stop(
 ) -> Stop:
     """Turn the switch on, for a unit, an account, or (neither given) everything."""
     if not reason.strip():
-        raise Invalid.field("reason", "Tulis alasannya; orang lain perlu tahu mengapa berhenti.")
+        raise Invalid.field("reason", _("Tulis alasannya; orang lain perlu tahu mengapa berhenti."))
     with transaction.atomic():
         if active().filter(unit=unit, account=account).exists():
-            raise Conflict("Sakelar henti ini sudah menyala.")
+            raise Conflict(_("Sakelar henti ini sudah menyala."))
         made = Stop.objects.create(
             unit=unit, account=account, reason=reason.strip(), set_by=by.name, set_at=at
         )
@@ -73,7 +74,7 @@ def lift(made: Stop, *, by: Actor, at: datetime) -> Stop:
     """Turn the switch off; what waited resumes or expires."""
     with transaction.atomic():
         if not active().filter(pk=made.pk).update(lifted_at=at, lifted_by=by.name):
-            raise Conflict("Sakelar henti ini sudah dimatikan.")
+            raise Conflict(_("Sakelar henti ini sudah dimatikan."))
         made.refresh_from_db()
         _record(made, "stop.lift", by=by, at=at)
     return made

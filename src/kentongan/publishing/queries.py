@@ -93,7 +93,7 @@ def progress(post: Post, at: datetime) -> Progress:
 def _row(link: PostDelivery, halted: bool, at: datetime) -> Row:
     delivery = link.delivery
     network = catalogue.get(delivery.network)
-    attempts = tuple((a, OUTCOMES.get(a.outcome, a.outcome)) for a in delivery.attempts.all())
+    attempts = tuple((a, str(OUTCOMES.get(a.outcome, a.outcome))) for a in delivery.attempts.all())
     return Row(
         delivery=delivery,
         number=link.revision.number,
