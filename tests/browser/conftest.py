@@ -28,14 +28,14 @@ DESK = {"width": 1440, "height": 1000}
 #: Generous, for a small machine that does other things as well.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
-AXE = """async () => {
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = """async (only) => {
   const moving = document.getAnimations().filter((a) => a.effect.getTiming().iterations < 99);
   await Promise.race([
     Promise.allSettled(moving.map((a) => a.finished)),
     new Promise((resolve) => setTimeout(resolve, 2000)),
   ]);
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const result = await axe.run(document, { runOnly: tags });
+  const result = await axe.run(document, { runOnly: only });
   return result.violations.map(
     (v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3)}`,
   );
@@ -125,7 +125,7 @@ def violations(page: Page) -> list[str]:
     for _ in range(3):
         try:
             page.evaluate(axe_source() + "; undefined")
-            found = page.evaluate(AXE)
+            found = page.evaluate(AXE, TAGS)
         except PlaywrightError as error:
             if "context was destroyed" not in str(error):
                 raise
@@ -134,6 +134,17 @@ def violations(page: Page) -> list[str]:
             assert isinstance(found, list)
             return [str(v) for v in found]
     raise AssertionError(f"{page.url} does not come to rest")
+
+
+def unreadable_in_the_dark(page: Page) -> list[str]:
+    """What axe says of the contrast once the person's machine turns dark; light again afterwards.
+
+    Colours are all that differs between the themes, so nothing else is looked at twice.
+    """
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found = page.evaluate(AXE, ["color-contrast"])
+    page.emulate_media(color_scheme="light")
+    return [f"dark: {v}" for v in found]
 
 
 def too_wide(page: Page) -> int:

@@ -10,7 +10,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 import pytest
 from playwright.sync_api import Page, Response
 
-from tests.browser.conftest import DESK, PHONE, Visit, too_wide, violations
+from tests.browser.conftest import DESK, PHONE, Visit, too_wide, unreadable_in_the_dark, violations
 from tests.servers import Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.no_database]
@@ -30,6 +30,7 @@ PAGES = {
         "/pemberitahuan/",
         "/persetujuan/",
         "/aturan/",
+        "/berkas/unggah/",
         "/unggahan/?keadaan=draft > .unggahan-b",
         "/unggahan/?keadaan=returned > .unggahan-b",
         "/unggahan/?keadaan=in_review > .unggahan-b",
@@ -56,6 +57,9 @@ PAGES = {
         "/impor/",
         "/token/",
         "/pengaturan/",
+        "/antrean/",
+        "/akun/aplikasi/",
+        "/akun/aplikasi/facebook/",
         "/akun/baru/",
         "/aturan/pemilihan/",
         "/aturan/readability.long_sentence/",
@@ -106,7 +110,7 @@ def examine(page: Page, path: str, *, phone: bool) -> list[str]:
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == (404 if path == "/tidak/ada/" else 200), path
-    problems = violations(page)
+    problems = [*violations(page), *unreadable_in_the_dark(page)]
     if (wide := too_wide(page)) > 0:
         problems.append(f"wider than the screen by {wide}")
     if phone:
@@ -115,13 +119,10 @@ def examine(page: Page, path: str, *, phone: bool) -> list[str]:
 
 
 @pytest.mark.parametrize("user", [*PAGES, "nobody"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
-def test_nothing_is_wrong_with_any_page(
-    visit: Visit, user: str, size: dict[str, int], dark: bool
-) -> None:
+def test_nothing_is_wrong_with_any_page(visit: Visit, user: str, size: dict[str, int]) -> None:
     paths = PAGES.get(user, PUBLIC)
-    page = visit(None if user == "nobody" else user, size=size, dark=dark)
+    page = visit(None if user == "nobody" else user, size=size)
     found = {path: examine(page, path, phone=size is PHONE) for path in paths}
     assert {path: problems for path, problems in found.items() if problems} == {}
 

@@ -237,11 +237,11 @@ def test_an_interrupted_installation_leaves_nothing(checkout: Checkout) -> None:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        silent.settimeout(60)
+        silent.settimeout(120)
         connection, _ = silent.accept()  # pip asks: the installation is under way
         assert checkout.leftovers() == [".venv.new"]
         os.killpg(process.pid, signal.SIGINT)  # Ctrl-C reaches the whole group
-        assert process.wait(30) != 0
+        assert process.wait(120) != 0
         connection.close()
     assert checkout.leftovers() == []
 

@@ -134,12 +134,12 @@ def test_a_person_pauses_goes_on_and_gives_up(page: Page, photo: Path) -> None:
     expect(page.get_by_role("button", name="Jeda")).to_be_visible()
     page.get_by_role("button", name="Batalkan").click()
     expect(page.locator("[data-kirim-maju]")).to_be_hidden(timeout=10_000)
-    page.unroute_all(behavior="ignoreErrors")
-    for _try in range(100):
+    for _try in range(300):
         if not Incoming.objects.exists():
             break
         page.wait_for_timeout(50)
     assert not Incoming.objects.exists()
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_refusal_is_shown_in_its_own_words(page: Page, photo: Path, monkeypatch: Any) -> None:
