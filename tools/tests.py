@@ -19,7 +19,7 @@ PYTEST = [
     "pytest",
     "-q",
     "-n",
-    "2",
+    "3",
     "--dist",
     "loadfile",
     "--durations",
