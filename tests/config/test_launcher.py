@@ -229,6 +229,7 @@ def test_an_interrupted_installation_leaves_nothing(checkout: Checkout) -> None:
             PIP_NO_INDEX="0",
             PIP_FIND_LINKS="",
             PIP_INDEX_URL=f"http://127.0.0.1:{silent.getsockname()[1]}/simple",
+            PIP_DEFAULT_TIMEOUT="5",
         )
         process = subprocess.Popen(
             [str(checkout.folder / "kentongan"), "migrate"],
