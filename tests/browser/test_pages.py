@@ -110,9 +110,11 @@ def examine(page: Page, path: str, *, phone: bool) -> list[str]:
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == (404 if path == "/tidak/ada/" else 200), path
-    problems = [*violations(page), *unreadable_in_the_dark(page)]
+    problems = violations(page)
     if (wide := too_wide(page)) > 0:
         problems.append(f"wider than the screen by {wide}")
+    if not phone:  # the colours are the same on both
+        problems += unreadable_in_the_dark(page)
     if phone:
         problems += [f"small target: {it}" for it in page.evaluate(SMALL)]
     return problems

@@ -350,6 +350,7 @@ def test_sent_once_or_known_to_be_unknown_in_every_order_of_events(engine: type[
     play(engine, examples=40)
 
 
+@pytest.mark.no_database
 def test_without_the_fence_the_model_finds_the_second_copy(
     engine: type[Engine], monkeypatch: pytest.MonkeyPatch
 ) -> None:

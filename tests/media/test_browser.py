@@ -17,7 +17,11 @@ from tests.cast import Cast, make_cast, sign_in
 from tests.media import pictures
 from tests.servers.browser import CHROMIUM_ARGUMENTS, axe_source, chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.no_database,
+    pytest.mark.django_db(transaction=True),
+]
 
 PIECE = 40_000
 AXE = """async () => {

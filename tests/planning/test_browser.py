@@ -22,7 +22,11 @@ from tests.cast import NOW, Cast, make_cast, make_user, sign_in
 from tests.planning.conftest import make_account, make_post, picture
 from tests.servers.browser import CHROMIUM_ARGUMENTS, axe_source, chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.no_database,
+    pytest.mark.django_db(transaction=True),
+]
 
 TEXT = "Posyandu 👩‍👧 buka Kamis. Tanya ke 0812-3344-5566 saja. Bawa buku KIA."
 DESK, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
