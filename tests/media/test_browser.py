@@ -125,9 +125,10 @@ def test_after_a_reload_it_goes_on_where_it_was(page: Page, photo: Path) -> None
     arrived(photo)
 
 
-def test_a_person_pauses_goes_on_and_gives_up(page: Page, photo: Path) -> None:
+def test_a_person_pauses_and_goes_on(page: Page, photo: Path) -> None:
     def slow(route: Route) -> None:
-        page.wait_for_timeout(300)
+        if route.request.method == "PATCH":
+            page.wait_for_timeout(300)
         route.continue_()
 
     page.route("**/berkas/unggah/*/", slow)
@@ -136,13 +137,6 @@ def test_a_person_pauses_goes_on_and_gives_up(page: Page, photo: Path) -> None:
     expect(page.get_by_role("status").filter(has_text="Dijeda")).to_be_visible()
     page.get_by_role("button", name="Lanjutkan").click()
     expect(page.get_by_role("button", name="Jeda")).to_be_visible()
-    page.get_by_role("button", name="Batalkan").click()
-    expect(page.locator("[data-kirim-maju]")).to_be_hidden(timeout=10_000)
-    for _try in range(300):
-        if not Incoming.objects.exists():
-            break
-        page.wait_for_timeout(50)
-    assert not Incoming.objects.exists()
     page.unroute_all(behavior="ignoreErrors")
 
 
