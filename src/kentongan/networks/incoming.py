@@ -1,0 +1,83 @@
+"""What comes in from a network, as plain values; part of the contract (``contract.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Way(StrEnum):
+    """How a message reached the account."""
+
+    COMMENT = "comment"
+    MENTION = "mention"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote it, as the network says. ``ours``: the account itself, on the network's own app."""
+
+    external_id: str
+    handle: str = ""
+    name: str = ""
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A picture, video or file that came with it: where it is, never its bytes."""
+
+    url: str
+    mime: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One utterance of somebody, as the network has it now.
+
+    ``external_id`` is unique on the account's network and never changes. ``thread`` is the same for
+    everything that belongs to one conversation; ``parent`` is what it answers, empty at the top;
+    ``post`` is our publication it stands under, empty for direct messages. ``version`` changes with
+    every edit, where the network tells. ``gone``: the author or the network took it away; its text
+    is then empty. ``reference`` is what the connector must be given to answer it
+    (``Outgoing.reply_to.extra``).
+    """
+
+    external_id: str
+    way: Way
+    author: Author
+    text: str
+    created_at: datetime
+    thread: str
+    parent: str = ""
+    post: str = ""
+    url: str = ""
+    version: str = ""
+    gone: bool = False
+    enclosures: tuple[Enclosure, ...] = ()
+    reference: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one look brought. ``cursor`` is where the next look begins; JSON, ours to keep.
+
+    ``more``: the network has further pages now. The same message may come again in any later look.
+    """
+
+    items: tuple[Incoming, ...]
+    cursor: Mapping[str, Any]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What a network sent by itself: for which account (its id there), and what was said."""
+
+    account: str
+    items: tuple[Incoming, ...]
