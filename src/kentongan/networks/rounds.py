@@ -77,7 +77,7 @@ def look(
         return Heard((), {"known": {}})
     walk = _Walk.of(cursor.get("walk"), by_id)
     place = by_id[walk.place]
-    before = {str(pair[0]): str(pair[1]) for pair in known.get(place.id, [])}
+    before = known_at(cursor, place.id)
     try:
         page = read(place, walk.token)
     except Lost:
@@ -97,6 +97,12 @@ def look(
     if following:
         kept["walk"] = _Walk(following[0]).kept()
     return Heard((*reversed(news), *farewells), kept, more=bool(following))
+
+
+def known_at(cursor: Mapping[str, Any], place: str) -> dict[str, str]:
+    """What is known of a place: the mark of each message, the newest first."""
+    pairs = _mapping(cursor.get("known")).get(place) or []
+    return {str(pair[0]): str(pair[1]) for pair in pairs}
 
 
 def mark_of(item: Incoming) -> str:
