@@ -128,7 +128,7 @@ class Hearing(Ground):
         assert one.author.external_id
         assert not one.author.ours
         assert not one.gone
-        assert one.post == post
+        assert (one.post, one.parent, one.thread) == (post, "", one.external_id)
         assert one.created_at.tzinfo
         assert said.external_id not in ear.quiet()
 
@@ -139,7 +139,8 @@ class Hearing(Ground):
         if ear is None:
             return
         ear.round()
-        assert not ear.heard
+        post = ear.posts[0].external_id
+        assert not [one for one in ear.heard.values() if one.post == post]
 
     def test_a_comment_on_a_comment_belongs_to_the_same_conversation(
         self, harness: Harness, login: Login, key: str
@@ -155,7 +156,7 @@ class Hearing(Ground):
         second = harness.say(login, "Sama, di RT saya juga.", post, parent=first.external_id)
         ear.until(first, second)
         assert ear.of(second).parent == first.external_id
-        assert ear.of(second).thread == ear.of(first).thread
+        assert ear.of(second).thread == ear.of(first).thread == first.external_id
         assert ear.of(second).post == ear.of(first).post == post
 
     def test_our_answer_stands_under_what_was_heard_and_is_ours(

@@ -55,8 +55,8 @@ def test_every_answer_below_a_post_reaches_its_office(office: Call, other: Call)
     other("POST", "posts", {"text": "Kami juga.", "reply_to": first["id"]})
     rows = inbox(office)
     assert [(r["text"], r["way"], r["thread"], r["under"]) for r in rows] == [
-        ("Kami juga.", "comment", post, post),
-        ("Sampai kapan?", "comment", post, post),
+        ("Kami juga.", "comment", first["id"], post),
+        ("Sampai kapan?", "comment", first["id"], post),
     ]
     assert [r["text"] for r in inbox(other)] == ["Kami juga."]
 

@@ -29,6 +29,8 @@ DEEP = 5
 MOST_PAGES = 500
 #: So many missing messages are asked for in one look; the others in a later one.
 MOST_ASKED = 10
+#: The same page so often in a row is a network that runs in a circle, not one that grew meanwhile.
+CIRCLE = 3
 #: How a message is remembered that the network lists as gone.
 GONE = "†"
 
@@ -69,12 +71,15 @@ def look(
     """The next page. ``read(place, token)`` gives it, or raises :class:`Lost`.
 
     ``is_there(place, id)`` asks for one message by itself; None where the network lists what is
-    gone, or cannot be asked. The cursor is ``{"known": {place: [[id, version]]}, "walk": …}``.
+    gone, or cannot be asked. The cursor is ``{"known": {place: [[id, version]]}, "walk": …,
+    "torn": {place: pages}}``; a place is torn where the way through it broke off, so that what lies
+    below may still be unknown: the next round does not stop there.
     """
     by_id = {place.id: place for place in places}
     known = {k: v for k, v in _mapping(cursor.get("known")).items() if k in by_id}
     if not by_id:
         return Heard((), {"known": {}})
+    torn = {k: int(v) for k, v in _mapping(cursor.get("torn")).items() if k in by_id}
     walk = _Walk.of(cursor.get("walk"), by_id)
     place = by_id[walk.place]
     before = known_at(cursor, place.id)
@@ -84,16 +89,22 @@ def look(
         page = Page(())
         before = {}
     news = tuple(i for i in page.items if before.get(i.external_id) != mark_of(i))
-    first = place.id not in known
-    if not walk.add(page, place, before, news, first=first):
-        return Heard(tuple(reversed(news)), {"known": known, "walk": walk.kept()}, more=True)
+    least = DEEP if not place.newest_first or place.id not in known else torn.get(place.id, 0)
+    # Years of old mentions are nobody's open question: the first visit ends there as well.
+    news_matter = not place.newest_first or place.id in known
+    if not walk.add(page, before, goes_on=(bool(news) and news_matter) or walk.pages + 1 < least):
+        kept = {"known": known, "torn": torn, "walk": walk.kept()}
+        return Heard(tuple(reversed(news)), kept, more=True)
     missing = walk.missing(before) if is_there is not None else []
     gone = [i for i in missing[:MOST_ASKED] if is_there is not None and not is_there(place, i)]
     known[place.id] = walk.merged(before, gone)
     farewells = tuple(taken_away(i, at=now, post=place.post) for i in gone)
     order = list(by_id)
     following = order[order.index(place.id) + 1 :]
-    kept: dict[str, Any] = {"known": known}
+    torn.pop(place.id, None)
+    if walk.torn:
+        torn[place.id] = walk.pages + DEEP
+    kept = {"known": known, "torn": torn}
     if following:
         kept["walk"] = _Walk(following[0]).kept()
     return Heard((*reversed(news), *farewells), kept, more=bool(following))
@@ -103,6 +114,15 @@ def known_at(cursor: Mapping[str, Any], place: str) -> dict[str, str]:
     """What is known of a place: the mark of each message, the newest first."""
     pairs = _mapping(cursor.get("known")).get(place) or []
     return {str(pair[0]): str(pair[1]) for pair in pairs}
+
+
+def top_of(identifier: str, parents: Mapping[str, str], root: str) -> str:
+    """The first message of a conversation below ``root``, by what each message answers."""
+    step, seen = identifier, {identifier}
+    while (above := parents.get(step, "")) and above != root and above not in seen:
+        seen.add(above)
+        step = above
+    return step
 
 
 def mark_of(item: Incoming) -> str:
@@ -118,7 +138,8 @@ class _Walk:
         self.token = ""
         self.pages = 0
         self.last = ""
-        self.complete = False
+        self.same = 0
+        self.complete = self.torn = False
         self.found: dict[str, str] = {}
         self.met: list[str] = []
 
@@ -133,6 +154,7 @@ class _Walk:
         walk.token = str(stored.get("token") or "")
         walk.pages = int(stored.get("pages") or 0)
         walk.last = str(stored.get("last") or "")
+        walk.same = int(stored.get("same") or 0)
         walk.found = {str(pair[0]): str(pair[1]) for pair in stored.get("found") or []}
         walk.met = [str(one) for one in stored.get("met") or []]
         return walk
@@ -144,22 +166,15 @@ class _Walk:
             "token": self.token,
             "pages": self.pages,
             "last": self.last,
+            "same": self.same,
             "found": [[k, v] for k, v in self.found.items()],
             "met": self.met,
         }
 
-    def add(
-        self,
-        page: Page,
-        place: Place,
-        before: Mapping[str, str],
-        news: tuple[Incoming, ...],
-        *,
-        first: bool,
-    ) -> bool:
-        """Take a page in; True where the way ends with it. ``first``: we were never here."""
+    def add(self, page: Page, before: Mapping[str, str], *, goes_on: bool) -> bool:
+        """Take a page in; True where the way ends with it."""
         mark = spoken.version(*((i.external_id, mark_of(i)) for i in page.items))
-        repeated = bool(self.pages) and mark == self.last
+        self.same = self.same + 1 if self.pages and mark == self.last else 1
         self.last, self.pages = mark, self.pages + 1
         for item in page.items:
             if len(self.found) < MOST_KNOWN:
@@ -171,12 +186,12 @@ class _Walk:
             if i.external_id in before and i.external_id not in met
         ]
         self.complete = not page.next
-        if self.complete or repeated or page.next == self.token or self.pages >= MOST_PAGES:
+        if self.complete:
             return True
+        stuck = self.same >= CIRCLE or page.next == self.token
+        self.torn = stuck or self.pages >= MOST_PAGES
         self.token = page.next
-        if place.newest_first and first:  # years of old mentions are nobody's open question
-            return self.pages >= DEEP
-        return not news and (place.newest_first or self.pages >= DEEP)
+        return self.torn or not goes_on
 
     def missing(self, before: Mapping[str, str]) -> list[str]:
         """What was known within the part that was read, and was not there."""

@@ -112,13 +112,15 @@ class Way(models.TextChoices):
 class SandboxNotice(models.Model):
     """That a post concerns an account: it stands under one of its own, names it, or is for it.
 
-    ``top`` is the first post of the conversation. ``changed_at`` moves with every edit and with the
-    deletion, so that whoever reads the newest first learns of both.
+    ``top`` is the first post above it, ``thread`` the first message of the conversation: the one
+    below ``top`` where that is the account's own post, else ``top``. ``changed_at`` moves with
+    every edit and with the deletion, so that whoever reads the newest first learns of both.
     """
 
     account = models.ForeignKey(SandboxAccount, on_delete=models.CASCADE, related_name="notices")
     post = models.ForeignKey(SandboxPost, on_delete=models.CASCADE, related_name="notices")
     top = models.ForeignKey(SandboxPost, on_delete=models.CASCADE, related_name="+")
+    thread = models.ForeignKey(SandboxPost, on_delete=models.CASCADE, related_name="+")
     way = models.CharField(max_length=8, choices=Way.choices)
     changed_at = models.DateTimeField()
 

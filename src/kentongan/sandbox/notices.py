@@ -13,7 +13,7 @@ MOST_STEPS = 200
 
 def tell(post: SandboxPost, *, at: datetime) -> None:
     """Notices for the offices above a new post and for those it names; persons get none."""
-    top, above = _line(post)
+    top, below, above = _line(post)
     concerned: dict[object, str] = {}
     if post.direct_to_id is not None:
         concerned = dict.fromkeys((post.direct_to_id, post.account_id), Way.DIRECT.value)
@@ -24,7 +24,14 @@ def tell(post: SandboxPost, *, at: datetime) -> None:
         concerned |= dict.fromkeys(above, Way.COMMENT.value)
     offices = SandboxAccount.objects.filter(pk__in=list(concerned), persona=False)
     SandboxNotice.objects.bulk_create(
-        SandboxNotice(account=office, post=post, top=top, way=concerned[office.pk], changed_at=at)
+        SandboxNotice(
+            account=office,
+            post=post,
+            top=top,
+            thread=below if top.account_id == office.pk and post.direct_to_id is None else top,
+            way=concerned[office.pk],
+            changed_at=at,
+        )
         for office in offices
     )
 
@@ -34,15 +41,15 @@ def touch(post: SandboxPost, *, at: datetime) -> None:
     SandboxNotice.objects.filter(post=post).update(changed_at=at)
 
 
-def _line(post: SandboxPost) -> tuple[SandboxPost, set[object]]:
-    """The first post of the conversation, and who wrote what lies between."""
+def _line(post: SandboxPost) -> tuple[SandboxPost, SandboxPost, set[object]]:
+    """The first post above, the one below it on the way here, and who wrote what lies between."""
     above: set[object] = set()
-    step = post
+    below = step = post
     for _ in range(MOST_STEPS):
         if step.reply_to is None:
             break
-        step = step.reply_to
+        below, step = step, step.reply_to
         above.add(step.account_id)
     if above:
         above.add(post.account_id)  # an office sees its own answers in the conversation
-    return step, above
+    return step, below, above

@@ -77,7 +77,7 @@ def notice(row: SandboxNotice) -> dict[str, Any]:
         **said,
         "notice": row.pk,
         "way": row.way,
-        "thread": str(row.top_id),
+        "thread": str(row.thread_id),
         "under": str(row.top_id) if ours else None,
         "deleted": gone,
     }

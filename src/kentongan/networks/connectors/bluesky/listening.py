@@ -36,9 +36,11 @@ class Listening:
     def __init__(self, session: Session, xrpc: Xrpc) -> None:
         self._session = session
         self._xrpc = xrpc
+        self._known: Mapping[str, str] = {}
 
     def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """The next page."""
+        self._known = rounds.known_at(cursor, NOTIFICATIONS)
         places = [
             rounds.Place(NOTIFICATIONS, newest_first=True),
             *(rounds.Place(post.external_id, post=post.external_id) for post in posts),
@@ -57,7 +59,7 @@ class Listening:
         self._xrpc.succeed(response)
         found = answers.json_object(response)
         rows = answers.rows_at(found, "notifications")
-        items = tuple(self._message(row) for row in rows if row.get("reason") in SPOKEN)
+        items = tuple(self._placed(row) for row in rows if row.get("reason") in SPOKEN)
         return rounds.Page(items, next=str(found.get("cursor") or ""))
 
     def _thread(self, place: rounds.Place) -> rounds.Page:
@@ -68,14 +70,32 @@ class Listening:
         self._xrpc.succeed(response)
         views = list(_below(answers.object_at(answers.json_object(response), "thread")))
         views.sort(key=lambda view: str(view.get("indexedAt")), reverse=True)
-        return rounds.Page(tuple(self._message(view) for view in views))
+        parents = {str(view.get("uri")): _above(view) for view in views}
+        return rounds.Page(tuple(self._message(view, parents) for view in views))
+
+    def _placed(self, row: dict[str, Any]) -> Incoming:
+        """What a notification tells; deep in a thread of ours the way up to it is asked for."""
+        alone = self._message(row, {})
+        if not alone.post or not alone.parent or alone.external_id in self._known:
+            return alone
+        params = {"uri": alone.external_id, "depth": 0, "parentHeight": DEPTH}
+        response = self._xrpc.ask("app.bsky.feed.getPostThread", params)
+        if error_name(response) == "NotFound":
+            return alone
+        self._xrpc.succeed(response)
+        node = answers.object_at(answers.json_object(response), "thread")
+        parents = {}
+        while view := answers.object_at(node, "post"):
+            parents[str(view.get("uri"))] = _above(view)
+            node = answers.object_at(node, "parent")
+        return self._message(row, parents)
 
     def _is_there(self, _place: rounds.Place, uri: str) -> bool:
         response = self._xrpc.ask("app.bsky.feed.getPosts", {"uris": uri})
         self._xrpc.succeed(response)
         return bool(answers.rows_at(answers.json_object(response), "posts"))
 
-    def _message(self, view: dict[str, Any]) -> Incoming:
+    def _message(self, view: dict[str, Any], parents: Mapping[str, str]) -> Incoming:
         """A post, out of a notification or a thread: both tell uri, cid, author and record."""
         own = {"uri": answers.text_at(view, "uri"), "cid": answers.text_at(view, "cid")}
         record = answers.object_at(view, "record")
@@ -84,6 +104,7 @@ class Listening:
         reply = answers.object_at(record, "reply")
         root = _strong(reply.get("root")) or own
         under = root["uri"] if root["uri"].startswith(f"at://{self._xrpc.did}/") else ""
+        parent = _above(view)
         rkey = own["uri"].rpartition("/")[2]
         return Incoming(
             external_id=own["uri"],
@@ -96,8 +117,8 @@ class Listening:
             ),
             text=spoken.clean(record.get("text")),
             created_at=answers.moment_at(view, "indexedAt"),
-            thread=root["uri"],
-            parent=(_strong(reply.get("parent")) or {}).get("uri", ""),
+            thread=rounds.top_of(own["uri"], parents, root["uri"]) if under else root["uri"],
+            parent="" if parent == under else parent,
             post=under,
             url=f"https://bsky.app/profile/{handle}/post/{rkey}",
             version=own["cid"],
@@ -107,13 +128,19 @@ class Listening:
 
 
 def _below(thread: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """All answers of a thread; what is blocked or gone has no post. No recursion: depth is theirs."""
+    """All answers of a thread; what is blocked or gone has no post. No recursion."""
     open_ends = answers.rows_at(thread, "replies")
     while open_ends:
         node = open_ends.pop()
         open_ends += answers.rows_at(node, "replies")
         if view := answers.object_at(node, "post"):
             yield view
+
+
+def _above(view: Mapping[str, Any]) -> str:
+    """What a post answers; empty where it answers nothing."""
+    reply = answers.object_at(answers.object_at(view, "record"), "reply")
+    return (_strong(reply.get("parent")) or {}).get("uri", "")
 
 
 def _strong(value: Any) -> dict[str, str] | None:

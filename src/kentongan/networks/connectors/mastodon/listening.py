@@ -61,7 +61,15 @@ class Listening:
         if above is None:
             raise rounds.Lost
         below = self._whole(answers.rows_at(above, "descendants"), {place.post})
-        items = (self._message(row, root=place.post, under=place.post) for row in below)
+        parents = {str(row.get("id")): str(row.get("in_reply_to_id") or "") for row in below}
+        items = (
+            self._message(
+                row,
+                thread=rounds.top_of(answers.text_at(row, "id"), parents, place.post),
+                under=place.post,
+            )
+            for row in below
+        )
         return rounds.Page(tuple(items))
 
     def _mentions(self, token: str) -> rounds.Page:
@@ -87,12 +95,18 @@ class Listening:
         if not answered or self._known.get(alone.external_id) == alone.version:
             return alone
         found = self._context(alone.external_id)
-        above = answers.rows_at(found or {}, "ancestors")
-        first = next((row for row in above if str(row.get("id")) != alone.external_id), None)
-        if first is None:
-            return self._message(status, root=str(answered))
-        root = answers.text_at(first, "id")
-        return self._message(status, root=root, under=root if self._is_own(first) else "")
+        above = [
+            row
+            for row in answers.rows_at(found or {}, "ancestors")
+            if str(row.get("id")) != alone.external_id
+        ]
+        if not above:
+            return self._message(status, thread=str(answered))
+        root = answers.text_at(above[0], "id")
+        if not self._is_own(above[0]):
+            return self._message(status, thread=root)
+        top = answers.text_at(above[1], "id") if len(above) > 1 else alone.external_id
+        return self._message(status, thread=top, under=root)
 
     def _whole(self, rows: list[dict[str, Any]], known: set[str]) -> list[dict[str, Any]]:
         """The branches too, where a server gives only the first answers (snac does)."""
@@ -129,10 +143,11 @@ class Listening:
     def _is_own(self, status: Mapping[str, Any]) -> bool:
         return str(answers.object_at(status, "account").get("id")) == self._own
 
-    def _message(self, status: dict[str, Any], *, root: str = "", under: str = "") -> Incoming:
+    def _message(self, status: dict[str, Any], *, thread: str = "", under: str = "") -> Incoming:
         identifier = answers.text_at(status, "id")
         who = answers.object_at(status, "account")
         handle = spoken.name(who.get("acct"))
+        answered = str(status.get("in_reply_to_id") or "")
         private = status.get("visibility") not in OPEN
         warning = spoken.clean(status.get("spoiler_text"))
         words = spoken.of_html(status.get("content"))
@@ -147,8 +162,8 @@ class Listening:
             ),
             text=f"{warning}\n\n{words}" if warning else words,
             created_at=answers.moment_at(status, "created_at"),
-            thread=root or identifier,
-            parent=str(status.get("in_reply_to_id") or ""),
+            thread=thread or identifier,
+            parent="" if answered == under else answered,
             post="" if private else under,
             url=str(status.get("url") or status.get("uri") or ""),
             version=str(status.get("edited_at") or ""),

@@ -20,6 +20,8 @@ def page(found: Mapping[str, Any], *, own: str) -> rounds.Page:
 def _message(row: dict[str, Any], own: str) -> Incoming:
     gone = row.get("deleted") is True
     who = answers.object_at(row, "account")
+    under = str(row.get("under") or "")
+    parent = str(row.get("reply_to") or "")
     handle = spoken.name(who.get("handle"))
     return Incoming(
         external_id=answers.text_at(row, "id"),
@@ -33,8 +35,8 @@ def _message(row: dict[str, Any], own: str) -> Incoming:
         text="" if gone else spoken.clean(row.get("text")),
         created_at=answers.moment_at(row, "created_at"),
         thread=answers.text_at(row, "thread"),
-        parent=str(row.get("reply_to") or ""),
-        post=str(row.get("under") or ""),
+        parent="" if parent == under else parent,
+        post=under,
         url=str(row.get("url") or ""),
         version=str(row.get("edited_at") or ""),
         gone=gone,
