@@ -21,6 +21,7 @@ from kentongan.networks.incoming import (
     Incoming as Incoming,
     Pushed as Pushed,
     Way as Way,
+    taken_away as taken_away,
 )
 from kentongan.networks.outgoing import (
     Audience as Audience,
