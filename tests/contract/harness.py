@@ -80,7 +80,7 @@ class Can:
     nested: bool = True  # False: a comment cannot be answered by another stranger
     hears_edits: bool = True
     hears_deletions: bool = True
-    pages: bool = True  # False: what is listed comes in one piece
+    hears_own: bool = True  # False: our own answers are not told
     mentions: bool = False
     direct: bool = False
     breaks: bool = True  # False: the network itself folds the lines of a comment

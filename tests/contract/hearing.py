@@ -177,6 +177,9 @@ class Hearing(Ground):
                 item("Terima kasih, kami cek hari ini.", reply_to=to), f"{key}-j"
             )
         assert harness.answered(login, ours) == said.external_id
+        if not harness.can.hears_own:
+            assert harness.can.why_not["hears_own"]
+            return
         answer = Said(external_id=ours.external_id, author="")
         ear.until(answer)
         assert ear.of(answer).author.ours

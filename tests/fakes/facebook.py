@@ -220,7 +220,8 @@ class Facebook(FacebookVideos):
                 **({"parent": {"id": t.parent}} if t.parent != parent.id else {}),
             }
             for t in self.public.values()
-            if t.kind == "comment" and (t.parent == parent.id or (stream and self._below(t, parent)))
+            if t.kind == "comment"
+            and (t.parent == parent.id or (stream and self._below(t, parent)))
         ]
         if given.get("order") == "reverse_chronological":
             rows.reverse()

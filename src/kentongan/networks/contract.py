@@ -396,6 +396,11 @@ class Hears(Protocol):
         ...
 
     @classmethod
+    def hook_word(cls, *, app: Mapping[str, Any]) -> str:
+        """What a person types into the vendor's form beside our address; empty without keys."""
+        ...
+
+    @classmethod
     def greets(cls, *, query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
         """The answer to the vendor's question whether the address is ours; None: a wrong token."""
         ...

@@ -211,6 +211,11 @@ class FacebookConnector:
         """The vendor's challenge, where it knows our word."""
         return hooks.greeting(query, app)
 
+    @classmethod
+    def hook_word(cls, *, app: Mapping[str, Any]) -> str:
+        """The word for the vendor's form."""
+        return hooks.verify_token(app)
+
     # ------------------------------------------------------------------------------ parts
 
     def _page(self) -> str:

@@ -107,7 +107,9 @@ def message(
         external_id=identifier,
         way=Way.COMMENT,
         # Without the permission to read content of people the vendor keeps the author back.
-        author=Author(author or "tersembunyi", name=spoken.name(who.get("name")), ours=author == own),
+        author=Author(
+            author or "tersembunyi", name=spoken.name(who.get("name")), ours=author == own
+        ),
         text=text,
         created_at=made,
         thread=parent or identifier,
@@ -127,7 +129,9 @@ def pushed(
     found = []
     for page, changes in hooks.entries(headers=headers, body=body, app=app, about="page"):
         values = (
-            answers.object_at(change, "value") for change in changes if change.get("field") == "feed"
+            answers.object_at(change, "value")
+            for change in changes
+            if change.get("field") == "feed"
         )
         items = [_told(value, page, now) for value in values if value.get("item") == "comment"]
         if items:

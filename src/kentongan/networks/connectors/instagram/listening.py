@@ -127,9 +127,7 @@ def pushed(
 ) -> list[Pushed]:
     """Comments a signed call tells of."""
     found = []
-    for account, changes in hooks.entries(
-        headers=headers, body=body, app=app, about="instagram"
-    ):
+    for account, changes in hooks.entries(headers=headers, body=body, app=app, about="instagram"):
         items = []
         for change in changes:
             value = answers.object_at(change, "value")
