@@ -17,7 +17,11 @@ class LinkedInHarness(Harness):
     can = Can(
         refresh=True,
         server_edits_images=False,
-        why_not={"server_edits_images": "Posts API hanya mengubah teks (PARTIAL_UPDATE)."},
+        listen=False,
+        why_not={
+            "listen": "LinkedIn belum dibaca; komentar lewat socialActions belum ditulis.",
+            "server_edits_images": "Posts API hanya mengubah teks (PARTIAL_UPDATE).",
+        },
     )
     decisive = "POST /rest/posts"
     upload = "PUT /dms-uploads"

@@ -208,7 +208,7 @@ def begins_by_hand(network: catalogue.Network) -> bool:
     """Whether a new account there is served by hand until somebody connects it.
 
     So it is where nobody can connect it yet: what is planned would otherwise wait for nothing.
-    Where people do not sign in on the vendor's page, the application only serves calls that come in.
+    Where nobody signs in on the vendor's page, the application only serves calls that come in.
     """
     wanting = network.oauth and network.app_fields and application(network.code) is None
     return network.manual or bool(wanting)

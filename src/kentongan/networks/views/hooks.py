@@ -24,7 +24,7 @@ MOST_QUERY = 2_000
 @require_http_methods(["GET", "POST"])
 @public("panggilan jejaring: tanda tangannya diperiksa dengan kunci aplikasi pada setiap panggilan")
 def hook(request: HttpRequest, network: str) -> HttpResponse:
-    """One call: 200 once all of it is stored, and not before; then it may come again, harmlessly."""
+    """One call: 200 once all of it is stored, and not before. It may come again."""
     connector = _hearing(network)
     return _greet(request, connector) if request.method == "GET" else _hear(request, connector)
 

@@ -1,6 +1,6 @@
 """What people write under the Page's posts, asked for or told by a webhook.
 
-developers.facebook.com/docs/graph-api/reference/object/comments, /docs/graph-api/webhooks/reference/page
+developers.facebook.com/docs/graph-api: reference/object/comments, webhooks/reference/page
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ class Listening:
         )
 
     def _update(self, row: Mapping[str, Any], places: dict[str, list[str]]) -> Incoming | None:
-        """A message that concerns the channel. ``places``: conversation and post of each comment."""
+        """A message that concerns the channel. ``places``: where comments belong."""
         said = answers.object_at(row, "message") or answers.object_at(row, "edited_message")
         chat = answers.object_at(said, "chat")
         if not said or said.get("is_automatic_forward") is True:

@@ -6,7 +6,7 @@ developers.facebook.com/docs/whatsapp/cloud-api/webhooks: components, payload-ex
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost
