@@ -44,7 +44,8 @@ class Listening:
 
     def look(self, cursor: Mapping[str, Any]) -> Heard:
         """The next updates, oldest first."""
-        offset = cursor.get("offset") if type(cursor.get("offset")) is int else 0
+        kept_offset = cursor.get("offset")
+        offset = kept_offset if isinstance(kept_offset, int) else 0
         places = {str(k): [str(one) for one in v] for k, v in (cursor.get("places") or {}).items()}
         fields: dict[str, Any] = {"limit": PAGE, "timeout": 0, "allowed_updates": list(KINDS)}
         with harmless("Membaca pesan"):
@@ -60,10 +61,10 @@ class Listening:
             fresh = [row for row in rows if int(answers.text_at(row, "update_id")) >= offset]
             told = [self._update(row, places) for row in fresh]
         following = max((row["update_id"] + 1 for row in fresh), default=offset)
-        kept = dict(list(places.items())[-MOST_PLACES:])
+        newest = dict(list(places.items())[-MOST_PLACES:])
         return Heard(
             tuple(one for one in told if one is not None),
-            {"offset": following, "places": kept},
+            {"offset": following, "places": newest},
             more=len(fresh) >= PAGE,
         )
 
