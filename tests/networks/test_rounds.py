@@ -180,6 +180,22 @@ def test_a_place_that_is_no_longer_asked_for_is_forgotten_on_the_way(network: Ne
     assert set(network.cursor["known"]) == {"q"}
 
 
+def test_what_is_older_than_memory_is_not_news_again(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "MOST_KNOWN", 20)
+    network.places = (Place("p", post="p"),)
+    network.say(*(f"n{i}" for i in range(101)))
+    assert len(network.round()) == 101
+    network.asked.clear()
+    assert network.round() == []
+    assert len(network.asked) <= 11
+    network.say("baru1", "baru2", "baru3")
+    assert set(network.round()) == {"baru1", "baru2", "baru3"}
+    network.say(*(f"m{i}" for i in range(60)))
+    assert set(network.round()) == {f"m{i}" for i in range(60)}
+
+
 def test_a_cursor_of_nonsense_begins_anew(network: Network) -> None:
     network.say("a")
     network.cursor = {"known": [], "walk": "?", "torn": None}

@@ -88,7 +88,8 @@ def look(
     except Lost:
         page = Page(())
         before = {}
-    news = tuple(i for i in page.items if before.get(i.external_id) != mark_of(i))
+    listed = page.items[: walk.watched(page, before)]
+    news = tuple(i for i in listed if before.get(i.external_id) != mark_of(i))
     least = DEEP if not place.newest_first or place.id not in known else torn.get(place.id, 0)
     # Years of old mentions are nobody's open question: the first visit ends there as well.
     news_matter = not place.newest_first or place.id in known
@@ -136,7 +137,7 @@ class _Walk:
     def __init__(self, place: str) -> None:
         self.place = place
         self.token = ""
-        self.pages = 0
+        self.pages = self.taken = 0
         self.last = ""
         self.same = 0
         self.complete = self.torn = False
@@ -153,6 +154,7 @@ class _Walk:
         walk = cls(str(place))
         walk.token = str(stored.get("token") or "")
         walk.pages = int(stored.get("pages") or 0)
+        walk.taken = int(stored.get("taken") or 0)
         walk.last = str(stored.get("last") or "")
         walk.same = int(stored.get("same") or 0)
         walk.found = {str(pair[0]): str(pair[1]) for pair in stored.get("found") or []}
@@ -165,6 +167,7 @@ class _Walk:
             "place": self.place,
             "token": self.token,
             "pages": self.pages,
+            "taken": self.taken,
             "last": self.last,
             "same": self.same,
             "found": [[k, v] for k, v in self.found.items()],
@@ -176,6 +179,7 @@ class _Walk:
         mark = spoken.version(*((i.external_id, mark_of(i)) for i in page.items))
         self.same = self.same + 1 if self.pages and mark == self.last else 1
         self.last, self.pages = mark, self.pages + 1
+        self.taken += len(page.items)
         for item in page.items:
             if len(self.found) < MOST_KNOWN:
                 self.found.setdefault(item.external_id, mark_of(item))
@@ -192,6 +196,14 @@ class _Walk:
         self.torn = stuck or self.pages >= MOST_PAGES
         self.token = page.next
         return self.torn or not goes_on
+
+    def watched(self, page: Page, before: Mapping[str, str]) -> int | None:
+        """How much of a page can hold news. What lies below all that is remembered was forgotten.
+
+        None, all of it, as long as nothing known was met: then it is only deep because it is new.
+        """
+        known = self.met or any(i.external_id in before for i in page.items)
+        return max(0, MOST_KNOWN - self.taken) if known and len(before) >= MOST_KNOWN else None
 
     def missing(self, before: Mapping[str, str]) -> list[str]:
         """What was known within the part that was read, and was not there."""

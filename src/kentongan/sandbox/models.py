@@ -105,7 +105,7 @@ class Way(models.TextChoices):
     """How a post concerns an account."""
 
     COMMENT = "comment", _("balasan")
-    MENTION = "mention", _("sebutan")
+    MENTION = "mention", _("penyebutan")
     DIRECT = "direct", _("pesan langsung")
 
 

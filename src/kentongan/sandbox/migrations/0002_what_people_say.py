@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("comment", "balasan"),
-                            ("mention", "sebutan"),
+                            ("mention", "penyebutan"),
                             ("direct", "pesan langsung"),
                         ],
                         max_length=8,
