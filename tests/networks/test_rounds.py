@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kentongan.networks import rounds
-from kentongan.networks.contract import Author, Incoming, Way
+from kentongan.networks.contract import Author, Incoming, Refused, Way
 from kentongan.networks.rounds import Page, Place
 
 pytestmark = pytest.mark.no_database
@@ -169,6 +169,53 @@ def test_a_place_that_is_lost_takes_no_other_with_it() -> None:
         cursor, more = found.cursor, found.more
         heard += [i.external_id for i in found.items]
     assert heard == ["satu", "dua"]
+
+
+def test_a_place_that_may_not_be_read_hides_no_other_but_all_of_them_are_told() -> None:
+    closed = {"satu"}
+
+    def read(place: Place, _token: str) -> Page:
+        if place.id in closed:
+            raise Refused(f"{place.id} tertutup")
+        return Page((message(place.id),))
+
+    places = [Place("satu"), Place("dua")]
+    cursor: Any = {}
+    heard: list[str] = []
+    for _ in range(4):
+        found = rounds.look(cursor, places, read, now=NOW)
+        cursor = json.loads(json.dumps(found.cursor))
+        heard += [i.external_id for i in found.items]
+    assert heard == ["dua"]
+    closed.add("dua")
+    cursor = rounds.look(cursor, places, read, now=NOW).cursor
+    with pytest.raises(Refused, match="dua tertutup"):
+        rounds.look(cursor, places, read, now=NOW)
+    closed.clear()
+    for _ in range(3):
+        found = rounds.look(cursor, places, read, now=NOW)
+        cursor = found.cursor
+        heard += [i.external_id for i in found.items]
+    assert heard == ["dua", "satu"]
+
+
+def test_a_mark_that_is_no_longer_taken_ends_the_place_and_is_made_good_later(
+    network: Network,
+) -> None:
+    network.say("a")
+    network.round()
+    network.say("b", "c", "d", "e")
+    whole = network.read
+
+    def forgetful(place: Place, token: str) -> Page:
+        if token:
+            raise Refused("Tanda halaman ini sudah kedaluwarsa.")
+        return whole(place, token)
+
+    network.read = forgetful  # type: ignore[method-assign]
+    assert set(network.round()) == {"d", "e"}
+    network.read = whole  # type: ignore[method-assign]
+    assert set(network.round()) >= {"b", "c"}
 
 
 def test_a_place_that_is_no_longer_asked_for_is_forgotten_on_the_way(network: Network) -> None:

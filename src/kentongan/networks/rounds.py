@@ -19,6 +19,7 @@ from datetime import datetime
 from typing import Any
 
 from kentongan.networks import spoken
+from kentongan.networks.contract import Refused
 from kentongan.networks.incoming import Heard, Incoming, taken_away
 
 #: So many messages of a place are remembered, the newest ones.
@@ -31,6 +32,8 @@ MOST_PAGES = 500
 MOST_ASKED = 10
 #: The same page so often in a row is a network that runs in a circle, not one that grew meanwhile.
 CIRCLE = 3
+#: Stands for the next page of a place that refused its first.
+REFUSED = "†"
 #: How a message is remembered that the network lists as gone.
 GONE = "†"
 
@@ -72,8 +75,8 @@ def look(
 
     ``is_there(place, id)`` asks for one message by itself; None where the network lists what is
     gone, or cannot be asked. The cursor is ``{"known": {place: [[id, version]]}, "walk": …,
-    "torn": {place: pages}}``; a place is torn where the way through it broke off, so that what lies
-    below may still be unknown: the next round does not stop there.
+    "torn": {place: pages}, "refused": [place]}``; a place is torn where the way through it broke
+    off, so that what lies below may still be unknown: the next round does not stop there.
     """
     by_id = {place.id: place for place in places}
     known = {k: v for k, v in _mapping(cursor.get("known")).items() if k in by_id}
@@ -83,18 +86,26 @@ def look(
     walk = _Walk.of(cursor.get("walk"), by_id)
     place = by_id[walk.place]
     before = known_at(cursor, place.id)
+    refused = [one for one in cursor.get("refused") or [] if one in by_id]
     try:
         page = read(place, walk.token)
+        refused = [one for one in refused if one != place.id]
     except Lost:
         page = Page(())
         before = {}
+    except Refused:
+        # One post that may not be read must not hide the others; if none may, a person must know.
+        if not walk.token and {*refused, place.id} == by_id.keys():
+            raise
+        refused += [] if walk.token or place.id in refused else [place.id]
+        page = Page((), next=walk.token or REFUSED)
     listed = page.items[: walk.watched(page, before)]
     news = tuple(i for i in listed if before.get(i.external_id) != mark_of(i))
     least = DEEP if not place.newest_first or place.id not in known else torn.get(place.id, 0)
     # Years of old mentions are nobody's open question: the first visit ends there as well.
     news_matter = not place.newest_first or place.id in known
     if not walk.add(page, before, goes_on=(bool(news) and news_matter) or walk.pages + 1 < least):
-        kept = {"known": known, "torn": torn, "walk": walk.kept()}
+        kept = {"known": known, "torn": torn, "refused": refused, "walk": walk.kept()}
         return Heard(tuple(reversed(news)), kept, more=True)
     missing = walk.missing(before) if is_there is not None else []
     gone = [i for i in missing[:MOST_ASKED] if is_there is not None and not is_there(place, i)]
@@ -105,7 +116,7 @@ def look(
     torn.pop(place.id, None)
     if walk.torn:
         torn[place.id] = walk.pages + DEEP
-    kept = {"known": known, "torn": torn}
+    kept = {"known": known, "torn": torn, "refused": refused}
     if following:
         kept["walk"] = _Walk(following[0]).kept()
     return Heard((*reversed(news), *farewells), kept, more=bool(following))
@@ -192,7 +203,7 @@ class _Walk:
         self.complete = not page.next
         if self.complete:
             return True
-        stuck = self.same >= CIRCLE or page.next == self.token
+        stuck = self.same >= CIRCLE or page.next in {self.token, REFUSED}
         self.torn = stuck or self.pages >= MOST_PAGES
         self.token = page.next
         return self.torn or not goes_on
