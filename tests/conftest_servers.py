@@ -25,7 +25,13 @@ from tests.servers import (
 from tests.servers.host import Session
 
 SESSION = pytest.StashKey[Session]()
-FIXTURES = {"atproto_server", "mastodon_server", "wordpress_server", "postgres_server"}
+FIXTURES = {
+    "atproto_server",
+    "bluesky_server",
+    "mastodon_server",
+    "postgres_server",
+    "wordpress_server",
+}
 S = TypeVar("S")
 
 
@@ -69,6 +75,12 @@ def _server(request: pytest.FixtureRequest, name: str, kind: type[S]) -> S:
 def atproto_server(request: pytest.FixtureRequest) -> Atproto:
     """A PDS of Bluesky; `create_account()`, `records(did)`."""
     return _server(request, "atproto", Atproto)
+
+
+@pytest.fixture(scope="session")
+def bluesky_server(request: pytest.FixtureRequest) -> Atproto:
+    """A PDS with the AppView that tells who said what to whom."""
+    return _server(request, "bluesky", Atproto)
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
+from uuid import uuid4
 
 from kentongan.networks.connectors.facebook.connector import FacebookConnector
-from tests.contract.harness import Can, Harness, Login, Seen
+from kentongan.networks.contract import Published
+from tests.contract.harness import Can, Harness, Login, Said, Seen
 from tests.fakes.facebook import Facebook
 from tests.fakes.graph import APP
 
@@ -18,6 +20,8 @@ class FacebookHarness(Harness):
     )
     decisive = "/feed"
     upload = "/photos"
+    listening = "/comments?"
+    page_size = ("kentongan.networks.connectors.facebook.listening", "PAGE")
     app: Mapping[str, Any] = MappingProxyType(APP)
 
     def __init__(self, server: Facebook) -> None:
@@ -48,3 +52,16 @@ class FacebookHarness(Harness):
             for thing in self.server.public.values()
             if thing.page == login.native.id
         ]
+
+    def say(self, login: Login, text: str, under: str, *, parent: str = "") -> Said:
+        name = f"Warga {uuid4().hex[:6]}"
+        return Said(external_id=self.server.say(text, parent or under, name), author=name)
+
+    def change(self, login: Login, said: Said, text: str) -> None:
+        self.server.public[said.external_id].text = text
+
+    def take_back(self, login: Login, said: Said) -> None:
+        del self.server.public[said.external_id]
+
+    def answered(self, login: Login, found: Published) -> str:
+        return self.server.public[found.external_id].parent

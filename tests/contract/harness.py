@@ -44,6 +44,15 @@ class Seen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a stranger said: its id on the network, and the stranger's name there."""
+
+    external_id: str
+    author: str
+    native: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Can:
     """What network and server under test can do.
 
@@ -67,6 +76,14 @@ class Can:
     rejects_bad_secret: bool = True
     refresh: bool = False
     same_words: bool = True  # False: the network itself refuses a second post of the same words
+    listen: bool = True  # False: nothing can be read, or the network brings it by itself
+    nested: bool = True  # False: a comment cannot be answered by another stranger
+    hears_edits: bool = True
+    hears_deletions: bool = True
+    hears_own: bool = True  # False: our own answers are not told
+    mentions: bool = False
+    direct: bool = False
+    breaks: bool = True  # False: the network itself folds the lines of a comment
     why_not: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -98,6 +115,35 @@ class Harness(ABC):
     @abstractmethod
     def wrong(self, login: Login) -> Mapping[str, Any]:
         """A secret the server does not accept."""
+
+    #: Part of the request line of every request that reads what people say.
+    listening: str = ""
+    #: Where the connector keeps the size of a page: module and name.
+    page_size: tuple[str, str] = ("", "PAGE")
+
+    def say(self, login: Login, text: str, under: str, *, parent: str = "") -> Said:
+        """A new stranger comments on the post ``under``, or answers the comment ``parent``."""
+        raise NotImplementedError
+
+    def mention(self, login: Login, text: str) -> Said:
+        """A stranger names the account."""
+        raise NotImplementedError
+
+    def write_to(self, login: Login, text: str) -> Said:
+        """A stranger sends the account a direct message."""
+        raise NotImplementedError
+
+    def change(self, login: Login, said: Said, text: str) -> None:
+        """The stranger changes what they said."""
+        raise NotImplementedError
+
+    def take_back(self, login: Login, said: Said) -> None:
+        """The stranger deletes it."""
+        raise NotImplementedError
+
+    def answered(self, login: Login, found: Published) -> str:
+        """The id of what our answer stands under, read without the connector."""
+        raise NotImplementedError
 
     def complete(self, item: Outgoing) -> Outgoing:
         """``item`` with what the network demands beside words: a picture, a video."""

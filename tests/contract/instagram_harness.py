@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
+from uuid import uuid4
 
 from PIL import Image as Picture
 
 from kentongan.networks.connectors.instagram.connector import InstagramConnector
-from kentongan.networks.contract import Image, Outgoing
-from tests.contract.harness import Can, Harness, Login, Seen, picture
+from kentongan.networks.contract import Image, Outgoing, Published
+from tests.contract.harness import Can, Harness, Login, Said, Seen, picture
 from tests.fakes.graph import APP
 from tests.fakes.instagram import Instagram
 from tests.fakes.media_host import MediaHost
@@ -30,6 +31,8 @@ class InstagramHarness(Harness):
     )
     decisive = "/media_publish"
     upload = "/media"
+    listening = "/comments?"
+    page_size = ("kentongan.networks.connectors.instagram.listening", "PAGE")
     app: Mapping[str, Any] = MappingProxyType(APP)
 
     def __init__(self, server: Instagram, host: MediaHost) -> None:
@@ -78,3 +81,16 @@ class InstagramHarness(Harness):
             for thing in self.server.public.values()
             if thing.account == login.external_id
         ]
+
+    def say(self, login: Login, text: str, under: str, *, parent: str = "") -> Said:
+        name = f"warga.{uuid4().hex[:6]}"
+        return Said(external_id=self.server.say(text, parent or under, name), author=name)
+
+    def change(self, login: Login, said: Said, text: str) -> None:
+        self.server.public[said.external_id].text = text
+
+    def take_back(self, login: Login, said: Said) -> None:
+        del self.server.public[said.external_id]
+
+    def answered(self, login: Login, found: Published) -> str:
+        return self.server.public[found.external_id].parent

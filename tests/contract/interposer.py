@@ -54,6 +54,8 @@ class Interposer:
     def __init__(self, upstream: str) -> None:
         self._upstream = upstream
         self._planned: list[tuple[str, Canned]] = []
+        self._rewritten: dict[bytes, bytes] = {}
+        self._repeated: dict[str, Any] = {}
         self._lock = threading.Lock()
         self.seen: list[str] = []
         self.bodies: list[bytes] = []
@@ -72,6 +74,16 @@ class Interposer:
         """The next ``times`` requests whose line contains ``line`` get this answer, unforwarded."""
         with self._lock:
             self._planned += [(line, canned)] * times
+
+    def rewrite(self, old: bytes, new: bytes) -> None:
+        """From now on ``old`` in the body of an answer is ``new``."""
+        with self._lock:
+            self._rewritten[old] = new
+
+    def repeat(self, line: str) -> None:
+        """From now on the first answer to a request with ``line`` is given to all such requests."""
+        with self._lock:
+            self._repeated[line] = None
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -102,7 +114,19 @@ class Interposer:
         kept["Host"] = parts.netloc
         kept["Accept-Encoding"] = "identity"
         url = f"{parts.scheme}://{parts.netloc}{path}"
-        return httpx2.request(method, url, headers=kept, content=body, timeout=20)
+        line = next((part for part in self._repeated if part in f"{method} {path}"), "")
+        if line and self._repeated[line] is not None:
+            return self._repeated[line]
+        answer = httpx2.request(method, url, headers=kept, content=body, timeout=20)
+        if line:
+            self._repeated[line] = answer
+        return answer
+
+    def _body(self, answer: Any) -> bytes:
+        body: bytes = answer.content
+        for old, new in self._rewritten.items():
+            body = body.replace(old, new)
+        return body
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         interposer = self
@@ -120,7 +144,7 @@ class Interposer:
                     return
                 answer = interposer._forward(self.command, self.path, dict(self.headers), body)
                 headers = {k: v for k, v in answer.headers.items() if k.lower() not in SKIPPED}
-                self._send(answer.status_code, headers, answer.content)
+                self._send(answer.status_code, headers, interposer._body(answer))
 
             do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _any  # noqa: N815
 

@@ -1,12 +1,13 @@
 """A page on LinkedIn in the suite, on the strict fake."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from kentongan.networks import wording
-from kentongan.networks.contract import Limits
-from tests.contract.harness import Can, Harness, Login, Seen
+from kentongan.networks.contract import Limits, Published
+from tests.contract.harness import Can, Harness, Login, Said, Seen
 from tests.fakes.linkedin import LinkedInFake
 from tests.fakes.linkedin_accounts import Comment, Organisation, Person, Post
 from tests.fakes.linkedin_rules import words
@@ -17,10 +18,14 @@ class LinkedInHarness(Harness):
     can = Can(
         refresh=True,
         server_edits_images=False,
-        why_not={"server_edits_images": "Posts API hanya mengubah teks (PARTIAL_UPDATE)."},
+        why_not={
+            "server_edits_images": "Posts API hanya mengubah teks (PARTIAL_UPDATE).",
+        },
     )
     decisive = "POST /rest/posts"
     upload = "PUT /dms-uploads"
+    listening = "/comments?"
+    page_size = ("kentongan.networks.connectors.linkedin.listening", "PAGE")
     app = {"client_id": LinkedInFake.client_id, "client_secret": LinkedInFake.client_secret}
 
     def __init__(self, server: LinkedInFake) -> None:
@@ -39,6 +44,21 @@ class LinkedInHarness(Harness):
 
     def wrong(self, login: Login) -> Mapping[str, Any]:
         return {**login.secret, "access_token": "AQXsalah"}
+
+    def say(self, login: Login, text: str, under: str, *, parent: str = "") -> Said:
+        made = self.server.say(text, parent or under)
+        return Said(external_id=made.urn, author=made.body["actor"])
+
+    def change(self, login: Login, said: Said, text: str) -> None:
+        comment = self.server.state.comments[said.external_id]
+        comment.body["message"]["text"] = text
+        comment.changed = comment.made + timedelta(minutes=1)
+
+    def take_back(self, login: Login, said: Said) -> None:
+        del self.server.state.comments[said.external_id]
+
+    def answered(self, login: Login, found: Published) -> str:
+        return str(self.server.state.comments[found.external_id].body["parentComment"])
 
     def at_limit(self, limits: Limits) -> str:
         limit = limits.max_text

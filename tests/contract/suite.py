@@ -28,6 +28,7 @@ from kentongan.networks.contract import (
 from tests.contract.failing import Failing
 from tests.contract.ground import TEXT, item, reference
 from tests.contract.harness import Harness, Login, picture
+from tests.contract.hearing import Hearing
 from tests.contract.interposer import Interposer
 from tests.servers import Chaos
 
@@ -36,7 +37,7 @@ COLOURS = ("red", "green", "blue")
 
 @pytest.mark.servers
 @pytest.mark.no_database
-class ConnectorContract(Failing):
+class ConnectorContract(Failing, Hearing):
     """The inherited tests."""
 
     # ------------------------------------------------------------------------- who am I

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.contract.harness import Can, Harness, Login, Seen
+from kentongan.networks.contract import Published
+from tests.contract.harness import Can, Harness, Login, Said, Seen
 from tests.fakes.telegram import Channel, Telegram
 
 
@@ -12,7 +13,12 @@ class TelegramHarness(Harness):
     can = Can(
         alt=False,
         find=False,
+        hears_deletions=False,
+        hears_own=False,
+        direct=True,
         why_not={
+            "hears_deletions": "Bot API tidak memberi tahu pesan yang dihapus.",
+            "hears_own": "Bot tidak diberi tahu pesannya sendiri.",
             "alt": "Bot API tidak punya teks alternatif untuk gambar.",
             "find": "Bot tidak dapat membaca isi saluran; orang yang melihat.",
             "upload": "Gambar dikirim di dalam permintaan yang menerbitkan.",
@@ -20,6 +26,8 @@ class TelegramHarness(Harness):
     )
     decisive = "/send"
     upload = ""
+    listening = "getUpdates"
+    page_size = ("kentongan.networks.connectors.telegram.listening", "PAGE")
 
     def __init__(self, server: Telegram) -> None:
         self.server = server
@@ -31,6 +39,7 @@ class TelegramHarness(Harness):
     def login(self) -> Login:
         bot = self.server.create_bot()
         channel = self.server.create_channel(bot)
+        self.talk = self.server.talk(bot.id, channel)
         return Login(
             handle=channel.username,
             secret={"token": bot.token, "channel": f"@{channel.username}"},
@@ -40,6 +49,22 @@ class TelegramHarness(Harness):
 
     def wrong(self, login: Login) -> Mapping[str, Any]:
         return {**login.secret, "token": "7999999999:AAEujiTokenYangTidakAdaPemiliknya0"}
+
+    def say(self, login: Login, text: str, under: str, *, parent: str = "") -> Said:
+        channel = {"id": login.native.id, "type": "channel", "title": login.native.title}
+        return _said(self.talk.comment(channel, int(under), text, parent))
+
+    def write_to(self, login: Login, text: str) -> Said:
+        return _said(self.talk.whisper(text))
+
+    def change(self, login: Login, said: Said, text: str) -> None:
+        self.talk.change(said.external_id, text)
+
+    def answered(self, login: Login, found: Published) -> str:
+        group = self.server.channels[self.talk.group]
+        chat, _, number = found.external_id.partition("/")
+        assert chat == str(group.id)
+        return f"{chat}/{group.messages[int(number)].reply_to}"
 
     def seen(self, login: Login) -> list[Seen]:
         """Posts, oldest first; an album is one post."""
@@ -56,3 +81,8 @@ class TelegramHarness(Harness):
             )
             for parts in posts.values()
         ]
+
+
+def _said(message: dict[str, Any]) -> Said:
+    identifier = f"{message['chat']['id']}/{message['message_id']}"
+    return Said(external_id=identifier, author=message["from"]["username"])

@@ -1,4 +1,4 @@
-"""Bluesky keeps the contract, on a real PDS."""
+"""Bluesky keeps the contract, on a real PDS with its AppView."""
 
 import pytest
 
@@ -9,5 +9,5 @@ from tests.servers import Atproto
 
 class TestBluesky(ConnectorContract):
     @pytest.fixture
-    def harness(self, atproto_server: Atproto) -> BlueskyHarness:
-        return BlueskyHarness(atproto_server)
+    def harness(self, bluesky_server: Atproto) -> BlueskyHarness:
+        return BlueskyHarness(bluesky_server)

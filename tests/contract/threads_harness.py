@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 from kentongan.networks import wording
-from kentongan.networks.contract import Limits, Outgoing
-from tests.contract.harness import Can, Harness, Login, Seen
+from kentongan.networks.contract import Limits, Outgoing, Published
+from tests.contract.harness import Can, Harness, Login, Said, Seen
 from tests.fakes.threads import Post, ThreadsFake
 from tests.fakes.threads_media import MediaHost
 
@@ -21,6 +21,8 @@ class ThreadsHarness(Harness):
     decisive = "POST /v1.0/me/threads_publish"
     #: The network fetches pictures by itself: making the container is the upload.
     upload = "POST /v1.0/me/threads"
+    listening = "/conversation?"
+    page_size = ("kentongan.networks.connectors.threads.listening", "PAGE")
     app = {"client_id": ThreadsFake.client_id, "client_secret": ThreadsFake.client_secret}
 
     def __init__(self, server: ThreadsFake, media: MediaHost) -> None:
@@ -64,3 +66,16 @@ class ThreadsHarness(Harness):
             ),
             reply_to=post.form.get("reply_to_id", ""),
         )
+
+    def say(self, login: Login, text: str, under: str, *, parent: str = "") -> Said:
+        post = self.server.say(text, parent or under)
+        return Said(external_id=post.id, author=post.account.username)
+
+    def change(self, login: Login, said: Said, text: str) -> None:
+        self.server.state.posts[said.external_id].form["text"] = text
+
+    def take_back(self, login: Login, said: Said) -> None:
+        del self.server.state.posts[said.external_id]
+
+    def answered(self, login: Login, found: Published) -> str:
+        return self.server.state.posts[found.external_id].form["reply_to_id"]

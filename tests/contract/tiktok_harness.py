@@ -25,7 +25,9 @@ class TikTokHarness(Harness):
         withdraw=False,
         reply=False,
         refresh=True,
+        listen=False,
         why_not={
+            "listen": "Content Posting API tidak dapat membaca komentar.",
             "find_pictures": "Satu permintaan menayangkan gambar; tanpa jawabannya tak ada nomor.",
             "edit": "API TikTok tidak dapat menyunting.",
             "withdraw": "API TikTok tidak dapat menghapus.",

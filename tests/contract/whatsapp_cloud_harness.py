@@ -19,7 +19,9 @@ class WhatsAppCloudHarness(Harness):
         find=False,
         edit=False,
         withdraw=False,
+        listen=False,
         why_not={
+            "listen": "Cloud API tidak punya daftar pesan; ia memberi tahu lewat panggilan.",
             "alt": "Cloud API tidak punya teks alternatif untuk gambar.",
             "find": "Pesan yang sudah dikirim tidak dapat didaftar atau ditanya.",
             "edit": "Cloud API tidak dapat mengubah pesan.",

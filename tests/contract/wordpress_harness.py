@@ -4,8 +4,10 @@ import html
 import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
-from tests.contract.harness import Can, Harness, Login, Seen
+from kentongan.networks.contract import Published
+from tests.contract.harness import Can, Harness, Login, Said, Seen
 from tests.servers import WordPress
 
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -18,6 +20,8 @@ class WordPressHarness(Harness):
     )
     decisive = "POST /wp-json/wp/v2/posts"
     upload = "POST /wp-json/wp/v2/media"
+    listening = "GET /wp-json/wp/v2/comments"
+    page_size = ("kentongan.networks.connectors.wordpress.listening", "PAGE")
 
     def __init__(self, server: WordPress) -> None:
         self.server = server
@@ -42,6 +46,30 @@ class WordPressHarness(Harness):
         posts = self.server.call("GET", "/posts", params={**params, "status": "publish"})
         comments = self.server.call("GET", "/comments", params=params)
         return [_post(row) for row in posts] + [_comment(row) for row in comments]
+
+    def say(self, login: Login, text: str, under: str, *, parent: str = "") -> Said:
+        name = f"Warga {uuid4().hex[:8]}"
+        body = {
+            "post": under,
+            "parent": parent.removeprefix("comment:") or 0,
+            "content": html.escape(text, quote=False),
+            "author_name": name,
+            "author_email": f"{uuid4().hex[:8]}@example.test",
+            "status": "approve",
+        }
+        row = self.server.call("POST", "/comments", json=body)
+        return Said(external_id=f"comment:{row['id']}", author=name)
+
+    def change(self, login: Login, said: Said, text: str) -> None:
+        path = f"/comments/{said.external_id.removeprefix('comment:')}"
+        self.server.call("POST", path, json={"content": text})
+
+    def take_back(self, login: Login, said: Said) -> None:
+        self.server.call("DELETE", f"/comments/{said.external_id.removeprefix('comment:')}")
+
+    def answered(self, login: Login, found: Published) -> str:
+        path = f"/comments/{found.external_id.removeprefix('comment:')}"
+        return f"comment:{self.server.call('GET', path)['parent']}"
 
 
 def _post(row: dict[str, Any]) -> Seen:

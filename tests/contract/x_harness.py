@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from tests.contract.harness import Can, Harness, Login, Seen
+from kentongan.networks.contract import Published
+from tests.contract.harness import Can, Harness, Login, Said, Seen
 from tests.fakes import x_text
 from tests.fakes.x import X
 
@@ -15,13 +16,22 @@ class XHarness(Harness):
         edit=False,
         refresh=True,
         same_words=False,
+        mentions=True,
+        hears_edits=False,
+        hears_deletions=False,
+        hears_own=False,
         why_not={
+            "hears_edits": "Suntingan di X menjadi unggahan baru dengan id baru.",
+            "hears_deletions": "Daftar sebutan X tidak memberi tahu penghapusan.",
+            "hears_own": "Jawaban kita tidak menyebut diri sendiri; X menagih setiap bacaan.",
             "edit": "X hanya mengizinkan akun berbayar menyunting, dengan id baru.",
             "same_words": "X menolak unggahan kedua dengan kata yang sama.",
         },
     )
     decisive = "POST /2/tweets"
     upload = "POST /2/media/upload"
+    listening = "/mentions?"
+    page_size = ("kentongan.networks.connectors.x.listening", "PAGE")
 
     def __init__(self, server: X) -> None:
         self.server = server
@@ -58,3 +68,15 @@ class XHarness(Harness):
             )
             for post in self.server.of(login.native)
         ]
+
+    def say(self, login: Login, text: str, under: str, *, parent: str = "") -> Said:
+        post = self.server.say(f"@{login.handle} {text}", parent or under)
+        return Said(external_id=post.id, author=post.author)
+
+    def mention(self, login: Login, text: str) -> Said:
+        post = self.server.say(f"@{login.handle} {text}")
+        return Said(external_id=post.id, author=post.author)
+
+    def answered(self, login: Login, found: Published) -> str:
+        (post,) = (post for post in self.server.posts if post.id == found.external_id)
+        return post.parent

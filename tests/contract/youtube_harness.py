@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
-from kentongan.networks.contract import Outgoing, Video
-from tests.contract.harness import Can, Harness, Login, Seen
+from kentongan.networks.contract import Outgoing, Published, Video
+from tests.contract.harness import Can, Harness, Login, Said, Seen
 from tests.fakes.youtube import SMALL_FILM, FakeYouTube
 from tests.fakes.youtube_oauth import APP
+from tests.fakes.youtube_state import Channel
 
 ADDRESS = re.compile(r"https?://[^\s()<>]+")
 
@@ -39,6 +41,8 @@ class YouTubeHarness(Harness):
     decisive = "PUT /upload/youtube/v3/videos"
     #: The session, before any byte.
     upload = "POST /upload/youtube/v3/videos"
+    listening = "GET /youtube/v3/commentThreads"
+    page_size = ("kentongan.networks.connectors.youtube.listening", "PAGE")
     app = APP
 
     def __init__(self, server: FakeYouTube) -> None:
@@ -77,3 +81,21 @@ class YouTubeHarness(Harness):
             if remark.channel is login.native
         ]
         return videos + remarks
+
+    @cached_property
+    def citizen(self) -> Channel:
+        return self.server.create_channel("warga")
+
+    def say(self, login: Login, text: str, under: str, *, parent: str = "") -> Said:
+        remark = self.server.say(self.citizen, under, text, parent=parent)
+        return Said(external_id=remark.id, author=self.citizen.id)
+
+    def change(self, login: Login, said: Said, text: str) -> None:
+        remark = self.server.remarks[said.external_id]
+        remark.text, remark.updated_at = text, "2126-08-12T02:00:00Z"
+
+    def take_back(self, login: Login, said: Said) -> None:
+        del self.server.remarks[said.external_id]
+
+    def answered(self, login: Login, found: Published) -> str:
+        return self.server.remarks[found.external_id].parent

@@ -191,20 +191,37 @@ class Facebook(FacebookVideos):
         )  # fmt: skip
         return Answer(200, {"id": identifier})
 
+    def _below(self, thing: Thing, post: Thing) -> bool:
+        return thing.parent in self.public and self.public[thing.parent].parent == post.id
+
+    def say(self, text: str, under: str, by: str = "Siti Warga") -> str:
+        """A person comments; the id."""
+        with self.lock:
+            person = self.new_id()
+            identifier = f"{under.rpartition('_')[2]}_{self.new_id()}"
+            self.public[identifier] = Thing(
+                identifier, "comment", person, text, written(now()), parent=under, by=by
+            )
+            return identifier
+
     def _comments(self, request: Request) -> Answer:
         self.page_of(request)
         self.need("pages_read_user_content")
         parent = self._thing(request.params["id"])
         given = self.given(request, "PagePost", "/comments")
+        stream = given.get("filter") == "stream"
         rows = [
             {
                 "id": t.id,
                 "message": t.text,
                 "created_time": t.made,
-                "from": {"id": t.page},
+                "from": {"id": t.page, "name": t.by},
+                "permalink_url": f"https://www.facebook.com/{t.id}",
+                **({"parent": {"id": t.parent}} if t.parent != parent.id else {}),
             }
             for t in self.public.values()
-            if t.parent == parent.id
+            if t.kind == "comment"
+            and (t.parent == parent.id or (stream and self._below(t, parent)))
         ]
         if given.get("order") == "reverse_chronological":
             rows.reverse()

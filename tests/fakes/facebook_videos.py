@@ -16,7 +16,7 @@ MAX_MESSAGE = 63206
 
 @dataclass
 class Thing:
-    """A post, a comment or a video that is public."""
+    """A post, a comment or a video that is public; ``page``: whose it is, ``by``: their name."""
 
     id: str
     kind: str
@@ -27,6 +27,7 @@ class Thing:
     photos: list[str] = field(default_factory=list)
     parent: str = ""
     title: str = ""
+    by: str = ""
 
 
 @dataclass

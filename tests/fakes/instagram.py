@@ -23,6 +23,8 @@ from tests.fakes.server import Answer, Handler, Request
 
 CONTAINER_FIELDS = frozenset({"id", "status_code", "status"})
 ACCOUNT_FIELDS = frozenset({"id", "instagram_business_account"})
+#: The edge of answers may be named among the fields, as the vendor's page of comments shows.
+COMMENT_FIELDS = graph_contract.fields("IGComment") | {"replies"}
 LIMIT_FIELDS = frozenset({"quota_usage", "config", "id"})
 
 
@@ -52,6 +54,7 @@ class Shown:
     made: str
     alts: list[str] = field(default_factory=list)
     parent: str = ""
+    by: str = ""
 
 
 class Instagram(GraphFake):
@@ -62,6 +65,8 @@ class Instagram(GraphFake):
         self.public: dict[str, Shown] = {}
         self.containers: dict[str, Container] = {}
         self.questions = 1
+        #: So many answers come with a comment.
+        self.answers = 25
         self.quota = 100
         self.used: dict[str, int] = {}
 
@@ -256,8 +261,26 @@ class Instagram(GraphFake):
         self.need("instagram_manage_comments")
         parent = self._thing(request.params["id"])
         given = self.given(request, kind, edge)
-        rows = [_row(t) for t in self.public.values() if t.parent == parent.id]
-        return self.listed(rows[::-1], given, _of("IGComment"))
+        rows = [self._with_answers(t) for t in self.public.values() if t.parent == parent.id]
+        return self.listed(rows[::-1], given, COMMENT_FIELDS)
+
+    def _with_answers(self, thing: Shown) -> dict[str, Any]:
+        below = [_row(t) for t in self.public.values() if t.parent == thing.id]
+        if not below:
+            return _row(thing)
+        part: dict[str, Any] = {"data": below[: self.answers]}
+        if len(below) > self.answers:
+            part["paging"] = {"cursors": {"after": "x"}, "next": "https://graph.facebook.com/next"}
+        return _row(thing) | {"replies": part}
+
+    def say(self, text: str, under: str, by: str = "siti.warga") -> str:
+        """A person comments; the id."""
+        with self.lock:
+            shown = Shown(
+                self.new_id(), self.new_id(), "comment", text, written(now()), parent=under, by=by
+            )
+            self.public[shown.id] = shown
+            return shown.id
 
 
 def _of(kind: str) -> frozenset[str]:
@@ -267,7 +290,8 @@ def _of(kind: str) -> frozenset[str]:
 def _row(thing: Shown) -> dict[str, Any]:
     row: dict[str, Any] = {"id": thing.id, "timestamp": thing.made}
     if thing.kind == "comment":
-        return row | {"text": thing.text, "from": {"id": thing.account}}
+        said = {"text": thing.text, "from": {"id": thing.account, "username": thing.by}}
+        return row | said | {"username": thing.by, "parent_id": thing.parent}
     code = f"https://www.instagram.com/p/{thing.id}/"
     return row | {"permalink": code} | ({"caption": thing.text} if thing.text else {})
 

@@ -46,6 +46,7 @@ class LinkedInFake(Accounts):
             ("DELETE", f"/rest/posts/{urn}", self._delete),
             ("POST", f"/rest/socialActions/{urn}/comments", self._comment),
             ("GET", f"/rest/socialActions/{urn}/comments", self._comments),
+            ("GET", f"/rest/socialActions/{urn}/comments/(?P<number>[0-9]+)", self._one_comment),
             ("DELETE", f"/rest/socialActions/{urn}/comments/(?P<number>[0-9]+)", self._uncomment),
         ]
 
@@ -244,11 +245,43 @@ class LinkedInFake(Accounts):
         query, under = query_of(request, "comments"), unquote(request.params["urn"])
         under = under if under in self.state.comments else self._activity(under)
         rows = [
-            _told(comment)
+            self._summed(comment)
             for comment in self.state.comments.values()
             if comment.body.get("parentComment", comment.thread) == under
         ]
         return _page(rows, query)
+
+    def _summed(self, comment: Comment) -> dict[str, Any]:
+        below = [
+            c for c in self.state.comments.values() if c.body.get("parentComment") == comment.urn
+        ]
+        total = {"totalFirstLevelComments": len(below), "aggregatedTotalComments": len(below)}
+        return _told(comment) | ({"commentsSummary": total} if below else {})
+
+    def say(self, text: str, under: str) -> Comment:
+        """A person comments on a post, or on a comment."""
+        number = str(next(self._ids))
+        above = self.state.comments.get(under)
+        thread = above.thread if above else self._activity(under)
+        body: dict[str, Any] = {
+            "actor": f"urn:li:person:w{number}",
+            "object": thread,
+            "message": {"text": text},
+            **({"parentComment": under} if above else {}),
+        }
+        made = Comment(
+            f"urn:li:comment:({thread},{number})", number, thread, body, datetime.now(UTC)
+        )
+        self.state.comments[made.urn] = made
+        return made
+
+    def _one_comment(self, request: Request) -> Answer:
+        protocol(request)
+        self._token(request, "r_organization_social")
+        urn = f"urn:li:comment:({unquote(request.params['urn'])},{request.params['number']})"
+        if request.query or urn not in self.state.comments:
+            raise error(404, "Could not find the comment")
+        return Answer(200, _told(self.state.comments[urn]))
 
     def _uncomment(self, request: Request) -> Answer:
         protocol(request)
@@ -264,8 +297,9 @@ class LinkedInFake(Accounts):
 
 def _told(comment: Comment) -> dict[str, Any]:
     created = {"actor": comment.body["actor"], "time": _millis(comment.made)}
-    told = {**comment.body, "object": comment.thread}
-    return {**told, "id": comment.number, "commentUrn": comment.urn, "created": created}
+    changed = {"actor": comment.body["actor"], "time": _millis(comment.changed or comment.made)}
+    told = {**comment.body, "object": comment.thread, "created": created, "lastModified": changed}
+    return {**told, "id": comment.number, "commentUrn": comment.urn}
 
 
 def _page(rows: list[dict[str, Any]], query: dict[str, str]) -> Answer:

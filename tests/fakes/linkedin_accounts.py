@@ -64,6 +64,7 @@ class Comment:
     thread: str
     body: dict[str, Any]
     made: datetime
+    changed: datetime | None = None
 
 
 @dataclass

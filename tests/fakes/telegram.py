@@ -18,6 +18,7 @@ from PIL import Image as Picture, UnidentifiedImageError
 
 from tests.fakes import botapi
 from tests.fakes.server import Answer, Fake, Handler, Refusal, Request
+from tests.fakes.telegram_talk import Talk
 
 #: core.telegram.org/bots/api#sendphoto and #sending-files.
 PHOTO_BYTES, VIDEO_BYTES = 10_000_000, 50_000_000
@@ -82,6 +83,7 @@ class Telegram(Fake):
         super().__init__()
         self.bots: dict[str, Bot] = {}
         self.channels: dict[int, Channel] = {}
+        self.talks: dict[int, Talk] = {}
         self._count = itertools.count(1)
 
     # ------------------------------------------------------------------------------ for tests
@@ -137,6 +139,7 @@ class Telegram(Fake):
         acts = {
             "getMe": self._me,
             "getChat": self._chat,
+            "getUpdates": self._updates,
             "getChatMember": self._member,
             "sendMessage": self._send_text,
             "sendPhoto": self._send_one,
@@ -188,6 +191,8 @@ class Telegram(Fake):
 
     def _find(self, values: Mapping[str, Any]) -> Channel:
         wanted = values["chat_id"]
+        if isinstance(wanted, int) and wanted > 0:  # a person who wrote to the bot
+            return self.channels.setdefault(wanted, Channel(id=wanted, title="", kind="private"))
         for channel in self.channels.values():
             if wanted == channel.id or (
                 isinstance(wanted, str)
@@ -203,6 +208,24 @@ class Telegram(Fake):
     def _chat(self, bot: Bot, values: Mapping[str, Any], files: object) -> dict[str, Any]:
         return _shown_chat(self._find(values))
 
+    def talk(self, bot_id: int, channel: Channel) -> Talk:
+        """The group of a channel, in which the bot sits too, and what people tell the bot."""
+        if bot_id not in self.talks:
+            group = Channel(
+                id=channel.id - 700_000, title="Obrolan warga", kind="supergroup",
+                rights={bot_id: {"post"}},
+            )  # fmt: skip
+            self.channels[group.id] = group
+            self.talks[bot_id] = Talk(group=group.id)
+        return self.talks[bot_id]
+
+    def _updates(self, bot: Bot, values: Mapping[str, Any], files: object) -> list[dict[str, Any]]:
+        talk = self.talks.get(bot.id)
+        if talk is not None and talk.webhook:
+            words = "Conflict: can't use getUpdates method while webhook is active"
+            raise refusal(409, words)
+        return talk.ask(values) if talk is not None else []
+
     def _member(self, bot: Bot, values: Mapping[str, Any], files: object) -> dict[str, Any]:
         channel = self._find(values)
         user = {"id": values["user_id"], "is_bot": True, "first_name": "Layanan"}
@@ -216,7 +239,7 @@ class Telegram(Fake):
 
     def _writable(self, bot: Bot, values: Mapping[str, Any]) -> Channel:
         channel = self._find(values)
-        if bot.id not in channel.rights:
+        if channel.kind != "private" and bot.id not in channel.rights:
             raise refusal(403, "Forbidden: bot is not a member of the channel chat")
         if channel.kind == "channel" and "post" not in channel.rights[bot.id]:
             raise refusal(400, "Bad Request: need administrator rights in the channel chat")
@@ -253,11 +276,17 @@ class Telegram(Fake):
         self, channel: Channel, bot: Bot, values: Mapping[str, Any], *, text: str, **more: Any
     ) -> dict[str, Any]:
         reply_to = values.get("reply_parameters", {}).get("message_id", 0)
-        if reply_to and reply_to not in channel.messages:
+        talk = self.talks.get(bot.id)
+        heard = talk is not None and f"{channel.id}/{reply_to}" in talk.said
+        if reply_to and reply_to not in channel.messages and not heard:
             raise refusal(400, "Bad Request: message to be replied not found")
         number = next(channel.numbers)
+        if talk is not None and channel.id == talk.group:
+            number = talk.number()
         made = Message(id=number, text=text.strip(), bot=bot.id, reply_to=reply_to, **more)
         channel.messages[number] = made
+        if talk is not None and channel.kind == "channel":
+            talk.copy(_shown_chat(channel), number, text)
         return _shown(channel, made)
 
     # ------------------------------------------------------------------------------ changing

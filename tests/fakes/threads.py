@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.fakes.server import Answer, Fake, Handler, Refusal, Request
 from tests.fakes.threads_rules import contract, counted, error, fetched
+from tests.fakes.threads_talk import Talk
 
 SCOPES = (
     "threads_basic",
@@ -77,7 +78,7 @@ class State:
     codes: dict[str, Agreement] = field(default_factory=dict)
 
 
-class ThreadsFake(Fake):
+class ThreadsFake(Talk, Fake):
     """The network. ``polls``: how often a new video answers that it is still being worked on."""
 
     client_id = "990602627938098"
@@ -101,6 +102,7 @@ class ThreadsFake(Fake):
             ("POST", "/v1.0/me/threads_publish", self._publish),
             ("GET", "/v1.0/me/threads_publishing_limit", self._limit),
             ("GET", "/v1.0/me/(?P<kind>threads|replies)", self._list),
+            ("GET", r"/v1\.0/(?P<id>\d+)/conversation", self._conversation),
             ("GET", r"/v1\.0/(?P<id>\d+)", self._get),
             ("DELETE", r"/v1\.0/(?P<id>\d+)", self._delete),
         ]
@@ -143,6 +145,17 @@ class ThreadsFake(Fake):
         )
         query = urlencode({"code": code, "state": asked.get("state", "")})
         return f"{asked['redirect_uri']}?{query}#_"
+
+    def put(
+        self,
+        account: Account,
+        form: Mapping[str, str],
+        alts: tuple[str, ...] = (),
+        children: tuple[str, ...] = (),
+    ) -> Post:
+        made = Post(str(next(self._ids)), account, form, alts, datetime.now(UTC), children)
+        self.state.posts[made.id] = made
+        return made
 
     def public(self, account: Account) -> list[Post]:
         """What everybody sees of an account, oldest first."""
@@ -278,10 +291,7 @@ class ThreadsFake(Fake):
         children = tuple(n for n in found.form.get("children", "").split(",") if n)
         parts = [self.state.containers[n].form for n in children] or [found.form]
         alts = tuple(part.get("alt_text", "") for part in parts if part["media_type"] != "TEXT")
-        made = Post(
-            str(next(self._ids)), token.account, found.form, alts, datetime.now(UTC), children
-        )
-        self.state.posts[made.id] = made
+        made = self.put(token.account, found.form, alts, children)
         return Answer(200, {"id": made.id})
 
     def _used(self, account: Account, *, replies: bool) -> tuple[int, int]:

@@ -75,6 +75,7 @@ class X(Fake):
             ("POST", "/2/oauth2/token", self.oauth.token),
             self._route("users", "get_me", {"tweet.read", "users.read"}, self._me),
             self._route("users", "get_posts", {"tweet.read", "users.read"}, self._timeline),
+            self._route("users", "get_mentions", {"tweet.read", "users.read"}, self._mentions),
             self._route("posts", "create", POST, self._create),
             self._route("posts", "delete", POST, self._delete),
             self._route("posts", "get_by_id", {"tweet.read", "users.read"}, self._read),
@@ -247,6 +248,48 @@ class X(Fake):
         data = [self._shown(post, request) for post in page]
         return Answer(200, {"data": data, "meta": meta} if data else {"meta": meta})
 
+    def say(self, text: str, parent: str = "") -> Post:
+        """Somebody posts, with the API or without."""
+        user = self.create_user("warga")
+        number = str(next(self._numbers))
+        above = self._find(parent)
+        post = Post(
+            id=number, author=user.id, text=text, made=datetime.now(UTC), parent=parent,
+            root=above.root if above else number,
+        )  # fmt: skip
+        self.posts.append(post)
+        return post
+
+    def _mentions(self, _token: Token, request: Request) -> Answer:
+        query = dict(request.query)
+        most = int(query.get("max_results", "10"))
+        if not 5 <= most <= 100:
+            raise invalid("max_results: must be between 5 and 100")
+        (user,) = (user for user in self.users if user.id == request.params["id"])
+        since = int(query.get("since_id", "0"))
+        found = [
+            post
+            for post in reversed(self.posts)
+            if f"@{user.username}" in post.text and int(post.id) > since
+        ]
+        start = self._start(query.get("pagination_token", ""))
+        page = found[start : start + most]
+        meta: dict[str, Any] = {"result_count": len(page)}
+        if len(found) > start + most:
+            meta["next_token"] = f"7140{start + most}"
+        body: dict[str, Any] = {"meta": meta}
+        if page:
+            body["data"] = [self._shown(post, request) for post in page]
+            writers = {post.author for post in page}
+            body["includes"] = {
+                "users": [
+                    {"id": one.id, "username": one.username, "name": "Warga Uji"}
+                    for one in self.users
+                    if one.id in writers
+                ]
+            }
+        return Answer(200, body)
+
     @staticmethod
     def _start(token: str) -> int:
         if token and not re.fullmatch(r"7140\d+", token):
@@ -270,6 +313,8 @@ class X(Fake):
         }
         shown: dict[str, Any] = {"id": post.id, "text": text, "edit_history_post_ids": [post.id]}
         shown |= {name: value for name, value in whole.items() if name in asked and value}
+        if "author_id" in query.get("expansions", "").split(","):
+            shown["author_id"] = post.author
         if post.parent and "referenced_posts" in query.get("expansions", "").split(","):
             shown["referenced_posts"] = [{"type": "replied_to", "id": post.parent}]
         return shown

@@ -17,6 +17,8 @@ class Talk:
     """The part of the fake where people speak."""
 
     films: dict[str, Film]
+    #: Answers that a thread carries with it.
+    carried = 5
 
     def __init__(self) -> None:
         self.remarks: dict[str, Remark] = {}
@@ -75,6 +77,7 @@ class Talk:
         if set(body.get("snippet", {})) - {"textOriginal"}:
             raise bad("invalidCommentMetadata", "The request metadata is invalid.")
         remark.text = self._text(body.get("snippet", {}))
+        remark.updated_at = now()
         return Answer(200, remark.as_resource())
 
     def unsay(self, request: Request) -> Answer:
@@ -96,7 +99,9 @@ class Talk:
         query = dict(request.query)
         film = self._film(query.get("videoId", ""))
         found = [r for r in self.remarks.values() if r.video == film.id and not r.parent]
-        return page_of([self._thread_of(r) for r in reversed(found)], query, most=100)
+        whole = "replies" in query["part"].split(",")
+        threads = [self._thread_of(r) | self._below(r, whole) for r in reversed(found)]
+        return page_of(threads, query, most=100)
 
     def list_answers(self, request: Request) -> Answer:
         """``GET /youtube/v3/comments``, oldest first."""
@@ -104,6 +109,9 @@ class Talk:
         self.channel_of(request, method)
         method.check(request)
         query = dict(request.query)
+        if "id" in query:
+            known = [self.remarks[one] for one in query["id"].split(",") if one in self.remarks]
+            return Answer(200, {"items": [r.as_resource() for r in known]})
         if query.get("parentId", "") not in self.remarks:
             raise error(404, "commentNotFound", "No such comment.", domain="youtube.comment")
         found = [r for r in self.remarks.values() if r.parent == query["parentId"]]
@@ -132,14 +140,18 @@ class Talk:
             raise bad("commentTextTooLong", "The comment is too long.")
         return str(text)
 
-    @staticmethod
-    def _thread_of(remark: Remark) -> dict[str, Any]:
+    def _below(self, remark: Remark, whole: bool) -> dict[str, Any]:
+        """The newest answers, as many as a thread carries, where they are asked for."""
+        found = [r.as_resource() for r in self.remarks.values() if r.parent == remark.id]
+        return {"replies": {"comments": found[-self.carried :]}} if whole and found else {}
+
+    def _thread_of(self, remark: Remark) -> dict[str, Any]:
         snippet = {
             "channelId": remark.channel.id,
             "videoId": remark.video,
             "topLevelComment": remark.as_resource(),
             "canReply": True,
-            "totalReplyCount": 0,
+            "totalReplyCount": sum(r.parent == remark.id for r in self.remarks.values()),
             "isPublic": True,
         }
         return {"kind": "youtube#commentThread", "id": remark.id, "snippet": snippet}

@@ -112,6 +112,7 @@ class Remark:
     text: str
     published_at: str
     parent: str = ""
+    updated_at: str = ""
 
     def as_resource(self) -> dict[str, Any]:
         snippet = {
@@ -122,7 +123,7 @@ class Remark:
             "authorDisplayName": f"@{self.channel.custom_url}",
             "authorChannelId": {"value": self.channel.id},
             "publishedAt": self.published_at,
-            "updatedAt": now(),
+            "updatedAt": self.updated_at or self.published_at,
         }
         if self.parent:
             snippet["parentId"] = self.parent

@@ -34,6 +34,7 @@ START_SECONDS = 180.0
 ATTEMPTS = 2  # a port that was free a moment ago may be taken when the server binds it
 STARTERS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     "atproto": atproto.running,
+    "bluesky": atproto.network,
     "mastodon": snac.running,
     "wordpress": wordpress.running,
     "postgres": postgres.running,

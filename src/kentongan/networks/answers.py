@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -39,7 +40,7 @@ def json_value(response: httpx2.Response) -> Any:
         raise AnswerLost("Jawaban server tidak terbaca.") from error
 
 
-def text_at(value: dict[str, Any], name: str) -> str:
+def text_at(value: Mapping[str, Any], name: str) -> str:
     """A text that an answer must hold. One that is missing counts as lost."""
     found = value.get(name)
     if isinstance(found, int) and not isinstance(found, bool):
@@ -47,6 +48,30 @@ def text_at(value: dict[str, Any], name: str) -> str:
     if not isinstance(found, str) or not found:
         raise AnswerLost(f"Jawaban server tidak memuat {name}.")
     return found
+
+
+def object_at(value: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """An object within an answer; empty where there is none."""
+    found = value.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def rows_at(value: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """A list of objects within an answer; empty where there is none, without what is no object."""
+    found = value.get(name)
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+def moment_at(value: Mapping[str, Any], name: str) -> datetime:
+    """A time that an answer must hold (ISO 8601 or seconds). One that is none counts as lost."""
+    raw = value.get(name)
+    try:
+        if isinstance(raw, int | float) and not isinstance(raw, bool):
+            return datetime.fromtimestamp(raw, UTC)
+        found = datetime.fromisoformat(str(raw))
+    except (ValueError, OverflowError, OSError) as error:
+        raise AnswerLost(f"Jawaban server tidak memuat {name}.") from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def told(response: httpx2.Response, *names: str) -> str:

@@ -23,6 +23,7 @@ from kentongan.networks.incoming import (
     Listens as Listens,
     Pushed as Pushed,
     Way as Way,
+    taken_away as taken_away,
 )
 from kentongan.networks.outgoing import (
     Audience as Audience,

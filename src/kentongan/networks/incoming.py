@@ -1,4 +1,4 @@
-"""What comes in from a network, as plain values; part of the contract (``contract.py``)."""
+"""What comes in from a network, and how; part of the contract (``contract.py``)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ class Incoming:
     everything that belongs to one conversation; ``parent`` is what it answers, empty at the top;
     ``post`` is our publication it stands under, empty for direct messages. ``version`` changes with
     every edit, where the network tells. ``gone``: the author or the network took it away; its text
-    is then empty. ``reference`` is what the connector must be given to answer it
+    is then empty, and of the rest only ``external_id`` can be relied on (see :func:`taken_away`).
+    ``reference`` is what the connector must be given to answer it
     (``Outgoing.reply_to.extra``).
     """
 
@@ -65,11 +66,26 @@ class Incoming:
     reference: Mapping[str, Any] = field(default_factory=dict)
 
 
+def taken_away(external_id: str, *, at: datetime, post: str = "") -> Incoming:
+    """That a message is gone, where the network says no more than that; noticed ``at``."""
+    return Incoming(
+        external_id=external_id,
+        way=Way.COMMENT,
+        author=Author(""),
+        text="",
+        created_at=at,
+        thread=post or external_id,
+        post=post,
+        gone=True,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What one look brought. ``cursor`` is where the next look begins; JSON, ours to keep.
 
     ``more``: the network has further pages now. The same message may come again in any later look.
+    Store the items before the cursor, or both at once: a cursor that is ahead of them loses some.
     """
 
     items: tuple[Incoming, ...]
@@ -109,6 +125,11 @@ class Hears(Protocol):
 
         Raises ``Unauthorised`` for a wrong signature, ``Refused`` for nonsense.
         """
+        ...
+
+    @classmethod
+    def hook_word(cls, *, app: Mapping[str, Any]) -> str:
+        """What a person types into the vendor's form beside our address; empty without keys."""
         ...
 
     @classmethod

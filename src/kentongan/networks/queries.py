@@ -208,8 +208,16 @@ def begins_by_hand(network: catalogue.Network) -> bool:
     """Whether a new account there is served by hand until somebody connects it.
 
     So it is where nobody can connect it yet: what is planned would otherwise wait for nothing.
+    Where nobody signs in on the vendor's page, the application only serves calls that come in.
     """
-    return network.manual or bool(network.app_fields and application(network.code) is None)
+    wanting = network.oauth and network.app_fields and application(network.code) is None
+    return network.manual or bool(wanting)
+
+
+def known_as(network: str, external_id: str) -> QuerySet[Account]:
+    """Accounts in use that a network knows under this id; none for an empty one."""
+    found = Account.objects.filter(network=network, external_id=external_id, active=True)
+    return found if external_id else found.none()
 
 
 @dataclass(frozen=True, slots=True)

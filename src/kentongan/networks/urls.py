@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from kentongan.networks.views import account, applications, connect, register
+from kentongan.networks.views import account, applications, connect, hooks, register
 
 app_name = "networks"
 
 urlpatterns = [
+    path("hook/<slug:network>/", hooks.hook, name="hook"),
     path("akun/", register.register, name="register"),
     path("akun/unduh/", register.export, name="export"),
     path("akun/baru/", register.new, name="new"),

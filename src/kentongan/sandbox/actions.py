@@ -12,11 +12,12 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from PIL import Image
 
 from kentongan.kernel import clock
 from kentongan.kernel.ids import uuid7
-from kentongan.sandbox import rules
+from kentongan.sandbox import notices, rules
 from kentongan.sandbox.errors import SandboxError
 from kentongan.sandbox.models import SandboxAccount, SandboxMedia, SandboxPost
 
@@ -120,16 +121,18 @@ def create_post(
     reply_to: UUID | None = None,
     client_key: str = "",
     visitor: str = "",
+    direct_to: SandboxAccount | None = None,
 ) -> tuple[SandboxPost, bool]:
     """Publish. With a ``client_key`` that was used before, the first post is given back.
 
+    With ``direct_to`` only that account sees it; what answers a direct message is direct too.
     Returns the post and whether it is new. Raises :class:`SandboxError` 404, 409 or 422.
     """
     _check_text(text, images)
     rules.clean(client_key, "client_key", limit=rules.MAX_KEY)
     try:
         with transaction.atomic():
-            parent = _parent(reply_to)
+            parent = _parent(reply_to, account)
             post = SandboxPost.objects.create(
                 account=account,
                 text=text,
@@ -137,9 +140,11 @@ def create_post(
                 reply_to=parent,
                 client_key=client_key,
                 visitor=visitor,
+                direct_to=direct_to if parent is None else _other_side(parent, account),
                 created_at=at,
             )
             _attach(post, images)
+            notices.tell(post, at=at)
     except IntegrityError:
         return _known(account, client_key), False
     return post, True
@@ -154,10 +159,19 @@ def _known(account: SandboxAccount, client_key: str) -> SandboxPost:
     return post
 
 
-def _parent(reply_to: UUID | None) -> SandboxPost | None:
+def _other_side(parent: SandboxPost, account: SandboxAccount) -> SandboxAccount | None:
+    """For whom an answer to a direct message is; None where the conversation is open."""
+    if parent.direct_to is None:
+        return None
+    return parent.direct_to if parent.account_id == account.pk else parent.account
+
+
+def _parent(reply_to: UUID | None, account: SandboxAccount) -> SandboxPost | None:
     if reply_to is None:
         return None
-    parent = SandboxPost.objects.live().filter(pk=reply_to).first()
+    mine = Q(direct_to__isnull=True) | Q(direct_to=account) | Q(account=account)
+    found = SandboxPost.objects.live().select_related("account", "direct_to")
+    parent = found.filter(mine, pk=reply_to).first()
     if parent is None:
         raise SandboxError(404, "missing", "Unggahan yang dibalas tidak ada.")
     return parent
@@ -199,13 +213,16 @@ def edit_post(
             post.media.exclude(pk__in=[i.id for i in images]).update(post=None)
             _attach(post, images)
         SandboxPost.objects.filter(pk=post.pk).update(text=text, edited_at=at)
+        notices.touch(post, at=at)
     return SandboxPost.objects.shown().get(pk=post.pk)
 
 
 def delete_post(account: SandboxAccount, post: SandboxPost, *, at: datetime) -> None:
     """Take it down. What was taken down before stays so."""
     _own(account, post)
-    SandboxPost.objects.filter(pk=post.pk, deleted_at__isnull=True).update(deleted_at=at)
+    with transaction.atomic():
+        if SandboxPost.objects.filter(pk=post.pk, deleted_at__isnull=True).update(deleted_at=at):
+            notices.touch(post, at=at)
 
 
 def _own(account: SandboxAccount, post: SandboxPost) -> None:

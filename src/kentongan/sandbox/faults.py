@@ -16,7 +16,7 @@ from kentongan.sandbox.models import Fault, FaultMode, SandboxAccount
 
 #: No fault holds a thread of the web server longer than this.
 LONGEST_WAIT_MS = 60_000
-OPERATIONS = ("verify", "media", "post", "edit", "delete", "read", "reply")
+OPERATIONS = ("verify", "media", "post", "edit", "delete", "read", "reply", "inbox")
 
 
 def set(  # noqa: A001  reads as faults.set(...)
@@ -106,6 +106,11 @@ class Struck:
 
     def __init__(self, faults: list[Fault]) -> None:
         self._faults = faults
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a list is to give the same page whatever is asked for."""
+        return any(fault.mode == FaultMode.REPEAT for fault in self._faults)
 
     def answer(self, normal: HttpResponse) -> HttpResponse:
         """The normal answer, or what a fault makes of it."""

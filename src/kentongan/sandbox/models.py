@@ -40,6 +40,10 @@ class PostQuerySet(models.QuerySet["SandboxPost"]):
         """Posts that were not deleted."""
         return self.filter(deleted_at__isnull=True)
 
+    def open(self) -> PostQuerySet:
+        """Posts for everybody's eyes: no direct messages."""
+        return self.filter(direct_to__isnull=True)
+
     def shown(self) -> PostQuerySet:
         """Live posts with what a page or an answer needs: two statements for any number."""
         return self.live().select_related("account", "reply_to__account").prefetch_related("media")
@@ -60,6 +64,14 @@ class SandboxPost(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replies"
     )
     client_key = models.CharField(max_length=120, blank=True)
+    direct_to = models.ForeignKey(
+        SandboxAccount,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="A message for this account alone.",
+    )
     visitor = models.CharField(max_length=64, blank=True, help_text="Who played the persona.")
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -87,6 +99,42 @@ class SandboxPost(models.Model):
     def get_absolute_url(self) -> str:
         """The public page of the post."""
         return reverse("sandbox:post", args=[self.pk])
+
+
+class Way(models.TextChoices):
+    """How a post concerns an account."""
+
+    COMMENT = "comment", _("balasan")
+    MENTION = "mention", _("penyebutan")
+    DIRECT = "direct", _("pesan langsung")
+
+
+class SandboxNotice(models.Model):
+    """That a post concerns an account: it stands under one of its own, names it, or is for it.
+
+    ``top`` is the first post above it, ``thread`` the first message of the conversation: the one
+    below ``top`` where that is the account's own post, else ``top``. ``changed_at`` moves with
+    every edit and with the deletion, so that whoever reads the newest first learns of both.
+    """
+
+    account = models.ForeignKey(SandboxAccount, on_delete=models.CASCADE, related_name="notices")
+    post = models.ForeignKey(SandboxPost, on_delete=models.CASCADE, related_name="notices")
+    top = models.ForeignKey(SandboxPost, on_delete=models.CASCADE, related_name="+")
+    thread = models.ForeignKey(SandboxPost, on_delete=models.CASCADE, related_name="+")
+    way = models.CharField(max_length=8, choices=Way.choices)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at", "-id"]
+        indexes = [
+            models.Index(fields=["account", "-changed_at", "-id"], name="sandbox_notices"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "post"], name="sandbox_notice_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way}: {self.post_id} for {self.account_id}"
 
 
 class SandboxMedia(models.Model):
@@ -129,6 +177,7 @@ class FaultMode(models.TextChoices):
     LOST_AFTER = "lost_after", _("tersimpan, lalu sambungan putus")
     HANG_BEFORE = "hang_before", _("diam, tidak tersimpan")
     HANG_AFTER = "hang_after", _("tersimpan, lalu diam")
+    REPEAT = "repeat", _("halaman yang sama terus-menerus")
 
 
 class Fault(models.Model):
@@ -145,7 +194,7 @@ class Fault(models.Model):
     operation = models.CharField(
         max_length=16,
         blank=True,
-        help_text="verify, media, post, edit, delete, read, reply; empty: all.",
+        help_text="verify, media, post, edit, delete, read, reply, inbox; empty: all.",
     )
     times = models.PositiveIntegerField(
         null=True, blank=True, help_text="How often it still strikes; empty: until removed."

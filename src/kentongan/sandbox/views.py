@@ -48,7 +48,7 @@ def _with_counts(found: PostQuerySet) -> PostQuerySet:
 @public("linimasa jejaring latihan terbuka bagi siapa saja")
 def timeline(request: HttpRequest) -> HttpResponse:
     """All posts, newest first."""
-    found = _with_counts(SandboxPost.objects.shown().top())
+    found = _with_counts(SandboxPost.objects.shown().open().top())
     page = paginate(found, request, PER_PAGE, keyset=("-created_at", "-id"))
     return _render(request, "sandbox/timeline.html", {"page": page})
 
@@ -58,7 +58,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, handle: str) -> HttpResponse:
     """The posts and answers of one account."""
     owner = get_object_or_404(SandboxAccount, handle=handle)
-    found = _with_counts(SandboxPost.objects.shown().filter(account=owner))
+    found = _with_counts(SandboxPost.objects.shown().open().filter(account=owner))
     page = paginate(found, request, PER_PAGE, keyset=("-created_at", "-id"))
     return _render(request, "sandbox/account.html", {"owner": owner, "page": page})
 
@@ -98,7 +98,7 @@ def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
 @public("gambar pada unggahan jejaring latihan terbuka bagi siapa saja")
 def media(_request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The bytes of a picture of a post that is public."""
-    live = Q(post__isnull=False, post__deleted_at__isnull=True)
+    live = Q(post__isnull=False, post__deleted_at__isnull=True, post__direct_to__isnull=True)
     row = get_object_or_404(SandboxMedia, live, pk=pk)
     try:
         answer = FileResponse(row.file.open("rb"), content_type=row.mime)
@@ -109,13 +109,13 @@ def media(_request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _shown(pk: UUID) -> SandboxPost:
-    return get_object_or_404(_with_counts(SandboxPost.objects.shown()), pk=pk)
+    return get_object_or_404(_with_counts(SandboxPost.objects.shown().open()), pk=pk)
 
 
 def _post_page(
     request: HttpRequest, found: SandboxPost, form: ReplyForm, status: int = 200
 ) -> HttpResponse:
-    answers = _with_counts(SandboxPost.objects.shown().filter(reply_to=found))
+    answers = _with_counts(SandboxPost.objects.shown().open().filter(reply_to=found))
     context = {
         "post": found,
         "parent": found.reply_to if found.reply_to and not found.reply_to.deleted_at else None,

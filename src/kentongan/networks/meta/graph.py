@@ -183,18 +183,21 @@ class Graph:
         """The objects of a list, page by page; after ``most`` pages it is simply not read on."""
         query = {"limit": PAGE_SIZE, **params}
         for _ in range(most):
-            found = self.read(self.get(path, **query))
-            rows = found.get("data")
-            if not isinstance(rows, list):
-                raise AnswerLost("Jawaban server tidak memuat data.")
-            yield from (row for row in rows if isinstance(row, dict))
-            paging = found.get("paging")
-            paging = paging if isinstance(paging, dict) else {}
-            cursors = paging.get("cursors")
-            after = cursors.get("after") if isinstance(cursors, dict) else None
-            if not rows or not paging.get("next") or not after:
+            rows, after = self.part(self.get(path, **query))
+            yield from rows
+            if not after:
                 return
             query["after"] = after
+
+    def part(self, response: httpx2.Response) -> tuple[list[dict[str, Any]], str]:
+        """The objects on one page of a list, and what asks for the next; empty at the end."""
+        found = self.read(response)
+        if not isinstance(found.get("data"), list):
+            raise AnswerLost("Jawaban server tidak memuat data.")
+        rows = answers.rows_at(found, "data")
+        paging = answers.object_at(found, "paging")
+        after = answers.object_at(paging, "cursors").get("after")
+        return rows, str(after) if rows and paging.get("next") and after else ""
 
     def read(self, response: httpx2.Response, *, decisive: bool = False) -> dict[str, Any]:
         """The object of a successful answer; otherwise raises what the error proves."""

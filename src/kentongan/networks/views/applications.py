@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing
-from kentongan.networks import actions, catalogue, queries
+from kentongan.networks import actions, catalogue, queries, registry
+from kentongan.networks.contract import Hears
 from kentongan.networks.forms import ApplicationForm, put_errors
+from kentongan.networks.models import App
 from kentongan.people.access import top_unit
 from kentongan.people.models import User
 from kentongan.web.access import access
@@ -58,6 +60,7 @@ def application(request: HttpRequest, network: str) -> HttpResponseBase:
         "network": entry,
         "app": stored,
         "form": form,
+        "hook": _hook(network, stored),
         "came_back_at": f"{settings.SITE_URL}{reverse('networks:oauth_back')}",
     }
     status = 422 if form.is_bound else 200
@@ -73,6 +76,15 @@ def forget(request: HttpRequest, network: str) -> HttpResponseBase:
     actions.forget_application(network, by=user, at=clock.now())
     toast(request, _("Kunci aplikasi dihapus."))
     return redirect("networks:applications")
+
+
+def _hook(network: str, stored: App | None) -> dict[str, str] | None:
+    """Address and word for networks that tell by themselves; None for others, or without keys."""
+    connector: type[object] = registry.get(network)
+    if stored is None or not issubclass(connector, Hears):
+        return None
+    address = f"{settings.SITE_URL}{reverse('networks:hook', args=[network])}"
+    return {"address": address, "word": connector.hook_word(app=stored.secret)}
 
 
 def _wanting(code: str) -> catalogue.Network:

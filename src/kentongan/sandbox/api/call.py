@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,11 +26,15 @@ MAX_JSON = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An authenticated request. ``at`` is the moment it came in."""
+    """An authenticated request. ``at`` is the moment it came in.
+
+    ``repeats``: a fault wants lists to give the same page over and over.
+    """
 
     request: HttpRequest
     account: SandboxAccount
     at: datetime
+    repeats: bool = False
 
     def body(self) -> Mapping[str, Any]:
         """The JSON object that was sent. Raises 413 or 422."""
@@ -72,6 +76,7 @@ def endpoint(handlers: Mapping[str, tuple[str, Handler]]) -> Callable[..., HttpR
             if operation == "fault":
                 return handler(call, **kwargs)
             with faults.around(call.account, operation) as struck:
+                call = replace(call, repeats=struck.repeats)
                 return struck.answer(handler(call, **kwargs))
         except SandboxError as error:
             return problem(error)

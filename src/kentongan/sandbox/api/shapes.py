@@ -6,7 +6,14 @@ from typing import Any
 
 from django.conf import settings
 
-from kentongan.sandbox.models import Fault, SandboxAccount, SandboxMedia, SandboxPost, timestamp
+from kentongan.sandbox.models import (
+    Fault,
+    SandboxAccount,
+    SandboxMedia,
+    SandboxNotice,
+    SandboxPost,
+    timestamp,
+)
 from kentongan.sandbox.rules import entities
 
 
@@ -56,6 +63,23 @@ def post(row: SandboxPost) -> dict[str, Any]:
         "client_key": row.client_key,
         "created_at": timestamp(row.created_at),
         "edited_at": timestamp(row.edited_at) if row.edited_at else None,
+    }
+
+
+def notice(row: SandboxNotice) -> dict[str, Any]:
+    """What somebody said to an account; of what is gone only that it is."""
+    gone = row.post.deleted_at is not None
+    said = post(row.post)
+    if gone:
+        said |= {"text": "", "entities": [], "images": []}
+    ours = row.top.account_id == row.account_id and row.top.direct_to_id is None
+    return {
+        **said,
+        "notice": row.pk,
+        "way": row.way,
+        "thread": str(row.thread_id),
+        "under": str(row.top_id) if ours else None,
+        "deleted": gone,
     }
 
 

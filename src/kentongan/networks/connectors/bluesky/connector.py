@@ -6,7 +6,7 @@ Proof: ``client_key``. The record key is ours (``tid.py``), and ``putRecord`` wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.bluesky import richtext, tid
 from kentongan.networks.connectors.bluesky.limits import LIMITS, MAX_TEXT_BYTES
+from kentongan.networks.connectors.bluesky.listening import Listening
 from kentongan.networks.connectors.bluesky.video import Videos, refuse_bad_video
 from kentongan.networks.connectors.bluesky.xrpc import (
     LABEL,
@@ -25,6 +26,7 @@ from kentongan.networks.contract import (
     Audience,
     CredentialField,
     Form,
+    Heard,
     Identity,
     Image,
     OutcomeUnknown,
@@ -160,6 +162,10 @@ class BlueskyConnector:
         body = {"repo": self._xrpc.did, "collection": POST, "rkey": rkey}
         with harmless("Menarik unggahan"):
             self._xrpc.succeed(self._xrpc.post("com.atproto.repo.deleteRecord", json=body))
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        """A page of notifications, or the thread under one of our posts."""
+        return Listening(self._session, self._xrpc).look(cursor, posts)
 
     def _refuse_early(self, item: Outgoing) -> None:
         text = _text(item)

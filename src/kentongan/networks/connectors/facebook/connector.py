@@ -11,7 +11,7 @@ from typing import Any
 
 from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers, handles, wording
-from kentongan.networks.connectors.facebook import comments, videos
+from kentongan.networks.connectors.facebook import comments, listening, videos
 from kentongan.networks.connectors.facebook.comments import Comments
 from kentongan.networks.connectors.facebook.limits import (
     LIMITS,
@@ -21,6 +21,7 @@ from kentongan.networks.connectors.facebook.limits import (
     REEL_TOLERANCE,
     VIDEO,
 )
+from kentongan.networks.connectors.facebook.listening import Listening
 from kentongan.networks.connectors.facebook.posts import SITE, Posts
 from kentongan.networks.connectors.facebook.videos import Videos
 from kentongan.networks.contract import (
@@ -28,11 +29,13 @@ from kentongan.networks.contract import (
     Choice,
     CredentialField,
     Form,
+    Heard,
     Identity,
     Outgoing,
     Pending,
     Proof,
     Published,
+    Pushed,
     Reference,
     Refused,
     Scope,
@@ -43,7 +46,7 @@ from kentongan.networks.contract import (
     harmless,
 )
 from kentongan.networks.handles import HandleStyle
-from kentongan.networks.meta import login
+from kentongan.networks.meta import hooks, login
 from kentongan.networks.meta.graph import BASE, Graph, fault_of
 
 FIELDS = "id,name,username,link"
@@ -191,6 +194,27 @@ class FacebookConnector:
             "Facebook tidak mengizinkan aplikasi ini menarik unggahan itu."
             " Hapus langsung di Halamannya."
         )
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        """A page of comments under one of our posts."""
+        return Listening(self._session, self._graph, self._page()).look(cursor, posts)
+
+    @classmethod
+    def hears(
+        cls, *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], now: datetime
+    ) -> Sequence[Pushed]:
+        """Comments that a signed call tells of."""
+        return listening.pushed(headers=headers, body=body, app=app, now=now)
+
+    @classmethod
+    def greets(cls, *, query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
+        """The vendor's challenge, where it knows our word."""
+        return hooks.greeting(query, app)
+
+    @classmethod
+    def hook_word(cls, *, app: Mapping[str, Any]) -> str:
+        """The word for the vendor's form."""
+        return hooks.verify_token(app)
 
     # ------------------------------------------------------------------------------ parts
 

@@ -12,21 +12,24 @@ from typing import Any
 
 from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers, wording
-from kentongan.networks.connectors.instagram import comments, limits
+from kentongan.networks.connectors.instagram import comments, limits, listening
 from kentongan.networks.connectors.instagram.api import LABEL, Api
 from kentongan.networks.connectors.instagram.comments import Comments
+from kentongan.networks.connectors.instagram.listening import Listening
 from kentongan.networks.connectors.instagram.media import SITE, Media
 from kentongan.networks.contract import (
     Audience,
     Choice,
     CredentialField,
     Form,
+    Heard,
     Identity,
     Image,
     Outgoing,
     Pending,
     Proof,
     Published,
+    Pushed,
     Reference,
     Refused,
     Scope,
@@ -37,7 +40,7 @@ from kentongan.networks.contract import (
     harmless,
 )
 from kentongan.networks.handles import HandleStyle
-from kentongan.networks.meta import login
+from kentongan.networks.meta import hooks, login
 from kentongan.networks.meta.graph import BASE, fault_of
 
 ACCOUNT = "instagram_business_account{id,username,name}"
@@ -177,6 +180,27 @@ class InstagramConnector:
             "Instagram tidak mengizinkan aplikasi ini menarik unggahan itu."
             " Hapus langsung di aplikasi Instagram."
         )
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        """A page of comments under one of our posts."""
+        return Listening(self._session, self._api, self._account()).look(cursor, posts)
+
+    @classmethod
+    def hears(
+        cls, *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], now: datetime
+    ) -> Sequence[Pushed]:
+        """Comments that a signed call tells of."""
+        return listening.pushed(headers=headers, body=body, app=app, now=now)
+
+    @classmethod
+    def greets(cls, *, query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
+        """The vendor's challenge, where it knows our word."""
+        return hooks.greeting(query, app)
+
+    @classmethod
+    def hook_word(cls, *, app: Mapping[str, Any]) -> str:
+        """The word for the vendor's form."""
+        return hooks.verify_token(app)
 
     # ------------------------------------------------------------------------------ parts
 

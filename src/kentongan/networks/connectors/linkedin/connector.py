@@ -19,9 +19,11 @@ from kentongan.networks import answers
 from kentongan.networks.connectors.linkedin import comments, little, oauth, posts, uploads
 from kentongan.networks.connectors.linkedin.api import LABEL, Api, encoded
 from kentongan.networks.connectors.linkedin.limits import LIMITS
+from kentongan.networks.connectors.linkedin.listening import Listening
 from kentongan.networks.contract import (
     Choice,
     CredentialField,
+    Heard,
     Identity,
     OutcomeUnknown,
     Outgoing,
@@ -220,6 +222,10 @@ class LinkedInConnector:
                 response = self._api.call("DELETE", f"posts/{encoded(urn)}", rest="DELETE")
             if response.status_code not in GONE:
                 self._api.succeed(response)
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        """A page of comments below one of our posts."""
+        return Listening(self._session, self._api).look(cursor, posts)
 
     # ------------------------------------------------------------------------------ sending
 

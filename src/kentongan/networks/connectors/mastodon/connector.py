@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,8 +19,10 @@ from kentongan.networks import answers, wording
 from kentongan.networks.connectors.mastodon import matching, oauth
 from kentongan.networks.connectors.mastodon.api import LABEL, Api
 from kentongan.networks.connectors.mastodon.limits import LIMITS
+from kentongan.networks.connectors.mastodon.listening import Listening, visibility, words_of
 from kentongan.networks.contract import (
     CredentialField,
+    Heard,
     Identity,
     Image,
     Limits,
@@ -128,9 +130,9 @@ class MastodonConnector:
         self._refuse_early(item)
         media = [self._upload(image) for image in item.images]
         body: dict[str, Any] = {
-            "status": wording.full_text(item),
+            "status": _words(item),
             "media_ids": media,
-            "visibility": "public",
+            "visibility": visibility(item),
             "language": item.language,
         }
         if item.reply_to is not None:
@@ -149,7 +151,7 @@ class MastodonConnector:
 
         Raises ``OutcomeUnknown`` where one is so alike that a person must look.
         """
-        ours = wording.full_text(item)
+        ours = _words(item)
         exact, near = [], False
         with harmless("Mencari unggahan"):
             for count, status in enumerate(self._candidates(item)):
@@ -174,7 +176,7 @@ class MastodonConnector:
         known = target.extra.get("media") or {}
         media = [known.get(_digest(image)) or self._upload(image) for image in item.images]
         body = {
-            "status": wording.full_text(item),
+            "status": _words(item),
             "language": item.language,
             "media_ids": media,
             "media_attributes": [
@@ -210,10 +212,15 @@ class MastodonConnector:
             " Hapus unggahannya langsung di server itu."
         )
 
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        """A page of mentions, or of what stands under one of our posts."""
+        own = self._session.external_id or self.identify().external_id
+        return Listening(self._session, self._api).look(cursor, posts, own)
+
     # ------------------------------------------------------------------------------ sending
 
     def _refuse_early(self, item: Outgoing) -> None:
-        text = wording.full_text(item)
+        text = _words(item)
         if wording.length(text, self.limits) > self.limits.max_text:
             wording.refuse_too_long(text, self._server_limits(), self.label)
         wording.refuse_bad_images(item, self.limits, self.label)
@@ -308,6 +315,10 @@ class MastodonConnector:
         response = self._api.call("GET", path, params=params)
         self._api.succeed(response)
         return response
+
+
+def _words(item: Outgoing) -> str:
+    return words_of(item, wording.full_text(item))
 
 
 def _digest(image: Image) -> str:

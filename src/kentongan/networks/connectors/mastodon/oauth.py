@@ -15,7 +15,7 @@ from kentongan.networks import answers
 from kentongan.networks.contract import harmless
 
 APPLICATION = "Kentongan"
-SCOPES = "read:accounts read:statuses write:statuses write:media"
+SCOPES = "read:accounts read:statuses read:notifications write:statuses write:media"
 
 
 def authorise_url(

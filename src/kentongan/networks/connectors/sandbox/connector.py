@@ -6,15 +6,18 @@ concurrent requests, and gives the first post back when the key comes again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import httpx2
 
-from kentongan.networks import answers, wording
+from kentongan.networks import answers, rounds, wording
+from kentongan.networks.connectors.sandbox import listening
 from kentongan.networks.connectors.sandbox.limits import LIMITS
 from kentongan.networks.contract import (
     CredentialField,
+    Heard,
     Identity,
     Outgoing,
     Proof,
@@ -27,6 +30,9 @@ from kentongan.networks.contract import (
     harmless,
 )
 from kentongan.networks.handles import HandleStyle
+
+#: Messages a page of what people say holds.
+PAGE = 40
 
 
 class SandboxConnector:
@@ -101,6 +107,19 @@ class SandboxConnector:
             response = self._request("DELETE", f"posts/{target.external_id}")
             if response.status_code != 404:
                 self._succeed(response)
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:  # noqa: ARG002
+        """A page of what was said to the account; the network lists what is gone, too."""
+        places = [rounds.Place("inbox", newest_first=True)]
+        return rounds.look(cursor, places, self._inbox, now=self._session.now)
+
+    def _inbox(self, _place: rounds.Place, token: str) -> rounds.Page:
+        params = {"limit": PAGE, **({"before": token} if token else {})}
+        with harmless("Membaca tanggapan"):
+            response = self._request("GET", "inbox", params=params)
+            self._succeed(response)
+            found = answers.json_object(response)
+        return listening.page(found, own=self._session.handle.lstrip("@"))
 
     def _content(self, item: Outgoing) -> dict[str, Any]:
         text = wording.full_text(item)

@@ -46,6 +46,12 @@ def proven(session: Session) -> int | str:
     return named(session.secret)
 
 
+def place(session: Session, answered: Reference | None) -> int | str:
+    """Where an answer goes: into the chat of what is answered, which may be a group or a person."""
+    chat = answered.extra.get("chat") if answered is not None else None
+    return chat if type(chat) is int else proven(session)
+
+
 def address(chat: Mapping[str, Any], message: int) -> str:
     """Where a message can be read: by all in a public channel, by members in another."""
     if name := str(chat.get("username") or ""):

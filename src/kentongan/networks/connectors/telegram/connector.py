@@ -6,7 +6,7 @@ choose. A lost answer is unknown until a person looks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,9 +15,11 @@ from kentongan.networks import answers
 from kentongan.networks.connectors.telegram import channel, message
 from kentongan.networks.connectors.telegram.api import LABEL, Api, Said
 from kentongan.networks.connectors.telegram.limits import LIMITS
+from kentongan.networks.connectors.telegram.listening import Listening
 from kentongan.networks.connectors.telegram.message import Message, Piece
 from kentongan.networks.contract import (
     CredentialField,
+    Heard,
     Identity,
     OutcomeUnknown,
     Outgoing,
@@ -96,12 +98,12 @@ class TelegramConnector:
         """One request: a text, a picture, a video or an album, as a reply where it is one."""
         post = message.of(item)
         method, fields, files = post.request()
-        fields["chat_id"] = channel.proven(self._session)
+        fields["chat_id"] = channel.place(self._session, item.reply_to)
         if item.reply_to is not None:
             fields["reply_parameters"] = {"message_id": channel.first(item.reply_to)}
         with decisive():
             result = self._api.call(method, fields, uploads=files, decisive=True)
-            return _published(result, post)
+            return _published(result, post, item.reply_to)
 
     def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
         """Never finds: a bot cannot read a channel. Raises ``OutcomeUnknown`` once it is reached.
@@ -126,12 +128,13 @@ class TelegramConnector:
         old = target.extra.get("media")
         before = [str(digest) for digest in old] if isinstance(old, list) else None
         _refuse_other_kind(post, before)
+        chat = channel.place(self._session, target)
         with harmless("Mengubah unggahan"):
             if not post.pieces:
-                self._change("editMessageText", numbers[0], {"text": post.text})
+                self._change("editMessageText", chat, numbers[0], {"text": post.text})
             for place, (number, piece) in enumerate(zip(numbers, post.pieces, strict=False)):
                 known = before[place] if before else ""
-                self._edit_piece(number, piece, known, post.text if place == 0 else None)
+                self._edit_piece(chat, number, piece, known, post.text if place == 0 else None)
         return Published(
             target.external_id or str(numbers[0]),
             target.url,
@@ -149,33 +152,45 @@ class TelegramConnector:
                 "Jawaban Telegram dulu hilang, jadi Kentongan tidak tahu semua pesan unggahan ini."
                 " Hapus langsung di aplikasi Telegram."
             )
+        chat = channel.place(self._session, target)
         with harmless("Menarik unggahan"):
             for number in numbers:
-                self._delete(number)
+                self._delete(chat, number)
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:  # noqa: ARG002
+        """The next messages to the bot, and comments in the channel's group."""
+        return Listening(self._session, self._api).look(cursor)
 
     # ------------------------------------------------------------------------------ changing
 
-    def _edit_piece(self, number: int, piece: Piece, known: str, caption: str | None) -> None:
+    def _edit_piece(
+        self, chat: int | str, number: int, piece: Piece, known: str, caption: str | None
+    ) -> None:
         """Replace one picture or video where it differs, else the words under it."""
         if piece.digest != known:
             media = piece.described(caption or "")
-            self._change("editMessageMedia", number, {"media": media}, piece)
+            self._change("editMessageMedia", chat, number, {"media": media}, piece)
         elif caption is not None:
-            self._change("editMessageCaption", number, {"caption": caption})
+            self._change("editMessageCaption", chat, number, {"caption": caption})
 
     def _change(
-        self, method: str, number: int, fields: Mapping[str, Any], piece: Piece | None = None
+        self,
+        method: str,
+        chat: int | str,
+        number: int,
+        fields: Mapping[str, Any],
+        piece: Piece | None = None,
     ) -> None:
         """One edit; that it stands there like that already is success."""
-        where = {"chat_id": channel.proven(self._session), "message_id": number}
+        where = {"chat_id": chat, "message_id": number}
         try:
             self._api.call(method, {**where, **fields}, uploads=piece.files() if piece else ())
         except Said as refusal:
             if "message is not modified" not in refusal.words:
                 raise
 
-    def _delete(self, number: int) -> None:
-        where = {"chat_id": channel.proven(self._session), "message_id": number}
+    def _delete(self, chat: int | str, number: int) -> None:
+        where = {"chat_id": chat, "message_id": number}
         try:
             self._api.call("deleteMessage", where)
         except Said as refusal:
@@ -219,16 +234,24 @@ def _refuse_other_kind(post: Message, before: list[str] | None) -> None:
         )
 
 
-def _published(result: Any, post: Message) -> Published:
-    """What ``sendMessage`` and its like gave back; one message, or all of an album."""
+def _published(result: Any, post: Message, answered: Reference | None) -> Published:
+    """What ``sendMessage`` and its like gave back; one message, or all of an album.
+
+    Numbers count within a chat: what was sent elsewhere than to the channel carries its chat.
+    """
     sent = [_object(one) for one in (result if isinstance(result, list) else [result])]
     if len(sent) != max(len(post.pieces), 1):
         raise AnswerLost("Jawaban Telegram tidak memuat semua pesan.")
     numbers = [_number(one, "message_id") for one in sent]
+    elsewhere = answered.extra.get("chat") if answered is not None else None
     return Published(
-        external_id=str(numbers[0]),
+        external_id=f"{elsewhere}/{numbers[0]}" if elsewhere else str(numbers[0]),
         url=channel.address(_object(sent[0].get("chat")), numbers[0]),
-        extra={"messages": numbers, "media": post.digests},
+        extra={
+            "messages": numbers,
+            "media": post.digests,
+            **({"chat": elsewhere} if elsewhere else {}),
+        },
     )
 
 

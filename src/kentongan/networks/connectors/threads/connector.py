@@ -7,7 +7,7 @@ published and can be asked afterwards whether it was. See README.md.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,8 +16,10 @@ from kentongan.networks import answers
 from kentongan.networks.connectors.threads import containers, matching, oauth
 from kentongan.networks.connectors.threads.api import LABEL, Api, unknown_object
 from kentongan.networks.connectors.threads.limits import LIMITS
+from kentongan.networks.connectors.threads.listening import Listening
 from kentongan.networks.contract import (
     CredentialField,
+    Heard,
     Identity,
     NetworkError,
     OutcomeUnknown,
@@ -184,6 +186,10 @@ class ThreadsConnector:
             response = self._api.call("DELETE", target.external_id)
             if not unknown_object(response):
                 self._api.succeed(response)
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        """A page of the conversation below one of our posts."""
+        return Listening(self._session, self._api).look(cursor, posts)
 
     # ------------------------------------------------------------------------------ containers
 

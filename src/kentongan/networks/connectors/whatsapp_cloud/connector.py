@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost
 from kentongan.networks import answers, wording
-from kentongan.networks.connectors.whatsapp_cloud import conversation
+from kentongan.networks.connectors.whatsapp_cloud import conversation, listening
 from kentongan.networks.connectors.whatsapp_cloud.api import Api
 from kentongan.networks.connectors.whatsapp_cloud.conversation import Conversation
 from kentongan.networks.connectors.whatsapp_cloud.errors import LABEL
@@ -33,6 +33,7 @@ from kentongan.networks.contract import (
     Outgoing,
     Proof,
     Published,
+    Pushed,
     Refused,
     Session,
     Video,
@@ -41,6 +42,7 @@ from kentongan.networks.contract import (
     harmless,
 )
 from kentongan.networks.handles import HandleStyle
+from kentongan.networks.meta import hooks
 
 _PIECE = 1_000_000
 
@@ -61,6 +63,17 @@ class WhatsAppCloudConnector:
     )
     proof = Proof.NONE
     limits = LIMITS
+    app_fields = (
+        CredentialField(
+            name="client_secret",
+            label=gettext_noop("Kunci rahasia aplikasi"),
+            help=gettext_noop(
+                "Di developers.facebook.com, Setelan aplikasi, Dasar. Dengan kunci ini Kentongan"
+                " memastikan pesan yang masuk benar-benar dari Meta."
+            ),
+            secret=True,
+        ),
+    )
     credential_fields: tuple[CredentialField, ...] = (
         CredentialField(
             name="token",
@@ -132,6 +145,28 @@ class WhatsAppCloudConnector:
             "WhatsApp tidak dapat ditanya apakah pesan itu terkirim. Lihat percakapannya, atau"
             " tanyakan kepada warga, lalu pilih jawabannya."
         )
+
+    @classmethod
+    def hears(
+        cls,
+        *,
+        headers: Mapping[str, str],
+        body: bytes,
+        app: Mapping[str, Any],
+        now: datetime,  # noqa: ARG003
+    ) -> Sequence[Pushed]:
+        """Messages that a signed call brings: the only way they come."""
+        return listening.pushed(headers=headers, body=body, app=app)
+
+    @classmethod
+    def greets(cls, *, query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
+        """The vendor's challenge, where it knows our word."""
+        return hooks.greeting(query, app)
+
+    @classmethod
+    def hook_word(cls, *, app: Mapping[str, Any]) -> str:
+        """The word for the vendor's form."""
+        return hooks.verify_token(app)
 
     # ------------------------------------------------------------------------------ the message
 

@@ -7,6 +7,7 @@ appends ``-2``; so a slug finds our article for sure, but cannot by itself preve
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +17,10 @@ from kentongan.networks.connectors.wordpress.api import LABEL, Api, error_code
 from kentongan.networks.connectors.wordpress.article import Picture
 from kentongan.networks.connectors.wordpress.comments import PREFIX, Comments
 from kentongan.networks.connectors.wordpress.limits import LIMITS
+from kentongan.networks.connectors.wordpress.listening import Listening
 from kentongan.networks.contract import (
     CredentialField,
+    Heard,
     Identity,
     Image,
     Outgoing,
@@ -143,6 +146,11 @@ class WordPressConnector:
             if error_code(response) in {"rest_post_invalid_id", "rest_already_trashed"}:
                 return
             self._api.succeed(response)
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:  # noqa: ARG002
+        """A page of the site's comments, also under articles that were not made here."""
+        own = self._session.external_id or self.identify().external_id
+        return Listening(self._session, self._api).look(cursor, own)
 
     # ------------------------------------------------------------------------------ sending
 

@@ -7,7 +7,7 @@ too: it may be ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from kentongan.networks import answers, wording
 from kentongan.networks.connectors.x import matching, oauth, video
 from kentongan.networks.connectors.x.api import Api, Notes, data
 from kentongan.networks.connectors.x.limits import LIMITS
+from kentongan.networks.connectors.x.listening import Listening
 from kentongan.networks.connectors.x.matching import CLOCK_SKEW, Fit, Wanted
 from kentongan.networks.connectors.x.media import Uploads
 from kentongan.networks.connectors.x.problems import LABEL, Duplicate, kind
@@ -23,6 +24,7 @@ from kentongan.networks.contract import (
     Audience,
     CredentialField,
     Form,
+    Heard,
     Identity,
     OutcomeUnknown,
     Outgoing,
@@ -262,6 +264,11 @@ class XConnector:
         identifier = answers.text_at(dict(post), "id")
         name = self._session.handle.lstrip("@") or "i"
         return Published(identifier, f"https://x.com/{name}/status/{identifier}")
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        """A page of replies to the account and mentions of it."""
+        account = self._session.external_id or self.identify().external_id
+        return Listening(self._session, self._api, account).look(cursor, posts)
 
     # ------------------------------------------------------------------------------ looking
 

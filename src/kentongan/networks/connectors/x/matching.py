@@ -57,7 +57,7 @@ def fit(post: Mapping[str, Any], wanted: Wanted) -> Fit:
         return Fit.OURS
     if len(media) != wanted.media:
         return Fit.NOT
-    answers = _answers(post)
+    answers = answered(post)
     if answers is not None and answers != wanted.parent:
         return Fit.NOT
     theirs, ours = text_of(post), wanted.text
@@ -106,7 +106,7 @@ def normal(text: str) -> str:
     return _LAST_SLASH.sub("", unquote(_SCHEME.sub("", spaced)))
 
 
-def _answers(post: Mapping[str, Any]) -> str | None:
+def answered(post: Mapping[str, Any]) -> str | None:
     """Which post it answers, empty for none; None where X does not tell.
 
     ``referenced_tweets`` is what answers in the older words of the API call it.

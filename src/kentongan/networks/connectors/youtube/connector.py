@@ -22,11 +22,13 @@ from kentongan.networks.connectors.youtube import (
 )
 from kentongan.networks.connectors.youtube.api import Api
 from kentongan.networks.connectors.youtube.limits import LIMITS
+from kentongan.networks.connectors.youtube.listening import Listening
 from kentongan.networks.connectors.youtube.upload import State, Upload, fingerprint, settled
 from kentongan.networks.contract import (
     Choice,
     CredentialField,
     Form,
+    Heard,
     Identity,
     OutcomeUnknown,
     Outgoing,
@@ -248,6 +250,11 @@ class YouTubeConnector:
             response = self._api.call("DELETE", "videos", params={"id": target.external_id})
             if response.status_code not in {404, 410}:
                 self._api.succeed(response)
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        """A page of comments below one of our videos."""
+        own = self._session.external_id or self.identify().external_id
+        return Listening(self._session, self._api, own).look(cursor, posts)
 
     # ------------------------------------------------------------------------------ steps
 

@@ -1,0 +1,170 @@
+"""What people write under the Page's posts, asked for or told by a webhook.
+
+developers.facebook.com/docs/graph-api: reference/object/comments, webhooks/reference/page
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from kentongan.networks import answers, rounds, spoken
+from kentongan.networks.connectors.facebook.comments import KIND
+from kentongan.networks.connectors.facebook.posts import SITE
+from kentongan.networks.contract import (
+    Author,
+    Enclosure,
+    Heard,
+    Incoming,
+    Pushed,
+    Reference,
+    Session,
+    Way,
+    harmless,
+    taken_away,
+)
+from kentongan.networks.meta import hooks
+from kentongan.networks.meta.graph import Graph, fault_of
+
+#: Comments on a page.
+PAGE = 100
+FIELDS = "id,message,created_time,from{id,name},parent{id},permalink_url,attachment"
+
+
+class Listening:
+    """Reads comments with the token of the Page. ``stream``: answers to comments among them."""
+
+    def __init__(self, session: Session, graph: Graph, page: str) -> None:
+        self._session = session
+        self._graph = graph
+        self._page = page
+
+    def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        """The next page of one of our posts."""
+        places = [
+            rounds.Place(post.external_id, post=post.external_id, newest_first=True)
+            for post in posts
+            if post.extra.get("kind") != KIND
+        ]
+        with harmless("Membaca komentar"):
+            return rounds.look(
+                cursor, places, self._read, now=self._session.now, is_there=self._is_there
+            )
+
+    def _read(self, place: rounds.Place, token: str) -> rounds.Page:
+        response = self._graph.get(
+            f"{place.post}/comments",
+            filter="stream",
+            order="reverse_chronological",
+            fields=FIELDS,
+            limit=PAGE,
+            **({"after": token} if token else {}),
+        )
+        fault = fault_of(response)
+        if fault is not None and fault.missing:
+            raise rounds.Lost
+        rows, following = self._graph.part(response)
+        return rounds.Page(tuple(self._message(row, place.post) for row in rows), following)
+
+    def _is_there(self, _place: rounds.Place, identifier: str) -> bool:
+        response = self._graph.get(identifier, fields="id")
+        fault = fault_of(response)
+        if fault is not None and fault.missing:
+            return False
+        self._graph.succeed(response)
+        return True
+
+    def _message(self, row: dict[str, Any], post: str) -> Incoming:
+        return message(
+            identifier=answers.text_at(row, "id"),
+            text=spoken.clean(row.get("message")),
+            who=answers.object_at(row, "from"),
+            own=self._page,
+            made=answers.moment_at(row, "created_time"),
+            parent=str(answers.object_at(row, "parent").get("id") or ""),
+            post=post,
+            url=str(row.get("permalink_url") or ""),
+            enclosures=_enclosures(answers.object_at(row, "attachment")),
+        )
+
+
+def message(
+    *,
+    identifier: str,
+    text: str,
+    who: Mapping[str, Any],
+    own: str,
+    made: datetime,
+    parent: str,
+    post: str,
+    url: str,
+    enclosures: tuple[Enclosure, ...] = (),
+) -> Incoming:
+    """A comment. ``parent`` is the comment it stands under; Facebook knows two levels."""
+    author = str(who.get("id") or "")
+    return Incoming(
+        external_id=identifier,
+        way=Way.COMMENT,
+        # Without the permission to read content of people the vendor keeps the author back.
+        author=Author(
+            author or "tersembunyi", name=spoken.name(who.get("name")), ours=author == own
+        ),
+        text=text,
+        created_at=made,
+        thread=parent or identifier,
+        parent=parent,
+        post=post,
+        url=url or f"{SITE}/{identifier}",
+        version=spoken.version(text),
+        enclosures=enclosures,
+        reference={"kind": KIND, **({"under": parent} if parent else {})},
+    )
+
+
+def pushed(
+    *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], now: datetime
+) -> list[Pushed]:
+    """Comments a signed call tells of; other news of the Page are none of ours."""
+    found = []
+    for page, changes in hooks.entries(headers=headers, body=body, app=app, about="page"):
+        values = (
+            answers.object_at(change, "value")
+            for change in changes
+            if change.get("field") == "feed"
+        )
+        items = [_told(value, page, now) for value in values if value.get("item") == "comment"]
+        if items:
+            found.append(Pushed(page, tuple(item for item in items if item is not None)))
+    return found
+
+
+def _told(value: dict[str, Any], page: str, now: datetime) -> Incoming | None:
+    identifier, post = str(value.get("comment_id") or ""), str(value.get("post_id") or "")
+    if not identifier:
+        return None
+    if value.get("verb") in {"remove", "hide"}:
+        return taken_away(identifier, at=now, post=post)
+    above = str(value.get("parent_id") or "")
+    return message(
+        identifier=identifier,
+        text=spoken.clean(value.get("message")),
+        who=answers.object_at(value, "from"),
+        own=page,
+        made=answers.moment_at({"at": now.timestamp(), **_when(value)}, "at"),
+        parent="" if above == post else above,
+        post=post,
+        url="",
+        enclosures=(Enclosure(url=str(value["photo"])),) if value.get("photo") else (),
+    )
+
+
+def _when(value: Mapping[str, Any]) -> dict[str, Any]:
+    made = value.get("created_time")
+    return {"at": made} if isinstance(made, int | float) else {}
+
+
+def _enclosures(attachment: Mapping[str, Any]) -> tuple[Enclosure, ...]:
+    image = answers.object_at(answers.object_at(attachment, "media"), "image")
+    url = str(image.get("src") or attachment.get("url") or "")
+    return (Enclosure(url=url),) if url else ()

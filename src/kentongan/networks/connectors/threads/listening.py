@@ -1,0 +1,86 @@
+"""What people answer to our posts, at any depth.
+
+developers.facebook.com/documentation/threads/retrieve-and-manage-replies: a media's conversation
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kentongan.networks import answers, rounds, spoken
+from kentongan.networks.connectors.threads.api import Api, unknown_object
+from kentongan.networks.contract import Author, Heard, Incoming, Reference, Session, Way, harmless
+
+#: Answers on a page.
+PAGE = 100
+FIELDS = "id,text,timestamp,username,permalink,replied_to,is_reply_owned_by_me"
+
+
+class Listening:
+    """Reads conversations as one account."""
+
+    def __init__(self, session: Session, api: Api) -> None:
+        self._session = session
+        self._api = api
+
+    def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        """The next page of the conversation below one of our posts."""
+        places = [
+            rounds.Place(post.external_id, post=post.external_id, newest_first=True)
+            for post in posts
+        ]
+        with harmless("Membaca balasan"):
+            return rounds.look(
+                cursor, places, self._read, now=self._session.now, is_there=self._is_there
+            )
+
+    def _read(self, place: rounds.Place, token: str) -> rounds.Page:
+        params = {"fields": FIELDS, "reverse": "true", "limit": str(PAGE)}
+        response = self._api.call(
+            "GET",
+            f"{place.post}/conversation",
+            params=params | ({"after": token} if token else {}),
+        )
+        if unknown_object(response):
+            raise rounds.Lost
+        self._api.succeed(response)
+        found = answers.json_object(response)
+        rows = answers.rows_at(found, "data")
+        parents = {str(row.get("id")): _above(row) for row in rows}
+        items = tuple(_message(row, place.post, parents) for row in rows)
+        cursors = answers.object_at(answers.object_at(found, "paging"), "cursors")
+        return rounds.Page(items, next=str(cursors.get("after") or "") if rows else "")
+
+    def _is_there(self, _place: rounds.Place, identifier: str) -> bool:
+        response = self._api.call("GET", identifier, params={"fields": "id"})
+        if unknown_object(response):
+            return False
+        self._api.succeed(response)
+        return True
+
+
+def _message(row: dict[str, Any], post: str, parents: Mapping[str, str]) -> Incoming:
+    identifier = answers.text_at(row, "id")
+    parent = _above(row)
+    # The vendor gives the name of who wrote it, and no id.
+    handle = spoken.name(row.get("username"))
+    text = spoken.clean(row.get("text"))
+    return Incoming(
+        external_id=identifier,
+        way=Way.COMMENT,
+        author=Author(
+            handle or "tersembunyi", handle=handle, ours=row.get("is_reply_owned_by_me") is True
+        ),
+        text=text,
+        created_at=answers.moment_at(row, "timestamp"),
+        thread=rounds.top_of(identifier, parents, post),
+        parent="" if parent == post else parent,
+        post=post,
+        url=str(row.get("permalink") or ""),
+        version=spoken.version(text),
+    )
+
+
+def _above(row: Mapping[str, Any]) -> str:
+    return str(answers.object_at(row, "replied_to").get("id") or "")

@@ -1,0 +1,84 @@
+"""What people write to the number. Meta tells it by webhook, once, and keeps no list.
+
+developers.facebook.com/docs/whatsapp/cloud-api/webhooks: components, payload-examples
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from kentongan.kernel.http import AnswerLost
+from kentongan.networks import answers, spoken
+from kentongan.networks.contract import Author, Incoming, Pushed, Refused, Way
+from kentongan.networks.meta import hooks
+
+ABOUT = "whatsapp_business_account"
+#: Kinds of messages that carry a file; it is fetched with the number's token, for some days.
+FILES = ("image", "video", "document", "audio", "sticker")
+
+
+def pushed(*, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any]) -> list[Pushed]:
+    """Messages by the id of our number; states of what we sent are none of ours.
+
+    Raises ``Unauthorised`` for a wrong signature, ``Refused`` for a message that cannot be read.
+    """
+    found = []
+    for _, changes in hooks.entries(headers=headers, body=body, app=app, about=ABOUT):
+        for change in changes:
+            value = answers.object_at(change, "value")
+            number = str(answers.object_at(value, "metadata").get("phone_number_id") or "")
+            names = {
+                str(row.get("wa_id")): spoken.name(answers.object_at(row, "profile").get("name"))
+                for row in answers.rows_at(value, "contacts")
+            }
+            try:
+                items = [_message(row, names) for row in answers.rows_at(value, "messages")]
+            except AnswerLost as error:
+                raise Refused(str(error)) from error
+            said = tuple(item for item in items if item is not None)
+            if number and said:
+                found.append(Pushed(number, said))
+    return found
+
+
+def _message(row: dict[str, Any], names: Mapping[str, str]) -> Incoming | None:
+    """A message of a person; None for what says nothing: reactions, notes of the system."""
+    kind = str(row.get("type") or "")
+    if kind in {"reaction", "system", "unsupported", "request_welcome"}:
+        return None
+    person = answers.text_at(row, "from")
+    seconds = answers.text_at(row, "timestamp")
+    made = answers.moment_at({"at": int(seconds) if seconds.isdecimal() else None}, "at")
+    context = answers.object_at(row, "context")
+    return Incoming(
+        external_id=answers.text_at(row, "id"),
+        way=Way.DIRECT,
+        author=Author(person, handle=person, name=names.get(person, "")),
+        text=_words(kind, answers.object_at(row, kind), row),
+        created_at=made,
+        thread=person,
+        parent=str(context.get("id") or ""),
+        reference={"wa_id": person, "written_at": made.astimezone(UTC).isoformat()},
+    )
+
+
+def _words(kind: str, said: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    """The words; of a place its coordinates, of a file its caption or name in brackets."""
+    if kind == "text":
+        return spoken.clean(said.get("body"))
+    if kind == "location":
+        place = f"{said.get('latitude')}, {said.get('longitude')}"
+        return spoken.clean(
+            f"[lokasi: {place}] {said.get('name') or ''} {said.get('address') or ''}"
+        )
+    if kind == "button":
+        return spoken.clean(said.get("text"))
+    if kind == "interactive":
+        chosen = answers.object_at(said, "button_reply") or answers.object_at(said, "list_reply")
+        return spoken.clean(chosen.get("title"))
+    if kind in FILES:
+        caption = spoken.clean(said.get("caption") or said.get("filename"))
+        return f"[{kind}] {caption}".strip()
+    return f"[{kind or row.get('id')}]"

@@ -1,0 +1,62 @@
+"""What Meta sends by itself: signed calls about Pages, Instagram accounts, WhatsApp numbers.
+
+developers.facebook.com/docs/graph-api/webhooks/getting-started
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kentongan.networks import answers
+from kentongan.networks.contract import Refused, Unauthorised
+
+SIGNATURE = "x-hub-signature-256"
+
+
+def verify_token(app: Mapping[str, Any]) -> str:
+    """The word that Meta repeats when it asks whether the address is ours; empty without keys.
+
+    It follows from the application's secret, so nobody has to invent, type and keep another one.
+    """
+    secret = str(app.get("client_secret") or "")
+    if not secret:
+        return ""
+    return hmac.new(secret.encode(), b"kentongan: verify token", hashlib.sha256).hexdigest()[:32]
+
+
+def greeting(query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
+    """The challenge, where the question carries our word."""
+    ours = verify_token(app)
+    theirs = query.get("hub.verify_token", "")
+    if not ours or query.get("hub.mode") != "subscribe":
+        return None
+    if not hmac.compare_digest(ours.encode(), theirs.encode()):
+        return None
+    return query.get("hub.challenge", "")[:200]
+
+
+def entries(
+    *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], about: str
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The changes a call tells, by the id of the account. ``about``: kind of object.
+
+    Raises ``Unauthorised`` for a signature that is not of our application's secret, ``Refused`` for
+    what is no JSON of that kind.
+    """
+    secret = str(app.get("client_secret") or "")
+    ours = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    theirs = headers.get(SIGNATURE, "").removeprefix("sha256=")
+    if not secret or not hmac.compare_digest(ours.encode(), theirs.encode()):
+        raise Unauthorised("Tanda tangan panggilan ini bukan dari Meta.")
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Refused("Isi panggilan ini tidak terbaca.") from error
+    if not isinstance(told, dict) or told.get("object") != about:
+        raise Refused("Isi panggilan ini bukan tentang jejaring ini.")
+    for entry in answers.rows_at(told, "entry"):
+        yield str(entry.get("id") or ""), answers.rows_at(entry, "changes")

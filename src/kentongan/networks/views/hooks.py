@@ -1,0 +1,78 @@
+"""Where networks tell by themselves what people say: ``/hook/<network>/``."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from kentongan.kernel import clock
+from kentongan.kernel.errors import Missing
+from kentongan.networks import events, queries, registry, sessions
+from kentongan.networks.contract import Connector, Hears, Refused, Unauthorised
+from kentongan.web.access import public
+
+#: No call of any vendor is longer.
+MOST_BYTES = 1_000_000
+#: Nor is the question whether the address is ours.
+MOST_QUERY = 2_000
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+@public("panggilan jejaring: tanda tangannya diperiksa dengan kunci aplikasi pada setiap panggilan")
+def hook(request: HttpRequest, network: str) -> HttpResponse:
+    """One call: 200 once all of it is stored, and not before. It may come again."""
+    connector = _hearing(network)
+    return _greet(request, connector) if request.method == "GET" else _hear(request, connector)
+
+
+def _greet(request: HttpRequest, connector: type[Hears]) -> HttpResponse:
+    if len(request.META.get("QUERY_STRING", "")) > MOST_QUERY:
+        return _plain(414, _("Pertanyaannya terlalu panjang."))
+    app = sessions.app_of(connector)  # type: ignore[arg-type]
+    answer = connector.greets(query=request.GET.dict(), app=app)
+    if answer is None:
+        return _plain(403, _("Kata kuncinya tidak cocok."))
+    return _plain(200, answer)
+
+
+def _hear(request: HttpRequest, connector: type[Hears]) -> HttpResponse:
+    body = request.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        return _plain(413, _("Panggilannya terlalu panjang."))
+    at = clock.now()
+    try:
+        said = connector.hears(
+            headers={name.lower(): value for name, value in request.headers.items()},
+            body=body,
+            app=sessions.app_of(connector),  # type: ignore[arg-type]
+            now=at,
+        )
+    except Unauthorised:
+        return _plain(403, _("Tanda tangannya tidak cocok."))
+    except Refused as refusal:
+        return _plain(400, str(refusal))
+    if not events.anybody():
+        return _plain(503, _("Belum ada yang menampung tanggapan di instalasi ini."))
+    with transaction.atomic():
+        for pushed in said:
+            # What is said to an account that is not ours is taken and forgotten: it is no error.
+            for account in queries.known_as(connector.code, pushed.account):  # type: ignore[attr-defined]
+                events.heard(account, pushed.items, at)
+    return _plain(200, "")
+
+
+def _hearing(network: str) -> type[Hears]:
+    connector: type[Connector] | None = registry.CONNECTORS.get(network)
+    if connector is None or not issubclass(connector, Hears):
+        raise Missing(_("Jejaring ini tidak memanggil Kentongan."))
+    return connector
+
+
+def _plain(status: int, text: str) -> HttpResponse:
+    answer = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
