@@ -18,7 +18,7 @@ from kentongan.ledger import actions as ledger
 
 SYSTEM = Actor.system("delivery")
 #: Events of the machine that say nothing to a later reader of the ledger.
-QUIET = frozenset({"claim", "hold"})
+QUIET = frozenset({"claim", "hold", "release"})
 
 
 def move(
@@ -55,7 +55,20 @@ def move(
         if event not in QUIET:
             _record(delivery, event, by=by, at=at, note=note)
         guards.tell(delivery, event, at)
+        if event == "accept" and delivery.part < delivery.parts:
+            _release(delivery, at=at)
         return True
+
+
+def _release(sent: Delivery, *, at: datetime) -> None:
+    """What waited to answer this may go out; where nobody knows its id, by a person.
+
+    Locked before it is read: whoever cancels it at this moment must not undo the proof.
+    """
+    waiting = Delivery.objects.select_for_update(of=("self",)).select_related("unit")
+    for follower in waiting.filter(original=sent.pk, state="waiting"):
+        event = "release" if sent.external_id else "hand_over"
+        move(follower, event, at=at, run_at=max(at, follower.due_at))
 
 
 def _record(delivery: Delivery, event: str, *, by: Actor, at: datetime, note: str) -> None:
