@@ -13,7 +13,9 @@ from typing import Any, ClassVar
 
 from kentongan.kernel.http import AnswerLost
 from kentongan.networks.contract import (
+    Audience,
     CredentialField,
+    Form,
     Identity,
     Limits,
     OutcomeUnknown,
@@ -36,7 +38,17 @@ class Uji:
     label = "Jejaring Uji"
     icon = "world"
     proof: ClassVar[Proof] = Proof.CLIENT_KEY
-    limits = Limits(max_text=500, per_account=(1000, 1), per_network=(1000, 1))
+    limits = Limits(
+        max_text=500,
+        threads=True,
+        max_comment=200,
+        image_forms=(Form.POST, Form.STORY),
+        wordless=(Form.STORY,),
+        audiences=(Audience.PUBLIC, Audience.UNLISTED),
+        max_tags=100,
+        per_account=(1000, 1),
+        per_network=(1000, 1),
+    )
     credential_fields = (CredentialField("token", "Token", secret=True),)
     needs_server = False
     default_server = "https://uji.example"

@@ -21,6 +21,7 @@ from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.planning import actions as planning, checking, revisions
+from kentongan.planning.evidence import recorded
 from kentongan.planning.models import Post
 
 
@@ -35,6 +36,7 @@ def submit(post: Post, *, by: User, at: datetime, version: int) -> ApprovalReque
         evidence = _evidence(post, at=at)
         chain = chains.chain_for(post, election=_election(post, at))
         revision = planning.freeze(post, by=by, at=at, note=_("Diajukan"))
+        events.submitted(post, revision)
         steps = chains.steps_of(chain)
         request = _open(post, revision, steps, chain.risk, by=by, at=at, evidence=evidence)
         planning.transition(post, "submit", by=by.actor, at=at, record=False)
@@ -166,6 +168,7 @@ def emergency(post: Post, *, by: User, at: datetime, reason: str, version: int) 
             raise Invalid.field("kind", _("Jalur darurat hanya untuk jenis konten darurat."))
         evidence = _evidence(post, at=at) | {"emergency": reason}
         revision = planning.freeze(post, by=by, at=at, note=_("Jalur darurat"))
+        events.submitted(post, revision)
         steps = chains.steps_of(chains.chain_for(post))
         request = _open(
             post, revision, steps, post.kind.risk, by=by, at=at, evidence=evidence, after=True
@@ -232,7 +235,7 @@ def _evidence(post: Post, *, at: datetime) -> dict[str, Any]:
     if blocking:
         text = _("Belum bisa diajukan: %(count)s temuan perlu diperbaiki atau ditimbang.")
         raise Invalid(text % {"count": len(blocking)})
-    return checking.evidence(checked)
+    return recorded(checked)
 
 
 def _open(

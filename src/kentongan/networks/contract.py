@@ -134,7 +134,10 @@ class Limits:
     vendor allows the application of this installation over all accounts together.
     ``image_forms``: shapes in which pictures may be shown. ``fetches_images``: taken from
     ``Image.url``. ``video``: None where videos are not taken; ``needs_video`` where nothing else
-    is.
+    is. ``threads``: what is too long may go on in replies to itself. ``max_comment``: of a comment
+    below a post of the account itself; 0 where none is taken. ``audiences``: who may be chosen to
+    see it. ``max_tags``: characters of all keywords beside the text together; 0 where there is no
+    such field. ``wordless``: shapes that show no text.
     """
 
     max_text: int
@@ -152,6 +155,11 @@ class Limits:
     fetches_images: bool = False
     video: VideoLimits | None = None
     dead_links: bool = False
+    threads: bool = False
+    max_comment: int = 0
+    audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
+    max_tags: int = 0
+    wordless: tuple[Form, ...] = ()
     per_account: tuple[int, int] = (30, 60)
     per_network: tuple[int, int] = (300, 60)
     per_app: tuple[int, int] | None = None

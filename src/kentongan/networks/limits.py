@@ -1,4 +1,4 @@
-"""The limits of a network as far as a text shows them; for the check, without knowing it."""
+"""The limits of a network as far as a text shows them, and what it lets one choose."""
 
 from __future__ import annotations
 
@@ -23,6 +23,36 @@ class TextLimits:
     takes_video: bool | None
     needs_video: bool
     max_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a network lets the publisher choose beside the words; see ``contract.Limits``.
+
+    ``image_forms`` and ``video_forms``: shapes for posts with pictures, and with a video.
+    """
+
+    threads: bool
+    max_comment: int
+    image_forms: tuple[str, ...]
+    video_forms: tuple[str, ...]
+    wordless: tuple[str, ...]
+    audiences: tuple[str, ...]
+    max_tags: int
+
+
+def offers(code: str) -> Offers:
+    """The choices on a network; one that is served by hand has none."""
+    given = catalogue.get(code).limits
+    return Offers(
+        threads=given.threads,
+        max_comment=given.max_comment,
+        image_forms=tuple(map(str, given.image_forms)),
+        video_forms=tuple(map(str, given.video.forms)) if given.video else (),
+        wordless=tuple(map(str, given.wordless)),
+        audiences=tuple(map(str, given.audiences)),
+        max_tags=given.max_tags,
+    )
 
 
 def text_limits(code: str) -> TextLimits:

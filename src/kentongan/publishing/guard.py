@@ -17,6 +17,7 @@ from kentongan.planning import actions as planning, checking, clearance, revisio
 from kentongan.planning.models import Post
 from kentongan.publishing.content import is_what_was_approved
 from kentongan.publishing.models import PostDelivery
+from kentongan.publishing.reach import PUBLICATIONS
 
 PURPOSE = "post"
 SYSTEM = Actor.system("publishing")
@@ -44,8 +45,12 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
         return _("Isi yang disetujui tidak utuh lagi.")
     if not _approved(revision.pk, revision.hash):
         return _("Persetujuannya tidak berlaku lagi. Ajukan ulang.")
-    if not is_what_was_approved(delivery.payload, revision, str(delivery.account_id)):
+    account = str(delivery.account_id)
+    if not is_what_was_approved(delivery.payload, revision, account, delivery.part):
         return _("Isi kiriman berbeda dari yang disetujui.")
+    above = delivery.original
+    if delivery.act == Act.REPLY and (above is None or above.state != "sent"):
+        return _("Bagian sebelumnya sudah tidak tayang.")
     if clearance.still_clear(post, revision, at, link.cleared):
         return None
     for checked in checking.frozen_findings(post, revision, at):
@@ -69,7 +74,7 @@ def _approved(revision_id: UUID, digest: str) -> bool:
 
 def listener(delivery: Delivery, event: str, at: datetime) -> None:
     """Carry what happened to a delivery over to its post; tell people when they are needed."""
-    if event in {"claim", "hold", "later", "wait"}:
+    if event in {"claim", "hold", "later", "wait", "release"}:
         return
     link = (
         PostDelivery.objects.select_related("post__unit", "post__author")
@@ -90,8 +95,8 @@ def refresh_state(post: Post, *, at: datetime) -> None:
         .exclude(delivery__state="cancelled")
         .values_list("delivery__act", "delivery__state")
     )
-    publications = [state for act, state in rows if act == Act.PUBLISH]
-    others = [state for act, state in rows if act != Act.PUBLISH]
+    publications = [state for act, state in rows if act in PUBLICATIONS]
+    others = [state for act, state in rows if act not in PUBLICATIONS]
     event = ""
     if publications and all(state == "withdrawn" for state in publications):
         event = "withdraw"

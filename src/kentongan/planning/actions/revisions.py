@@ -12,7 +12,15 @@ from kentongan.networks.models import Account
 from kentongan.people.models import User
 from kentongan.planning.actions.state import lock, log
 from kentongan.planning.actions.writing import touch
-from kentongan.planning.models import ContentKind, Post, PostMedia, Revision, Target, Variant
+from kentongan.planning.models import (
+    ContentKind,
+    Post,
+    PostMedia,
+    Presentation,
+    Revision,
+    Target,
+    Variant,
+)
 from kentongan.planning.revisions import DECLARED, content, hash_of
 
 RESTORED = ("title", "text", "link", "source", "pillar", "shows_vulnerable", "shows_official")
@@ -96,6 +104,13 @@ def _restore_parts(post: Post, old: dict[str, Any]) -> None:
     post.variants.all().delete()
     Variant.objects.bulk_create(
         [Variant(post=post, network=n, text=t) for n, t in old["variants"].items()]
+    )
+    Presentation.objects.filter(post=post).delete()
+    Presentation.objects.bulk_create(
+        [
+            Presentation(post=post, network=n, **said | {"tags": ", ".join(said.get("tags", ()))})
+            for n, said in old.get("manners", {}).items()
+        ]
     )
     wanted = [target["account"] for target in old["targets"]]
     post.targets.all().delete()

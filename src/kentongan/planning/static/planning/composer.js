@@ -35,8 +35,9 @@ function drawTile(tile) {
   const limit = Number(maks ?? 0);
   const text = wording(code);
   const size = length(text, cara ?? "characters", Number(tautan ?? 0));
-  const over = limit ? Math.max(0, size - limit) : 0;
-  one("[data-panjang]", tile).textContent = limit ? `${number(size)}/${number(limit)}` : say("Huruf", { n: number(size) });
+  const parts = threadOf(code);
+  const over = limit && !parts ? Math.max(0, size - limit) : 0;
+  one("[data-panjang]", tile).textContent = parts ? say("Bagian", { n: number(parts) }) : limit ? `${number(size)}/${number(limit)}` : say("Huruf", { n: number(size) });
   tile.classList.toggle("lebih", over > 0);
   fill(one(".celah i", tile), limit ? size / limit : 0);
   const own = form.elements[`variant-${code}`];
@@ -46,11 +47,26 @@ function drawTile(tile) {
   one(`[data-khususkan="${own?.id}"]`).hidden = !follows;
   const rest = one(`[data-sisa="${code}"]`);
   if (rest) {
-    const [phrase, n] = !limit ? ["Huruf", size] : over ? ["Lebih", over] : ["Sisa", limit - size];
+    const [phrase, n] = parts ? ["Bagian", parts] : !limit ? ["Huruf", size] : over ? ["Lebih", over] : ["Sisa", limit - size];
     rest.textContent = say(phrase, { n: number(n) });
     rest.classList.toggle("text-error", over > 0);
   }
   drawPreview(code, text, limit && over ? cut(text, limit, cara, Number(tautan)) : text.length);
+}
+
+/** Berapa bagian utas yang terakhir dihitung server; 0: bukan utas, atau muat dalam satu. */
+const threadOf = (code) =>
+  form.elements[`thread-${code}`]?.checked ? all(`[data-utas="${code}"] li`).length : 0;
+
+/** Potongan utas dari server menggantikan naskah utuh di pratinjau. */
+function drawThreads(panel) {
+  all("[data-utas-baru]", panel).forEach((note) => {
+    const code = note.dataset.utasBaru;
+    one(`[data-utas="${code}"]`)?.replaceChildren(note.content.cloneNode(true));
+    const whole = one(`[data-pra="${code}"] [data-pra-teks]`);
+    if (whole) whole.hidden = threadOf(code) > 0;
+  });
+  count();
 }
 
 function drawPreview(code, text, until) {
@@ -276,6 +292,7 @@ async function check() {
   all("[data-tulisan-baru]", panel).forEach((note) =>
     one(`[data-tulisan="${note.dataset.tulisanBaru}"]`)?.replaceChildren(note.content.cloneNode(true)),
   );
+  drawThreads(panel);
   const { terbuka, ringkas, baca } = one("[data-temuan]", panel).dataset;
   all("[data-jumlah-temuan]").forEach((badge) => {
     badge.textContent = terbuka;
