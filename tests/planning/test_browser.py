@@ -157,6 +157,28 @@ def test_a_network_takes_its_own_wording(page: Page, draft: Post) -> None:
     assert draft.variants.count() == 0
 
 
+def test_a_thread_is_cut_and_counted_while_one_writes(page: Page, draft: Post) -> None:
+    write(page, draft)
+    page.locator("#id_text").fill("Loket buka setiap hari kerja mulai pukul 08.00 WIB. " * 8)
+    page.locator('[data-petak="x"]').click()
+    expect(page.locator('[data-sisa="x"]')).to_contain_text("lebih")
+    page.locator("#v-x .cara-tayang > summary").click()
+    page.get_by_label("Jadikan utas").check()
+    parts = page.locator('[data-utas="x"] li')
+    expect(parts).to_have_count(2)
+    expect(parts.first).to_contain_text("WIB. (1/2)")
+    expect(parts.first).to_contain_text("/280")
+    expect(page.locator('[data-petak="x"] [data-panjang]')).to_have_text("2 bagian")
+    expect(page.locator('[data-pra="x"] [data-pra-teks]')).to_be_hidden()
+    saved(page, 2)
+    page.evaluate(axe_source() + "; undefined")
+    assert page.evaluate(AXE) == []
+    page.get_by_label("Jadikan utas").uncheck()
+    expect(page.locator('[data-pra="x"] [data-pra-teks] mark')).to_be_visible()
+    saved(page, 3)
+    assert not draft.presentations.exists()
+
+
 def test_what_others_write_appears_and_a_clash_is_shown(
     page: Page, draft: Post, play: Cast
 ) -> None:

@@ -7,7 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
 from kentongan.delivery.models import Act, Delivery
 from kentongan.kernel.clock import FrozenClock
@@ -17,7 +20,7 @@ from kentongan.networks.contract import Audience, Refused
 from kentongan.planning import actions as planning
 from kentongan.planning.models import Post
 from kentongan.publishing import actions, queries
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, sign_in
 from tests.delivery.network import Uji
 from tests.publishing.conftest import Approve, Write
 
@@ -245,3 +248,30 @@ def test_moving_the_time_moves_every_part(
     assert len(network.wall) == 3
     planned = Entry.objects.filter(action="delivery.plan").order_by("pk")
     assert [entry.data["part"] for entry in planned] == [1, 2, 3]
+
+
+def test_whoever_decides_sees_the_thread_and_what_goes_below_it(
+    write: Write, cast: Cast, clock: FrozenClock, change: Change, client: Client
+) -> None:
+    post = write(text=LONG)
+    change(post, threads={"uji": True}, comments={"uji": COMMENT}, audiences={"uji": "unlisted"})
+    post.refresh_from_db()
+    request = approval.submit(post, by=cast.admin, at=clock.now(), version=post.version)
+    sign_in(client, cast.sekcam)
+    page = client.get(reverse("approval:request", args=[request.pk])).content.decode()
+    assert "Utas 3 bagian di Jejaring Uji" in page
+    assert "(3/3)" in page
+    assert COMMENT in page
+    assert "Hanya yang punya tautannya" in page
+
+
+def test_the_page_of_the_post_names_each_part_and_what_it_waits_for(
+    live: Live, work: Work, cast: Cast, client: Client
+) -> None:
+    post = live(threads={"uji": True}, comments={"uji": COMMENT})
+    work()
+    sign_in(client, cast.admin)
+    page = client.get(reverse("publishing:post", args=[post.pk])).content.decode()
+    assert page.count("Menunggu bagian sebelumnya") == 2
+    assert "bagian 2 dari 3" in page
+    assert "komentar pertama" in page

@@ -20,7 +20,11 @@ const STEPS = 20;
 /* ---------- hitung: petak, sisa, pratinjau ---------- */
 
 const master = form.elements.text;
+/** Bentuk yang dipilih tampil tanpa naskah; mana saja, dikatakan atribut data. */
+const silent = (code) =>
+  one(`[data-pra="${code}"]`)?.dataset.tanpaNaskah.split(" ").includes(form.elements[`form-${code}`]?.value);
 const wording = (code) => {
+  if (silent(code)) return "";
   const own = form.elements[`variant-${code}`];
   return own?.value.trim() ? own.value : master.value;
 };
@@ -71,6 +75,7 @@ function drawThreads(panel) {
 
 function drawPreview(code, text, until) {
   const place = one(`[data-pra="${code}"] [data-pra-teks]`);
+  if (place && silent(code)) place.textContent = say("Tanpa");
   if (!place || !text) return;
   const lost = text.slice(until);
   place.replaceChildren(text.slice(0, until));
