@@ -225,3 +225,24 @@ def test_the_api_takes_and_gives_all_of_it(call: Call, accounts: dict[str, Accou
     assert (changed["threads"], changed["comments"]) == ({}, {"x": "Susulan."})
     status, _refused = call("PATCH", path, {"version": 3, "tags": {"x": ["posyandu"]}})
     assert status == 422
+
+
+def test_a_shape_that_does_not_go_with_what_is_attached_must_be_mended(
+    post: Post, save: Save
+) -> None:
+    save(forms={"facebook": "reel"})
+    found = checking.findings(Post.objects.get(pk=post.pk), NOW)
+    [problem] = [c for c in found if c.finding.rule == "network.form"]
+    assert (problem.network, problem.stops) == ("facebook", True)
+
+
+def test_a_shape_without_words_is_frozen_without_them(post: Post, cast: Cast, save: Save) -> None:
+    account = make_account(cast.kecamatan, "instagram", "kec.sumberjati")
+    save(
+        targets=[account.pk], forms={"instagram": "story"}, link="https://contoh.go.id/jadwal",
+        text=LONG * 8,
+    )  # fmt: skip
+    frozen = target_of(post, "instagram")
+    assert (frozen["text"], frozen["link"], frozen["form"]) == ("", "", "story")
+    found = checking.findings(Post.objects.get(pk=post.pk), NOW)
+    assert {"network.too_long", "network.dead_link"} & {c.finding.rule for c in found} == set()

@@ -23,19 +23,16 @@ class TextLimits:
     takes_video: bool | None
     needs_video: bool
     max_seconds: float
+    image_forms: tuple[str, ...]
+    video_forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What a network lets the publisher choose beside the words; see ``contract.Limits``.
-
-    ``image_forms`` and ``video_forms``: shapes for posts with pictures, and with a video.
-    """
+    """What a network lets the publisher choose beside the words; see ``bounds.Limits``."""
 
     threads: bool
     max_comment: int
-    image_forms: tuple[str, ...]
-    video_forms: tuple[str, ...]
     wordless: tuple[str, ...]
     audiences: tuple[str, ...]
     max_tags: int
@@ -47,8 +44,6 @@ def offers(code: str) -> Offers:
     return Offers(
         threads=given.threads,
         max_comment=given.max_comment,
-        image_forms=tuple(map(str, given.image_forms)),
-        video_forms=tuple(map(str, given.video.forms)) if given.video else (),
         wordless=tuple(map(str, given.wordless)),
         audiences=tuple(map(str, given.audiences)),
         max_tags=given.max_tags,
@@ -72,4 +67,6 @@ def text_limits(code: str) -> TextLimits:
         takes_video=None if network.manual else given.video is not None,
         needs_video=given.needs_video,
         max_seconds=given.video.max_seconds if given.video else 0.0,
+        image_forms=tuple(map(str, given.image_forms)),
+        video_forms=tuple(map(str, given.video.forms)) if given.video else (),
     )

@@ -323,7 +323,7 @@ def _beside(given: Wording, target: Place, facts: Facts, told: Collection[str]) 
     A list of keywords is no text: of it only what must be mended or weighed is told.
     """
     manner = given.manners.get(target.code, manners.USUAL)
-    alone = replace(given, title="", link="", media=())
+    alone = replace(given, title="", link="", media=(), manners={})
     most = TextLimits(
         label=target.label,
         max_text=target.offers.max_comment,
@@ -360,6 +360,7 @@ def _run(
         link=given.link,
         source=given.source,
         media=tuple(fact for _id, fact in given.media),
+        form=given.manners.get(target.code, manners.USUAL).form if target else "post",
     )
     return check(draft, facts, rules)
 

@@ -22,7 +22,7 @@ class Place:
     @property
     def forms(self) -> list[str]:
         """Every shape there is for anything, the usual one first."""
-        found = dict.fromkeys([Form.POST.value, *self.offers.image_forms, *self.offers.video_forms])
+        found = dict.fromkeys([Form.POST.value, *self.limits.image_forms, *self.limits.video_forms])
         return list(found)
 
 
