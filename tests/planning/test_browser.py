@@ -16,6 +16,7 @@ from kentongan.kernel import clock
 from kentongan.language.lengths import fits_until, length
 from kentongan.media.models import Asset
 from kentongan.planning import actions, checking
+from kentongan.planning.marks import marks_for
 from kentongan.planning.models import Post
 from kentongan.planning.seed import seed
 from tests.cast import NOW, Cast, make_cast, make_user, sign_in
@@ -177,6 +178,25 @@ def test_a_thread_is_cut_and_counted_while_one_writes(page: Page, draft: Post) -
     expect(page.locator('[data-pra="x"] [data-pra-teks] mark')).to_be_visible()
     saved(page, 3)
     assert not draft.presentations.exists()
+
+
+def test_marks_on_links_show_and_count_as_on_the_server(
+    page: Page, draft: Post, play: Cast
+) -> None:
+    actions.set_link_marks(
+        enabled=True, hosts="rawajati.go.id", medium="medsos", campaign="hut-17",
+        by=play.administrator, at=NOW,
+    )  # fmt: skip
+    text = "Lihat (https://desa.rawajati.go.id/a?b=1#c), https://lapor.go.id dan rawajati.go.id/x."
+    write(page, draft)
+    page.locator("#id_text").fill(text)
+    page.locator('[data-petak="facebook"]').click()
+    marks = marks_for(draft)
+    assert marks is not None
+    shown = marks.on(text, "facebook")
+    expect(page.locator('[data-pra="facebook"] [data-pra-teks]')).to_have_text(shown)
+    tile = page.locator('[data-petak="facebook"] [data-panjang]')
+    expect(tile).to_contain_text(f"{length(shown, 'characters')}/")
 
 
 def test_what_others_write_appears_and_a_clash_is_shown(

@@ -22,6 +22,7 @@ from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.planning import actions as planning, checking, revisions
 from kentongan.planning.evidence import recorded
+from kentongan.planning.marks import Marks
 from kentongan.planning.models import Post
 
 
@@ -71,7 +72,8 @@ def decide(
         fresh = ApprovalRequest.objects.select_for_update().get(pk=request.pk)
         if fresh.state != "open" or fresh.step != request.step:
             raise Conflict(_("Pengajuan ini baru saja diputuskan orang lain."))
-        current = revisions.hash_of(revisions.content(request.post))
+        marks = Marks.read(fresh.revision.content.get("marks"))
+        current = revisions.hash_of(revisions.content(request.post, marks))
         if expected_hash != fresh.revision_hash or current != fresh.revision_hash:
             raise Conflict(_("Isi unggahan berubah sejak Anda membukanya. Baca lagi dulu."))
         try:

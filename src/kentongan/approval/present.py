@@ -53,7 +53,7 @@ class TargetView:
     @property
     def differs(self) -> bool:
         """Whether it says or shows anything else than the post itself."""
-        return bool(self.parts or self.chosen)
+        return bool(self.parts or self.chosen or self.link)
 
 
 def targets_view(content: Mapping[str, Any]) -> list[TargetView]:

@@ -20,6 +20,7 @@ from kentongan.media.models import Asset
 from kentongan.people.roles import BY_CODE as ROLES
 from kentongan.planning import manners, queries
 from kentongan.planning.manners import Manner
+from kentongan.planning.marks import Marks, marks_for
 from kentongan.planning.models import People, Post, PostMedia, Revision, Waiver
 from kentongan.planning.places import Place, place, places
 from kentongan.planning.working import PICTURE
@@ -129,7 +130,7 @@ class Wording:
     """What is checked of a post, saved or just typed; plain values, so nothing need be stored.
 
     ``variants`` hold only networks with a wording of their own; ``media`` are ``(id, fact)``;
-    ``manners`` what was chosen for a network beside its words.
+    ``manners`` what was chosen for a network beside its words, ``marks`` how links are marked.
     """
 
     text: str
@@ -141,6 +142,7 @@ class Wording:
     networks: tuple[str, ...] = ()
     media: tuple[tuple[str, MediaFact], ...] = ()
     manners: Mapping[str, Manner] = field(default_factory=dict)
+    marks: Marks | None = None
 
     def text_for(self, network: str) -> str:
         """The wording for a network."""
@@ -165,6 +167,7 @@ def wording(post: Post, at: datetime) -> Wording:
         networks=tuple(target.account.network for target in post.targets.all()),
         media=tuple((str(item.pk), media_fact(item)) for item in post.media.all()),
         manners=manners.of_post(post),
+        marks=marks_for(post),
     )
 
 
@@ -187,6 +190,7 @@ def frozen_wording(revision: Revision, at: datetime) -> Wording:
         networks=tuple(target["network"] for target in content["targets"]),
         media=tuple((str(item["id"]), _frozen_fact(item, seen)) for item in media),
         manners={n: Manner.read(said) for n, said in content.get("manners", {}).items()},
+        marks=Marks.read(content.get("marks")),
     )
 
 
@@ -291,7 +295,8 @@ def examine(given: Wording, facts: Facts, weighed: Mapping[str, Any]) -> list[Ch
         # Of the same words only what depends on the network is asked again.
         rules = NETWORK_RULES if follows else RULES
         text = given.text if own is None else own
-        limits = _limits(given, text, target)
+        manner = given.manners.get(target.code, manners.USUAL)
+        limits = manners.limits_of(text, given.link, target, manner, given.marks)
         found = _run(given, text, target, replace(facts, limits=limits), rules)
         shared = told if follows else {f.fingerprint for f in common if f.where != "text"}
         collected += [
@@ -304,17 +309,6 @@ def examine(given: Wording, facts: Facts, weighed: Mapping[str, Any]) -> list[Ch
         replace(item, number=number, reason=weighed.get(item.finding.fingerprint))
         for number, item in enumerate(collected, start=1)
     ]
-
-
-def _limits(given: Wording, text: str, target: Place) -> TextLimits:
-    """The limits for the words: none of length for a thread that can be cut, or where none show."""
-    manner = given.manners.get(target.code, manners.USUAL)
-    out = manners.outward(text, given.link, target, manner)
-    if manner.form in target.offers.wordless:
-        return replace(target.limits, max_text=0, max_caption=0, dead_links=False)
-    if out.parts:
-        return replace(target.limits, max_text=0, max_caption=0)
-    return target.limits
 
 
 def _beside(given: Wording, target: Place, facts: Facts, told: Collection[str]) -> list[Checked]:

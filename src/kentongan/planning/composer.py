@@ -21,6 +21,7 @@ from kentongan.planning import checking, cleaning, events, queries
 from kentongan.planning.actions import Clash
 from kentongan.planning.checking import Checked, Wording
 from kentongan.planning.forms import ComposerForm, form_name, read_time
+from kentongan.planning.marks import marks_for
 from kentongan.planning.models import ContentKind, Post, Target
 from kentongan.planning.pictures import Picture, seen
 from kentongan.planning.places import place
@@ -109,7 +110,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
     chosen = {str(target.account_id) for target in post.targets.all()}
     if "targets" in draw.typed:
         chosen = set(draw.typed["targets"])
-    drawn = tiles(post, draw.typed)
+    drawn, marks = tiles(post, draw.typed), marks_for(post)
     return {
         "post": post,
         "form": form,
@@ -119,6 +120,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "accounts": [(account, place(account.network), str(account.pk) in chosen)
                      for account in accounts],
         "tiles": drawn,
+        "marks": marks.said() if marks else None,
         "following": sum(1 for tile in drawn if not tile.own),
         "master_length": length(str(draw.typed.get("text", post.text))),
         "media": [Picture.of(item, form, at) for item in post.media.all()],
@@ -229,6 +231,7 @@ def typed_wording(post: Post, data: Mapping[str, Any], at: datetime, zone: ZoneI
         source=raw("source", post.source),
         variants=own,
         manners=typed_manners(post, data),
+        marks=marks_for(post),
         networks=tuple(target.account.network for target in post.targets.all()),
         media=tuple(
             (

@@ -94,6 +94,35 @@ class AnswerForm(forms.Form):
                 self.add_error(name if name in self.fields else None, sentence)
 
 
+class LinkMarksForm(forms.Form):
+    """Whether and how links to our own sites are marked."""
+
+    enabled = forms.BooleanField(
+        label=gettext_lazy("Tandai tautan ke situs kita"),
+        required=False,
+        help_text=gettext_lazy("Statistik situs lalu tahu dari jejaring mana pembacanya datang."),
+    )
+    hosts = Plain(
+        label=gettext_lazy("Situs kita"),
+        required=False,
+        help_text=gettext_lazy("Pisahkan dengan spasi. Situs di bawahnya ikut ditandai."),
+        widget=forms.TextInput(attrs={"placeholder": "contoh.go.id"}),
+    )
+    medium = Plain(label=gettext_lazy("Jenis saluran"), help_text="utm_medium")
+    campaign = Plain(
+        label=gettext_lazy("Kampanye"),
+        required=False,
+        help_text=gettext_lazy("utm_campaign. Kosong: pilar unggahan."),
+    )
+
+    def add_errors(self, error: Invalid) -> None:
+        """Put the errors of the action at their fields."""
+        self.full_clean()
+        for name, sentences in error.fields.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
 class ComposerForm(forms.Form):
     """All fields of the composer, none of them required here: saving a draft is always possible.
 

@@ -7,11 +7,13 @@ audience, keywords. ``outward`` joins it with the words to what is frozen and se
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from kentongan.compliance.draft import TextLimits
 from kentongan.language import threads
 from kentongan.language.lengths import length
+from kentongan.planning.marks import Marks
 from kentongan.planning.models import Audience, Post, Presentation, Shape
 from kentongan.planning.places import Place
 
@@ -85,8 +87,13 @@ class Outward:
         return {"text": self.text, **said}
 
 
-def outward(text: str, link: str, where: Place, manner: Manner = USUAL) -> Outward:
-    """The words as the network gets them. A shape that shows no text is given none."""
+def outward(
+    text: str, link: str, where: Place, manner: Manner = USUAL, marks: Marks | None = None
+) -> Outward:
+    """The words as the network gets them, links marked; none for a shape that shows no text."""
+    if marks is not None:
+        text, link = marks.on(text, where.code), marks.on(link, where.code)
+        manner = replace(manner, comment=marks.on(manner.comment, where.code))
     if manner.form in where.offers.wordless:
         return Outward("", "", manner)
     if not (manner.thread and where.offers.threads):
@@ -98,6 +105,29 @@ def outward(text: str, link: str, where: Place, manner: Manner = USUAL) -> Outwa
     except ValueError:
         return Outward(text, link, manner, unsplit=True)
     return Outward(text, link, manner, tuple(parts) if len(parts) > 1 else ())
+
+
+def limits_of(
+    text: str, link: str, where: Place, manner: Manner, marks: Marks | None
+) -> TextLimits:
+    """The limits for the words: none of length for a thread that can be cut, or where none show.
+
+    What marks on links add is taken from the length that is left for the words.
+    """
+    out, given = outward(text, link, where, manner, marks), where.limits
+    if manner.form in where.offers.wordless:
+        return replace(given, max_text=0, max_caption=0, dead_links=False)
+    if out.parts:
+        return replace(given, max_text=0, max_caption=0)
+    if out.text == text:
+        return given
+    counted = (given.count, given.link_length)
+    more = length(out.text, *counted) - length(text, *counted)
+    return replace(
+        given,
+        max_text=max(1, given.max_text - more) if given.max_text else 0,
+        max_caption=max(1, given.max_caption - more) if given.max_caption else 0,
+    )
 
 
 def lengths(parts: tuple[str, ...], where: Place) -> list[tuple[str, int]]:

@@ -225,6 +225,27 @@ class Presentation(models.Model):
         return f"{self.post_id} {self.network}"
 
 
+class LinkMarks(models.Model):
+    """How links to the pemda's own sites are marked; at most one row, of the whole pemda.
+
+    ``hosts``: our own, parted by blanks. ``campaign`` empty: the pillar of the post.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    enabled = models.BooleanField(_("tandai tautan ke situs kita"), default=False)
+    hosts = models.CharField(_("situs kita"), max_length=1000, blank=True)
+    medium = models.CharField(_("jenis saluran"), max_length=40, default="medsos")
+    campaign = models.CharField(_("kampanye"), max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="planning_link_marks_one")
+        ]
+
+    def __str__(self) -> str:
+        return self.hosts
+
+
 class Revision(models.Model):
     """A frozen state of a post. ``content`` is canonical JSON, ``hash`` its SHA-256.
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from kentongan.kernel import clock
 from kentongan.people.models import User
 from kentongan.people.permissions import can_somewhere
+from kentongan.planning.access import may_set_link_marks
 from kentongan.planning.queries import passes
 from kentongan.web import nav
 
@@ -20,6 +21,10 @@ def _may_write(request: HttpRequest) -> bool:
 
 def _may_pass(request: HttpRequest) -> bool:
     return isinstance(request.user, User) and passes(request.user, clock.now())
+
+
+def _may_mark(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and may_set_link_marks(request.user)
 
 
 def register() -> None:
@@ -70,5 +75,17 @@ def register() -> None:
             order=45,
             visible=_may_pass,
             within=("planning:waivers", "planning:waiver"),
+        )
+    )
+    nav.register(
+        nav.NavItem(
+            id="link_marks",
+            label=_("Penanda tautan"),
+            icon="tag",
+            url_name="planning:link_marks",
+            order=95,
+            section="more",
+            visible=_may_mark,
+            within=("planning:link_marks",),
         )
     )

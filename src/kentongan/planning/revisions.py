@@ -8,6 +8,7 @@ Shape of ``content`` (version 1 of the schema)::
      "variants": {"bluesky": "…"},
      "manners": {"bluesky": {"thread": true, "comment": "…", "form": "reel",
                              "audience": "unlisted", "tags": ["…"]}},
+     "marks": {"medium": "medsos", "campaign": "layanan", "hosts": ["contoh.go.id"]},
      "targets": [{"account": "<uuid>", "network": "bluesky", "handle": "…", "text": "…",
                   "parts": ["… (1/2)", "… (2/2)"], "comment": "…", "form": "reel",
                   "audience": "unlisted", "tags": ["…"], "link": "…"}],
@@ -15,11 +16,12 @@ Shape of ``content`` (version 1 of the schema)::
                 "mime": "image/jpeg", "width": 1080, "height": 1350, "size": 84000,
                 "credit": "…", "licence": "own", "people": "consent"}]}
 
-``targets`` are sorted by network and id, ``media`` stand in their order. ``manners``, what follows
-``text`` in a target, ``seconds`` (of a video), ``credit``, ``licence`` and ``people`` are there
-only where there is something to say, so that older hashes stay true. ``parts`` are the thread as it
-goes out, ``link`` is what takes the place of the link of the post. The time of publication is not
-part of it: moving a post in the calendar does not change what was approved.
+``targets`` are sorted by network and id, ``media`` stand in their order. ``manners``, ``marks``
+(where they changed a link), what follows ``text`` in a target, ``seconds`` (of a video),
+``credit``, ``licence`` and ``people`` are there only where there is something to say, so that older
+hashes stay true. ``parts`` are the thread as it goes out, ``link`` is what takes the place of the
+link of the post. The time of publication is not part of it: moving a post in the calendar does not
+change what was approved.
 """
 
 import hashlib
@@ -31,6 +33,7 @@ from typing import Any
 from django.db.models import TextChoices
 
 from kentongan.planning import manners
+from kentongan.planning.marks import Marks
 from kentongan.planning.models import Audience, Licence, People, Post, PostMedia, Shape
 from kentongan.planning.places import place
 from kentongan.planning.working import LABELS
@@ -40,8 +43,8 @@ SCHEMA = 1
 DECLARED = ("credit", "licence", "people")
 
 
-def content(post: Post) -> dict[str, Any]:
-    """The canonical content of the working copy.
+def content(post: Post, marks: Marks | None = None) -> dict[str, Any]:
+    """The canonical content of the working copy; ``marks``: how links are to be marked.
 
     Reads the unit, targets with their accounts, variants, presentations, media with their assets.
     """
@@ -50,6 +53,8 @@ def content(post: Post) -> dict[str, Any]:
     targets = sorted(
         (target.account for target in post.targets.all()), key=lambda a: (a.network, str(a.pk))
     )
+    outwards = _outwards(post, marks)
+    marked = marks is not None and outwards != _outwards(post, None)
     return {
         "schema": SCHEMA,
         "unit": post.unit.code,
@@ -62,18 +67,14 @@ def content(post: Post) -> dict[str, Any]:
         "shows_vulnerable": post.shows_vulnerable,
         "shows_official": post.shows_official,
         "variants": variants,
+        **({"marks": marks.said()} if marks and marked else {}),
         **({"manners": {n: manner.said() for n, manner in chosen.items()}} if chosen else {}),
         "targets": [
             {
                 "account": str(account.pk),
                 "network": account.network,
                 "handle": account.handle,
-                **manners.outward(
-                    variants.get(account.network, post.text),
-                    post.link,
-                    place(account.network),
-                    chosen.get(account.network, manners.USUAL),
-                ).frozen(post.link),
+                **outwards[account.network].frozen(post.link),
             }
             for account in targets
         ],
@@ -92,6 +93,22 @@ def content(post: Post) -> dict[str, Any]:
             }
             for item in post.media.all()
         ],
+    }
+
+
+def _outwards(post: Post, marks: Marks | None) -> dict[str, manners.Outward]:
+    """What each network that the post is meant for is given."""
+    variants = {variant.network: variant.text for variant in post.variants.all()}
+    chosen = manners.of_post(post)
+    return {
+        network: manners.outward(
+            variants.get(network, post.text),
+            post.link,
+            place(network),
+            chosen.get(network, manners.USUAL),
+            marks,
+        )
+        for network in {target.account.network for target in post.targets.all()}
     }
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from kentongan.language.lengths import fits_until, length
 from kentongan.planning import manners
 from kentongan.planning.manners import Manner, Outward
+from kentongan.planning.marks import marks_for
 from kentongan.planning.models import Post
 from kentongan.planning.places import Place, places
 from kentongan.planning.revisions import manner_words
-from kentongan.planning.working import MANNER
+from kentongan.planning.working import LABELS, MANNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Tile:
     handles: tuple[str, ...]
     out: Outward
     parts: tuple[tuple[str, int], ...] = ()
+    marked_link: bool = False
 
     @property
     def share(self) -> float:
@@ -62,7 +64,13 @@ class Tile:
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """What is not as usual there, as ``(label, words)``; the thread shows for itself."""
-        return manner_words({**self.out.manner.said(), "thread": False})
+        words = manner_words({**self.out.manner.said(), "thread": False})
+        return words + ([(str(LABELS["link"]), self.link)] if self.link else [])
+
+    @property
+    def link(self) -> str:
+        """The link as it goes out, where it is not the one that was written."""
+        return self.out.link if self.marked_link else ""
 
     @property
     def field_name(self) -> str:
@@ -77,7 +85,7 @@ def targeted(post: Post) -> list[Place]:
 
 def tiles(post: Post, typed: Mapping[str, Any]) -> list[Tile]:
     """The networks with the wording that would go there."""
-    chosen = typed_manners(post, typed)
+    chosen, marks = typed_manners(post, typed), marks_for(post)
     link = str(typed.get("link", post.link))
     own = {variant.network: variant.text for variant in post.variants.all()}
     master = typed.get("text", post.text)
@@ -88,7 +96,7 @@ def tiles(post: Post, typed: Mapping[str, Any]) -> list[Tile]:
     for item in targeted(post):
         mine = typed.get(f"variant-{item.code}", own.get(item.code)) or None
         manner = chosen.get(item.code, manners.USUAL)
-        out = manners.outward(master if mine is None else mine, link, item, manner)
+        out = manners.outward(master if mine is None else mine, link, item, manner, marks)
         text, limits = out.text, item.limits
         limit = limits.most_text(with_media=bool(post.media.all()))
         found.append(
@@ -104,6 +112,7 @@ def tiles(post: Post, typed: Mapping[str, Any]) -> list[Tile]:
                 handles=tuple(handles[item.code]),
                 out=out,
                 parts=tuple(manners.lengths(out.parts, item)),
+                marked_link=bool(out.link) and out.link != link,
             )
         )
     return found

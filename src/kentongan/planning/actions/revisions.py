@@ -12,6 +12,7 @@ from kentongan.networks.models import Account
 from kentongan.people.models import User
 from kentongan.planning.actions.state import lock, log
 from kentongan.planning.actions.writing import touch
+from kentongan.planning.marks import marks_for
 from kentongan.planning.models import (
     ContentKind,
     Post,
@@ -34,7 +35,7 @@ def freeze(post: Post, *, by: User, at: datetime, note: str = "", record: bool =
     """
     with transaction.atomic():
         held = lock(post.pk)
-        frozen = content(held)
+        frozen = content(held, marks_for(held))
         digest = hash_of(frozen)
         latest = held.revisions.first()
         if latest is not None and latest.hash == digest:

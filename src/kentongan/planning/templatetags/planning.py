@@ -1,5 +1,6 @@
 """Tags for posts: ``{% load planning %}``."""
 
+import json
 from datetime import date
 
 from django import template
@@ -87,6 +88,12 @@ def limit_data(place: Place, most: int) -> SafeString:
         'data-maks="{}" data-cara="{}" data-tautan="{}"',
         most, limits.count, limits.link_length,
     )  # fmt: skip
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """A value for a data attribute; escaped there like any text."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @register.filter

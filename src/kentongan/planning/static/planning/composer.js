@@ -1,7 +1,7 @@
 // Komposer: menghitung, menyimpan sendiri, memeriksa, menandai. Tanpa ini semua tetap jalan
 // lewat tombol formulir; batas tiap jejaring datang dari atribut data, tidak ada nama di sini.
 
-const { cut, length } = globalThis.kentonganPanjang;
+const { cut, length, replaceLinks } = globalThis.kentonganPanjang;
 const form = document.querySelector("[data-komposer]");
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
@@ -20,13 +20,28 @@ const STEPS = 20;
 /* ---------- hitung: petak, sisa, pratinjau ---------- */
 
 const master = form.elements.text;
+/* Penanda tautan ke situs pemda; padanan server: kentongan/planning/marks.py. */
+const marks = form.dataset.penanda ? JSON.parse(form.dataset.penanda) : null;
+const ours = (host) => marks.hosts.some((name) => host === name || host.endsWith(`.${name}`));
+
+function marked(text, code) {
+  if (!marks) return text;
+  return replaceLinks(text, (link) => {
+    const url = link.includes("://") && URL.canParse(link) ? new URL(link) : null;
+    if (!url || url.search.includes("utm_") || !ours(url.hostname)) return link;
+    const query = new URLSearchParams({ utm_source: code, utm_medium: marks.medium, utm_campaign: marks.campaign });
+    const [, page, rest] = link.match(/^([^#]*)(#.*)?$/s);
+    return `${page}${page.includes("?") ? "&" : "?"}${query}${rest ?? ""}`;
+  });
+}
+
 /** Bentuk yang dipilih tampil tanpa naskah; mana saja, dikatakan atribut data. */
 const silent = (code) =>
   one(`[data-pra="${code}"]`)?.dataset.tanpaNaskah.split(" ").includes(form.elements[`form-${code}`]?.value);
 const wording = (code) => {
   if (silent(code)) return "";
   const own = form.elements[`variant-${code}`];
-  return own?.value.trim() ? own.value : master.value;
+  return marked(own?.value.trim() ? own.value : master.value, code);
 };
 
 function fill(slit, share) {
