@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import pytest
 
+from kentongan.networks import registry
 from kentongan.networks.contract import (
     Edits,
     NetworkError,
@@ -145,6 +146,10 @@ class ConnectorContract(Failing, Hearing):
                 return
             connector.publish(item(images=pictures), key)
         assert harness.seen(login)[0].alts == tuple(words)
+
+    def test_only_what_takes_replies_offers_threads_and_comments(self, harness: Harness) -> None:
+        limits = registry.get(harness.code).limits
+        assert harness.can.reply or not (limits.threads or limits.max_comment)
 
     def test_a_reply_stands_under_its_post(self, harness: Harness, login: Login, key: str) -> None:
         with harness.open(login) as connector:

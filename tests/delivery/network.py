@@ -1,6 +1,7 @@
 """A network in memory, with faults on order, that speaks the contract of connectors.
 
-``Uji`` keeps what the public would see in ``WALL``; ``script`` holds what happens to the next
+``Uji`` keeps what the public would see in ``wall``, and under what it stands in ``under``;
+``sent`` are all items as they came. ``script`` holds what happens to the next
 calls: an exception to raise before accepting, or ``lost`` to accept and lose the answer.
 """
 
@@ -12,7 +13,9 @@ from typing import Any, ClassVar
 
 from kentongan.kernel.http import AnswerLost
 from kentongan.networks.contract import (
+    Audience,
     CredentialField,
+    Form,
     Identity,
     Limits,
     OutcomeUnknown,
@@ -35,7 +38,17 @@ class Uji:
     label = "Jejaring Uji"
     icon = "world"
     proof: ClassVar[Proof] = Proof.CLIENT_KEY
-    limits = Limits(max_text=500, per_account=(1000, 1), per_network=(1000, 1))
+    limits = Limits(
+        max_text=500,
+        threads=True,
+        max_comment=200,
+        image_forms=(Form.POST, Form.STORY),
+        wordless=(Form.STORY,),
+        audiences=(Audience.PUBLIC, Audience.UNLISTED),
+        max_tags=100,
+        per_account=(1000, 1),
+        per_network=(1000, 1),
+    )
     credential_fields = (CredentialField("token", "Token", secret=True),)
     needs_server = False
     default_server = "https://uji.example"
@@ -45,12 +58,15 @@ class Uji:
     script: ClassVar[list[Step | Exception]] = []
     looks: ClassVar[list[Published | Exception | None]] = []
     calls: ClassVar[list[str]] = []
+    under: ClassVar[dict[str, str]] = {}
+    sent: ClassVar[list[Outgoing]] = []
     good_token: ClassVar[str] = "baik"
 
     @classmethod
     def reset(cls) -> None:
         """As new."""
         cls.wall, cls.script, cls.looks, cls.calls = [], [], [], []
+        cls.under, cls.sent = {}, []
         cls.proof, cls.settled_after, cls.good_token = Proof.CLIENT_KEY, timedelta(0), "baik"
 
     def __init__(self, session: Session) -> None:
@@ -67,12 +83,14 @@ class Uji:
     def accept(self, item: Outgoing, key: str) -> Published:
         """What the network does when all is well: once per key where it honours keys."""
         known = [text for k, text in self.wall if k == key]
+        self.under[key] = item.reply_to.external_id if item.reply_to else ""
         if not (known and self.proof is Proof.CLIENT_KEY):
             self.wall.append((key, item.text))
         return Published(key, f"https://uji.example/{key}", {"n": len(self.wall)})
 
     def publish(self, item: Outgoing, key: str) -> Published | Pending:
         self.calls.append("publish")
+        self.sent.append(item)
         self._sign_in()
         if self.script:
             step = self.script.pop(0)
@@ -98,6 +116,8 @@ class Uji:
 
     def edit(self, target: Reference, item: Outgoing) -> Published:
         self.calls.append("edit")
+        self.sent.append(item)
+        self.under[target.external_id] = item.reply_to.external_id if item.reply_to else ""
         if self.script:
             step = self.script.pop(0)
             if isinstance(step, Exception):

@@ -104,8 +104,30 @@ class Engine(RuleBasedStateMachine):
         )
         self.states[made.pk] = made.state
 
+    @precondition(lambda self: len(self.states) < 2)
+    @rule(which=st.integers(0, 3), parts=st.integers(2, 3), late=st.booleans())
+    def plan_thread(self, which: int, parts: int, late: bool) -> None:
+        """Each part answers the one before it."""
+        at, subject, before = self.world.now(), str(len(self.states)), None
+        for part in range(1, parts + 1):
+            before = actions.plan(
+                by=BY,
+                at=at,
+                account=self.accounts[which],
+                act=Act.REPLY if before else Act.PUBLISH,
+                payload=payload.build(text=f"Utas {subject}, bagian {part}", created_at=at),
+                due_at=at,
+                purpose="model",
+                subject=subject,
+                expires_at=at + timedelta(minutes=20) if late else None,
+                original=before,
+                part=part,
+                parts=parts,
+            )
+            self.states[before.pk] = before.state
+
     def _one(self, luck: int) -> Delivery:
-        rows = list(Delivery.objects.filter(pk__in=self.states).order_by("subject"))
+        rows = list(Delivery.objects.filter(pk__in=self.states).order_by("subject", "part"))
         return rows[luck % len(rows)]
 
     def _try(self, act: Any, luck: int, **values: Any) -> None:
@@ -253,6 +275,7 @@ class Engine(RuleBasedStateMachine):
             assert row.state == state or claimed, f"{state} became {row.state} unseen"
             self.states[pk] = row.state
             self._copies_are_known(row)
+            self._stands_under_what_it_answers(row, rows)
             self._row_is_consistent(row)
         self.whole = True
 
@@ -265,6 +288,17 @@ class Engine(RuleBasedStateMachine):
             f"{row.network}: {row.state}, and public"
         )
         assert copies or row.state != "sent", f"{row.network}: sent, and nowhere to be seen"
+
+    def _stands_under_what_it_answers(self, row: Delivery, rows: dict[Any, Delivery]) -> None:
+        """No part of a thread is public, or on its way, before the one above it is proven."""
+        if row.original_id is None:
+            return
+        above = rows[row.original_id]
+        copies = self.world.copies(row.key)
+        if above.state != "sent":
+            assert not copies, f"part {row.part} is public, the one before it is {above.state}"
+            assert row.state in {"waiting", *DEAD}, f"{row.state}, though it has nothing to answer"
+        assert all(copy.answers == above.external_id for copy in copies), "under something else"
 
     def _row_is_consistent(self, row: Delivery) -> None:
         sends = list(Attempt.objects.filter(delivery=row, kind="send").order_by("number"))
@@ -307,9 +341,18 @@ class Engine(RuleBasedStateMachine):
             self._round([0])
             self.all_is_well()
             rows = Delivery.objects.filter(pk__in=self.states).exclude(state__in=OVER)
-            if not rows.exclude(state="unknown", asks_person=True).exists():
+            rows = rows.exclude(state="manual").exclude(state="unknown", asks_person=True)
+            if all(row.state == "waiting" and self._stuck(row) for row in rows):
                 return
         raise AssertionError(f"never settled: {[*rows]}")
+
+    def _stuck(self, row: Delivery) -> bool:
+        """Whether what it waits for is given up, a person's, or stuck itself."""
+        above = row.original
+        assert above is not None, "waits for nothing"
+        if above.state == "waiting":
+            return self._stuck(above)
+        return above.state in {*DEAD, "manual"} or above.asks_person
 
 
 def play(machine: type[Engine], examples: int) -> None:
@@ -350,6 +393,17 @@ def engine(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> type[Engine]:
 
 def test_sent_once_or_known_to_be_unknown_in_every_order_of_events(engine: type[Engine]) -> None:
     play(engine, examples=40)
+
+
+@pytest.mark.no_database
+def test_without_waiting_the_model_finds_the_part_that_ran_ahead(
+    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The model bites: let all parts of a thread be due at once, and it must find that."""
+    monkeypatch.setattr(engine, "forgives_crashes", True)
+    monkeypatch.setattr(actions, "_first_state", lambda _act, _original: "planned")
+    with pytest.raises(AssertionError, match=r"nothing to answer|under nothing"):
+        play(engine, examples=100)
 
 
 @pytest.mark.no_database

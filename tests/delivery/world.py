@@ -56,6 +56,7 @@ class Copy:
     identity: object
     id: str
     listed_at: datetime
+    answers: str = ""
 
 
 @dataclass
@@ -67,6 +68,8 @@ class World:
     lists_after: timedelta = timedelta(0)
     wall: list[Copy] = field(default_factory=list)
     containers: dict[str, str] = field(default_factory=dict)
+    #: What each container was made to answer.
+    under: dict[str, str] = field(default_factory=dict)
     #: Requests that were written and that nobody waits for any more; the network may take them.
     loose: list[tuple[datetime, Callable[[], Any]]] = field(default_factory=list)
 
@@ -82,9 +85,11 @@ class World:
         """What is public of one delivery."""
         return [copy for copy in self.wall if copy.key == key]
 
-    def show(self, network: str, key: str, identity: object) -> Copy:
-        """Make it public: one more copy."""
+    def show(self, network: str, key: str, identity: object, answers: str = "") -> Copy:
+        """Make it public: one more copy. ``answers``: the id of what it stands under."""
+        assert not answers or any(c.id == answers for c in self.wall), f"under nothing: {answers}"
         made = Copy(network, key, identity, f"{network}-{len(self.wall)}", self.real)
+        made.answers = answers
         made.listed_at += self.lists_after
         self.wall.append(made)
         return made
@@ -122,10 +127,10 @@ class Modelled:
         self.session.http.may_send()
         return self.world.real
 
-    def _decide(self, key: str, identity: object) -> Copy:
+    def _decide(self, key: str, identity: object, answers: str = "") -> Copy:
         """The request that makes it public: its way there, and the answer's way back."""
         written = self._leaves()
-        loose = (written, partial(self._accept, key, identity))
+        loose = (written, partial(self._accept, key, identity, answers))
         try:
             fate = stop_at("in flight")
         except GreenletExit:
@@ -135,7 +140,7 @@ class Modelled:
             self.world.loose.append(loose)
             raise AnswerLost("jawaban hilang")
         if fate == "accept":
-            copy = self._accept(key, identity)
+            copy = self._accept(key, identity, answers)
             if stop_at("answer") == "told":
                 return copy
             raise OutcomeUnknown("jawaban hilang")
@@ -145,8 +150,8 @@ class Modelled:
             "unsent": NotSent("Tidak terhubung."),
         }[fate]
 
-    def _accept(self, key: str, identity: object) -> Copy:
-        return self.world.show(self.code, key, identity)
+    def _accept(self, key: str, identity: object, answers: str) -> Copy:
+        return self.world.show(self.code, key, identity, answers)
 
     def _look(self) -> None:
         """A question; its answer may fail to come."""
@@ -154,7 +159,7 @@ class Modelled:
             raise AnswerLost("jawaban hilang")
 
     def publish(self, item: Outgoing, key: str) -> Published | Pending:
-        return published(self._decide(key, None))
+        return published(self._decide(key, None, above(item)))
 
     def find(self, key: str, item: Outgoing) -> Published | None:
         raise AssertionError("a network that proves nothing is not asked")
@@ -165,12 +170,12 @@ class Keyed(Modelled):
 
     code, proof = "model-kunci", Proof.CLIENT_KEY
 
-    def _accept(self, key: str, identity: object) -> Copy:
+    def _accept(self, key: str, identity: object, answers: str) -> Copy:
         known = [copy for copy in self.world.copies(key) if copy.identity == identity]
-        return known[0] if known else self.world.show(self.code, key, identity)
+        return known[0] if known else self.world.show(self.code, key, identity, answers)
 
     def publish(self, item: Outgoing, key: str) -> Published | Pending:
-        return published(self._decide(key, item.created_at))
+        return published(self._decide(key, item.created_at, above(item)))
 
     def find(self, key: str, item: Outgoing) -> Published | None:
         self._look()
@@ -183,8 +188,9 @@ class TwoStep(Modelled):
 
     code, proof = "model-dua", Proof.TWO_STEP
 
-    def _accept(self, key: str, identity: object) -> Copy:
-        return self._live(str(identity)) or self.world.show(self.code, key, identity)
+    def _accept(self, key: str, identity: object, answers: str) -> Copy:
+        live = self._live(str(identity))
+        return live or self.world.show(self.code, key, identity, self.world.under[str(identity)])
 
     def _live(self, container: str) -> Copy | None:
         return next((c for c in self.world.wall if c.identity == container), None)
@@ -195,6 +201,7 @@ class TwoStep(Modelled):
             self._leaves()
             container = f"wadah-{len(self.world.containers)}"
             self.world.containers[container] = key
+            self.world.under[container] = above(item)
             self.session.remember({"container": container})
         if stop_at("processing") == "slow":
             return Pending(container, timedelta(seconds=10))
@@ -244,6 +251,11 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "processing": ("done", "done", "slow"),
     "look": ("told", "told", "broken"),
 }
+
+
+def above(item: Outgoing) -> str:
+    """The id of what an item answers."""
+    return item.reply_to.external_id if item.reply_to else ""
 
 
 def published(copy: Copy) -> Published:

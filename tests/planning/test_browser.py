@@ -16,6 +16,7 @@ from kentongan.kernel import clock
 from kentongan.language.lengths import fits_until, length
 from kentongan.media.models import Asset
 from kentongan.planning import actions, checking
+from kentongan.planning.marks import marks_for
 from kentongan.planning.models import Post
 from kentongan.planning.seed import seed
 from tests.cast import NOW, Cast, make_cast, make_user, sign_in
@@ -155,6 +156,47 @@ def test_a_network_takes_its_own_wording(page: Page, draft: Post) -> None:
     page.locator("#v-x [data-ikuti]").click()
     saved(page, 3)
     assert draft.variants.count() == 0
+
+
+def test_a_thread_is_cut_and_counted_while_one_writes(page: Page, draft: Post) -> None:
+    write(page, draft)
+    page.locator("#id_text").fill("Loket buka setiap hari kerja mulai pukul 08.00 WIB. " * 8)
+    page.locator('[data-petak="x"]').click()
+    expect(page.locator('[data-sisa="x"]')).to_contain_text("lebih")
+    page.locator("#v-x .cara-tayang > summary").click()
+    page.get_by_label("Jadikan utas").check()
+    parts = page.locator('[data-utas="x"] li')
+    expect(parts).to_have_count(2)
+    expect(parts.first).to_contain_text("WIB. (1/2)")
+    expect(parts.first).to_contain_text("/280")
+    expect(page.locator('[data-petak="x"] [data-panjang]')).to_have_text("2 bagian")
+    expect(page.locator('[data-pra="x"] [data-pra-teks]')).to_be_hidden()
+    saved(page, 2)
+    page.evaluate(axe_source() + "; undefined")
+    assert page.evaluate(AXE) == []
+    page.get_by_label("Jadikan utas").uncheck()
+    expect(page.locator('[data-pra="x"] [data-pra-teks] mark')).to_be_visible()
+    saved(page, 3)
+    assert not draft.presentations.exists()
+
+
+def test_marks_on_links_show_and_count_as_on_the_server(
+    page: Page, draft: Post, play: Cast
+) -> None:
+    actions.set_link_marks(
+        enabled=True, hosts="rawajati.go.id", medium="medsos", campaign="hut-17",
+        by=play.administrator, at=NOW,
+    )  # fmt: skip
+    text = "Lihat (https://desa.rawajati.go.id/a?b=1#c), https://lapor.go.id dan rawajati.go.id/x."
+    write(page, draft)
+    page.locator("#id_text").fill(text)
+    page.locator('[data-petak="facebook"]').click()
+    marks = marks_for(draft)
+    assert marks is not None
+    shown = marks.on(text, "facebook")
+    expect(page.locator('[data-pra="facebook"] [data-pra-teks]')).to_have_text(shown)
+    tile = page.locator('[data-petak="facebook"] [data-panjang]')
+    expect(tile).to_contain_text(f"{length(shown, 'characters')}/")
 
 
 def test_what_others_write_appears_and_a_clash_is_shown(

@@ -15,6 +15,7 @@ from kentongan.kernel.states import IllegalTransition
 from kentongan.ledger.models import Entry
 from kentongan.networks.models import Account
 from kentongan.planning import actions, checking, revisions
+from kentongan.planning.evidence import recorded
 from kentongan.planning.models import ContentKind, Post, Revision
 from kentongan.planning.seed import seed
 from kentongan.planning.states import POST
@@ -288,7 +289,7 @@ def test_the_planned_time_decides_which_rules_hold(post: Post) -> None:
 
 
 def test_the_evidence_is_plain_json(post: Post) -> None:
-    assert set(checking.evidence(checking.findings(post, NOW))) == {"findings"}
+    assert set(recorded(checking.findings(post, NOW))) == {"findings"}
 
 
 def test_a_unit_without_accounts_can_write(cast: Cast, kinds: None) -> None:

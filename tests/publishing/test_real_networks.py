@@ -96,11 +96,11 @@ def work(settings: Any) -> Work:
     return lambda: running(str(connection.settings_dict["NAME"]), settings.INNER_HOSTS)
 
 
-def publish(cast: Cast, accounts: Sequence[Account]) -> Post:
-    """Write with a picture, put forward, approve, publish now."""
+def publish(cast: Cast, accounts: Sequence[Account], text: str = TEXT, **chosen: Any) -> Post:
+    """Write with a picture, choose (fields of ``save_draft``), put forward, approve, publish."""
     now = clock.now()
     post = planning.create_post(
-        title="Jadwal posyandu", unit=cast.kecamatan, kind="layanan-rutin", text=TEXT,
+        title="Jadwal posyandu", unit=cast.kecamatan, kind="layanan-rutin", text=text,
         by=cast.admin, at=now, targets=[account.pk for account in accounts],
     )  # fmt: skip
     file = SimpleUploadedFile("posyandu.png", picture("teal", ALT).data, "image/png")
@@ -108,6 +108,9 @@ def publish(cast: Cast, accounts: Sequence[Account]) -> Post:
         post_id=post.pk, version=post.version, file=file, name="posyandu.png", alt=ALT,
         by=cast.admin, at=now,
     )  # fmt: skip
+    post.refresh_from_db()
+    if chosen:
+        planning.save_draft(post_id=post.pk, version=post.version, by=cast.admin, at=now, **chosen)
     post.refresh_from_db()
     request = approval.submit(post, by=cast.admin, at=now, version=post.version)
     approval.decide(
@@ -152,6 +155,30 @@ def test_one_post_goes_live_once_on_three_real_networks(
     post.refresh_from_db()
     assert post.state == "published"
     assert verify().problems == []
+
+
+@pytest.mark.parametrize("code", ["bluesky", "mastodon"])
+def test_a_thread_and_its_first_comment_stand_one_under_the_other(
+    stage: Cast, connect: Connect, harnesses: dict[str, Harness], work: Work, code: str
+) -> None:
+    account, login = connect(code)
+    sentences = "".join(f"Loket {n} di kantor kecamatan buka pukul 08.00 WIB. " for n in range(20))
+    comment = "Syaratnya ada di papan pengumuman."
+    post = publish(
+        stage, [account], sentences.strip(), threads={code: True}, comments={code: comment}
+    )
+    planned = Delivery.objects.order_by("part")
+    texts = [delivery.payload["text"] for delivery in planned]
+    with work():
+        wait(settled(len(texts)))
+    seen = {row.text: row for row in harnesses[code].seen(login)}
+    assert set(seen) == set(texts)
+    assert [seen[text].alts for text in texts] == [(ALT,)] + [()] * (len(texts) - 1)
+    above = [seen[text].reply_to for text in texts]
+    ids = list(planned.values_list("external_id", flat=True))
+    assert above == ["", *ids[:-1]]
+    post.refresh_from_db()
+    assert post.state == "published"
 
 
 @pytest.mark.parametrize("code", NETWORKS)

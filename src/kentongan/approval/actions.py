@@ -21,6 +21,8 @@ from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.planning import actions as planning, checking, revisions
+from kentongan.planning.evidence import recorded
+from kentongan.planning.marks import Marks
 from kentongan.planning.models import Post
 
 
@@ -35,6 +37,7 @@ def submit(post: Post, *, by: User, at: datetime, version: int) -> ApprovalReque
         evidence = _evidence(post, at=at)
         chain = chains.chain_for(post, election=_election(post, at))
         revision = planning.freeze(post, by=by, at=at, note=_("Diajukan"))
+        events.submitted(post, revision)
         steps = chains.steps_of(chain)
         request = _open(post, revision, steps, chain.risk, by=by, at=at, evidence=evidence)
         planning.transition(post, "submit", by=by.actor, at=at, record=False)
@@ -69,7 +72,8 @@ def decide(
         fresh = ApprovalRequest.objects.select_for_update().get(pk=request.pk)
         if fresh.state != "open" or fresh.step != request.step:
             raise Conflict(_("Pengajuan ini baru saja diputuskan orang lain."))
-        current = revisions.hash_of(revisions.content(request.post))
+        marks = Marks.read(fresh.revision.content.get("marks"))
+        current = revisions.hash_of(revisions.content(request.post, marks))
         if expected_hash != fresh.revision_hash or current != fresh.revision_hash:
             raise Conflict(_("Isi unggahan berubah sejak Anda membukanya. Baca lagi dulu."))
         try:
@@ -166,6 +170,7 @@ def emergency(post: Post, *, by: User, at: datetime, reason: str, version: int) 
             raise Invalid.field("kind", _("Jalur darurat hanya untuk jenis konten darurat."))
         evidence = _evidence(post, at=at) | {"emergency": reason}
         revision = planning.freeze(post, by=by, at=at, note=_("Jalur darurat"))
+        events.submitted(post, revision)
         steps = chains.steps_of(chains.chain_for(post))
         request = _open(
             post, revision, steps, post.kind.risk, by=by, at=at, evidence=evidence, after=True
@@ -232,7 +237,7 @@ def _evidence(post: Post, *, at: datetime) -> dict[str, Any]:
     if blocking:
         text = _("Belum bisa diajukan: %(count)s temuan perlu diperbaiki atau ditimbang.")
         raise Invalid(text % {"count": len(blocking)})
-    return checking.evidence(checked)
+    return recorded(checked)
 
 
 def _open(

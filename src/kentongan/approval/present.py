@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from kentongan.networks import catalogue
 from kentongan.networks.catalogue import Network
-from kentongan.planning.revisions import declaration
+from kentongan.planning.manners import lengths
+from kentongan.planning.places import place
+from kentongan.planning.revisions import declaration, manner_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,41 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
-    """An account the revision is meant for, with what it would say there."""
+    """An account the revision is meant for, with what it would say there.
+
+    ``parts`` of a thread come with their lengths; ``chosen`` is what is not as usual, in words.
+    """
 
     network: Network
     handle: str
     text: str
+    parts: list[tuple[str, int]]
+    limit: int
+    chosen: list[tuple[str, str]]
+    link: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether it says or shows anything else than the post itself."""
+        return bool(self.parts or self.chosen or self.link)
 
 
 def targets_view(content: Mapping[str, Any]) -> list[TargetView]:
     """The targets of a frozen content."""
-    return [
-        TargetView(catalogue.get(t["network"]), t["handle"], t["text"]) for t in content["targets"]
-    ]
+    return [_target(target) for target in content["targets"]]
+
+
+def _target(frozen: Mapping[str, Any]) -> TargetView:
+    where = place(frozen["network"])
+    return TargetView(
+        network=catalogue.get(frozen["network"]),
+        handle=frozen["handle"],
+        text=frozen["text"],
+        parts=lengths(tuple(frozen.get("parts", ())), where),
+        limit=where.limits.max_text,
+        chosen=manner_words(frozen),
+        link=frozen.get("link", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True)

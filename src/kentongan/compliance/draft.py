@@ -59,6 +59,7 @@ class Draft:
     """One text for one place. ``network`` empty: the master text, meant for none in particular.
 
     ``kind``: post, reply, release, repost, like. ``actor``: institution or civil_servant.
+    ``form``: the shape in which the network is to show it: post, reel, story.
     ``at``: when it would be public.
     """
 
@@ -71,6 +72,7 @@ class Draft:
     link: str = ""
     source: str = ""
     media: tuple[MediaFact, ...] = ()
+    form: str = "post"
     id: str = ""
 
 
@@ -82,6 +84,7 @@ class TextLimits:
     ``max_caption`` holds for a text with pictures, where that is less. ``link_length`` is what
     every link counts as, 0: as written. ``dead_links``: an address in the text cannot be followed
     there. ``takes_video``: None where nobody knows; ``max_seconds`` is how long one may be.
+    ``image_forms`` and ``video_forms``: the shapes in which pictures, and a video, may be shown.
     """
 
     label: str = ""
@@ -96,6 +99,8 @@ class TextLimits:
     takes_video: bool | None = None
     needs_video: bool = False
     max_seconds: float = 0.0
+    image_forms: tuple[str, ...] = ("post",)
+    video_forms: tuple[str, ...] = ("post",)
 
     def most_text(self, *, with_media: bool) -> int:
         """How long a text may be, alone or with pictures; 0: no limit known."""

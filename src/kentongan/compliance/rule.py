@@ -149,6 +149,7 @@ class Example:
     network: str = ""
     kind: str = "post"
     actor: str = "institution"
+    form: str = "post"
 
     @property
     def draft(self) -> Draft:
@@ -161,6 +162,7 @@ class Example:
             network=self.network,
             kind=self.kind,
             actor=self.actor,
+            form=self.form,
         )
 
 

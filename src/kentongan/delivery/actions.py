@@ -20,7 +20,7 @@ from kentongan.networks import catalogue
 from kentongan.networks.models import Account, Health
 
 EMERGENCY, NORMAL = 0, 50
-WAITING = ("planned", "retry", "manual")
+WAITING = ("planned", "waiting", "retry", "manual")
 
 
 def plan(
@@ -37,10 +37,13 @@ def plan(
     original: Delivery | None = None,
     priority: int = NORMAL,
     manual: bool = False,
+    part: int = 1,
+    parts: int = 1,
 ) -> Delivery:
     """Plan one outward act. ``manual``: a person does it; so too where there is no API access.
 
-    Raises ``Conflict`` where the same subject is already under way to the same account.
+    A reply waits until its ``original`` is public. Raises ``Conflict`` where the same part of the
+    subject is already under way to the same account.
     """
     by_hand = account.health == Health.MANUAL or catalogue.get(account.network).manual
     try:
@@ -56,7 +59,9 @@ def plan(
                 purpose=purpose,
                 subject=subject,
                 original=original,
-                state="manual" if manual or by_hand else "planned",
+                part=part,
+                parts=parts,
+                state="manual" if manual or by_hand else _first_state(act, original),
                 run_at=due_at,
                 due_at=due_at,
                 expires_at=expires_at,
@@ -64,7 +69,7 @@ def plan(
                 created_at=at,
                 created_by=by.name,
             )
-            if delivery.state == "planned" and payload["media"]:
+            if delivery.state != "manual" and payload["media"]:
                 payloads.prepare(payload, catalogue.get(account.network).limits, at=at)
             _planned(delivery, by=by, at=at)
     except IntegrityError:
@@ -73,6 +78,19 @@ def plan(
             % {"handle": account.handle}
         ) from None
     return delivery
+
+
+def _first_state(act: Act, original: Delivery | None) -> str:
+    """A reply waits for what it answers, and is a person's where the network cannot be told what.
+
+    The original is locked: should it be proven at this very moment, one of the two sees the other.
+    """
+    if act != Act.REPLY or original is None:
+        return "planned"
+    answered = Delivery.objects.select_for_update(of=("self",)).get(pk=original.pk)
+    if answered.state != "sent":
+        return "waiting"
+    return "planned" if answered.external_id else "manual"
 
 
 def _planned(delivery: Delivery, *, by: Actor, at: datetime) -> None:
@@ -89,6 +107,7 @@ def _planned(delivery: Delivery, *, by: Actor, at: datetime) -> None:
             "due_at": delivery.due_at.isoformat(),
             "purpose": delivery.purpose,
             "subject": delivery.subject,
+            **({"part": delivery.part, "parts": delivery.parts} if delivery.parts > 1 else {}),
         },
     )
 
@@ -138,7 +157,12 @@ def again(
     due_at: datetime,
     expires_at: datetime | None = None,
 ) -> Delivery:
-    """Try anew what was refused or expired, with the same key: still never two copies."""
+    """Try anew what was refused or expired, with the same key: still never two copies.
+
+    Raises ``Conflict`` for a reply to what is not public.
+    """
+    if delivery.act == Act.REPLY and delivery.original and delivery.original.state != "sent":
+        raise Conflict(_("Bagian sebelumnya belum tayang. Kirim yang itu dulu."))
     try:
         move(
             delivery,

@@ -12,6 +12,7 @@ labels.register(
         "delivery.cancel": _("Membatalkan kiriman"),
         "delivery.expire": _("Kiriman kedaluwarsa"),
         "delivery.refuse": _("Kiriman ditolak"),
+        "delivery.hand_over": _("Kiriman diserahkan kepada petugas"),
         "delivery.hold": _("Kiriman menunggu giliran"),
         "delivery.wait": _("Kiriman diolah jejaring"),
         "delivery.later": _("Kiriman diulang nanti"),

@@ -118,8 +118,8 @@ def _opened(delivery: Delivery, hold: Hold, *, at: datetime) -> AbstractContextM
 def _outgoing(delivery: Delivery, connector: Connector, *, at: datetime) -> Outgoing | None:
     if delivery.act == Act.WITHDRAW:
         return None
-    reply_to = reference(delivery.original) if delivery.act == Act.REPLY else None
-    return payload.outgoing(delivery.payload, limits=connector.limits, at=at, reply_to=reply_to)
+    to = answered(delivery)
+    return payload.outgoing(delivery.payload, limits=connector.limits, at=at, reply_to=to)
 
 
 def taken_by_others(delivery: Delivery) -> frozenset[str]:
@@ -148,6 +148,15 @@ def notes_of(delivery: Delivery, token: UUID) -> Notes:
             raise TryLater("Giliran kiriman ini sudah lewat; pekerja lain meneruskannya.")
 
     return Notes(known=dict(delivery.notes), keep=keep)
+
+
+def answered(delivery: Delivery) -> Reference | None:
+    """What a reply answers, and what the one answers that an edit is about."""
+    original = delivery.original
+    if delivery.act == Act.REPLY:
+        return reference(original)
+    edits_a_reply = delivery.act == Act.EDIT and original and original.act == Act.REPLY
+    return reference(original.original) if edits_a_reply and original else None
 
 
 def reference(original: Delivery | None) -> Reference:

@@ -21,7 +21,7 @@ class Act(models.TextChoices):
 
 
 class DeliveryQuerySet(LeaseQuerySet):
-    """Deliveries wait as ``planned`` or ``retry`` and are claimed into ``sending``."""
+    """Deliveries are due as ``planned`` or ``retry`` and are claimed into ``sending``."""
 
     claimable_states = ("planned", "retry")
     claimed_state = "sending"
@@ -32,7 +32,9 @@ class Delivery(Leased):
 
     ``payload`` is what is sent (shape: ``delivery/payload.py``), ``payload_hash`` its SHA-256.
     ``purpose`` and ``subject`` name the feature and thing it serves, for the guard at send time.
-    ``original`` points at the delivery that is edited, withdrawn or answered.
+    ``original`` points at the delivery that is edited, withdrawn or answered. A thread, or a
+    first comment, is a chain: ``part`` of ``parts``, each a reply whose ``original`` is the part
+    before it, ``waiting`` until that is ``sent``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -48,6 +50,8 @@ class Delivery(Leased):
     original = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups"
     )
+    part = models.PositiveSmallIntegerField(default=1)
+    parts = models.PositiveSmallIntegerField(default=1)
     due_at = models.DateTimeField(help_text="When it was meant to go out; run_at may be later.")
     expires_at = models.DateTimeField(null=True, blank=True, help_text="The late cut-off.")
     attempts_made = models.PositiveSmallIntegerField(default=0)
@@ -82,10 +86,10 @@ class Delivery(Leased):
             models.CheckConstraint(
                 condition=models.Q(state__in=DELIVERY.states), name="delivery_state"
             ),
-            # The last line of defence: one live publication per subject and account.
+            # The last line of defence: one live publication per subject, account and part.
             models.UniqueConstraint(
-                fields=["purpose", "subject", "account"],
-                condition=models.Q(act="publish")
+                fields=["purpose", "subject", "account", "part"],
+                condition=(models.Q(act="publish") | models.Q(act="reply", part__gt=1))
                 & ~models.Q(state__in=["cancelled", "expired", "refused", "withdrawn"]),
                 name="delivery_published_once",
             ),
@@ -106,7 +110,7 @@ class Delivery(Leased):
 
 #: Deliveries that still want something to happen, by machine or person.
 OPEN = models.Q(
-    state__in=("planned", "retry", "sending", "pending", "unknown", "manual")
+    state__in=("planned", "waiting", "retry", "sending", "pending", "unknown", "manual")
 ) | models.Q(asks_person=True)
 
 

@@ -20,7 +20,7 @@ from kentongan.ledger import actions as ledger
 
 SYSTEM = Actor.system("delivery")
 #: Events of the machine that say nothing to a later reader of the ledger.
-QUIET = frozenset({"claim", "hold"})
+QUIET = frozenset({"claim", "hold", "release"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,9 @@ def move_all(changes: Sequence[Change], *, at: datetime, by: Actor = SYSTEM) -> 
         done = [change for change, mine in zip(changes, held, strict=True) if mine]
         for event in dict.fromkeys(change.event for change in done):
             guards.tell([c.delivery for c in done if c.event == event], event, at)
+        for change in done:
+            if change.event == "accept" and change.delivery.part < change.delivery.parts:
+                _release(change.delivery, at=at)
         ledger.record_all(
             [_line(c.delivery, c.event, by, at, c.note) for c in done if c.event not in QUIET]
         )
@@ -91,6 +94,17 @@ def _apply(change: Change, at: datetime) -> bool:
     for name, value in values.items():
         setattr(delivery, name, value)
     return True
+
+
+def _release(sent: Delivery, *, at: datetime) -> None:
+    """What waited to answer this may go out; where nobody knows its id, by a person.
+
+    Locked before it is read: whoever cancels it at this moment must not undo the proof.
+    """
+    waiting = Delivery.objects.select_for_update(of=("self",)).select_related("unit")
+    for follower in waiting.filter(original=sent.pk, state="waiting"):
+        event = "release" if sent.external_id else "hand_over"
+        move(follower, event, at=at, run_at=max(at, follower.due_at))
 
 
 def _line(delivery: Delivery, event: str, by: Actor, at: datetime, note: str) -> ledger.Line:

@@ -1,7 +1,7 @@
 """What is sent, as plain JSON: built once when planned, hashed, and rebuilt at send time.
 
 Shape: ``{"text", "title", "link", "language", "created_at", "media"}``, the last a list of
-``{"asset", "sha256", "alt"}``.
+``{"asset", "sha256", "alt"}``; where it is not as usual also ``form``, ``audience`` and ``tags``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from kentongan.media.actions import prepare_video
 from kentongan.media.errors import CannotFit
 from kentongan.media.models import Asset
 from kentongan.networks.contract import (
+    Audience,
     Captions,
+    Form,
     Image,
     Limits,
     Outgoing,
@@ -49,6 +51,9 @@ def build(
     link: str = "",
     language: str = "id",
     media: Sequence[MediaPart] = (),
+    form: str = Form.POST,
+    audience: str = Audience.PUBLIC,
+    tags: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The payload of a delivery. ``created_at`` becomes the time of publication shown."""
     return {
@@ -58,6 +63,9 @@ def build(
         "language": language,
         "created_at": created_at.isoformat(),
         "media": [dict(part) for part in media],
+        **({"form": str(form)} if form != Form.POST else {}),
+        **({"audience": str(audience)} if audience != Audience.PUBLIC else {}),
+        **({"tags": list(tags)} if tags else {}),
     }
 
 
@@ -105,6 +113,9 @@ def outgoing(
         images=tuple(_image(p, a, limits, at) for p, a in kept if not a.is_video),
         video=_video(*videos[0], limits, at) if videos else None,
         reply_to=reply_to,
+        form=Form(payload.get("form", Form.POST)),
+        audience=Audience(payload.get("audience", Audience.PUBLIC)),
+        tags=tuple(payload.get("tags", ())),
     )
 
 

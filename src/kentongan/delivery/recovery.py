@@ -46,6 +46,6 @@ def _settle(pk: UUID, *, at: datetime) -> bool:
 def expire(*, at: datetime, limit: int = 200) -> int:
     """Expire waiting rows past their late cut-off; returns how many."""
     rows = Delivery.objects.filter(
-        state__in=("planned", "retry"), lease_until__isnull=True, expires_at__lt=at
+        state__in=("planned", "waiting", "retry"), lease_until__isnull=True, expires_at__lt=at
     ).select_related("unit", "account")[:limit]
     return sum(move(delivery, "expire", at=at, what_to_do=TOO_LATE) for delivery in rows)

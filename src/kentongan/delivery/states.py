@@ -9,6 +9,7 @@ DELIVERY = StateTable(
     initial="planned",
     labels={
         "planned": _("Terjadwal"),
+        "waiting": _("Menunggu bagian sebelumnya"),
         "manual": _("Menunggu unggah manual"),
         "sending": _("Sedang dikirim"),
         "sent": _("Terbit"),
@@ -25,6 +26,15 @@ DELIVERY = StateTable(
             "planned", "claim", "sending", "pekerja: sewa dan catatan percobaan ditulis dulu"
         ),
         Transition("retry", "claim", "sending", "pekerja: waktu tunggu habis"),
+        Transition("waiting", "release", "planned", "mesin: bagian sebelumnya terbukti terbit"),
+        Transition(
+            "waiting",
+            "hand_over",
+            "manual",
+            "mesin: bagian sebelumnya dipastikan orang, tanpa nomor",
+        ),
+        Transition("waiting", "cancel", "cancelled", "petugas"),
+        Transition("waiting", "expire", "expired", "mesin: terlalu terlambat untuk tetap benar"),
         Transition("planned", "cancel", "cancelled", "petugas"),
         Transition("retry", "cancel", "cancelled", "petugas"),
         Transition("manual", "cancel", "cancelled", "petugas"),

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from kentongan.kernel.http import AnswerLost, HttpClient, NotSent
+from kentongan.networks.bounds import Limits as Limits, VideoLimits as VideoLimits
 from kentongan.networks.incoming import (
     Author as Author,
     Enclosure as Enclosure,
@@ -105,61 +106,6 @@ class Scope:
 
     code: str
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class VideoLimits:
-    """What a network accepts of a video. Bytes, seconds, pixels; 0 is no limit.
-
-    ``shapes``: allowed width / height, from narrowest to widest. ``fetches``: the network takes
-    it from ``Video.url`` instead of receiving the bytes.
-    """
-
-    max_bytes: int
-    max_seconds: float
-    min_seconds: float = 0.0
-    max_side: int = 1920
-    shapes: tuple[float, float] = (0.1, 10.0)
-    mimes: tuple[str, ...] = ("video/mp4",)
-    forms: tuple[Form, ...] = (Form.POST,)
-    fetches: bool = False
-    captions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a network accepts. Sizes in bytes, sides in pixels; ``count``: see ``TextLimits``.
-
-    ``max_caption``: of the text beside pictures or a video, where that is less than ``max_text``;
-    0 where it is the same.
-    ``dead_links``: readers cannot follow an address in the text. ``per_account`` and
-    ``per_network`` are (events, seconds) of the token buckets, and so is ``per_app``, for what the
-    vendor allows the application of this installation over all accounts together.
-    ``image_forms``: shapes in which pictures may be shown. ``fetches_images``: taken from
-    ``Image.url``. ``video``: None where videos are not taken; ``needs_video`` where nothing else
-    is.
-    """
-
-    max_text: int
-    count: str = "graphemes"
-    max_caption: int = 0
-    link_length: int = 0
-    max_images: int = 4
-    max_image_bytes: int = 1_000_000
-    max_image_side: int = 2000
-    image_mimes: tuple[str, ...] = ("image/jpeg", "image/png")
-    max_alt: int = 1500
-    needs_media: bool = False
-    needs_video: bool = False
-    image_forms: tuple[Form, ...] = (Form.POST,)
-    fetches_images: bool = False
-    video: VideoLimits | None = None
-    dead_links: bool = False
-    per_account: tuple[int, int] = (30, 60)
-    per_network: tuple[int, int] = (300, 60)
-    per_app: tuple[int, int] | None = None
-    timeout: float = 20.0
-    source: str = ""
 
 
 class NetworkError(Exception):

@@ -1,4 +1,4 @@
-"""The limits of a network as far as a text shows them; for the check, without knowing it."""
+"""The limits of a network as far as a text shows them, and what it lets one choose."""
 
 from __future__ import annotations
 
@@ -23,6 +23,31 @@ class TextLimits:
     takes_video: bool | None
     needs_video: bool
     max_seconds: float
+    image_forms: tuple[str, ...]
+    video_forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a network lets the publisher choose beside the words; see ``bounds.Limits``."""
+
+    threads: bool
+    max_comment: int
+    wordless: tuple[str, ...]
+    audiences: tuple[str, ...]
+    max_tags: int
+
+
+def offers(code: str) -> Offers:
+    """The choices on a network; one that is served by hand has none."""
+    given = catalogue.get(code).limits
+    return Offers(
+        threads=given.threads,
+        max_comment=given.max_comment,
+        wordless=tuple(map(str, given.wordless)),
+        audiences=tuple(map(str, given.audiences)),
+        max_tags=given.max_tags,
+    )
 
 
 def text_limits(code: str) -> TextLimits:
@@ -42,4 +67,6 @@ def text_limits(code: str) -> TextLimits:
         takes_video=None if network.manual else given.video is not None,
         needs_video=given.needs_video,
         max_seconds=given.video.max_seconds if given.video else 0.0,
+        image_forms=tuple(map(str, given.image_forms)),
+        video_forms=tuple(map(str, given.video.forms)) if given.video else (),
     )

@@ -13,7 +13,7 @@ from kentongan.people import permissions
 from kentongan.people.api_auth import scoped_units
 from kentongan.people.models import Unit, User
 from kentongan.people.tree import branch
-from kentongan.planning.models import Post, PostMedia, Waiver
+from kentongan.planning.models import LinkMarks, Post, PostMedia, Waiver
 
 #: What has ended needs no leave to pass a finding any more.
 OVER = frozenset({"published", "withdrawn", "cancelled"})
@@ -35,6 +35,19 @@ def visible_post(user: User, post_id: UUID) -> Post:
     if post is None:
         raise Missing(_("Unggahan tidak ditemukan."))
     return post
+
+
+def may_set_link_marks(user: User) -> bool:
+    """The setting is for those who run the system, at the top unit."""
+    roots = permissions.roots_for(user, "system.manage")
+    return bool(roots) and Unit.objects.filter(parent=None, pk__in=roots).exists()
+
+
+def link_marks(user: User) -> LinkMarks:
+    """The setting as it is, stored or not; raises :class:`Missing` for all others."""
+    if not may_set_link_marks(user):
+        raise Missing(_("Halaman ini tidak ada."))
+    return LinkMarks.objects.first() or LinkMarks()
 
 
 def editable_post(user: User, post_id: UUID) -> Post:

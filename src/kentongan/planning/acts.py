@@ -20,6 +20,7 @@ labels.register(
         "post.waiver_refuse": _("Menolak izin melewati temuan wajib"),
         "post.wish": _("Mengubah rencana tayang"),
         "post.change": _("Mengubah isi, persetujuan gugur"),
+        "link_marks.set": _("Mengatur penanda tautan"),
         "post.schedule": _("Menjadwalkan"),
         "post.reschedule": _("Memindahkan jadwal"),
         "post.unschedule": _("Membatalkan jadwal"),

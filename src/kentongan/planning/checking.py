@@ -6,8 +6,8 @@ leave others granted.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,9 @@ from kentongan.compliance.rule import Rule
 from kentongan.compliance.rules import BY_ID, RULES
 from kentongan.media.models import Asset
 from kentongan.people.roles import BY_CODE as ROLES
-from kentongan.planning import queries
+from kentongan.planning import manners, queries
+from kentongan.planning.manners import Manner
+from kentongan.planning.marks import Marks, marks_for
 from kentongan.planning.models import People, Post, PostMedia, Revision, Waiver
 from kentongan.planning.places import Place, place, places
 from kentongan.planning.working import PICTURE
@@ -38,7 +40,8 @@ class Checked:
     """A finding of one post.
 
     ``network`` is where it holds, empty for all; ``field`` is the field of the composer with the
-    words in question (``text``, ``title``, ``variant:<network>``, ``alt:<media id>``), ``text``
+    words in question (``text``, ``title``, ``variant:<network>``, ``comment:<network>``,
+    ``tags:<network>``, ``alt:<media id>``), ``text``
     the whole wording in which ``finding.start`` and ``end`` count. ``number`` counts from 1 over
     the post. ``reason`` is what somebody wrote to pass it: ``{"reason", "by", "at"}``; ``waiver``
     the latest leave that was asked for where it must be mended.
@@ -127,7 +130,8 @@ class Checked:
 class Wording:
     """What is checked of a post, saved or just typed; plain values, so nothing need be stored.
 
-    ``variants`` hold only networks with a wording of their own; ``media`` are ``(id, fact)``.
+    ``variants`` hold only networks with a wording of their own; ``media`` are ``(id, fact)``;
+    ``manners`` what was chosen for a network beside its words, ``marks`` how links are marked.
     """
 
     text: str
@@ -138,6 +142,8 @@ class Wording:
     variants: Mapping[str, str] | None = None
     networks: tuple[str, ...] = ()
     media: tuple[tuple[str, MediaFact], ...] = ()
+    manners: Mapping[str, Manner] = field(default_factory=dict)
+    marks: Marks | None = None
 
     def text_for(self, network: str) -> str:
         """The wording for a network."""
@@ -151,7 +157,7 @@ def when(post: Post, at: datetime) -> datetime:
 
 
 def wording(post: Post, at: datetime) -> Wording:
-    """The saved wording of a post. Reads targets, variants and media."""
+    """The saved wording of a post. Reads targets, variants, presentations and media."""
     return Wording(
         text=post.text,
         at=when(post, at),
@@ -161,6 +167,8 @@ def wording(post: Post, at: datetime) -> Wording:
         variants={variant.network: variant.text for variant in post.variants.all()},
         networks=tuple(target.account.network for target in post.targets.all()),
         media=tuple((str(item.pk), media_fact(item)) for item in post.media.all()),
+        manners=manners.of_post(post),
+        marks=marks_for(post),
     )
 
 
@@ -182,6 +190,8 @@ def frozen_wording(revision: Revision, at: datetime) -> Wording:
         variants=content["variants"],
         networks=tuple(target["network"] for target in content["targets"]),
         media=tuple((str(item["id"]), _frozen_fact(item, seen)) for item in media),
+        manners={n: Manner.read(said) for n, said in content.get("manners", {}).items()},
+        marks=Marks.read(content.get("marks")),
     )
 
 
@@ -275,47 +285,13 @@ def with_waivers(post: Post, found: list[Checked]) -> list[Checked]:
     ]
 
 
-def evidence(checked: Iterable[Checked]) -> dict[str, Any]:
-    """Findings and reasons as plain JSON, for the record of an approval."""
-    return {
-        "findings": [
-            {
-                "rule": c.finding.rule,
-                "severity": c.finding.severity.value,
-                "network": c.network,
-                "text": c.finding.text,
-                "message": c.finding.message,
-                "fingerprint": c.finding.fingerprint,
-                "reason": dict(c.reason) if c.reason else None,
-                "where": c.finding.where,
-                "waiver": waiver_evidence(c.waiver) if c.waived else None,
-            }
-            for c in checked
-        ]
-    }
-
-
-def waiver_evidence(waiver: Waiver | None) -> dict[str, str] | None:
-    """Who asked for a leave and why, who granted it and with which words."""
-    if waiver is None or waiver.decided_by is None or waiver.decided_at is None:
-        return None
-    return {
-        "role": waiver.role,
-        "reason": waiver.reason,
-        "asked_by": waiver.asked_by.name,
-        "asked_at": waiver.asked_at.isoformat(),
-        "answer": waiver.answer,
-        "decided_by": waiver.decided_by.name,
-        "decided_at": waiver.decided_at.isoformat(),
-    }
-
-
 def examine(given: Wording, facts: Facts, weighed: Mapping[str, Any]) -> list[Checked]:
     """Check the master text, then the wording for each network, each network once.
 
     What a network that follows the master text has in common with it is told once, and whether
     something like it was published lately is asked of the master text only.
     """
+    facts = replace(facts, limits=TextLimits())
     common = _run(given, given.text, None, facts)
     facts = replace(facts, recent=())
     told = {finding.fingerprint for finding in common}
@@ -325,17 +301,48 @@ def examine(given: Wording, facts: Facts, weighed: Mapping[str, Any]) -> list[Ch
         follows = own is None or own == given.text
         # Of the same words only what depends on the network is asked again.
         rules = NETWORK_RULES if follows else RULES
-        found = _run(given, given.text if own is None else own, target, facts, rules)
+        text = given.text if own is None else own
+        manner = given.manners.get(target.code, manners.USUAL)
+        limits = manners.limits_of(text, given.link, target, manner, given.marks)
+        found = _run(given, text, target, replace(facts, limits=limits), rules)
         shared = told if follows else {f.fingerprint for f in common if f.where != "text"}
         collected += [
             _at(given, finding, target, follows=follows)
             for finding in _sorted(found)
             if finding.fingerprint not in shared
         ]
+        collected += _beside(given, target, facts, told | {f.fingerprint for f in found})
     return [
         replace(item, number=number, reason=weighed.get(item.finding.fingerprint))
         for number, item in enumerate(collected, start=1)
     ]
+
+
+def _beside(given: Wording, target: Place, facts: Facts, told: Collection[str]) -> list[Checked]:
+    """Findings of what goes out beside the words: the first comment, the keywords.
+
+    A list of keywords is no text: of it only what must be mended or weighed is told.
+    """
+    manner = given.manners.get(target.code, manners.USUAL)
+    alone = replace(given, title="", link="", media=(), manners={})
+    most = TextLimits(
+        label=target.label,
+        max_text=target.offers.max_comment,
+        count=target.limits.count,
+        link_length=target.limits.link_length,
+    )
+    collected: list[Checked] = []
+    for name, text in (("comment", manner.comment), ("tags", ", ".join(manner.tags))):
+        limits = most if name == "comment" else TextLimits()
+        found = _run(alone, text, target, replace(facts, limits=limits)) if text else []
+        collected += [
+            Checked(finding=finding, number=0, field=f"{name}:{target.code}", text=text,
+                    network=target.code, label=target.label)
+            for finding in _sorted(found)
+            if finding.fingerprint not in told
+            and (name == "comment" or finding.severity is not Severity.HINT)
+        ]  # fmt: skip
+    return collected
 
 
 def _run(
@@ -345,6 +352,7 @@ def _run(
     facts: Facts,
     rules: Sequence[Rule] = RULES,
 ) -> list[Finding]:
+    """The findings of one text, by the limits in ``facts``."""
     draft = Draft(
         text=text,
         at=given.at,
@@ -353,9 +361,9 @@ def _run(
         link=given.link,
         source=given.source,
         media=tuple(fact for _id, fact in given.media),
+        form=given.manners.get(target.code, manners.USUAL).form if target else "post",
     )
-    limits = target.limits if target else TextLimits()
-    return check(draft, replace(facts, limits=limits), rules)
+    return check(draft, facts, rules)
 
 
 def _sorted(found: Iterable[Finding]) -> list[Finding]:

@@ -16,9 +16,10 @@ from kentongan.networks.models import Account
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.tree import branch
+from kentongan.planning.manners import split_tags
 from kentongan.planning.models import ContentKind, Licence, People, Pillar, Post
-from kentongan.planning.places import known as known_network
-from kentongan.planning.working import PARTS, PICTURE, Value, time_value
+from kentongan.planning.places import Place, known as known_network, place
+from kentongan.planning.working import MANNER, PARTS, PICTURE, Value, time_value
 
 MAX_TITLE = 160
 MAX_TEXT = 20_000
@@ -26,6 +27,7 @@ MAX_LINK = 500
 MAX_SOURCE = 500
 MAX_ALT = 1500
 MAX_CREDIT = 200
+MAX_TAGS = 1000
 MAX_TARGETS = 100
 MAX_MEDIA = 10
 #: States in which the wished time is still the author's to set.
@@ -101,6 +103,8 @@ class _Cleaner:
             return self._variants(given)
         if name in _PICTURE_FIELDS:
             return self._of_pictures(*_PICTURE_FIELDS[name], given)
+        if name in _MANNER_FIELDS:
+            return _of_networks(_MANNER_FIELDS[name], given)
         if name not in self._plain:
             raise TypeError(f"a post has no field {name!r}")
         return {name: self._plain[name](given)}
@@ -155,6 +159,45 @@ class _Cleaner:
         }
 
 
+def _of_networks(head: str, given: Mapping[str, Any]) -> dict[str, Value]:
+    """Choices about networks: None where it is as usual, which is always possible."""
+    values: dict[str, Value] = {}
+    for network, chosen in given.items():
+        name = f"{head}:{network}"
+        if not known_network(network):
+            raise Invalid.field(name, _("Jejaring ini tidak dikenal."))
+        values[name] = _manner(head, place(network), chosen, name)
+    return values
+
+
+def _manner(head: str, where: Place, given: object, name: str) -> Value:
+    offers = where.offers
+    if given in (None, "", False) or given == MANNER[head]:
+        return None
+    if head == "thread":
+        return _truth(name, given) and _offered(offers.threads, where, name)
+    if head == "form":
+        return _one_of(where.forms, given, name)
+    if head == "audience":
+        return _one_of(offers.audiences, given, name)
+    if head == "comment":
+        written = text(given, name).strip()
+        return (written and _offered(bool(offers.max_comment), where, name) and written) or None
+    line = ",".join(given) if isinstance(given, list) else given
+    found = ", ".join(split_tags(text(line, name)))
+    if found:
+        _offered(bool(offers.max_tags), where, name)
+    return _limit(name, found, MAX_TAGS) or None
+
+
+def _offered(there: bool, where: Place, name: str) -> bool:
+    if not there:
+        raise Invalid.field(
+            name, _("%(network)s tidak punya pilihan ini.") % {"network": where.label}
+        )
+    return there
+
+
 def _alt_field(given: object, name: str) -> str:
     """An alt text from a form: several lines become one."""
     joined = " ".join(given.split("\n")) if isinstance(given, str) else given
@@ -187,6 +230,8 @@ _READERS: dict[str, Callable[[object, str], str]] = {
 }  # fmt: skip
 #: Arguments of ``save_draft`` about pictures: the field of each, and what reads it.
 _PICTURE_FIELDS = {PARTS[head]: (head, _READERS[head]) for head in PICTURE}
+#: Arguments of ``save_draft`` about networks, and the field of each.
+_MANNER_FIELDS = {PARTS[head]: head for head in MANNER}
 
 
 def possible_accounts(unit: Unit, by: User) -> QuerySet[Account]:

@@ -19,7 +19,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from kentongan.compliance.draft import Facts, Severity
-from kentongan.networks.limits import text_limits
+from kentongan.networks.limits import offers, text_limits
 from kentongan.planning import checking
 from kentongan.planning.checking import Wording
 from kentongan.planning.models import Post, Revision
@@ -49,7 +49,7 @@ def still_clear(revision: Revision, facts: Facts, at: datetime, cleared: str) ->
 def _seal(given: Wording, facts: Facts) -> str:
     """The time is left out: what it means for the check (the phase) is among the facts."""
     words = {f.name: getattr(given, f.name) for f in fields(given) if f.name != "at"}
-    limits = {code: text_limits(code) for code in given.networks}
+    limits = {code: (text_limits(code), offers(code)) for code in given.networks}
     whole = [_plain(words), _plain(facts), _plain(limits), _rules()]
     text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

@@ -7,11 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
+from django.forms import BoundField
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid
-from kentongan.language.lengths import fits_until, length
+from kentongan.language.lengths import length
 from kentongan.language.readability import readability
 from kentongan.networks.models import Account
 from kentongan.people.models import User
@@ -20,53 +21,15 @@ from kentongan.planning import checking, cleaning, events, queries
 from kentongan.planning.actions import Clash
 from kentongan.planning.checking import Checked, Wording
 from kentongan.planning.forms import ComposerForm, form_name, read_time
+from kentongan.planning.marks import marks_for
 from kentongan.planning.models import ContentKind, Post, Target
 from kentongan.planning.pictures import Picture, seen
-from kentongan.planning.places import Place, place, places
+from kentongan.planning.places import place
 from kentongan.planning.queries import remember_targets
-from kentongan.planning.working import PICTURE, Value, digest, flat, label_of
+from kentongan.planning.tiles import Tile, targeted, tiles, typed_manners
+from kentongan.planning.working import MANNER, PICTURE, Value, digest, flat, label_of
 from kentongan.web.diffing import parts
 from kentongan.web.formats import zone_name
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One network in the row of tiles: its wording, how long, and what would be cut off."""
-
-    place: Place
-    own: bool
-    text: str
-    length: int
-    limit: int
-    cut: int
-    handles: tuple[str, ...]
-
-    @property
-    def share(self) -> float:
-        """How full, 0 to 1; 0 where no limit is known."""
-        limit = self.limit
-        return min(1.0, self.length / limit) if limit else 0.0
-
-    @property
-    def over(self) -> int:
-        """By how much it is too long."""
-        limit = self.limit
-        return max(0, self.length - limit) if limit else 0
-
-    @property
-    def shown(self) -> str:
-        """What fits."""
-        return self.text[: self.cut]
-
-    @property
-    def lost(self) -> str:
-        """What does not fit."""
-        return self.text[self.cut :]
-
-    @property
-    def field_name(self) -> str:
-        """The form field with the wording of its own."""
-        return f"variant-{self.place.code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +72,9 @@ def field_label(post: Post, name: str) -> str:
     head, _colon, key = name.partition(":")
     if head == "variant":
         return _("Naskah %(network)s") % {"network": place(key).label}
+    if head in MANNER:
+        named = {"field": label_of(name), "network": place(key).label}
+        return _("%(field)s di %(network)s") % named
     if head in PICTURE:
         order = [str(item.pk) for item in post.media.all()]
         if key in order and head == "alt":
@@ -117,40 +83,6 @@ def field_label(post: Post, name: str) -> str:
             values = {"field": label_of(name), "n": order.index(key) + 1}
             return _("%(field)s (gambar %(n)s)") % values
     return label_of(name)
-
-
-def targeted(post: Post) -> list[Place]:
-    """The networks the post is meant for."""
-    return places(target.account.network for target in post.targets.all())
-
-
-def tiles(post: Post, typed: Mapping[str, Any]) -> list[Tile]:
-    """The networks with the wording that would go there."""
-    own = {variant.network: variant.text for variant in post.variants.all()}
-    master = typed.get("text", post.text)
-    handles: dict[str, list[str]] = {}
-    for target in post.targets.all():
-        handles.setdefault(target.account.network, []).append(str(target.account))
-    found = []
-    for item in targeted(post):
-        mine = typed.get(f"variant-{item.code}", own.get(item.code)) or None
-        text = master if mine is None else mine
-        limits = item.limits
-        limit = limits.most_text(with_media=bool(post.media.all()))
-        found.append(
-            Tile(
-                place=item,
-                own=mine is not None,
-                text=text,
-                length=length(text, limits.count, limits.link_length),
-                limit=limit,
-                cut=fits_until(text, limit, limits.count, limits.link_length)
-                if limit
-                else len(text),
-                handles=tuple(handles[item.code]),
-            )
-        )
-    return found
 
 
 def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, Any]:
@@ -178,7 +110,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
     chosen = {str(target.account_id) for target in post.targets.all()}
     if "targets" in draw.typed:
         chosen = set(draw.typed["targets"])
-    drawn = tiles(post, draw.typed)
+    drawn, marks = tiles(post, draw.typed), marks_for(post)
     return {
         "post": post,
         "form": form,
@@ -188,10 +120,11 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "accounts": [(account, place(account.network), str(account.pk) in chosen)
                      for account in accounts],
         "tiles": drawn,
+        "marks": marks.said() if marks else None,
         "following": sum(1 for tile in drawn if not tile.own),
         "master_length": length(str(draw.typed.get("text", post.text))),
         "media": [Picture.of(item, form, at) for item in post.media.all()],
-        "variants": [(tile, form[tile.field_name]) for tile in drawn],
+        "variants": [(tile, form[tile.field_name], _choices(form, tile)) for tile in drawn],
         "max_media": cleaning.MAX_MEDIA,
         "sides": [_side(post, clash) for clash in draw.clashes],
         "confirm": draw.confirm,
@@ -202,9 +135,16 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "wishing": post.state in cleaning.WISHING,
         "zone_label": zone_name(at.astimezone(zone)),
         **panel(
-            post, checked, at=at, text=str(draw.typed.get("text", post.text)), draw=draw
+            post, checked, at=at, text=str(draw.typed.get("text", post.text)), draw=draw,
+            drawn=drawn,
         ),
     }  # fmt: skip
+
+
+def _choices(form: ComposerForm, tile: Tile) -> list[BoundField]:
+    """The fields of what one network lets the author choose."""
+    names = [f"{name}-{tile.place.code}" for name in MANNER]
+    return [form[name] for name in names if name in form.fields]
 
 
 def reading(text: str) -> str:
@@ -226,8 +166,12 @@ def panel(
     at: datetime,
     text: str | None = None,
     draw: Draw | None = None,
+    drawn: Sequence[Tile] = (),
 ) -> dict[str, Any]:
-    """What the panel of findings shows; ``draw`` holds reasons typed and not yet accepted."""
+    """What the panel of findings shows; ``draw`` holds reasons typed and not yet accepted.
+
+    ``drawn``: the networks, for those that may show a thread.
+    """
     given = draw or Draw()
     tones = [item.tone for item in checked]
     states = [(item.pk, seen(item.asset, at)) for item in post.media.all()]
@@ -241,6 +185,7 @@ def panel(
             for item in checked
         ],
         "pictures_seen": states,
+        "threads": [tile for tile in drawn if tile.place.offers.threads],
         "being_read": any(state == "reading" for _pk, state in states),
         "must": sum(1 for item in checked if item.stops),
         "weigh": sum(1 for item in checked if item.tone == "timbang" and item.reason is None),
@@ -285,6 +230,8 @@ def typed_wording(post: Post, data: Mapping[str, Any], at: datetime, zone: ZoneI
         link=raw("link", post.link),
         source=raw("source", post.source),
         variants=own,
+        manners=typed_manners(post, data),
+        marks=marks_for(post),
         networks=tuple(target.account.network for target in post.targets.all()),
         media=tuple(
             (
@@ -347,6 +294,8 @@ def _side(post: Post, clash: Clash) -> Side:
 
 def _words(name: str, value: Value) -> str:
     """A value as a person reads it."""
+    if name.partition(":")[0] in MANNER and value is None:
+        return _("(seperti biasa)")
     if name.startswith("variant:") and value is None:
         return _("(mengikuti pesan induk)")
     if value is None:

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _, gettext_lazy
 from kentongan.kernel.errors import Invalid
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit
-from kentongan.planning.models import ContentKind, Licence, People, Pillar, Post
+from kentongan.planning.fields import Plain, manner_fields, picture_fields, wording_field
+from kentongan.planning.models import ContentKind, Pillar, Post
 from kentongan.planning.places import Place
-from kentongan.planning.working import PARTS, PICTURE, Value, digest, flat
+from kentongan.planning.working import MANNER, PARTS, Value, digest, flat
 
 BASE_PREFIX = "dasar."
 CHOICE_PREFIX = "pilih."
@@ -38,37 +39,6 @@ def working_name(name: str) -> str:
 def kind_choices(kinds: Iterable[ContentKind], present: str = "") -> list[tuple[str, str]]:
     """Kinds to choose from; the present one even where it is no longer offered."""
     return [(k.pk, k.label) for k in kinds if k.active or k.pk == present]
-
-
-class Plain(forms.CharField):
-    """Text as it came; ``cleaning.py`` says what is wrong with it, in our words."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(strip=False, **kwargs)
-        self.validators = []
-
-
-def picture_fields(number: int) -> list[tuple[str, forms.Field]]:
-    """The fields of the picture that stands at ``number``, by their names in ``working``."""
-    unsaid = [("", _("Belum disebutkan"))]
-    made: dict[str, forms.Field] = {
-        "alt": Plain(
-            label=_("Teks alternatif gambar %(n)s") % {"n": number},
-            widget=forms.Textarea(
-                attrs={
-                    "rows": 2,
-                    "placeholder": _("Apa yang terlihat dan penting bagi pendengar?"),
-                }
-            ),
-        ),
-        "credit": Plain(
-            label=_("Sumber atau pembuat"),
-            widget=forms.TextInput(attrs={"placeholder": _("Misalnya Dokumentasi Kecamatan")}),
-        ),
-        "licence": forms.ChoiceField(label=_("Izin memakai"), choices=[*unsaid, *Licence.choices]),
-        "people": forms.ChoiceField(label=_("Orang di gambar"), choices=[*unsaid, *People.choices]),
-    }
-    return [(name, made[name]) for name in PICTURE]
 
 
 class NewPostForm(forms.Form):
@@ -118,6 +88,35 @@ class AnswerForm(forms.Form):
     def add_errors(self, error: Invalid) -> None:
         """Put the errors of the action at their fields."""
         self.fields["answer"].required = False
+        self.full_clean()
+        for name, sentences in error.fields.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+class LinkMarksForm(forms.Form):
+    """Whether and how links to our own sites are marked."""
+
+    enabled = forms.BooleanField(
+        label=gettext_lazy("Tandai tautan ke situs kita"),
+        required=False,
+        help_text=gettext_lazy("Statistik situs lalu tahu dari jejaring mana pembacanya datang."),
+    )
+    hosts = Plain(
+        label=gettext_lazy("Situs kita"),
+        required=False,
+        help_text=gettext_lazy("Pisahkan dengan spasi. Situs di bawahnya ikut ditandai."),
+        widget=forms.TextInput(attrs={"placeholder": "contoh.go.id"}),
+    )
+    medium = Plain(label=gettext_lazy("Jenis saluran"), help_text="utm_medium")
+    campaign = Plain(
+        label=gettext_lazy("Kampanye"),
+        required=False,
+        help_text=gettext_lazy("utm_campaign. Kosong: pilar unggahan."),
+    )
+
+    def add_errors(self, error: Invalid) -> None:
+        """Put the errors of the action at their fields."""
         self.full_clean()
         for name, sentences in error.fields.items():
             for sentence in sentences:
@@ -181,15 +180,9 @@ class ComposerForm(forms.Form):
             (str(account.pk), account.handle) for account in accounts
         ]
         for place in places:
-            self.fields[f"variant-{place.code}"] = Plain(
-                label=_("Naskah untuk %(network)s") % {"network": place.label},
-                widget=forms.Textarea(
-                    attrs={
-                        "rows": 7,
-                        "placeholder": _("Mengikuti pesan induk. Ketik untuk menyesuaikan."),
-                    }
-                ),
-            )
+            self.fields[f"variant-{place.code}"] = wording_field(place)
+            for name, manner_field in manner_fields(place):
+                self.fields[f"{name}-{place.code}"] = manner_field
         for number, item in enumerate(post.media.all(), start=1):
             for name, picture_field in picture_fields(number):
                 self.fields[f"{name}-{item.pk}"] = picture_field
@@ -201,10 +194,10 @@ class ComposerForm(forms.Form):
         return [(f"{BASE_PREFIX}{name}", digest(value)) for name, value in self.started().items()]
 
     def started(self) -> dict[str, Value]:
-        """The values the page was drawn from, those of empty variants included."""
+        """The values the page was drawn from, what is as usual included."""
         values = flat(self.post)
         for name in self.fields:
-            if name.startswith("variant-"):
+            if name.partition("-")[0] in {"variant", *MANNER}:
                 values.setdefault(working_name(name), None)
         return values
 
@@ -286,14 +279,28 @@ def _plain_fields(data: QueryDict) -> dict[str, Any]:
 
 
 def _parts(data: QueryDict) -> dict[str, Any]:
-    """Variants and fields of pictures; a variant of blanks only follows the master text."""
-    found: dict[str, dict[str, str | None]] = {part: {} for part in PARTS.values()}
+    """Variants, choices about networks and fields of pictures.
+
+    A variant of blanks only follows the master text.
+    """
+    found: dict[str, dict[str, str | bool | None]] = {part: {} for part in PARTS.values()}
+    found["threads"] = dict(threads_shown(data))
     for name in data:
         head, colon, key = working_name(name).partition(":")
-        if colon and head in PARTS:
+        if colon and head in PARTS and head != "thread":
             value = sent(data, name)
             found[PARTS[head]][key] = value if head != "variant" or value.strip() else None
     return found
+
+
+def threads_shown(data: QueryDict) -> list[tuple[str, bool]]:
+    """The networks that were asked whether to make a thread, and the answer.
+
+    A box that is not ticked is not sent; that it was shown is told by its digest.
+    """
+    shown = f"{BASE_PREFIX}thread:"
+    networks = [name.removeprefix(shown) for name in data if name.startswith(shown)]
+    return [(network, f"thread-{network}" in data) for network in networks]
 
 
 def _leave_out(fields: dict[str, Any], name: str) -> None:

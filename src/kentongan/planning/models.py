@@ -48,6 +48,22 @@ class People(models.TextChoices):
     NO_CONSENT = "no_consent", _("Ada, belum semua setuju")
 
 
+class Shape(models.TextChoices):
+    """In which shape a network shows a post; the words of ``networks.outgoing.Form``."""
+
+    POST = "post", _("Unggahan biasa")
+    REEL = "reel", _("Reel atau video pendek")
+    STORY = "story", _("Cerita (story)")
+
+
+class Audience(models.TextChoices):
+    """Who sees a post; the words of ``networks.outgoing.Audience``."""
+
+    PUBLIC = "public", _("Semua orang")
+    UNLISTED = "unlisted", _("Hanya yang punya tautannya")
+    PRIVATE = "private", _("Hanya akun ini")
+
+
 class ContentKind(models.Model):
     """A kind of content (service notice, policy, emergency …) with its usual risk; data."""
 
@@ -179,6 +195,55 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} {self.network}"
+
+
+class Presentation(models.Model):
+    """How a post appears on one network, where the network gives a choice; without one as usual.
+
+    ``thread``: what is too long goes on in replies to itself. ``comment``: a first comment of our
+    own. ``tags``: keywords beside the text, parted by commas. See ``manners.py``.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="presentations")
+    network = models.CharField(max_length=24)
+    thread = models.BooleanField(_("utas"), default=False)
+    comment = models.TextField(_("komentar pertama"), blank=True)
+    form = models.CharField(
+        _("bentuk"), max_length=8, choices=Shape.choices, default=Shape.POST.value
+    )
+    audience = models.CharField(
+        _("penonton"), max_length=12, choices=Audience.choices, default=Audience.PUBLIC.value
+    )
+    tags = models.CharField(_("kata kunci"), max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "network"], name="planning_presentation_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.network}"
+
+
+class LinkMarks(models.Model):
+    """How links to the pemda's own sites are marked; at most one row, of the whole pemda.
+
+    ``hosts``: our own, parted by blanks. ``campaign`` empty: the pillar of the post.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    enabled = models.BooleanField(_("tandai tautan ke situs kita"), default=False)
+    hosts = models.CharField(_("situs kita"), max_length=1000, blank=True)
+    medium = models.CharField(_("jenis saluran"), max_length=40, default="medsos")
+    campaign = models.CharField(_("kampanye"), max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="planning_link_marks_one")
+        ]
+
+    def __str__(self) -> str:
+        return self.hosts
 
 
 class Revision(models.Model):

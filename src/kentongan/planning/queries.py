@@ -25,6 +25,7 @@ MOST_WAIVERS = 200
 PARTS = (
     Prefetch("targets", Target.objects.select_related("account")),
     "variants",
+    "presentations",
     Prefetch("media", PostMedia.objects.select_related("asset")),
 )
 
@@ -98,7 +99,7 @@ def counts(user: User, wanted: PostFilter) -> dict[str, int]:
 
 
 def for_composer(post: Post) -> Post:
-    """The same post with targets, variants and media read ahead: three statements."""
+    """The same post with all its parts read ahead: four statements."""
     prefetch_related_objects([post], *PARTS)
     return post
 

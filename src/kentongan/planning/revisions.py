@@ -6,14 +6,21 @@ Shape of ``content`` (version 1 of the schema)::
      "kind": "layanan-rutin", "pillar": "layanan",
      "shows_vulnerable": false, "shows_official": false,
      "variants": {"bluesky": "…"},
-     "targets": [{"account": "<uuid>", "network": "bluesky", "handle": "…", "text": "…"}],
+     "manners": {"bluesky": {"thread": true, "comment": "…", "form": "reel",
+                             "audience": "unlisted", "tags": ["…"]}},
+     "marks": {"medium": "medsos", "campaign": "layanan", "hosts": ["contoh.go.id"]},
+     "targets": [{"account": "<uuid>", "network": "bluesky", "handle": "…", "text": "…",
+                  "parts": ["… (1/2)", "… (2/2)"], "comment": "…", "form": "reel",
+                  "audience": "unlisted", "tags": ["…"], "link": "…"}],
      "media": [{"id": "<uuid of the PostMedia>", "asset": "<uuid>", "sha256": "…", "alt": "…",
                 "mime": "image/jpeg", "width": 1080, "height": 1350, "size": 84000,
                 "credit": "…", "licence": "own", "people": "consent"}]}
 
-``targets`` are sorted by network and id, ``media`` stand in their order. ``seconds`` (of a video),
+``targets`` are sorted by network and id, ``media`` stand in their order. ``manners``, ``marks``
+(where they changed a link), what follows ``text`` in a target, ``seconds`` (of a video),
 ``credit``, ``licence`` and ``people`` are there only where there is something to say, so that older
-hashes stay true. The time of publication is not part of it: moving a post in the calendar does not
+hashes stay true. ``parts`` are the thread as it goes out, ``link`` is what takes the place of the
+link of the post. The time of publication is not part of it: moving a post in the calendar does not
 change what was approved.
 """
 
@@ -25,7 +32,10 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from kentongan.planning.models import Licence, People, Post, PostMedia
+from kentongan.planning import manners
+from kentongan.planning.marks import Marks
+from kentongan.planning.models import Audience, Licence, People, Post, PostMedia, Shape
+from kentongan.planning.places import place
 from kentongan.planning.working import LABELS
 from kentongan.web.diffing import parts
 
@@ -33,15 +43,18 @@ SCHEMA = 1
 DECLARED = ("credit", "licence", "people")
 
 
-def content(post: Post) -> dict[str, Any]:
-    """The canonical content of the working copy.
+def content(post: Post, marks: Marks | None = None) -> dict[str, Any]:
+    """The canonical content of the working copy; ``marks``: how links are to be marked.
 
-    Reads the unit, targets with their accounts, variants, and media with their assets.
+    Reads the unit, targets with their accounts, variants, presentations, media with their assets.
     """
     variants = {variant.network: variant.text for variant in post.variants.all()}
+    chosen = manners.of_post(post)
     targets = sorted(
         (target.account for target in post.targets.all()), key=lambda a: (a.network, str(a.pk))
     )
+    outwards = _outwards(post, marks)
+    marked = marks is not None and outwards != _outwards(post, None)
     return {
         "schema": SCHEMA,
         "unit": post.unit.code,
@@ -54,12 +67,14 @@ def content(post: Post) -> dict[str, Any]:
         "shows_vulnerable": post.shows_vulnerable,
         "shows_official": post.shows_official,
         "variants": variants,
+        **({"marks": marks.said()} if marks and marked else {}),
+        **({"manners": {n: manner.said() for n, manner in chosen.items()}} if chosen else {}),
         "targets": [
             {
                 "account": str(account.pk),
                 "network": account.network,
                 "handle": account.handle,
-                "text": variants.get(account.network, post.text),
+                **outwards[account.network].frozen(post.link),
             }
             for account in targets
         ],
@@ -78,6 +93,22 @@ def content(post: Post) -> dict[str, Any]:
             }
             for item in post.media.all()
         ],
+    }
+
+
+def _outwards(post: Post, marks: Marks | None) -> dict[str, manners.Outward]:
+    """What each network that the post is meant for is given."""
+    variants = {variant.network: variant.text for variant in post.variants.all()}
+    chosen = manners.of_post(post)
+    return {
+        network: manners.outward(
+            variants.get(network, post.text),
+            post.link,
+            place(network),
+            chosen.get(network, manners.USUAL),
+            marks,
+        )
+        for network in {target.account.network for target in post.targets.all()}
     }
 
 
@@ -121,6 +152,8 @@ def _readable(value: Mapping[str, Any]) -> dict[str, str]:
     yes = {True: "✓", False: "–"}
     texts = {str(LABELS[name]): str(value.get(name, "")) for name in ("title", "text")}
     texts |= {str(LABELS["text"]) + f" ({n})": t for n, t in value.get("variants", {}).items()}
+    for network, said in value.get("manners", {}).items():
+        texts |= {f"{label} ({network})": words for label, words in manner_words(said)}
     texts |= {
         str(LABELS[name]): str(value.get(name, "")) for name in ("link", "source", "kind", "pillar")
     }
@@ -143,6 +176,18 @@ def declaration(item: Mapping[str, Any]) -> list[tuple[str, str]]:
         "credit": str(item.get("credit", "")),
         "licence": _choice(Licence, item.get("licence", "")),
         "people": _choice(People, item.get("people", "")),
+    }
+    return [(str(LABELS[name]), text) for name, text in words.items() if text]
+
+
+def manner_words(said: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was chosen for a network, as ``(label, words)``; nothing for what is as usual."""
+    words = {
+        "thread": "✓" if said.get("thread") else "",
+        "comment": str(said.get("comment", "")),
+        "form": _choice(Shape, said.get("form", "")),
+        "audience": _choice(Audience, said.get("audience", "")),
+        "tags": ", ".join(said.get("tags", ())),
     }
     return [(str(LABELS[name]), text) for name, text in words.items() if text]
 

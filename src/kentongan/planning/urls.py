@@ -8,6 +8,7 @@ from kentongan.planning.views import (
     history,
     lifecycle,
     live,
+    marks,
     misfires,
     posts,
     videos,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("unggahan/<uuid:post_id>/buka-lagi/", lifecycle.reopen, name="reopen"),
     path("izin/", waivers.index, name="waivers"),
     path("izin/<uuid:waiver_id>/", waivers.show, name="waiver"),
+    path("penanda-tautan/", marks.link_marks, name="link_marks"),
     path("kalender/", calendar.show, name="calendar"),
     path("kalender/pindah/", calendar.move, name="move"),
 ]

@@ -9,11 +9,14 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from kentongan.planning import manners
 from kentongan.planning.models import Post, PostMedia
+from kentongan.planning.working import MANNER, PARTS
 
 MAX_PAGE = 200
 Long = Annotated[str, Field(max_length=100_000)]
 Code = Annotated[str, Field(max_length=40)]
+Network = Annotated[str, Field(max_length=24)]
 Short = Annotated[str, Field(max_length=2_000)]
 
 
@@ -66,7 +69,10 @@ class MediaOut(Schema):
 
 
 class PostOut(Schema):
-    """A post. Give ``version`` back with every change."""
+    """A post. Give ``version`` back with every change.
+
+    ``threads`` to ``tags`` hold, by network, only what is not as usual (``PostChange``).
+    """
 
     id: UUID
     version: int
@@ -81,6 +87,11 @@ class PostOut(Schema):
     shows_vulnerable: bool
     shows_official: bool
     variants: dict[str, str]
+    threads: dict[str, bool]
+    comments: dict[str, str]
+    forms: dict[str, str]
+    audiences: dict[str, str]
+    tags: dict[str, list[str]]
     accounts: list[UUID]
     media: list[MediaOut]
     scheduled_for: datetime | None
@@ -107,8 +118,18 @@ class PostOut(Schema):
             revision=post.revision_number,
             author=post.author.username,
             archived=post.archived_at is not None,
+            **_manners(post),
             **{name: getattr(post, name) for name in same},
         )
+
+
+def _manners(post: Post) -> dict[str, Any]:
+    """Choices about networks, each by network."""
+    found: dict[str, dict[str, Any]] = {PARTS[head]: {} for head in MANNER}
+    for network, manner in manners.of_post(post).items():
+        for head, value in manner.said().items():
+            found[PARTS[head]][network] = value
+    return found
 
 
 class PostPage(Schema):
@@ -151,6 +172,10 @@ class Change(Strict):
 class PostChange(Change):
     """Fields to be changed; those left out stay. ``variants``: null follows the master text.
 
+    Also by network, where it gives the choice; null is as usual: ``threads`` (what is too long goes
+    on in replies to itself), ``comments`` (a first comment of our own), ``forms`` (post, reel,
+    story), ``audiences`` (public, unlisted, private) and ``tags`` (keywords beside the text).
+
     By the id of a picture in the post: ``alts``, ``credits`` (source or maker), ``licences`` (own,
     permission, free, state, bought) and ``people`` (none, consent, no_consent).
     """
@@ -164,7 +189,12 @@ class PostChange(Change):
     shows_vulnerable: bool | None = None
     shows_official: bool | None = None
     accounts: Annotated[list[UUID], Field(max_length=500)] | None = None
-    variants: dict[Annotated[str, Field(max_length=24)], Long | None] | None = None
+    variants: dict[Network, Long | None] | None = None
+    threads: dict[Network, bool | None] | None = None
+    comments: dict[Network, Long | None] | None = None
+    forms: dict[Network, Code | None] | None = None
+    audiences: dict[Network, Code | None] | None = None
+    tags: dict[Network, Annotated[list[Code], Field(max_length=50)] | None] | None = None
     alts: dict[UUID, Long] | None = None
     credits: dict[UUID, Short] | None = None
     licences: dict[UUID, Code] | None = None

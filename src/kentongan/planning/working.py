@@ -1,8 +1,9 @@
 """The working copy of a post as one flat mapping, and the merge of two people's changes.
 
 Field names: ``title text link source kind pillar shows_vulnerable shows_official targets
-scheduled_for``, ``variant:<network>`` (``None``: follows the master text), and for each picture
-``alt:<media id>``, ``credit:<media id>``, ``licence:<media id>`` and ``people:<media id>``.
+scheduled_for``, ``variant:<network>`` (``None``: follows the master text), ``thread:``,
+``comment:``, ``form:``, ``audience:`` and ``tags:<network>`` (``None``: as usual), and for each
+picture ``alt:<media id>``, ``credit:<media id>``, ``licence:<media id>`` and ``people:<media id>``.
 Values are plain JSON: text, truth, ``None`` or a sorted list of ids; times as ISO text in UTC.
 """
 
@@ -15,17 +16,23 @@ from datetime import UTC, datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.planning.models import Post
+from kentongan.planning.models import Audience, Post, Shape
 
 Value = str | bool | list[str] | None
 
 PLAIN = ("title", "text", "link", "source", "kind", "pillar", "shows_vulnerable", "shows_official")
 #: Fields of a picture, as named before the colon and in the table.
 PICTURE = ("alt", "credit", "licence", "people")
+#: Choices about one network, and what each is where nothing was chosen.
+MANNER: dict[str, str | bool] = {
+    "thread": False, "comment": "", "form": Shape.POST.value, "audience": Audience.PUBLIC.value,
+    "tags": "",
+}  # fmt: skip
 #: Fields with a subject, and the argument of ``save_draft`` that holds them by subject.
 PARTS = {
     "variant": "variants", "alt": "alts", "credit": "credits", "licence": "licences",
-    "people": "people",
+    "people": "people", "thread": "threads", "comment": "comments", "form": "forms",
+    "audience": "audiences", "tags": "tags",
 }  # fmt: skip
 #: Changing one of these does not touch what was approved.
 NOT_CONTENT = frozenset({"scheduled_for"})
@@ -43,6 +50,11 @@ LABELS: dict[str, str | Promise] = {
     "scheduled_for": _("Jadwal tayang"),
     "media": _("Gambar"),
     "variant": _("Naskah khusus"),
+    "thread": _("Utas"),
+    "comment": _("Komentar pertama"),
+    "form": _("Bentuk"),
+    "audience": _("Penonton"),
+    "tags": _("Kata kunci"),
     "alt": _("Teks alternatif"),
     "credit": _("Asal"),
     "licence": _("Izin"),
@@ -61,7 +73,7 @@ def time_value(value: datetime | None) -> str | None:
 
 
 def flat(post: Post) -> dict[str, Value]:
-    """The working copy. Reads targets, variants and media; prefetch them for many posts."""
+    """The working copy. Reads targets, variants, presentations and media."""
     values: dict[str, Value] = {
         "title": post.title,
         "text": post.text,
@@ -75,6 +87,9 @@ def flat(post: Post) -> dict[str, Value]:
         "scheduled_for": time_value(post.scheduled_for),
     }
     values |= {f"variant:{v.network}": v.text for v in post.variants.all()}
+    for row in post.presentations.all():
+        chosen = {name: getattr(row, name) for name in MANNER}
+        values |= {f"{n}:{row.network}": v for n, v in chosen.items() if v != MANNER[n]}
     for item in post.media.all():
         values |= {f"{name}:{item.pk}": getattr(item, name) for name in PICTURE}
     return values

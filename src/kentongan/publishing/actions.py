@@ -21,10 +21,17 @@ from kentongan.people.models import User
 from kentongan.planning import actions as planning
 from kentongan.planning.clearance import clearance
 from kentongan.planning.models import Post, Revision, Risk
-from kentongan.publishing.content import payload_for, targets
+from kentongan.publishing.chains import live_parts, steps
+from kentongan.publishing.content import chain_for, targets
 from kentongan.publishing.guard import PURPOSE, refresh_states
 from kentongan.publishing.models import PostDelivery
-from kentongan.publishing.reach import ON_THE_WAY, WAITING, can_edit, can_withdraw, deliveries_of
+from kentongan.publishing.reach import (
+    ON_THE_WAY,
+    PUBLICATIONS,
+    WAITING,
+    can_withdraw,
+    deliveries_of,
+)
 
 #: After this long a post is no longer true, and is not sent: by risk.
 CUT_OFF = {Risk.CRITICAL.value: timedelta(hours=1)}
@@ -71,37 +78,48 @@ def _plan_all(
     priority: int,
     cleared: str,
 ) -> list[Delivery]:
-    """A publication for each account that has none, an edit where one is live and may change."""
+    """What each account still lacks is published, what is live there and says else is edited."""
     accounts = Account.objects.select_related("unit").in_bulk(list(targets(revision)))
-    live = {d.account_id: d for d in deliveries_of(post, "sent").filter(act=Act.PUBLISH)}
+    live = live_parts(post)
     expires_at = when + CUT_OFF.get(post.kind.risk, DEFAULT_CUT_OFF)
-    made = []
+    made: list[Delivery] = []
     for account in accounts.values():
-        original = live.get(account.pk)
-        content = payload_for(revision, str(account.pk), created_at=when)
-        if original is not None:
-            before = original.payload | {"created_at": content["created_at"]}
-            if content == before or not can_edit(account.network):
-                continue
-        act = Act.EDIT if original is not None else Act.PUBLISH
-        planned = delivery.plan(
-            by=by,
-            at=at,
-            account=account,
-            act=act,
-            payload=content,
-            due_at=when,
-            expires_at=expires_at,
-            purpose=PURPOSE,
-            subject=str(post.pk),
-            original=original,
-            priority=priority,
-        )
-        PostDelivery.objects.create(
-            post=post, revision=revision, delivery=planned, cleared=cleared, created_at=at
-        )
-        made.append(planned)
+        chain = chain_for(revision, str(account.pk), created_at=when)
+        for step in steps(account, chain, live.get(account.pk, {})):
+            original = made[-1] if step.answers_the_one_before else step.original
+            planned = delivery.plan(
+                by=by,
+                at=at,
+                account=account,
+                act=step.act,
+                payload=step.payload,
+                due_at=when,
+                expires_at=expires_at,
+                purpose=PURPOSE,
+                subject=str(post.pk),
+                original=original,
+                priority=priority,
+                part=step.part,
+                parts=len(chain),
+            )
+            PostDelivery.objects.create(
+                post=post, revision=revision, delivery=planned, cleared=cleared, created_at=at
+            )
+            made.append(planned)
     return made
+
+
+def on_submission(post: Post, revision: Revision) -> None:
+    """What is live as a thread can be edited only as one of as many parts; told while it is early.
+
+    Raises ``Conflict``.
+    """
+    live = live_parts(post)
+    if not live:
+        return
+    for account in Account.objects.filter(pk__in=list(targets(revision))):
+        chain = chain_for(revision, str(account.pk), created_at=revision.created_at)
+        list(steps(account, chain, live.get(account.pk, {})))
 
 
 def _approved_revision(post: Post) -> Revision:
@@ -198,9 +216,8 @@ def withdraw(post: Post, *, by: User, at: datetime, reason: str) -> list[Deliver
             .exclude(state__in=("cancelled", "refused", "expired"))
         )
         under_way = set(open_ones.values_list("original_id", flat=True))
-        live = [
-            d for d in deliveries_of(post, "sent").filter(act=Act.PUBLISH) if d.pk not in under_way
-        ]
+        public = deliveries_of(post, "sent").filter(act__in=PUBLICATIONS)
+        live = [d for d in public if d.pk not in under_way]
         if not live:
             raise Conflict(_("Tidak ada yang sedang tayang untuk ditarik."))
         made = [_plan_withdrawal(post, item, by=by.actor, at=at) for item in live]
@@ -221,6 +238,8 @@ def _plan_withdrawal(post: Post, live: Delivery, *, by: Actor, at: datetime) -> 
         original=live,
         priority=10,
         manual=not can_withdraw(live.network),
+        part=live.part,
+        parts=live.parts,
     )
     PostDelivery.objects.create(
         post=post, revision=live.post_delivery.revision, delivery=planned, created_at=at
@@ -244,12 +263,17 @@ def revise(post: Post, *, by: User, at: datetime) -> Post:
 
 
 def again(item: Delivery, *, by: User, at: datetime) -> Delivery:
-    """Send anew what was refused or came too late, with the same key: never two copies."""
+    """Send anew what was refused or came too late, with the same key: never two copies.
+
+    What waits to go on below it gets as much time again.
+    """
     link = PostDelivery.objects.select_related("post__unit", "post__kind").get(delivery=item)
     permissions.require(by, "delivery.manage", link.post.unit, at)
     cut_off = CUT_OFF.get(link.post.kind.risk, DEFAULT_CUT_OFF)
     with transaction.atomic():
         delivery.again(item, by=by.actor, at=at, due_at=at, expires_at=at + cut_off)
+        for below in deliveries_of(link.post, "waiting").filter(account=item.account_id):
+            delivery.reschedule(below, by=by.actor, at=at, due_at=at)
         planning.transition_if_possible(link.post, "schedule", by=by.actor, at=at)
     return item
 

@@ -41,7 +41,10 @@ class AttemptOut(Schema):
 
 
 class DeliveryOut(Schema):
-    """One outward act. ``state``: see docs/keadaan.md; ``url``: where it can be seen."""
+    """One outward act. ``state``: see docs/keadaan.md; ``url``: where it can be seen.
+
+    ``part`` of ``parts``: a thread and a first comment are several acts, one under the other.
+    """
 
     id: UUID
     post: str
@@ -50,6 +53,8 @@ class DeliveryOut(Schema):
     account: UUID
     handle: str
     act: str
+    part: int
+    parts: int
     state: str
     due_at: datetime
     expires_at: datetime | None
@@ -71,6 +76,8 @@ class DeliveryOut(Schema):
             account=item.account_id,
             handle=item.account.handle,
             act=item.act,
+            part=item.part,
+            parts=item.parts,
             state=item.state,
             due_at=item.due_at,
             expires_at=item.expires_at,

@@ -11,11 +11,12 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer for deliveries of posts; follow approval and planning."""
-        from kentongan.approval.events import on_decision
+        from kentongan.approval.events import on_decision, on_submission
         from kentongan.delivery import guards
         from kentongan.planning.events import on_change
         from kentongan.publishing import actions, guard
 
         guards.register(guard.PURPOSE, guard=guard.objections, listener=guard.listener)
         on_decision(actions.on_decision)
+        on_submission(actions.on_submission)
         on_change(actions.on_change)

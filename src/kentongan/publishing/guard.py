@@ -21,6 +21,7 @@ from kentongan.planning import actions as planning, checking, clearance, revisio
 from kentongan.planning.models import Post, Revision
 from kentongan.publishing.content import is_what_was_approved
 from kentongan.publishing.models import PostDelivery
+from kentongan.publishing.reach import PUBLICATIONS
 
 PURPOSE = "post"
 SYSTEM = Actor.system("publishing")
@@ -59,8 +60,12 @@ def _objection(
         return _("Isi yang disetujui tidak utuh lagi.")
     if not approved:
         return _("Persetujuannya tidak berlaku lagi. Ajukan ulang.")
-    if not is_what_was_approved(delivery.payload, revision, str(delivery.account_id)):
+    account = str(delivery.account_id)
+    if not is_what_was_approved(delivery.payload, revision, account, delivery.part):
         return _("Isi kiriman berbeda dari yang disetujui.")
+    above = delivery.original
+    if delivery.act == Act.REPLY and (above is None or above.state != "sent"):
+        return _("Bagian sebelumnya sudah tidak tayang.")
     if clearance.still_clear(revision, facts, at, link.cleared):
         return None
     for checked in checking.frozen_findings(post, revision, at):
@@ -79,7 +84,7 @@ def _approved(frozen: Iterable[Revision]) -> set[tuple[UUID, str]]:
 
 def listener(deliveries: Sequence[Delivery], event: str, at: datetime) -> None:
     """Carry what happened to deliveries over to their posts; tell people when they are needed."""
-    if event in {"claim", "hold", "later", "wait"}:
+    if event in {"claim", "hold", "later", "wait", "release"}:
         return
     rows = PostDelivery.objects.select_related("post__unit", "post__author")
     posts = {link.delivery_id: link.post for link in rows.filter(delivery__in=deliveries)}
@@ -106,7 +111,7 @@ def refresh_states(posts: Iterable[Post], *, at: datetime) -> None:
 
 def _event(done: Sequence[tuple[str, str]]) -> str:
     """What acts and states of a post's deliveries mean for the post; empty: nothing yet."""
-    publications = [state for act, state in done if act == Act.PUBLISH]
+    publications = [state for act, state in done if act in PUBLICATIONS]
     states = [state for _act, state in done]
     if publications and all(state == "withdrawn" for state in publications):
         return "withdraw"

@@ -10,6 +10,7 @@ from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.queries import OUTCOMES
 from kentongan.networks import catalogue
 from kentongan.planning.models import Post
+from kentongan.publishing.content import part_label
 from kentongan.publishing.models import PostDelivery
 from kentongan.publishing.reach import ON_THE_WAY, WAITING, can_edit, can_withdraw
 
@@ -23,6 +24,7 @@ class Row:
 
     delivery: Delivery
     number: int
+    part: str
     network: str
     icon: str
     attempts: tuple[tuple[Attempt, str], ...]
@@ -97,6 +99,7 @@ def _row(link: PostDelivery, halted: bool, at: datetime) -> Row:
     return Row(
         delivery=delivery,
         number=link.revision.number,
+        part=part_label(link.revision, str(delivery.account_id), delivery.part),
         network=str(network.label),
         icon=network.icon,
         attempts=attempts,

@@ -1,5 +1,6 @@
 """Every write to a post. Split by meaning; import from here."""
 
+from kentongan.planning.actions.marks import set_link_marks
 from kentongan.planning.actions.media import add_media, attach, move_media, remove_media
 from kentongan.planning.actions.posts import (
     archive,
@@ -43,6 +44,7 @@ __all__ = [
     "restore",
     "revision_of",
     "save_draft",
+    "set_link_marks",
     "set_targets",
     "set_variant",
     "transition",

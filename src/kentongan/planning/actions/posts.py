@@ -16,8 +16,17 @@ from kentongan.planning.actions.revisions import freeze
 from kentongan.planning.actions.state import lock, log, transition
 from kentongan.planning.actions.writing import FREE, stale
 from kentongan.planning.links import post_url
-from kentongan.planning.models import ContentKind, Pillar, Post, PostMedia, Target, Variant
+from kentongan.planning.models import (
+    ContentKind,
+    Pillar,
+    Post,
+    PostMedia,
+    Presentation,
+    Target,
+    Variant,
+)
 from kentongan.planning.states import POST
+from kentongan.planning.working import MANNER
 
 #: What may be put away: nothing that still is on its way.
 ARCHIVABLE = frozenset({"draft", "returned", "cancelled", "published", "withdrawn"})
@@ -97,6 +106,12 @@ def duplicate(post: Post, *, by: User, at: datetime) -> Post:
         copy.contributors.add(by)
         Variant.objects.bulk_create(
             [Variant(post=copy, network=v.network, text=v.text) for v in post.variants.all()]
+        )
+        Presentation.objects.bulk_create(
+            [
+                Presentation(post=copy, network=row.network, **{n: getattr(row, n) for n in MANNER})
+                for row in post.presentations.all()
+            ]
         )
         Target.objects.bulk_create(
             [

@@ -12,7 +12,16 @@ from kentongan.networks.models import Account
 from kentongan.people.models import User
 from kentongan.planning.actions.state import lock, log
 from kentongan.planning.actions.writing import touch
-from kentongan.planning.models import ContentKind, Post, PostMedia, Revision, Target, Variant
+from kentongan.planning.marks import marks_for
+from kentongan.planning.models import (
+    ContentKind,
+    Post,
+    PostMedia,
+    Presentation,
+    Revision,
+    Target,
+    Variant,
+)
 from kentongan.planning.revisions import DECLARED, content, hash_of
 
 RESTORED = ("title", "text", "link", "source", "pillar", "shows_vulnerable", "shows_official")
@@ -26,7 +35,7 @@ def freeze(post: Post, *, by: User, at: datetime, note: str = "", record: bool =
     """
     with transaction.atomic():
         held = lock(post.pk)
-        frozen = content(held)
+        frozen = content(held, marks_for(held))
         digest = hash_of(frozen)
         latest = held.revisions.first()
         if latest is not None and latest.hash == digest:
@@ -96,6 +105,13 @@ def _restore_parts(post: Post, old: dict[str, Any]) -> None:
     post.variants.all().delete()
     Variant.objects.bulk_create(
         [Variant(post=post, network=n, text=t) for n, t in old["variants"].items()]
+    )
+    Presentation.objects.filter(post=post).delete()
+    Presentation.objects.bulk_create(
+        [
+            Presentation(post=post, network=n, **said | {"tags": ", ".join(said.get("tags", ()))})
+            for n, said in old.get("manners", {}).items()
+        ]
     )
     wanted = [target["account"] for target in old["targets"]]
     post.targets.all().delete()

@@ -16,8 +16,17 @@ from kentongan.planning.actions.revisions import freeze
 from kentongan.planning.actions.state import lock, log
 from kentongan.planning.actions.writing import Clash, DraftConflict, stale, touch
 from kentongan.planning.cleaning import clean
-from kentongan.planning.models import Post, Revision, Target, Variant
-from kentongan.planning.working import NOT_CONTENT, PICTURE, PLAIN, Value, digest, flat, merge
+from kentongan.planning.models import Post, Presentation, Revision, Target, Variant
+from kentongan.planning.working import (
+    MANNER,
+    NOT_CONTENT,
+    PICTURE,
+    PLAIN,
+    Value,
+    digest,
+    flat,
+    merge,
+)
 
 #: Autosaves of one person within this time are one sitting: one line in the ledger.
 SITTING = timedelta(minutes=15)
@@ -49,7 +58,8 @@ def save_draft(
 
     ``fields``: ``title text link source kind pillar shows_vulnerable shows_official
     scheduled_for`` (aware time or None), ``targets`` (account ids), ``variants``
-    (``{network: text or None}``), and by media id ``alts credits licences people``.
+    (``{network: text or None}``), also by network ``threads comments forms audiences tags`` (empty:
+    as usual), and by media id ``alts credits licences people``.
     ``bases`` are the digests (``working.digest``) of the values the writer started from: with
     them a write on an older ``version`` is merged field by field; without them it is refused.
     ``explicit`` writes also freeze a revision and a ledger line; autosaves coalesce.
@@ -146,6 +156,7 @@ def _apply(post: Post, take: Mapping[str, Value]) -> None:
         Target.objects.bulk_create(
             [Target(post=post, account_id=account) for account in targets], ignore_conflicts=True
         )
+    _apply_manners(post, take)
     for name, value in take.items():
         head, _colon, key = name.partition(":")
         if head in PICTURE:
@@ -154,6 +165,21 @@ def _apply(post: Post, take: Mapping[str, Value]) -> None:
             post.variants.filter(network=key).delete()
         elif head == "variant" and isinstance(value, str):
             Variant.objects.update_or_create(post=post, network=key, defaults={"text": value})
+
+
+def _apply_manners(post: Post, take: Mapping[str, Value]) -> None:
+    """Write the choices about networks; where all is as usual there is no row."""
+    chosen: dict[str, dict[str, Value]] = {}
+    for name, value in take.items():
+        head, _colon, network = name.partition(":")
+        if head in MANNER:
+            chosen.setdefault(network, {})[head] = MANNER[head] if value is None else value
+    for network, values in chosen.items():
+        row, _made = Presentation.objects.update_or_create(
+            post=post, network=network, defaults=values
+        )
+        if all(getattr(row, name) == usual for name, usual in MANNER.items()):
+            row.delete()
 
 
 def _clash(post: Post, name: str, mine: Value, theirs: Value) -> Clash:

@@ -1,8 +1,10 @@
 """Tags for posts: ``{% load planning %}``."""
 
+import json
 from datetime import date
 
 from django import template
+from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -86,6 +88,18 @@ def limit_data(place: Place, most: int) -> SafeString:
         'data-maks="{}" data-cara="{}" data-tautan="{}"',
         most, limits.count, limits.link_length,
     )  # fmt: skip
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """A value for a data attribute; escaped there like any text."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def any_errors(fields: list[BoundField]) -> bool:
+    """Whether one of the fields has something to mend."""
+    return any(field.errors for field in fields)
 
 
 @register.filter

@@ -20,7 +20,14 @@ from kentongan.people.queries import unit_timezone
 from kentongan.planning import access, actions, checking, composer
 from kentongan.planning.checking import Checked
 from kentongan.planning.composer import Draw
-from kentongan.planning.forms import Posted, form_name, read_composer, sent, working_name
+from kentongan.planning.forms import (
+    Posted,
+    form_name,
+    read_composer,
+    sent,
+    threads_shown,
+    working_name,
+)
 from kentongan.planning.links import post_url
 from kentongan.planning.models import Post
 from kentongan.planning.working import PARTS, digest, flat
@@ -321,6 +328,7 @@ def typed(data: QueryDict) -> dict[str, Any]:
         values |= {n: n in data for n in ("shows_vulnerable", "shows_official")}
     if "tujuan" in data:
         values["targets"] = data.getlist("targets")
+    values |= {f"thread-{network}": ticked for network, ticked in threads_shown(data)}
     return values
 
 

@@ -17,6 +17,7 @@ from kentongan.planning import access, actions, checking, composer, queries
 from kentongan.planning.cleaning import WISHING
 from kentongan.planning.forms import read_time
 from kentongan.planning.links import post_url, soft
+from kentongan.planning.tiles import tiles as tiles_of
 from kentongan.web.access import access as declare
 from kentongan.web.http import render_page, safe_next, toast
 
@@ -29,7 +30,7 @@ def hand_in(request: HttpRequest, post_id: UUID) -> HttpResponse:
     if post.state not in ("draft", "returned"):
         return redirect(post_url(post.pk))
     checked = checking.findings(post, at, with_recent=True)
-    tiles = composer.tiles(post, {})
+    tiles = tiles_of(post, {})
     context = {
         **composer.panel(post, checked, at=at),
         "tiles": tiles,

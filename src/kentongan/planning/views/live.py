@@ -16,6 +16,8 @@ from kentongan.people.queries import unit_timezone
 from kentongan.planning import access, actions, composer, queries
 from kentongan.planning.forms import Posted, form_name, read_composer
 from kentongan.planning.models import Post
+from kentongan.planning.tiles import tiles as tiles_of
+from kentongan.planning.views.composer import typed
 from kentongan.planning.working import PARTS, digest, flat
 from kentongan.web.access import access as declare
 from kentongan.web.formats import clock_time
@@ -90,10 +92,11 @@ def check(request: HttpRequest, post_id: UUID) -> HttpResponse:
     user, at = request.user, clock.now()
     assert isinstance(user, User)
     post = queries.for_composer(access.editable_post(user, post_id))
-    checked = composer.check_typed(post, request.POST, at)
+    data = typed(request.POST)
+    checked = composer.check_typed(post, data, at)
     with timezone.override(unit_timezone(post.unit)):
         return render_page(
             request,
             "planning/composer/findings.html",
-            composer.panel(post, checked, at=at, text=request.POST.get("text")),
+            composer.panel(post, checked, at=at, text=data.get("text"), drawn=tiles_of(post, data)),
         )

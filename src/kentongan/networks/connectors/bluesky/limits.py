@@ -18,6 +18,8 @@ LIMITS = Limits(
     max_image_side=2000,
     image_mimes=("image/jpeg", "image/png", "image/webp"),
     max_alt=2000,
+    threads=True,
+    max_comment=300,
     # 100,000,000 by the lexicon; three minutes by the announcement of Bluesky.
     video=VideoLimits(max_bytes=100_000_000, max_seconds=180.0, captions=("text/vtt",)),
     # createRecord and putRecord cost 3 of 5,000 points an hour.

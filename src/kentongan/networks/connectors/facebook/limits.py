@@ -27,6 +27,7 @@ LIMITS = Limits(
     max_image_side=2048,
     image_mimes=("image/jpeg", "image/png"),
     max_alt=1000,
+    max_comment=8000,
     video=VIDEO,
     # A post with ten pictures is eleven requests; reels alone are limited to 30 a day.
     per_account=(30, 3600),
@@ -35,6 +36,6 @@ LIMITS = Limits(
     source=(
         "developers.facebook.com/docs: video-api/guides/reels-publishing,"
         " graph-api/overview/rate-limiting, graph-api/photo-uploads;"
-        " panjang teks, teks alternatif dan video: belum diverifikasi"
+        " panjang teks dan komentar, teks alternatif dan video: belum diverifikasi"
     ),
 )

@@ -13,6 +13,7 @@ LIMITS = Limits(
     max_image_side=4096,
     image_mimes=("image/jpeg", "image/png", "image/gif"),
     max_alt=4086,
+    max_comment=MAX_COMMENT,
     video=VideoLimits(
         max_bytes=500_000_000,
         max_seconds=1800,

@@ -11,6 +11,8 @@ LIMITS = Limits(
     max_image_side=3840,
     image_mimes=("image/jpeg", "image/png", "image/webp"),
     max_alt=1500,
+    threads=True,
+    max_comment=500,
     # 300 requests in 5 minutes, 30 uploads in 30 minutes, 300 posts in 3 hours.
     per_account=(60, 1800),
     per_network=(600, 60),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from kentongan.networks.contract import Limits, VideoLimits
+from kentongan.networks.contract import Audience, Limits, VideoLimits
 
 DOCS = "developers.tiktok.com/doc"
 
@@ -33,6 +33,7 @@ LIMITS = Limits(
     max_image_side=1080,
     image_mimes=("image/jpeg", "image/webp"),
     max_alt=0,
+    audiences=(Audience.PUBLIC, Audience.PRIVATE),
     needs_media=True,
     fetches_images=True,
     dead_links=True,

@@ -12,8 +12,13 @@ LIMITS = Limits(
     max_image_side=2560,
     image_mimes=("image/jpeg", "image/png"),
     max_alt=2000,
+    # The column comment_content holds so many bytes.
+    max_comment=65_525,
     per_account=(30, 60),
     per_network=(300, 60),
     timeout=30.0,
-    source="developer.wordpress.org/rest-api; php.ini upload_max_filesize",
+    source=(
+        "developer.wordpress.org: rest-api, reference/functions/wp_get_comment_fields_max_lengths;"
+        " php.ini upload_max_filesize"
+    ),
 )

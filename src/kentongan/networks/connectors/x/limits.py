@@ -11,6 +11,8 @@ LIMITS = Limits(
     max_image_side=4096,
     image_mimes=("image/jpeg", "image/png", "image/webp"),
     max_alt=1000,
+    threads=True,
+    max_comment=280,
     video=VideoLimits(
         # X takes 8 GB; at 4 MB a piece that is more requests than it allows in 15 minutes.
         max_bytes=1_000_000_000,

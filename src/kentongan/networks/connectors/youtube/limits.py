@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from kentongan.networks.contract import Form, Limits, VideoLimits
+from kentongan.networks.contract import Audience, Form, Limits, VideoLimits
 
 #: Characters of a title and bytes of a description; neither may hold ``<`` or ``>``.
 #: developers.google.com/youtube/v3/docs/videos, snippet.title and snippet.description
@@ -34,6 +34,9 @@ LIMITS = Limits(
     max_image_side=1920,
     image_mimes=COVER_MIMES,
     max_alt=0,
+    max_comment=MAX_COMMENT,
+    max_tags=MAX_TAGS,
+    audiences=(Audience.PUBLIC, Audience.UNLISTED, Audience.PRIVATE),
     needs_media=True,
     needs_video=True,
     image_forms=(),

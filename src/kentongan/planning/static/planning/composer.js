@@ -1,7 +1,7 @@
 // Komposer: menghitung, menyimpan sendiri, memeriksa, menandai. Tanpa ini semua tetap jalan
 // lewat tombol formulir; batas tiap jejaring datang dari atribut data, tidak ada nama di sini.
 
-const { cut, length } = globalThis.kentonganPanjang;
+const { cut, length, replaceLinks } = globalThis.kentonganPanjang;
 const form = document.querySelector("[data-komposer]");
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
@@ -20,9 +20,28 @@ const STEPS = 20;
 /* ---------- hitung: petak, sisa, pratinjau ---------- */
 
 const master = form.elements.text;
+/* Penanda tautan ke situs pemda; padanan server: kentongan/planning/marks.py. */
+const marks = form.dataset.penanda ? JSON.parse(form.dataset.penanda) : null;
+const ours = (host) => marks.hosts.some((name) => host === name || host.endsWith(`.${name}`));
+
+function marked(text, code) {
+  if (!marks) return text;
+  return replaceLinks(text, (link) => {
+    const url = link.includes("://") && URL.canParse(link) ? new URL(link) : null;
+    if (!url || url.search.includes("utm_") || !ours(url.hostname)) return link;
+    const query = new URLSearchParams({ utm_source: code, utm_medium: marks.medium, utm_campaign: marks.campaign });
+    const [, page, rest] = link.match(/^([^#]*)(#.*)?$/s);
+    return `${page}${page.includes("?") ? "&" : "?"}${query}${rest ?? ""}`;
+  });
+}
+
+/** Bentuk yang dipilih tampil tanpa naskah; mana saja, dikatakan atribut data. */
+const silent = (code) =>
+  one(`[data-pra="${code}"]`)?.dataset.tanpaNaskah.split(" ").includes(form.elements[`form-${code}`]?.value);
 const wording = (code) => {
+  if (silent(code)) return "";
   const own = form.elements[`variant-${code}`];
-  return own?.value.trim() ? own.value : master.value;
+  return marked(own?.value.trim() ? own.value : master.value, code);
 };
 
 function fill(slit, share) {
@@ -35,8 +54,9 @@ function drawTile(tile) {
   const limit = Number(maks ?? 0);
   const text = wording(code);
   const size = length(text, cara ?? "characters", Number(tautan ?? 0));
-  const over = limit ? Math.max(0, size - limit) : 0;
-  one("[data-panjang]", tile).textContent = limit ? `${number(size)}/${number(limit)}` : say("Huruf", { n: number(size) });
+  const parts = threadOf(code);
+  const over = limit && !parts ? Math.max(0, size - limit) : 0;
+  one("[data-panjang]", tile).textContent = parts ? say("Bagian", { n: number(parts) }) : limit ? `${number(size)}/${number(limit)}` : say("Huruf", { n: number(size) });
   tile.classList.toggle("lebih", over > 0);
   fill(one(".celah i", tile), limit ? size / limit : 0);
   const own = form.elements[`variant-${code}`];
@@ -46,15 +66,31 @@ function drawTile(tile) {
   one(`[data-khususkan="${own?.id}"]`).hidden = !follows;
   const rest = one(`[data-sisa="${code}"]`);
   if (rest) {
-    const [phrase, n] = !limit ? ["Huruf", size] : over ? ["Lebih", over] : ["Sisa", limit - size];
+    const [phrase, n] = parts ? ["Bagian", parts] : !limit ? ["Huruf", size] : over ? ["Lebih", over] : ["Sisa", limit - size];
     rest.textContent = say(phrase, { n: number(n) });
     rest.classList.toggle("text-error", over > 0);
   }
   drawPreview(code, text, limit && over ? cut(text, limit, cara, Number(tautan)) : text.length);
 }
 
+/** Berapa bagian utas yang terakhir dihitung server; 0: bukan utas, atau muat dalam satu. */
+const threadOf = (code) =>
+  form.elements[`thread-${code}`]?.checked ? all(`[data-utas="${code}"] li`).length : 0;
+
+/** Potongan utas dari server menggantikan naskah utuh di pratinjau. */
+function drawThreads(panel) {
+  all("[data-utas-baru]", panel).forEach((note) => {
+    const code = note.dataset.utasBaru;
+    one(`[data-utas="${code}"]`)?.replaceChildren(note.content.cloneNode(true));
+    const whole = one(`[data-pra="${code}"] [data-pra-teks]`);
+    if (whole) whole.hidden = threadOf(code) > 0;
+  });
+  count();
+}
+
 function drawPreview(code, text, until) {
   const place = one(`[data-pra="${code}"] [data-pra-teks]`);
+  if (place && silent(code)) place.textContent = say("Tanpa");
   if (!place || !text) return;
   const lost = text.slice(until);
   place.replaceChildren(text.slice(0, until));
@@ -276,6 +312,7 @@ async function check() {
   all("[data-tulisan-baru]", panel).forEach((note) =>
     one(`[data-tulisan="${note.dataset.tulisanBaru}"]`)?.replaceChildren(note.content.cloneNode(true)),
   );
+  drawThreads(panel);
   const { terbuka, ringkas, baca } = one("[data-temuan]", panel).dataset;
   all("[data-jumlah-temuan]").forEach((badge) => {
     badge.textContent = terbuka;

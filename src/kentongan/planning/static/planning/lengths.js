@@ -68,4 +68,12 @@ function cut(text, limit, count = "graphemes", linkLength = 0) {
   return text.length;
 }
 
-globalThis.kentonganPanjang = { length, cut };
+/** Naskah dengan setiap tautan diganti `change(tautan)`; tanda baca penutup bukan bagiannya. */
+function replaceLinks(text, change) {
+  return text.replace(LINK, (found) => {
+    const link = found.replace(CLOSERS, "");
+    return link ? change(link) + found.slice(link.length) : found;
+  });
+}
+
+globalThis.kentonganPanjang = { length, cut, replaceLinks };

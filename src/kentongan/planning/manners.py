@@ -1,0 +1,136 @@
+"""How a post appears on a network beside its words, and what the network is given in the end.
+
+A *manner* is what the author chose for one network: a thread, a first comment, a shape, an
+audience, keywords. ``outward`` joins it with the words to what is frozen and sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from kentongan.compliance.draft import TextLimits
+from kentongan.language import threads
+from kentongan.language.lengths import length
+from kentongan.planning.marks import Marks
+from kentongan.planning.models import Audience, Post, Presentation, Shape
+from kentongan.planning.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What was chosen for one network; each field as usual where nothing was."""
+
+    thread: bool = False
+    comment: str = ""
+    form: str = Shape.POST.value
+    audience: str = Audience.PUBLIC.value
+    tags: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, row: Presentation) -> Manner:
+        """As it is stored."""
+        return cls(row.thread, row.comment, row.form, row.audience, split_tags(row.tags))
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Manner:
+        """As it is frozen; the inverse of :meth:`said`."""
+        return cls(**{**said, "tags": tuple(said.get("tags", ()))})
+
+    def said(self) -> dict[str, Any]:
+        """Only what is not as usual, as plain JSON."""
+        found = {f.name: getattr(self, f.name) for f in fields(self)}
+        found = {name: value for name, value in found.items() if value != getattr(USUAL, name)}
+        return found | ({"tags": list(self.tags)} if self.tags else {})
+
+
+USUAL = Manner()
+
+
+def of_post(post: Post) -> dict[str, Manner]:
+    """The manners of a post by network, without those that are as usual. Reads presentations."""
+    found = {row.network: Manner.of(row) for row in post.presentations.all()}
+    return {network: manner for network, manner in found.items() if manner != USUAL}
+
+
+def split_tags(line: str) -> tuple[str, ...]:
+    """Keywords as typed: parted by commas, without ``#``, none twice."""
+    found: dict[str, str] = {}
+    for tag in line.replace("\n", ",").split(","):
+        if name := " ".join(tag.strip().lstrip("#").split()):
+            found.setdefault(name.casefold(), name)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Outward:
+    """What a network is given: the words, the link, the parts of a thread (empty: no thread).
+
+    ``unsplit``: a thread is wanted, and this text cannot be cut into one.
+    """
+
+    text: str
+    link: str
+    manner: Manner
+    parts: tuple[str, ...] = ()
+    unsplit: bool = False
+
+    def frozen(self, link: str) -> dict[str, Any]:
+        """As part of a frozen target, without what is as usual. ``link``: that of the post."""
+        said = self.manner.said()
+        said.pop("thread", None)
+        if self.parts:
+            said["parts"] = list(self.parts)
+        if self.link != link:
+            said["link"] = self.link
+        return {"text": self.text, **said}
+
+
+def outward(
+    text: str, link: str, where: Place, manner: Manner = USUAL, marks: Marks | None = None
+) -> Outward:
+    """The words as the network gets them, links marked; none for a shape that shows no text."""
+    if marks is not None:
+        text, link = marks.on(text, where.code), marks.on(link, where.code)
+        manner = replace(manner, comment=marks.on(manner.comment, where.code))
+    if manner.form in where.offers.wordless:
+        return Outward("", "", manner)
+    if not (manner.thread and where.offers.threads):
+        return Outward(text, link, manner)
+    whole = text if not link or link in text else f"{text.rstrip()}\n\n{link}"
+    limits = where.limits
+    try:
+        parts = threads.split(whole, limits.max_text, limits.count, limits.link_length)
+    except ValueError:
+        return Outward(text, link, manner, unsplit=True)
+    return Outward(text, link, manner, tuple(parts) if len(parts) > 1 else ())
+
+
+def limits_of(
+    text: str, link: str, where: Place, manner: Manner, marks: Marks | None
+) -> TextLimits:
+    """The limits for the words: none of length for a thread that can be cut, or where none show.
+
+    What marks on links add is taken from the length that is left for the words.
+    """
+    out, given = outward(text, link, where, manner, marks), where.limits
+    if manner.form in where.offers.wordless:
+        return replace(given, max_text=0, max_caption=0, dead_links=False)
+    if out.parts:
+        return replace(given, max_text=0, max_caption=0)
+    if out.text == text:
+        return given
+    counted = (given.count, given.link_length)
+    more = length(out.text, *counted) - length(text, *counted)
+    return replace(
+        given,
+        max_text=max(1, given.max_text - more) if given.max_text else 0,
+        max_caption=max(1, given.max_caption - more) if given.max_caption else 0,
+    )
+
+
+def lengths(parts: tuple[str, ...], where: Place) -> list[tuple[str, int]]:
+    """Each part with its length as the network counts."""
+    limits = where.limits
+    return [(part, length(part, limits.count, limits.link_length)) for part in parts]
