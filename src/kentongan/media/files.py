@@ -82,6 +82,11 @@ def read(name: str) -> bytes:
     return (root() / name).read_bytes()
 
 
+def exists(name: str) -> bool:
+    """Whether the file is there."""
+    return bool(name) and (root() / name).exists()
+
+
 def remove(name: str) -> None:
     """Remove a file; gone already is fine."""
     (root() / name).unlink(missing_ok=True)

@@ -25,12 +25,16 @@ log = logging.getLogger("kentongan.media")
 
 def recent(unit: Unit, limit: int = 60) -> QuerySet[Asset]:
     """The latest pictures of a unit, newest first."""
-    return Asset.objects.filter(unit=unit, kind=Kind.IMAGE).order_by("-created_at")[:limit]
+    return Asset.objects.filter(unit=unit, kind=Kind.IMAGE, binned_at__isnull=True).order_by(
+        "-created_at"
+    )[:limit]
 
 
 def videos(unit: Unit) -> QuerySet[Asset]:
     """The videos of a unit, newest first."""
-    return Asset.objects.filter(unit=unit, kind=Kind.VIDEO).order_by("-created_at")
+    return Asset.objects.filter(unit=unit, kind=Kind.VIDEO, binned_at__isnull=True).order_by(
+        "-created_at"
+    )
 
 
 def full(asset: Asset) -> bytes:

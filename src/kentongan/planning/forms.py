@@ -13,9 +13,10 @@ from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _, gettext_lazy
 
 from kentongan.kernel.errors import Invalid
+from kentongan.media.rights import Licence
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit
-from kentongan.planning.models import ContentKind, Licence, People, Pillar, Post
+from kentongan.planning.models import ContentKind, People, Pillar, Post
 from kentongan.planning.places import Place
 from kentongan.planning.working import PARTS, PICTURE, Value, digest, flat
 

@@ -25,7 +25,8 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from kentongan.planning.models import Licence, People, Post, PostMedia
+from kentongan.media.rights import Licence
+from kentongan.planning.models import People, Post, PostMedia
 from kentongan.planning.working import LABELS
 from kentongan.web.diffing import parts
 

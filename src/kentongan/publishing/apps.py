@@ -14,8 +14,9 @@ class PublishingConfig(AppConfig):
         from kentongan.approval.events import on_decision
         from kentongan.delivery import guards
         from kentongan.planning.events import on_change
-        from kentongan.publishing import actions, guard
+        from kentongan.publishing import actions, guard, using
 
         guards.register(guard.PURPOSE, guard=guard.objection, listener=guard.listener)
         on_decision(actions.on_decision)
         on_change(actions.on_change)
+        using.register()

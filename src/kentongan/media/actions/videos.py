@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
-from kentongan.media import arrivals, files, images, limits, sniff, video, video_fitting
+from kentongan.media import alike, arrivals, files, images, limits, sniff, video, video_fitting
 from kentongan.media.actions.pictures import add_row
 from kentongan.media.errors import (
     BadUpload,
@@ -90,7 +90,8 @@ def _store(made: Path, shape: video.Shape, poster: images.Encoded) -> tuple[dict
     with made.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     size = made.stat().st_size
-    small = images.encode_jpeg(images.shrink(images.read(poster.data), limits.THUMBNAIL_SIDE), 80)
+    picture = images.read(poster.data)
+    small = images.encode_jpeg(images.shrink(picture, limits.THUMBNAIL_SIDE), 80)
     names = {
         "file": files.content_name(sha256, video.EXTENSION),
         "poster": files.content_name(sha256, "jpg", suffix="-poster"),
@@ -101,6 +102,7 @@ def _store(made: Path, shape: video.Shape, poster: images.Encoded) -> tuple[dict
     files.write(names["thumbnail"], small.data)
     return names | {
         "kind": Kind.VIDEO,
+        "likeness": alike.likeness(picture),
         "mime": video.MP4,
         "size": size,
         "width": shape.width,
