@@ -26,6 +26,11 @@ def root() -> Path:
     return Path(settings.MEDIA_ROOT)
 
 
+def path(name: str) -> Path:
+    """Where a file lies, to be read; it need not be there."""
+    return root() / name
+
+
 def content_name(sha256: str, extension: str, *, suffix: str = "") -> str:
     """The name of a file of that content, relative to the root."""
     return f"{FOLDER}/{sha256[:2]}/{sha256}{suffix}.{extension}"

@@ -71,7 +71,7 @@ def describe(
         asset = locked_asset(asset_id)
         place = _folder(folder, asset.unit_id)
         wanted = values | {"licence": licence, "folder": place}
-        changed = sorted(n for n, value in wanted.items() if getattr(asset, n) != value)
+        changed = [n for n, value in wanted.items() if getattr(asset, n) != value]
         had = sorted(asset.tags.values_list("name", flat=True))
         if had != names:
             changed.append("tags")
@@ -82,7 +82,7 @@ def describe(
         for name, value in wanted.items():
             setattr(asset, name, value)
         asset.save(update_fields=list(wanted))
-        log_asset(asset, "media.describe", by=by, at=at, data={"fields": changed})
+        log_asset(asset, "media.describe", by=by, at=at, data={"fields": sorted(changed)})
     return asset
 
 
