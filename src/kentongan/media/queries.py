@@ -1,4 +1,4 @@
-"""Reads: pictures and videos fitted to a network, the pictures of a unit."""
+"""Reads: pictures and videos fitted to a network."""
 
 from __future__ import annotations
 
@@ -8,33 +8,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kentongan.media import cropping, files, fitting, links, subtitles, video, video_fitting
 from kentongan.media.errors import CannotFit, NoRoom, NotYet
 from kentongan.media.images import EXTENSIONS, JPEG, PNG, WEBP, Encoded
-from kentongan.media.models import Asset, Kind, Rendition, Subtitles
+from kentongan.media.models import Asset, Rendition, Subtitles
 from kentongan.media.rendering import Ready
 from kentongan.media.video_fitting import Bounds, Kept, VideoLimits
-from kentongan.people.models import Unit
 
 log = logging.getLogger("kentongan.media")
-
-
-def recent(unit: Unit, limit: int = 60) -> QuerySet[Asset]:
-    """The latest pictures of a unit, newest first."""
-    return Asset.objects.filter(unit=unit, kind=Kind.IMAGE, binned_at__isnull=True).order_by(
-        "-created_at"
-    )[:limit]
-
-
-def videos(unit: Unit) -> QuerySet[Asset]:
-    """The videos of a unit, newest first."""
-    return Asset.objects.filter(unit=unit, kind=Kind.VIDEO, binned_at__isnull=True).order_by(
-        "-created_at"
-    )
 
 
 def full(asset: Asset) -> bytes:
