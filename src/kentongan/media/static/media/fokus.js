@@ -35,9 +35,9 @@ if (form) {
   }
 
   picture.addEventListener("click", (event) => {
-    event.preventDefault();
-    // Ditekan dengan tombol, letaknya 0, 0 dan tidak berarti apa-apa.
+    // Ditekan dengan tombol (juga Enter di angkanya): kirim, letaknya 0, 0 dan angkanya yang berlaku.
     if (!event.detail) return;
+    event.preventDefault();
     const box = picture.getBoundingClientRect();
     put((100 * (event.clientX - box.left)) / box.width, (100 * (event.clientY - box.top)) / box.height);
   });
