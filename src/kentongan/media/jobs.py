@@ -65,3 +65,9 @@ def warn_ending(*, at: datetime) -> None:
 def empty_bin(*, at: datetime) -> None:
     """Every night (01.30 WIB), before the files without a row go."""
     actions.empty_bin(at=at)
+
+
+@job("media.clear_copies", every="0 19 * * *")
+def clear_copies(*, at: datetime) -> None:
+    """Every night (02.00 WIB), where files lie in a bucket."""
+    actions.clear_copies(at=at)

@@ -10,7 +10,6 @@ from kentongan.media import files, images, scanning
 from kentongan.media.errors import BadUpload
 from kentongan.media.sniff import accepted_format
 
-FOLDER = "izin"
 MAX_BYTES = 5_000_000
 PDF = "application/pdf"
 
@@ -31,6 +30,6 @@ def keep(data: bytes) -> tuple[str, str]:
     else:
         raise BadUpload(_("Surat harus berupa foto (JPEG, PNG) atau PDF."))
     digest = hashlib.sha256(data).hexdigest()
-    name = f"{FOLDER}/{digest[:2]}/{digest}.{extension}"
+    name = f"{files.PAPERS}/{digest[:2]}/{digest}.{extension}"
     files.write(name, data)
     return name, mime

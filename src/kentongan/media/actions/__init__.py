@@ -1,7 +1,7 @@
 """The writes of this feature. Split by meaning; import from here."""
 
 from kentongan.media.actions.alike import take_likenesses
-from kentongan.media.actions.clearing import clear_incoming, clear_orphans
+from kentongan.media.actions.clearing import clear_copies, clear_incoming, clear_orphans
 from kentongan.media.actions.consents import (
     add_consent,
     remove_consent,
@@ -44,6 +44,7 @@ __all__ = [
     "begin",
     "cancel",
     "clean_name",
+    "clear_copies",
     "clear_incoming",
     "clear_orphans",
     "complete",

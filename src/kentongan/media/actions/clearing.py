@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from kentongan.media import arrivals, files, papers
+from kentongan.media import arrivals, files
 from kentongan.media.errors import Busy
 from kentongan.media.models import UPLOAD_LIFE, Asset, Consent, Incoming, Rendition
 
@@ -33,7 +33,7 @@ def clear_orphans(*, at: datetime, limit: int = 500) -> int:
     """
     Rendition.objects.filter(created_at__lt=at - FAILED_LIFE).exclude(note="").delete()
     gone = 0
-    for folder, is_used in ((files.FOLDER, _is_used), (papers.FOLDER, _is_paper)):
+    for folder, is_used in ((files.FOLDER, _is_used), (files.PAPERS, _is_paper)):
         for name in files.older_than(at - GRACE, folder):
             if gone >= limit:
                 return gone
@@ -46,6 +46,11 @@ def clear_orphans(*, at: datetime, limit: int = 500) -> int:
         files.remove(name)
         gone += 1
     return gone
+
+
+def clear_copies(*, at: datetime, limit: int = 5000) -> int:
+    """Where files lie in a bucket: remove copies on this disk that nobody used for a day."""
+    return files.drop_copies(at - GRACE, limit)
 
 
 def _is_used(name: str) -> bool:

@@ -24,6 +24,7 @@ from kentongan.media.errors import (
     Infected,
     NoRoom,
     NotScanned,
+    StorageAway,
     VideoTooLarge,
     WrongOffset,
 )
@@ -180,7 +181,7 @@ def _work(held: Incoming, at: datetime) -> None:
     except Busy:
         _move(held, "hold", at, tries=held.tries)
         raise
-    except (CannotProcess, NotScanned, NoRoom) as problem:
+    except (CannotProcess, NotScanned, NoRoom, StorageAway) as problem:
         _move(held, "hold", at, tries=held.tries, note=str(problem)[:500])
     except BadUpload as problem:
         _refuse(held, problem, at)

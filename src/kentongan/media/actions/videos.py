@@ -22,6 +22,7 @@ from kentongan.media.errors import (
     CannotFit,
     CannotProcess,
     NoRoom,
+    StorageAway,
     VideoTooLarge,
 )
 from kentongan.media.models import Asset, Kind, Rendition
@@ -161,7 +162,7 @@ def fit_video(*, rendition_id: UUID, at: datetime) -> str:
                 raise CannotFit(_("Video ini gagal disesuaikan untuk jejaring ini."))
             Rendition.objects.filter(pk=known.pk).update(tries=known.tries + 1)
             values = _fit(known)
-    except (Busy, CannotProcess, NoRoom) as problem:
+    except (Busy, CannotProcess, NoRoom, StorageAway) as problem:
         Rendition.objects.filter(pk=known.pk).update(tries=known.tries)
         _put_in_line(known.pk, at + (AGAIN if isinstance(problem, Busy) else LATER))
         return "waits"
@@ -179,6 +180,7 @@ def _fit(known: Rendition) -> dict[str, object]:
     kept = kept_video(asset)
     shape = video.Shape(asset.width, asset.height, asset.seconds, track=0)
     workplace = arrivals.workplace(known.pk)
+    source = files.path(str(asset.file))
 
     def progress(done: int) -> None:
         Rendition.objects.filter(pk=known.pk).update(progress=done)
@@ -188,7 +190,7 @@ def _fit(known: Rendition) -> dict[str, object]:
             recipe = video_fitting.recipe(kept, bounds, tighter=tighter)
             try:
                 made = video.encode(
-                    files.root() / str(asset.file),
+                    source,
                     workplace,
                     kind="mov",
                     shape=shape,

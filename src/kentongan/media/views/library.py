@@ -187,9 +187,9 @@ def _move(request: HttpRequest, by_unit: list[tuple[Unit, list[UUID]]]) -> None:
     folder = None if wanted == LOOSE else library.read_uuid(wanted)
     if folder is None and wanted != LOOSE:
         raise Invalid.field("folder", _("Pilih foldernya dulu."))
-    who = {"by": person_of(request), "at": clock.now()}
+    by, at = person_of(request), clock.now()
     moved = sum(
-        actions.move(unit=unit, asset_ids=ids, folder=folder, **who) for unit, ids in by_unit
+        actions.move(unit=unit, asset_ids=ids, folder=folder, by=by, at=at) for unit, ids in by_unit
     )
     said = ngettext("%(n)s berkas dipindahkan.", "%(n)s berkas dipindahkan.", moved)
     toast(request, said % {"n": moved}, tone="success")
@@ -197,15 +197,17 @@ def _move(request: HttpRequest, by_unit: list[tuple[Unit, list[UUID]]]) -> None:
 
 def _tag(request: HttpRequest, by_unit: list[tuple[Unit, list[UUID]]]) -> None:
     tags = request.POST.get("tags", "")
-    who = {"by": person_of(request), "at": clock.now()}
-    done = sum(actions.tag(unit=unit, asset_ids=ids, tags=tags, **who) for unit, ids in by_unit)
+    by, at = person_of(request), clock.now()
+    done = sum(
+        actions.tag(unit=unit, asset_ids=ids, tags=tags, by=by, at=at) for unit, ids in by_unit
+    )
     said = ngettext("%(n)s berkas diberi label.", "%(n)s berkas diberi label.", done)
     toast(request, said % {"n": done}, tone="success")
 
 
 def _discard(request: HttpRequest, by_unit: list[tuple[Unit, list[UUID]]]) -> None:
-    who = {"by": person_of(request), "at": clock.now()}
-    results = [actions.discard(unit=unit, asset_ids=ids, **who) for unit, ids in by_unit]
+    by, at = person_of(request), clock.now()
+    results = [actions.discard(unit=unit, asset_ids=ids, by=by, at=at) for unit, ids in by_unit]
     gone, kept = sum(r.gone for r in results), sum(r.kept for r in results)
     if gone:
         ids = ",".join(str(pk) for _unit, pks in by_unit for pk in pks)
@@ -226,8 +228,8 @@ def _discard(request: HttpRequest, by_unit: list[tuple[Unit, list[UUID]]]) -> No
 
 
 def _restore(request: HttpRequest, by_unit: list[tuple[Unit, list[UUID]]]) -> None:
-    who = {"by": person_of(request), "at": clock.now()}
-    back = sum(actions.restore(unit=unit, asset_ids=ids, **who) for unit, ids in by_unit)
+    by, at = person_of(request), clock.now()
+    back = sum(actions.restore(unit=unit, asset_ids=ids, by=by, at=at) for unit, ids in by_unit)
     said = ngettext("%(n)s berkas dipulihkan.", "%(n)s berkas dipulihkan.", back)
     toast(request, said % {"n": back}, tone="success")
 

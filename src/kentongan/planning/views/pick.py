@@ -65,7 +65,7 @@ def _attach(request: HttpRequest, post: Post, user: User) -> HttpResponse:
         raise Missing(_("Berkas itu tidak ada di unit ini."))
     try:
         for pk in dict.fromkeys(given):
-            asset = assets[pk]  # type: ignore[index]
+            asset = assets[pk]
             actions.attach(
                 post_id=post.pk, version=post.version, asset=asset, by=user, at=clock.now()
             )
