@@ -41,32 +41,38 @@ class LeaseQuerySet(models.QuerySet[Any]):
     ) -> list[tuple[Any, UUID]]:
         """Claim up to ``limit`` due rows of this queryset; returns ``(pk, token)`` pairs.
 
-        Safe against any number of competing processes: each row is taken by an UPDATE whose
-        condition repeats the fence that was read, and only a row count of one is a claim.
+        Safe against any number of competing processes: rows are taken by an UPDATE whose
+        condition repeats the fence that was read, and only those that then carry the fresh token
+        are claimed. Rows of one call share their token; ``held`` names row and token together.
         ``states``/``into`` replace the default states claimed from and into.
         """
-        claimed: list[tuple[Any, UUID]] = []
         if limit <= 0:
-            return claimed
+            return []
         source = tuple(states or self.claimable_states)
-        for pk, fence in self.due(at, source).values_list("pk", "fence")[:limit]:
-            token = uuid7()
-            won = self.model._default_manager.filter(
-                pk=pk, fence=fence, state__in=source, lease_until__isnull=True
-            ).update(
+        seen = list(self.due(at, source).values_list("pk", "fence")[:limit])
+        token = uuid7()
+        won: set[Any] = set()
+        for fence in {fence for _pk, fence in seen}:
+            wanted = [pk for pk, read in seen if read == fence]
+            rows = self.model._default_manager.filter(pk__in=wanted)
+            taken = rows.filter(fence=fence, state__in=source, lease_until__isnull=True).update(
                 state=into or self.claimed_state,
                 lease_token=token,
                 lease_until=at + lease,
                 fence=F("fence") + 1,
             )
-            if won:
-                claimed.append((pk, token))
-        return claimed
+            won.update(
+                wanted
+                if taken == len(wanted)
+                else rows.filter(lease_token=token).values_list("pk", flat=True)
+            )
+        return [(pk, token) for pk, _fence in seen if pk in won]
 
     def renew(self, held: Sequence[tuple[Any, UUID]], *, at: datetime, lease: timedelta) -> int:
         """Prolong leases of work that is still running; returns how many were still held."""
-        tokens = [token for _, token in held]
-        return self.filter(lease_token__in=tokens).update(lease_until=at + lease)
+        keys = [pk for pk, _ in held]
+        tokens = {token for _, token in held}
+        return self.filter(pk__in=keys, lease_token__in=tokens).update(lease_until=at + lease)
 
     def held(self, pk: Any, token: UUID) -> Self:
         """The row, if ``token`` still holds its lease; use as ``held(...).update(...)``."""
