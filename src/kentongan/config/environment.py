@@ -76,8 +76,7 @@ class Environment:
     )
     s3_bucket: str = _var(
         "KENTONGAN_S3_BUCKET",
-        "Nama ember S3 tempat berkas disimpan; kosong: di folder data. Perlu pip install"
-        " 'kentongan[s3]'.",
+        "Nama ember S3 tempat berkas disimpan; kosong: di folder data.",
         "",
     )
     s3_url: str = _var(
