@@ -77,13 +77,26 @@ def test_the_look_follows_the_focus_and_tries_another_one(desk: Client, asset: A
     assert Asset.objects.get().focus == (0.9, 0.5), "trying changes nothing"
 
 
-@pytest.mark.parametrize("shape", shapes.SHAPES, ids=lambda shape: shape.code)
+@pytest.mark.parametrize("shape", shapes.USUAL, ids=lambda shape: shape.code)
 def test_every_shape_is_shown_as_it_is(desk: Client, asset: Asset, shape: shapes.Shape) -> None:
     answer = desk.get(reverse("media:crop", args=[asset.pk, shape.code]))
     width, height = pictures.opened(answer.content).size
-    assert width / height == pytest.approx(shape.ratio, rel=0.01)
+    assert width / height == pytest.approx(shape.low, rel=0.02)
     page = desk.get(reverse("media:asset", args=[asset.pk])).content.decode()
     assert f'width="{width}" height="{height}"' in page
+    assert desk.get(reverse("media:crop", args=[asset.pk, "bulat"])).status_code == 404
+
+
+def test_networks_that_cut_the_file_are_named_with_what_stays(
+    desk: Client, asset: Asset, cast: Cast
+) -> None:
+    look = reverse("media:crop", args=[asset.pk, "instagram-gambar"])
+    assert look in desk.get(reverse("media:asset", args=[asset.pk])).content.decode()
+    width, height = pictures.opened(desk.get(look).content).size
+    assert width / height == pytest.approx(1.91, rel=0.02)
+    upright = put(cast, pictures.jpeg(500, 500))
+    page = desk.get(reverse("media:asset", args=[upright.pk])).content.decode()
+    assert "instagram-gambar" not in page, "a square fits as it is"
 
 
 def test_a_look_is_for_those_who_may_see_the_file(client: Client, cast: Cast, asset: Asset) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -21,26 +22,64 @@ CHOOSER_SIDE = 320
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape: width / height, what it is called and where it occurs."""
+    """Bounds of width / height, from narrowest to widest; what that is called, where it occurs.
+
+    ``video``: only videos are cut so; None: both.
+    """
 
     code: str
     label: str | Promise
-    ratio: float
+    low: float
+    high: float
+    video: bool | None = None
 
-    def size(self) -> tuple[int, int]:
-        """Width and height of the look at it, in pixels."""
-        longest = max(self.ratio, 1.0)
-        return round(SIDE * self.ratio / longest), round(SIDE / longest)
+    def size(self, asset: Asset) -> tuple[int, int]:
+        """Width and height of the look at a file in this shape, in pixels."""
+        part = cropping.box(asset.width, asset.height, (self.low, self.high), (0.5, 0.5))
+        return _within(*(part[:2] if part else (asset.width, asset.height)))
+
+    def cuts(self, asset: Asset) -> bool:
+        """Whether anything of the file is lost in this shape."""
+        bounds = (self.low, self.high)
+        return cropping.box(asset.width, asset.height, bounds, asset.focus) is not None
 
 
-SHAPES: tuple[Shape, ...] = (
-    Shape("persegi", _("Persegi 1:1, kisi profil"), 1.0),
-    Shape("potret", _("Potret 4:5, umpan di ponsel"), 4 / 5),
-    Shape("tegak", _("Tegak 9:16, cerita dan video pendek"), 9 / 16),
-    Shape("mendatar", _("Mendatar 16:9, video dan sampul"), 16 / 9),
-    Shape("kartu", _("Kartu 1,91:1, pratinjau tautan"), 1.91),
+def _within(width: int, height: int) -> tuple[int, int]:
+    longest = max(width, height)
+    return max(1, round(width * SIDE / longest)), max(1, round(height * SIDE / longest))
+
+
+def _one(code: str, label: str | Promise, ratio: float) -> Shape:
+    return Shape(code, label, ratio, ratio)
+
+
+#: What people think in, whatever the network.
+USUAL: tuple[Shape, ...] = (
+    _one("persegi", _("Persegi 1:1, kisi profil"), 1.0),
+    _one("potret", _("Potret 4:5, umpan di ponsel"), 4 / 5),
+    _one("tegak", _("Tegak 9:16, cerita dan video pendek"), 9 / 16),
+    _one("mendatar", _("Mendatar 16:9, video dan sampul"), 16 / 9),
+    _one("kartu", _("Kartu 1,91:1, pratinjau tautan"), 1.91),
 )
-BY_CODE = {shape.code: shape for shape in SHAPES}
+_networks: list[Callable[[], list[Shape]]] = []
+
+
+def register(networks: Callable[[], list[Shape]]) -> None:
+    """Announce the bounds of networks; media does not know them. Registering twice is once."""
+    if networks not in _networks:
+        _networks.append(networks)
+
+
+def of_networks(asset: Asset) -> list[Shape]:
+    """The networks in which something of this file is cut off."""
+    found = [shape for networks in _networks for shape in networks()]
+    return [s for s in found if s.video in (None, asset.is_video) and s.cuts(asset)]
+
+
+def named(code: str) -> Shape | None:
+    """A shape by its code."""
+    every = [*USUAL, *(shape for networks in _networks for shape in networks())]
+    return next((shape for shape in every if shape.code == code), None)
 
 
 def chooser_size(asset: Asset) -> tuple[int, int]:
@@ -56,8 +95,8 @@ def look(asset: Asset, shape: Shape, focus: tuple[float, float]) -> Encoded:
     Raises ``FileNotFoundError`` when the file is gone.
     """
     picture = images.read(files.read(str(asset.thumbnail)))
-    ratios = (shape.ratio, shape.ratio)
-    if part := cropping.box(picture.width, picture.height, ratios, focus):
+    bounds = (shape.low, shape.high)
+    if part := cropping.box(picture.width, picture.height, bounds, focus):
         wide, tall, left, top = part
         picture = picture.crop((left, top, left + wide, top + tall))
-    return images.encode_jpeg(picture.resize(shape.size(), Image.Resampling.LANCZOS), 80)
+    return images.encode_jpeg(picture.resize(shape.size(asset), Image.Resampling.LANCZOS), 80)

@@ -3,7 +3,6 @@
 from django.urls import path, register_converter
 
 from kentongan.media import views
-from kentongan.media.shapes import SHAPES
 
 
 class _Word:
@@ -29,7 +28,7 @@ class Size(_Word):
 class CropShape(_Word):
     """A shape in which a file is shown elsewhere."""
 
-    regex = "|".join(shape.code for shape in SHAPES)
+    regex = "[a-z0-9_-]{2,40}"
 
 
 class Extension(_Word):

@@ -1,4 +1,5 @@
-"""What of the library is used by posts: told to ``media``, which does not know posts."""
+"""What of the library is used by posts, and how networks cut it: told to ``media``, which knows
+neither."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,8 +8,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.media import uses
+from kentongan.media import shapes, uses
+from kentongan.media.shapes import Shape
 from kentongan.media.uses import Usage, Use
+from kentongan.networks import catalogue
 from kentongan.people.models import User
 from kentongan.planning import looks
 from kentongan.planning.access import visible_posts
@@ -22,6 +25,21 @@ def register() -> None:
     """Called once when the app is ready."""
     usage = Usage(_("Unggahan yang memakainya"), of=used_by, holds=holds, assets=assets)
     uses.register("planning", usage)
+    shapes.register(network_shapes)
+
+
+def network_shapes() -> list[Shape]:
+    """The bounds within which networks take pictures and videos; others are cut."""
+    found = []
+    for network in catalogue.everything():
+        limits = network.limits
+        if any(limits.image_shapes):
+            code = f"{network.code}-gambar"
+            found.append(Shape(code, network.label, *limits.image_shapes, video=False))
+        if limits.video is not None:
+            code = f"{network.code}-video"
+            found.append(Shape(code, network.label, *limits.video.shapes, video=True))
+    return found
 
 
 def used_by(user: User, asset_id: UUID) -> list[Use]:

@@ -61,12 +61,15 @@ def focus(request: HttpRequest, asset_id: UUID) -> HttpResponse:
 def crop(request: HttpRequest, asset_id: UUID, shape: str) -> HttpResponse:
     """A look at what stays in sight in a shape; ``?x=&y=`` (per cent) tries another focus."""
     held = visible_asset(person_of(request), asset_id, at=clock.now())
+    wanted = shapes.named(shape)
+    if wanted is None:
+        raise Missing(_("Bentuk itu tidak dikenal."))
     tried = FocusForm(request.GET)
     x, y = held.focus
     if tried.is_valid():
         x, y = tried.cleaned_data["x"] / 100, tried.cleaned_data["y"] / 100
     try:
-        found = shapes.look(held, shapes.BY_CODE[shape], (x, y))
+        found = shapes.look(held, wanted, (x, y))
     except FileNotFoundError:
         raise Missing(_("Berkas ini hilang dari penyimpanan. Unggah lagi.")) from None
     response = HttpResponse(found.data, content_type=found.mime)
@@ -98,7 +101,8 @@ def page(request: HttpRequest, held: Asset, *, status: int = 200, **forms: Form)
         "stands_well": stands.holds,
         "usage": uses.of(person, held.pk),
         "alike": library.look_alike(held),
-        "shapes": [(shape, *shape.size()) for shape in shapes.SHAPES],
+        "shapes": [(shape, *shape.size(held)) for shape in shapes.USUAL],
+        "networks": [(shape, *shape.size(held)) for shape in shapes.of_networks(held)],
         "chooser": (wide, tall, round(wide * held.focus_x), round(tall * held.focus_y)),
         "warns_maker": held.licence in NAMES_MAKER and not held.credit,
         **blank,

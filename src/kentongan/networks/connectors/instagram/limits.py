@@ -36,6 +36,7 @@ LIMITS = Limits(
     image_mimes=("image/jpeg",),
     max_alt=1000,
     needs_media=True,
+    image_shapes=SHAPES,
     image_forms=(Form.POST, Form.STORY),
     fetches_images=True,
     video=VIDEO,
