@@ -92,6 +92,17 @@ def test_the_tools_of_the_tests_are_added_to_the_same_environment(checkout: Chec
     assert "Memasang 2 pustaka" in checkout.run("check-code").stdout
 
 
+def test_a_bucket_brings_what_speaks_to_it(checkout: Checkout) -> None:
+    checkout.write_lock(
+        "requirements-s3.lock", {"django": "5.2", "waitress": "3.0", "storages": "1.14"}
+    )
+    assert "Memasang 2 pustaka" in checkout.run("migrate").stdout
+    checkout.variables["KENTONGAN_S3_BUCKET"] = "berkas"
+    assert "Memasang 3 pustaka" in checkout.run("migrate").stdout
+    assert list(checkout.folder.glob(".venv/lib/*/site-packages/storages"))
+    assert checkout.run("migrate").stdout.splitlines()[0] == "CALLED migrate"
+
+
 def test_a_broken_environment_is_remade(checkout: Checkout) -> None:
     checkout.run("migrate")
     (checkout.folder / ".venv/bin/python").unlink()

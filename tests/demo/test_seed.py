@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import Count
@@ -23,6 +24,8 @@ from kentongan.demo.seed import seed
 from kentongan.kernel.errors import Conflict
 from kentongan.ledger.models import Entry
 from kentongan.ledger.verify import verify
+from kentongan.media.models import Asset, Folder
+from kentongan.media.rights import Standing, standing
 from kentongan.networks import registry
 from kentongan.networks.models import Account, Credential, Custody, Health
 from kentongan.people.models import Absence, Installation, RoleGrant, Unit, User
@@ -230,3 +233,16 @@ def test_no_number_and_no_address_is_real(demo: Demo) -> None:
     assert all("-0000-" in phone for phone in phones)
     for account in Account.objects.filter(health="manual"):
         assert account.handle.casefold().startswith("contoh")
+
+
+def test_the_library_holds_folders_people_and_consents_of_every_standing(demo: Demo) -> None:
+    day = demo.at.astimezone(ZoneInfo("Asia/Jakarta")).date()
+    kecamatan = Asset.objects.filter(unit__code="kec-titirwangi")
+    assert Folder.objects.filter(unit__code="kec-titirwangi").count() == 3
+    assert not kecamatan.filter(title="").exists(), "everything is named"
+    assert kecamatan.filter(folder__isnull=False).count() >= 4
+    found = Counter(standing(asset, day) for asset in Asset.objects.exclude(shown=""))
+    assert {Standing.AGREED, Standing.ENDING, Standing.OVER, Standing.MISSING} <= set(found)
+    assert found[Standing.NOBODY] >= 3
+    prints = list(Asset.objects.filter(title__startswith="Poster").values_list("alt", flat=True))
+    assert all(40 <= len(alt) <= 125 for alt in prints)

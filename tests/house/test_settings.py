@@ -29,7 +29,13 @@ def test_the_lock_of_the_tests_holds_all_of_the_lock_of_the_product() -> None:
     assert product <= tests
 
 
+def test_the_lock_with_s3_is_that_of_the_product_and_more() -> None:
+    product = set(PIN.findall((ROOT / "requirements.lock").read_text("utf-8")))
+    assert product < set(PIN.findall((ROOT / "requirements-s3.lock").read_text("utf-8")))
+
+
 def test_locks_name_no_host() -> None:
-    for name in ("requirements.lock", "requirements-test.lock", "package-lock.json"):
+    names = ("requirements.lock", "requirements-s3.lock", "requirements-test.lock")
+    for name in (*names, "package-lock.json"):
         text = (ROOT / name).read_text("utf-8")
         assert not re.search(r"index-url|find-links|\"resolved\"\s*:\s*\"https?:", text), name

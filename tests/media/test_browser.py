@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Error as PlaywrightError,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from kentongan.media import arrivals, limits
 from kentongan.media.models import Incoming
@@ -138,6 +145,61 @@ def test_a_person_pauses_and_goes_on(page: Page, photo: Path) -> None:
     page.get_by_role("button", name="Lanjutkan").click()
     expect(page.get_by_role("button", name="Jeda")).to_be_visible()
     page.unroute_all(behavior="ignoreErrors")
+
+
+def held_back(page: Page, method: str, seconds: float) -> list[str]:
+    """Requests of that kind reach the server at once, their answer comes later."""
+    seen: list[str] = []
+
+    def late(route: Route) -> None:
+        if route.request.method != method:
+            route.continue_()
+            return
+        try:
+            answer = route.fetch()
+            seen.append(route.request.url)
+            page.wait_for_timeout(seconds * 1000)
+            route.fulfill(response=answer)
+        except PlaywrightError:
+            seen.append("given up")
+
+    page.route("**/berkas/unggah/**", late)
+    return seen
+
+
+def given_up(page: Page) -> None:
+    """What the person sees: the list of the server, without the file."""
+    expect(page.get_by_text("Belum ada berkas dalam sepekan ini.")).to_be_visible(timeout=15_000)
+    expect(page.locator("[data-kirim-maju]")).to_be_hidden()
+    assert not Incoming.objects.exists()
+
+
+def test_giving_up_while_the_file_is_announced_leaves_nothing(page: Page, photo: Path) -> None:
+    seen = held_back(page, "POST", 0.6)
+    choose(page, photo)
+    page.get_by_role("button", name="Batalkan").click()
+    given_up(page)
+    assert len(seen) == 1, "the server had heard of it"
+
+
+def test_giving_up_after_a_pause_in_the_announcement_leaves_nothing(
+    page: Page, photo: Path
+) -> None:
+    held_back(page, "POST", 0.6)
+    choose(page, photo)
+    page.get_by_role("button", name="Jeda").click()
+    page.get_by_role("button", name="Lanjutkan").click(timeout=10_000)
+    page.get_by_role("button", name="Batalkan").click()
+    given_up(page)
+
+
+def test_giving_up_in_the_middle_of_a_piece_leaves_nothing(page: Page, photo: Path) -> None:
+    seen = held_back(page, "PATCH", 0.6)
+    choose(page, photo)
+    while not seen:
+        page.wait_for_timeout(20)
+    page.get_by_role("button", name="Batalkan").click()
+    given_up(page)
 
 
 def test_a_refusal_is_shown_in_its_own_words(page: Page, photo: Path, monkeypatch: Any) -> None:

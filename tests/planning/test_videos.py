@@ -51,23 +51,23 @@ def html(client: Client, url: str) -> str:
 def test_it_is_chosen_put_last_and_told_in_the_composer(
     desk: Client, post: Post, clip: Asset
 ) -> None:
-    choose = reverse("planning:videos", args=[post.pk])
+    choose = reverse("planning:pick", args=[post.pk])
     compose = reverse("planning:compose", args=[post.pk])
     assert choose in html(desk, compose)
     assert f"{clip.seconds:.0f} detik" in html(desk, choose)
-    response = desk.post(choose, {"video": str(clip.pk)})
-    assert response["Location"] == compose
+    response = desk.post(choose, {"berkas": str(clip.pk)})
+    assert response["Location"] == f"{compose}#gambar"
     assert f"video {clip.seconds:.0f} detik" in html(desk, compose)
     assert "Terpasang" in html(desk, choose)
-    desk.post(choose, {"video": str(clip.pk)})
+    desk.post(choose, {"berkas": str(clip.pk)})
     assert post.media.count() == 1
     [frozen] = revisions.content(Post.objects.get(pk=post.pk))["media"]
     assert (frozen["mime"], frozen["seconds"]) == ("video/mp4", clip.seconds)
 
 
-def test_a_unit_without_videos_is_shown_the_way(desk: Client, post: Post) -> None:
-    text = html(desk, reverse("planning:videos", args=[post.pk]))
-    assert "Belum ada video" in text
+def test_a_unit_without_files_is_shown_the_way(desk: Client, post: Post) -> None:
+    text = html(desk, reverse("planning:pick", args=[post.pk]))
+    assert "Pustaka unit ini masih kosong" in text
     assert reverse("media:uploads") in text
 
 
@@ -75,9 +75,9 @@ def test_what_is_not_there_or_belongs_to_another_unit_is_not_put(
     desk: Client, post: Post, clip: Asset, cast: Cast
 ) -> None:
     Asset.objects.update(unit=cast.kecamatan_lain)
-    choose = reverse("planning:videos", args=[post.pk])
-    for value in (str(clip.pk), "bukan-pengenal", ""):
-        assert desk.post(choose, {"video": value}).status_code == 404
+    choose = reverse("planning:pick", args=[post.pk])
+    for value in (str(clip.pk), "bukan-pengenal"):
+        assert desk.post(choose, {"berkas": value}).status_code == 404
     sign_in(desk, cast.admin_lain)
     assert desk.get(choose).status_code == 404
     assert not post.media.exists()

@@ -33,8 +33,9 @@ class MediaFact:
     """What the check knows of a picture or a video. Bytes, pixels; ``seconds`` of a video.
 
     ``seen_text`` is what a machine read in it, ``None`` when nothing has read it. ``credit`` and
-    ``licence`` are what the unit declared about its origin; ``people`` is ``consent`` or
-    ``no_consent`` where somebody said so.
+    ``licence`` are what the unit declared about its origin; ``people`` is ``consent``,
+    ``no_consent`` or ``expired`` (a consent that is over) where somebody said so; ``children``
+    whether children were noted among them.
     """
 
     alt: str
@@ -47,6 +48,7 @@ class MediaFact:
     licence: str = ""
     people: str = ""
     seconds: float = 0.0
+    children: bool = False
 
     @property
     def is_video(self) -> bool:

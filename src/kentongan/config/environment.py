@@ -74,6 +74,23 @@ class Environment:
         " log.",
         "tolak",
     )
+    s3_bucket: str = _var(
+        "KENTONGAN_S3_BUCKET",
+        "Nama ember S3 tempat berkas disimpan; kosong: di folder data.",
+        "",
+    )
+    s3_url: str = _var(
+        "KENTONGAN_S3_URL", "Alamat server S3, misalnya https://s3.contoh.go.id; kosong: AWS.", ""
+    )
+    s3_region: str = _var("KENTONGAN_S3_REGION", "Wilayah S3.", "us-east-1")
+    s3_key: str = _var("KENTONGAN_S3_KEY", "Kunci akses S3.", "")
+    s3_secret: str = _var("KENTONGAN_S3_SECRET", "Rahasia kunci akses S3.", "")
+    s3_direct: str = _var(
+        "KENTONGAN_S3_DIRECT",
+        "Jejaring yang mengambil sendiri menerima tautan ke ember: ya, atau tidak bila ember itu"
+        " tak tercapai dari internet.",
+        "ya",
+    )
     log_level: str = _var("KENTONGAN_LOG_LEVEL", "debug, info, warning, error.", "info")
     log_format: str = _var(
         "KENTONGAN_LOG_FORMAT", "text (satu baris untuk dibaca) atau json (untuk mesin).", "text"
@@ -98,6 +115,20 @@ class Environment:
     def on(self) -> bool:
         """Whether debugging is on."""
         return self.debug.lower() in {"1", "true", "yes", "on"}
+
+    def bucket(self) -> dict[str, Any]:
+        """Django's ``STORAGES["files"]`` for a bucket; empty where none is named."""
+        name = self.s3_bucket.strip()
+        if not name:
+            return {}
+        options = {
+            "bucket_name": name,
+            "endpoint_url": self.s3_url.strip() or None,
+            "region_name": self.s3_region.strip() or None,
+            "access_key": self.s3_key or None,
+            "secret_key": self.s3_secret or None,
+        }
+        return {"files": {"BACKEND": "kentongan.media.bucket.Bucket", "OPTIONS": options}}
 
     def databases(self) -> dict[str, Any]:
         """Django's ``DATABASES["default"]``."""

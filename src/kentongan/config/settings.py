@@ -189,6 +189,9 @@ STORAGES: dict[str, Any] = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+#: ``files``: the bucket in which pictures and videos lie, where one is named.
+STORAGES |= ENV.bucket()
+S3_DIRECT: bool = ENV.s3_direct.strip().lower() != "tidak"
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

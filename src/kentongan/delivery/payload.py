@@ -128,11 +128,13 @@ def _asset(part: MediaPart) -> Asset:
 
 def _image(part: MediaPart, asset: Asset, limits: Limits, at: datetime) -> Image:
     size, side = limits.max_image_bytes, limits.max_image_side
-    mimes = limits.image_mimes
+    mimes, shapes = limits.image_mimes, limits.image_shapes
     if not limits.fetches_images:
-        data, mime, width, height = media.fitted(asset, max_bytes=size, max_side=side, mimes=mimes)
+        data, mime, width, height = media.fitted(
+            asset, max_bytes=size, max_side=side, mimes=mimes, shapes=shapes
+        )
         return Image(data=data, mime=mime, alt=part["alt"], width=width, height=height)
-    ready = media.fitted_file(asset, max_bytes=size, max_side=side, mimes=mimes)
+    ready = media.fitted_file(asset, max_bytes=size, max_side=side, mimes=mimes, shapes=shapes)
     return Image(
         data=ready.path.read_bytes(),
         mime=ready.mime,

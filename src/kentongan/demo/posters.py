@@ -1,4 +1,4 @@
-"""Simple posters, drawn here: no photograph, no person, nobody's rights.
+"""Simple posters, drawn here: no photograph, no real person, nobody's rights.
 
 Colours are those of ``web/css/tema.css``, brought from oklch into sRGB. Drawing is a pure
 function of the data, so the same poster is always the same file.
@@ -189,6 +189,14 @@ def _shield(sheet: _Sheet) -> None:
     sheet.stroke(((420, 290), (510, 380), (680, 190)), sheet.ground, 44)
 
 
+def _crowd(sheet: _Sheet) -> None:
+    """Three figures without faces, standing for a photograph of people."""
+    for place, colour in enumerate((_BAMBOO, _PAPER, _BAMBOO)):
+        x = 200 + place * 240
+        sheet.disc(x + 50, 130, 100, colour)
+        sheet.box(x, 260, x + 200, 560, colour, round_by=90)
+
+
 _MOTIFS = {
     "kentongan": _drum,
     "rumah": _house,
@@ -198,4 +206,5 @@ _MOTIFS = {
     "mobil": _van,
     "fajar": _dawn,
     "perisai": _shield,
+    "orang": _crowd,
 }

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 
 from kentongan.approval.seed import seed as seed_chains
-from kentongan.demo import calendar, register, world
+from kentongan.demo import calendar, register, shelves, world
 from kentongan.demo.agenda import Agenda
 from kentongan.demo.loading import table
 from kentongan.demo.newsroom import Newsroom
@@ -63,6 +63,7 @@ def seed(*, password: str, at: datetime) -> list[Login]:
         agenda = Agenda()
         newsroom = Newsroom(pemda, agenda, accounts, chance)
         set_up(newsroom)
+        shelves.set_up(newsroom)
         calendar.fill(newsroom)
         agenda.run(until=at)
         settle(newsroom)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Missing
-from kentongan.media.models import Asset, Incoming
+from kentongan.media.models import Asset, Consent, Folder, Incoming
 from kentongan.people import access as people, permissions
 from kentongan.people.models import Unit, User
 
@@ -37,15 +38,40 @@ def visible_asset(user: User, asset_id: UUID, *, at: datetime | None = None) -> 
 
 
 def editable_asset(user: User, asset_id: UUID) -> Asset:
-    """One whose focus and subtitles the person may change; ``Missing`` or ``NotAllowed``."""
+    """One about which the person may change anything; ``Missing`` or ``NotAllowed``."""
     asset = visible_asset(user, asset_id)
     permissions.require(user, UPLOAD, asset.unit)
     return asset
 
 
 def may_edit(user: User, asset: Asset) -> bool:
-    """Whether the person may change its focus and subtitles."""
+    """Whether the person may change anything about it."""
     return permissions.can(user, UPLOAD, asset.unit)
+
+
+def editable_assets(user: User, asset_ids: Iterable[UUID]) -> QuerySet[Asset]:
+    """Those of these files that the person may change, with units; the others are left out."""
+    units = permissions.units_for(user, UPLOAD)
+    return Asset.objects.filter(pk__in=list(asset_ids), unit__in=units).select_related("unit")
+
+
+def editable_folder(user: User, folder_id: UUID) -> Folder:
+    """A folder of a unit for which the person may upload; raises :class:`Missing`."""
+    units = permissions.units_for(user, UPLOAD)
+    rows = Folder.objects.filter(pk=folder_id, unit__in=units).select_related("unit")
+    found = rows.first()
+    if found is None:
+        raise Missing(_("Folder itu tidak ada."))
+    return found
+
+
+def readable_consent(user: User, asset_id: UUID, consent_id: UUID) -> Consent:
+    """A consent with its paper: only for who may change the file. ``Missing`` or ``NotAllowed``."""
+    asset = editable_asset(user, asset_id)
+    found = Consent.objects.filter(pk=consent_id, asset=asset).first()
+    if found is None:
+        raise Missing(_("Catatan persetujuan itu tidak ada."))
+    return found
 
 
 def _stands_in(user: User, unit: Unit, at: datetime) -> bool:

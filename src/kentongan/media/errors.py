@@ -56,6 +56,13 @@ class NoRoom(BadUpload):
     status = 507
 
 
+class StorageAway(BadUpload, OSError):
+    """The bucket in which files lie does not answer now; nothing was lost that was stored."""
+
+    code = "storage_away"
+    status = 503
+
+
 class Busy(Conflict):
     """Somebody else is writing or working on the same file at this moment."""
 

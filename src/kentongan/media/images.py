@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from kentongan.media import limits
+from kentongan.media import alike, limits
 from kentongan.media.errors import BadImage, ImageTooLarge
 from kentongan.media.sniff import accepted_format, refusal
 
@@ -47,10 +47,11 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An upload after the pipeline: the picture as kept and its small rendition."""
+    """An upload after the pipeline: as kept, its small rendition, and what it looks like."""
 
     full: Encoded
     thumbnail: Encoded
+    likeness: str
 
 
 @contextmanager
@@ -98,8 +99,9 @@ def accept(data: bytes) -> Accepted:
         drawn = kind in {"PNG", "GIF"}
         picture = clean(opened)
         full = encode_kept(shrink(picture, limits.KEPT_SIDE), drawn=drawn)
-        thumbnail = encode_jpeg(shrink(picture, limits.THUMBNAIL_SIDE), 80)
-    return Accepted(full=full, thumbnail=thumbnail)
+        small = shrink(picture, limits.THUMBNAIL_SIDE)
+        thumbnail = encode_jpeg(small, 80)
+    return Accepted(full=full, thumbnail=thumbnail, likeness=alike.likeness(flattened(small)))
 
 
 def too_many_bytes(size: int) -> str:

@@ -47,3 +47,27 @@ def clear_orphans(*, at: datetime) -> None:
 def clear_incoming(*, at: datetime) -> None:
     """Every night (01.50 WIB)."""
     actions.clear_incoming(at=at)
+
+
+@job("media.take_likenesses", every="5,25,45 * * * *")
+def take_likenesses(*, at: datetime) -> None:
+    """Three times an hour: what was uploaded before files were compared."""
+    actions.take_likenesses(at=at)
+
+
+@job("media.warn_ending", every="10 0 * * *")
+def warn_ending(*, at: datetime) -> None:
+    """Every morning (07.10 WIB): consents that end within two weeks, or ended."""
+    actions.warn_ending(at=at)
+
+
+@job("media.empty_bin", every="30 18 * * *")
+def empty_bin(*, at: datetime) -> None:
+    """Every night (01.30 WIB), before the files without a row go."""
+    actions.empty_bin(at=at)
+
+
+@job("media.clear_copies", every="0 19 * * *")
+def clear_copies(*, at: datetime) -> None:
+    """Every night (02.00 WIB), where files lie in a bucket."""
+    actions.clear_copies(at=at)

@@ -3,13 +3,12 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.media.access import UPLOAD
 from kentongan.people.permissions import can_somewhere
 from kentongan.web import nav
 
 
-def _may_upload(request: HttpRequest) -> bool:
-    return can_somewhere(request.user, UPLOAD)
+def _may_see(request: HttpRequest) -> bool:
+    return can_somewhere(request.user, "post.view")
 
 
 def register() -> None:
@@ -17,11 +16,11 @@ def register() -> None:
     nav.register(
         nav.NavItem(
             id="files",
-            label=_("Unggah berkas"),
-            icon="cloud-upload",
-            url_name="media:uploads",
+            label=_("Pustaka media"),
+            icon="photo",
+            url_name="media:library",
             order=30,
             section="more",
-            visible=_may_upload,
+            visible=_may_see,
         )
     )

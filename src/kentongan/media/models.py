@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.ids import uuid7
 from kentongan.media.limits import THUMBNAIL_SIDE
+from kentongan.media.rights import Licence, Shown
 from kentongan.media.states import INCOMING
 from kentongan.people.models import Unit, User
 
@@ -32,6 +33,22 @@ class Seen(models.TextChoices):
     FAILED = "failed", _("gagal dibaca")
 
 
+class Folder(models.Model):
+    """A named place in the library of a unit; files may lie in none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="folders")
+    name = models.CharField(_("nama folder"), max_length=80)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="media_folder_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def _share(**options: object) -> models.FloatField:
     bounds = [MinValueValidator(0.0), MaxValueValidator(1.0)]
     return models.FloatField(default=0.5, validators=bounds, **options)  # type: ignore[arg-type]
@@ -47,6 +64,12 @@ class Asset(models.Model):
     A video also has ``seconds`` and ``poster``, the still that stands for it, as a JPEG of the
     same size. ``focus_x`` and ``focus_y`` (0 to 1, from the left and from the top) are what must
     stay in sight where a network wants another shape.
+
+    What the library knows of it: ``title``, ``alt``, ``credit``, ``licence`` with its note, folder,
+    tags. ``shown``, ``all_agreed``, ``children``, ``consent_from`` and ``consent_until`` sum up its
+    consents (``actions/consents.py``; what they mean: ``rights.standing``). ``likeness`` is the
+    fingerprint by which similar files are found (``alike.py``), empty until it is taken. What is
+    in the bin has ``binned_at``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -69,11 +92,42 @@ class Asset(models.Model):
     seen_text = models.TextField(null=True, blank=True)
     seen_state = models.CharField(max_length=12, choices=Seen.choices, blank=True, default="")
     seen_at = models.DateTimeField(null=True, blank=True)
+    folder = models.ForeignKey(
+        Folder, on_delete=models.SET_NULL, null=True, blank=True, related_name="assets"
+    )
+    title = models.CharField(_("judul"), max_length=160, blank=True, default="")
+    alt = models.CharField(_("teks alternatif"), max_length=1500, blank=True, default="")
+    credit = models.CharField(_("sumber atau pembuat"), max_length=200, blank=True, default="")
+    licence = models.CharField(
+        _("izin memakai"), max_length=12, choices=Licence.choices, blank=True, default=""
+    )
+    licence_note = models.CharField(_("catatan izin"), max_length=300, blank=True, default="")
+    shown = models.CharField(max_length=8, choices=Shown.choices, blank=True, default="")
+    all_agreed = models.BooleanField(default=False)
+    children = models.BooleanField(default=False)
+    consent_from = models.DateField(null=True, blank=True)
+    consent_until = models.DateField(null=True, blank=True)
+    likeness = models.CharField(max_length=16, blank=True, default="")
+    binned_at = models.DateTimeField(null=True, blank=True)
+    binned_by = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         ordering = ["-created_at"]
         indexes = [
             models.Index(fields=["unit", "-created_at"], name="media_unit_recent"),
+            models.Index(
+                fields=["consent_until"],
+                condition=models.Q(consent_until__isnull=False),
+                name="media_consent_until",
+            ),
+            models.Index(
+                fields=["binned_at"],
+                condition=models.Q(binned_at__isnull=False),
+                name="media_binned",
+            ),
+            models.Index(
+                fields=["created_at"], condition=models.Q(likeness=""), name="media_unlike"
+            ),
             models.Index(fields=["file"], name="media_file"),
             models.Index(
                 fields=["created_at"],
@@ -86,7 +140,12 @@ class Asset(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title or self.name
+
+    @property
+    def is_binned(self) -> bool:
+        """Whether it lies in the bin."""
+        return self.binned_at is not None
 
     @property
     def is_video(self) -> bool:
@@ -122,6 +181,57 @@ class Asset(models.Model):
             max(1, round(self.width * THUMBNAIL_SIDE / longest)),
             max(1, round(self.height * THUMBNAIL_SIDE / longest)),
         )
+
+
+class Tag(models.Model):
+    """A word by which a file is found again."""
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [models.Index(fields=["name"], name="media_tag_name")]
+        constraints = [models.UniqueConstraint(fields=["asset", "name"], name="media_tag_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Consent(models.Model):
+    """Somebody who can be recognised in a file, and whether they agreed to be shown.
+
+    ``who`` is a role ("murid kelas satu"), never a name. The first and the last day are of the
+    unit's calendar; without them it holds from ever, for ever. ``paper`` is the written consent:
+    only who may change the file may read it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="consents")
+    who = models.CharField(_("siapa"), max_length=80)
+    child = models.BooleanField(_("anak"), default=False)
+    agreed = models.BooleanField(_("setuju"), default=False)
+    since = models.DateField(_("mulai"), null=True, blank=True)
+    until = models.DateField(_("sampai"), null=True, blank=True)
+    paper = models.FileField(max_length=300, blank=True)
+    paper_mime = models.CharField(max_length=40, blank=True, default="")
+    added_by = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["added_at", "id"]
+        indexes = [models.Index(fields=["paper"], name="media_consent_paper")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(since__isnull=True)
+                | models.Q(until__isnull=True)
+                | models.Q(until__gte=models.F("since")),
+                name="media_consent_days",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.who
 
 
 class Incoming(models.Model):

@@ -1,4 +1,4 @@
-"""Reads: pictures and videos fitted to a network, the pictures of a unit."""
+"""Reads: pictures and videos fitted to a network."""
 
 from __future__ import annotations
 
@@ -8,29 +8,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kentongan.media import cropping, files, fitting, links, subtitles, video, video_fitting
 from kentongan.media.errors import CannotFit, NoRoom, NotYet
 from kentongan.media.images import EXTENSIONS, JPEG, PNG, WEBP, Encoded
-from kentongan.media.models import Asset, Kind, Rendition, Subtitles
+from kentongan.media.models import Asset, Rendition, Subtitles
 from kentongan.media.rendering import Ready
 from kentongan.media.video_fitting import Bounds, Kept, VideoLimits
-from kentongan.people.models import Unit
 
 log = logging.getLogger("kentongan.media")
-
-
-def recent(unit: Unit, limit: int = 60) -> QuerySet[Asset]:
-    """The latest pictures of a unit, newest first."""
-    return Asset.objects.filter(unit=unit, kind=Kind.IMAGE).order_by("-created_at")[:limit]
-
-
-def videos(unit: Unit) -> QuerySet[Asset]:
-    """The videos of a unit, newest first."""
-    return Asset.objects.filter(unit=unit, kind=Kind.VIDEO).order_by("-created_at")
 
 
 def full(asset: Asset) -> bytes:
@@ -112,13 +100,12 @@ def _name(stem: str, encoded_mime: str, size: str) -> str:
 
 def _kept(stem: str) -> tuple[Encoded, str] | None:
     """A rendition made before, and its name; its size stands in its name."""
-    folder = files.root() / files.RENDITIONS / stem[:2]
-    for path in folder.glob(f"{stem}-*"):
-        width, _x, height = path.stem.rpartition("-")[2].partition("x")
-        mime = {EXTENSIONS[m]: m for m in (PNG, JPEG, WEBP)}.get(path.suffix.lstrip("."))
+    for name in files.starting(f"{files.RENDITIONS}/{stem[:2]}", f"{stem}-"):
+        plain, _dot, extension = name.rpartition(".")
+        width, _x, height = plain.rpartition("-")[2].partition("x")
+        mime = {EXTENSIONS[m]: m for m in (PNG, JPEG, WEBP)}.get(extension)
         if mime and width.isdigit() and height.isdigit():
-            known = Encoded(path.read_bytes(), mime, int(width), int(height))
-            return known, path.relative_to(files.root()).as_posix()
+            return Encoded(files.read(name), mime, int(width), int(height)), name
     return None
 
 
@@ -181,7 +168,7 @@ def rendition_key(asset: Asset, bounds: Bounds) -> str:
 def made_rendition(known: Rendition) -> Ready | None:
     """A rendition whose file is there."""
     name = str(known.file)
-    if not name or not (files.root() / name).exists():
+    if not files.exists(name):
         return None
     return Ready(name, video.MP4, known.size, known.width, known.height, known.seconds)
 
@@ -209,9 +196,11 @@ def public_url(
 ) -> str:
     """An address at which a network fetches these very bytes, without signing in, for an hour.
 
-    It begins with ``KENTONGAN_URL``; whoever has it can read the file until then, nobody can guess
-    it, and none can be listed.
+    Whoever has it can read the file until then, nobody can guess
+    it, and none can be listed. Where files lie in a bucket it is the bucket's own signed address.
     """
+    if direct := files.link(rendition.name, rendition.mime, life):
+        return direct
     token = links.token(asset.pk, rendition, until=at + life)
     path = reverse("media:public", args=[token, links.file_name(rendition.mime)])
     return f"{settings.SITE_URL}{path}"

@@ -21,5 +21,5 @@ class Ready:
 
     @property
     def path(self) -> Path:
-        """Where it lies."""
-        return files.root() / self.name
+        """Where it lies on this disk; fetched there if need be."""
+        return files.path(self.name)

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 
-_PIECE = 262_144
+from kentongan.media import files
+
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
-def answer(request: HttpRequest, path: Path, *, mime: str, name: str, tag: str) -> HttpResponseBase:
+def answer(request: HttpRequest, file: str, *, mime: str, name: str, tag: str) -> HttpResponseBase:
     """The file; 206 for one range of it, 416 for one beyond its end. ``tag`` is its ETag, quoted.
 
+    ``file`` is its name in ``files``; what lies in a bucket is handed through piece by piece.
     Raises ``FileNotFoundError``. Several ranges at once are answered with all of it.
     """
-    size = path.stat().st_size
+    size = files.size(file)
     wanted = _wanted(request, tag, size)
     response: HttpResponseBase
     if wanted is None:
-        opened = open(path, "rb")  # noqa: SIM115 - the response closes it
-        response = FileResponse(opened, content_type=mime, filename=name)
+        response = _whole(file, size, mime, name)
     elif wanted[0] > wanted[1]:
         response = HttpResponse(status=416)
         response.headers["Content-Range"] = f"bytes */{size}"
     else:
         first, last = wanted
-        pieces = _pieces(path, first, last)
+        pieces = files.parts(file, first, last)
         response = StreamingHttpResponse(pieces, status=206, content_type=mime)
         response.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
         response.headers["Content-Length"] = str(last - first + 1)
@@ -38,6 +38,17 @@ def answer(request: HttpRequest, path: Path, *, mime: str, name: str, tag: str) 
     response.headers["X-Content-Type-Options"] = "nosniff"
     # It is compressed already, and a range of compressed bytes would be another range.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
+    return response
+
+
+def _whole(file: str, size: int, mime: str, name: str) -> HttpResponseBase:
+    local = files.root() / file
+    if local.exists():
+        opened = open(local, "rb")  # noqa: SIM115 - the response closes it
+        return FileResponse(opened, content_type=mime, filename=name)
+    response = StreamingHttpResponse(files.parts(file, 0, size - 1), content_type=mime)
+    response.headers["Content-Length"] = str(size)
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     return response
 
 
@@ -55,12 +66,3 @@ def _wanted(request: HttpRequest, tag: str, size: int) -> tuple[int, int] | None
     if end and int(end) < int(start):
         return None
     return (first, last) if first < size else (1, 0)
-
-
-def _pieces(path: Path, first: int, last: int) -> Iterator[bytes]:
-    left = last - first + 1
-    with path.open("rb") as file:
-        file.seek(first)
-        while left and (piece := file.read(min(_PIECE, left))):
-            left -= len(piece)
-            yield piece

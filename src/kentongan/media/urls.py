@@ -25,6 +25,12 @@ class Size(_Word):
     regex = "kecil|poster|penuh"
 
 
+class CropShape(_Word):
+    """A shape in which a file is shown elsewhere."""
+
+    regex = "[a-z0-9_-]{2,40}"
+
+
 class Extension(_Word):
     """How subtitles are written."""
 
@@ -44,15 +50,23 @@ class Language(_Word):
 
 
 register_converter(Size, "media_size")
+register_converter(CropShape, "media_shape")
 register_converter(Extension, "media_subtitles")
 register_converter(Token, "media_token")
 register_converter(Language, "media_language")
 
 app_name = "media"
 
+_CONSENT = "berkas/<uuid:asset_id>/orang/<uuid:consent_id>/"
 _SUBTITLES = "berkas/<uuid:asset_id>/subtitel/"
 
 urlpatterns = [
+    path("berkas/", views.index, name="library"),
+    path("berkas/pilihan/", views.bulk, name="bulk"),
+    path("berkas/pulihkan/", views.put_back, name="put_back"),
+    path("berkas/folder/", views.folder_new, name="folder_new"),
+    path("berkas/folder/<uuid:folder_id>/", views.folder_rename, name="folder_rename"),
+    path("berkas/folder/<uuid:folder_id>/hapus/", views.folder_remove, name="folder_remove"),
     path("berkas/unggah/", views.uploads, name="uploads"),
     path("berkas/unggah/formulir/", views.send, name="send"),
     path("berkas/unggah/<uuid:incoming_id>/", views.upload, name="upload"),
@@ -60,6 +74,12 @@ urlpatterns = [
     path("berkas/umum/<media_token:token>/<str:name>", views.public, name="public"),
     path("berkas/<uuid:asset_id>/", views.asset, name="asset"),
     path("berkas/<uuid:asset_id>/<media_size:size>/", views.show, name="show"),
+    path("berkas/<uuid:asset_id>/keterangan/", views.describe, name="describe"),
+    path("berkas/<uuid:asset_id>/tampak/", views.shown, name="shown"),
+    path("berkas/<uuid:asset_id>/orang/", views.consent_new, name="consent_new"),
+    path(f"{_CONSENT}hapus/", views.consent_remove, name="consent_remove"),
+    path(f"{_CONSENT}surat/", views.consent_paper, name="consent_paper"),
+    path("berkas/<uuid:asset_id>/potongan/<media_shape:shape>/", views.crop, name="crop"),
     path("berkas/<uuid:asset_id>/fokus/", views.focus, name="focus"),
     path(_SUBTITLES, views.subtitles_new, name="subtitles_new"),
     path(

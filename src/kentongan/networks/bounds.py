@@ -35,12 +35,14 @@ class Limits:
     ``dead_links``: readers cannot follow an address in the text. ``per_account`` and
     ``per_network`` are (events, seconds) of the token buckets, and so is ``per_app``, for what the
     vendor allows the application of this installation over all accounts together.
-    ``image_forms``: shapes in which pictures may be shown. ``fetches_images``: taken from
-    ``Image.url``. ``video``: None where videos are not taken; ``needs_video`` where nothing else
-    is. ``threads``: what is too long may go on in replies to itself. ``max_comment``: of a comment
-    below a post of the account itself; 0 where none is taken. ``audiences``: who may be chosen to
-    see it. ``max_tags``: characters of all keywords beside the text together; 0 where there is no
-    such field. ``wordless``: shapes that show no text.
+    ``image_shapes``: allowed width / height of pictures, from narrowest to widest, 0 for no
+    bound; others are cut around their focus. ``image_forms``: shapes in which pictures may be
+    shown. ``fetches_images``: taken from ``Image.url``. ``video``: None where videos are not
+    taken; ``needs_video`` where nothing else is. ``threads``: what is too long may go on in
+    replies to itself. ``max_comment``: of a comment below a post of the account itself; 0 where
+    none is taken. ``audiences``: who may be chosen to see it. ``max_tags``: characters of all
+    keywords beside the text together; 0 where there is no such field. ``wordless``: shapes that
+    show no text.
     """
 
     max_text: int
@@ -54,6 +56,7 @@ class Limits:
     max_alt: int = 1500
     needs_media: bool = False
     needs_video: bool = False
+    image_shapes: tuple[float, float] = (0.0, 0.0)
     image_forms: tuple[Form, ...] = (Form.POST,)
     fetches_images: bool = False
     video: VideoLimits | None = None

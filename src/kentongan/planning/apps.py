@@ -11,7 +11,8 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce the pages in the navigation; models may be imported only now."""
-        from kentongan.planning import acts, navigation
+        from kentongan.planning import acts, navigation, using
 
         assert acts  # its names register themselves
         navigation.register()
+        using.register()

@@ -22,9 +22,9 @@ from kentongan.people.roles import BY_CODE as ROLES
 from kentongan.planning import manners, queries
 from kentongan.planning.manners import Manner
 from kentongan.planning.marks import Marks, marks_for
-from kentongan.planning.models import People, Post, PostMedia, Revision, Waiver
+from kentongan.planning.models import Post, Revision, Waiver
+from kentongan.planning.picture_facts import day_of, frozen_fact, media_fact
 from kentongan.planning.places import Place, place, places
-from kentongan.planning.working import PICTURE
 
 #: Words of the page for the severities, also the names of its colours.
 TONES = {Severity.MUST: "wajib", Severity.WEIGH: "timbang", Severity.HINT: "saran"}
@@ -158,15 +158,17 @@ def when(post: Post, at: datetime) -> datetime:
 
 def wording(post: Post, at: datetime) -> Wording:
     """The saved wording of a post. Reads targets, variants, presentations and media."""
+    planned = when(post, at)
+    day = day_of(post, planned)
     return Wording(
         text=post.text,
-        at=when(post, at),
+        at=planned,
         title=post.title,
         link=post.link,
         source=post.source,
         variants={variant.network: variant.text for variant in post.variants.all()},
         networks=tuple(target.account.network for target in post.targets.all()),
-        media=tuple((str(item.pk), media_fact(item)) for item in post.media.all()),
+        media=tuple((str(item.pk), media_fact(item, day)) for item in post.media.all()),
         manners=manners.of_post(post),
         marks=marks_for(post),
     )
@@ -175,12 +177,14 @@ def wording(post: Post, at: datetime) -> Wording:
 def frozen_wording(revision: Revision, at: datetime) -> Wording:
     """The wording that was frozen, going out at ``at``. One statement if there are pictures.
 
-    What a machine read in a picture is not frozen: it is taken as it is known by now.
+    What a machine read in a picture, and what the library knows of the people in it, is not
+    frozen: both are taken as they are known by now.
     """
     content = revision.content
     media = content["media"]
-    rows = Asset.objects.filter(pk__in=[item["asset"] for item in media])
-    seen = {str(pk): text for pk, text in rows.values_list("pk", "seen_text")} if media else {}
+    rows = Asset.objects.filter(pk__in=[item["asset"] for item in media]) if media else ()
+    assets = {str(asset.pk): asset for asset in rows}
+    day = day_of(revision.post, at)
     return Wording(
         text=content["text"],
         at=at,
@@ -189,44 +193,12 @@ def frozen_wording(revision: Revision, at: datetime) -> Wording:
         source=content["source"],
         variants=content["variants"],
         networks=tuple(target["network"] for target in content["targets"]),
-        media=tuple((str(item["id"]), _frozen_fact(item, seen)) for item in media),
+        media=tuple(
+            (str(item["id"]), frozen_fact(item, assets.get(str(item["asset"])), day))
+            for item in media
+        ),
         manners={n: Manner.read(said) for n, said in content.get("manners", {}).items()},
         marks=Marks.read(content.get("marks")),
-    )
-
-
-def _frozen_fact(item: Mapping[str, Any], seen: Mapping[str, str | None]) -> MediaFact:
-    people = item.get("people", "")
-    return MediaFact(
-        alt=item["alt"],
-        mime=item["mime"],
-        width=item["width"],
-        height=item["height"],
-        size=item["size"],
-        seen_text=seen.get(str(item["asset"])),
-        credit=item.get("credit", ""),
-        licence=item.get("licence", ""),
-        people=people if people in (People.CONSENT, People.NO_CONSENT) else "",
-        seconds=item.get("seconds", 0.0),
-    )
-
-
-def media_fact(item: PostMedia, typed: Mapping[str, str] | None = None) -> MediaFact:
-    """A picture as the check knows it; ``typed`` replaces saved fields (``working.PICTURE``)."""
-    asset = item.asset
-    said = {name: str(getattr(item, name)) for name in PICTURE} | dict(typed or {})
-    agreed = said["people"] in (People.CONSENT, People.NO_CONSENT)
-    return MediaFact(
-        alt=said["alt"],
-        mime=asset.mime,
-        width=asset.width,
-        height=asset.height,
-        size=asset.size,
-        seen_text=asset.seen_text,
-        credit=said["credit"],
-        licence=said["licence"],
-        people=said["people"] if agreed else "",
-        seconds=asset.seconds,
     )
 
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _, ngettext
 
 from kentongan.kernel import text as plain_text
 from kentongan.kernel.errors import Invalid
+from kentongan.media.rights import Licence
 from kentongan.networks import catalogue
 from kentongan.networks.models import Account
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.tree import branch
 from kentongan.planning.manners import split_tags
-from kentongan.planning.models import ContentKind, Licence, People, Pillar, Post
+from kentongan.planning.models import ContentKind, People, Pillar, Post
 from kentongan.planning.places import Place, known as known_network, place
 from kentongan.planning.working import MANNER, PARTS, PICTURE, Value, time_value
 

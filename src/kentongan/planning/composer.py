@@ -23,6 +23,7 @@ from kentongan.planning.checking import Checked, Wording
 from kentongan.planning.forms import ComposerForm, form_name, read_time
 from kentongan.planning.marks import marks_for
 from kentongan.planning.models import ContentKind, Post, Target
+from kentongan.planning.picture_facts import day_of, media_fact
 from kentongan.planning.pictures import Picture, seen
 from kentongan.planning.places import place
 from kentongan.planning.queries import remember_targets
@@ -223,9 +224,11 @@ def typed_wording(post: Post, data: Mapping[str, Any], at: datetime, zone: ZoneI
         planned = read_time(data.get("day", ""), data.get("hour", ""), zone)
     except Invalid:
         planned = None
+    given = planned if planned and planned > at else at
+    day = day_of(post, given)
     return Wording(
         text=raw("text", post.text),
-        at=planned if planned and planned > at else at,
+        at=given,
         title=raw("title", post.title),
         link=raw("link", post.link),
         source=raw("source", post.source),
@@ -236,8 +239,9 @@ def typed_wording(post: Post, data: Mapping[str, Any], at: datetime, zone: ZoneI
         media=tuple(
             (
                 str(item.pk),
-                checking.media_fact(
+                media_fact(
                     item,
+                    day,
                     {n: raw(f"{n}-{item.pk}", str(getattr(item, n))) for n in PICTURE},
                 ),
             )

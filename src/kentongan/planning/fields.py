@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from kentongan.planning.models import Audience, Licence, People, Shape
+from kentongan.media.rights import Licence
+from kentongan.planning.models import Audience, People, Shape
 from kentongan.planning.places import Place
 from kentongan.planning.working import PICTURE
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.ids import uuid7
 from kentongan.media.models import Asset
+from kentongan.media.rights import Licence
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit, User
 from kentongan.planning.states import POST
@@ -28,16 +29,6 @@ class Pillar(models.TextChoices):
     EDUCATION = "edukasi", _("Edukasi")
     CULTURE = "budaya", _("Budaya")
     EMERGENCY = "darurat", _("Darurat")
-
-
-class Licence(models.TextChoices):
-    """By what right a picture may be used; empty: nobody has said."""
-
-    OWN = "own", _("Karya unit sendiri")
-    PERMISSION = "permission", _("Sudah diizinkan pemiliknya")
-    FREE = "free", _("Lisensi bebas (CC)")
-    STATE = "state", _("Milik umum atau lambang negara")
-    BOUGHT = "bought", _("Dibeli atau dari stok foto")
 
 
 class People(models.TextChoices):

@@ -6,16 +6,22 @@ from datetime import datetime
 from django.forms import BoundField, Form
 
 from kentongan.media.models import Asset
+from kentongan.media.rights import Standing, standing
 from kentongan.planning.models import PostMedia
+from kentongan.planning.picture_facts import day_of
 from kentongan.planning.working import PICTURE
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with the fields about it, and how far its words are read: see :func:`seen`."""
+    """A picture with the fields about it, and how far its words are read: see :func:`seen`.
+
+    ``standing``: how it stands with the people in it by the library, None where nobody has said.
+    """
 
     item: PostMedia
     seen: str
+    standing: Standing | None
     alt: BoundField
     credit: BoundField
     licence: BoundField
@@ -25,7 +31,9 @@ class Picture:
     def of(cls, item: PostMedia, form: Form, at: datetime) -> "Picture":
         """A picture of a post with its fields of the composer's form."""
         fields = {name: form[f"{name}-{item.pk}"] for name in PICTURE}
-        return cls(item=item, seen=seen(item.asset, at), **fields)
+        stands = standing(item.asset, day_of(item.post, at))
+        known = None if stands is Standing.UNSAID else stands
+        return cls(item=item, seen=seen(item.asset, at), standing=known, **fields)
 
     @property
     def said(self) -> bool:

@@ -32,9 +32,10 @@ from typing import Any
 
 from django.db.models import TextChoices
 
+from kentongan.media.rights import Licence
 from kentongan.planning import manners
 from kentongan.planning.marks import Marks
-from kentongan.planning.models import Audience, Licence, People, Post, PostMedia, Shape
+from kentongan.planning.models import Audience, People, Post, PostMedia, Shape
 from kentongan.planning.places import place
 from kentongan.planning.working import LABELS
 from kentongan.web.diffing import parts

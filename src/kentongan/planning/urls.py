@@ -10,8 +10,8 @@ from kentongan.planning.views import (
     live,
     marks,
     misfires,
+    pick,
     posts,
-    videos,
     waivers,
 )
 
@@ -25,7 +25,7 @@ urlpatterns = [
     path("unggahan/<uuid:post_id>/simpan/", live.autosave, name="autosave"),
     path("unggahan/<uuid:post_id>/periksa/", live.check, name="check"),
     path("unggahan/<uuid:post_id>/salah-tangkap/", misfires.report, name="misfire"),
-    path("unggahan/<uuid:post_id>/video/", videos.choose, name="videos"),
+    path("unggahan/<uuid:post_id>/pustaka/", pick.pick, name="pick"),
     path("unggahan/<uuid:post_id>/ajukan/", lifecycle.hand_in, name="hand_in"),
     path("unggahan/<uuid:post_id>/riwayat/", history.history, name="history"),
     path("unggahan/<uuid:post_id>/jadwal/", lifecycle.schedule, name="schedule"),

@@ -14,9 +14,10 @@ class PublishingConfig(AppConfig):
         from kentongan.approval.events import on_decision, on_submission
         from kentongan.delivery import guards
         from kentongan.planning.events import on_change
-        from kentongan.publishing import actions, guard
+        from kentongan.publishing import actions, guard, using
 
         guards.register(guard.PURPOSE, guard=guard.objections, listener=guard.listener)
         on_decision(actions.on_decision)
         on_submission(actions.on_submission)
         on_change(actions.on_change)
+        using.register()

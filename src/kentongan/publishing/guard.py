@@ -46,6 +46,7 @@ def objections(deliveries: Sequence[Delivery], at: datetime) -> dict[UUID, str]:
         if link is None:
             said[delivery.pk] = _("Unggahan asalnya tidak ditemukan.")
             continue
+        link.revision.post = link.post  # read already
         known = (link.revision_id, link.revision.hash) in approved
         if reason := _objection(delivery, link, facts[link.post.unit_id], at, approved=known):
             said[delivery.pk] = reason

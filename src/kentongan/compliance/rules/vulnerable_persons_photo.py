@@ -51,10 +51,8 @@ def _find(case: Case) -> Iterator[Hit]:
         if item.people == "consent" or not item.alt:
             continue
         low = normalise(item.alt, Strength.FOLDED).text
-        if (_shows_children(low) and not _HIDDEN.search(low)) or (
-            item.people == "no_consent" and _shows_children(low)
-        ):
-            refused = item.people == "no_consent"
+        refused = item.people in ("no_consent", "expired")
+        if (_shows_children(low) and not _HIDDEN.search(low)) or (refused and _shows_children(low)):
             yield Hit(
                 start=0,
                 end=len(item.alt),

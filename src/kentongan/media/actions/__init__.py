@@ -1,6 +1,13 @@
 """The writes of this feature. Split by meaning; import from here."""
 
-from kentongan.media.actions.clearing import clear_incoming, clear_orphans
+from kentongan.media.actions.alike import take_likenesses
+from kentongan.media.actions.clearing import clear_copies, clear_incoming, clear_orphans
+from kentongan.media.actions.consents import (
+    add_consent,
+    remove_consent,
+    say_shown,
+    warn_ending,
+)
 from kentongan.media.actions.incoming import (
     TAKE_IN,
     begin,
@@ -11,6 +18,18 @@ from kentongan.media.actions.incoming import (
     take_in,
     take_in_waiting,
 )
+from kentongan.media.actions.library import (
+    Binned,
+    describe,
+    discard,
+    empty_bin,
+    make_folder,
+    move,
+    remove_folder,
+    rename_folder,
+    restore,
+    tag,
+)
 from kentongan.media.actions.pictures import READ, read_unread, read_words, set_focus, upload
 from kentongan.media.actions.subtitles import put_subtitles, remove_subtitles
 from kentongan.media.actions.videos import FIT, fit_video, prepare_video
@@ -20,22 +39,38 @@ __all__ = [
     "FIT",
     "READ",
     "TAKE_IN",
+    "Binned",
+    "add_consent",
     "begin",
     "cancel",
     "clean_name",
+    "clear_copies",
     "clear_incoming",
     "clear_orphans",
     "complete",
+    "describe",
+    "discard",
+    "empty_bin",
     "fit_video",
     "go_on",
+    "make_folder",
+    "move",
     "prepare_video",
     "put_subtitles",
     "read_unread",
     "read_words",
     "receive",
+    "remove_consent",
+    "remove_folder",
     "remove_subtitles",
+    "rename_folder",
+    "restore",
+    "say_shown",
     "set_focus",
+    "tag",
     "take_in",
     "take_in_waiting",
+    "take_likenesses",
     "upload",
+    "warn_ending",
 ]

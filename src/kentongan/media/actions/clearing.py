@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from kentongan.media import arrivals, files
 from kentongan.media.errors import Busy
-from kentongan.media.models import UPLOAD_LIFE, Asset, Incoming, Rendition
+from kentongan.media.models import UPLOAD_LIFE, Asset, Consent, Incoming, Rendition
 
 #: How long a file without a row is left alone: an upload may be under way.
 GRACE = timedelta(days=1)
@@ -33,12 +33,13 @@ def clear_orphans(*, at: datetime, limit: int = 500) -> int:
     """
     Rendition.objects.filter(created_at__lt=at - FAILED_LIFE).exclude(note="").delete()
     gone = 0
-    for name in files.older_than(at - GRACE):
-        if gone >= limit:
-            return gone
-        if not _is_used(name):
-            files.remove(name)
-            gone += 1
+    for folder, is_used in ((files.FOLDER, _is_used), (files.PAPERS, _is_paper)):
+        for name in files.older_than(at - GRACE, folder):
+            if gone >= limit:
+                return gone
+            if not is_used(name):
+                files.remove(name)
+                gone += 1
     for name in files.older_than(at - RENDITION_LIFE, files.RENDITIONS):
         if gone >= limit:
             return gone
@@ -47,9 +48,18 @@ def clear_orphans(*, at: datetime, limit: int = 500) -> int:
     return gone
 
 
+def clear_copies(*, at: datetime, limit: int = 5000) -> int:
+    """Where files lie in a bucket: remove copies on this disk that nobody used for a day."""
+    return files.drop_copies(at - GRACE, limit)
+
+
 def _is_used(name: str) -> bool:
     used = Q(file=name) | Q(thumbnail=name) | Q(poster=name)
     return Asset.objects.filter(used).exists()
+
+
+def _is_paper(name: str) -> bool:
+    return Consent.objects.filter(paper=name).exists()
 
 
 def clear_incoming(*, at: datetime, limit: int = 500) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.errors import Missing
 from kentongan.ledger import actions as ledger
-from kentongan.media import arrivals, images, limits, scanning, sniff, video
+from kentongan.media import arrivals, images, library, limits, scanning, sniff, video
 from kentongan.media.actions.pictures import keep_picture
 from kentongan.media.actions.videos import AGAIN, MAX_TRIES, keep_video
 from kentongan.media.errors import (
@@ -24,6 +24,7 @@ from kentongan.media.errors import (
     Infected,
     NoRoom,
     NotScanned,
+    StorageAway,
     VideoTooLarge,
     WrongOffset,
 )
@@ -180,13 +181,22 @@ def _work(held: Incoming, at: datetime) -> None:
     except Busy:
         _move(held, "hold", at, tries=held.tries)
         raise
-    except (CannotProcess, NotScanned, NoRoom) as problem:
+    except (CannotProcess, NotScanned, NoRoom, StorageAway) as problem:
         _move(held, "hold", at, tries=held.tries, note=str(problem)[:500])
     except BadUpload as problem:
         _refuse(held, problem, at)
     else:
-        _move(held, "accept", at, asset=asset, progress=100, note="")
+        _move(held, "accept", at, asset=asset, progress=100, note=_known(held, asset))
         arrivals.discard(held.pk)
+
+
+def _known(held: Incoming, asset: Asset) -> str:
+    """What the library had already: the very same file, or one that looks like it."""
+    if asset.created_at < held.created_at:
+        return _("Berkas yang sama sudah ada di pustaka; yang itu yang dipakai.")
+    for other in library.look_alike(asset)[:1]:
+        return (_("Mirip dengan “%(name)s” yang sudah ada di pustaka.") % {"name": other})[:500]
+    return ""
 
 
 def _accept(held: Incoming, at: datetime) -> Asset:

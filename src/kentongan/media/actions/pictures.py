@@ -17,6 +17,7 @@ from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Invalid
 from kentongan.ledger import actions as ledger
 from kentongan.media import files, images, limits, reading, scanning
+from kentongan.media.actions.rows import locked_asset, log_asset
 from kentongan.media.errors import BadImage, ImageTooLarge
 from kentongan.media.models import READING_TIME, Asset, Seen
 from kentongan.media.naming import clean_name
@@ -60,8 +61,8 @@ def keep_picture(data: bytes, *, by: Actor | User, at: datetime, unit: Unit, nam
     sha256 = hashlib.sha256(full.data).hexdigest()
     extension = images.EXTENSIONS[full.mime]
     known = Asset.objects.filter(unit=unit, sha256=sha256).first()
-    if known is not None and (files.root() / str(known.file)).exists():
-        return known
+    if known is not None and files.exists(str(known.file)):
+        return out_of_bin(known, by=by, at=at)
     file_name = files.content_name(sha256, extension)
     thumbnail_name = files.content_name(sha256, "jpg", suffix="-kecil")
     files.write(file_name, full.data)
@@ -74,6 +75,7 @@ def keep_picture(data: bytes, *, by: Actor | User, at: datetime, unit: Unit, nam
         "height": full.height,
         "file": file_name,
         "thumbnail": thumbnail_name,
+        "likeness": accepted.likeness,
     }
     return add_row(sha256, values, by=by, at=at, unit=unit, sent=len(data))
 
@@ -107,6 +109,18 @@ def add_row(
             )
         if not asset.is_read:
             _put_in_line(asset.pk, at=at)
+    return asset if made else out_of_bin(asset, by=actor, at=at)
+
+
+def out_of_bin(asset: Asset, *, by: Actor | User, at: datetime) -> Asset:
+    """A file that was thrown away and is sent again is wanted again."""
+    if not asset.is_binned:
+        return asset
+    with transaction.atomic():
+        binned = Asset.objects.filter(pk=asset.pk, binned_at__isnull=False)
+        if binned.update(binned_at=None, binned_by=""):
+            log_asset(asset, "media.restore", by=by, at=at, data={"sent_again": True})
+    asset.binned_at, asset.binned_by = None, ""
     return asset
 
 
@@ -116,21 +130,12 @@ def set_focus(*, asset_id: UUID, x: float, y: float, by: Actor | User, at: datet
     if not all(math.isfinite(share) and 0.0 <= share <= 1.0 for share in (x, y)):
         raise Invalid(_("Titik fokus harus di dalam gambar."))
     with transaction.atomic():
-        asset = (
-            Asset.objects.select_for_update(of=("self",)).select_related("unit").get(pk=asset_id)
-        )
+        asset = locked_asset(asset_id)
         if asset.focus == (x, y):
             return asset
         asset.focus_x, asset.focus_y = x, y
         asset.save(update_fields=["focus_x", "focus_y"])
-        ledger.record(
-            by=by,
-            at=at,
-            action="media.focus",
-            target=("asset", str(asset.pk), asset.name),
-            unit=asset.unit.code,
-            data={"x": x, "y": y},
-        )
+        log_asset(asset, "media.focus", by=by, at=at, data={"x": x, "y": y})
     return asset
 
 

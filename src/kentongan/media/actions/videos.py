@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
-from kentongan.media import arrivals, files, images, limits, sniff, video, video_fitting
+from kentongan.media import alike, arrivals, files, images, limits, sniff, video, video_fitting
 from kentongan.media.actions.pictures import add_row
 from kentongan.media.errors import (
     BadUpload,
@@ -22,6 +22,7 @@ from kentongan.media.errors import (
     CannotFit,
     CannotProcess,
     NoRoom,
+    StorageAway,
     VideoTooLarge,
 )
 from kentongan.media.models import Asset, Kind, Rendition
@@ -90,7 +91,8 @@ def _store(made: Path, shape: video.Shape, poster: images.Encoded) -> tuple[dict
     with made.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     size = made.stat().st_size
-    small = images.encode_jpeg(images.shrink(images.read(poster.data), limits.THUMBNAIL_SIDE), 80)
+    picture = images.read(poster.data)
+    small = images.encode_jpeg(images.shrink(picture, limits.THUMBNAIL_SIDE), 80)
     names = {
         "file": files.content_name(sha256, video.EXTENSION),
         "poster": files.content_name(sha256, "jpg", suffix="-poster"),
@@ -101,6 +103,7 @@ def _store(made: Path, shape: video.Shape, poster: images.Encoded) -> tuple[dict
     files.write(names["thumbnail"], small.data)
     return names | {
         "kind": Kind.VIDEO,
+        "likeness": alike.likeness(picture),
         "mime": video.MP4,
         "size": size,
         "width": shape.width,
@@ -159,7 +162,7 @@ def fit_video(*, rendition_id: UUID, at: datetime) -> str:
                 raise CannotFit(_("Video ini gagal disesuaikan untuk jejaring ini."))
             Rendition.objects.filter(pk=known.pk).update(tries=known.tries + 1)
             values = _fit(known)
-    except (Busy, CannotProcess, NoRoom) as problem:
+    except (Busy, CannotProcess, NoRoom, StorageAway) as problem:
         Rendition.objects.filter(pk=known.pk).update(tries=known.tries)
         _put_in_line(known.pk, at + (AGAIN if isinstance(problem, Busy) else LATER))
         return "waits"
@@ -177,6 +180,7 @@ def _fit(known: Rendition) -> dict[str, object]:
     kept = kept_video(asset)
     shape = video.Shape(asset.width, asset.height, asset.seconds, track=0)
     workplace = arrivals.workplace(known.pk)
+    source = files.path(str(asset.file))
 
     def progress(done: int) -> None:
         Rendition.objects.filter(pk=known.pk).update(progress=done)
@@ -186,7 +190,7 @@ def _fit(known: Rendition) -> dict[str, object]:
             recipe = video_fitting.recipe(kept, bounds, tighter=tighter)
             try:
                 made = video.encode(
-                    files.root() / str(asset.file),
+                    source,
                     workplace,
                     kind="mov",
                     shape=shape,

@@ -7,7 +7,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from kentongan.kernel import clock
-from kentongan.media import files, links, serving
+from kentongan.media import links, serving
 from kentongan.media.models import Asset
 from kentongan.web.access import public as open_to_all
 
@@ -24,7 +24,7 @@ def public(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         raise Http404
     tag = quote_etag(file.rpartition("/")[2][:100])
     try:
-        response = serving.answer(request, files.root() / file, mime=mime, name=name, tag=tag)
+        response = serving.answer(request, file, mime=mime, name=name, tag=tag)
     except FileNotFoundError:
         raise Http404 from None
     response.headers["Cache-Control"] = "no-store"

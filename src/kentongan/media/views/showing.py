@@ -42,8 +42,9 @@ def show(request: HttpRequest, asset_id: UUID, size: str) -> HttpResponseBase:
     else:
         mime = JPEG if is_still else asset.mime
         try:
-            path = files.root() / names[size]
-            response = serving.answer(request, path, mime=mime, name=asset.name, tag=tag)
+            if is_still:  # many on a page: a copy is kept on this disk
+                files.path(names[size])
+            response = serving.answer(request, names[size], mime=mime, name=asset.name, tag=tag)
         except FileNotFoundError:
             raise Missing(_("Berkas ini hilang dari penyimpanan. Unggah lagi.")) from None
     response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"

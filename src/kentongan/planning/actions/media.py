@@ -1,6 +1,6 @@
 """Pictures of a post: add, take out, move. Their alt texts are saved with the other fields."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.files.base import File
@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from kentongan.kernel.errors import Invalid, Missing
 from kentongan.media.actions import upload
 from kentongan.media.models import Asset
+from kentongan.media.rights import Standing, standing
 from kentongan.people.models import User
 from kentongan.planning import cleaning
 from kentongan.planning.actions.state import lock, log
 from kentongan.planning.actions.writing import touch
-from kentongan.planning.models import Post, PostMedia
+from kentongan.planning.models import People, Post, PostMedia
+from kentongan.planning.picture_facts import day_of
 
 
 def add_media(
@@ -68,7 +70,10 @@ def attach(
     people: str = "",
     void_approval: bool = False,
 ) -> PostMedia:
-    """Put a picture that is there already last; one that the post has already stays where it is."""
+    """Put a picture that is there already last; one that the post has already stays where it is.
+
+    What is not said of it is taken from the library as it stands at ``at``.
+    """
     said = {
         "alt": cleaning.alt_text(alt),
         "credit": cleaning.credit(credit),
@@ -80,6 +85,14 @@ def attach(
         present = held.media.filter(asset=asset).first()
         if present is not None:
             return present
+        # Held, so that nobody throws it away meanwhile.
+        asset = Asset.objects.select_for_update().get(pk=asset.pk)
+        if asset.is_binned:
+            raise Invalid.field(
+                "file", _("Berkas itu ada di tempat sampah pustaka. Pulihkan dulu.")
+            )
+        known = known_of(asset, day_of(held, at))
+        said = {name: said[name] or known[name] for name in said}
         _room(held)
         touch(held, version=version, names=("media",), by=by, at=at, void_approval=void_approval)
         last = held.media.order_by("-order").values_list("order", flat=True).first()
@@ -88,6 +101,18 @@ def attach(
         )
         log(held, "post.media_add", by=by, at=at, data={"asset": str(asset.pk), "name": asset.name})
     return item
+
+
+def known_of(asset: Asset, day: date) -> dict[str, str]:
+    """What the library says of a file, in the words of a declaration."""
+    people = {
+        Standing.NOBODY: People.NONE.value,
+        Standing.AGREED: People.CONSENT.value,
+        Standing.ENDING: People.CONSENT.value,
+        Standing.MISSING: People.NO_CONSENT.value,
+        Standing.OVER: People.NO_CONSENT.value,
+    }.get(standing(asset, day), "")
+    return {"alt": asset.alt, "credit": asset.credit, "licence": asset.licence, "people": people}
 
 
 def remove_media(

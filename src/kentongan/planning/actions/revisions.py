@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid
+from kentongan.media import actions as media
 from kentongan.media.models import Asset
 from kentongan.networks.models import Account
 from kentongan.people.models import User
@@ -82,7 +83,7 @@ def restore(
         kind = ContentKind.objects.filter(pk=old["kind"]).first()
         post.kind = kind or post.kind
         post.save(update_fields=[*RESTORED, "kind"])
-        _restore_parts(post, old)
+        _restore_parts(post, old, by=by, at=at)
         frozen = freeze(
             post,
             by=by,
@@ -101,7 +102,7 @@ def restore(
     return post
 
 
-def _restore_parts(post: Post, old: dict[str, Any]) -> None:
+def _restore_parts(post: Post, old: dict[str, Any], *, by: User, at: datetime) -> None:
     post.variants.all().delete()
     Variant.objects.bulk_create(
         [Variant(post=post, network=n, text=t) for n, t in old["variants"].items()]
@@ -120,6 +121,9 @@ def _restore_parts(post: Post, old: dict[str, Any]) -> None:
     )
     assets = Asset.objects.in_bulk([item["asset"] for item in old["media"]], field_name="id")
     by_id = {str(pk): asset for pk, asset in assets.items()}
+    binned = [asset.pk for asset in assets.values() if asset.is_binned]
+    if binned:
+        media.restore(unit=post.unit, asset_ids=binned, by=by, at=at)
     post.media.all().delete()
     PostMedia.objects.bulk_create(
         [

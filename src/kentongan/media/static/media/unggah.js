@@ -7,6 +7,10 @@ const part = (name) => one(`[data-kirim-${name}]`);
 const RETRY = [0, 1000, 3000, 8000, 20000];
 const FULL = 507;
 let upload = null;
+/** Selama pengumuman berkas masih di jalan: selesai begitu alamatnya diketahui atau ditolak. */
+let announced = Promise.resolve();
+let answered = () => {};
+let wanted = 0;
 
 /** Kalimat yang disiapkan server pada formulir. */
 const say = (name, values = {}) => {
@@ -43,13 +47,21 @@ function settings(file) {
     removeFingerprintOnSuccess: true,
     headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
     metadata: { filename: file.name, unit: form.elements.unit.value },
+    onBeforeRequest: (request) => {
+      if (request.getMethod() === "POST") announced = new Promise((done) => (answered = done));
+    },
+    onUploadUrlAvailable: () => answered(),
     // Penolakan tidak diulang; penyimpanan penuh juga tidak menjadi lega dalam setengah menit.
     onShouldRetry: (error) => {
+      answered();
       const status = error.originalResponse?.getStatus() ?? 0;
       return status === 0 || status === 409 || status === 423 || (status >= 500 && status !== FULL);
     },
     onProgress: advance,
-    onError: failed,
+    onError: (error) => {
+      answered();
+      failed(error);
+    },
     onSuccess: () => {
       show("selesai");
       say("Selesai");
@@ -59,15 +71,47 @@ function settings(file) {
 }
 
 async function send(file) {
+  const turn = ++wanted;
   const { Upload } = await import(form.dataset.alat);
-  upload = new Upload(file, settings(file));
-  const [before] = await upload.findPreviousUploads();
+  const made = new Upload(file, settings(file));
+  const [before] = await made.findPreviousUploads();
+  if (turn !== wanted) return;
+  upload = made;
   show("jalan");
   if (before) {
     upload.resumeFromPreviousUpload(before);
     say("Lanjut");
   } else advance(0, file.size);
   upload.start();
+}
+
+/**
+ * Hentikan pengiriman; dengan `away` juga hapus dari server. Pengumuman yang diputus di tengah jalan
+ * tetap sampai: berkasnya tinggal di daftar tanpa ada yang tahu alamatnya. Jadi alamatnya ditunggu.
+ */
+async function stop(away) {
+  const held = upload;
+  await announced;
+  await held?.abort(away);
+}
+
+async function giveUp() {
+  wanted += 1;
+  say("Batal");
+  for (const name of ["jeda", "lanjut", "batal"]) part(name).hidden = true;
+  try {
+    await stop(true);
+  } catch (error) {
+    // Yang sudah tidak ada memang itu yang diminta.
+    if (error.originalResponse?.getStatus() !== 404) {
+      failed(error);
+      part("batal").hidden = false;
+      return;
+    }
+  }
+  upload = null;
+  show("kosong");
+  location.assign(form.dataset.alamat);
 }
 
 form?.addEventListener("submit", (event) => {
@@ -84,7 +128,7 @@ form?.addEventListener("submit", (event) => {
 
 if (form) {
   part("jeda").addEventListener("click", async () => {
-    await upload?.abort();
+    await stop(false);
     say("Jeda");
     show("henti");
   });
@@ -92,11 +136,7 @@ if (form) {
     show("jalan");
     upload?.start();
   });
-  part("batal").addEventListener("click", async () => {
-    await upload?.abort(true).catch(() => {});
-    upload = null;
-    show("kosong");
-  });
+  part("batal").addEventListener("click", giveUp);
   addEventListener("beforeunload", (event) => {
     if (!part("maju").hidden && !part("jeda").hidden) event.preventDefault();
   });

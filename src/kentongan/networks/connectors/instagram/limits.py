@@ -38,6 +38,7 @@ LIMITS = Limits(
     max_comment=COMMENT_TEXT,
     wordless=(Form.STORY,),
     needs_media=True,
+    image_shapes=SHAPES,
     image_forms=(Form.POST, Form.STORY),
     fetches_images=True,
     video=VIDEO,

@@ -1,0 +1,173 @@
+"""Who can be recognised in a file, whether they agreed, and when that ends."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+
+from kentongan.kernel.errors import Invalid
+from kentongan.kernel.text import clean_line
+from kentongan.media import papers
+from kentongan.media.actions.rows import locked_asset, log_asset
+from kentongan.media.models import Asset, Consent
+from kentongan.media.rights import WARNING, Shown
+from kentongan.people.models import User
+from kentongan.people.notices import notify
+from kentongan.people.permissions import holders
+from kentongan.people.queries import unit_timezone
+from kentongan.people.roles import roles_with
+
+MAX_WHO = 80
+MAX_CONSENTS = 50
+#: How many people of a unit are told.
+_TELL_AT_MOST = 5
+BATCH = 500
+
+
+class Paper(Protocol):
+    """An uploaded file."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """At most ``size`` bytes."""
+        ...
+
+
+def say_shown(*, asset_id: UUID, shown: str, by: User, at: datetime) -> Asset:
+    """Say whether people can be recognised; ``""`` takes it back. Raises ``Invalid``.
+
+    Nobody can be recognised where consents are noted: take those away first.
+    """
+    if shown not in ("", *Shown.values):
+        raise Invalid.field("shown", _("Pilih salah satu yang ada di daftar."))
+    with transaction.atomic():
+        asset = locked_asset(asset_id)
+        if shown != Shown.PEOPLE and asset.consents.exists():
+            raise Invalid.field(
+                "shown", _("Masih ada orang yang dicatat. Hapus dulu catatan orangnya.")
+            )
+        if asset.shown == shown:
+            return asset
+        asset.shown = shown
+        _sum_up(asset)
+        log_asset(asset, "media.shown", by=by, at=at, data={"shown": shown})
+    return asset
+
+
+def add_consent(
+    *,
+    asset_id: UUID,
+    who: str,
+    by: User,
+    at: datetime,
+    child: bool = False,
+    agreed: bool = False,
+    since: date | None = None,
+    until: date | None = None,
+    paper: Paper | None = None,
+) -> Consent:
+    """Note somebody who can be recognised; ``who`` by role, never by name. Raises ``Invalid``.
+
+    ``since`` and ``until`` are days of the unit's calendar, both included. ``paper`` is the written
+    consent; it is read here, at most 5 MB.
+    """
+    said = clean_line(who, field="who")
+    errors: dict[str, list[str]] = {}
+    if not said or len(said) > MAX_WHO:
+        errors["who"] = [_("Tulis siapa yang tampak, paling banyak 80 huruf. Jangan tulis nama.")]
+    if since and until and until < since:
+        errors["until"] = [_("Hari terakhir harus sesudah hari pertama.")]
+    if errors:
+        raise Invalid(fields=errors)
+    name, mime = papers.keep(paper.read(papers.MAX_BYTES + 1)) if paper is not None else ("", "")
+    with transaction.atomic():
+        asset = locked_asset(asset_id)
+        if asset.consents.count() >= MAX_CONSENTS:
+            raise Invalid.field("who", _("Sudah terlalu banyak orang dicatat pada berkas ini."))
+        consent = Consent.objects.create(
+            asset=asset,
+            who=said,
+            child=child,
+            agreed=agreed,
+            since=since,
+            until=until,
+            paper=name,
+            paper_mime=mime,
+            added_by=by.actor.name[:200],
+            added_at=at,
+        )
+        asset.shown = Shown.PEOPLE.value
+        _sum_up(asset)
+        data = {
+            "child": child,
+            "agreed": agreed,
+            "since": since.isoformat() if since else "",
+            "until": until.isoformat() if until else "",
+            "paper": bool(name),
+        }
+        log_asset(asset, "media.consent", by=by, at=at, data=data)
+    return consent
+
+
+def remove_consent(*, asset_id: UUID, consent_id: UUID, by: User, at: datetime) -> None:
+    """Forget a person with their paper; gone already is fine."""
+    with transaction.atomic():
+        asset = locked_asset(asset_id)
+        if not Consent.objects.filter(pk=consent_id, asset=asset).delete()[0]:
+            return
+        _sum_up(asset)
+        log_asset(asset, "media.consent_remove", by=by, at=at, data={"consent": str(consent_id)})
+
+
+def _sum_up(asset: Asset) -> None:
+    """Write what all consents together say; ``rights.standing`` reads it."""
+    rows = list(Consent.objects.filter(asset=asset))
+    asset.all_agreed = bool(rows) and all(row.agreed for row in rows)
+    asset.children = any(row.child for row in rows)
+    asset.consent_from = max((row.since for row in rows if row.since), default=None)
+    asset.consent_until = min((row.until for row in rows if row.until), default=None)
+    fields = ["shown", "all_agreed", "children", "consent_from", "consent_until"]
+    asset.save(update_fields=fields)
+
+
+def warn_ending(*, at: datetime, limit: int = BATCH) -> int:
+    """Tell units of consents that end within 14 days, and again when they are over.
+
+    Once each: the key of a notice holds file and day. Returns how many files were told of.
+    """
+    latest = (at + WARNING).date()
+    earliest = (at - WARNING).date()
+    soon = Asset.objects.filter(
+        binned_at__isnull=True, consent_until__gte=earliest, consent_until__lte=latest
+    )
+    told = 0
+    for asset in soon.select_related("unit").order_by("consent_until", "pk")[:limit]:
+        until = asset.consent_until
+        assert until is not None
+        left = (until - at.astimezone(unit_timezone(asset.unit)).date()).days
+        _tell(asset, left, until, at)
+        told += 1
+    return told
+
+
+def _tell(asset: Asset, left: int, until: date, at: datetime) -> None:
+    named = {"file": str(asset)[:120], "n": left}
+    if left < 0:
+        text = _("Persetujuan orang di “%(file)s” sudah berakhir. Perbarui atau ganti berkasnya.")
+    elif left == 0:
+        text = _("Persetujuan orang di “%(file)s” berakhir hari ini.")
+    else:
+        text = ngettext(
+            "Persetujuan orang di “%(file)s” berakhir %(n)s hari lagi.",
+            "Persetujuan orang di “%(file)s” berakhir %(n)s hari lagi.",
+            left,
+        )
+    people = holders(roles_with("media.upload"), asset.unit, at)[:_TELL_AT_MOST]
+    over = "over" if left < 0 else "ending"
+    key = f"consent-{over}:{asset.pk}:{until:%Y%m%d}"
+    url = reverse("media:asset", args=[asset.pk])
+    notify(people, text % named, key=key, at=at, url=url, urgent=left < 0)

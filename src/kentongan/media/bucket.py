@@ -1,0 +1,115 @@
+"""Files in a bucket that speaks S3: read and written piece by piece, handed out by signed links.
+
+Loaded only where ``KENTONGAN_S3_BUCKET`` names one (``pip install 'kentongan[s3]'``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.utils.translation import gettext as _
+from storages.backends.s3 import S3Storage
+
+from kentongan.media.errors import StorageAway
+
+_PIECE = 262_144
+#: Larger files go up in parts of this size, one after the other: memory stays what it is.
+_PART = 8 * 1024 * 1024
+_TRANSFER = TransferConfig(multipart_threshold=_PART, multipart_chunksize=_PART, use_threads=False)
+_GONE = frozenset({"404", "NoSuchKey", "NotFound"})
+
+
+@contextmanager
+def _asking(name: str = "") -> Iterator[None]:
+    """``FileNotFoundError`` for what is not there, :class:`StorageAway` for all other trouble."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response.get("Error", {}).get("Code") in _GONE:
+            raise FileNotFoundError(name) from error
+        raise StorageAway(_away()) from error
+    except (BotoCoreError, OSError) as error:
+        raise StorageAway(_away()) from error
+
+
+def _away() -> str:
+    return _("Penyimpanan berkas (S3) tidak menjawab. Coba lagi sebentar, atau kabari pengelola.")
+
+
+class Bucket(S3Storage):
+    """One bucket. Names are those of ``files``: relative, with slashes."""
+
+    def __init__(self, **given: Any) -> None:
+        # Other servers than Amazon's know only what the protocol had before 2025.
+        config = Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+            connect_timeout=5,
+            read_timeout=60,
+            retries={"max_attempts": 3, "mode": "standard"},
+        )
+        super().__init__(**given, client_config=config, querystring_auth=True)
+
+    def put(self, name: str, source: Path, mime: str) -> None:
+        """Store a file of this disk under ``name``; whole or not at all."""
+        with _asking(name), source.open("rb") as file:
+            self.bucket.Object(name).upload_fileobj(
+                file, ExtraArgs={"ContentType": mime}, Config=_TRANSFER
+            )
+
+    def length(self, name: str) -> int:
+        """How many bytes it has; ``FileNotFoundError``."""
+        with _asking(name):
+            return int(self.bucket.Object(name).content_length)
+
+    def holds(self, name: str) -> bool:
+        """Whether it is there."""
+        try:
+            return self.length(name) >= 0
+        except FileNotFoundError:
+            return False
+
+    def parts(self, name: str, first: int = 0, last: int | None = None) -> Iterator[bytes]:
+        """Its bytes from ``first`` to ``last``, both included, in small pieces."""
+        span = f"bytes={first}-{'' if last is None else last}"
+        with _asking(name):
+            body = self.bucket.Object(name).get(Range=span)["Body"]
+            try:
+                yield from body.iter_chunks(_PIECE)
+            finally:
+                body.close()
+
+    def drop(self, name: str) -> None:
+        """Remove it; gone already is fine."""
+        with _asking(name):
+            self.bucket.Object(name).delete()
+
+    def listed(self, prefix: str) -> Iterator[tuple[str, datetime]]:
+        """Names that begin so, and when each was last written."""
+        with _asking(prefix):
+            for row in self.bucket.objects.filter(Prefix=prefix):
+                yield row.key, row.last_modified
+
+    def link(self, name: str, mime: str, life: timedelta) -> str:
+        """An address that gives it to whoever has it, for so long."""
+        with _asking(name):
+            return str(
+                self.bucket.meta.client.generate_presigned_url(
+                    "get_object",
+                    Params={
+                        "Bucket": self.bucket_name,
+                        "Key": name,
+                        "ResponseContentType": mime,
+                    },
+                    ExpiresIn=int(life.total_seconds()),
+                )
+            )
