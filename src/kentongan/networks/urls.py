@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from kentongan.networks.views import account, applications, connect, register
+from kentongan.networks.views import account, applications, connect, public, register
 
 app_name = "networks"
 
 urlpatterns = [
+    path("resmi/", public.directory, name="directory"),
+    path("resmi/daftar.csv", public.as_csv, name="directory_csv"),
+    path("resmi/daftar.json", public.as_json, name="directory_json"),
+    path("resmi/<slug:code>/", public.unit, name="directory_unit"),
+    path("resmi/<slug:code>/sematan/", public.embedded, name="directory_embedded"),
     path("akun/", register.register, name="register"),
     path("akun/unduh/", register.export, name="export"),
     path("akun/baru/", register.new, name="new"),
