@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kentongan.planning",
     "kentongan.approval",
     "kentongan.publishing",
+    "kentongan.inbox",
     "kentongan.home",
     "kentongan.demo",
     "django.contrib.auth",
