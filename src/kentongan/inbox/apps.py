@@ -4,7 +4,13 @@ from django.apps import AppConfig
 
 
 class InboxConfig(AppConfig):
-    """The ``inbox`` package: registers its acts, its jobs and its purpose of deliveries."""
+    """The ``inbox`` package: the names of its acts."""
 
     name = "kentongan.inbox"
     label = "inbox"
+
+    def ready(self) -> None:
+        """Announce the names of the acts."""
+        from kentongan.inbox import acts
+
+        assert acts  # they register themselves
