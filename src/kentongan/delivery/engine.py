@@ -148,8 +148,8 @@ def _within_rate(delivery: Delivery, connector: Connector, token: UUID, *, at: d
 def _outgoing(delivery: Delivery, connector: Connector, *, at: datetime) -> Outgoing | None:
     if delivery.act == Act.WITHDRAW:
         return None
-    reply_to = reference(delivery.original) if delivery.act == Act.REPLY else None
-    return payload.outgoing(delivery.payload, limits=connector.limits, at=at, reply_to=reply_to)
+    to = answered(delivery)
+    return payload.outgoing(delivery.payload, limits=connector.limits, at=at, reply_to=to)
 
 
 def taken_by_others(delivery: Delivery) -> frozenset[str]:
@@ -183,6 +183,13 @@ def notes_of(delivery: Delivery, token: UUID) -> Notes:
 def _ours(delivery: Delivery, token: UUID) -> Callable[[], bool]:
     """Asked before every request: whoever slept through the lease sends nothing any more."""
     return Delivery.objects.held(delivery.pk, token).exists
+
+
+def answered(delivery: Delivery) -> Reference | None:
+    """What a reply answers: somebody else's message, else a delivery of our own."""
+    if delivery.act != Act.REPLY:
+        return None
+    return payload.answered(delivery.payload) or reference(delivery.original)
 
 
 def reference(original: Delivery | None) -> Reference:

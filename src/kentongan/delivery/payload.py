@@ -1,7 +1,8 @@
 """What is sent, as plain JSON: built once when planned, hashed, and rebuilt at send time.
 
 Shape: ``{"text", "title", "link", "language", "created_at", "media"}``, the last a list of
-``{"asset", "sha256", "alt"}``.
+``{"asset", "sha256", "alt"}``. The answer to somebody else's message carries ``"reply_to"``, too:
+``{"external_id", "url", "extra"}``.
 """
 
 from __future__ import annotations
@@ -49,9 +50,13 @@ def build(
     link: str = "",
     language: str = "id",
     media: Sequence[MediaPart] = (),
+    reply_to: Reference | None = None,
 ) -> dict[str, Any]:
-    """The payload of a delivery. ``created_at`` becomes the time of publication shown."""
-    return {
+    """The payload of a delivery. ``created_at`` becomes the time of publication shown.
+
+    ``reply_to``: a message of somebody else; what answers a delivery of ours names its original.
+    """
+    made: dict[str, Any] = {
         "text": text,
         "title": title,
         "link": link,
@@ -59,6 +64,19 @@ def build(
         "created_at": created_at.isoformat(),
         "media": [dict(part) for part in media],
     }
+    if reply_to is not None:
+        made["reply_to"] = {
+            "external_id": reply_to.external_id,
+            "url": reply_to.url,
+            "extra": dict(reply_to.extra),
+        }
+    return made
+
+
+def answered(payload: Mapping[str, Any]) -> Reference | None:
+    """The message of somebody else that a payload answers; None where it answers none."""
+    to = payload.get("reply_to")
+    return Reference(to["external_id"], to["url"], to["extra"]) if to else None
 
 
 def hash_of(payload: Mapping[str, Any]) -> str:

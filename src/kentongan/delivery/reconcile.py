@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from kentongan.delivery import payload
 from kentongan.delivery.doubt import IN_FLIGHT, late_proof, may_be_on_its_way
-from kentongan.delivery.engine import notes_of, reference, respect, taken_by_others
+from kentongan.delivery.engine import answered, notes_of, respect, taken_by_others
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.outcomes import accepted, attempt_outcome, settle
@@ -62,8 +62,8 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
         _ask_person(delivery, token, ASK)
         return
     asked: Publishes = connector
-    reply_to = reference(delivery.original) if delivery.act == Act.REPLY else None
-    item = payload.outgoing(delivery.payload, limits=connector.limits, at=at, reply_to=reply_to)
+    to = answered(delivery)
+    item = payload.outgoing(delivery.payload, limits=connector.limits, at=at, reply_to=to)
     record = _begin(delivery, token, at=at)
     if record is None:
         return

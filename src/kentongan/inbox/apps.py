@@ -4,13 +4,16 @@ from django.apps import AppConfig
 
 
 class InboxConfig(AppConfig):
-    """The ``inbox`` package: the names of its acts."""
+    """The ``inbox`` package: answers for deliveries of replies, registers jobs and acts."""
 
     name = "kentongan.inbox"
     label = "inbox"
 
     def ready(self) -> None:
-        """Announce the names of the acts."""
-        from kentongan.inbox import acts
+        """Answer for deliveries of replies; announce the names of the acts."""
+        from kentongan.delivery import guards
+        from kentongan.inbox import acts, guard
+        from kentongan.inbox.actions import replies
 
         assert acts  # they register themselves
+        guards.register(replies.PURPOSE, guard=guard.objection, listener=guard.listener)

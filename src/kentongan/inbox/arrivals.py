@@ -6,15 +6,16 @@ Plain steps without a decision of people; ``actions/intake.py`` runs them in its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from kentongan.inbox import classify, numbers
-from kentongan.inbox.alike import FOLD_FROM, signature
+from kentongan.inbox.alike import signature
 from kentongan.inbox.clock import Stop
 from kentongan.inbox.deadlines import Deadlines, asks_for_answer
+from kentongan.inbox.floods import Folds
 from kentongan.inbox.masking import masked
 from kentongan.inbox.models import (
     Case,
@@ -33,8 +34,6 @@ from kentongan.networks.contract import Incoming
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit
 
-#: Messages of the same words within this time are one row of the queue.
-FOLD_WITHIN = timedelta(hours=1)
 #: A thread that rested longer begins a new case.
 RESTED = timedelta(days=30)
 #: What was written longer before an account was first heard has no clock.
@@ -142,7 +141,9 @@ def place(batch: Batch, items: Sequence[Incoming], deadlines: Deadlines) -> None
         ["" if item.author.ours else item.text[:MOST_TEXT] for item in items],
         classify.places_of_region(),
     )
-    folds = _Folds(batch, [signature(item.text[:MOST_TEXT]) for item in items])
+    folds = Folds(
+        batch.source.account, batch.at, [signature(item.text[:MOST_TEXT]) for item in items]
+    )
     topics = list(Topic.objects.filter(active=True))
     for number, (item, reading) in enumerate(zip(items, readings, strict=True)):
         message = _message(batch, item, reading, folds.signatures[number])
@@ -211,50 +212,7 @@ def _message(batch: Batch, item: Incoming, reading: Reading, same: str) -> Messa
     )
 
 
-class _Folds:
-    """Which messages of a batch belong to a flood, and the case that stands for each.
-
-    Folding begins with the fifth message of the same words within an hour; what came before it
-    keeps its row until then and is merged by ``actions.intake``.
-    """
-
-    def __init__(self, batch: Batch, signatures: list[str]) -> None:
-        self.signatures = signatures
-        self.count: dict[str, int] = defaultdict(int)
-        self.case: dict[str, Case] = {}
-        wanted = {same for same in signatures if same}
-        if batch.source.account is None or not wanted:
-            return
-        rows = (
-            Message.objects.filter(
-                account=batch.source.account,
-                signature__in=wanted,
-                received_at__gt=batch.at - FOLD_WITHIN,
-                ours=False,
-                case__merged_into__isnull=True,
-            )
-            .select_related("case__unit")
-            .order_by("received_at", "pk")
-        )
-        for row in rows:
-            self.count[row.signature] += 1
-            if row.case is not None:
-                self.case.setdefault(row.signature, row.case)
-
-    def home(self, same: str) -> Case | None:
-        """The case a message of these words is folded into; None while they are few."""
-        if not same:
-            return None
-        self.count[same] += 1
-        return self.case.get(same) if self.count[same] >= FOLD_FROM else None
-
-    def begin(self, same: str, case: Case) -> None:
-        """The first case of these words stands for those to come."""
-        if same:
-            self.case.setdefault(same, case)
-
-
-def _case_for(batch: Batch, message: Message, reading: Reading, folds: _Folds) -> Case | None:
+def _case_for(batch: Batch, message: Message, reading: Reading, folds: Folds) -> Case | None:
     thread = message.conversation
     if message.ours:
         return thread.case
@@ -377,28 +335,3 @@ def _finish(batch: Batch, deadlines: Deadlines) -> None:
         stops[row.case_id].append(Stop(row.started_at, end, row.why))
     for case in batch.touched.values():
         deadlines.apply(case, stops[case.pk])
-
-
-def merge_floods(batch: Batch) -> Mapping[UUID, Case]:
-    """Few early rows of what became a flood: their case is merged into the one that stands for it.
-
-    Returns case id → the case it goes into.
-    """
-    homes: dict[str, Case] = {}
-    for message in batch.messages:
-        if message.case is not None and message.case.alike and message.signature:
-            homes[message.signature] = message.case
-    if not homes:
-        return {}
-    rows = Message.objects.filter(
-        account=batch.source.account,
-        signature__in=homes,
-        received_at__gt=batch.at - FOLD_WITHIN,
-        case__state="new",
-        case__holder=None,
-    ).values_list("case", "signature")
-    return {
-        case_id: homes[same]
-        for case_id, same in rows
-        if case_id is not None and case_id != homes[same].pk
-    }

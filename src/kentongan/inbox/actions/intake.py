@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _, ngettext
 
-from kentongan.inbox import arrivals, search
+from kentongan.inbox import arrivals, floods, search
 from kentongan.inbox.arrivals import Batch, Source
 from kentongan.inbox.deadlines import Deadlines
 from kentongan.inbox.models import (
@@ -191,7 +191,7 @@ def _write(batch: Batch) -> None:
 
 def _fold(batch: Batch) -> None:
     """The first few of a flood join the row that stands for all."""
-    merged = arrivals.merge_floods(batch)
+    merged = floods.early_rows(batch.messages, at=batch.at)
     if not merged:
         return
     for case_id, home in merged.items():

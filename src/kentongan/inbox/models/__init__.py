@@ -19,6 +19,7 @@ from kentongan.inbox.models.knowledge import (
     Learned as Learned,
     ResponseTime as ResponseTime,
     SavedView as SavedView,
+    SecondPerson as SecondPerson,
     Template as Template,
     Topic as Topic,
 )

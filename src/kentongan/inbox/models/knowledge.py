@@ -75,6 +75,19 @@ class ResponseTime(models.Model):
         return f"{self.kind} {self.stage}: {self.amount} {self.measure}"
 
 
+class SecondPerson(models.Model):
+    """Replies to this kind wait for a second person, at the unit and all below it."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=24, choices=kinds.CHOICES)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "kind"], name="inbox_second_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.kind}"
+
+
 class Answer(models.Model):
     """An entry of the answer bank of a unit: question, answer, source, and until when it holds."""
 
