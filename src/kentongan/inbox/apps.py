@@ -4,16 +4,17 @@ from django.apps import AppConfig
 
 
 class InboxConfig(AppConfig):
-    """The ``inbox`` package: answers for deliveries of replies, registers jobs and acts."""
+    """The ``inbox`` package: answers for deliveries of replies; registers jobs, acts and menu."""
 
     name = "kentongan.inbox"
     label = "inbox"
 
     def ready(self) -> None:
-        """Answer for deliveries of replies; announce the names of the acts."""
+        """Answer for deliveries of replies; announce the acts and the places in the menus."""
         from kentongan.delivery import guards
-        from kentongan.inbox import acts, guard
+        from kentongan.inbox import acts, guard, menu
         from kentongan.inbox.actions import replies
 
         assert acts  # they register themselves
         guards.register(replies.PURPOSE, guard=guard.objection, listener=guard.listener)
+        menu.install()

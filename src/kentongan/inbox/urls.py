@@ -1,0 +1,37 @@
+"""Addresses of the inbox."""
+
+from django.urls import path, re_path
+
+from kentongan.inbox.views import case, public, queue, replying
+
+app_name = "inbox"
+
+_NUMBER = r"^kotak-masuk/(?P<number>[A-Za-z]{2,3}-[0-9]{3,8})/"
+_ACTS = "|".join(case.ACTS)
+_ID = r"(?P<disposition_id>[0-9a-f-]{36})"
+
+urlpatterns = [
+    path("aspirasi/", public.voice, name="voice"),
+    path("lacak/", public.follow, name="follow"),
+    path("lacak/<slug:number>/<slug:key>/", public.followed, name="followed"),
+    path("lacak/<slug:number>/<slug:key>/nilai/", public.rate, name="rate"),
+    path("jawaban/", public.answers, name="answers"),
+    path("kotak-masuk/", queue.queue, name="queue"),
+    path("kotak-masuk/denyut/", queue.pulse, name="pulse"),
+    path("kotak-masuk/massal/", queue.bulk, name="bulk"),
+    path("kotak-masuk/tampilan/", queue.keep_view, name="keep_view"),
+    path("kotak-masuk/tampilan/<uuid:view_id>/hapus/", queue.drop_view, name="drop_view"),
+    re_path(_NUMBER + "$", case.show, name="case"),
+    re_path(_NUMBER + "pantau/$", case.watch, name="watch"),
+    re_path(_NUMBER + "balas/$", replying.reply, name="reply"),
+    re_path(_NUMBER + "periksa/$", replying.check, name="check"),
+    path("kotak-masuk/balasan/<uuid:reply_id>/urungkan/", replying.undo, name="reply_undo"),
+    path("kotak-masuk/balasan/<uuid:reply_id>/setujui/", replying.approve, name="reply_approve"),
+    path("kotak-masuk/balasan/<uuid:reply_id>/kembalikan/", replying.refuse, name="reply_refuse"),
+    re_path(_NUMBER + rf"(?P<what>{_ACTS})/$", case.act, name="act"),
+    re_path(
+        rf"^kotak-masuk/disposisi/{_ID}/(?P<what>terima|kembalikan|selesai|tarik)/$",
+        case.disposition,
+        name="disposition",
+    ),
+]
