@@ -10,10 +10,11 @@ class InboxConfig(AppConfig):
     label = "inbox"
 
     def ready(self) -> None:
-        """Answer for deliveries of replies; announce the names of the acts."""
+        """Answer for deliveries of replies; announce jobs and acts."""
         from kentongan.delivery import guards
-        from kentongan.inbox import acts, guard
+        from kentongan.inbox import acts, guard, jobs
         from kentongan.inbox.actions import replies
 
         assert acts  # they register themselves
+        assert jobs
         guards.register(replies.PURPOSE, guard=guard.objection, listener=guard.listener)
