@@ -10,11 +10,12 @@ class InboxConfig(AppConfig):
     label = "inbox"
 
     def ready(self) -> None:
-        """Answer for deliveries of replies; announce the acts and the places in the menus."""
+        """Answer for deliveries of replies; announce jobs, acts and the places in the menus."""
         from kentongan.delivery import guards
-        from kentongan.inbox import acts, guard, menu
+        from kentongan.inbox import acts, guard, jobs, menu
         from kentongan.inbox.actions import replies
 
         assert acts  # they register themselves
+        assert jobs
         guards.register(replies.PURPOSE, guard=guard.objection, listener=guard.listener)
         menu.install()

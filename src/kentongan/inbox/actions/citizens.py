@@ -1,4 +1,4 @@
-"""What citizens do without signing in: write to the pemda, and say what they think of it."""
+"""What citizens do without signing in: write to the pemda. How it was they say in ``duties``."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kentongan.inbox.actions.intake import take_in_own
-from kentongan.inbox.actions.writing import locked, record, save
-from kentongan.inbox.models import Case, Channel, Rating
+from kentongan.inbox.actions.writing import locked, save
+from kentongan.inbox.models import Case, Channel
 from kentongan.kernel.actor import Actor
-from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.errors import Invalid
 from kentongan.kernel.text import clean_line, clean_text
 from kentongan.language.triage.reading import Kind
 from kentongan.media import actions as media
@@ -106,21 +106,3 @@ def _as_chosen(case: Case, kind: str, place: str, at: datetime) -> Case:
     case.place = case.place or place
     save(case, at=at)
     return case
-
-
-def rate(case: Case, *, at: datetime, stars: int, words: str = "") -> Rating:
-    """Say once how it was, after it was closed. Raises ``Invalid`` and ``Conflict``."""
-    if stars not in range(1, 6):
-        raise Invalid.field("stars", _("Pilih satu sampai lima bintang."))
-    said = clean_line(words, field="words")[:500]
-    with transaction.atomic():
-        fresh = locked(case, at=at)
-        if fresh.state != "closed":
-            raise Conflict(_("Penilaian dibuka setelah laporan selesai."))
-        try:
-            with transaction.atomic():
-                made = Rating.objects.create(case=fresh, stars=stars, words=said, at=at)
-        except IntegrityError:
-            raise Conflict(_("Laporan ini sudah Anda nilai. Terima kasih.")) from None
-        record(fresh, "inbox.rate", by=CITIZEN, at=at, data={"stars": str(stars)})
-    return made

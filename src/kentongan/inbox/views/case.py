@@ -14,12 +14,21 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kentongan.inbox import access as rights, kinds, masking, present, queries, routing, suggestions
-from kentongan.inbox.actions import cases, dispositions
+from kentongan.inbox import (
+    access as rights,
+    answers,
+    kinds,
+    masking,
+    present,
+    queries,
+    routing,
+)
+from kentongan.inbox.actions import cases, dispositions, duties, replies
 from kentongan.inbox.models import Case, Topic, Urgency
 from kentongan.inbox.views.queue import queue_context
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, KentonganError
+from kentongan.language.triage.reading import Kind
 from kentongan.ledger import labels
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can
@@ -55,8 +64,6 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     may_answer = rights.may(user, case, "inbox.answer", at)
     may_route = rights.may(user, case, "inbox.route", at)
     icon, channel = present.channel_of(case)
-    words = " ".join(s.text for s in said if s.message is not None and not s.ours)
-    on = at.astimezone(unit_timezone(case.unit)).date()
     return {
         "case": case,
         "at": at,
@@ -79,9 +86,9 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         ],
         "proposals": routing.propose(case) if may_route and case.is_open else [],
         "units": rights.receiving_units() if may_route and case.is_open else [],
-        "suggestions": suggestions.suggest(case, words, on=on) if may_answer else [],
+        "suggestions": answers.suggest(case, at=at) if may_answer else [],
         "templates": [
-            (row.title, suggestions.filled(row, case)) for row in suggestions.templates_for(case)
+            (row.title, replies.filled(row.text, case)) for row in answers.templates_for(case)
         ] if may_answer else [],
         "history": [
             (entry.at, labels.label_of(entry.action), entry.actor_name)
@@ -95,6 +102,9 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "topics": Topic.objects.filter(active=True),
         "may_answer": may_answer,
         "may_route": may_route,
+        "lapor": getattr(case, "lapor", None),
+        "lapor_states": duties.LAPOR_STATES,
+        "asks_information": case.kind == Kind.INFORMATION_REQUEST,
         "mine": case.holder_id == user.pk,
         "busy": _busy(case, user, at),
     }  # fmt: skip
@@ -182,21 +192,47 @@ def _dispose(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     unit: Unit | None = rights.receiving_units().filter(code=code).first() if code else None
     if unit is None:
         raise Invalid.field("to", _("Pilih unit yang dituju dari daftar."))
-    due = parse_datetime(_posted(request, "due_at") or "x")
-    if due is not None and timezone.is_naive(due):
-        due = due.replace(tzinfo=unit_timezone(case.unit))
     dispositions.dispose(
-        case, by=user, at=at, to=unit, instruction=_posted(request, "instruction"), due_at=due,
-        lead=_posted(request, "peran") != "bantu",
+        case, by=user, at=at, to=unit, instruction=_posted(request, "instruction"),
+        due_at=_moment(request, "due_at", case), lead=_posted(request, "peran") != "bantu",
     )  # fmt: skip
-    return _("%(number)s diteruskan ke {unit}.").format(unit=unit.name)
+    return _("%(number)s diteruskan.")
+
+
+def _moment(request: HttpRequest, name: str, case: Case) -> datetime | None:
+    """A date and time as typed, in the zone of the unit; None where there is none."""
+    typed = parse_datetime(_posted(request, name) or "x")
+    if typed is not None and timezone.is_naive(typed):
+        return typed.replace(tzinfo=unit_timezone(case.unit))
+    return typed
+
+
+def _lapor(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    duties.lapor(
+        case, by=user, at=at, reference=_posted(request, "reference"),
+        status=_posted(request, "status"), supervised=_posted(request, "supervised") == "1",
+    )  # fmt: skip
+    return _("Nomor SP4N-LAPOR! untuk %(number)s tercatat.")
+
+
+def _complete(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    when = _moment(request, "when", case)
+    if when is None:
+        raise Invalid.field("when", _("Isi waktu permohonan lengkap diterima."))
+    duties.complete(case, by=user, at=at, when=when)
+    return _("Jam hukum %(number)s berjalan sejak permohonan lengkap.")
+
+
+def _extend(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    duties.extend(case, by=user, at=at, reason=_posted(request, "reason"))
+    return _("Waktu %(number)s diperpanjang.")
 
 
 #: Last part of the address → what it does to the case.
 ACTS: dict[str, Act] = {
     "ambil": _take, "lepas": _release, "klasifikasi": _classify, "catatan": _note, "tunggu": _wait,
     "lanjut": _resume, "selesai": _close, "abaikan": _dismiss, "buka": _reopen,
-    "disposisi": _dispose,
+    "disposisi": _dispose, "lapor": _lapor, "lengkap": _complete, "perpanjang": _extend,
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.inbox import following, kinds, present, tokens
-from kentongan.inbox.actions import citizens as actions
+from kentongan.inbox.actions import citizens as actions, duties
 from kentongan.inbox.models import Answer, Case
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
@@ -191,8 +191,8 @@ def rate(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     found = following.follow(number, key)
     stars = request.POST.get("stars", "")
     try:
-        actions.rate(
-            found.case, at=clock.now(), stars=int(stars) if stars.isdecimal() else 0,
+        duties.rate(
+            number, key, at=clock.now(), stars=int(stars) if stars in set("12345") else 0,
             words=request.POST.get("words", ""),
         )  # fmt: skip
     except (Invalid, Conflict) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -12,12 +13,12 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kentongan.inbox import access as rights, kinds, menu, present, queries
-from kentongan.inbox.actions import cases, saved
+from kentongan.inbox.actions import cases, knowledge
 from kentongan.inbox.forms import Wanted, place_in_queue, place_words, wanted
 from kentongan.inbox.models import Case, SavedView, Topic
 from kentongan.inbox.states import CASE
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Invalid, KentonganError
+from kentongan.kernel.errors import Conflict, Invalid, KentonganError
 from kentongan.language.triage.reading import Kind
 from kentongan.people.permissions import can_somewhere
 from kentongan.people.session import person
@@ -157,16 +158,22 @@ def keep_view(request: HttpRequest) -> HttpResponseBase:
     """Keep the filters of the address under a name."""
     user = person(request)
     asked = wanted(request.GET)
-    saved.keep(by=user, at=clock.now(), name=request.POST.get("nama", ""), filters=asked.values)
-    toast(request, _("Tampilan tersimpan."), tone="success")
+    try:
+        if not asked.values:
+            raise Invalid(_("Saring dulu antreannya, lalu simpan tampilannya."))
+        name = request.POST.get("nama", "")
+        knowledge.save_view(by=user, at=clock.now(), name=name, filters=asked.values)
+        toast(request, _("Tampilan tersimpan."), tone="success")
+    except (Invalid, Conflict) as error:
+        toast(request, str(error), tone="warning")
     return redirect(_back(request))
 
 
 @require_POST
 @access(rights.own_view)
-def drop_view(request: HttpRequest, view_id: Any) -> HttpResponseBase:
+def drop_view(request: HttpRequest, view_id: UUID) -> HttpResponseBase:
     """Forget a saved view."""
-    saved.drop(rights.own_view(person(request), view_id))
+    knowledge.drop_view(view_id, by=person(request))
     toast(request, _("Tampilan tersimpan dihapus."))
     return redirect("inbox:queue")
 
