@@ -11,7 +11,17 @@ from django.urls import reverse
 from kentongan.inbox import queries
 from kentongan.inbox.actions import cases, intake, knowledge
 from kentongan.inbox.forms import place_in_queue, place_words, wanted
-from kentongan.inbox.models import Case, Disposition, Message, Note, Reply, SavedView
+from kentongan.inbox.models import (
+    Answer,
+    Case,
+    Disposition,
+    Hiding,
+    Message,
+    Note,
+    Reply,
+    SavedView,
+    Template,
+)
 from kentongan.kernel import clock as clocks
 from kentongan.networks.contract import Way
 from tests.cast import NOW, grant, sign_in
@@ -304,3 +314,87 @@ def test_a_case_that_is_watched_is_found_under_watched(client, cast, account):
     assert case.number in words_of(client.get("/kotak-masuk/?lingkup=pantau"))
     client.post(address(case, "pantau/"), {"pantau": "0"}, follow=True)
     assert case.number not in words_of(client.get("/kotak-masuk/?lingkup=pantau"))
+
+
+def test_what_was_said_on_the_phone_is_entered_with_its_time(client, cast, account):
+    sign_in(client, cast.admin)
+    given = {
+        "channel": "phone", "text": "Lampu jalan padam.", "unit": cast.kecamatan.code,
+        "name": "Bu Tati", "contact": "081200000031", "said_at": "2026-08-12T09:10",
+    }  # fmt: skip
+    sent = client.post("/kotak-masuk/catat/", given)
+    case = Case.objects.get()
+    assert sent.headers["Location"] == address(case)
+    assert (case.channel, case.author_name, case.opened_at) == (
+        "phone", "Bu Tati", NOW + timedelta(minutes=10),
+    )  # fmt: skip
+    said = words_of(client.get(address(case)))
+    assert "•••••••••031" in said
+    assert "081200000031" not in said
+    late = client.post("/kotak-masuk/catat/", {**given, "said_at": "2026-08-13T09:10"})
+    assert late.status_code == 422
+    assert "Waktunya belum tiba" in words_of(late)
+
+
+def test_nothing_is_entered_for_a_unit_one_does_not_answer_for(client, cast):
+    sign_in(client, cast.admin)
+    given = {"channel": "phone", "text": "Lampu padam.", "unit": cast.kecamatan_lain.code}
+    assert client.post("/kotak-masuk/catat/", given).status_code == 422
+    assert not Case.objects.exists()
+
+
+def test_the_answer_bank_is_kept_by_those_who_answer(client, cast):
+    sign_in(client, cast.admin)
+    given = {"question": "Kapan posyandu?", "answer": "Tanggal 17.", "source": "Jadwal bidan",
+             "unit": cast.kecamatan.code}  # fmt: skip
+    assert client.post("/kotak-masuk/jawaban/baru/", {**given, "source": ""}).status_code == 422
+    client.post("/kotak-masuk/jawaban/baru/", given)
+    entry = Answer.objects.get()
+    client.post(f"/kotak-masuk/jawaban/{entry.pk}/", {**given, "answer": "Tanggal 18."})
+    entry.refresh_from_db()
+    assert (entry.answer, entry.version) == ("Tanggal 18.", 2)
+    sign_in(client, cast.admin_lain)
+    assert client.get(f"/kotak-masuk/jawaban/{entry.pk}/").status_code == 404
+    assert client.post(f"/kotak-masuk/jawaban/{entry.pk}/tarik/").status_code == 404
+    sign_in(client, cast.admin)
+    client.post(f"/kotak-masuk/jawaban/{entry.pk}/tarik/")
+    assert "Kapan posyandu?" not in words_of(client.get("/kotak-masuk/jawaban/", follow=True))[400:]
+
+
+def test_a_wording_is_kept_and_filled_in_on_the_page_of_a_case(client, cast, account):
+    sign_in(client, cast.admin)
+    client.post("/kotak-masuk/pola/", {
+        "pola-title": "Dicatat", "pola-text": "Tercatat dengan nomor {nomor}.",
+        "pola-unit": cast.kecamatan.code,
+    })  # fmt: skip
+    case = heard(account, "Kapan posyandu?")
+    body = client.get(address(case)).content.decode()
+    assert f'data-teks="Tercatat dengan nomor {case.number}."' in body
+    client.post(f"/kotak-masuk/pola/{Template.objects.get().pk}/tarik/")
+    assert "Tercatat dengan nomor" not in client.get(address(case)).content.decode()
+
+
+def test_hiding_asks_a_second_person_and_covers_the_words(client, cast, account):
+    case = heard(account, "Kamu penipu, rusak semua!")
+    message = Message.objects.get()
+    sign_in(client, cast.admin)
+    client.post(f"/kotak-masuk/pesan/{message.pk}/sembunyikan/",
+                {"rule": "threat", "reason": "Mengancam petugas."})  # fmt: skip
+    row = Hiding.objects.get()
+    assert row.state == "asked"
+    assert "Setujui, sembunyikan" not in words_of(client.get(address(case)))
+    sign_in(client, cast.sekcam)
+    assert "Setujui, sembunyikan" in words_of(client.get(address(case)))
+    client.post(f"/kotak-masuk/penyembunyian/{row.pk}/setujui/")
+    row.refresh_from_db()
+    assert row.state == "hidden"
+    assert "Disembunyikan menurut aturan" in words_of(client.get(address(case)))
+
+
+def test_the_desk_says_what_waits_for_an_answer(client, cast, account):
+    case = heard(account, "Kapan posyandu?")
+    said = words_of(sign_in(client, cast.admin).get("/"))
+    assert "Menunggu jawaban" in said
+    assert "Kapan posyandu?" in said
+    assert f'href="{address(case)}"' in client.get("/").content.decode()
+    assert "Menunggu jawaban" not in words_of(sign_in(client, cast.admin_lain).get("/"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tree_queries.query import TreeQuerySet
 
 from kentongan.inbox.models import (
+    Answer,
     Case,
     Disposition,
     Hiding,
@@ -17,6 +18,7 @@ from kentongan.inbox.models import (
     Named,
     Reply,
     SavedView,
+    Template,
     Watch,
 )
 from kentongan.kernel.errors import Missing, NotAllowed
@@ -160,6 +162,27 @@ def visible_hiding(user: User, hiding_id: UUID) -> Hiding:
 def receiving_units() -> QuerySet[Unit]:
     """Units to which a case may be handed: every active one, for no door is the wrong one."""
     return Unit.objects.filter(active=True).select_related("type")
+
+
+def answering_units(user: User) -> TreeQuerySet[Unit]:
+    """Units for which the person answers: what they enter by hand, and their answer bank."""
+    return permissions.units_for(user, "inbox.answer").filter(active=True)
+
+
+def kept_answer(user: User, answer_id: UUID) -> Answer:
+    """An entry of the answer bank that the person may change; raises ``Missing``."""
+    found = Answer.objects.filter(pk=answer_id, unit__in=answering_units(user)).first()
+    if found is None:
+        raise Missing(_("Jawaban itu tidak ada, atau bukan milik unit Anda."))
+    return found
+
+
+def kept_template(user: User, template_id: UUID) -> Template:
+    """A wording that the person may change; raises ``Missing``."""
+    found = Template.objects.filter(pk=template_id, unit__in=answering_units(user)).first()
+    if found is None:
+        raise Missing(_("Pola jawaban itu tidak ada, atau bukan milik unit Anda."))
+    return found
 
 
 def own_view(user: User, view_id: UUID) -> SavedView:

@@ -1,16 +1,23 @@
-"""What the pages of the inbox send: filters of the queue, and the few fields of each act."""
+"""What the pages of the inbox send: filters of the queue, what is entered by hand, answers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from kentongan.inbox import kinds
+from kentongan.inbox.access import answering_units
+from kentongan.inbox.models import Channel
 from kentongan.inbox.queries import Filters
 from kentongan.inbox.states import CASE
+from kentongan.people.models import User
 
 #: Names in the address → fields of :class:`Filters`.
 NAMES = {
@@ -87,3 +94,65 @@ def place_in_queue(raw: str) -> tuple[datetime, UUID] | None:
 def place_words(place: tuple[datetime, UUID]) -> str:
     """The inverse of :func:`place_in_queue`."""
     return f"{place[0].isoformat()}_{place[1]}"
+
+
+class _OfUnit(forms.Form):
+    """A form about a unit for which the person answers."""
+
+    unit = forms.ModelChoiceField(queryset=None, label=_("Unit"), to_field_name="code")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = answering_units(user)
+
+
+class EntryForm(_OfUnit):
+    """What somebody said on the phone, at the counter, or in a picture of a chat."""
+
+    channel = forms.ChoiceField(
+        label=_("Lewat mana"),
+        choices=[(c.value, c.label) for c in Channel if c is not Channel.FORM],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Apa yang disampaikan"), max_length=5000, widget=forms.Textarea,
+        help_text=_("Tulis dengan kata-kata warga sendiri. NIK dan nomor HP tidak perlu."),
+    )  # fmt: skip
+    name = forms.CharField(label=_("Nama warga"), max_length=120, required=False)
+    contact = forms.CharField(label=_("Nomor HP atau surel"), max_length=120, required=False)
+    said_at = forms.DateTimeField(
+        label=_("Kapan disampaikan"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Kosongkan bila baru saja. Batas waktu dihitung dari sini."),
+    )  # fmt: skip
+
+
+class AnswerForm(_OfUnit):
+    """An entry of the answer bank."""
+
+    question = forms.CharField(label=_("Pertanyaan warga"), max_length=300)
+    answer = forms.CharField(label=_("Jawaban"), max_length=4000, widget=forms.Textarea)
+    source = forms.CharField(
+        label=_("Sumber"), max_length=200,
+        help_text=_("Peraturan, pengumuman, atau pejabat yang menyatakannya."),
+    )  # fmt: skip
+    source_url = forms.URLField(
+        label=_("Tautan sumber"), max_length=500, required=False, assume_scheme="https"
+    )
+    valid_until = forms.DateField(
+        label=_("Berlaku sampai"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    public = forms.BooleanField(label=_("Tampil di halaman warga"), required=False)
+
+
+class TemplateForm(_OfUnit):
+    """A wording that comes again."""
+
+    title = forms.CharField(label=_("Judul"), max_length=80)
+    text = forms.CharField(
+        label=_("Isi"), max_length=2000, widget=forms.Textarea,
+        help_text=_("{nomor}, {nama}, dan {unit} diisi sendiri."),
+    )  # fmt: skip

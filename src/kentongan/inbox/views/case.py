@@ -23,11 +23,11 @@ from kentongan.inbox import (
     queries,
     routing,
 )
-from kentongan.inbox.actions import cases, dispositions, duties, replies
+from kentongan.inbox.actions import cases, dispositions, duties, hiding, replies
 from kentongan.inbox.models import Case, Topic, Urgency
 from kentongan.inbox.views.queue import queue_context
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Invalid, KentonganError
+from kentongan.kernel.errors import Conflict, Invalid, KentonganError
 from kentongan.language.triage.reading import Kind
 from kentongan.ledger import labels
 from kentongan.people.models import Unit, User
@@ -100,6 +100,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "flags": kinds.FLAG_LABELS.items(),
         "urgencies": Urgency.choices,
         "topics": Topic.objects.filter(active=True),
+        "hiding_rules": hiding.RULES.items(),
         "may_answer": may_answer,
         "may_route": may_route,
         "lapor": getattr(case, "lapor", None),
@@ -300,3 +301,43 @@ def disposition(request: HttpRequest, disposition_id: UUID, what: str) -> HttpRe
     if rights.visible_cases(user).filter(number=number).exists():
         return redirect("inbox:case", number)
     return redirect("inbox:queue")
+
+
+@require_POST
+@access(rights.visible_message)
+def hide(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
+    """Ask for a message to be hidden, by a rule and with a reason."""
+    user, at = person(request), clock.now()
+    message = rights.visible_message(user, message_id)
+    case = rights.handled_case(user, message.case.number if message.case else "")
+    try:
+        row = hiding.ask(
+            message, by=user, at=at, rule=_posted(request, "rule"),
+            reason=_posted(request, "reason"),
+        )  # fmt: skip
+    except (Conflict, Invalid) as error:
+        toast(request, str(error), tone="warning")
+    else:
+        hidden = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
+        asked = _("Menunggu persetujuan orang kedua.")
+        toast(request, hidden if row.state == "hidden" else asked, tone="success")
+    return redirect("inbox:case", case.number)
+
+
+@require_POST
+@access(rights.visible_hiding)
+def decide_hiding(request: HttpRequest, hiding_id: UUID, what: str) -> HttpResponseBase:
+    """The second person's answer to such a wish, or showing the message again."""
+    user, at = person(request), clock.now()
+    row = rights.visible_hiding(user, hiding_id)
+    reason = _posted(request, "reason")
+    try:
+        if what == "tampilkan":
+            hiding.show(row, by=user, at=at, reason=reason)
+        else:
+            hiding.decide(row, by=user, at=at, agree=what == "setujui", answer=reason)
+        toast(request, _("Keputusan tercatat."), tone="success")
+    except (Conflict, Invalid) as error:
+        toast(request, str(error), tone="warning")
+    number = row.message.case.number if row.message.case else ""
+    return redirect("inbox:case", number)
