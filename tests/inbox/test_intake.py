@@ -194,6 +194,14 @@ def test_a_flood_of_the_same_words_is_one_row_with_a_count(account: Account) -> 
     assert Message.objects.count() == 31
 
 
+def test_other_words_in_the_thread_of_a_flood_draw_nobody_else_into_it(account: Account) -> None:
+    intake.take_in(account, [comment("Usul taman"), comment("Usul taman lagi")], at=NOW)
+    flood = [comment(f"TURUNKAN camat rusak {n}", thread=f"t{n}") for n in range(6)]
+    intake.take_in(account, [*flood, comment("Usul taman", thread="t0")], at=NOW)
+    open_ones = Case.objects.filter(state="new").values_list("preview", flat=True)
+    assert sorted(open_ones) == ["TURUNKAN camat rusak 0", "Usul taman", "Usul taman lagi"]
+
+
 def test_a_few_people_with_the_same_words_keep_their_own_rows(account: Account) -> None:
     intake.take_in(account, [comment("Kapan jalan dibenerin?") for _ in range(4)], at=NOW)
     assert Case.objects.filter(state="new").count() == 4

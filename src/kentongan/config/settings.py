@@ -195,6 +195,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
+IMAP_URL: str = ENV.imap_url.strip()
+IMAP_UNIT: str = ENV.imap_unit.strip()
+
 CLAMD: str = ENV.clamd.strip()
 #: Anything but the word for accepting refuses: a typing error must not open the door.
 CLAMD_REFUSES: bool = ENV.clamd_away.strip().lower() != "terima"

@@ -65,6 +65,7 @@ class Batch:
     changed: list[Message] = field(default_factory=list)
     versions: list[MessageVersion] = field(default_factory=list)
     resumed: list[Case] = field(default_factory=list)
+    folded: dict[str, Case] = field(default_factory=dict)
 
     @property
     def emergencies(self) -> list[Case]:
@@ -223,6 +224,7 @@ def _case_for(batch: Batch, message: Message, reading: Reading, folds: Folds) ->
     if home is not None and home.merged_into_id is None:
         home.alike += 1
         thread.case = home
+        batch.folded[message.signature] = home
         return home
     case = _new_case(batch, message, reading)
     folds.begin(message.signature, case)

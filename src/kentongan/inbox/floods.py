@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 
 from kentongan.inbox.alike import FOLD_FROM
 from kentongan.inbox.models import Case, Message
@@ -29,6 +32,12 @@ class Folds:
         wanted = {same for same in signatures if same}
         if account is None or not wanted:
             return
+        place = Window(
+            RowNumber(),
+            partition_by=[F("signature")],
+            order_by=[F("received_at").asc(), F("pk").asc()],
+        )
+        # More than the first few of each are not needed, however large the flood is.
         rows = (
             Message.objects.filter(
                 account=account,
@@ -37,6 +46,8 @@ class Folds:
                 ours=False,
                 case__merged_into__isnull=True,
             )
+            .annotate(place=place)
+            .filter(place__lte=FOLD_FROM)
             .select_related("case__unit")
             .order_by("received_at", "pk")
         )
@@ -58,15 +69,11 @@ class Folds:
             self.case.setdefault(same, case)
 
 
-def early_rows(messages: Iterable[Message], *, at: datetime) -> Mapping[UUID, Case]:
-    """Few early rows of what became a flood: their case is merged into the one that stands for it.
+def early_rows(homes: Mapping[str, Case], *, at: datetime) -> Mapping[UUID, Case]:
+    """Few early rows of what became a flood: their case joins the one that stands for all.
 
-    Returns case id → the case it goes into.
+    ``homes``: signature → that case. Returns case id → the case it goes into.
     """
-    homes: dict[str, Case] = {}
-    for message in messages:
-        if message.case is not None and message.case.alike and message.signature:
-            homes[message.signature] = message.case
     if not homes:
         return {}
     rows = Message.objects.filter(
@@ -75,9 +82,10 @@ def early_rows(messages: Iterable[Message], *, at: datetime) -> Mapping[UUID, Ca
         received_at__gt=at - FOLD_WITHIN,
         case__state="new",
         case__holder=None,
-    ).values_list("case", "signature")
+        case__messages_count=1,
+    ).exclude(case__in=[home.pk for home in homes.values()])
     return {
         case_id: homes[same]
-        for case_id, same in rows
-        if case_id is not None and case_id != homes[same].pk
+        for case_id, same in rows.values_list("case", "signature")
+        if case_id is not None
     }

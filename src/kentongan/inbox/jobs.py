@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from kentongan.inbox.actions import ladder, listening
+from kentongan.inbox.actions import ladder, letters, listening
 from kentongan.inbox.models import Case, Hearing
 from kentongan.inbox.states import OPEN
 from kentongan.jobs.actions import enqueue
@@ -56,6 +56,12 @@ def listen(*, at: datetime, account: str) -> None:
     found = Account.objects.select_related("unit", "credential").filter(pk=UUID(account)).first()
     if found is not None and found.active and found.health in _WELL:
         listening.listen(found, at=at)
+
+
+@job("inbox.letters", every="*/2 * * * *", tries=1)
+def read_letters(*, at: datetime) -> None:
+    """Fetch new letters, where a mailbox is set."""
+    letters.read(at=at)
 
 
 @job("inbox.ladder", every="* * * * *")

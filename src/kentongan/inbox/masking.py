@@ -20,7 +20,10 @@ _RULES = tuple(
     if rule.family == "personal_data" and not rule.id.endswith(("medical", "birth"))
 )
 #: Without any of these there is nothing for the rules to find.
-_WORTH_A_LOOK = re.compile(r"\d[\d\s.-]{4,}\d|@|\b(?:nol|kosong|jl|jalan|rt|rw|blok)\b", re.I)
+_WORTH_A_LOOK = re.compile(
+    r"\d[\d\s.-]{4,}\d|@|\b(?:nol|kosong)\b|\b(?:jl|jalan|rt|rw|blok|no)\b[^\n]{0,40}\d",
+    re.IGNORECASE,
+)
 _ANY_TIME = datetime(2020, 1, 1, tzinfo=UTC)
 _MOST = 20_000
 _LAST_SEEN = 3

@@ -27,6 +27,12 @@ from kentongan.people import permissions
 from kentongan.people.models import User
 
 PAGE = 30
+#: Columns no row of the queue shows; some are JSON that would be read for nothing.
+_UNSHOWN = (
+    "outcome", "contact", "unit__office_hours", "unit__contact_phones", "unit__contact_emails",
+    "unit__address", "account__health_note", "account__external_id", "holder__password",
+    "holder__email", "holder__phone",
+)  # fmt: skip
 #: Of a long case this many messages are read: the first and the latest.
 MOST_MESSAGES = 200
 
@@ -102,7 +108,7 @@ def queue(
             rows = rows.filter(due_at__gte=due_at).filter(
                 Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
             )
-        rows = rows.select_related("unit", "holder", "account", "topic")
+        rows = rows.select_related("unit", "holder", "account", "topic").defer(*_UNSHOWN)
         found |= {case.pk: case for case in rows.order_by("due_at", "pk")[: limit + 1]}
     cases = sorted(found.values(), key=lambda case: (case.due_at, case.pk))
     more = len(cases) > limit

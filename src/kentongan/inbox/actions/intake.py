@@ -191,7 +191,7 @@ def _write(batch: Batch) -> None:
 
 def _fold(batch: Batch) -> None:
     """The first few of a flood join the row that stands for all."""
-    merged = floods.early_rows(batch.messages, at=batch.at)
+    merged = floods.early_rows(batch.folded, at=batch.at)
     if not merged:
         return
     for case_id, home in merged.items():

@@ -28,6 +28,7 @@ from kentongan.inbox.models.messages import (
     Conversation as Conversation,
     Hearing as Hearing,
     Hiding as Hiding,
+    MailReading as MailReading,
     Message as Message,
     MessageVersion as MessageVersion,
     Reply as Reply,
