@@ -300,6 +300,18 @@ def test_htmx_gets_thread_and_details_without_the_queue(client, cast, account):
     assert "Antrean pesan" not in part
 
 
+@pytest.mark.parametrize(
+    ("target", "there", "away"),
+    [("div#antrean", 'id="antrean"', "Saringan lain"), ("li#lanjut", "data-pesan", "data-antrean")],
+)
+def test_htmx_gets_the_list_or_the_rows_that_follow(client, cast, account, target, there, away):
+    heard(account, "Kapan posyandu?")
+    sign_in(client, cast.admin)
+    part = client.get("/kotak-masuk/", HTTP_HX_REQUEST="true", HTTP_HX_TARGET=target)
+    assert there in part.content.decode()
+    assert away not in part.content.decode()
+
+
 def test_the_filters_of_the_address_are_read_and_written_back():
     asked = wanted({"jenis": "complaint", "lingkup": "saya", "q": "  jalan   rusak "})
     assert asked.values == {"jenis": "complaint", "lingkup": "saya", "q": "jalan rusak"}

@@ -47,6 +47,11 @@ class Wanted:
         """Whether more than scope is asked for."""
         return any(name != "lingkup" for name in self.values)
 
+    @property
+    def detailed(self) -> bool:
+        """Whether a filter is set that only the panel of further filters shows."""
+        return bool(set(self.values) & {"tanda", "topik", "wilayah", "kanal", "unit", "urgensi"})
+
 
 def wanted(query: Mapping[str, str]) -> Wanted:
     """Read the filters of an address; what is not known is left out."""

@@ -23,7 +23,7 @@ from kentongan.language.triage.reading import Kind
 from kentongan.people.permissions import can_somewhere
 from kentongan.people.session import person
 from kentongan.web.access import access
-from kentongan.web.http import render_page, toast
+from kentongan.web.http import is_partial, render_page, target_id, toast
 
 #: Told to the page, which then asks for the list anew.
 CHANGED = "kotak-masuk-berubah"
@@ -33,15 +33,16 @@ GRID = (
     Kind.CRITICISM,
 )  # fmt: skip
 MOST_AT_ONCE = 100
+#: What htmx asks for by the element it fills: the list anew, or the rows that follow.
+_PARTS = {"antrean": "inbox/_list.html", "lanjut": "inbox/_rows.html"}
 
 
 @require_safe
 @access(rights.visible_cases)
 def queue(request: HttpRequest) -> HttpResponse:
     """All open cases of this person's units, the most urgent first."""
-    context = queue_context(request)
-    parts = {"antrean": "antrean", "lanjut": "baris"}
-    return render_page(request, "inbox/queue.html", context, partial=parts)
+    part = _PARTS.get(target_id(request), "") if is_partial(request) else ""
+    return render_page(request, part or "inbox/queue.html", queue_context(request))
 
 
 def queue_context(request: HttpRequest) -> dict[str, Any]:
