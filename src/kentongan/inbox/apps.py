@@ -12,9 +12,10 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         """Answer for deliveries of replies; announce jobs and acts."""
         from kentongan.delivery import guards
-        from kentongan.inbox import acts, guard, jobs
+        from kentongan.inbox import acts, guard, jobs, lapor_table
         from kentongan.inbox.actions import replies
 
         assert acts  # they register themselves
         assert jobs
+        assert lapor_table
         guards.register(replies.PURPOSE, guard=guard.objection, listener=guard.listener)
