@@ -12,10 +12,11 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         """Answer for deliveries of replies; announce jobs, acts and the places in the menus."""
         from kentongan.delivery import guards
-        from kentongan.inbox import acts, guard, jobs, menu
+        from kentongan.inbox import acts, guard, jobs, lapor_table, menu
         from kentongan.inbox.actions import replies
 
         assert acts  # they register themselves
         assert jobs
+        assert lapor_table
         guards.register(replies.PURPOSE, guard=guard.objection, listener=guard.listener)
         menu.install()
