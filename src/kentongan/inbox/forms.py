@@ -17,7 +17,7 @@ from kentongan.inbox.access import answering_units
 from kentongan.inbox.models import Channel
 from kentongan.inbox.queries import Filters
 from kentongan.inbox.states import CASE
-from kentongan.people.models import User
+from kentongan.people.models import Unit, User
 
 #: Names in the address → fields of :class:`Filters`.
 NAMES = {
@@ -104,7 +104,9 @@ def place_words(place: tuple[datetime, UUID]) -> str:
 class _OfUnit(forms.Form):
     """A form about a unit for which the person answers."""
 
-    unit = forms.ModelChoiceField(queryset=None, label=_("Unit"), to_field_name="code")
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+        queryset=None, label=_("Unit"), to_field_name="code"
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
