@@ -12,7 +12,7 @@ const ROOT = new URL("..", import.meta.url).pathname;
 const WEB = join(ROOT, "src/kentongan/web");
 const STATIC = join(WEB, "static/web");
 const MODULES = join(ROOT, "node_modules");
-const LIMITS = { css: 30 * 1024, js: 20 * 1024, tus: 17 * 1024 };
+const LIMITS = { css: 30 * 1024, warga: 14 * 1024, js: 20 * 1024, tus: 17 * 1024 };
 const UPLOADER = "vendor/tus.js";
 const HTMX = ["dist/htmx.min.js", "dist/ext/hx-csp.min.js", "dist/ext/hx-preload.min.js"];
 
@@ -25,13 +25,14 @@ function write(folder, name, text) {
   writeFileSync(path, text);
 }
 
-function buildCss(out) {
+/** Dua berkas: `kentongan.css` untuk petugas, `warga.css` yang ringan untuk halaman warga. */
+function buildCss(out, name) {
   const cli = join(MODULES, "@tailwindcss/cli/dist/index.mjs");
-  const args = [cli, "-i", join(WEB, "css/kentongan.css"), "-o", join(out, "kentongan.css"), "--minify"];
+  const args = [cli, "-i", join(WEB, "css", name), "-o", join(out, name), "--minify"];
   execFileSync(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
   // Alamat @font-face ditulis terhadap berkas hasil, bukan terhadap sumber.
-  const css = read(join(out, "kentongan.css")).replace(/url\([^)]*\/(plus-jakarta-sans\.woff2)["']?\)/g, "url($1)");
-  write(out, "kentongan.css", css.endsWith("\n") ? css : `${css}\n`);
+  const css = read(join(out, name)).replace(/url\([^)]*\/(plus-jakarta-sans\.woff2)["']?\)/g, "url($1)");
+  write(out, name, css.endsWith("\n") ? css : `${css}\n`);
 }
 
 /** Satu berkas: htmx, ekstensinya (pasti terdaftar sebelum htmx mulai), lalu modul kita. */
@@ -74,23 +75,25 @@ function copyLicences(out) {
   copyFileSync(join(MODULES, "@tabler/icons/LICENSE"), join(out, "vendor/LISENSI-tabler.txt"));
 }
 
-function buildIcons(out) {
-  write(out, "ikon.svg", sprite(read(join(WEB, "icons.txt")), join(MODULES, "@tabler/icons/icons")));
+function buildIcons(out, name, list) {
+  write(out, name, sprite(read(join(WEB, list)), join(MODULES, "@tabler/icons/icons")));
 }
 
 function build(out) {
   mkdirSync(join(out, "vendor"), { recursive: true });
-  buildIcons(out);
+  buildIcons(out, "ikon.svg", "icons.txt");
+  buildIcons(out, "ikon-warga.svg", "icons-warga.txt");
   copyLicences(out);
   buildScript(out);
   buildUploader(out);
-  buildCss(out);
+  buildCss(out, "kentongan.css");
+  buildCss(out, "warga.css");
 }
 
 /** Ukuran terhadap anggaran, dalam bita gzip. */
 function overBudget(out) {
   const size = (name) => gzipSync(read(join(out, name)), { level: 9 }).length;
-  const sizes = { css: size("kentongan.css"), js: size("kentongan.js"), tus: size(UPLOADER) };
+  const sizes = { css: size("kentongan.css"), warga: size("warga.css"), js: size("kentongan.js"), tus: size(UPLOADER) };
   for (const [kind, bytes] of Object.entries(sizes)) {
     console.log(`${kind}: ${(bytes / 1024).toFixed(1)} kB gzip, batas ${LIMITS[kind] / 1024} kB`);
   }
@@ -101,7 +104,7 @@ function check() {
   const out = mkdtempSync(join(tmpdir(), "kentongan-web-"));
   try {
     build(out);
-    const names = ["kentongan.css", "kentongan.js", UPLOADER, "ikon.svg"];
+    const names = ["kentongan.css", "warga.css", "kentongan.js", UPLOADER, "ikon.svg", "ikon-warga.svg"];
     const stale = names.filter((name) => read(join(out, name)) !== read(join(STATIC, name)));
     if (stale.length) throw new Error(`Tidak sama dengan sumbernya: ${stale.join(", ")}. Jalankan ./kentongan css.`);
     return overBudget(out);

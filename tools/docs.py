@@ -40,6 +40,7 @@ def states() -> str:
     """``docs/keadaan.md``: every life cycle of the product."""
     from kentongan.approval.states import REQUEST
     from kentongan.delivery.states import DELIVERY
+    from kentongan.inbox.states import CASE, DISPOSITION, HIDING
     from kentongan.media.states import INCOMING
     from kentongan.planning.states import POST
 
@@ -47,13 +48,16 @@ def states() -> str:
         NOTE,
         "# Keadaan",
         "",
-        "Unggahan, permintaan persetujuan, kiriman, dan berkas hanya berpindah menurut tabel ini.",
+        "Unggahan, persetujuan, kiriman, berkas, dan perkara hanya berpindah menurut tabel ini.",
     ]
     for title, table in (
         ("Unggahan", POST),
         ("Permintaan persetujuan", REQUEST),
         ("Kiriman", DELIVERY),
         ("Berkas yang diunggah", INCOMING),
+        ("Perkara di kotak masuk", CASE),
+        ("Disposisi", DISPOSITION),
+        ("Permintaan menyembunyikan pesan", HIDING),
     ):
         lines += ["", f"## {title}", "", f"Awal: `{table.initial}`.", ""]
         lines += ["| Keadaan | Sebutan |", "|---|---|"]

@@ -38,6 +38,11 @@ PAGES = {
         "/unggahan/?keadaan=published > .unggahan-b",
         "/unggahan/?keadaan=attention > .unggahan-b",
         "/ > .tunggu[href^='/kiriman/']",
+        "/kotak-masuk/",
+        "/kotak-masuk/?q=tidak-ada-yang-begini",
+        "/kotak-masuk/ > a[data-pesan]",
+        "/kotak-masuk/catat/",
+        "/kotak-masuk/jawaban/",
         "/akun/ > main a[href^='/akun/0']",
         "/aturan/ > main a[href^='/aturan/']",
     ],
@@ -72,7 +77,17 @@ PAGES = {
         "/tidak/ada/",
     ],
 }
-PUBLIC = ["/masuk/", "/sandbox/", "/sandbox/ > article a[href^='/sandbox/']"]
+PUBLIC = [
+    "/masuk/",
+    "/sandbox/",
+    "/sandbox/ > article a[href^='/sandbox/']",
+    "/resmi/",
+    "/resmi/?q=@kec.titirwangii",
+    "/resmi/kec-titirwangi/",
+    "/aspirasi/",
+    "/lacak/",
+    "/jawaban/",
+]
 CASES = [(user, path) for user, paths in PAGES.items() for path in paths if " > " not in path]
 FIRST_VISIT, LATER_VISIT, HTML = 120_000, 30_000, 40_000
 #: Smaller than 44 px on a touch screen, not a link within a sentence, not hidden.

@@ -91,6 +91,14 @@ class Environment:
         " tak tercapai dari internet.",
         "ya",
     )
+    imap_url: str = _var(
+        "KENTONGAN_IMAP_URL",
+        "Kotak surat warga: imaps://pengguna:sandi@host/INBOX; hanya dibaca. Kosong: tidak ada.",
+        "",
+    )
+    imap_unit: str = _var(
+        "KENTONGAN_IMAP_UNIT", "Kode unit yang menerima surat itu; kosong: unit teratas.", ""
+    )
     log_level: str = _var("KENTONGAN_LOG_LEVEL", "debug, info, warning, error.", "info")
     log_format: str = _var(
         "KENTONGAN_LOG_FORMAT", "text (satu baris untuk dibaca) atau json (untuk mesin).", "text"

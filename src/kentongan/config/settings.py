@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kentongan.planning",
     "kentongan.approval",
     "kentongan.publishing",
+    "kentongan.inbox",
     "kentongan.home",
     "kentongan.demo",
     "django.contrib.auth",
@@ -196,6 +197,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+IMAP_URL: str = ENV.imap_url.strip()
+IMAP_UNIT: str = ENV.imap_unit.strip()
 
 CLAMD: str = ENV.clamd.strip()
 #: Anything but the word for accepting refuses: a typing error must not open the door.

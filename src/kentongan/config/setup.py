@@ -21,13 +21,14 @@ from kentongan.compliance.seed import seed as compliance_seed
 from kentongan.config.console import Trouble, say, step
 from kentongan.config.environment import Environment, write_private
 from kentongan.config.stamps import PACKAGE, Stamps
+from kentongan.inbox.seed import seed as inbox_seed
 from kentongan.kernel.clock import now
 from kentongan.people.models import Installation, User
 from kentongan.people.seed import seed as people_seed
 from kentongan.planning.seed import seed as planning_seed
 
 #: Data that ships with the product, in the order of the layers; each is harmless to repeat.
-SEEDS = (people_seed, compliance_seed, planning_seed, approval_seed)
+SEEDS = (people_seed, compliance_seed, planning_seed, approval_seed, inbox_seed)
 
 
 def run(*, demo: bool, force: bool = False) -> None:

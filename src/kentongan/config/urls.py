@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/<path:rest>", not_found),
     path("", include("kentongan.home.urls")),
+    path("", include("kentongan.inbox.urls")),
     path("", include("kentongan.networks.urls")),
     path("", include("kentongan.people.urls")),
     path("", include("kentongan.media.urls")),

@@ -151,10 +151,13 @@ def notes_of(delivery: Delivery, token: UUID) -> Notes:
 
 
 def answered(delivery: Delivery) -> Reference | None:
-    """What a reply answers, and what the one answers that an edit is about."""
+    """What a reply answers: somebody else's message, else a delivery of our own.
+
+    An edit of a reply still answers the same.
+    """
     original = delivery.original
     if delivery.act == Act.REPLY:
-        return reference(original)
+        return payload.answered(delivery.payload) or reference(original)
     edits_a_reply = delivery.act == Act.EDIT and original and original.act == Act.REPLY
     return reference(original.original) if edits_a_reply and original else None
 

@@ -2,6 +2,8 @@
 
 Shape: ``{"text", "title", "link", "language", "created_at", "media"}``, the last a list of
 ``{"asset", "sha256", "alt"}``; where it is not as usual also ``form``, ``audience`` and ``tags``.
+The answer to somebody else's message carries ``"reply_to"``, too: ``{"external_id", "url",
+"extra"}``.
 """
 
 from __future__ import annotations
@@ -54,9 +56,13 @@ def build(
     form: str = Form.POST,
     audience: str = Audience.PUBLIC,
     tags: Sequence[str] = (),
+    reply_to: Reference | None = None,
 ) -> dict[str, Any]:
-    """The payload of a delivery. ``created_at`` becomes the time of publication shown."""
-    return {
+    """The payload of a delivery. ``created_at`` becomes the time of publication shown.
+
+    ``reply_to``: a message of somebody else; what answers a delivery of ours names its original.
+    """
+    made: dict[str, Any] = {
         "text": text,
         "title": title,
         "link": link,
@@ -67,6 +73,19 @@ def build(
         **({"audience": str(audience)} if audience != Audience.PUBLIC else {}),
         **({"tags": list(tags)} if tags else {}),
     }
+    if reply_to is not None:
+        made["reply_to"] = {
+            "external_id": reply_to.external_id,
+            "url": reply_to.url,
+            "extra": dict(reply_to.extra),
+        }
+    return made
+
+
+def answered(payload: Mapping[str, Any]) -> Reference | None:
+    """The message of somebody else that a payload answers; None where it answers none."""
+    to = payload.get("reply_to")
+    return Reference(to["external_id"], to["url"], to["extra"]) if to else None
 
 
 def hash_of(payload: Mapping[str, Any]) -> str:

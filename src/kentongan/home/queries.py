@@ -20,6 +20,7 @@ from kentongan.approval.queries import Waiting, reasons_for
 from kentongan.delivery import queries as deliveries
 from kentongan.delivery.models import Act, Delivery, Stop
 from kentongan.delivery.stops import active as active_stops
+from kentongan.inbox import present as inbox_looks, queries as inbox
 from kentongan.networks import queries as networks
 from kentongan.people.models import Notice, Unit, User
 from kentongan.people.permissions import can
@@ -92,6 +93,7 @@ class Desk:
     accounts: list[networks.DeskLine]
     notices: list[Notice]
     may_write: bool
+    letters: list[inbox_looks.Row]
     target: int = WEEKLY_TARGET
     more: int = 0
     waiting: list[Waiting] = field(default_factory=list)
@@ -99,7 +101,7 @@ class Desk:
     @property
     def count(self) -> int:
         """How many things wait."""
-        return len(self.tasks) + len(self.alerts) + self.more
+        return len(self.tasks) + len(self.alerts) + len(self.letters) + self.more
 
     @property
     def first(self) -> Task | None:
@@ -144,6 +146,7 @@ def desk(user: User, unit: Unit, *, waiting: list[Waiting], at: datetime) -> Des
         accounts=networks.desk_lines(unit, at),
         notices=list(Notice.objects.filter(user=user, read_at__isnull=True)[:5]),
         may_write=may_write,
+        letters=[inbox_looks.row(case, at) for case in inbox.waiting_for(user, at=at)],
         waiting=waiting,
     )
 

@@ -178,3 +178,8 @@ def _unnasal(rest: str) -> Iterator[str]:
         yield rest
     if rest[:1] in "rl":
         yield rest[1:]
+
+
+def roots(base: str) -> Iterator[str]:
+    """What ``base``, which has no clitics, may have been made from; not all of them are words."""
+    return _roots(base)

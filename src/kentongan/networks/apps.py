@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.web import nav
+from kentongan.web import citizens, nav
 
 
 class NetworksConfig(AppConfig):
@@ -25,5 +25,14 @@ class NetworksConfig(AppConfig):
                 icon="rosette-discount-check",
                 url_name="networks:register",
                 order=70,
+            )
+        )
+        citizens.offer(
+            citizens.Offer(
+                id="official",
+                label=_("Cek akun resmi"),
+                icon="rosette-discount-check",
+                url_name="networks:directory",
+                order=10,
             )
         )

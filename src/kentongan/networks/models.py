@@ -72,6 +72,11 @@ class Account(models.Model):
         return catalogue.get(self.network)
 
     @property
+    def public_link(self) -> str:
+        """Where it is found: the address registered, else the one its name leads to, if any."""
+        return self.url or handles.link(self.handle, self.on.style)
+
+    @property
     def label(self) -> str:
         """Name and network in one phrase, as the ledger and notices say it."""
         return f"{self.shown_handle} ({self.on.label})"

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from kentongan.networks.views import account, applications, connect, hooks, register
+from kentongan.networks.views import account, applications, connect, hooks, public, register
 
 app_name = "networks"
 
 urlpatterns = [
     path("hook/<slug:network>/", hooks.hook, name="hook"),
+    path("resmi/", public.directory, name="directory"),
+    path("resmi/daftar.csv", public.as_csv, name="directory_csv"),
+    path("resmi/daftar.json", public.as_json, name="directory_json"),
+    path("resmi/<slug:code>/", public.unit, name="directory_unit"),
+    path("resmi/<slug:code>/sematan/", public.embedded, name="directory_embedded"),
     path("akun/", register.register, name="register"),
     path("akun/unduh/", register.export, name="export"),
     path("akun/baru/", register.new, name="new"),

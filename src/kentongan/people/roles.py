@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VIEW = frozenset({"unit.view", "account.view", "post.view", "delivery.view"})
-WRITE = VIEW | {"post.write", "post.submit", "media.upload"}
-DECIDE = VIEW | {"approval.decide", "delivery.manage"}
+VIEW = frozenset({"unit.view", "account.view", "post.view", "delivery.view", "inbox.view"})
+ANSWER = frozenset({"inbox.answer", "inbox.route"})
+WRITE = VIEW | ANSWER | {"post.write", "post.submit", "media.upload"}
+DECIDE = VIEW | ANSWER | {"approval.decide", "delivery.manage"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ ROLES: tuple[Role, ...] = (
         VIEW
         | {"unit.manage", "people.manage", "account.manage", "account.connect", "system.manage"}
         | {"ledger.view", "rules.manage", "rules.review", "stop.use"}
-        | {"delivery.manage", "token.manage"},
+        | {"delivery.manage", "token.manage", "inbox.manage"},
     ),
     Role("pengarah", _("Pengarah"), VIEW | {"ledger.view", "approval.decide"}),
     Role(
@@ -37,14 +38,15 @@ ROLES: tuple[Role, ...] = (
         _("Pembina"),
         DECIDE
         | {"account.manage", "people.manage", "ledger.view", "stop.use", "rules.manage"}
-        | {"rules.review", "publish.emergency"},
+        | {"rules.review", "publish.emergency", "inbox.manage"},
     ),
     Role(
         "penyelia",
         _("Penyelia"),
         DECIDE
         | WRITE
-        | {"stop.use", "ledger.view", "publish.emergency", "account.manage", "rules.review"},
+        | {"stop.use", "ledger.view", "publish.emergency", "account.manage", "rules.review"}
+        | {"inbox.manage"},
     ),
     Role(
         "admin_pusat",
@@ -62,10 +64,10 @@ ROLES: tuple[Role, ...] = (
         DECIDE | WRITE | {"account.manage", "account.connect", "stop.use"},
     ),
     Role("admin_unit", _("Admin medsos unit"), WRITE | {"delivery.manage", "account.connect"}),
-    Role("pejabat_penghubung", _("Pejabat penghubung"), VIEW),
-    Role("ppid_pelaksana", _("PPID pelaksana"), VIEW),
+    Role("pejabat_penghubung", _("Pejabat penghubung"), VIEW | ANSWER),
+    Role("ppid_pelaksana", _("PPID pelaksana"), VIEW | ANSWER),
     Role("bagian_hukum", _("Bagian Hukum"), VIEW | {"ledger.view", "approval.decide"}),
-    Role("inspektorat", _("Inspektorat"), VIEW | {"ledger.view"}),
+    Role("inspektorat", _("Inspektorat"), VIEW | {"ledger.view", "inbox.secret"}),
     Role("piket", _("Piket darurat"), WRITE | {"publish.emergency", "delivery.manage"}),
     Role("mitra", _("Mitra"), frozenset({"unit.view"})),
 )

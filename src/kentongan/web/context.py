@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 
 from kentongan.web import prefs
+from kentongan.web.citizens import OfferLink, offers
 from kentongan.web.http import nonce_of
 from kentongan.web.nav import NavEntry, entries
 from kentongan.web.shell import Identity, identity_of
@@ -70,6 +71,11 @@ class Shell:
         """Entries that the dock has no place for."""
         shown = {entry.id for entry in self.dock}
         return [entry for entry in self._entries if entry.id not in shown]
+
+    @cached_property
+    def offers(self) -> dict[str, OfferLink]:
+        """Pages for citizens by their id, in order."""
+        return {link.id: link for link in offers(self._request)}
 
     @cached_property
     def toasts(self) -> list[Toast]:

@@ -35,12 +35,15 @@ CLOCK_TONES = ("aman", "dekat", "lewat", "jawab")
 
 
 @register.simple_tag
-def icon(name: str, css: str = "", label: str = "") -> SafeString:
-    """``{% icon "check" %}``; with ``label`` it speaks, without it is decoration."""
+def icon(name: str, css: str = "", label: str = "", sprite: str = "ikon") -> SafeString:
+    """``{% icon "check" %}``; with ``label`` it speaks, without it is decoration.
+
+    ``sprite``: ``ikon-warga`` on pages for citizens, a tenth of the weight.
+    """
     spoken = format_html('role="img" aria-label="{}"', label) if label else "aria-hidden=true"
     return format_html(
         '<svg class="ik{}" {}><use href="{}#i-{}"></use></svg>',
-        f" {css}" if css else "", spoken, static("web/ikon.svg"), name,
+        f" {css}" if css else "", spoken, static(f"web/{sprite}.svg"), name,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("planning", "0003_presentations"),
+        ("planning", "0004_presentations"),
     ]
 
     operations = [

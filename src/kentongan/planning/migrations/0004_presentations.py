@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("planning", "0002_declared_and_waived"),
+        ("planning", "0003_licences_of_the_library"),
     ]
 
     operations = [

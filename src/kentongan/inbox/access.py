@@ -1,0 +1,193 @@
+"""Who may see and handle cases. A secret one does not exist for whoever is not named in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from tree_queries.query import TreeQuerySet
+
+from kentongan.inbox.models import (
+    Answer,
+    Case,
+    Disposition,
+    Hiding,
+    Message,
+    Named,
+    Reply,
+    SavedView,
+    Template,
+    Watch,
+)
+from kentongan.kernel.errors import Missing, NotAllowed
+from kentongan.people import permissions
+from kentongan.people.models import Unit, User
+
+#: Dispositions that are somebody's work now.
+ACTIVE = ("proposed", "accepted")
+
+
+def inbox_units(user: User, at: datetime | None = None) -> TreeQuerySet[Unit]:
+    """Units whose messages the person may read."""
+    return permissions.units_for(user, "inbox.view", at)
+
+
+def open_to(user: User, at: datetime | None = None) -> Q:
+    """Cases that are not secret, or into which the person is let."""
+    named = Exists(Named.objects.filter(case=OuterRef("pk"), user=user))
+    allowed = Q(secret=False) | Q(named)
+    if permissions.can_somewhere(user, "inbox.secret", at):
+        allowed |= Q(unit__in=permissions.units_for(user, "inbox.secret", at))
+    return allowed
+
+
+def visible_cases(user: User, at: datetime | None = None) -> QuerySet[Case]:
+    """Cases the person may read: of their units, handed to or by them, watched; never secret ones
+    they are not part of."""
+    units = inbox_units(user, at)
+    handed = Exists(Disposition.objects.filter(case=OuterRef("pk"), to_unit__in=units))
+    watched = Exists(Watch.objects.filter(case=OuterRef("pk"), user=user))
+    named = Exists(Named.objects.filter(case=OuterRef("pk"), user=user))
+    mine = Q(unit__in=units) | Q(origin__in=units) | Q(handed) | Q(watched) | Q(named)
+    if permissions.can_somewhere(user, "inbox.secret", at):
+        secret = Q(unit__in=permissions.units_for(user, "inbox.secret", at))
+        return Case.objects.filter((mine & open_to(user, at)) | secret)
+    return Case.objects.filter(mine & open_to(user, at))
+
+
+def visible_case(user: User, number: str) -> Case:
+    """One case with what its page needs, by its public number; raises ``Missing``."""
+    found = (
+        visible_cases(user)
+        .select_related("unit__type", "origin", "account", "holder", "topic", "answering")
+        .filter(number=number.upper())
+        .first()
+    )
+    if found is None:
+        raise Missing(_("Perkara itu tidak ada, atau bukan untuk unit Anda."))
+    return found
+
+
+def may(user: User, case: Case, permission: str, at: datetime | None = None) -> bool:
+    """Whether the person may do ``permission`` to a case: at its unit or one that helps.
+
+    Secret ones: only who may see secret ones there, or was named.
+    """
+    if case.secret:
+        return permissions.can(user, "inbox.secret", case.unit, at) or is_named(user, case)
+    if permissions.can(user, permission, case.unit, at):
+        return True
+    helping = Disposition.objects.filter(case=case, state__in=ACTIVE)
+    return helping.filter(to_unit__in=permissions.units_for(user, permission, at)).exists()
+
+
+def is_named(user: User, case: Case) -> bool:
+    """Whether the Inspektorat let the person into a case."""
+    return Named.objects.filter(case=case, user=user).exists()
+
+
+def require(user: User, case: Case, permission: str, at: datetime | None = None) -> None:
+    """Raise ``NotAllowed`` unless the person may do ``permission`` to the case."""
+    if not may(user, case, permission, at):
+        raise NotAllowed(
+            _("Anda boleh membaca perkara ini, tetapi tidak menanganinya. Hubungi %(unit)s.")
+            % {"unit": case.unit.name}
+        )
+
+
+def handled_case(user: User, number: str) -> Case:
+    """A case the person may answer; raises ``Missing`` or ``NotAllowed``."""
+    case = visible_case(user, number)
+    require(user, case, "inbox.answer")
+    return case
+
+
+def routable_case(user: User, number: str) -> Case:
+    """A case the person may hand on; raises ``Missing`` or ``NotAllowed``."""
+    case = visible_case(user, number)
+    require(user, case, "inbox.route")
+    return case
+
+
+def visible_message(user: User, message_id: UUID) -> Message:
+    """A message of a case the person may read; raises ``Missing``."""
+    found = (
+        Message.objects.filter(pk=message_id, case__in=visible_cases(user))
+        .select_related("case__unit", "account", "conversation")
+        .first()
+    )
+    if found is None:
+        raise Missing(_("Pesan itu tidak ada, atau bukan untuk unit Anda."))
+    return found
+
+
+def visible_disposition(user: User, disposition_id: UUID) -> Disposition:
+    """A disposition of a case the person may read; raises ``Missing``."""
+    found = (
+        Disposition.objects.filter(pk=disposition_id, case__in=visible_cases(user))
+        .select_related("case__unit", "from_unit", "to_unit")
+        .first()
+    )
+    if found is None:
+        raise Missing(_("Disposisi itu tidak ada, atau bukan untuk unit Anda."))
+    return found
+
+
+def visible_reply(user: User, reply_id: UUID) -> Reply:
+    """A reply of a case the person may read; raises ``Missing``."""
+    found = (
+        Reply.objects.filter(pk=reply_id, case__in=visible_cases(user))
+        .select_related("case__unit", "message__account", "delivery", "by")
+        .first()
+    )
+    if found is None:
+        raise Missing(_("Balasan itu tidak ada, atau bukan untuk unit Anda."))
+    return found
+
+
+def visible_hiding(user: User, hiding_id: UUID) -> Hiding:
+    """A wish to hide a message of a case the person may read; raises ``Missing``."""
+    found = (
+        Hiding.objects.filter(pk=hiding_id, message__case__in=visible_cases(user))
+        .select_related("message__case__unit", "asked_by")
+        .first()
+    )
+    if found is None:
+        raise Missing(_("Permintaan itu tidak ada, atau bukan untuk unit Anda."))
+    return found
+
+
+def receiving_units() -> QuerySet[Unit]:
+    """Units to which a case may be handed: every active one, for no door is the wrong one."""
+    return Unit.objects.filter(active=True).select_related("type")
+
+
+def answering_units(user: User) -> TreeQuerySet[Unit]:
+    """Units for which the person answers: what they enter by hand, and their answer bank."""
+    return permissions.units_for(user, "inbox.answer").filter(active=True)
+
+
+def kept_answer(user: User, answer_id: UUID) -> Answer:
+    """An entry of the answer bank that the person may change; raises ``Missing``."""
+    found = Answer.objects.filter(pk=answer_id, unit__in=answering_units(user)).first()
+    if found is None:
+        raise Missing(_("Jawaban itu tidak ada, atau bukan milik unit Anda."))
+    return found
+
+
+def kept_template(user: User, template_id: UUID) -> Template:
+    """A wording that the person may change; raises ``Missing``."""
+    found = Template.objects.filter(pk=template_id, unit__in=answering_units(user)).first()
+    if found is None:
+        raise Missing(_("Pola jawaban itu tidak ada, atau bukan milik unit Anda."))
+    return found
+
+
+def own_view(user: User, view_id: UUID) -> SavedView:
+    """A saved view of this very person; raises ``Missing``."""
+    found = SavedView.objects.filter(user=user, pk=view_id).first()
+    if found is None:
+        raise Missing(_("Tampilan tersimpan itu tidak ada."))
+    return found

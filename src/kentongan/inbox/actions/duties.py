@@ -1,0 +1,140 @@
+"""What the law adds: secrecy of reports, requests for information, SP4N-LAPOR!, the rating."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kentongan.inbox.actions.intake import page_of
+from kentongan.inbox.actions.writing import locked, needed, record, save
+from kentongan.inbox.deadlines import Deadlines
+from kentongan.inbox.models import Case, LaporLink, Named, Rating
+from kentongan.kernel.actor import Actor
+from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
+from kentongan.kernel.text import clean_line
+from kentongan.language.triage.reading import Kind
+from kentongan.people import permissions
+from kentongan.people.models import User
+from kentongan.people.notices import notify
+
+CITIZEN = Actor("warga", "Warga", "citizen")
+#: How a matter stands in SP4N-LAPOR!, in its own words.
+LAPOR_STATES = ("terdaftar", "diteruskan", "diproses", "selesai", "ditutup")
+
+
+def name(case: Case, user: User, *, by: User, at: datetime) -> None:
+    """Let somebody into a secret case; only the Inspektorat does."""
+    with transaction.atomic():
+        case = _secret(case, by=by, at=at)
+        Named.objects.get_or_create(case=case, user=user, defaults={"by": by.name, "at": at})
+        record(case, "inbox.name", by=by.actor, at=at, data={"user": str(user.pk)})
+        text = _("Anda diberi akses ke perkara rahasia %(number)s.") % {"number": case.number}
+        notify([user], text, key=f"inbox-named:{case.pk}", at=at, url=page_of(case))
+
+
+def unname(case: Case, user: User, *, by: User, at: datetime) -> None:
+    """Take that access away."""
+    with transaction.atomic():
+        case = _secret(case, by=by, at=at)
+        Named.objects.filter(case=case, user=user).delete()
+        record(case, "inbox.unname", by=by.actor, at=at, data={"user": str(user.pk)})
+
+
+def _secret(case: Case, *, by: User, at: datetime) -> Case:
+    case = locked(case, at=at)
+    if not case.secret:
+        raise Conflict(_("Perkara ini tidak rahasia; yang berwenang sudah dapat membukanya."))
+    if not permissions.can(by, "inbox.secret", case.unit, at):
+        raise NotAllowed(_("Hanya Inspektorat yang memberi akses ke perkara rahasia."))
+    return case
+
+
+def complete(case: Case, *, by: User, at: datetime, when: datetime) -> Case:
+    """A request for information is complete: from then on the law counts its ten working days."""
+    with transaction.atomic():
+        case = locked(case, by=by, at=at)
+        if case.kind != Kind.INFORMATION_REQUEST:
+            raise Conflict(_("Ini bukan permintaan informasi publik. Ubah dulu jenisnya."))
+        if when > at or when < case.opened_at:
+            raise Invalid.field("when", _("Isi waktu permohonan lengkap, tidak di masa depan."))
+        case.complete_at = when
+        save(case, at=at)
+        record(case, "inbox.complete", by=by.actor, at=at, data={"when": when.isoformat()})
+    return case
+
+
+def extend(case: Case, *, by: User, at: datetime, reason: str) -> Case:
+    """Prolong the time once, where the rule allows it, with a reason the citizen is told."""
+    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasan perpanjangan."))
+    with transaction.atomic():
+        case = locked(case, by=by, at=at)
+        allowed = Deadlines(at).resolve_rule(case)
+        if allowed is None or not allowed.extension:
+            raise Conflict(_("Waktu jenis ini tidak dapat diperpanjang."))
+        if case.extended:
+            raise Conflict(_("Waktunya sudah pernah diperpanjang; hanya boleh sekali."))
+        case.extended = True
+        save(case, at=at)
+        record(case, "inbox.extend", by=by.actor, at=at, data={"reason": why})
+    return case
+
+
+def lapor(
+    case: Case,
+    *,
+    by: User,
+    at: datetime,
+    reference: str,
+    status: str,
+    supervised: bool = False,
+    registered_at: datetime | None = None,
+) -> LaporLink:
+    """Keep the tracking id and status of SP4N-LAPOR!; by hand, for no public interface is known."""
+    number = needed(
+        clean_line(reference, field="reference").lstrip("#"),
+        "reference",
+        _("Isi nomor pelacakan SP4N-LAPOR!."),
+    )
+    if status not in LAPOR_STATES:
+        raise Invalid.field("status", _("Pilih status dari daftar."))
+    with transaction.atomic():
+        case = locked(case, by=by, at=at)
+        known = LaporLink.objects.filter(case=case).first()
+        values = {
+            "reference": number[:40],
+            "status": status,
+            "supervised": supervised,
+            "registered_at": registered_at or (known.registered_at if known else at),
+            "changed_at": at,
+            "changed_by": by.name,
+        }
+        try:
+            with transaction.atomic():
+                made, _fresh = LaporLink.objects.update_or_create(case=case, defaults=values)
+        except IntegrityError:
+            raise Conflict(_("Nomor pelacakan itu sudah dipakai perkara lain.")) from None
+        record(case, "inbox.lapor", by=by.actor, at=at, data={"ref": number, "status": status})
+    return made
+
+
+def rate(number: str, key: str, *, at: datetime, stars: int, words: str = "") -> Rating:
+    """What the citizen thinks of a closed case, once; ``key`` is theirs alone."""
+    if not 1 <= stars <= 5:
+        raise Invalid.field("stars", _("Pilih satu sampai lima bintang."))
+    said = clean_line(words, field="words")
+    with transaction.atomic():
+        case = Case.objects.filter(number=number.upper(), follow_key=key).first()
+        if case is None or not key:
+            raise Missing(_("Nomor atau kuncinya tidak cocok."))
+        case = locked(case, at=at)
+        if case.state != "closed":
+            raise Conflict(_("Penilaian dibuka setelah laporan Anda selesai ditangani."))
+        made, new = Rating.objects.get_or_create(
+            case=case, defaults={"stars": stars, "words": said[:500], "at": at}
+        )
+        if not new:
+            raise Conflict(_("Anda sudah memberi penilaian. Terima kasih."))
+        record(case, "inbox.rate", by=CITIZEN, at=at, data={"stars": stars})
+    return made

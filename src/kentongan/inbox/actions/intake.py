@@ -1,0 +1,275 @@
+"""Taking in what people say: one copy however often it comes, followed when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _, ngettext
+
+from kentongan.inbox import arrivals, floods, search
+from kentongan.inbox.arrivals import Batch, Source
+from kentongan.inbox.deadlines import Deadlines
+from kentongan.inbox.models import (
+    Case,
+    Channel,
+    ClockStop,
+    Conversation,
+    Hearing,
+    Message,
+    MessageVersion,
+)
+from kentongan.inbox.states import CASE
+from kentongan.kernel.actor import Actor
+from kentongan.kernel.errors import Invalid
+from kentongan.kernel.ids import uuid7
+from kentongan.kernel.text import clean_line, clean_text
+from kentongan.ledger import actions as ledger
+from kentongan.networks.contract import Author, Enclosure, Incoming, Way
+from kentongan.networks.models import Account
+from kentongan.people import permissions
+from kentongan.people.models import Unit, User
+from kentongan.people.notices import notify
+
+SYSTEM = Actor.system("inbox")
+#: Messages in one transaction: short enough that nobody waits long for the database.
+AT_ONCE = 1_000
+#: Fields of cases and threads that a further message may change.
+_CASE_FIELDS = (
+    "state", "flags", "urgency", "secret", "messages_count", "alike", "last_at", "due_at",
+    "first_due_at", "resolve_due_at", "first_replied_at", "escalate_at", "closed_at",
+)  # fmt: skip
+_MESSAGE_FIELDS = ("text", "enclosures", "version", "signature", "edited_at", "gone_at")
+#: More emergencies at once are told in one sentence.
+MOST_NOTICES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What a batch brought: messages that are new, that changed, cases that were opened."""
+
+    new: int = 0
+    changed: int = 0
+    cases: tuple[Case, ...] = ()
+
+    def __add__(self, other: TakenIn) -> TakenIn:
+        return TakenIn(self.new + other.new, self.changed + other.changed, self.cases + other.cases)
+
+
+def take_in(account: Account, items: Iterable[Incoming], *, at: datetime) -> TakenIn:
+    """Store what an account heard, by whatever way and however often it comes.
+
+    Runs in transactions of up to 1,000 messages; each may be repeated without harm.
+    """
+    waiting = iter(arrivals.once(items))
+    taken = TakenIn()
+    while chunk := list(islice(waiting, AT_ONCE)):
+        with transaction.atomic():
+            hearing = hear(account, at=at)
+            source = Source(account.unit, account.network, account, hearing.started_at)
+            taken += _store(Batch(source, at), chunk)
+            latest = max(item.created_at for item in chunk)
+            if hearing.last_item_at is None or hearing.last_item_at < latest:
+                Hearing.objects.filter(pk=account.pk).update(
+                    last_item_at=latest, silent_told_at=None
+                )
+    return taken
+
+
+def hear(account: Account, *, at: datetime) -> Hearing:
+    """The row of an account's hearing, locked: two who take in for one account queue here."""
+    Hearing.objects.get_or_create(account=account, defaults={"next_at": at, "started_at": at})
+    return Hearing.objects.select_for_update().get(pk=account.pk)
+
+
+def take_in_own(
+    unit: Unit,
+    channel: Channel,
+    item: Incoming,
+    *,
+    at: datetime,
+    by: Actor = SYSTEM,
+    contact: str = "",
+) -> Case:
+    """Store one message of a channel of our own (form, e-mail); returns its case.
+
+    The same ``external_id`` of a channel comes in once: then its case is returned.
+    """
+    with transaction.atomic():
+        batch = Batch(Source(unit, channel.value), at)
+        _store(batch, [item], by=by, record=False)
+        row = Message.objects.select_related("case__unit").get(
+            account=None, channel=channel.value, external_id=item.external_id
+        )
+        assert row.case is not None  # a message of a citizen always has one
+        if batch.messages:
+            Case.objects.filter(pk=row.case.pk).update(contact=contact[:200])
+            row.case.contact = contact[:200]
+            _record(row.case.unit, by=by, at=at, batch=batch, case=row.case)
+    return row.case
+
+
+def note_by_hand(
+    unit: Unit,
+    *,
+    by: User,
+    at: datetime,
+    channel: str,
+    text: str,
+    name: str = "",
+    contact: str = "",
+    said_at: datetime | None = None,
+    enclosures: Sequence[Enclosure] = (),
+) -> Case:
+    """Enter what somebody said on the phone, at the counter or in a WhatsApp message.
+
+    Raises ``Invalid`` for an empty text, an unknown way in, or a time in the future.
+    """
+    permissions.require(by, "inbox.answer", unit, at)
+    if channel not in (Channel.PHONE, Channel.WHATSAPP, Channel.VISIT, Channel.EMAIL):
+        raise Invalid.field("channel", _("Pilih dari mana pesan ini datang."))
+    words = clean_text(text, field="text").strip()
+    if not words:
+        raise Invalid.field("text", _("Tulis apa yang disampaikan warga."))
+    moment = said_at or at
+    if moment > at:
+        raise Invalid.field("said_at", _("Waktunya belum tiba. Periksa tanggal dan jamnya."))
+    key = uuid7().hex
+    item = Incoming(
+        external_id=key,
+        way=Way.DIRECT,
+        author=Author(external_id="", name=clean_line(name, field="name")),
+        text=words,
+        created_at=moment,
+        thread=key,
+        enclosures=tuple(enclosures),
+    )
+    return take_in_own(
+        unit,
+        Channel(channel),
+        item,
+        at=at,
+        by=by.actor,
+        contact=clean_line(contact, field="contact"),
+    )
+
+
+def _store(
+    batch: Batch, items: Sequence[Incoming], *, by: Actor = SYSTEM, record: bool = True
+) -> TakenIn:
+    fresh = arrivals.follow(batch, items)
+    arrivals.place(batch, fresh, Deadlines(batch.at))
+    if not (batch.messages or batch.changed):
+        return TakenIn()
+    _write(batch)
+    _fold(batch)
+    _tell(batch)
+    if record:
+        _record(batch.source.unit, by=by, at=batch.at, batch=batch)
+    return TakenIn(len(batch.messages), len(batch.changed), tuple(batch.cases))
+
+
+def _write(batch: Batch) -> None:
+    Case.objects.bulk_create(batch.cases, batch_size=200)
+    Conversation.objects.bulk_create(batch.fresh_conversations, batch_size=500)
+    fresh = {row.pk for row in batch.fresh_conversations}
+    moved = {
+        m.conversation_id: m.conversation for m in batch.messages if m.conversation_id not in fresh
+    }
+    Conversation.objects.bulk_update(moved.values(), ["case", "last_at"], batch_size=200)
+    Message.objects.bulk_create(batch.messages, batch_size=200)
+    Case.objects.bulk_update(batch.touched.values(), _CASE_FIELDS, batch_size=100)
+    ClockStop.objects.filter(case__in=batch.resumed, ended_at=None).update(ended_at=batch.at)
+    MessageVersion.objects.bulk_create(batch.versions, batch_size=500)
+    Message.objects.bulk_update(batch.changed, _MESSAGE_FIELDS, batch_size=200)
+    search.add([*batch.messages, *batch.changed])
+
+
+def _fold(batch: Batch) -> None:
+    """The first few of a flood join the row that stands for all."""
+    merged = floods.early_rows(batch.folded, at=batch.at)
+    if not merged:
+        return
+    for case_id, home in merged.items():
+        Message.objects.filter(case=case_id).update(case=home)
+        Conversation.objects.filter(case=case_id).update(case=home)
+        home.alike += 1
+    Case.objects.filter(pk__in=merged).update(
+        state=CASE.next("new", "merge"), merged_into=next(iter(merged.values()))
+    )
+    for case_id, home in merged.items():
+        Case.objects.filter(pk=case_id).update(merged_into=home)
+    for home in set(merged.values()):
+        home.messages_count = Message.objects.filter(case=home).count()
+        home.save(update_fields=["alike", "messages_count"])
+
+
+def _tell(batch: Batch) -> None:
+    """Wake whoever is on duty for emergencies; tell the Inspektorat of what is theirs alone."""
+    unit, at = batch.source.unit, batch.at
+    urgent = batch.emergencies[:MOST_NOTICES]
+    if urgent:
+        people = permissions.holders(["piket", "admin_unit", "admin_pusat"], unit, at)
+        for case in urgent:
+            text = _("DARURAT dari warga (%(number)s): %(text)s")
+            values = {"number": case.number, "text": case.preview}
+            notify(
+                people,
+                text % values,
+                key=f"inbox-emergency:{case.pk}",
+                at=at,
+                url=page_of(case),
+                urgent=True,
+            )
+    if batch.secret:
+        people = permissions.holders(["inspektorat"], unit, at)
+        count = len(batch.secret)
+        text = ngettext(
+            "%(n)s pengaduan integritas menunggu Anda.",
+            "%(n)s pengaduan integritas menunggu Anda.",
+            count,
+        )
+        first = batch.secret[0]
+        notify(
+            people,
+            text % {"n": count},
+            key=f"inbox-secret:{first.pk}",
+            at=at,
+            url=page_of(first),
+            urgent=True,
+        )
+
+
+def page_of(case: Case) -> str:
+    """The page of a case; empty where no screen shows it."""
+    try:
+        return reverse("inbox:case", args=[case.number])
+    except NoReverseMatch:
+        return ""
+
+
+def _record(unit: Unit, *, by: Actor, at: datetime, batch: Batch, case: Case | None = None) -> None:
+    source = batch.source
+    if case is not None:
+        target = ("case", str(case.pk), case.number)
+    elif source.account is not None:
+        target = ("account", str(source.account.pk), source.account.label)
+    else:
+        target = ("unit", str(unit.pk), unit.name)
+    ledger.record(
+        by=by,
+        at=at,
+        action="inbox.take_in",
+        target=target,
+        unit=unit.code,
+        data={
+            "channel": source.channel,
+            "new": len(batch.messages),
+            "changed": len(batch.changed),
+            "cases": len(batch.cases),
+        },
+    )

@@ -1,0 +1,207 @@
+"""The answer bank, templates, response times, second persons, saved views, and forgetting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kentongan.inbox import kinds, routing
+from kentongan.inbox.actions.writing import needed
+from kentongan.inbox.models import (
+    Answer,
+    Learned,
+    ResponseTime,
+    SavedView,
+    SecondPerson,
+    Template,
+)
+from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.text import clean_line, clean_text
+from kentongan.ledger import actions as ledger
+from kentongan.people import permissions
+from kentongan.people.models import Unit, User
+from kentongan.people.queries import tops_of
+
+MOST_VIEWS = 30
+
+
+def _record(
+    unit: Unit, action: str, target: tuple[str, str, str], data: Mapping[str, Any], *,
+    by: User, at: datetime,
+) -> None:  # fmt: skip
+    ledger.record(by=by.actor, at=at, action=action, target=target, unit=unit.code, data=data)
+
+
+def save_answer(
+    unit: Unit,
+    *,
+    by: User,
+    at: datetime,
+    question: str,
+    answer: str,
+    source: str,
+    source_url: str = "",
+    valid_until: date | None = None,
+    public: bool = True,
+    entry: Answer | None = None,
+) -> Answer:
+    """Add or change an entry of the answer bank. Without a source there is no entry."""
+    permissions.require(by, "inbox.answer", entry.unit if entry else unit, at)
+    values = {
+        "question": needed(clean_line(question), "question", _("Tulis pertanyaannya."))[:300],
+        "answer": needed(clean_text(answer), "answer", _("Tulis jawabannya.")),
+        "source": needed(clean_line(source), "source", _("Sebut sumber resminya."))[:200],
+        "source_url": clean_line(source_url)[:500],
+        "valid_until": valid_until,
+        "public": public,
+        "stems": routing.telling(f"{question} {question} {answer}"),
+        "updated_at": at,
+    }
+    if values["source_url"] and not str(values["source_url"]).startswith("https://"):
+        raise Invalid.field("source_url", _("Tautan sumber diawali https://."))
+    with transaction.atomic():
+        if entry is None:
+            entry = Answer.objects.create(unit=unit, owner=by, created_at=at, **values)
+        else:
+            Answer.objects.filter(pk=entry.pk).update(version=entry.version + 1, **values)
+            entry.refresh_from_db()
+        target = ("answer", str(entry.pk), entry.question)
+        _record(entry.unit, "inbox.answer", target, {"source": entry.source}, by=by, at=at)
+    return entry
+
+
+def retire_answer(entry: Answer, *, by: User, at: datetime) -> None:
+    """Take an entry out of the bank; it stays in the past it served."""
+    permissions.require(by, "inbox.answer", entry.unit, at)
+    with transaction.atomic():
+        Answer.objects.filter(pk=entry.pk).update(active=False, updated_at=at)
+        target = ("answer", str(entry.pk), entry.question)
+        _record(entry.unit, "inbox.answer", target, {"active": False}, by=by, at=at)
+
+
+def save_template(
+    unit: Unit, *, by: User, at: datetime, title: str, text: str, kind: str = ""
+) -> Template:
+    """Add a wording to a unit, or change the one of that title."""
+    permissions.require(by, "inbox.answer", unit, at)
+    if kind and kind not in kinds.LABELS:
+        raise Invalid.field("kind", _("Pilih jenis dari daftar."))
+    name = needed(clean_line(title), "title", _("Beri judul."))[:80]
+    words = needed(clean_text(text), "text", _("Tulis isinya."))
+    with transaction.atomic():
+        made, _fresh = Template.objects.update_or_create(
+            unit=unit,
+            title=name,
+            defaults={"text": words, "kind": kind, "active": True},
+            create_defaults={"text": words, "kind": kind, "created_at": at},
+        )
+        target = ("template", str(made.pk), made.title)
+        _record(unit, "inbox.template", target, {"kind": kind}, by=by, at=at)
+    return made
+
+
+def retire_template(entry: Template, *, by: User, at: datetime) -> None:
+    """Offer a wording no longer."""
+    permissions.require(by, "inbox.answer", entry.unit, at)
+    with transaction.atomic():
+        Template.objects.filter(pk=entry.pk).update(active=False)
+        target = ("template", str(entry.pk), entry.title)
+        _record(entry.unit, "inbox.template", target, {"active": False}, by=by, at=at)
+
+
+def set_time(
+    unit: Unit,
+    *,
+    by: User,
+    at: datetime,
+    kind: str,
+    stage: str,
+    amount: int,
+    measure: str,
+    valid_from: date,
+    valid_until: date | None = None,
+    basis: str = "",
+    note: str = "",
+) -> ResponseTime:
+    """Set how long something may take at a unit and below, from a day on.
+
+    Clocks that run are not turned back: the day a case came in decides which row holds.
+    """
+    permissions.require(by, "inbox.manage", unit, at)
+    if kind not in kinds.LABELS or stage not in ResponseTime.Stage.values:
+        raise Invalid.field("kind", _("Pilih jenis dan tahap dari daftar."))
+    if measure not in ResponseTime.Measure.values or not 0 < amount <= 100_000:
+        raise Invalid.field("amount", _("Isi lamanya dengan angka yang wajar."))
+    if valid_until is not None and valid_until < valid_from:
+        raise Invalid.field("valid_until", _("Tanggal akhir sebelum tanggal mulai."))
+    with transaction.atomic():
+        made, _fresh = ResponseTime.objects.update_or_create(
+            unit=unit,
+            kind=kind,
+            stage=stage,
+            valid_from=valid_from,
+            defaults={
+                "amount": amount,
+                "measure": measure,
+                "valid_until": valid_until,
+                "basis": basis,
+                "certainty": "local",
+                "note": clean_line(note)[:300],
+            },
+        )
+        target = ("response_time", str(made.pk), str(made))
+        _record(unit, "inbox.times", target, {"from": valid_from.isoformat()}, by=by, at=at)
+    return made
+
+
+def set_second_person(unit: Unit, kind: str, *, by: User, at: datetime, on: bool) -> None:
+    """Say whether replies to a kind wait for a second person at a unit and below."""
+    permissions.require(by, "inbox.manage", unit, at)
+    if kind not in kinds.LABELS:
+        raise Invalid.field("kind", _("Pilih jenis dari daftar."))
+    with transaction.atomic():
+        if on:
+            SecondPerson.objects.get_or_create(unit=unit, kind=kind)
+        else:
+            SecondPerson.objects.filter(unit=unit, kind=kind).delete()
+        target = ("unit", str(unit.pk), unit.name)
+        _record(unit, "inbox.times", target, {"second": kind, "on": on}, by=by, at=at)
+
+
+def forget_routing(*, by: User, at: datetime) -> int:
+    """Empty what routing learned from dispositions; returns how many words were forgotten."""
+    top = tops_of(Unit.objects.filter(active=True)).first()
+    if top is None:
+        return 0
+    permissions.require(by, "inbox.manage", top, at)
+    with transaction.atomic():
+        count, _rows = Learned.objects.all().delete()
+        _record(
+            top, "inbox.forget", ("unit", str(top.pk), top.name), {"count": count}, by=by, at=at
+        )
+    return count
+
+
+def save_view(*, by: User, at: datetime, name: str, filters: Mapping[str, str]) -> SavedView:
+    """Keep filters of the queue under a name of one's own; nobody else's business, no ledger."""
+    title = needed(clean_line(name), "name", _("Beri nama tampilan ini."))[:60]
+    if SavedView.objects.filter(user=by).exclude(name=title).count() >= MOST_VIEWS:
+        raise Conflict(_("Paling banyak 30 tampilan. Hapus yang tidak dipakai."))
+    try:
+        made, _fresh = SavedView.objects.update_or_create(
+            user=by, name=title, defaults={"filters": dict(filters)},
+            create_defaults={"filters": dict(filters), "created_at": at},
+        )  # fmt: skip
+    except IntegrityError:
+        raise Conflict(_("Nama itu baru saja dipakai. Coba lagi.")) from None
+    return made
+
+
+def drop_view(view_id: UUID, *, by: User) -> None:
+    """Forget a saved view of one's own."""
+    SavedView.objects.filter(user=by, pk=view_id).delete()

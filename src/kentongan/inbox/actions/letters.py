@@ -1,0 +1,76 @@
+"""Reading the mailbox of citizens: each letter once, in order, without touching it there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from kentongan.inbox import mail
+from kentongan.inbox.actions.intake import take_in_own
+from kentongan.inbox.mail import Mailbox, MailTrouble
+from kentongan.inbox.models import Channel, MailReading
+from kentongan.people import permissions
+from kentongan.people.models import Unit
+from kentongan.people.notices import notify
+from kentongan.people.queries import tops_of
+
+#: Letters in one go; the rest comes with the next.
+MOST_LETTERS = 50
+_TELL_AT = 3
+
+
+def receiving_unit() -> Unit | None:
+    """The unit whose mailbox it is: the one that is set, else the top one."""
+    active = Unit.objects.filter(active=True)
+    if settings.IMAP_UNIT:
+        return active.filter(code=settings.IMAP_UNIT).first()
+    return tops_of(active).first()
+
+
+def read(*, at: datetime) -> int:
+    """Take in new letters; returns how many. Letters from before the first look are left alone.
+
+    Without TLS only to a host that settings allow, as for every inner address.
+    """
+    unit = receiving_unit()
+    if not settings.IMAP_URL or unit is None:
+        return 0
+    mailbox = Mailbox.from_url(settings.IMAP_URL)
+    row, _new = MailReading.objects.get_or_create(mailbox=mailbox.name[:300])
+    try:
+        if not mailbox.tls and f"{mailbox.host}:{mailbox.port}" not in settings.INNER_HOSTS:
+            raise MailTrouble(_("Kotak surat tanpa TLS tidak dibaca. Pakai imaps://."))
+        count = _read(mailbox, row, unit, at=at)
+    except MailTrouble as error:
+        _failed(row, unit, str(error), at=at)
+        return 0
+    MailReading.objects.filter(pk=row.pk).update(last_at=at, failures=0, trouble="")
+    return count
+
+
+def _read(mailbox: Mailbox, row: MailReading, unit: Unit, *, at: datetime) -> int:
+    count = 0
+    with mail.open_mailbox(mailbox) as reader:
+        if row.validity != reader.validity:
+            # At first: from here on. Renumbered: all again, known letters have ids of their own.
+            row.last_uid = 0 if row.validity else max(reader.following - 1, 0)
+            row.validity = reader.validity
+            row.save(update_fields=["validity", "last_uid"])
+        for uid in reader.uids_after(row.last_uid, MOST_LETTERS):
+            letter = reader.letter(uid, at=at)
+            if letter.item is not None:
+                take_in_own(unit, Channel.EMAIL, letter.item, at=at, contact=letter.contact)
+                count += 1
+            MailReading.objects.filter(pk=row.pk).update(last_uid=uid)
+    return count
+
+
+def _failed(row: MailReading, unit: Unit, trouble: str, *, at: datetime) -> None:
+    failures = row.failures + 1
+    MailReading.objects.filter(pk=row.pk).update(failures=failures, trouble=trouble[:300])
+    if failures == _TELL_AT:
+        people = permissions.holders(["administrator", "admin_pusat"], unit, at)
+        text = _("Kotak surat warga sudah tiga kali tidak dapat dibaca: %(why)s")
+        notify(people, text % {"why": trouble}, key=f"inbox-mail:{at:%Y%m%d}", at=at)

@@ -1,0 +1,290 @@
+"""Answering citizens: checked, by a second person where the pemda wants it, sent once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kentongan.delivery import actions as delivery, payload
+from kentongan.delivery.models import Act
+from kentongan.inbox import access, checking
+from kentongan.inbox.actions.intake import page_of
+from kentongan.inbox.actions.writing import locked, move, needed, record, save
+from kentongan.inbox.models import Case, Message, Reply, SecondPerson
+from kentongan.kernel.actor import Actor
+from kentongan.kernel.errors import Conflict, Invalid, KentonganError, NotAllowed
+from kentongan.kernel.text import clean_line, clean_text
+from kentongan.networks.contract import Reference
+from kentongan.people import permissions
+from kentongan.people.models import User
+from kentongan.people.notices import notify
+from kentongan.people.tree import line_of
+
+PURPOSE = "inbox.reply"
+#: How long an answer can still be taken back.
+UNDO = timedelta(seconds=20)
+#: After so long an answer comes too late to be sent by itself.
+CUT_OFF = timedelta(hours=24)
+#: How long somebody who opened the answer box keeps others from answering, unless they go on.
+LOCK = timedelta(minutes=3)
+#: Who is asked for the second pair of eyes.
+SECONDS = ("pemeriksa_unit", "pimpinan_unit", "penyelia")
+MOST_AT_ONCE = 200
+
+
+def begin(case: Case, *, by: User, at: datetime) -> Case:
+    """Say that one is answering. Raises ``Conflict`` while somebody else is; ask again to go on.
+
+    Nothing is written into the ledger: it is a courtesy, and over by itself in minutes.
+    """
+    with transaction.atomic():
+        case = locked(case, by=by, at=at)
+        _free(case, by, at)
+        Case.objects.filter(pk=case.pk).update(answering=by, answering_until=at + LOCK)
+        case.answering, case.answering_until = by, at + LOCK
+    return case
+
+
+def leave(case: Case, *, by: User) -> None:
+    """Say that one is not answering after all."""
+    Case.objects.filter(pk=case.pk, answering=by).update(answering=None, answering_until=None)
+
+
+def _free(case: Case, by: User, at: datetime) -> None:
+    other = case.answering
+    if other is None or other.pk == by.pk or (case.answering_until or at) <= at:
+        return
+    raise Conflict(_("Sedang dibalas oleh %(name)s. Tunggu sebentar.") % {"name": other.name})
+
+
+def filled(text: str, case: Case) -> str:
+    """``text`` with ``{nomor}``, ``{nama}`` and ``{unit}`` of the case put in."""
+    values = {"{nomor}": case.number, "{nama}": case.author_name, "{unit}": case.unit.name}
+    for name, value in values.items():
+        text = text.replace(name, value)
+    return text
+
+
+def reply(
+    message: Message,
+    *,
+    by: User,
+    at: datetime,
+    text: str,
+    reasons: Mapping[str, str] | None = None,
+    private: bool = False,
+    version: int | None = None,
+) -> Reply:
+    """Answer one message. It goes out after :data:`UNDO`; or waits for a second person.
+
+    Raises ``Invalid`` while the check finds something, ``Conflict`` where somebody else is
+    answering, the message is gone, or the same words are under way already.
+    """
+    words = needed(clean_text(text, field="text"), "text", _("Tulis balasannya dulu."))
+    with transaction.atomic():
+        case = locked(_case_of(message), by=by, at=at, version=version)
+        _free(case, by, at)
+        words = filled(words, case)
+        evidence = checking.require(case, words, reasons or {}, at=at)
+        made = _create(case, message, words, evidence, by=by, at=at, private=private)
+        if case.state == "new":
+            move(case, "take")
+            case.holder = by
+        case.answering = case.answering_until = None
+        if made.needs_second:
+            _ask(case, made, at=at)
+        else:
+            _go(case, made, by=by.actor, at=at)
+        save(case, at=at)
+        action = "inbox.reply_ask" if made.needs_second else "inbox.reply"
+        record(case, action, by=by.actor, at=at, data=_data(made))
+    return made
+
+
+def _case_of(message: Message) -> Case:
+    if message.case is None:
+        raise Conflict(_("Pesan ini tidak punya perkara. Muat ulang halaman."))
+    if message.ours:
+        raise Conflict(_("Ini pesan kita sendiri. Pilih pesan warga yang dibalas."))
+    if message.gone_at is not None:
+        raise Conflict(_("Pesan ini sudah dihapus penulisnya; tidak ada yang dapat dibalas."))
+    return message.case
+
+
+def _create(
+    case: Case,
+    message: Message,
+    words: str,
+    evidence: dict[str, object],
+    *,
+    by: User,
+    at: datetime,
+    private: bool,
+) -> Reply:
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    same = Reply.objects.filter(message=message, text_hash=digest, undone_at=None, refused="")
+    if same.exclude(delivery__state__in=("refused", "cancelled", "expired")).exists():
+        raise Conflict(_("Balasan yang sama sudah dikirim ke pesan ini."))
+    return Reply.objects.create(
+        case=case,
+        message=message,
+        text=words,
+        text_hash=digest,
+        private=private,
+        needs_second=_needs_second(case),
+        findings=evidence,
+        by=by,
+        at=at,
+    )
+
+
+def _needs_second(case: Case) -> bool:
+    line = line_of(case.unit_id)
+    return SecondPerson.objects.filter(unit__in=line, kind=case.kind).exists()
+
+
+def _data(made: Reply) -> dict[str, str]:
+    return {"reply": str(made.pk), "hash": made.text_hash, "message": made.message.external_id}
+
+
+def _go(case: Case, made: Reply, *, by: Actor, at: datetime) -> None:
+    """Plan the delivery; where no network is in between, the citizen has it now."""
+    message = made.message
+    if message.account is None:
+        made.given_at = at
+        made.save(update_fields=["given_at"])
+        case.first_replied_at = case.first_replied_at or at
+        case.told_at = at
+        return
+    due_at = at + UNDO
+    made.delivery = delivery.plan(
+        by=by,
+        at=at,
+        account=message.account,
+        act=Act.REPLY,
+        payload=payload.build(
+            text=made.text,
+            created_at=due_at,
+            language=message.language if message.language in ("id", "su", "jv") else "id",
+            reply_to=Reference(message.external_id, message.url, message.reference),
+        ),
+        due_at=due_at,
+        expires_at=due_at + CUT_OFF,
+        purpose=PURPOSE,
+        subject=str(made.pk),
+        priority=20,
+    )
+    made.save(update_fields=["delivery"])
+
+
+def _ask(case: Case, made: Reply, *, at: datetime) -> None:
+    people = [user for user in permissions.holders(SECONDS, case.unit, at) if user != made.by]
+    if case.secret:
+        people = [user for user in people if access.may(user, case, "inbox.answer", at)]
+    text = _("Balasan %(name)s untuk %(number)s menunggu persetujuan Anda.")
+    values = {"name": made.by.name, "number": case.number}
+    notify(people, text % values, key=f"inbox-reply:{made.pk}", at=at, url=page_of(case))
+
+
+def _waiting(made: Reply, by: User) -> Reply:
+    """The reply, locked, as long as it waits for a second person, and ``by`` is one."""
+    fresh = Reply.objects.select_for_update(of=("self",)).get(pk=made.pk)
+    if not fresh.needs_second or fresh.decided_at or fresh.undone_at:
+        raise Conflict(_("Balasan ini tidak lagi menunggu persetujuan."))
+    if fresh.by_id == by.pk:
+        raise NotAllowed(_("Balasan sendiri disetujui orang lain."))
+    return fresh
+
+
+def approve(made: Reply, *, by: User, at: datetime) -> Reply:
+    """The second person agrees: exactly these words go out."""
+    with transaction.atomic():
+        case = locked(made.case, by=by, at=at)
+        fresh = _waiting(made, by)
+        checking.require(case, fresh.text, _given(fresh), at=at)
+        fresh.decided_by, fresh.decided_at = by, at
+        fresh.save(update_fields=["decided_by", "decided_at"])
+        _go(case, fresh, by=by.actor, at=at)
+        save(case, at=at)
+        record(case, "inbox.reply_approve", by=by.actor, at=at, data=_data(fresh))
+    return fresh
+
+
+def _given(made: Reply) -> dict[str, str]:
+    """The reasons given when it was written, for findings that stand as they stood then."""
+    reasons = {
+        (row["rule"], row["text"]): row["reason"] for row in made.findings.get("findings", [])
+    }
+    found = checking.findings(made.case, made.text, at=made.at)
+    return {f.fingerprint: reasons.get((f.rule, f.text), "") for f in found}
+
+
+def refuse(made: Reply, *, by: User, at: datetime, reason: str) -> Reply:
+    """The second person sends it back with a reason."""
+    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis apa yang perlu diubah."))
+    with transaction.atomic():
+        case = locked(made.case, by=by, at=at)
+        fresh = _waiting(made, by)
+        fresh.decided_by, fresh.decided_at, fresh.refused = by, at, why[:300]
+        fresh.save(update_fields=["decided_by", "decided_at", "refused"])
+        record(case, "inbox.reply_refuse", by=by.actor, at=at, data={**_data(fresh), "why": why})
+        text = _("Balasan untuk %(number)s dikembalikan: %(reason)s")
+        values = {"number": case.number, "reason": why}
+        notify(
+            [fresh.by], text % values, key=f"inbox-refused:{fresh.pk}", at=at, url=page_of(case),
+            urgent=True,
+        )  # fmt: skip
+    return fresh
+
+
+def undo(made: Reply, *, by: User, at: datetime) -> Reply:
+    """Take an answer back before it leaves. Raises ``Conflict`` once it is on its way."""
+    with transaction.atomic():
+        case = locked(made.case, by=by, at=at)
+        fresh = Reply.objects.select_for_update(of=("self",)).get(pk=made.pk)
+        if fresh.undone_at or fresh.given_at or fresh.refused:
+            raise Conflict(_("Balasan ini tidak dapat dibatalkan lagi."))
+        if fresh.delivery is not None:
+            delivery.cancel(fresh.delivery, by=by.actor, at=at, reason=_("dibatalkan penulisnya"))
+        fresh.undone_at = at
+        fresh.save(update_fields=["undone_at"])
+        record(case, "inbox.reply_undo", by=by.actor, at=at, data=_data(fresh))
+    return fresh
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What became of one answer to many: replies made, and messages refused with the sentence."""
+
+    made: tuple[Reply, ...]
+    refused: tuple[tuple[Message, str], ...]
+
+
+def reply_to_many(
+    messages: Iterable[Message],
+    *,
+    by: User,
+    at: datetime,
+    text: str,
+    reasons: Mapping[str, str] | None = None,
+) -> Many:
+    """Answer many alike, each one by itself: its own delivery, name and line in the ledger.
+
+    One that cannot be answered does not keep the others from their answer.
+    """
+    chosen = list(messages)
+    if len(chosen) > MOST_AT_ONCE:
+        raise Invalid(_("Paling banyak 200 pesan sekali balas. Bagi menjadi beberapa kali."))
+    made: list[Reply] = []
+    refused: list[tuple[Message, str]] = []
+    for message in chosen:
+        try:
+            made.append(reply(message, by=by, at=at, text=text, reasons=reasons))
+        except KentonganError as error:
+            refused.append((message, str(error)))
+    return Many(tuple(made), tuple(refused))

@@ -1,0 +1,98 @@
+"""What every act on a case shares: lock, clock anew, line in the ledger, watchers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kentongan.inbox import access
+from kentongan.inbox.actions.intake import page_of
+from kentongan.inbox.deadlines import Deadlines, stops_of
+from kentongan.inbox.models import Case
+from kentongan.inbox.states import CASE
+from kentongan.kernel.actor import Actor
+from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.ledger import actions as ledger
+from kentongan.people.models import User
+from kentongan.people.notices import notify
+
+#: Fields any act may change; written together, so that no act forgets one.
+_FIELDS = (
+    "unit", "holder", "state", "kind", "kind_by", "flags", "urgency", "topic", "place", "secret",
+    "due_at", "first_due_at", "resolve_due_at", "first_replied_at", "complete_at", "extended",
+    "told_at", "closed_at", "outcome", "escalated", "escalate_at", "merged_into", "messages_count",
+    "answering", "answering_until", "version",
+)  # fmt: skip
+
+
+def locked(
+    case: Case,
+    *,
+    by: User | None = None,
+    to: str = "inbox.answer",
+    at: datetime,
+    version: int | None = None,
+) -> Case:
+    """The case as it stands, locked; ``Conflict`` when it is not at ``version`` any more.
+
+    With ``by``: ``NotAllowed`` unless that person may do ``to`` to it as it stands *now*, for it
+    may have become secret since they opened it.
+    """
+    fresh = Case.objects.select_for_update(of=("self",)).select_related("unit").get(pk=case.pk)
+    if by is not None:
+        access.require(by, fresh, to, at)
+    if version is not None and fresh.version != version:
+        raise Conflict(_("Perkara ini baru saja diubah orang lain. Muat ulang, lalu coba lagi."))
+    if fresh.state == "merged":
+        raise Conflict(_("Perkara ini sudah digabung. Buka perkara induknya."))
+    return fresh
+
+
+def move(case: Case, event: str) -> None:
+    """Change the state of a locked case by the table, unsaved."""
+    case.state = CASE.next(case.state, event)
+
+
+def save(case: Case, *, at: datetime) -> None:
+    """Write a locked case with its clock anew."""
+    Deadlines(at).apply(case, stops_of(case))
+    case.version += 1
+    case.save(update_fields=_FIELDS)
+
+
+def record(
+    case: Case, action: str, *, by: Actor, at: datetime, data: dict[str, Any] | None = None
+) -> None:
+    """The line in the ledger; call it last."""
+    ledger.record(
+        by=by,
+        at=at,
+        action=action,
+        target=("case", str(case.pk), case.number),
+        unit=case.unit.code,
+        data=data or {},
+    )
+
+
+def tell_watchers(case: Case, text: str, *, by: User | None, at: datetime, key: str) -> None:
+    """Tell who watches a case, but not whoever did it, nor anybody who may not see it."""
+    people = [
+        watch.user
+        for watch in case.watches.select_related("user")
+        if (by is None or watch.user_id != by.pk) and _may_read(watch.user, case)
+    ]
+    notify(people, text, key=key, at=at, url=page_of(case))
+
+
+def _may_read(user: User, case: Case) -> bool:
+    return access.visible_cases(user).filter(pk=case.pk).exists()
+
+
+def needed(value: str, field: str, message: str) -> str:
+    """``value`` trimmed; ``Invalid`` with ``message`` when nothing is left."""
+    text = value.strip()
+    if not text:
+        raise Invalid.field(field, message)
+    return text

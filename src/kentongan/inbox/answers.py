@@ -1,0 +1,65 @@
+"""Suggestions out of the answer bank, with their source; what is out of date says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import log
+
+from kentongan.inbox import routing
+from kentongan.inbox.models import Answer, Case, Message, Template
+from kentongan.people.queries import unit_timezone
+from kentongan.people.tree import line_of
+
+#: Entries of one line of units that are compared.
+MOST = 2_000
+#: Below this share of the question's weight an entry is no suggestion.
+LEAST = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An entry that may answer, how well (0 to 1), and whether it is out of date."""
+
+    entry: Answer
+    score: float
+    stale: bool
+
+
+def is_stale(entry: Answer, day: date) -> bool:
+    """Whether its time is over."""
+    return entry.valid_until is not None and entry.valid_until < day
+
+
+def suggest(case: Case, *, at: datetime, limit: int = 3) -> list[Suggestion]:
+    """Entries of the unit and of all above it that may answer the latest message. Three
+    statements. Rare words weigh more; what is out of date comes last."""
+    latest = Message.objects.filter(case=case, ours=False).order_by("-sent_at").first()
+    if latest is None:
+        return []
+    said = routing.telling(latest.text)
+    entries = list(
+        Answer.objects.filter(active=True, unit__in=line_of(case.unit_id)).select_related("unit")[
+            :MOST
+        ]
+    )
+    day = at.astimezone(unit_timezone(case.unit)).date()
+    weight = {
+        word: log((len(entries) + 1) / (1 + sum(word in entry.stems for entry in entries))) + 1
+        for word in said
+    }
+    whole = sum(weight.values()) or 1.0
+    found = [
+        Suggestion(entry, sum(weight[w] for w in said if w in entry.stems) / whole, stale)
+        for entry in entries
+        for stale in (is_stale(entry, day),)
+    ]
+    good = [row for row in found if row.score >= LEAST]
+    return sorted(good, key=lambda row: (row.stale, -row.score))[:limit]
+
+
+def templates_for(case: Case) -> list[Template]:
+    """Wordings of the unit and of all above it, those for the kind first. Two statements."""
+    rows = Template.objects.filter(active=True, unit__in=line_of(case.unit_id))
+    fitting = [row for row in rows if row.kind in ("", case.kind)]
+    return sorted(fitting, key=lambda row: (row.kind == "", row.title))

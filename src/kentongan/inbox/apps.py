@@ -1,0 +1,26 @@
+"""Registration of the app."""
+
+from django.apps import AppConfig
+
+
+class InboxConfig(AppConfig):
+    """The ``inbox`` package: answers for deliveries of replies; registers jobs, acts and menu."""
+
+    name = "kentongan.inbox"
+    label = "inbox"
+
+    def ready(self) -> None:
+        """Answer for deliveries of replies; announce jobs, acts and the places in the menus."""
+        from kentongan.delivery import guards
+        from kentongan.inbox import acts, guard, jobs, lapor_table, menu
+        from kentongan.inbox.actions import replies
+
+        assert acts  # they register themselves
+        assert jobs
+        assert lapor_table
+        guards.register(
+            replies.PURPOSE,
+            guard=guards.each(guard.objection),
+            listener=guards.tell_each(guard.listener),
+        )
+        menu.install()

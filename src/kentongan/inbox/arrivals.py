@@ -1,0 +1,339 @@
+"""One batch of messages of one account, on its way into the tables: which are new, which changed.
+
+Plain steps without a decision of people; ``actions/intake.py`` runs them in its transaction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from kentongan.inbox import classify, numbers
+from kentongan.inbox.alike import signature
+from kentongan.inbox.clock import Stop
+from kentongan.inbox.deadlines import Deadlines, asks_for_answer
+from kentongan.inbox.floods import Folds
+from kentongan.inbox.masking import masked
+from kentongan.inbox.models import (
+    Case,
+    ClockStop,
+    Conversation,
+    Message,
+    MessageVersion,
+    Topic,
+    Urgency,
+)
+from kentongan.inbox.states import CASE
+from kentongan.kernel.text import shorten
+from kentongan.language.tokens import words
+from kentongan.language.triage.reading import Flag, Kind, Reading
+from kentongan.networks.contract import Incoming
+from kentongan.networks.models import Account
+from kentongan.people.models import Unit
+
+#: A thread that rested longer begins a new case.
+RESTED = timedelta(days=30)
+#: What was written longer before an account was first heard has no clock.
+BEFORE_HEARING = timedelta(days=3)
+MOST_TEXT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where messages come from: an account, or a channel of a unit's own."""
+
+    unit: Unit
+    channel: str
+    account: Account | None = None
+    since: datetime | None = None
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a batch becomes. New rows are unsaved until ``actions.intake`` writes them."""
+
+    source: Source
+    at: datetime
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    fresh_conversations: list[Conversation] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    touched: dict[UUID, Case] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+    changed: list[Message] = field(default_factory=list)
+    versions: list[MessageVersion] = field(default_factory=list)
+    resumed: list[Case] = field(default_factory=list)
+    folded: dict[str, Case] = field(default_factory=dict)
+
+    @property
+    def emergencies(self) -> list[Case]:
+        """New cases for which somebody must be woken."""
+        return [case for case in self.cases if case.urgency == Urgency.EMERGENCY and case.is_open]
+
+    @property
+    def secret(self) -> list[Case]:
+        """New cases that only the Inspektorat may see."""
+        return [case for case in self.cases if case.secret]
+
+
+def once(items: Iterable[Incoming]) -> list[Incoming]:
+    """Each message once, as it came last; oldest first."""
+    latest = {item.external_id: item for item in items}
+    return sorted(latest.values(), key=lambda item: (item.created_at, item.external_id))
+
+
+def follow(batch: Batch, items: Sequence[Incoming]) -> list[Incoming]:
+    """Follow edits and deletions of what is known; returns what is not. One statement."""
+    rows = Message.objects.filter(external_id__in=[item.external_id for item in items])
+    if batch.source.account is not None:
+        rows = rows.filter(account=batch.source.account)
+    else:
+        rows = rows.filter(account=None, channel=batch.source.channel)
+    known = {row.external_id: row for row in rows}
+    for item in items:
+        if (row := known.get(item.external_id)) is not None:
+            _follow_one(batch, row, item)
+    return [item for item in items if item.external_id not in known]
+
+
+def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
+    """Keep what was said before; a message that is gone stays gone, replays change nothing."""
+    if row.gone_at is not None:
+        return
+    text = "" if item.gone else item.text[:MOST_TEXT]
+    enclosures = [] if item.gone else _enclosures(item)
+    same = text == row.text and enclosures == row.enclosures
+    if same and not item.gone:
+        return
+    batch.versions.append(
+        MessageVersion(
+            message=row,
+            version=row.version,
+            text=row.text,
+            enclosures=row.enclosures,
+            seen_until=batch.at,
+        )
+    )
+    row.text, row.enclosures, row.version = text, enclosures, item.version[:200]
+    row.signature = signature(text)
+    if item.gone:
+        row.gone_at = batch.at
+    else:
+        row.edited_at = batch.at
+    batch.changed.append(row)
+
+
+def _enclosures(item: Incoming) -> list[dict[str, str]]:
+    return [{"url": e.url, "mime": e.mime, "alt": e.alt} for e in item.enclosures[:20]]
+
+
+def place(batch: Batch, items: Sequence[Incoming], deadlines: Deadlines) -> None:
+    """Put new messages into threads and cases. A handful of statements, however many they are.
+
+    What was gone before we saw it is nothing to keep.
+    """
+    items = [item for item in items if not item.gone]
+    if not items:
+        return
+    _know_threads(batch, items)
+    readings = classify.read(
+        ["" if item.author.ours else item.text[:MOST_TEXT] for item in items],
+        classify.places_of_region(),
+    )
+    folds = Folds(
+        batch.source.account, batch.at, [signature(item.text[:MOST_TEXT]) for item in items]
+    )
+    topics = list(Topic.objects.filter(active=True))
+    for number, (item, reading) in enumerate(zip(items, readings, strict=True)):
+        message = _message(batch, item, reading, folds.signatures[number])
+        before = len(batch.cases)
+        case = _case_for(batch, message, reading, folds)
+        if case is not None and len(batch.cases) > before:
+            case.topic = _topic(topics, item.text)
+        _count(batch, case, message)
+        batch.messages.append(message)
+    _finish(batch, deadlines)
+
+
+def _know_threads(batch: Batch, items: Sequence[Incoming]) -> None:
+    source = batch.source
+    rows = Conversation.objects.filter(thread__in={item.thread for item in items})
+    if source.account is not None:
+        rows = rows.filter(account=source.account)
+    else:
+        rows = rows.filter(account=None, channel=source.channel)
+    for row in rows.select_related("case__unit"):
+        batch.conversations[row.thread] = row
+    for item in items:
+        if item.thread in batch.conversations:
+            continue
+        made = Conversation(
+            account=source.account,
+            channel=source.channel,
+            thread=item.thread,
+            unit=source.unit,
+            post=item.post[:500],
+            started_at=item.created_at,
+            last_at=item.created_at,
+        )
+        batch.conversations[item.thread] = made
+        batch.fresh_conversations.append(made)
+
+
+def _message(batch: Batch, item: Incoming, reading: Reading, same: str) -> Message:
+    read = not item.author.ours
+    return Message(
+        account=batch.source.account,
+        channel=batch.source.channel,
+        external_id=item.external_id,
+        conversation=batch.conversations[item.thread],
+        author_id_there=item.author.external_id[:300],
+        author_handle=item.author.handle[:200],
+        author_name=item.author.name[:200],
+        ours=item.author.ours,
+        way=item.way,
+        text=item.text[:MOST_TEXT],
+        sent_at=item.created_at,
+        received_at=batch.at,
+        parent=item.parent[:500],
+        url=item.url[:800],
+        version=item.version[:200],
+        enclosures=_enclosures(item),
+        reference=dict(item.reference),
+        signature="" if item.author.ours else same,
+        kind=reading.kind or "" if read else "",
+        likely=reading.likely if read else "",
+        confidence=reading.confidence if read else 0.0,
+        flags=sorted(reading.flags) if read else [],
+        sentiment=reading.sentiment if read else "",
+        language=reading.language if read else "",
+        places=list(reading.places) if read else [],
+    )
+
+
+def _case_for(batch: Batch, message: Message, reading: Reading, folds: Folds) -> Case | None:
+    thread = message.conversation
+    if message.ours:
+        return thread.case
+    home = folds.home(message.signature)
+    kept = thread.case
+    if kept is not None and _goes_on(kept, message, reading):
+        return kept
+    if home is not None and home.merged_into_id is None:
+        home.alike += 1
+        thread.case = home
+        batch.folded[message.signature] = home
+        return home
+    case = _new_case(batch, message, reading)
+    folds.begin(message.signature, case)
+    thread.case = case
+    return case
+
+
+def _goes_on(case: Case, message: Message, reading: Reading) -> bool:
+    """Whether the message belongs to the case its thread has: open, or closed lately."""
+    if case.is_open:
+        return True
+    if case.state == "merged" or message.sent_at - case.last_at > RESTED:
+        return False
+    return case.state == "closed" or not asks_for_answer(reading.kind or "")
+
+
+def _new_case(batch: Batch, message: Message, reading: Reading) -> Case:
+    kind = message.kind
+    emergency = classify.is_emergency(reading)
+    old = batch.source.since is not None and message.sent_at < batch.source.since - BEFORE_HEARING
+    unasked = kind == Kind.CHATTER and not emergency
+    case = Case(
+        follow_key=numbers.follow_key(),
+        unit=batch.source.unit,
+        origin=batch.source.unit,
+        account=batch.source.account,
+        channel=batch.source.channel,
+        state="dismissed" if old or unasked else "new",
+        kind=kind,
+        likely=message.likely,
+        confidence=message.confidence,
+        flags=message.flags,
+        urgency=_urgency(kind, emergency=emergency and not old),
+        place=(message.places or [""])[0][:120],
+        secret=kind == Kind.INTEGRITY_REPORT,
+        preview=shorten(masked(" ".join(message.text[:500].split())), 200),
+        author_name=message.author_name or message.author_handle,
+        author_handle=message.author_handle,
+        opened_at=message.sent_at,
+        last_at=message.sent_at,
+        closed_at=batch.at if old or unasked else None,
+    )
+    batch.cases.append(case)
+    return case
+
+
+def _urgency(kind: str, *, emergency: bool) -> int:
+    if emergency:
+        return Urgency.EMERGENCY
+    return Urgency.HIGH if kind == Kind.FACT_CHECK else Urgency.NORMAL
+
+
+def _count(batch: Batch, case: Case | None, message: Message) -> None:
+    """Carry the message over to its case and thread."""
+    thread = message.conversation
+    thread.last_at = max(thread.last_at, message.sent_at)
+    message.case = case
+    if case is None:
+        return
+    case.messages_count += 1
+    case.last_at = max(case.last_at, message.sent_at)
+    if not case._state.adding:
+        batch.touched[case.pk] = case
+    if message.ours:
+        if case.first_replied_at is None:
+            case.first_replied_at = message.sent_at
+        return
+    _go_on(batch, case, message)
+    _raise(case, message)
+
+
+def _go_on(batch: Batch, case: Case, message: Message) -> None:
+    """The citizen wrote again: the clock runs on, and what was closed is open, but for thanks."""
+    thanks = message.kind in (Kind.APPRECIATION, Kind.CHATTER)
+    event = {"waiting": "resume", "closed": "" if thanks else "reopen"}.get(case.state, "")
+    if event:
+        case.state = CASE.next(case.state, event)
+        case.closed_at = None
+        batch.resumed.append(case)
+
+
+def _raise(case: Case, message: Message) -> None:
+    """A later message may make a matter graver than its first one did, never milder."""
+    flags = sorted({*case.flags, *message.flags})
+    case.flags = flags
+    if message.kind == Kind.INTEGRITY_REPORT and not case.kind_by:
+        case.secret = True
+    if Flag.EMERGENCY in message.flags or message.kind == Kind.EMERGENCY:
+        case.urgency = Urgency.EMERGENCY
+
+
+def _topic(topics: Sequence[Topic], text: str) -> Topic | None:
+    """The topic most of whose words occur; None where none does."""
+    said = {token.text.lower() for token in words(text[:MOST_TEXT])}
+    scored = [(len(said & set(topic.words)), topic) for topic in topics]
+    best = max(scored, key=lambda pair: pair[0], default=(0, None))
+    return best[1] if best[0] else None
+
+
+def _finish(batch: Batch, deadlines: Deadlines) -> None:
+    """Numbers and clocks for the new cases, clocks anew for those that changed."""
+    fresh = batch.cases
+    for case, number in zip(fresh, numbers.take(batch.source.unit, len(fresh)), strict=True):
+        case.number = number
+        deadlines.apply(case)
+    resumed = {case.pk for case in batch.resumed}
+    stops: dict[UUID, list[Stop]] = defaultdict(list)
+    for row in ClockStop.objects.filter(case__in=batch.touched):
+        end = row.ended_at or (batch.at if row.case_id in resumed else None)
+        stops[row.case_id].append(Stop(row.started_at, end, row.why))
+    for case in batch.touched.values():
+        deadlines.apply(case, stops[case.pk])

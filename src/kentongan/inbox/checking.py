@@ -1,0 +1,57 @@
+"""The check of a reply: the same rules as for posts, as they hold for answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _, ngettext
+
+from kentongan.compliance.check import check
+from kentongan.compliance.draft import Draft, Finding, Severity
+from kentongan.compliance.facts import facts_for
+from kentongan.inbox.models import Case
+from kentongan.kernel.errors import Invalid
+
+
+def findings(case: Case, text: str, *, at: datetime) -> list[Finding]:
+    """What the check says of an answer in this case, sent at ``at``. Three statements."""
+    network = case.channel if case.account_id else ""
+    draft = Draft(text=text, at=at, network=network, kind="reply")
+    return check(draft, facts_for(case.unit, at, network))
+
+
+def blocking(found: Sequence[Finding], reasons: Mapping[str, str]) -> list[Finding]:
+    """What must be mended, or be given a reason: ``reasons`` maps fingerprints to words."""
+    return [
+        finding
+        for finding in found
+        if finding.severity is Severity.MUST
+        or (finding.severity is Severity.WEIGH and not reasons.get(finding.fingerprint, "").strip())
+    ]
+
+
+def require(case: Case, text: str, reasons: Mapping[str, str], *, at: datetime) -> dict[str, Any]:
+    """The evidence of a check that passes; raises ``Invalid`` while something stands in the way."""
+    found = findings(case, text, at=at)
+    if stopping := blocking(found, reasons):
+        first = stopping[0]
+        words = ngettext(
+            "Belum bisa dikirim: %(count)s temuan. %(message)s",
+            "Belum bisa dikirim: %(count)s temuan. %(message)s",
+            len(stopping),
+        )
+        values = {"count": len(stopping), "message": _(first.message)}
+        raise Invalid.field("text", words % values)
+    return {
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                "text": finding.text,
+                "reason": reasons.get(finding.fingerprint, ""),
+            }
+            for finding in found
+        ]
+    }

@@ -1,0 +1,65 @@
+"""The one place where the inbox asks what a message is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.utils.module_loading import import_string
+
+from kentongan.language.triage.reading import Flag, Kind, Reading, Sentiment
+from kentongan.people.models import Unit
+
+#: Texts and names of the region in, one reading for each text out, in order.
+Reader = Callable[[Sequence[str], Sequence[str]], Sequence[Reading]]
+#: Kinds of units whose names are places people write.
+PLACES = ("kecamatan", "kelurahan", "desa")
+TRIAGE = "kentongan.language.triage.read_many"
+UNREAD = Reading(
+    kind=None,
+    likely=Kind.CHATTER,
+    confidence=0.0,
+    flags=frozenset(),
+    sentiment=Sentiment.NEUTRAL,
+    language="id",
+)
+_instead: list[Reader] = []
+
+
+def read(texts: Sequence[str], places: Sequence[str]) -> Sequence[Reading]:
+    """What each text is. An empty text (a picture alone) is not guessed at."""
+    filled = [text for text in texts if text.strip()]
+    found = iter(_reader()(filled, places) if filled else ())
+    return [next(found) if text.strip() else UNREAD for text in texts]
+
+
+def _reader() -> Reader:
+    """The triage; where it is not installed messages come in all the same, unread."""
+    if _instead:
+        return _instead[-1]
+    try:
+        found: Reader = import_string(TRIAGE)
+    except ImportError:
+        return lambda texts, _places: [UNREAD] * len(texts)
+    return found
+
+
+@contextmanager
+def reader(other: Reader) -> Iterator[None]:
+    """Another reader than the triage, for the length of the block."""
+    _instead.append(other)
+    try:
+        yield
+    finally:
+        _instead.remove(other)
+
+
+def places_of_region() -> tuple[str, ...]:
+    """Names of kecamatan, kelurahan and desa of the pemda, without what kind they are."""
+    names = Unit.objects.filter(type__in=PLACES, active=True).values_list("name", flat=True)
+    return tuple(sorted({name.split(" ", 1)[-1] for name in names}))
+
+
+def is_emergency(reading: Reading) -> bool:
+    """Whether somebody must be woken up."""
+    return reading.kind is Kind.EMERGENCY or Flag.EMERGENCY in reading.flags

@@ -1,0 +1,228 @@
+"""The clock of a case: which rule holds, by which calendar, and what that comes to.
+
+A :class:`Deadlines` remembers what it read, so that 10,000 messages of one account cost what
+one costs. Make one per piece of work, not longer: rules and days off are data and change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kentongan.compliance.basis import STATUSES, references
+from kentongan.inbox import clock, kinds
+from kentongan.inbox.clock import Allowed, Calendar, Step, Stop
+from kentongan.inbox.models import FAR, Case, ResponseTime, Urgency
+from kentongan.language.triage.reading import Kind
+from kentongan.people.models import Unit
+from kentongan.people.queries import holidays, office_hours, unit_timezone
+from kentongan.people.tree import line_of
+from kentongan.web.formats import at_clock, long_date
+
+FIRST, RESOLVE = ResponseTime.Stage.FIRST.value, ResponseTime.Stage.RESOLVE.value
+#: What holds while nothing recognised the kind: as for a question.
+UNKNOWN = Kind.QUESTION.value
+#: How far before and after a moment days off are read.
+BEFORE, AFTER = timedelta(days=370), timedelta(days=370)
+#: The ladder, in minutes of working time after what was due was not done.
+SECOND_RUNG = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due of a case, and when somebody higher up is told."""
+
+    first: datetime | None
+    resolve: datetime | None
+    next: datetime
+    escalate: datetime
+
+
+class Deadlines:
+    """Rules and calendars, read when first asked for."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self._calendars: dict[UUID, Calendar] = {}
+        self._lines: dict[UUID, tuple[UUID, ...]] = {}
+        self._rules: list[ResponseTime] | None = None
+
+    def calendar(self, unit: Unit) -> Calendar:
+        """When the unit works, a year back and a year ahead."""
+        if unit.pk not in self._calendars:
+            day = self.at.date()
+            self._calendars[unit.pk] = Calendar(
+                office_hours(unit),
+                unit_timezone(unit),
+                holidays(unit, day - BEFORE, day + AFTER),
+            )
+        return self._calendars[unit.pk]
+
+    def allowed(self, unit: Unit, kind: str, stage: str, on: date) -> Allowed | None:
+        """The rule for a kind on a day: of the unit, else of the nearest above, else of all."""
+        if self._rules is None:
+            self._rules = list(ResponseTime.objects.all())
+        if unit.pk not in self._lines:
+            self._lines[unit.pk] = line_of(unit.pk)
+        line = self._lines[unit.pk]
+        holding = [
+            row
+            for row in self._rules
+            if row.kind == kind
+            and row.stage == stage
+            and row.valid_from <= on
+            and (row.valid_until is None or on <= row.valid_until)
+            and (row.unit_id is None or row.unit_id in line)
+        ]
+        if not holding:
+            return None
+        row = min(holding, key=lambda r: line.index(r.unit_id) if r.unit_id else len(line))
+        return Allowed(row.amount, row.measure, row.extension, row.basis, row.certainty, row.note)
+
+    def of(self, case: Case, stops: Sequence[Stop] = ()) -> Due:
+        """What is due of ``case`` as its fields stand; nothing is written."""
+        first = resolve = None
+        calendar = self.calendar(case.unit)
+        if allowed := self.first_rule(case):
+            first = clock.due(case.opened_at, allowed, calendar)
+        if allowed := self.resolve_rule(case):
+            resolve = clock.due(
+                resolve_start(case), allowed, calendar, stops, extended=case.extended
+            )
+        following = _next(case, first, resolve)
+        return Due(first, resolve, following, self._rung(case, following, calendar))
+
+    def first_rule(self, case: Case) -> Allowed | None:
+        """How long the first reply may take; None: it is not asked for."""
+        return self.allowed(case.unit, ruling_kind(case), FIRST, self._day(case))
+
+    def resolve_rule(self, case: Case) -> Allowed | None:
+        """How long the matter may take; None: no time is set."""
+        kind = ruling_kind(case)
+        if kind == Kind.INFORMATION_REQUEST and case.complete_at is None:
+            return None  # the law counts from the complete request, not from the comment
+        return self.allowed(case.unit, kind, RESOLVE, self._day(case))
+
+    def _day(self, case: Case) -> date:
+        return case.opened_at.astimezone(self.calendar(case.unit).tz).date()
+
+    def _rung(self, case: Case, following: datetime, calendar: Calendar) -> datetime:
+        """When the next rung of the ladder is reached, by how many were climbed."""
+        if following >= FAR or case.escalated >= 2:
+            return FAR
+        if case.escalated == 0:
+            return following
+        if case.urgency == Urgency.EMERGENCY:
+            return following + timedelta(minutes=15)
+        return clock.due(following, Allowed(SECOND_RUNG, clock.WORKING_MINUTES), calendar) or FAR
+
+    def apply(self, case: Case, stops: Sequence[Stop] = ()) -> None:
+        """Put what is due on the fields of ``case``, unsaved."""
+        found = self.of(case, stops)
+        case.first_due_at, case.resolve_due_at = found.first, found.resolve
+        case.due_at, case.escalate_at = found.next, found.escalate
+
+    def explain(self, case: Case, stops: Sequence[Stop] = ()) -> list[str]:
+        """The steps of what is due next, in words, for people."""
+        calendar = self.calendar(case.unit)
+        if case.first_replied_at is None and (allowed := self.first_rule(case)):
+            found = clock.steps(case.opened_at, allowed, calendar)
+            return [_words(step, allowed, FIRST, calendar) for step in found]
+        if allowed := self.resolve_rule(case):
+            found = clock.steps(
+                resolve_start(case), allowed, calendar, stops, extended=case.extended
+            )
+            return [_words(step, allowed, RESOLVE, calendar) for step in found]
+        if case.kind == Kind.INFORMATION_REQUEST:
+            return [_("Jam hukum mulai saat permohonan lengkap diterima PPID. Itu belum dicatat.")]
+        return [_("Tidak ada batas waktu untuk jenis pesan ini.")]
+
+
+def ruling_kind(case: Case) -> str:
+    """The kind whose times hold: an emergency before everything, a question while unknown."""
+    if case.urgency == Urgency.EMERGENCY:
+        return Kind.EMERGENCY.value
+    return case.kind or UNKNOWN
+
+
+def resolve_start(case: Case) -> datetime:
+    """From when the time of resolution counts."""
+    if case.kind == Kind.INFORMATION_REQUEST and case.complete_at is not None:
+        return case.complete_at
+    return case.opened_at
+
+
+def _next(case: Case, first: datetime | None, resolve: datetime | None) -> datetime:
+    if not case.is_open:
+        return FAR
+    if case.first_replied_at is None and first is not None:
+        return first
+    return resolve or FAR
+
+
+def stops_of(case: Case) -> list[Stop]:
+    """The times in which the clock of a case stood. One statement."""
+    return [Stop(row.started_at, row.ended_at, row.why) for row in case.stops.all()]
+
+
+def amount_words(allowed: Allowed, *, extension: bool = False) -> str:
+    """``2 jam kerja``, ``5 hari kerja``, ``15 menit``."""
+    count = allowed.extension if extension else allowed.amount
+    if allowed.measure == clock.WORKING_DAYS:
+        return _("%(n)s hari kerja") % {"n": count}
+    whole_hours = count >= 60 and count % 60 == 0
+    if allowed.measure == clock.WORKING_MINUTES:
+        text = _("%(n)s jam kerja") if whole_hours else _("%(n)s menit kerja")
+    else:
+        text = _("%(n)s jam, siang malam") if whole_hours else _("%(n)s menit, siang malam")
+    return text % {"n": count // 60 if whole_hours else count}
+
+
+def basis_words(allowed: Allowed) -> str:
+    """The basis with its certainty; a proposal where there is none."""
+    known = references().get(allowed.basis)
+    if known is None:
+        return allowed.note or _("usulan, bukan ketentuan hukum; dapat diubah pemda")
+    label, _verified = STATUSES[known.status]
+    return f"{known.title} ({_(label)})"
+
+
+def _moment(value: datetime | None, calendar: Calendar) -> str:
+    if value is None:
+        return ""
+    local = value.astimezone(calendar.tz)
+    return f"{long_date(local)} {at_clock(local)}"
+
+
+def _words(step: Step, allowed: Allowed, stage: str, calendar: Calendar) -> str:
+    stages = {FIRST: _("balasan pertama"), RESOLVE: _("penyelesaian")}
+    texts = {
+        "written": _("Dihitung sejak %(at)s."),
+        "opens": _("Kantor sedang tutup; jam berjalan mulai %(at)s."),
+        "allowed": _("Waktu %(stage)s: %(amount)s. Dasar: %(basis)s."),
+        "extended": _("Diperpanjang %(more)s."),
+        "off": _("Tidak dihitung: %(day)s, %(text)s."),
+        "closed": _("Tidak dihitung: %(day)s, kantor tutup."),
+        "stopped": _("Jam berhenti %(at)s sampai %(until)s: %(text)s."),
+        "standing": _("Jam berhenti sejak %(at)s: %(text)s."),
+        "due": _("Jatuh tempo %(at)s."),
+    }
+    return texts[step.what] % {
+        "at": _moment(step.at, calendar),
+        "until": _moment(step.until, calendar),
+        "day": long_date(step.day) if step.day else "",
+        "text": step.text,
+        "stage": stages[stage],
+        "amount": amount_words(allowed),
+        "more": amount_words(allowed, extension=True),
+        "basis": basis_words(allowed),
+    }
+
+
+def asks_for_answer(kind: str) -> bool:
+    """Whether a message of that kind waits for somebody."""
+    return kind not in kinds.UNASKED

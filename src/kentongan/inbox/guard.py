@@ -1,0 +1,113 @@
+"""The last question before an answer leaves, and what becomes of its case afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kentongan.compliance.draft import Severity
+from kentongan.delivery.models import Delivery
+from kentongan.inbox import checking
+from kentongan.inbox.actions.intake import page_of
+from kentongan.inbox.actions.writing import locked, save
+from kentongan.inbox.models import Message, Reply
+from kentongan.people.notices import notify
+
+#: Deliveries of these states need a person.
+TROUBLE = ("refused", "unknown", "expired")
+
+
+def _reply_of(delivery: Delivery) -> Reply | None:
+    return (
+        Reply.objects.select_related("case__unit", "message__conversation", "by")
+        .filter(pk=UUID(delivery.subject))
+        .first()
+    )
+
+
+def objection(delivery: Delivery, at: datetime) -> str | None:
+    """Why an answer must not go out now; None when it may.
+
+    It stands as it was written (and approved), the message it answers is still there, and the
+    check finds nothing that must be mended under the rules of this moment.
+    """
+    made = _reply_of(delivery)
+    if made is None or made.delivery_id != delivery.pk:
+        return _("Balasan asalnya tidak ditemukan.")
+    if made.undone_at is not None or made.refused:
+        return _("Balasan ini sudah dibatalkan.")
+    if made.needs_second and made.decided_at is None:
+        return _("Balasan ini belum disetujui orang kedua.")
+    if delivery.payload["text"] != made.text:
+        return _("Isi kiriman berbeda dari yang disetujui.")
+    if made.message.gone_at is not None:
+        return _("Pesan warga sudah dihapus penulisnya, jadi balasan tidak dikirim.")
+    for finding in checking.findings(made.case, made.text, at=at):
+        if finding.severity is Severity.MUST:
+            reason = _("Pemeriksaan saat kirim tidak lolos: %(message)s")
+            return reason % {"message": finding.message}
+    return None
+
+
+def listener(delivery: Delivery, event: str, at: datetime) -> None:
+    """Carry what happened to an answer over to its case; tell its writer when it went wrong."""
+    if event == "accept":
+        made = _reply_of(delivery)
+        if made is not None:
+            _given(made, delivery, at)
+    elif delivery.state in TROUBLE:
+        made = _reply_of(delivery)
+        if made is not None:
+            _call(made, delivery, at)
+
+
+def _given(made: Reply, delivery: Delivery, at: datetime) -> None:
+    """The citizen has it: the clock of the first reply ends, and the thread shows our words."""
+    when = delivery.sent_at or at
+    Reply.objects.filter(pk=made.pk).update(given_at=when)
+    case = made.case
+    while case.merged_into is not None:
+        case = case.merged_into
+    case = locked(case, at=at)
+    case.first_replied_at = case.first_replied_at or when
+    case.told_at = when
+    save(case, at=at)
+    if not delivery.external_id:
+        return
+    message = made.message
+    Message.objects.get_or_create(
+        account=message.account,
+        external_id=delivery.external_id,
+        defaults={
+            "channel": message.channel,
+            "conversation": message.conversation,
+            "case": case,
+            "author_name": case.unit.name,
+            "ours": True,
+            "way": message.way,
+            "text": made.text,
+            "sent_at": when,
+            "received_at": at,
+            "parent": message.external_id,
+            "url": delivery.url,
+        },
+    )
+
+
+def _call(made: Reply, delivery: Delivery, at: datetime) -> None:
+    texts = {
+        "refused": _("Balasan untuk %(number)s ditolak: %(what)s"),
+        "unknown": _("Balasan untuk %(number)s belum pasti tayang. Sedang dicek."),
+        "expired": _("Balasan untuk %(number)s tidak dikirim karena terlambat."),
+    }
+    what = _(delivery.what_to_do) if delivery.what_to_do else ""
+    notify(
+        [made.by],
+        texts[delivery.state] % {"number": made.case.number, "what": what},
+        key=f"inbox-{delivery.state}:{delivery.pk}:{delivery.attempts_made}",
+        at=at,
+        url=page_of(made.case),
+        urgent=delivery.state != "unknown",
+    )

@@ -1,0 +1,88 @@
+"""What recurs: listening to accounts, mail, the ladder, silence."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from kentongan.inbox.actions import ladder, letters, listening
+from kentongan.inbox.models import Case, Hearing
+from kentongan.inbox.states import OPEN
+from kentongan.jobs.actions import enqueue
+from kentongan.jobs.registry import job
+from kentongan.networks.contract import Listens
+from kentongan.networks.models import Account, Health
+from kentongan.networks.registry import CONNECTORS
+
+#: Accounts put in line in one minute, those that waited longest first.
+MOST_ACCOUNTS = 300
+_SPREAD = timedelta(seconds=50)
+_WELL = (Health.HEALTHY, Health.EXPIRING)
+MOST_CASES = 200
+
+
+def _listening() -> list[str]:
+    """Codes of the networks that can be asked."""
+    return [code for code, connector in CONNECTORS.items() if issubclass(connector, Listens)]
+
+
+@job("inbox.listen_due", every="* * * * *")
+def listen_due(*, at: datetime) -> None:
+    """Put the accounts in line that are due, spread over the minute, one small job each.
+
+    Whoever waited longest comes first, so that a busy account never starves a quiet one.
+    """
+    accounts = Account.objects.filter(active=True, health__in=_WELL, network__in=_listening())
+    due = list(
+        accounts.filter(Q(hearing=None) | Q(hearing__next_at__lte=at))
+        .order_by("hearing__next_at", "pk")
+        .values_list("pk", flat=True)[:MOST_ACCOUNTS]
+    )
+    for place, account_id in enumerate(due):
+        enqueue(
+            "inbox.listen",
+            run_at=at + _SPREAD * place / len(due),
+            args={"account": str(account_id)},
+            key=f"inbox.listen:{account_id}",
+            priority=60,
+        )
+
+
+@job("inbox.listen", tries=1)
+def listen(*, at: datetime, account: str) -> None:
+    """Ask one account; one that was taken down meanwhile needs no asking."""
+    found = Account.objects.select_related("unit", "credential").filter(pk=UUID(account)).first()
+    if found is not None and found.active and found.health in _WELL:
+        listening.listen(found, at=at)
+
+
+@job("inbox.letters", every="*/2 * * * *", tries=1)
+def read_letters(*, at: datetime) -> None:
+    """Fetch new letters, where a mailbox is set."""
+    letters.read(at=at)
+
+
+@job("inbox.ladder", every="* * * * *")
+def climb(*, at: datetime) -> None:
+    """Escalate what is late, the longest late first."""
+    late = Case.objects.filter(state__in=OPEN, escalate_at__lte=at)
+    for case in late.select_related("unit", "holder").order_by("escalate_at")[:MOST_CASES]:
+        ladder.escalate(case, at=at)
+
+
+@job("inbox.silence", every="20 1 * * *")
+def silence(*, at: datetime) -> None:
+    """Once a day: accounts that are well and heard nothing for long."""
+    since = at - listening.SILENT
+    rows = Hearing.objects.filter(
+        Q(last_item_at__lt=since) | Q(last_item_at=None),
+        account__active=True,
+        account__health__in=_WELL,
+        started_at__lt=since,
+        failures=0,
+        silent_told_at=None,
+    )
+    for hearing in rows.select_related("account__unit")[:500]:
+        listening.notice_silence(hearing, at=at)

@@ -1,0 +1,239 @@
+"""Letters by e-mail, from bytes to plain values, and the mailbox they are fetched from.
+
+Nothing of a letter is run, opened or fetched: its text is taken, attachments only by name.
+"""
+
+from __future__ import annotations
+
+import email
+import html
+import imaplib
+import re
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import default as policy
+from email.utils import parseaddr, parsedate_to_datetime
+from urllib.parse import unquote, urlsplit
+
+import nh3
+from django.utils.translation import gettext as _
+
+from kentongan.kernel.text import shorten
+from kentongan.networks.contract import Author, Enclosure, Incoming, Way
+
+TIMEOUT = 20
+#: Of a letter only so many bytes are fetched; what follows are attachments.
+MOST_BYTES = 1_000_000
+MOST_TEXT = 20_000
+_BREAKS = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^>]*>", re.IGNORECASE)
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_MANY_LINES = re.compile(r"\n\s*\n\s*\n+")
+
+
+class MailTrouble(Exception):
+    """The mailbox cannot be read now; ``str`` says why, without a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Where letters lie, from ``imaps://user:password@host:port/folder``."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    folder: str
+    tls: bool
+
+    @classmethod
+    def from_url(cls, url: str) -> Mailbox:
+        """Read the address; ``ValueError`` where it is none."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("imaps", "imap") or not parts.hostname or not parts.username:
+            raise ValueError("KENTONGAN_IMAP_URL: imaps://pengguna:sandi@host/INBOX")
+        tls = parts.scheme == "imaps"
+        return cls(
+            host=parts.hostname,
+            port=parts.port or (993 if tls else 143),
+            user=unquote(parts.username),
+            password=unquote(parts.password or ""),
+            folder=unquote(parts.path.lstrip("/")) or "INBOX",
+            tls=tls,
+        )
+
+    @property
+    def name(self) -> str:
+        """The mailbox without its password."""
+        return f"{self.user}@{self.host}:{self.port}/{self.folder}"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as a message, with the address of its sender."""
+
+    uid: int
+    item: Incoming | None
+    contact: str = ""
+
+
+class Reader:
+    """An open mailbox. It is opened to read only: nothing there is marked, moved or deleted."""
+
+    def __init__(self, connection: imaplib.IMAP4, validity: int, following: int) -> None:
+        self._connection = connection
+        self.validity = validity
+        self.following = following
+
+    def uids_after(self, uid: int, limit: int) -> list[int]:
+        """Numbers of letters that came after ``uid``, oldest first."""
+        kind, data = self._connection.uid("SEARCH", f"UID {uid + 1}:*")
+        if kind != "OK":
+            raise MailTrouble(_("Kotak surat menolak pencarian."))
+        # ``n:*`` always names the last letter, even one that came before n.
+        found = sorted(int(part) for part in (data[0] or b"").split())
+        return [number for number in found if number > uid][:limit]
+
+    def letter(self, uid: int, *, at: datetime) -> Letter:
+        """One letter; without an item where a machine wrote it or it is gone meanwhile."""
+        kind, data = self._connection.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{MOST_BYTES}>)")
+        if kind != "OK":
+            raise MailTrouble(_("Kotak surat menolak memberikan surat."))
+        for part in data:
+            if isinstance(part, tuple):
+                return parse(part[1], uid=uid, key=f"{self.validity}.{uid}", at=at)
+        return Letter(uid, None)
+
+
+@contextmanager
+def open_mailbox(mailbox: Mailbox) -> Iterator[Reader]:
+    """Sign in and open the folder; every trouble of network or server is :class:`MailTrouble`."""
+    try:
+        connection = (
+            imaplib.IMAP4_SSL(
+                mailbox.host,
+                mailbox.port,
+                timeout=TIMEOUT,
+                ssl_context=ssl.create_default_context(),
+            )
+            if mailbox.tls
+            else imaplib.IMAP4(mailbox.host, mailbox.port, timeout=TIMEOUT)
+        )
+    except (OSError, imaplib.IMAP4.error) as error:
+        raise MailTrouble(_("Kotak surat tidak dapat dihubungi.")) from error
+    try:
+        yield _signed_in(connection, mailbox)
+    except (OSError, imaplib.IMAP4.error) as error:
+        raise MailTrouble(_("Kotak surat tidak menjawab dengan benar.")) from error
+    finally:
+        with suppress(OSError, imaplib.IMAP4.error):
+            connection.logout()
+
+
+def _signed_in(connection: imaplib.IMAP4, mailbox: Mailbox) -> Reader:
+    try:
+        connection.login(mailbox.user, mailbox.password)
+    except imaplib.IMAP4.error as error:
+        raise MailTrouble(_("Kotak surat menolak nama atau sandinya.")) from error
+    kind, _data = connection.select(f'"{mailbox.folder}"', readonly=True)
+    if kind != "OK":
+        raise MailTrouble(_("Folder kotak surat tidak ditemukan."))
+    return Reader(connection, _number(connection, "UIDVALIDITY"), _number(connection, "UIDNEXT"))
+
+
+def _number(connection: imaplib.IMAP4, name: str) -> int:
+    _kind, data = connection.response(name)
+    found = data[0] if data else None
+    return int(found) if found else 0
+
+
+def parse(raw: bytes, *, uid: int, key: str, at: datetime) -> Letter:
+    """A letter from its bytes. ``key`` stands for it where it has no id of its own.
+
+    What a machine answered by itself (absences, bounces, lists) is no message of a citizen.
+    """
+    found = email.message_from_bytes(raw, policy=policy)
+    assert isinstance(found, EmailMessage)  # what this policy makes
+    if _automatic(found):
+        return Letter(uid, None)
+    own = _id(found, "Message-ID") or key
+    earlier = _ids(found, "References") or _ids(found, "In-Reply-To")
+    name, address = parseaddr(_header(found, "From"))
+    subject = _header(found, "Subject")
+    text = _text(found)
+    item = Incoming(
+        external_id=own[:500],
+        way=Way.DIRECT,
+        author=Author(
+            external_id=address.lower()[:300],
+            handle=address[:200],
+            name=(name or address.partition("@")[0])[:200],
+        ),
+        text=shorten(f"{subject}\n\n{text}".strip(), MOST_TEXT),
+        created_at=_date(found, at),
+        thread=(earlier[0] if earlier else own)[:500],
+        parent=(earlier[-1] if earlier else "")[:500],
+        enclosures=tuple(
+            Enclosure(url="", mime=part.get_content_type(), alt=_clean(part.get_filename() or ""))
+            for part in found.iter_attachments()
+        )[:20],
+    )
+    return Letter(uid, item, address)
+
+
+def _automatic(found: EmailMessage) -> bool:
+    said = _header(found, "Auto-Submitted").lower()
+    bulk = _header(found, "Precedence").lower() in ("bulk", "list", "junk")
+    return bulk or (said not in ("", "no")) or bool(found.get("List-Unsubscribe"))
+
+
+def _header(found: EmailMessage, name: str) -> str:
+    """A header in one clean line; a broken one is empty."""
+    try:
+        value = found.get(name, "")
+    except (ValueError, IndexError, LookupError, AttributeError):  # how broken headers show
+        return ""
+    return " ".join(_clean(str(value)).split())
+
+
+def _ids(found: EmailMessage, name: str) -> list[str]:
+    return re.findall(r"<([^<>\s]{1,490})>", _header(found, name))
+
+
+def _id(found: EmailMessage, name: str) -> str:
+    ids = _ids(found, name)
+    return ids[0] if ids else ""
+
+
+def _date(found: EmailMessage, at: datetime) -> datetime:
+    """When it was written, as it says; a time to come, or none, is the time of now."""
+    with suppress(ValueError, TypeError, OverflowError):
+        said = parsedate_to_datetime(_header(found, "Date"))
+        said = said.replace(tzinfo=UTC) if said.tzinfo is None else said.astimezone(UTC)
+        return min(said, at)
+    return at
+
+
+def _text(found: EmailMessage) -> str:
+    body = found.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        return ""
+    try:
+        content = body.get_content()
+    except (LookupError, ValueError):  # an unknown or wrong charset
+        payload = body.get_payload(decode=True)
+        content = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+    if not isinstance(content, str):
+        return ""
+    if body.get_content_type() == "text/html":
+        content = html.unescape(nh3.clean(_BREAKS.sub("\n", content), tags=set()))
+    return _MANY_LINES.sub("\n\n", _clean(content)).strip()
+
+
+def _clean(text: str) -> str:
+    """Text that may be stored: no control or turning characters, no broken surrogates."""
+    plain = text.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
+    return _UNSAFE.sub("", plain)

@@ -1,0 +1,59 @@
+"""What the menu shows of the inbox."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.inbox import queries
+from kentongan.kernel import clock
+from kentongan.people.models import User
+from kentongan.people.permissions import can_somewhere
+from kentongan.web import citizens, nav
+
+_MEMORY = "_kentongan_inbox"
+
+
+def visible(request: HttpRequest) -> bool:
+    """Whoever may read the messages of a unit sees the entry."""
+    return isinstance(request.user, User) and can_somewhere(request.user, "inbox.view")
+
+
+def counts(request: HttpRequest) -> queries.Counts:
+    """Open cases of this person's units, read once per request."""
+    known = cast("queries.Counts | None", getattr(request, _MEMORY, None))
+    if known is None:
+        known = queries.counts(cast(User, request.user), at=clock.now())
+        setattr(request, _MEMORY, known)
+    return known
+
+
+def count(request: HttpRequest) -> int:
+    """The number beside the entry: what is open."""
+    return counts(request).total
+
+
+def install() -> None:
+    """Put the inbox into the menu of officers, and its pages for citizens among theirs."""
+    nav.register(
+        nav.NavItem(
+            id="inbox",
+            label=_("Kotak masuk"),
+            short=_("Pesan"),
+            icon="messages",
+            url_name="inbox:queue",
+            order=30,
+            visible=visible,
+            badge=count,
+            dock=True,
+        )
+    )
+    offers = (
+        ("voice", _("Sampaikan aspirasi"), "message-plus", "inbox:voice"),
+        ("follow", _("Lacak laporan"), "route", "inbox:follow"),
+        ("answers", _("Tanya jawab"), "help-circle", "inbox:answers"),
+    )
+    for order, (code, label, icon, url_name) in enumerate(offers, start=20):
+        citizens.offer(citizens.Offer(code, label, icon, url_name, order))

@@ -1,0 +1,17 @@
+from django.db import migrations
+
+from kentongan.inbox import search
+
+
+def create(apps, schema_editor):  # noqa: ARG001
+    search.create_tables(schema_editor.connection.alias)
+
+
+def drop(apps, schema_editor):  # noqa: ARG001
+    search.drop_tables(schema_editor.connection.alias)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("inbox", "0001_initial")]
+
+    operations = [migrations.RunPython(create, drop)]

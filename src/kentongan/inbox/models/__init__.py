@@ -1,0 +1,35 @@
+"""Tables of the inbox, by subject."""
+
+from kentongan.inbox.models.cases import (
+    FAR as FAR,
+    Case as Case,
+    ClockStop as ClockStop,
+    Disposition as Disposition,
+    LaporLink as LaporLink,
+    Named as Named,
+    Note as Note,
+    NumberSeries as NumberSeries,
+    Rating as Rating,
+    Urgency as Urgency,
+    Watch as Watch,
+)
+from kentongan.inbox.models.knowledge import (
+    Answer as Answer,
+    Correction as Correction,
+    Learned as Learned,
+    ResponseTime as ResponseTime,
+    SavedView as SavedView,
+    SecondPerson as SecondPerson,
+    Template as Template,
+    Topic as Topic,
+)
+from kentongan.inbox.models.messages import (
+    Channel as Channel,
+    Conversation as Conversation,
+    Hearing as Hearing,
+    Hiding as Hiding,
+    MailReading as MailReading,
+    Message as Message,
+    MessageVersion as MessageVersion,
+    Reply as Reply,
+)

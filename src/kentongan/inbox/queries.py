@@ -1,0 +1,284 @@
+"""Reads that pages need: the queue, its counts, a case with everything said and done in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from kentongan.inbox import masking, search
+from kentongan.inbox.access import ACTIVE, inbox_units, open_to
+from kentongan.inbox.deadlines import Deadlines, stops_of
+from kentongan.inbox.models import (
+    Case,
+    Disposition,
+    Hearing,
+    Message,
+    Note,
+    Reply,
+    Urgency,
+    Watch,
+)
+from kentongan.inbox.states import OPEN
+from kentongan.ledger.models import Entry
+from kentongan.people import permissions
+from kentongan.people.models import User
+
+PAGE = 30
+#: Columns no row of the queue shows; some are JSON that would be read for nothing.
+_UNSHOWN = (
+    "outcome", "contact", "unit__office_hours", "unit__contact_phones", "unit__contact_emails",
+    "unit__address", "account__health_note", "account__external_id", "holder__password",
+    "holder__email", "holder__phone",
+)  # fmt: skip
+#: Of a long case this many messages are read: the first and the latest.
+MOST_MESSAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What of the queue is wanted. ``scope``: all, mine, free (nobody's), watched.
+
+    ``state``: open, late, or one of the states of a case. ``unit``: one unit's id. Empty: any.
+    """
+
+    scope: str = "all"
+    state: str = "open"
+    kind: str = ""
+    flag: str = ""
+    unit: UUID | None = None
+    channel: str = ""
+    topic: str = ""
+    place: str = ""
+    urgency: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the queue. ``after``: where the next begins (``due_at``, ``id``); None: no more."""
+
+    cases: list[Case]
+    after: tuple[datetime, UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open cases there are, by kind and in the ways the queue is looked at."""
+
+    total: int = 0
+    late: int = 0
+    mine: int = 0
+    free: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+
+
+def readable(user: User, at: datetime) -> QuerySet[Case]:
+    """Cases of the person's units, as the queue begins from."""
+    return Case.objects.filter(open_to(user, at), unit__in=inbox_units(user, at))
+
+
+def queue(
+    user: User,
+    filters: Filters,
+    *,
+    at: datetime,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """Cases by deadline, the most urgent first. Two statements beside those of access.
+
+    What is handed to the person's units for help stands among their own.
+    """
+    helping = Disposition.objects.filter(
+        lead=False, state__in=ACTIVE, to_unit__in=inbox_units(user, at)
+    ).values("case")
+    parts: list[QuerySet[Case]] = [readable(user, at)]
+    if filters.scope == "watched":
+        parts = [Case.objects.filter(open_to(user, at), watches__user=user)]
+    elif filters.unit is None:
+        parts.append(Case.objects.filter(open_to(user, at), pk__in=helping))
+    found: dict[UUID, Case] = {}
+    for part in parts:
+        rows = _filtered(part, filters, user, at)
+        if after is not None:
+            due_at, pk = after
+            rows = rows.filter(due_at__gte=due_at).filter(
+                Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
+            )
+        rows = rows.select_related("unit", "holder", "account", "topic").defer(*_UNSHOWN)
+        found |= {case.pk: case for case in rows.order_by("due_at", "pk")[: limit + 1]}
+    cases = sorted(found.values(), key=lambda case: (case.due_at, case.pk))
+    more = len(cases) > limit
+    cases = cases[:limit]
+    return Page(cases, (cases[-1].due_at, cases[-1].pk) if more else None)
+
+
+def _filtered(rows: QuerySet[Case], filters: Filters, user: User, at: datetime) -> QuerySet[Case]:
+    if filters.state == "open":
+        rows = rows.filter(state__in=OPEN)
+    elif filters.state == "late":
+        rows = rows.filter(state__in=OPEN, due_at__lt=at)
+    elif filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.scope == "mine":
+        rows = rows.filter(holder=user)
+    elif filters.scope == "free":
+        rows = rows.filter(holder=None)
+    exact = {
+        "kind": filters.kind,
+        "unit": filters.unit,
+        "channel": filters.channel,
+        "topic": filters.topic,
+        "place": filters.place,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if filters.urgency is not None:
+        rows = rows.filter(urgency=filters.urgency)
+    if filters.flag:
+        rows = rows.filter(flags__icontains=f'"{filters.flag}"')
+    return search.matching(rows, filters.words)
+
+
+def counts(user: User, *, at: datetime) -> Counts:
+    """Open cases of the person's units, by kind and in all. One statement beside access."""
+    rows = (
+        readable(user, at)
+        .filter(state__in=OPEN)
+        .order_by()
+        .values("kind")
+        .annotate(
+            n=Count("pk"),
+            late=Count("pk", filter=Q(due_at__lt=at)),
+            mine=Count("pk", filter=Q(holder=user)),
+            free=Count("pk", filter=Q(holder=None)),
+        )
+    )
+    found = list(rows)
+    return Counts(
+        total=sum(row["n"] for row in found),
+        late=sum(row["late"] for row in found),
+        mine=sum(row["mine"] for row in found),
+        free=sum(row["free"] for row in found),
+        kinds={row["kind"]: row["n"] for row in found},
+    )
+
+
+def pulse(user: User, *, at: datetime) -> str:
+    """Changes when anything of the person's open queue does; cheap enough to be asked often."""
+    found = (
+        readable(user, at)
+        .filter(state__in=OPEN)
+        .aggregate(n=Count("pk"), last=Max("last_at"), version=Max("version"))
+    )
+    last = found["last"].timestamp() if found["last"] else 0
+    return f"{found['n']}-{last:.0f}-{found['version'] or 0}"
+
+
+def waiting_for(user: User, *, at: datetime, limit: int = 5) -> list[Case]:
+    """What this person should answer first: theirs, then nobody's, by deadline."""
+    rows = (
+        readable(user, at)
+        .filter(Q(holder=user) | Q(holder=None), state__in=("new", "handling"))
+        .select_related("unit", "account")
+        .order_by("due_at", "pk")
+    )
+    if not permissions.can_somewhere(user, "inbox.answer", at):
+        return []
+    return list(rows[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One entry of a thread: a message, a note, or a reply that is not a message yet.
+
+    ``text`` is what people may see of it.
+    """
+
+    at: datetime
+    text: str
+    message: Message | None = None
+    note: Note | None = None
+    reply: Reply | None = None
+
+    @property
+    def ours(self) -> bool:
+        """Whether we said it."""
+        return self.message is None or self.message.ours
+
+
+def thread(case: Case) -> list[Said]:
+    """Everything said in a case, in order. Six statements, however long it is.
+
+    Of a flood only the first and the latest messages are read.
+    """
+    rows = (
+        Message.objects.filter(case=case)
+        .select_related("account", "conversation")
+        .prefetch_related("versions", "hidings")
+    )
+    half = MOST_MESSAGES // 2
+    first = list(rows.order_by("sent_at", "pk")[:half])
+    last = list(rows.order_by("-sent_at", "-pk")[:half]) if len(first) == half else []
+    messages = {m.pk: m for m in [*first, *reversed(last)]}
+    said = [Said(m.sent_at, masking.masked(m.text), message=m) for m in messages.values()]
+    said += [Said(n.at, n.text, note=n) for n in case.notes.select_related("by")]
+    ours = {m.external_id for m in messages.values() if m.ours}
+    said += [
+        Said(r.at, r.text, reply=r)
+        for r in case.replies.select_related("by", "decided_by", "delivery")
+        if r.delivery is None or r.delivery.external_id not in ours or not r.delivery.external_id
+    ]
+    return sorted(said, key=lambda entry: entry.at)
+
+
+def dispositions_of(case: Case) -> list[Disposition]:
+    """The dispositions of a case, in order. One statement."""
+    return list(case.dispositions.select_related("from_unit", "to_unit", "by", "answered_by"))
+
+
+def history(case: Case, *, limit: int = 50) -> list[Entry]:
+    """What was done with a case, latest first, as the ledger has it. One statement."""
+    rows = Entry.objects.filter(target_type="case", target_id=str(case.pk))
+    return list(rows.order_by("-seq")[:limit])
+
+
+def explain(case: Case, *, at: datetime) -> list[str]:
+    """What the deadline of a case consists of, in words."""
+    return Deadlines(at).explain(case, stops_of(case))
+
+
+def is_watched(case: Case, user: User) -> bool:
+    """Whether the person follows the case."""
+    return Watch.objects.filter(case=case, user=user).exists()
+
+
+def same_author(case: Case) -> int:
+    """How many conversations this author has had with the account, this one counted."""
+    first = Message.objects.filter(case=case, ours=False).exclude(author_id_there="").first()
+    if first is None:
+        return 1
+    return (
+        Message.objects.filter(account=first.account_id, author_id_there=first.author_id_there)
+        .values("conversation")
+        .distinct()
+        .count()
+    )
+
+
+def silent_accounts(user: User, *, at: datetime) -> list[Hearing]:
+    """Accounts of the person's units that cannot be heard or have said nothing for long."""
+    rows = Hearing.objects.filter(account__unit__in=inbox_units(user, at), account__active=True)
+    return list(
+        rows.filter(Q(failures__gte=3) | Q(silent_told_at__isnull=False)).select_related(
+            "account__unit"
+        )
+    )
+
+
+def emergencies(user: User, *, at: datetime) -> list[Case]:
+    """Open emergencies of the person's units."""
+    rows = readable(user, at).filter(state__in=OPEN, urgency=Urgency.EMERGENCY)
+    return list(rows.select_related("unit", "holder").order_by("due_at")[:20])

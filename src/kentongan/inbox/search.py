@@ -1,0 +1,107 @@
+"""Search in all text: one small interface over FTS5 (SQLite) and ``tsvector`` (PostgreSQL).
+
+Words are stemmed before they are stored and before they are asked for, so that *perbaikan* finds
+*diperbaiki*. The tables are made by migration 0002.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, connections, models
+from django.db.models.expressions import Expression
+
+from kentongan.inbox.models import Case, Message
+from kentongan.language.stems import stems
+
+#: Words of a question that are looked at.
+MOST_WORDS = 8
+#: Stems of a message that are stored.
+MOST_STEMS = 400
+_ROWS = 500
+
+
+def document(message: Message) -> str:
+    """What is found of a message: its words and its author, as stems."""
+    said = [*stems(message.text), *stems(f"{message.author_name} {message.author_handle}")]
+    return " ".join(dict.fromkeys(said[:MOST_STEMS]))
+
+
+def add(messages: Iterable[Message]) -> None:
+    """Make messages findable by what they say now; earlier wordings stay findable, as evidence."""
+    rows = [(_key(m), document(m)) for m in messages if not m.ours and m.text]
+    insert = {
+        "sqlite": "INSERT INTO inbox_search(message_id, words) VALUES (%s, %s)",
+        "postgresql": "INSERT INTO inbox_search(message_id, words)"
+        " VALUES (%s, to_tsvector('simple', %s)) ON CONFLICT (message_id) DO UPDATE"
+        " SET words = inbox_search.words || excluded.words",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), _ROWS):
+            cursor.executemany(insert, rows[start : start + _ROWS])
+
+
+def _key(message: Message) -> Any:
+    return message.pk.hex if connection.vendor == "sqlite" else message.pk
+
+
+class Found(Expression):
+    """The ids of messages that contain every one of ``terms``, as a subquery for ``pk__in``."""
+
+    output_field: models.Field[Any, Any] = models.UUIDField()
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        super().__init__(output_field=models.UUIDField())
+        self.terms = tuple(terms)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002
+        """FTS5 takes quoted words, ``to_tsquery`` words joined by ``&``."""
+        if connection.vendor == "sqlite":
+            asked = " ".join(f'"{term}"' for term in self.terms)
+            return "(SELECT message_id FROM inbox_search WHERE inbox_search MATCH %s)", [asked]
+        asked = " & ".join(f"'{term}'" for term in self.terms)
+        return (
+            "(SELECT message_id FROM inbox_search WHERE words @@ to_tsquery('simple', %s))",
+            [asked],
+        )
+
+
+def matching(cases: models.QuerySet[Case], words: str) -> models.QuerySet[Case]:
+    """Those of ``cases`` that have a number, or a message, with every word of ``words``."""
+    asked = words.strip()
+    if not asked:
+        return cases
+    by_number = models.Q(number=asked.upper())
+    terms = list(dict.fromkeys(stems(asked)))[:MOST_WORDS]
+    if not terms:
+        return cases.filter(by_number)
+    found = Message.objects.filter(pk__in=Found(terms)).values("case")
+    return cases.filter(by_number | models.Q(pk__in=found))
+
+
+_CREATE = {
+    "sqlite": (
+        """CREATE VIRTUAL TABLE IF NOT EXISTS inbox_search
+        USING fts5(words, message_id UNINDEXED, tokenize='unicode61')""",
+    ),
+    "postgresql": (
+        """CREATE TABLE IF NOT EXISTS inbox_search
+        (message_id uuid PRIMARY KEY, words tsvector NOT NULL)""",
+        "CREATE INDEX IF NOT EXISTS inbox_search_words ON inbox_search USING gin(words)",
+    ),
+}
+
+
+def create_tables(alias: str) -> None:
+    """Make the table of the search on a database; called by the migration."""
+    chosen = connections[alias]
+    with chosen.cursor() as cursor:
+        for statement in _CREATE[chosen.vendor]:
+            cursor.execute(statement)
+
+
+def drop_tables(alias: str) -> None:
+    """The inverse of :func:`create_tables`."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS inbox_search")

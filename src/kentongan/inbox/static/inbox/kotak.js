@@ -1,0 +1,44 @@
+// Kotak masuk: panah J dan K, tanda pesan yang dibuka, usulan unit sekali ketuk. Tanpa ini semua
+// tetap jalan: pesan adalah tautan, unit dipilih dari daftar.
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const one = (selector, root = document) => root.querySelector(selector);
+const TYPING = "input, textarea, select, [contenteditable]";
+
+/** J dan K memindahkan fokus antarpesan; Enter membukanya seperti tautan lain. */
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest?.(TYPING) || one("dialog[open]")) return;
+  const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+  if (!step) return;
+  const links = all("a[data-pesan]");
+  if (!links.length) return;
+  const here = links.indexOf(document.activeElement);
+  const from = here >= 0 ? here : links.findIndex((link) => link.hasAttribute("aria-current"));
+  const next = from < 0 ? (step > 0 ? 0 : links.length - 1) : from + step;
+  links[Math.min(Math.max(next, 0), links.length - 1)].focus();
+  event.preventDefault();
+});
+
+/** Setelah percakapan berganti: tandai barisnya, dan bawa pembaca layar ke judulnya. */
+document.addEventListener("htmx:after:swap", () => {
+  const open = location.pathname;
+  all("a[data-pesan]").forEach((link) => {
+    if (new URL(link.href).pathname === open) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  });
+});
+
+/** Orang yang sedang memilih atau menelusuri daftar tidak diganggu oleh daftar baru. */
+document.addEventListener("htmx:before:request", (event) => {
+  const list = event.target.closest?.("[data-antrean]");
+  if (list === event.target && one(":focus-within, input:checked", list)) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-pilih]");
+  if (!button) return;
+  const field = one(button.dataset.pilih);
+  field.value = button.dataset.nilai;
+  field.closest("details").open = true;
+  one("textarea", field.form).focus();
+});

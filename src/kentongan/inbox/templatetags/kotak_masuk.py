@@ -1,0 +1,44 @@
+"""Filters of the inbox: ``{% load kotak_masuk %}``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django import template
+
+from kentongan.delivery.states import DELIVERY
+from kentongan.inbox import masking
+from kentongan.kernel import clock
+from kentongan.web import formats
+
+register = template.Library()
+
+
+@register.filter
+def waktu_pesan(value: datetime | None) -> str:
+    """``08.24`` today, ``Sel 11 Agu 08.24`` before."""
+    if value is None:
+        return ""
+    if formats.local(value).date() == formats.local(clock.now()).date():
+        return formats.clock_time(value)
+    return f"{formats.short_date(value)} {formats.clock_time(value)}"
+
+
+@register.filter
+def kueri(values: Mapping[str, str]) -> str:
+    """Filters as they stand in an address."""
+    return urlencode(values)
+
+
+@register.filter
+def samar(text: str) -> str:
+    """A citizen's words with their personal data covered."""
+    return masking.masked(text)
+
+
+@register.filter
+def kiriman(state: str) -> str:
+    """The state of a delivery in words."""
+    return str(DELIVERY.labels[state])

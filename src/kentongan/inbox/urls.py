@@ -1,0 +1,56 @@
+"""Addresses of the inbox."""
+
+from django.urls import path, re_path
+
+from kentongan.inbox.views import case, knowledge, public, queue, replying
+
+app_name = "inbox"
+
+_NUMBER = r"^kotak-masuk/(?P<number>[A-Za-z]{2,3}-[0-9]{3,8})/"
+_ACTS = "|".join(case.ACTS)
+_UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+_ID = rf"(?P<disposition_id>{_UUID})"
+_HIDING = rf"(?P<hiding_id>{_UUID})"
+
+urlpatterns = [
+    path("aspirasi/", public.voice, name="voice"),
+    path("lacak/", public.follow, name="follow"),
+    path("lacak/<slug:number>/<slug:key>/", public.followed, name="followed"),
+    path("lacak/<slug:number>/<slug:key>/nilai/", public.rate, name="rate"),
+    path("jawaban/", public.answers, name="answers"),
+    path("kotak-masuk/", queue.queue, name="queue"),
+    path("kotak-masuk/denyut/", queue.pulse, name="pulse"),
+    path("kotak-masuk/massal/", queue.bulk, name="bulk"),
+    path("kotak-masuk/catat/", knowledge.enter, name="enter"),
+    path("kotak-masuk/jawaban/", knowledge.bank, name="bank"),
+    path("kotak-masuk/jawaban/baru/", knowledge.new_answer, name="answer_new"),
+    path("kotak-masuk/jawaban/<uuid:answer_id>/", knowledge.answer, name="answer"),
+    path("kotak-masuk/jawaban/<uuid:answer_id>/tarik/", knowledge.retire, name="answer_retire"),
+    path("kotak-masuk/pola/", knowledge.template, name="template"),
+    path(
+        "kotak-masuk/pola/<uuid:template_id>/tarik/",
+        knowledge.retire_template,
+        name="template_retire",
+    ),
+    path("kotak-masuk/tampilan/", queue.keep_view, name="keep_view"),
+    path("kotak-masuk/tampilan/<uuid:view_id>/hapus/", queue.drop_view, name="drop_view"),
+    re_path(_NUMBER + "$", case.show, name="case"),
+    re_path(_NUMBER + "pantau/$", case.watch, name="watch"),
+    re_path(_NUMBER + "balas/$", replying.reply, name="reply"),
+    re_path(_NUMBER + "periksa/$", replying.check, name="check"),
+    path("kotak-masuk/balasan/<uuid:reply_id>/urungkan/", replying.undo, name="reply_undo"),
+    path("kotak-masuk/balasan/<uuid:reply_id>/setujui/", replying.approve, name="reply_approve"),
+    path("kotak-masuk/balasan/<uuid:reply_id>/kembalikan/", replying.refuse, name="reply_refuse"),
+    re_path(_NUMBER + rf"(?P<what>{_ACTS})/$", case.act, name="act"),
+    path("kotak-masuk/pesan/<uuid:message_id>/sembunyikan/", case.hide, name="hide"),
+    re_path(
+        rf"^kotak-masuk/penyembunyian/{_HIDING}/(?P<what>setujui|tolak|tampilkan)/$",
+        case.decide_hiding,
+        name="hiding",
+    ),
+    re_path(
+        rf"^kotak-masuk/disposisi/{_ID}/(?P<what>terima|kembalikan|selesai|tarik)/$",
+        case.disposition,
+        name="disposition",
+    ),
+]

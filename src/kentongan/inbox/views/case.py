@@ -1,0 +1,343 @@
+"""One case: what was said, what it is, whose it is, by when, and the acts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kentongan.inbox import (
+    access as rights,
+    answers,
+    kinds,
+    masking,
+    present,
+    queries,
+    routing,
+)
+from kentongan.inbox.actions import cases, dispositions, duties, hiding, replies
+from kentongan.inbox.models import Case, Topic, Urgency
+from kentongan.inbox.views.queue import queue_context
+from kentongan.kernel import clock
+from kentongan.kernel.errors import Conflict, Invalid, KentonganError
+from kentongan.language.triage.reading import Kind
+from kentongan.ledger import labels
+from kentongan.people.models import Unit, User
+from kentongan.people.permissions import can
+from kentongan.people.queries import unit_timezone
+from kentongan.people.session import person
+from kentongan.web.access import access
+from kentongan.web.http import is_partial, render_page, target_id, toast
+
+
+@require_safe
+@access(rights.visible_case)
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """Queue, thread and details; htmx asks for thread and details alone."""
+    return page(request, rights.visible_case(person(request), number))
+
+
+def page(request: HttpRequest, case: Case, *, status: int = 200, **refused: Any) -> HttpResponse:
+    """The page of a case; ``refused`` carries what was typed and not accepted."""
+    context = case_context(request, case) | refused
+    if not (is_partial(request) and target_id(request) == "perkara"):
+        context |= queue_context(request)
+    with timezone.override(unit_timezone(case.unit)):
+        return render_page(
+            request, "inbox/queue.html", context, partial={"perkara": "perkara"}, status=status
+        )
+
+
+def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """What the middle and right panes show."""
+    user, at = person(request), clock.now()
+    said = queries.thread(case)
+    first = next((s for s in said if s.message is not None and not s.ours), None)
+    may_answer = rights.may(user, case, "inbox.answer", at)
+    may_route = rights.may(user, case, "inbox.route", at)
+    icon, channel = present.channel_of(case)
+    return {
+        "case": case,
+        "at": at,
+        "said": said,
+        "first": first.message if first else None,
+        "to_answer": next(
+            (s.message for s in reversed(said)
+             if s.message is not None and not s.ours and s.message.gone_at is None), None
+        ),
+        "author": present.author_of(case),
+        "contact": masking.contact(case.contact) if case.contact else "",
+        "channel_icon": icon,
+        "channel": channel,
+        "left": present.left(case, at),
+        "look": present.STATE_LOOKS[case.state],
+        "steps": queries.explain(case, at=at),
+        "given": [
+            (row, *present.DISPOSITION_LOOKS[row.state], can(user, "inbox.answer", row.to_unit, at))
+            for row in queries.dispositions_of(case)
+        ],
+        "proposals": routing.propose(case) if may_route and case.is_open else [],
+        "units": rights.receiving_units() if may_route and case.is_open else [],
+        "suggestions": answers.suggest(case, at=at) if may_answer else [],
+        "templates": [
+            (row.title, replies.filled(row.text, case)) for row in answers.templates_for(case)
+        ] if may_answer else [],
+        "history": [
+            (entry.at, labels.label_of(entry.action), entry.actor_name)
+            for entry in queries.history(case, limit=12)
+        ],
+        "conversations": queries.same_author(case),
+        "watched": queries.is_watched(case, user),
+        "kinds": kinds.CHOICES,
+        "flags": kinds.FLAG_LABELS.items(),
+        "urgencies": Urgency.choices,
+        "topics": Topic.objects.filter(active=True),
+        "hiding_rules": hiding.RULES.items(),
+        "may_answer": may_answer,
+        "may_route": may_route,
+        "lapor": getattr(case, "lapor", None),
+        "lapor_states": duties.LAPOR_STATES,
+        "asks_information": case.kind == Kind.INFORMATION_REQUEST,
+        "mine": case.holder_id == user.pk,
+        "busy": _busy(case, user, at),
+    }  # fmt: skip
+
+
+def _busy(case: Case, user: User, at: datetime) -> User | None:
+    """Who else is writing an answer at this moment."""
+    until = case.answering_until
+    if case.answering is None or case.answering.pk == user.pk or until is None or until < at:
+        return None
+    return case.answering
+
+
+Act = Callable[[HttpRequest, Case, User, datetime], str]
+
+
+def _posted(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "")
+
+
+def _take(_request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    cases.take(case, by=user, at=at)
+    return _("%(number)s Anda tangani.")
+
+
+def _release(_request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    cases.release(case, by=user, at=at)
+    return _("%(number)s kembali ke antrean unit.")
+
+
+def _classify(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    posted = request.POST
+    urgency = posted.get("urgensi", "")
+    cases.classify(
+        case,
+        by=user,
+        at=at,
+        kind=posted.get("jenis") or None,
+        flags=posted.getlist("tanda") if "ada_tanda" in posted else None,
+        urgency=int(urgency) if urgency in {"0", "1", "2"} else None,
+        topic=posted.get("topik") if "topik" in posted else None,
+        place=posted.get("wilayah") if "wilayah" in posted else None,
+    )
+    return _("Klasifikasi %(number)s tersimpan.")
+
+
+def _note(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    cases.note(case, by=user, at=at, text=_posted(request, "text"))
+    return _("Catatan internal tersimpan. Warga tidak melihatnya.")
+
+
+def _wait(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    cases.wait(case, by=user, at=at, why=_posted(request, "why"))
+    return _("Jam %(number)s berhenti sampai warga menulis lagi.")
+
+
+def _resume(_request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    cases.resume(case, by=user, at=at)
+    return _("Jam %(number)s berjalan lagi.")
+
+
+def _close(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    cases.close(case, by=user, at=at, outcome=_posted(request, "outcome"))
+    return _("%(number)s selesai.")
+
+
+def _dismiss(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    cases.dismiss(case, by=user, at=at, why=_posted(request, "why"))
+    return _("%(number)s ditandai tak perlu dijawab.")
+
+
+def _reopen(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    cases.reopen(case, by=user, at=at, why=_posted(request, "why"))
+    return _("%(number)s dibuka lagi.")
+
+
+def _watch(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    on = _posted(request, "pantau") == "1"
+    cases.watch(case, by=user, at=at, on=on)
+    return _("%(number)s Anda pantau.") if on else _("%(number)s tidak lagi Anda pantau.")
+
+
+def _dispose(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    code = _posted(request, "to")
+    unit: Unit | None = rights.receiving_units().filter(code=code).first() if code else None
+    if unit is None:
+        raise Invalid.field("to", _("Pilih unit yang dituju dari daftar."))
+    dispositions.dispose(
+        case, by=user, at=at, to=unit, instruction=_posted(request, "instruction"),
+        due_at=_moment(request, "due_at", case), lead=_posted(request, "peran") != "bantu",
+    )  # fmt: skip
+    return _("%(number)s diteruskan.")
+
+
+def _moment(request: HttpRequest, name: str, case: Case) -> datetime | None:
+    """A date and time as typed, in the zone of the unit; None where there is none."""
+    typed = parse_datetime(_posted(request, name) or "x")
+    if typed is not None and timezone.is_naive(typed):
+        return typed.replace(tzinfo=unit_timezone(case.unit))
+    return typed
+
+
+def _lapor(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    duties.lapor(
+        case, by=user, at=at, reference=_posted(request, "reference"),
+        status=_posted(request, "status"), supervised=_posted(request, "supervised") == "1",
+    )  # fmt: skip
+    return _("Nomor SP4N-LAPOR! untuk %(number)s tercatat.")
+
+
+def _complete(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    when = _moment(request, "when", case)
+    if when is None:
+        raise Invalid.field("when", _("Isi waktu permohonan lengkap diterima."))
+    duties.complete(case, by=user, at=at, when=when)
+    return _("Jam hukum %(number)s berjalan sejak permohonan lengkap.")
+
+
+def _extend(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    duties.extend(case, by=user, at=at, reason=_posted(request, "reason"))
+    return _("Waktu %(number)s diperpanjang.")
+
+
+#: Last part of the address → what it does to the case.
+ACTS: dict[str, Act] = {
+    "ambil": _take, "lepas": _release, "klasifikasi": _classify, "catatan": _note, "tunggu": _wait,
+    "lanjut": _resume, "selesai": _close, "abaikan": _dismiss, "buka": _reopen,
+    "disposisi": _dispose, "lapor": _lapor, "lengkap": _complete, "perpanjang": _extend,
+}  # fmt: skip
+
+
+@require_POST
+@access(rights.handled_case, rights.routable_case)
+def act(request: HttpRequest, number: str, what: str) -> HttpResponseBase:
+    """Do one thing to a case. What is refused comes back on its page with the reason."""
+    user, at = person(request), clock.now()
+    fetch = rights.routable_case if what == "disposisi" else rights.handled_case
+    return _carry_out(request, fetch(user, number), ACTS[what], what, at)
+
+
+@require_POST
+@access(rights.visible_case)
+def watch(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Follow a case that one may read, or follow it no longer."""
+    case = rights.visible_case(person(request), number)
+    return _carry_out(request, case, _watch, "pantau", clock.now())
+
+
+def _carry_out(
+    request: HttpRequest, case: Case, do: Act, what: str, at: datetime
+) -> HttpResponseBase:
+    user = person(request)
+    try:
+        said = do(request, case, user, at)
+    except KentonganError as error:
+        if error.status not in (409, 422):
+            raise
+        case = rights.visible_case(user, case.number)
+        return page(
+            request, case, status=error.status, refused=what, problem=str(error),
+            typed=request.POST,
+        )  # fmt: skip
+    toast(request, said % {"number": case.number}, tone="success")
+    if rights.visible_cases(user).filter(pk=case.pk).exists():
+        return redirect("inbox:case", case.number)
+    return redirect("inbox:queue")
+
+
+@require_POST
+@access(rights.visible_disposition)
+def disposition(request: HttpRequest, disposition_id: UUID, what: str) -> HttpResponseBase:
+    """Accept a disposition, give it back with a reason, say that it is done, or withdraw it."""
+    user, at = person(request), clock.now()
+    row = rights.visible_disposition(user, disposition_id)
+    number = row.case.number
+    try:
+        if what == "terima":
+            dispositions.accept(row, by=user, at=at)
+        elif what == "kembalikan":
+            dispositions.give_back(row, by=user, at=at, reason=_posted(request, "reason"))
+        elif what == "tarik":
+            dispositions.withdraw(row, by=user, at=at)
+        else:
+            dispositions.finish(row, by=user, at=at, result=_posted(request, "result"))
+    except KentonganError as error:
+        if error.status not in (409, 422):
+            raise
+        return page(
+            request, rights.visible_case(user, number), status=error.status, refused="disposisi",
+            problem=str(error), typed=request.POST,
+        )  # fmt: skip
+    toast(request, _("Disposisi %(number)s tercatat.") % {"number": number}, tone="success")
+    if rights.visible_cases(user).filter(number=number).exists():
+        return redirect("inbox:case", number)
+    return redirect("inbox:queue")
+
+
+@require_POST
+@access(rights.visible_message)
+def hide(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
+    """Ask for a message to be hidden, by a rule and with a reason."""
+    user, at = person(request), clock.now()
+    message = rights.visible_message(user, message_id)
+    case = rights.handled_case(user, message.case.number if message.case else "")
+    try:
+        row = hiding.ask(
+            message, by=user, at=at, rule=_posted(request, "rule"),
+            reason=_posted(request, "reason"),
+        )  # fmt: skip
+    except (Conflict, Invalid) as error:
+        toast(request, str(error), tone="warning")
+    else:
+        hidden = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
+        asked = _("Menunggu persetujuan orang kedua.")
+        toast(request, hidden if row.state == "hidden" else asked, tone="success")
+    return redirect("inbox:case", case.number)
+
+
+@require_POST
+@access(rights.visible_hiding)
+def decide_hiding(request: HttpRequest, hiding_id: UUID, what: str) -> HttpResponseBase:
+    """The second person's answer to such a wish, or showing the message again."""
+    user, at = person(request), clock.now()
+    row = rights.visible_hiding(user, hiding_id)
+    reason = _posted(request, "reason")
+    try:
+        if what == "tampilkan":
+            hiding.show(row, by=user, at=at, reason=reason)
+        else:
+            hiding.decide(row, by=user, at=at, agree=what == "setujui", answer=reason)
+        toast(request, _("Keputusan tercatat."), tone="success")
+    except (Conflict, Invalid) as error:
+        toast(request, str(error), tone="warning")
+    number = row.message.case.number if row.message.case else ""
+    return redirect("inbox:case", number)

@@ -1,0 +1,216 @@
+"""For citizens: write to the pemda, follow a number, say how it was, read answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kentongan.inbox import following, kinds, present, tokens
+from kentongan.inbox.actions import citizens as actions, duties
+from kentongan.inbox.models import Answer, Case
+from kentongan.kernel import clock
+from kentongan.kernel.errors import Conflict, Invalid, Missing
+from kentongan.people.models import Unit
+from kentongan.people.queries import unit_timezone
+from kentongan.web.access import public
+from kentongan.web.citizens import Bucket, for_citizens, held_back
+from kentongan.web.http import paginate
+
+WRITING = Bucket(burst=10, per_second=1 / 60)
+LOOKING = Bucket(burst=30, per_second=1 / 5)
+PLACES = ("kecamatan", "kelurahan", "desa")
+
+
+class LetterForm(forms.Form):
+    """What a citizen fills in. ``situs`` is for machines only: people do not see it."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Jenis pesan"),
+        choices=[(kind.value, kinds.LABELS[kind]) for kind in actions.CHOOSABLE],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Ceritakan"), max_length=actions.MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
+    place = forms.CharField(
+        label=gettext_lazy("Desa atau kelurahan"), required=False, max_length=120
+    )
+    name = forms.CharField(label=gettext_lazy("Nama"), required=False, max_length=120)
+    contact = forms.CharField(
+        label=gettext_lazy("Nomor HP atau surel"), required=False, max_length=120
+    )
+    token = forms.CharField(widget=forms.HiddenInput)
+    situs = forms.CharField(required=False)
+
+
+@public("everybody may write to the government; the form asks for no name")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def voice(request: HttpRequest) -> HttpResponseBase:
+    """The form *Sampaikan aspirasi*; a letter that is accepted leads to its receipt."""
+    unit, at = _unit(request), clock.now()
+    if request.method != "POST":
+        initial: dict[str, Any] = {"kind": request.GET.get("jenis", "complaint")}
+        reported = " ".join(request.GET.get("akun", "").split())[:200]
+        if reported:
+            initial["text"] = _("Akun ini mengaku milik pemerintah: %(name)s\n") % {
+                "name": reported
+            }
+        return _page(request, unit, LetterForm(initial=initial))
+    refused = held_back(request, WRITING)
+    if refused is not None:
+        return refused
+    form = LetterForm(request.POST)
+    problem = _machine(request)
+    if problem:
+        form.add_error(None, problem)
+    elif form.is_valid():
+        try:
+            case = actions.submit(
+                unit,
+                actions.Letter(
+                    key=tokens.redeem(form.cleaned_data["token"], at),
+                    pictures=request.FILES.getlist("pictures"),
+                    **{
+                        n: form.cleaned_data[n]
+                        for n in ("text", "kind", "name", "contact", "place")
+                    },
+                ),
+                at=at,
+            )
+        except Invalid as error:
+            for name, sentences in (error.fields or {"": [str(error)]}).items():
+                form.add_error(name if name in form.fields else None, sentences[0])
+        else:
+            return redirect(_address(case))
+    return _page(request, unit, form, status=422)
+
+
+def _machine(request: HttpRequest) -> str:
+    """Why it cannot be a person who sends this; empty where it may be one."""
+    if request.POST.get("situs"):
+        return _("Pesan ini tidak dapat diterima. Kosongkan isian situs, lalu kirim lagi.")
+    try:
+        tokens.redeem(request.POST.get("token", ""), clock.now())
+    except tokens.Stale as error:
+        if error.args[0] == "early":
+            return _("Formulirnya terkirim terlalu cepat. Baca sekali lagi, lalu tekan Kirim.")
+        return _("Formulir ini sudah terlalu lama terbuka. Tulisan Anda masih ada; tekan Kirim.")
+    return ""
+
+
+def _page(request: HttpRequest, unit: Unit, form: LetterForm, *, status: int = 200) -> HttpResponse:
+    """The form with a fresh token where the old one cannot be used any more."""
+    at = clock.now()
+    token = request.POST.get("token", "")
+    try:
+        tokens.redeem(token, at)
+    except tokens.Stale as error:
+        if error.args[0] != "early":
+            token = tokens.issue(at)
+    context = {
+        "form": form,
+        "unit": unit,
+        "token": token,
+        "root": unit.parent_id is None,
+        "icons": {kind.value: present.icon_of(kind.value) for kind in actions.CHOOSABLE},
+        "places": Unit.objects.filter(type__in=PLACES, active=True).order_by("name"),
+        "chosen": form["kind"].value(),
+    }
+    return render(request, "inbox/public/voice.html", context, status=status)
+
+
+def _unit(request: HttpRequest) -> Unit:
+    """The unit the letter is for: the one of the link, else the pemda as a whole."""
+    code = request.GET.get("unit", "")
+    found = Unit.objects.filter(code=code, active=True).first() if code.isascii() else None
+    found = found or Unit.objects.filter(parent=None).first()
+    if found is None:
+        raise Missing(_("Unit itu tidak ada."))
+    return found
+
+
+def _address(case: Case) -> str:
+    return reverse("inbox:followed", args=[case.number, case.follow_key])
+
+
+@public("whoever has a number may see how far it is; words only with the key of the receipt")
+@never_cache
+@require_safe
+def follow(request: HttpRequest) -> HttpResponse:
+    """*Lacak*: type a number, see its steps."""
+    refused = held_back(request, LOOKING)
+    if refused is not None:
+        return refused
+    number = " ".join(request.GET.get("nomor", "").replace("\x00", "").split())[:20]
+    context: dict[str, Any] = {"number": number, "followed": None, "problem": ""}
+    if number:
+        try:
+            context["followed"] = following.follow(number)
+        except Missing as error:
+            context["problem"] = str(error)
+    return _followed(request, context, 404 if context["problem"] else 200)
+
+
+@public("the key of the receipt opens one citizen's own case")
+@never_cache
+@require_safe
+def followed(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    """The receipt: number, steps, one's own words, answers, and how it was."""
+    refused = held_back(request, LOOKING)
+    if refused is not None:
+        return refused
+    found = following.follow(number, key)
+    return _followed(request, {"number": found.case.number, "followed": found, "key": key})
+
+
+def _followed(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    found = context["followed"]
+    if found is None:
+        return render(request, "inbox/public/follow.html", context, status=status)
+    with timezone.override(unit_timezone(found.case.unit)):
+        return render(request, "inbox/public/follow.html", context, status=status)
+
+
+@public("the citizen whose case it was says how it was; the key proves it")
+@require_POST
+def rate(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
+    """Stars and a sentence, once, after it was closed."""
+    refused = held_back(request, LOOKING)
+    if refused is not None:
+        return refused
+    found = following.follow(number, key)
+    stars = request.POST.get("stars", "")
+    try:
+        duties.rate(
+            number, key, at=clock.now(), stars=int(stars) if stars in set("12345") else 0,
+            words=request.POST.get("words", ""),
+        )  # fmt: skip
+    except (Invalid, Conflict) as error:
+        context = {"number": number, "followed": found, "key": key, "rating_problem": str(error)}
+        return _followed(request, context, error.status)
+    return redirect(_address(found.case))
+
+
+@public("answers that a unit published are for everybody")
+@require_safe
+@for_citizens(minutes=5)
+def answers(request: HttpRequest) -> HttpResponse:
+    """What is often asked: published answers with their source, none past its date."""
+    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
+    today = clock.now().date()
+    rows = Answer.objects.filter(active=True, public=True, unit__active=True)
+    rows = rows.exclude(valid_until__lt=today).select_related("unit")
+    for word in text.split()[:6]:
+        rows = rows.filter(question__icontains=word) | rows.filter(answer__icontains=word)
+    page = paginate(rows.order_by("-used", "question", "pk"), request, per_page=20)
+    return render(request, "inbox/public/answers.html", {"text": text, "page": page})

@@ -1,0 +1,185 @@
+"""The queue: by deadline, filtered, counted, told when something changed, and acts on many."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from kentongan.inbox import access as rights, kinds, menu, present, queries
+from kentongan.inbox.actions import cases, knowledge
+from kentongan.inbox.forms import Wanted, place_in_queue, place_words, wanted
+from kentongan.inbox.models import Case, SavedView, Topic
+from kentongan.inbox.states import CASE
+from kentongan.kernel import clock
+from kentongan.kernel.errors import Conflict, Invalid, KentonganError
+from kentongan.language.triage.reading import Kind
+from kentongan.people.permissions import can_somewhere
+from kentongan.people.session import person
+from kentongan.web.access import access
+from kentongan.web.http import is_partial, render_page, target_id, toast
+
+#: Told to the page, which then asks for the list anew.
+CHANGED = "kotak-masuk-berubah"
+#: Kinds with a place of their own in the grid of counts; the others are in the filters.
+GRID = (
+    Kind.QUESTION, Kind.COMPLAINT, Kind.ASPIRATION, Kind.SUGGESTION, Kind.APPRECIATION,
+    Kind.CRITICISM,
+)  # fmt: skip
+MOST_AT_ONCE = 100
+#: What htmx asks for by the element it fills: the list anew, or the rows that follow.
+_PARTS = {"antrean": "inbox/_list.html", "lanjut": "inbox/_rows.html"}
+
+
+@require_safe
+@access(rights.visible_cases)
+def queue(request: HttpRequest) -> HttpResponse:
+    """All open cases of this person's units, the most urgent first."""
+    part = _PARTS.get(target_id(request), "") if is_partial(request) else ""
+    return render_page(request, part or "inbox/queue.html", queue_context(request))
+
+
+def queue_context(request: HttpRequest) -> dict[str, Any]:
+    """What the left pane shows, for the filters in the address. Five statements beside access."""
+    user, at = person(request), clock.now()
+    asked = wanted(request.GET)
+    after = place_in_queue(request.GET.get("setelah", ""))
+    found = queries.queue(user, asked.filters, at=at, after=after)
+    counts = menu.counts(request)
+    query = asked.query()
+    return {
+        "at": at,
+        "wanted": asked,
+        "query": query if query != "?" else "",
+        "rows": [present.row(case, at) for case in found.cases],
+        "more": asked.query(setelah=place_words(found.after)) if found.after else "",
+        "counts": counts,
+        "grid": _grid(asked, counts),
+        "scopes": _scopes(asked, counts),
+        "kinds": kinds.CHOICES,
+        "flags": kinds.FLAG_LABELS.items(),
+        "states": _states(),
+        "topics": list(Topic.objects.filter(active=True)),
+        "saved": list(SavedView.objects.filter(user=user)),
+        "token": queries.pulse(user, at=at),
+        "may_answer": can_somewhere(user, "inbox.answer", at),
+    }
+
+
+def _states() -> list[tuple[str, str]]:
+    """States to choose from, beside all that are open."""
+    labels = {code: str(label) for code, label in CASE.labels.items()}
+    return [("lewat", _("Lewat batas")), *labels.items(), ("semua", _("Semua"))]
+
+
+def _grid(asked: Wanted, counts: queries.Counts) -> list[dict[str, Any]]:
+    """Counts by kind, each a link that narrows the queue to it."""
+    chosen = asked.values.get("jenis", "")
+    cells = [
+        {"label": _("Semua"), "n": counts.total, "url": asked.query(jenis="", keadaan=""),
+         "icon": "inbox", "current": not chosen and not asked.values.get("keadaan")}
+    ]  # fmt: skip
+    cells += [
+        {
+            "label": kinds.label_of(kind), "n": counts.kinds.get(kind, 0),
+            "url": asked.query(jenis=kind.value), "icon": present.icon_of(kind.value),
+            "current": chosen == kind,
+        }
+        for kind in GRID
+    ]  # fmt: skip
+    cells.append(
+        {"label": _("Lewat batas"), "n": counts.late, "url": asked.query(keadaan="lewat"),
+         "icon": "clock-exclamation", "current": asked.values.get("keadaan") == "lewat"}
+    )  # fmt: skip
+    return cells
+
+
+def _scopes(asked: Wanted, counts: queries.Counts) -> list[dict[str, Any]]:
+    chosen = asked.values.get("lingkup", "semua")
+    choices = [
+        ("semua", _("Semua unit"), None),
+        ("saya", _("Milik saya"), counts.mine),
+        ("bebas", _("Belum dibagi"), counts.free),
+        ("pantau", _("Dipantau"), None),
+    ]
+    return [
+        {"label": label, "n": n, "current": chosen == code,
+         "url": asked.query(lingkup="" if code == "semua" else code)}
+        for code, label, n in choices
+    ]  # fmt: skip
+
+
+@require_safe
+@access(rights.visible_cases)
+def pulse(request: HttpRequest) -> HttpResponse:
+    """Has anything changed since ``sejak``? 204 where not; else the page is told to look."""
+    now = queries.pulse(person(request), at=clock.now())
+    if now == request.GET.get("sejak", ""):
+        return HttpResponse(status=204)
+    response = HttpResponse(status=200)
+    response.headers["HX-Trigger"] = json.dumps({CHANGED: {}})
+    return response
+
+
+@require_POST
+@access(rights.handled_case)
+def bulk(request: HttpRequest) -> HttpResponseBase:
+    """Take several cases, or put several away. What cannot be done is said, the rest is done."""
+    user, at = person(request), clock.now()
+    acts: dict[str, Callable[..., Case]] = {"ambil": cases.take, "abaikan": cases.dismiss}
+    act = acts.get(request.POST.get("tindakan", ""))
+    numbers = request.POST.getlist("perkara")[:MOST_AT_ONCE]
+    if act is None or not numbers:
+        raise Invalid(_("Centang dulu pesannya, lalu pilih tindakannya."))
+    done, refused = 0, ""
+    for number in numbers:
+        try:
+            act(rights.handled_case(user, number), by=user, at=at)
+        except KentonganError as error:
+            refused = f"{number.upper()}: {error}"
+        else:
+            done += 1
+    if done:
+        text = ngettext("%(n)s pesan selesai diproses.", "%(n)s pesan selesai diproses.", done)
+        toast(request, text % {"n": done}, tone="success")
+    if refused:
+        toast(request, refused, tone="warning")
+    return redirect(_back(request))
+
+
+@require_POST
+@access(rights.visible_cases)
+def keep_view(request: HttpRequest) -> HttpResponseBase:
+    """Keep the filters of the address under a name."""
+    user = person(request)
+    asked = wanted(request.GET)
+    try:
+        if not asked.values:
+            raise Invalid(_("Saring dulu antreannya, lalu simpan tampilannya."))
+        name = request.POST.get("nama", "")
+        knowledge.save_view(by=user, at=clock.now(), name=name, filters=asked.values)
+        toast(request, _("Tampilan tersimpan."), tone="success")
+    except (Invalid, Conflict) as error:
+        toast(request, str(error), tone="warning")
+    return redirect(_back(request))
+
+
+@require_POST
+@access(rights.own_view)
+def drop_view(request: HttpRequest, view_id: UUID) -> HttpResponseBase:
+    """Forget a saved view."""
+    knowledge.drop_view(view_id, by=person(request))
+    toast(request, _("Tampilan tersimpan dihapus."))
+    return redirect("inbox:queue")
+
+
+def _back(request: HttpRequest) -> str:
+    """The queue with the filters it had."""
+    query = wanted(request.GET).query()
+    return f"/kotak-masuk/{query if query != '?' else ''}"

@@ -1,0 +1,165 @@
+"""The answer box: checked while one writes, sent, taken back, approved by a second person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kentongan.compliance.draft import Severity
+from kentongan.compliance.marks import Mark
+from kentongan.compliance.present import finding_views
+from kentongan.inbox import access as rights, checking
+from kentongan.inbox.actions import replies
+from kentongan.inbox.models import Case, Message, Reply
+from kentongan.inbox.views.case import page
+from kentongan.kernel import clock
+from kentongan.kernel.errors import Conflict, Invalid, KentonganError
+from kentongan.kernel.text import clean_text
+from kentongan.people.models import User
+from kentongan.people.session import person
+from kentongan.web.access import access
+from kentongan.web.http import render_page, toast
+
+_REASON = "alasan-"
+LONGEST = 10_000
+
+
+def _reasons(request: HttpRequest) -> dict[str, str]:
+    """Reasons typed for findings, by fingerprint."""
+    return {
+        name.removeprefix(_REASON): str(value).strip()
+        for name, value in request.POST.items()
+        if name.startswith(_REASON) and str(value).strip()
+    }
+
+
+def found_in(case: Case, text: str, reasons: dict[str, str], at: datetime) -> list[dict[str, Any]]:
+    """Findings of an answer as the page shows them, with the reason given where one may be."""
+    found = checking.findings(case, text, at=at)
+    marks = [Mark(number, finding) for number, finding in enumerate(found, start=1)]
+    shown = finding_views(marks)
+    for item in shown:
+        finding = item["finding"]
+        item["weigh"] = finding.severity is Severity.WEIGH
+        item["typed"] = reasons.get(finding.fingerprint, "")
+    return shown
+
+
+@require_POST
+@access(rights.handled_case)
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    """What the check says of what was just typed; and that one is writing, for colleagues."""
+    user, at = person(request), clock.now()
+    case = rights.handled_case(user, number)
+    context: dict[str, Any] = {"case": case, "findings": [], "notice": ""}
+    try:
+        text = clean_text(request.POST.get("text", ""), field="text")[:LONGEST]
+        if text.strip():
+            replies.begin(case, by=user, at=at)
+        else:
+            replies.leave(case, by=user)
+        context["findings"] = found_in(case, text, _reasons(request), at) if text.strip() else []
+    except (Conflict, Invalid) as error:
+        context["notice"] = str(error)
+    return render_page(request, "inbox/_found.html", context)
+
+
+@require_POST
+@access(rights.handled_case, rights.visible_message)
+def reply(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Send an answer. What stands in the way comes back with it, nothing typed is lost."""
+    user, at = person(request), clock.now()
+    case = rights.handled_case(user, number)
+    text, reasons = request.POST.get("text", ""), _reasons(request)
+    try:
+        message = _message(request, case, user)
+        made = replies.reply(
+            message, by=user, at=at, text=text, reasons=reasons,
+            private=request.POST.get("pribadi") == "1",
+        )  # fmt: skip
+    except KentonganError as error:
+        if error.status not in (409, 422):
+            raise
+        case = rights.visible_case(user, number)
+        return page(
+            request, case, status=error.status, refused="balas", problem=str(error),
+            typed=request.POST, findings=found_in(case, text[:LONGEST], reasons, at),
+        )  # fmt: skip
+    _say_sent(request, made)
+    return redirect("inbox:case", case.number)
+
+
+def _message(request: HttpRequest, case: Case, user: User) -> Message:
+    """The message that is answered: the one chosen, else the citizen's latest."""
+    chosen = request.POST.get("pesan", "")
+    if chosen:
+        try:
+            return rights.visible_message(user, UUID(chosen))
+        except ValueError:
+            raise Invalid(_("Pesan yang dibalas tidak dikenali. Muat ulang halaman.")) from None
+    rows = Message.objects.filter(case=case, ours=False, gone_at=None)
+    latest = rows.select_related("account", "case__unit").order_by("-sent_at").first()
+    if latest is None:
+        raise Conflict(_("Tidak ada lagi pesan warga yang dapat dibalas di perkara ini."))
+    return latest
+
+
+def _say_sent(request: HttpRequest, made: Reply) -> None:
+    undo = reverse("inbox:reply_undo", args=[made.pk])
+    if made.needs_second:
+        toast(request, _("Balasan menunggu persetujuan orang kedua."), undo_url=undo)
+    elif made.delivery_id:
+        toast(request, _("Balasan dikirim sebentar lagi."), tone="success", undo_url=undo)
+    else:
+        toast(request, _("Balasan tercatat; warga melihatnya saat melacak."), tone="success")
+
+
+@require_POST
+@access(rights.visible_reply)
+def undo(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
+    """Take an answer back before it leaves."""
+    return _decide(request, reply_id, "undo")
+
+
+@require_POST
+@access(rights.visible_reply)
+def approve(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
+    """The second person agrees."""
+    return _decide(request, reply_id, "approve")
+
+
+@require_POST
+@access(rights.visible_reply)
+def refuse(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
+    """The second person sends it back with a reason."""
+    return _decide(request, reply_id, "refuse")
+
+
+def _decide(request: HttpRequest, reply_id: UUID, what: str) -> HttpResponseBase:
+    user, at = person(request), clock.now()
+    made = rights.visible_reply(user, reply_id)
+    case = made.case
+    rights.require(user, case, "inbox.answer", at)
+    try:
+        if what == "approve":
+            replies.approve(made, by=user, at=at)
+            toast(request, _("Balasan disetujui dan dikirim."), tone="success")
+        elif what == "refuse":
+            reason = request.POST.get("reason", "")
+            replies.refuse(made, by=user, at=at, reason=reason)
+            toast(request, _("Balasan dikembalikan kepada penulisnya."))
+        else:
+            replies.undo(made, by=user, at=at)
+            toast(request, _("Balasan dibatalkan. Warga tidak menerimanya."), tone="success")
+    except KentonganError as error:
+        if error.status not in (409, 422):
+            raise
+        toast(request, str(error), tone="warning")
+    return redirect("inbox:case", case.number)

@@ -1,0 +1,252 @@
+"""Is this account official? What somebody pasted, held against the register. Free of Django.
+
+A name proves nothing without its network: ``@kec.jatiwangi`` may be ours on Instagram and anybody's
+on TikTok. So a link is held against its own network and server; a bare name against all of them.
+What is not ours is held a second time against names that a reader could take for ours: twins of
+letters, dots and digits put in, one slip, an official name with bait around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import groupby
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from uuid import UUID
+
+from kentongan.language.distance import distance
+from kentongan.language.normalise import Strength, normalise
+from kentongan.networks.handles import HandleStyle
+
+#: Longer than any link people paste to an account.
+LONGEST = 300
+#: How many similar official accounts are named.
+MOST = 3
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*", re.IGNORECASE)
+_NAME = re.compile(r"@\S+|\S*[\d._@-]\S*")
+_TWINS = str.maketrans("0135i", "olesl")
+#: Words for the office in front of a place; what is left is the place.
+_OFFICE = re.compile(
+    r"^(?:pemerintah|pemkab|pemkot|pemprov|pemda|kabupaten|kecamatan|kelurahan|puskesmas|diskominfo"
+    r"|kominfo|humas|dinas|badan|kantor|rsud|pkm|kab|kota|kec|kel|desa|info)+"
+)
+#: What swindlers put beside the name of a place.
+_BAIT = re.compile(
+    r"bansos|bantu|hibah|hadiah|undi|cair|loker|lowong|rekrut|cpns|pppk|pajak|verif|admin"
+    r"|layan|info|resmi|official|asli|real|lapor|aduan|pengaduan|cs|humas|pemkab|pemkot|dinas"
+)
+_LEAST = 5
+
+
+class Answer(StrEnum):
+    """What is known about the name asked for."""
+
+    OFFICIAL = "official"
+    CLOSED = "closed"
+    ELSEWHERE = "elsewhere"
+    LOOKALIKE = "lookalike"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """An account of the register as it is compared. ``host``: of its server, empty where the
+    network is one place; ``free``: its name is no address, anybody may bear the same."""
+
+    id: UUID
+    network: str
+    handle: str
+    name: str = ""
+    url: str = ""
+    host: str = ""
+    free: bool = False
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was pasted: the name alone, on which network and server, if it tells.
+
+    ``account``: it can only mean an account (a link, an ``@``); otherwise it may be words to
+    search for. ``address`` is a link without what does not matter; ``host`` its server.
+    """
+
+    name: str
+    network: str = ""
+    server: str = ""
+    host: str = ""
+    address: str = ""
+    account: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer and the accounts it speaks of, the nearest first."""
+
+    answer: Answer
+    asked: Asked
+    accounts: tuple[UUID, ...] = ()
+
+
+def read(text: str, styles: Mapping[str, HandleStyle]) -> Asked:
+    """What ``text`` asks about. ``styles``: how each network writes names. Any text is taken."""
+    typed = " ".join(text.split())[:LONGEST]
+    found = _LINK.fullmatch(typed.split(" ")[0])
+    if found:
+        parts = _split(typed.split(" ")[0])
+        if parts is not None:
+            return _of_link(parts, styles)
+    bare = typed.lstrip("@ ").rstrip("/")
+    name, _at, server = bare.partition("@")
+    account = " " not in typed and bool(_NAME.fullmatch(typed))
+    return Asked(name.casefold(), server=server.casefold(), account=account)
+
+
+def _split(text: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        return parts if parts.hostname else None
+    except ValueError:
+        return None
+
+
+def _of_link(parts: SplitResult, styles: Mapping[str, HandleStyle]) -> Asked:
+    host = _plain_host(parts.hostname or "")
+    address = _address(parts)
+    steps = [unquote(step) for step in parts.path.split("/") if step]
+    for network, style in styles.items():
+        if host in style.hosts:
+            if steps and steps[0] in style.path:
+                steps = steps[1:]
+            name = steps[0].lstrip("@").casefold() if steps else ""
+            return Asked(name, network, host=host, address=address, account=True)
+    if steps and steps[0].startswith("@"):
+        name, _at, server = steps[0][1:].casefold().partition("@")
+        return Asked(name, server=server or host, host=host, address=address, account=True)
+    return Asked(address.casefold(), host=host, address=address, account=True)
+
+
+def _plain_host(host: str) -> str:
+    return host.lower().removeprefix("www.").removeprefix("m.").removeprefix("web.")
+
+
+def _address(parts: SplitResult) -> str:
+    """Host, path and the one query that names somebody (``profile.php?id=``)."""
+    named = parse_qs(parts.query).get("id", [""])[0]
+    path = unquote(parts.path).rstrip("/")
+    return f"{_plain_host(parts.hostname or '')}{path}{f'?id={named}' if named else ''}"
+
+
+def judge(asked: Asked, register: Sequence[Official], styles: Mapping[str, HandleStyle]) -> Verdict:
+    """Hold it against the whole register, closed accounts included."""
+    same = [one for one in register if _is(asked, one)]
+    for answer, found in (
+        (Answer.OFFICIAL, [one for one in same if one.active]),
+        (Answer.CLOSED, [one for one in same if not one.active]),
+    ):
+        if found:
+            return Verdict(answer, asked, _ids(found))
+    active = [one for one in register if one.active]
+    namesakes = [one for one in active if asked.name and _name_of(one) == asked.name]
+    if namesakes:
+        return Verdict(Answer.ELSEWHERE, asked, _ids(namesakes))
+    similar = _similar(asked, active)
+    if similar:
+        return Verdict(Answer.LOOKALIKE, asked, _ids(similar))
+    if _false_host(asked.host, styles):
+        return Verdict(Answer.LOOKALIKE, asked)
+    return Verdict(Answer.UNKNOWN, asked)
+
+
+def _ids(found: Iterable[Official]) -> tuple[UUID, ...]:
+    return tuple(one.id for one in found)[:8]
+
+
+def _name_of(one: Official) -> str:
+    return one.handle.casefold().partition("@")[0]
+
+
+def _is(asked: Asked, one: Official) -> bool:
+    """Whether it is this very account: network and server must agree where they are told."""
+    if asked.address and one.url:
+        parts = _split(one.url)
+        if parts is not None and _address(parts).casefold() == asked.address.casefold():
+            return True
+    if not asked.name or one.free or (asked.network and asked.network != one.network):
+        return False
+    if asked.server:
+        server = one.handle.casefold().partition("@")[2] or one.host.casefold()
+        return _name_of(one) == asked.name and server == asked.server
+    handle = one.handle.casefold()
+    if asked.address and not asked.network:
+        site = "." in handle.partition("/")[0]
+        return site and (asked.name == handle or asked.name.startswith(f"{handle}/"))
+    return asked.name in {handle, _name_of(one)}
+
+
+@lru_cache(maxsize=1 << 16)
+def skeleton(name: str) -> str:
+    """A name without what a hurried reader does not see: dots, doubled letters, twins."""
+    plain = normalise(name, Strength.FOLDED).text.translate(_TWINS)
+    letters = "".join(char for char in plain if char.isalnum())
+    letters = letters.replace("rn", "m").replace("vv", "w")
+    return "".join(char for char, _run in groupby(letters))
+
+
+@lru_cache(maxsize=1 << 16)
+def _place(name: str) -> str:
+    """The place in the name of an office: ``kec.jatiwangi`` is ``jatiwangi``."""
+    plain = normalise(name, Strength.FOLDED).text
+    letters = "".join(char for char in plain if char.isalpha())
+    rest = _OFFICE.sub("", letters)
+    return rest if rest != letters else ""
+
+
+def _similar(asked: Asked, active: Sequence[Official]) -> list[Official]:
+    mine = skeleton(asked.name)
+    if len(mine) < _LEAST:
+        return []
+    ranked = []
+    for one in active:
+        for name in {_name_of(one), one.name}:
+            rank = _near(mine, asked, name) if name else None
+            if rank is not None:
+                ranked.append((rank, one.handle, one.id, one))
+                break
+    return [one for *_rank, one in sorted(ranked)[:MOST]]
+
+
+def _near(mine: str, asked: Asked, name: str) -> int | None:
+    """How near, 0 being the same at a glance; None: nobody would mix them up."""
+    theirs = skeleton(name)
+    if len(theirs) < _LEAST:
+        return None
+    if mine == theirs:
+        return 0
+    shorter = min(len(mine), len(theirs))
+    limit = 2 if shorter >= 12 else 1 if shorter >= 7 else 0
+    touches = mine[0] == theirs[0] or mine[-1] == theirs[-1]
+    if limit and touches and abs(len(mine) - len(theirs)) <= limit:
+        slips = distance(mine, theirs, limit)
+        if slips <= limit:
+            return slips
+    if not asked.account:
+        return None
+    if len(theirs) >= 8 and theirs in mine:
+        return 3
+    place = _place(name)
+    if len(place) >= 6 and skeleton(place) in mine and _BAIT.search(asked.name):
+        return 4
+    return None
+
+
+def _false_host(host: str, styles: Mapping[str, HandleStyle]) -> bool:
+    """Whether a link only looks as if it led to a known network."""
+    known = {own for style in styles.values() for own in style.hosts}
+    if not host or host in known:
+        return False
+    mine = skeleton(host)
+    return any(mine == skeleton(own) for own in known)

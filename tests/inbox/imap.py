@@ -1,0 +1,104 @@
+"""A small strict IMAP server on loopback: knows reading, and refuses whatever changes a letter."""
+
+from __future__ import annotations
+
+import re
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Letters(socketserver.ThreadingTCPServer):
+    """``letters`` maps numbers to bytes; ``refused`` holds commands that a reader must not send."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Session)
+        self.letters: dict[int, bytes] = {}
+        self.validity = 7
+        self.following = 1
+        self.password = "rahasia"
+        self.refused: list[str] = []
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+    def put(self, letter: bytes) -> int:
+        number = self.following
+        self.letters[number] = letter
+        self.following += 1
+        return number
+
+
+class _Session(socketserver.StreamRequestHandler):
+    server: Letters
+
+    def say(self, line: str) -> None:
+        self.wfile.write(line.encode() + b"\r\n")
+
+    def handle(self) -> None:
+        self.say("* OK siap")
+        state = "new"
+        while raw := self.rfile.readline(65_536):
+            tag, _, command = raw.decode().rstrip("\r\n").partition(" ")
+            word = command.split(" ")[0].upper()
+            if word == "LOGOUT":
+                self.say("* BYE sampai jumpa")
+                self.say(f"{tag} OK selesai")
+                return
+            state = self.answer(tag, word, command, state)
+
+    def answer(self, tag: str, word: str, command: str, state: str) -> str:
+        if word == "CAPABILITY":
+            self.say("* CAPABILITY IMAP4rev1")
+            self.say(f"{tag} OK selesai")
+        elif word == "LOGIN" and state == "new":
+            good = command == f'LOGIN warga "{self.server.password}"'
+            self.say(f"{tag} {'OK' if good else 'NO'} masuk")
+            return "in" if good else state
+        elif command == 'EXAMINE "INBOX"' and state == "in":
+            self.say(f"* {len(self.server.letters)} EXISTS")
+            self.say(f"* OK [UIDVALIDITY {self.server.validity}] ya")
+            self.say(f"* OK [UIDNEXT {self.server.following}] ya")
+            self.say(f"{tag} OK [READ-ONLY] buka")
+            return "open"
+        elif word == "UID" and state == "open":
+            self.uid(tag, command)
+        else:
+            self.server.refused.append(command)
+            self.say(f"{tag} BAD tidak dikenal")
+        return state
+
+    def uid(self, tag: str, command: str) -> None:
+        if found := re.fullmatch(r"UID SEARCH UID (\d+):\*", command):
+            first, known = int(found[1]), sorted(self.server.letters)
+            numbers = [n for n in known if n >= first] or known[-1:]
+            self.say(f"* SEARCH {' '.join(map(str, numbers))}".rstrip())
+            self.say(f"{tag} OK selesai")
+        elif found := re.fullmatch(r"UID FETCH (\d+) \(BODY\.PEEK\[\]<0\.(\d+)>\)", command):
+            number, most = int(found[1]), int(found[2])
+            if letter := self.server.letters.get(number):
+                data = letter[:most]
+                self.wfile.write(f"* 1 FETCH (UID {number} BODY[]<0> {{{len(data)}}}\r\n".encode())
+                self.wfile.write(data + b")\r\n")
+            self.say(f"{tag} OK selesai")
+        else:
+            self.server.refused.append(command)
+            self.say(f"{tag} BAD tidak dikenal")
+
+
+@contextmanager
+def running() -> Iterator[Letters]:
+    """The server, until the block ends."""
+    with Letters() as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join(5)

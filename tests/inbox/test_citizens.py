@@ -1,0 +1,249 @@
+"""What citizens do without signing in: write, follow a number, say how it was, read answers."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import kentongan
+from kentongan.inbox import tokens
+from kentongan.inbox.actions import cases, knowledge, replies
+from kentongan.inbox.models import Case, Message, Rating
+from kentongan.inbox.views import public as views
+from kentongan.kernel import clock as clocks
+from kentongan.media.models import Asset
+from kentongan.web import citizens
+from tests.cast import NOW, sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("times")]
+STATIC = Path(kentongan.__file__).parent / "web" / "static" / "web"
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """A clock that the test moves."""
+    now = [NOW]
+    monkeypatch.setattr(clocks, "now", lambda: now[0])
+    return now
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    for bucket in (views.WRITING, views.LOOKING, citizens.READING):
+        bucket.forget()
+
+
+def words_of(answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def letter(client, at, path="/aspirasi/", **values):
+    """Open the form, wait as a person would, send it."""
+    page = client.get(path).content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)[1]
+    at[0] += timedelta(seconds=40)
+    given = {"kind": "complaint", "text": "Jalan di depan balai desa rusak.", "token": token}
+    return client.post(path, {**given, **values})
+
+
+def test_a_letter_becomes_a_case_with_a_receipt(client, cast, at):
+    sent = letter(client, at, name="Bu Tati", contact="081200000031", place="Desa Cibodas")
+    case = Case.objects.get()
+    assert sent.status_code == 302
+    assert sent.headers["Location"] == f"/lacak/{case.number}/{case.follow_key}/"
+    assert (case.unit, case.kind, case.place) == (cast.pemda, "complaint", "Desa Cibodas")
+    said = words_of(client.get(sent.headers["Location"]))
+    assert f"Nomor Anda {case.number}" in said
+    assert "Jalan di depan balai desa rusak." in said
+    assert "081200000031" not in said
+
+
+def test_a_letter_may_have_no_name_at_all(client, cast, at):
+    letter(client, at)
+    case = Case.objects.get()
+    assert (case.author_name, case.contact) == ("", "")
+
+
+def test_a_letter_to_a_unit_goes_to_that_unit(client, cast, at):
+    letter(client, at, path=f"/aspirasi/?unit={cast.kecamatan.code}")
+    assert Case.objects.get().unit == cast.kecamatan
+
+
+def test_the_button_pressed_twice_sends_one_letter(client, cast, at):
+    page = client.get("/aspirasi/").content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)[1]
+    at[0] += timedelta(seconds=40)
+    given = {"kind": "question", "text": "Kapan kantor buka lagi?", "token": token}
+    first, second = client.post("/aspirasi/", given), client.post("/aspirasi/", given)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"situs": "https://spam.example"}, "Kosongkan isian situs"),
+        ({"token": "palsu"}, "terlalu lama terbuka"),
+        ({"text": "a"}, "Ceritakan sedikit lebih panjang"),
+        ({"kind": "abuse_spam"}, "Jenis pesan"),
+        ({"text": "Ada \x00 di sini, tolong."}, "Ceritakan"),
+    ],
+)
+def test_what_no_person_would_send_is_refused_and_the_words_stay(client, cast, at, values, words):
+    refused = letter(client, at, **values)
+    assert refused.status_code == 422
+    assert words in words_of(refused)
+    assert not Case.objects.exists()
+
+
+def test_a_form_sent_in_no_time_at_all_is_a_machine(client, cast, at):
+    page = client.get("/aspirasi/").content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)[1]
+    given = {"kind": "question", "text": "Kapan kantor buka lagi?", "token": token}
+    refused = client.post("/aspirasi/", given)
+    assert refused.status_code == 422
+    assert "terlalu cepat" in words_of(refused)
+    at[0] += timedelta(seconds=5)
+    assert client.post("/aspirasi/", given).status_code == 302, "a person presses once more"
+
+
+def test_a_token_of_yesterday_or_of_somebody_else_is_none():
+    token = tokens.issue(NOW)
+    for moment, why in ((NOW, "early"), (NOW + timedelta(days=1), "late")):
+        with pytest.raises(tokens.Stale) as caught:
+            tokens.redeem(token, moment)
+        assert caught.value.args == (why,)
+    with pytest.raises(tokens.Stale):
+        tokens.redeem(f"{token}x", NOW + timedelta(minutes=1))
+
+
+def test_a_flood_of_letters_from_one_place_is_held_back(client, cast, at, monkeypatch):
+    monkeypatch.setattr(views, "WRITING", citizens.Bucket(burst=2, per_second=0.001))
+    codes = [letter(client, at).status_code for _ in range(3)]
+    assert codes == [302, 302, 429]
+
+
+def picture(width: int = 40) -> io.BytesIO:
+    file = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "Kamera Warga"
+    Image.new("RGB", (width, 30), "green").save(file, "JPEG", exif=exif)
+    file.seek(0)
+    file.name = "jalan.jpg"
+    return file
+
+
+def test_a_picture_is_kept_without_what_the_camera_wrote(client, cast, at, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    letter(client, at, pictures=[picture()])
+    asset = Asset.objects.get()
+    with asset.file.open() as kept:
+        assert b"Kamera Warga" not in kept.read()
+    stored = Message.objects.get().enclosures
+    assert stored[0]["url"] == f"/berkas/{asset.pk}/penuh/"
+    assert client.get(stored[0]["url"]).status_code == 302, "only officers see it"
+
+
+def test_a_file_that_is_no_picture_is_refused_and_no_case_is_left(
+    client, cast, at, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    file = io.BytesIO(b"MZ not a picture")
+    file.name = "foto.jpg"
+    refused = letter(client, at, pictures=[file])
+    assert refused.status_code == 422
+    assert not Case.objects.exists()
+    assert not Asset.objects.exists()
+
+
+def test_an_integrity_report_is_secret_and_its_number_alone_shows_nothing(client, cast, at):
+    letter(client, at, kind="integrity_report", text="Diminta uang di loket tanpa kuitansi.")
+    case = Case.objects.get()
+    assert case.secret
+    assert client.get("/lacak/", {"nomor": case.number}).status_code == 404
+    assert client.get(f"/lacak/{case.number}/{case.follow_key}/").status_code == 200
+    sign_in(client, cast.pembina)
+    assert client.get(f"/kotak-masuk/{case.number}/").status_code == 404
+
+
+def test_a_number_alone_tells_how_far_it_is_and_no_words(client, cast, at):
+    letter(client, at, name="Bu Tati", text="Lampu jalan di blok Senen padam.")
+    case = Case.objects.get()
+    said = words_of(client.get("/lacak/", {"nomor": f" {case.number.lower()} "}))
+    assert f"Diterima {cast.pemda.name}" in said
+    assert "Menunggu petugas" in said
+    assert "blok Senen" not in said
+    assert "Tati" not in said
+
+
+@pytest.mark.parametrize("number", ["XXX-0000", "'; --", "9" * 50])
+def test_a_number_that_is_none_says_so(client, cast, at, number):
+    answer = client.get("/lacak/", {"nomor": number})
+    assert answer.status_code == 404
+    assert "tidak ditemukan" in words_of(answer)
+
+
+def test_a_wrong_key_opens_nothing(client, cast, at):
+    letter(client, at)
+    case = Case.objects.get()
+    assert client.get(f"/lacak/{case.number}/salah/").status_code == 404
+    assert client.post(f"/lacak/{case.number}/salah/nilai/", {"stars": "5"}).status_code == 404
+
+
+def test_the_citizen_reads_the_answer_and_says_once_how_it_was(client, cast, at):
+    letter(client, at, path=f"/aspirasi/?unit={cast.kecamatan.code}")
+    case = Case.objects.get()
+    mine = f"/lacak/{case.number}/{case.follow_key}/"
+    assert client.post(f"{mine}nilai/", {"stars": "5"}).status_code == 409, "not closed yet"
+    replies.reply(Message.objects.get(), by=cast.admin, at=at[0], text="Jalan ditambal hari ini.")
+    cases.close(case, by=cast.admin, at=at[0], outcome="Sudah ditambal regu jalan.")
+    said = words_of(client.get(mine))
+    assert "Jalan ditambal hari ini." in said
+    assert "Sudah ditambal regu jalan." in said
+    assert client.post(f"{mine}nilai/", {"stars": "9"}).status_code == 422
+    client.post(f"{mine}nilai/", {"stars": "4", "words": "Cepat."})
+    assert client.post(f"{mine}nilai/", {"stars": "1"}).status_code == 409
+    assert Rating.objects.get().stars == 4
+    assert "4 dari 5" in words_of(client.get(mine))
+
+
+def test_published_answers_are_found_and_those_out_of_date_are_not(client, cast, at):
+    for question, public, days in (
+        ("Berapa lama akta lahir?", True, 30), ("Pertanyaan dalam", False, 30),
+        ("Jadwal lama", True, -1),
+    ):  # fmt: skip
+        knowledge.save_answer(
+            cast.kecamatan, by=cast.admin, at=NOW, question=question, answer="Tiga hari kerja.",
+            source="Standar pelayanan", public=public,
+            valid_until=(NOW + timedelta(days=days)).date(),
+        )  # fmt: skip
+    said = words_of(client.get("/jawaban/"))
+    assert "Berapa lama akta lahir?" in said
+    assert "Standar pelayanan" in said
+    assert "Pertanyaan dalam" not in said
+    assert "Jadwal lama" not in said
+    assert "Tanyakan kepada kami" in words_of(client.get("/jawaban/", {"q": "pajak"}))
+
+
+def test_an_account_that_is_not_official_is_reported_with_one_tap(client, cast, at):
+    found = client.get("/resmi/", {"q": "@penipu.ulung"}).content.decode()
+    link = re.search(r'href="(/aspirasi/\?akun=[^"]+)"', found)
+    assert link is not None
+    assert "@penipu.ulung" in client.get(link[1]).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/aspirasi/", "/lacak/", "/jawaban/"])
+def test_pages_for_citizens_need_no_script_and_are_light(client, cast, at, path):
+    body = client.get(path).content
+    assert b"<script" not in body
+    loaded = set(re.findall(rb"web/([\w-]+\.(?:css|js|svg|woff2))", body))
+    files = [STATIC / name.decode() for name in loaded]
+    packed = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
+    font = (STATIC / "plus-jakarta-sans.woff2").stat().st_size
+    assert len(gzip.compress(body)) + packed + font <= 40 * 1024

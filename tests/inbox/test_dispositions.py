@@ -1,0 +1,280 @@
+"""Handing on: instruction, taken, returned, helped; and what a case needs before it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from kentongan.inbox import access, queries, routing
+from kentongan.inbox.actions import cases, dispositions
+from kentongan.inbox.models import Case, Correction, Disposition, Learned
+from kentongan.inbox.queries import Filters
+from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
+from kentongan.ledger.models import Entry
+from kentongan.people.models import Notice, Unit, User
+from tests.cast import NOW, Cast, make_unit, make_user
+
+CaseOf = Callable[..., Case]
+LATER = NOW + timedelta(minutes=30)
+
+
+@pytest.fixture
+def putr(cast: Cast) -> Unit:
+    return make_unit("Dinas Pekerjaan Umum dan Tata Ruang", cast.pemda, "dinas", "putr")
+
+
+@pytest.fixture
+def engineer(putr: Unit) -> User:
+    return make_user("Agus Hermansyah", putr, "pejabat_penghubung")
+
+
+def numbers(user: User, **filters: Any) -> list[str]:
+    page = queries.queue(user, Filters(**filters), at=NOW)
+    return [case.number for case in page.cases]
+
+
+def test_a_case_handed_on_is_in_the_queue_of_the_unit_and_its_sender_still_reads_it(
+    case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
+) -> None:
+    case = case_of()
+    assert numbers(engineer) == []
+    with pytest.raises(Missing):
+        access.visible_case(engineer, case.number)
+    made = dispositions.dispose(
+        case, by=cast.admin, at=NOW, to=putr, instruction="Mohon jadwal tambal sementara."
+    )
+    assert numbers(engineer) == [case.number]
+    assert numbers(cast.admin) == []
+    assert access.visible_case(cast.admin, case.number).unit == putr
+    assert Notice.objects.filter(user=engineer, text__contains="tambal sementara").exists()
+    entry = Entry.objects.get(action="inbox.dispose")
+    assert entry.data["instruction"] == made.instruction
+
+
+def test_whoever_accepts_holds_it(case_of: CaseOf, cast: Cast, putr: Unit, engineer: User) -> None:
+    case = case_of()
+    made = dispositions.dispose(case, by=cast.admin, at=NOW, to=putr, instruction="Tindak lanjuti")
+    made = dispositions.accept(made, by=engineer, at=LATER)
+    case.refresh_from_db()
+    assert (made.state, case.state, case.holder) == ("accepted", "handling", engineer)
+
+
+def test_a_case_returned_with_a_reason_goes_back_and_the_routing_forgets(
+    case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
+) -> None:
+    case = case_of()
+    made = dispositions.dispose(case, by=cast.admin, at=NOW, to=putr, instruction="Tindak lanjuti")
+    assert Learned.objects.filter(unit=putr, count=1).exists()
+    with pytest.raises(Invalid):
+        dispositions.give_back(made, by=engineer, at=LATER, reason=" ")
+    dispositions.give_back(made, by=engineer, at=LATER, reason="Ini jalan desa.")
+    case.refresh_from_db()
+    assert (case.unit, case.holder, case.state) == (cast.kecamatan, None, "new")
+    assert not Learned.objects.filter(unit=putr, count__gt=0).exists()
+    assert Notice.objects.filter(user=cast.admin, text__contains="Ini jalan desa.").exists()
+
+
+def test_only_the_receiving_unit_answers_a_disposition(
+    case_of: CaseOf, cast: Cast, putr: Unit
+) -> None:
+    made = dispositions.dispose(
+        case_of(), by=cast.admin, at=NOW, to=putr, instruction="Tindak lanjuti"
+    )
+    for stranger in (cast.admin_lain, cast.admin):
+        with pytest.raises(NotAllowed):
+            dispositions.accept(made, by=stranger, at=LATER)
+
+
+def test_a_unit_that_helps_sees_it_while_the_case_stays_where_it_is(
+    case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
+) -> None:
+    case = case_of()
+    cases.take(case, by=cast.admin, at=NOW)
+    made = dispositions.dispose(
+        case, by=cast.admin, at=NOW, to=putr, instruction="Cek lapangan", lead=False
+    )
+    case.refresh_from_db()
+    assert (case.unit, case.holder) == (cast.kecamatan, cast.admin)
+    assert numbers(engineer) == numbers(cast.admin) == [case.number]
+    dispositions.accept(made, by=engineer, at=NOW)
+    dispositions.finish(made, by=engineer, at=LATER, result="Sudah disurvei.")
+    assert numbers(engineer) == []
+    assert Notice.objects.filter(user=cast.admin, text__contains="Sudah disurvei.").exists()
+
+
+def test_handing_on_again_takes_it_from_the_first_unit(
+    case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
+) -> None:
+    case = case_of()
+    dispositions.dispose(case, by=cast.admin, at=NOW, to=putr, instruction="Tindak lanjuti")
+    dispositions.dispose(
+        case, by=engineer, at=NOW, to=cast.kelurahan, instruction="Jalan lingkungan"
+    )
+    case.refresh_from_db()
+    assert case.unit == cast.kelurahan
+    assert list(Disposition.objects.order_by("at", "pk").values_list("state", flat=True)) == [
+        "withdrawn",
+        "proposed",
+    ]
+
+
+def test_what_is_not_accepted_yet_can_be_withdrawn(
+    case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
+) -> None:
+    case = case_of()
+    made = dispositions.dispose(case, by=cast.admin, at=NOW, to=putr, instruction="Tindak lanjuti")
+    dispositions.withdraw(made, by=cast.admin, at=LATER)
+    case.refresh_from_db()
+    assert case.unit == cast.kecamatan
+    again = dispositions.dispose(case, by=cast.admin, at=NOW, to=putr, instruction="Tindak lanjuti")
+    dispositions.accept(again, by=engineer, at=LATER)
+    again.refresh_from_db()
+    with pytest.raises(Conflict):
+        dispositions.withdraw(again, by=cast.admin, at=LATER)
+
+
+def test_two_who_hand_on_the_same_version_do_not_both_succeed(
+    case_of: CaseOf, cast: Cast, putr: Unit
+) -> None:
+    case = case_of()
+    seen = case.version
+    dispositions.dispose(
+        case, by=cast.admin, at=NOW, to=putr, instruction="Tindak lanjuti", version=seen
+    )
+    with pytest.raises(Conflict):
+        dispositions.dispose(
+            case, by=cast.penyelia, at=NOW, to=cast.desa, instruction="Cek", version=seen
+        )
+
+
+def test_a_disposition_needs_an_instruction_another_unit_and_a_time_to_come(
+    case_of: CaseOf, cast: Cast, putr: Unit
+) -> None:
+    case = case_of()
+    for wrong in (
+        {"instruction": " "},
+        {"to": cast.kecamatan},
+        {"due_at": NOW - timedelta(hours=1)},
+    ):
+        given = {"to": putr, "instruction": "Cek", **wrong}
+        with pytest.raises(Invalid):
+            dispositions.dispose(case, by=cast.admin, at=NOW, **given)  # type: ignore[arg-type]
+
+
+def test_a_case_is_closed_only_with_word_to_the_citizen_and_something_done(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    case = case_of()
+    with pytest.raises(Conflict):
+        cases.close(case, by=cast.admin, at=NOW, outcome="Sudah ditambal.")
+    Case.objects.update(first_replied_at=NOW)
+    with pytest.raises(Invalid):
+        cases.close(case, by=cast.admin, at=NOW, outcome=" ")
+    closed = cases.close(case, by=cast.admin, at=LATER, outcome="Sudah ditambal.")
+    assert (closed.state, closed.closed_at, closed.has_clock) == ("closed", LATER, False)
+    assert numbers(cast.admin) == []
+    opened = cases.reopen(closed, by=cast.admin, at=LATER, why="Warga belum puas")
+    assert opened.has_clock
+
+
+def test_criticism_cannot_be_put_away_as_needing_no_answer(case_of: CaseOf, cast: Cast) -> None:
+    case = case_of("Pencitraan terus, jalan rusak")
+    case = cases.classify(case, by=cast.admin, at=NOW, kind="criticism")
+    with pytest.raises(Conflict):
+        cases.dismiss(case, by=cast.admin, at=NOW)
+    spam = case_of("gacor parah")
+    assert cases.dismiss(spam, by=cast.admin, at=NOW).state == "dismissed"
+
+
+def test_a_correction_moves_the_clock_and_is_kept(case_of: CaseOf, cast: Cast) -> None:
+    case = case_of("Kapan jalan dibenerin?")
+    assert case.due_at == NOW + timedelta(hours=4)
+    case = cases.classify(case, by=cast.admin, at=LATER, kind="complaint", topic="jalan")
+    assert case.due_at == NOW + timedelta(hours=2)
+    kept = Correction.objects.get(what="kind")
+    assert (kept.was, kept.now, kept.by) == ("question", "complaint", cast.admin)
+
+
+def test_waiting_for_the_citizen_stops_the_clock(case_of: CaseOf, cast: Cast) -> None:
+    case = case_of()
+    with pytest.raises(Conflict):
+        cases.wait(case, by=cast.admin, at=NOW, why="lokasi")
+    Case.objects.update(first_replied_at=NOW)
+    waiting = cases.wait(case, by=cast.admin, at=NOW, why="lokasi persisnya")
+    assert not waiting.has_clock
+    before = cases.resume(waiting, by=cast.admin, at=NOW + timedelta(minutes=5)).due_at
+    case = cases.wait(waiting, by=cast.admin, at=NOW + timedelta(minutes=6), why="foto")
+    after = cases.resume(case, by=cast.admin, at=NOW + timedelta(days=2)).due_at
+    assert after == before + timedelta(days=4)  # two working days, and a weekend between
+
+
+def test_the_wrong_unit_neither_sees_nor_touches_a_case(case_of: CaseOf, cast: Cast) -> None:
+    case = case_of()
+    for stranger in (cast.admin_lain, cast.camat_lain):
+        assert numbers(stranger) == []
+        with pytest.raises(Missing):
+            access.visible_case(stranger, case.number)
+        with pytest.raises(NotAllowed):
+            cases.take(case, by=stranger, at=NOW)
+        with pytest.raises(NotAllowed):
+            cases.note(case, by=stranger, at=NOW, text="mengintip")
+
+
+def test_an_integrity_report_exists_only_for_the_inspektorat_and_who_is_named(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    case = case_of("Ada pungli di loket")
+    for stranger in (cast.admin, cast.camat, cast.penyelia, cast.pembina, cast.administrator):
+        assert numbers(stranger) == []
+        assert queries.counts(stranger, at=NOW).total == 0
+        assert numbers(stranger, words="pungli") == []
+        with pytest.raises(Missing):
+            access.visible_case(stranger, case.number)
+        with pytest.raises(NotAllowed):
+            cases.take(case, by=stranger, at=NOW)
+    assert access.visible_case(cast.auditor, case.number).secret
+    assert numbers(cast.auditor) == [case.number]
+
+
+def test_calling_it_an_integrity_report_takes_it_out_of_the_units_sight(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    case = case_of()
+    cases.classify(case, by=cast.admin, at=NOW, kind="integrity_report")
+    with pytest.raises(Missing):
+        access.visible_case(cast.admin, case.number)
+    cases.classify(
+        access.visible_case(cast.auditor, case.number), by=cast.auditor, at=NOW, kind="complaint"
+    )
+    assert access.visible_case(cast.admin, case.number).kind == "complaint"
+
+
+def test_routing_proposes_by_the_units_own_words_and_learns_from_dispositions(
+    case_of: CaseOf, cast: Cast, putr: Unit
+) -> None:
+    make_unit("Dinas Kesehatan", cast.pemda, "dinas", "dinkes")
+    case = case_of("Jalan lubang lubang di depan pasar")
+    first = routing.propose(case)[0]
+    assert first.unit == putr
+    assert "lubang" in first.reasons[0]
+    other = case_of("Rolak Cibatu rusak lagi")
+    dispositions.dispose(other, by=cast.penyelia, at=NOW, to=cast.desa, instruction="Cek")
+    odd = case_of("Rolak di sungai Cibatu jebol")
+    assert routing.propose(odd)[0].unit == cast.desa
+
+
+def test_a_watcher_is_told_and_hears_nothing_of_what_became_secret(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    case = case_of()
+    cases.watch(case, by=cast.camat, at=NOW)
+    cases.note(case, by=cast.admin, at=NOW, text="Sudah disurvei.")
+    assert Notice.objects.filter(user=cast.camat).count() == 1
+    cases.classify(case, by=cast.admin, at=NOW, kind="integrity_report")
+    with pytest.raises(NotAllowed):  # also for a page that was opened before it became secret
+        cases.note(case, by=cast.admin, at=NOW, text="Terlambat.")
+    cases.note(case, by=cast.auditor, at=NOW, text="Rahasia.")
+    assert Notice.objects.filter(user=cast.camat).count() == 1

@@ -1,0 +1,102 @@
+"""Several messages, one matter; one thread, several matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from kentongan.inbox import queries
+from kentongan.inbox.actions import cases, dispositions, intake, joining
+from kentongan.inbox.models import Case
+from kentongan.inbox.queries import Filters
+from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.networks.models import Account
+from tests.cast import NOW, Cast
+from tests.inbox.conftest import comment
+
+CaseOf = Callable[..., Case]
+LATER = NOW + timedelta(hours=1)
+
+
+def test_merged_cases_are_one_with_the_earliest_clock(
+    case_of: CaseOf, cast: Cast, account: Account
+) -> None:
+    early = case_of("Jalan rusak dekat pasar")
+    late = case_of("Jalan rusak dekat sawah", at=LATER)
+    cases.watch(early, by=cast.camat, at=NOW)
+    cases.note(early, by=cast.admin, at=NOW, text="Sudah disurvei.")
+    case = joining.merge(late, [early], by=cast.admin, at=LATER)
+    assert (case.messages_count, case.due_at) == (2, NOW + timedelta(hours=2))
+    early.refresh_from_db()
+    assert (early.state, early.merged_into) == ("merged", late)
+    said = queries.thread(case)
+    assert [entry.text for entry in said] == [
+        "Jalan rusak dekat pasar",
+        "Sudah disurvei.",
+        "Jalan rusak dekat sawah",
+    ]
+    assert queries.is_watched(case, cast.camat)
+    page = queries.queue(cast.admin, Filters(), at=LATER)
+    assert [row.number for row in page.cases] == [late.number]
+
+
+def test_what_is_written_later_in_a_merged_thread_belongs_to_the_one_case(
+    case_of: CaseOf, cast: Cast, account: Account
+) -> None:
+    one, two = case_of("Jalan rusak dekat pasar", thread="t"), case_of("Jalan rusak sawah")
+    joining.merge(two, [one], by=cast.admin, at=NOW)
+    intake.take_in(account, [comment("Kok belum?", thread="t", created_at=LATER)], at=LATER)
+    two.refresh_from_db()
+    assert two.messages_count == 3
+
+
+def test_nothing_can_be_done_to_what_was_merged(case_of: CaseOf, cast: Cast) -> None:
+    one, two = case_of("Jalan rusak dekat pasar"), case_of("Jalan rusak dekat sawah")
+    joining.merge(two, [one], by=cast.admin, at=NOW)
+    with pytest.raises(Conflict):
+        cases.take(one, by=cast.admin, at=NOW)
+
+
+def test_a_secret_case_is_not_merged_into_an_open_one(case_of: CaseOf, cast: Cast) -> None:
+    open_one, secret = case_of(), case_of("Ada pungli di loket")
+    for into, other in ((open_one, secret), (secret, open_one)):
+        with pytest.raises(Exception, match=r"rahasia|menanganinya"):
+            joining.merge(into, [other], by=cast.auditor, at=NOW)
+    secret.refresh_from_db()
+    assert secret.state == "new"
+
+
+def test_what_another_unit_works_on_is_not_merged_away(case_of: CaseOf, cast: Cast) -> None:
+    one, two = case_of("Jalan rusak dekat pasar"), case_of("Jalan rusak dekat sawah")
+    dispositions.dispose(
+        one, by=cast.admin, at=NOW, to=cast.desa, instruction="Bantu cek", lead=False
+    )
+    with pytest.raises(Conflict):
+        joining.merge(two, [one], by=cast.admin, at=NOW)
+
+
+def test_a_message_split_off_has_a_number_and_a_clock_of_its_own(
+    case_of: CaseOf, cast: Cast, account: Account
+) -> None:
+    case = case_of("Jalan rusak dekat pasar", thread="t")
+    other = comment("KTP saya kapan jadi?", thread="t", created_at=LATER)
+    intake.take_in(account, [other], at=LATER)
+    made = joining.split(
+        case, case.messages.filter(external_id=other.external_id), by=cast.admin, at=LATER
+    )
+    assert (made.kind, made.messages_count, made.due_at) == (
+        "question",
+        1,
+        LATER + timedelta(hours=4),
+    )
+    assert made.number != case.number
+    case.refresh_from_db()
+    assert case.messages_count == 1
+
+
+def test_a_case_is_not_split_to_nothing(case_of: CaseOf, cast: Cast) -> None:
+    case = case_of()
+    with pytest.raises(Invalid):
+        joining.split(case, case.messages.all(), by=cast.admin, at=NOW)

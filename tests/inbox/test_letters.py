@@ -1,0 +1,167 @@
+"""Letters by e-mail, from a real IMAP conversation on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from kentongan.inbox import mail
+from kentongan.inbox.actions import letters
+from kentongan.inbox.models import Case, MailReading, Message
+from kentongan.people.models import Notice
+from tests.cast import NOW, Cast
+from tests.inbox.imap import Letters, running
+
+pytestmark = pytest.mark.usefixtures("times")
+
+
+def letter(text: str = "Jalan rusak di depan pasar.", **headers: str) -> bytes:
+    given = {
+        "From": "Enok Rohaeti <enok@warga.example>",
+        "Subject": "Jalan",
+        "Date": "Wed, 12 Aug 2026 08:00:00 +0700",
+        "Message-ID": "<satu@warga.example>",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in given.items() if value)
+    return f"{head}\r\n{text}\r\n".encode()
+
+
+@pytest.fixture
+def box(cast: Cast, settings: Any) -> Iterator[Letters]:
+    with running() as server:
+        settings.IMAP_URL = f"imap://warga:rahasia@127.0.0.1:{server.port}/INBOX"
+        settings.IMAP_UNIT = "kec-sumberjati"
+        settings.INNER_HOSTS = (f"127.0.0.1:{server.port}",)
+        letters.read(at=NOW - timedelta(hours=1))
+        yield server
+        assert server.refused == []  # nothing there is ever changed
+
+
+def test_a_letter_is_a_case_of_the_unit_once(box: Letters, cast: Cast) -> None:
+    box.put(letter())
+    assert letters.read(at=NOW) == 1
+    assert letters.read(at=NOW) == 0
+    case = Case.objects.get()
+    assert (case.unit, case.channel, case.author_name) == (cast.kecamatan, "email", "Enok Rohaeti")
+    assert case.contact == "enok@warga.example"
+    assert Message.objects.get().text == "Jalan\n\nJalan rusak di depan pasar."
+    assert case.opened_at == NOW - timedelta(hours=1)
+
+
+def test_an_answer_to_a_letter_belongs_to_its_case(box: Letters) -> None:
+    box.put(letter())
+    box.put(
+        letter(
+            "Belum juga.",
+            Message_ID="<dua@warga.example>",
+            In_Reply_To="<satu@warga.example>",
+            References="<satu@warga.example>",
+        )
+    )
+    letters.read(at=NOW)
+    assert Case.objects.get().messages_count == 2
+
+
+def test_letters_from_before_the_first_look_are_left_alone(cast: Cast, settings: Any) -> None:
+    with running() as server:
+        settings.IMAP_URL = f"imap://warga:rahasia@127.0.0.1:{server.port}/INBOX"
+        settings.INNER_HOSTS = (f"127.0.0.1:{server.port}",)
+        server.put(letter())
+        assert letters.read(at=NOW) == 0
+        server.put(letter(Message_ID="<baru@warga.example>"))
+        assert letters.read(at=NOW) == 1
+        assert Case.objects.get().unit == cast.pemda
+
+
+def test_a_mailbox_numbered_anew_brings_nothing_twice(box: Letters) -> None:
+    box.put(letter())
+    letters.read(at=NOW)
+    box.validity = 8
+    box.put(letter("Lampu rusak", Message_ID="<baru@warga.example>"))
+    letters.read(at=NOW)
+    assert Message.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"Precedence": "bulk"},
+        {"List_Unsubscribe": "<mailto:x@y.example>"},
+    ],
+)
+def test_what_a_machine_sent_is_no_message(box: Letters, headers: dict[str, str]) -> None:
+    box.put(letter(**headers))
+    letters.read(at=NOW)
+    assert not Message.objects.exists()
+    assert MailReading.objects.get().last_uid == 1
+
+
+def test_html_becomes_text_and_attachments_are_only_named(box: Letters) -> None:
+    box.put(
+        b"From: a@warga.example\r\nMessage-ID: <h@x.example>\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+        b"--b\r\nContent-Type: text/html\r\n\r\n<p>Jalan<br>rusak</p><script>alert(1)</script>\r\n"
+        b"--b\r\nContent-Type: application/x-msdownload\r\n"
+        b'Content-Disposition: attachment; filename="foto.exe"\r\n\r\nMZ\r\n--b--\r\n'
+    )
+    letters.read(at=NOW)
+    message = Message.objects.get()
+    assert message.text == "Jalan\nrusak"
+    assert message.enclosures == [
+        {"url": "", "mime": "application/x-msdownload", "alt": "foto.exe"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\xff\xfe\x00" * 50,
+        letter("teks", Content_Type="text/plain; charset=tidak-ada"),
+        letter("a\x00b\u202e\x1b[31m"),
+        letter("x" * 2_000_000),
+        letter(From="=?utf-8?q?=E2=80=AE?= <>", Date="besok pagi", Message_ID=""),
+    ],
+)
+def test_hostile_letters_become_storable_text(raw: bytes) -> None:
+    found = mail.parse(raw, uid=1, key="7.1", at=NOW).item
+    assert found is not None
+    assert found.created_at <= NOW
+    assert len(found.text) <= mail.MOST_TEXT
+    assert not {"\x00", "\x1b", "\u202e"} & set(found.text + found.author.name)
+    assert found.external_id
+
+
+def test_a_wrong_password_is_told_the_third_time_and_never_shown(box: Letters, cast: Cast) -> None:
+    box.password = "lain"
+    for _ in range(4):
+        assert letters.read(at=NOW) == 0
+    row = MailReading.objects.get()
+    assert row.failures == 4
+    assert "rahasia" not in row.trouble + row.mailbox
+    assert Notice.objects.filter(user=cast.admin_pusat, text__contains="Kotak surat").count() == 1
+
+
+def test_without_tls_only_a_host_that_is_allowed_is_read(box: Letters, settings: Any) -> None:
+    settings.INNER_HOSTS = ()
+    box.put(letter())
+    assert letters.read(at=NOW) == 0
+    assert "TLS" in MailReading.objects.get().trouble
+
+
+def test_a_server_that_is_away_is_trouble_and_no_crash(cast: Cast, settings: Any) -> None:
+    settings.IMAP_URL = "imap://warga:x@127.0.0.1:1/INBOX"
+    settings.INNER_HOSTS = ("127.0.0.1:1",)
+    assert letters.read(at=NOW) == 0
+    assert MailReading.objects.get().failures == 1
+
+
+def test_without_a_mailbox_nothing_is_read(cast: Cast, settings: Any) -> None:
+    settings.IMAP_URL = ""
+    assert letters.read(at=NOW) == 0
+    assert not MailReading.objects.exists()

@@ -1,0 +1,196 @@
+"""Asking networks: cursors, bounds, patience, silence; and the ladder when nobody answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import pytest
+
+from kentongan.inbox import jobs
+from kentongan.inbox.actions import cases, listening
+from kentongan.inbox.models import Case, Hearing, Message
+from kentongan.jobs.models import Job
+from kentongan.networks import registry
+from kentongan.networks.contract import Heard, Incoming, Reference, TryLater, Unauthorised
+from kentongan.networks.models import Account, Health
+from kentongan.people.models import Notice
+from tests.cast import NOW, Cast, make_user
+from tests.delivery.network import Uji
+from tests.inbox.conftest import comment
+
+pytestmark = pytest.mark.usefixtures("times")
+
+
+class Talks(Uji):
+    """A network that can be asked; ``pages`` are what it says, page by page."""
+
+    pages: ClassVar[list[Sequence[Incoming] | Exception]] = []
+    asked: ClassVar[list[Mapping[str, Any]]] = []
+    forever: ClassVar[bool] = False
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        self.asked.append(cursor)
+        at = int(cursor.get("page", 0))
+        if self.forever:
+            return Heard(tuple(self.pages[0]), {"page": at + 1}, more=True)  # type: ignore[arg-type]
+        if at >= len(self.pages):
+            return Heard((), cursor)
+        found = self.pages[at]
+        if isinstance(found, Exception):
+            raise found
+        return Heard(tuple(found), {"page": at + 1}, more=at + 1 < len(self.pages))
+
+
+@pytest.fixture
+def talks(account: Account, monkeypatch: pytest.MonkeyPatch) -> type[Talks]:
+    Talks.pages, Talks.asked, Talks.forever = [], [], False
+    monkeypatch.setitem(registry.CONNECTORS, "uji", Talks)
+    return Talks
+
+
+def test_pages_are_read_to_the_end_and_the_next_look_goes_on_from_there(
+    account: Account, talks: type[Talks]
+) -> None:
+    talks.pages = [[comment("Jalan rusak pasar")], [comment("Lampu rusak sawah")]]
+    listening.listen(account, at=NOW)
+    assert Message.objects.count() == 2
+    listening.listen(account, at=NOW + timedelta(minutes=5))
+    assert talks.asked[-1] == {"page": 2}
+    hearing = Hearing.objects.get()
+    assert (hearing.failures, hearing.last_at) == (0, NOW + timedelta(minutes=5))
+
+
+def test_a_network_that_repeats_its_last_page_for_ever_is_left_after_some_pages(
+    account: Account, talks: type[Talks]
+) -> None:
+    talks.pages, talks.forever = [[comment("Jalan rusak")]], True
+    listening.listen(account, at=NOW)
+    assert len(talks.asked) == listening.MOST_PAGES
+    assert Message.objects.count() == 1
+
+
+def test_a_network_that_fails_is_asked_more_and_more_rarely_and_somebody_is_told(
+    account: Account, cast: Cast, talks: type[Talks]
+) -> None:
+    talks.pages = [TryLater("Server sibuk.")]
+    waits = []
+    for _ in range(3):
+        listening.listen(account, at=NOW)
+        waits.append(Hearing.objects.get().next_at - NOW)
+    assert waits[0] < waits[1] < waits[2]
+    assert Notice.objects.filter(user=cast.admin, text__contains="Server sibuk").count() == 1
+
+
+def test_what_was_heard_before_the_trouble_is_kept(account: Account, talks: type[Talks]) -> None:
+    talks.pages = [[comment("Jalan rusak")], TryLater("Sibuk")]
+    listening.listen(account, at=NOW)
+    assert Message.objects.count() == 1
+    assert Hearing.objects.get().cursor == {"page": 1}
+
+
+def test_the_network_says_itself_when_to_come_back(account: Account, talks: type[Talks]) -> None:
+    talks.pages = [TryLater("Jatah habis", after=timedelta(hours=5))]
+    listening.listen(account, at=NOW)
+    assert Hearing.objects.get().next_at == NOW + timedelta(hours=5)
+
+
+def test_a_refused_credential_breaks_the_account(account: Account, talks: type[Talks]) -> None:
+    talks.pages = [Unauthorised("Token dicabut.")]
+    listening.listen(account, at=NOW)
+    account.refresh_from_db()
+    assert account.health == Health.BROKEN
+
+
+def test_whoever_waited_longest_is_asked_first_and_nobody_before_their_time(
+    account: Account, cast: Cast, talks: type[Talks]
+) -> None:
+    def another(handle: str, minutes: int) -> Account:
+        made = Account.objects.create(
+            unit=cast.desa, network="uji", handle=handle, health=Health.HEALTHY, created_at=NOW
+        )
+        Hearing.objects.create(
+            account=made, next_at=NOW + timedelta(minutes=minutes), started_at=NOW
+        )
+        return made
+
+    Hearing.objects.create(account=account, next_at=NOW - timedelta(minutes=1), started_at=NOW)
+    longest, _not_yet = another("a", -9), another("b", 5)
+    manual = another("c", -60)
+    Account.objects.filter(pk=manual.pk).update(health=Health.MANUAL)
+    jobs.listen_due(at=NOW)
+    jobs.listen_due(at=NOW)
+    rows = Job.objects.filter(kind="inbox.listen").order_by("run_at")
+    assert [row.args["account"] for row in rows] == [str(longest.pk), str(account.pk)]
+
+
+def test_a_job_asks_its_account(account: Account, talks: type[Talks]) -> None:
+    talks.pages = [[comment("Jalan rusak")]]
+    jobs.listen(at=NOW, account=str(account.pk))
+    assert Case.objects.count() == 1
+
+
+def test_an_account_that_is_well_and_silent_is_noticed_once(
+    account: Account, cast: Cast, talks: type[Talks]
+) -> None:
+    Hearing.objects.create(
+        account=account, next_at=NOW, started_at=NOW - timedelta(days=30), last_at=NOW
+    )
+    for _ in range(2):
+        jobs.silence(at=NOW)
+    assert Notice.objects.filter(user=cast.admin, text__contains="Tidak ada pesan").count() == 1
+    talks.pages = [[comment("Jalan rusak")]]
+    listening.listen(account, at=NOW)
+    assert Hearing.objects.get().silent_told_at is None
+
+
+def test_what_nobody_answers_climbs_the_ladder_once_per_rung(
+    account: Account, cast: Cast, talks: type[Talks]
+) -> None:
+    talks.pages = [[comment("Jalan rusak")]]
+    listening.listen(account, at=NOW)
+    late = NOW + timedelta(hours=2, minutes=1)
+    for _ in range(2):
+        jobs.climb(at=late)
+    assert Notice.objects.filter(user=cast.camat, urgent=True).count() == 1
+    assert not Notice.objects.filter(user=cast.penyelia).exists()
+    tomorrow = NOW + timedelta(days=1)
+    jobs.climb(at=tomorrow)
+    jobs.climb(at=tomorrow)
+    assert Notice.objects.filter(user=cast.penyelia, urgent=True).count() == 1
+    assert Notice.objects.filter(user=cast.camat).count() == 1
+
+
+def test_an_emergency_wakes_the_duty_officer_and_everybody_after_a_quarter_of_an_hour(
+    account: Account, cast: Cast, talks: type[Talks]
+) -> None:
+    duty = make_user("Rudi Piket", cast.kecamatan, "piket")
+    talks.pages = [[comment("Kebakaran di pasar")]]
+    listening.listen(account, at=NOW)
+    assert Notice.objects.filter(user=duty, urgent=True).count() == 1
+    jobs.climb(at=NOW + timedelta(minutes=16))
+    for user in (duty, cast.camat, cast.penyelia, cast.pembina):
+        assert Notice.objects.filter(user=user, text__contains="Lewat batas").count() == 1
+
+
+def test_a_case_that_was_answered_climbs_nothing(
+    account: Account, cast: Cast, talks: type[Talks]
+) -> None:
+    talks.pages = [[comment("Jalan rusak")]]
+    listening.listen(account, at=NOW)
+    Case.objects.update(first_replied_at=NOW)
+    cases.take(Case.objects.get(), by=cast.admin, at=NOW)
+    jobs.climb(at=NOW + timedelta(hours=5))
+    assert not Notice.objects.filter(user=cast.camat).exists()
+
+
+def test_the_ladder_of_a_secret_case_leads_to_the_inspektorat_and_tells_nothing(
+    account: Account, cast: Cast, talks: type[Talks]
+) -> None:
+    talks.pages = [[comment("Ada pungli di loket")]]
+    listening.listen(account, at=NOW)
+    jobs.climb(at=NOW + timedelta(hours=3))
+    notice = Notice.objects.get(text__contains="Lewat batas")
+    assert notice.user == cast.auditor
+    assert "pungli" not in notice.text

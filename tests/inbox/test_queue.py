@@ -1,0 +1,178 @@
+"""The queue: by deadline, page by page, filtered, searched, in few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kentongan.inbox import queries
+from kentongan.inbox.actions import cases, dispositions, intake
+from kentongan.inbox.models import Case
+from kentongan.inbox.queries import Filters
+from kentongan.networks.models import Account
+from kentongan.people.permissions import forget
+from tests.cast import NOW, Cast
+from tests.inbox.conftest import comment
+
+CaseOf = Callable[..., Case]
+PLACES = "pasar sekolah masjid balai kantor sungai sawah kebun alun taman".split()
+
+
+def previews(user: Any, **filters: Any) -> list[str]:
+    return [c.preview for c in queries.queue(user, Filters(**filters), at=NOW).cases]
+
+
+def test_the_most_urgent_comes_first(case_of: CaseOf, cast: Cast) -> None:
+    case_of("Usul taman baca")
+    case_of("Kapan posyandu?")
+    case_of("Kebakaran di pasar")
+    case_of("Jalan rusak pasar")
+    assert previews(cast.admin) == [
+        "Kebakaran di pasar",
+        "Jalan rusak pasar",
+        "Kapan posyandu?",
+        "Usul taman baca",
+    ]
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(
+    account: Account, times: None, cast: Cast
+) -> None:
+    items = [comment(f"Jalan rusak dekat {place}") for place in PLACES]
+    items += [comment("Hadir min")]
+    intake.take_in(account, items, at=NOW)
+    seen: list[str] = []
+    after = None
+    for _ in range(5):
+        page = queries.queue(cast.admin, Filters(), at=NOW, after=after, limit=3)
+        seen += [case.number for case in page.cases]
+        after = page.after
+        if after is None:
+            break
+    assert len(seen) == len(set(seen)) == 10
+
+
+def test_the_queue_costs_the_same_however_long_it_is(
+    account: Account, times: None, cast: Cast
+) -> None:
+    def cost() -> int:
+        forget(cast.penyelia)
+        with CaptureQueriesContext(connection) as seen:
+            page = queries.queue(cast.penyelia, Filters(words="jalan"), at=NOW)
+            _shown = [
+                (c.unit.name, c.holder and c.holder.name, c.account and c.account.handle, c.topic)
+                for c in page.cases
+            ]
+            queries.counts(cast.penyelia, at=NOW)
+            queries.pulse(cast.penyelia, at=NOW)
+        return len(seen)
+
+    intake.take_in(account, [comment("Jalan rusak")], at=NOW)
+    few = cost()
+    items = [comment(f"Jalan rusak dekat {a} {b}") for a in PLACES for b in PLACES if a < b]
+    intake.take_in(account, items, at=NOW)
+    assert cost() == few <= 6
+
+
+def test_a_long_thread_costs_the_same_as_a_short_one(
+    account: Account, times: None, case_of: CaseOf
+) -> None:
+    case = case_of("Jalan rusak", thread="t")
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            queries.thread(case)
+        return len(seen)
+
+    few = cost()
+    more = [comment(f"Iya {p} {q}", thread="t") for p in PLACES for q in PLACES]
+    intake.take_in(account, more, at=NOW)
+    assert cost() <= few + 3
+    assert len(queries.thread(case)) == 101
+
+
+def test_search_finds_other_forms_of_a_word_names_and_numbers(case_of: CaseOf, cast: Cast) -> None:
+    case = case_of("Kapan jembatan diperbaiki?")
+    case_of("Lampu padam, rusak")
+    for words in ("perbaikan jembatan", "JEMBATANNYA", case.number.lower(), case.author_name):
+        assert previews(cast.admin, words=words) == ["Kapan jembatan diperbaiki?"]
+    assert previews(cast.admin, words="jembatan lampu") == []
+    assert previews(cast.admin, words='" OR *') == []
+    assert previews(cast.admin_lain, words="jembatan") == []
+
+
+def test_search_finds_what_a_message_says_now_and_what_it_said(
+    account: Account, case_of: CaseOf, cast: Cast
+) -> None:
+    item = comment("Jalan rusak")
+    intake.take_in(account, [item], at=NOW)
+    intake.take_in(account, [comment("Trotoar ambles", external_id=item.external_id)], at=NOW)
+    for words in ("trotoar", "jalan"):
+        assert len(previews(cast.admin, words=words)) == 1
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"kind": "complaint"}, ["Jalan rusak pasar"]),
+        ({"topic": "jalan"}, ["Jalan rusak pasar"]),
+        ({"flag": "emergency"}, ["Kebakaran di Tegalwangi"]),
+        ({"place": "Tegalwangi"}, ["Kebakaran di Tegalwangi"]),
+        ({"urgency": 0}, ["Kebakaran di Tegalwangi"]),
+        ({"scope": "mine"}, ["Jalan rusak pasar"]),
+        ({"scope": "free"}, ["Kebakaran di Tegalwangi"]),
+        ({"scope": "watched"}, ["Kebakaran di Tegalwangi"]),
+        ({"channel": "uji"}, ["Kebakaran di Tegalwangi", "Jalan rusak pasar"]),
+        ({"channel": "phone"}, []),
+        ({"state": "handling"}, ["Jalan rusak pasar"]),
+        ({"state": "dismissed"}, ["Hadir min"]),
+    ],
+)
+def test_filters(case_of: CaseOf, cast: Cast, filters: dict[str, Any], expected: list[str]) -> None:
+    cases.take(case_of("Jalan rusak pasar"), by=cast.admin, at=NOW)
+    fire = case_of("Kebakaran di Tegalwangi")
+    cases.watch(fire, by=cast.admin, at=NOW)
+    case_of("Hadir min")
+    assert previews(cast.admin, **filters) == expected
+
+
+def test_counts_by_kind_and_what_is_late(case_of: CaseOf, cast: Cast) -> None:
+    cases.take(case_of("Jalan rusak pasar"), by=cast.admin, at=NOW)
+    case_of("Kapan posyandu?")
+    found = queries.counts(cast.admin, at=NOW + timedelta(hours=3))
+    assert found.kinds == {"complaint": 1, "question": 1}
+    assert (found.total, found.late, found.mine, found.free) == (2, 1, 1, 1)
+
+
+def test_the_pulse_changes_when_something_happens_and_only_then(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    case = case_of("Jalan rusak pasar")
+    before = queries.pulse(cast.admin, at=NOW)
+    assert queries.pulse(cast.admin, at=NOW + timedelta(minutes=1)) == before
+    cases.take(case, by=cast.admin, at=NOW)
+    after = queries.pulse(cast.admin, at=NOW)
+    assert after != before
+    case_of("Lampu rusak sawah")
+    assert queries.pulse(cast.admin, at=NOW) != after
+
+
+def test_the_desk_offers_ones_own_and_nobodys_cases(case_of: CaseOf, cast: Cast) -> None:
+    mine, free, other = (case_of(f"Jalan rusak {p}") for p in PLACES[:3])
+    cases.take(mine, by=cast.admin, at=NOW)
+    cases.take(other, by=cast.sekcam, at=NOW)
+    numbers = {case.number for case in queries.waiting_for(cast.admin, at=NOW)}
+    assert numbers == {mine.number, free.number}
+
+
+def test_history_and_dispositions_tell_what_was_done(case_of: CaseOf, cast: Cast) -> None:
+    case = case_of("Jalan rusak pasar")
+    cases.take(case, by=cast.admin, at=NOW)
+    dispositions.dispose(case, by=cast.admin, at=NOW, to=cast.desa, instruction="Cek lapangan")
+    assert [entry.action for entry in queries.history(case)] == ["inbox.dispose", "inbox.take"]
+    assert [row.to_unit for row in queries.dispositions_of(case)] == [cast.desa]

@@ -1,0 +1,229 @@
+"""Answers: checked, by a second person where the pemda wants it, sent once, or known to be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from kentongan.delivery.models import Delivery
+from kentongan.inbox.actions import cases, intake, replies
+from kentongan.inbox.models import Case, Channel, Message, Reply, SecondPerson
+from kentongan.kernel.clock import FrozenClock
+from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.ledger.models import Entry
+from kentongan.networks.contract import Outgoing, Published, Refused
+from kentongan.networks.models import Account
+from kentongan.people.models import Notice
+from tests.cast import NOW, Cast
+from tests.delivery.network import Uji, lost
+from tests.inbox.conftest import comment
+
+CaseOf = Callable[..., Case]
+Work = Callable[[], int]
+TEXT = "Terima kasih laporannya. Petugas kami cek lokasi besok pagi."
+
+
+def first(case: Case) -> Message:
+    return case.messages.order_by("sent_at").first()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def go(work: Work, clock: FrozenClock) -> Callable[[], None]:
+    """Past the time in which an answer can be taken back, and one round of the worker."""
+
+    def run() -> None:
+        clock.advance(seconds=21)
+        work()
+
+    return run
+
+
+def test_an_answer_goes_out_once_under_the_message_and_ends_the_clock(
+    case_of: CaseOf, cast: Cast, network: type[Uji], go: Callable[[], None], clock: FrozenClock
+) -> None:
+    case = case_of()
+    seen: list[Outgoing] = []
+
+    def publish(net: Uji, item: Outgoing, key: str) -> Published:
+        seen.append(item)
+        return net.accept(item, key)
+
+    network.script = [publish]
+    replies.reply(first(case), by=cast.admin, at=NOW, text=TEXT)
+    go()
+    go()
+    assert [text for _key, text in network.wall] == [TEXT]
+    assert seen[0].reply_to is not None
+    assert seen[0].reply_to.external_id == first(case).external_id
+    assert seen[0].reply_to.extra == {"id": first(case).external_id}
+    case.refresh_from_db()
+    assert case.first_replied_at == NOW + timedelta(seconds=21)
+    assert (case.state, case.holder) == ("handling", cast.admin)
+    assert case.due_at > NOW + timedelta(days=10)
+    ours = Message.objects.get(ours=True)
+    assert (ours.text, ours.parent, ours.case) == (TEXT, first(case).external_id, case)
+    assert Entry.objects.filter(action="inbox.reply", target_label=case.number).count() == 1
+
+
+def test_our_answer_heard_again_from_the_network_is_the_same_message(
+    case_of: CaseOf, cast: Cast, account: Account, network: type[Uji], go: Callable[[], None]
+) -> None:
+    case = case_of()
+    replies.reply(first(case), by=cast.admin, at=NOW, text=TEXT)
+    go()
+    ours = Message.objects.get(ours=True)
+    again = comment(TEXT, external_id=ours.external_id, thread=first(case).conversation.thread)
+    intake.take_in(account, [again], at=NOW + timedelta(hours=1))
+    assert Message.objects.count() == 2
+
+
+def test_an_answer_can_be_taken_back_for_some_seconds(
+    case_of: CaseOf, cast: Cast, network: type[Uji], go: Callable[[], None], work: Work
+) -> None:
+    made = replies.reply(first(case_of()), by=cast.admin, at=NOW, text=TEXT)
+    work()
+    assert network.wall == []
+    replies.undo(made, by=cast.admin, at=NOW + timedelta(seconds=10))
+    go()
+    assert network.wall == []
+    assert Delivery.objects.get().state == "cancelled"
+
+
+def test_what_is_out_cannot_be_taken_back(
+    case_of: CaseOf, cast: Cast, network: type[Uji], go: Callable[[], None]
+) -> None:
+    made = replies.reply(first(case_of()), by=cast.admin, at=NOW, text=TEXT)
+    go()
+    with pytest.raises(Conflict):
+        replies.undo(made, by=cast.admin, at=NOW + timedelta(minutes=1))
+
+
+def test_a_lost_answer_is_known_to_be_unknown_and_then_found(
+    case_of: CaseOf, cast: Cast, network: type[Uji], go: Callable[[], None], clock: FrozenClock
+) -> None:
+    case = case_of()
+    network.script = [lost]
+    replies.reply(first(case), by=cast.admin, at=NOW, text=TEXT)
+    go()
+    case.refresh_from_db()
+    assert Delivery.objects.get().state == "unknown"
+    assert case.first_replied_at is None
+    assert Notice.objects.filter(user=cast.admin, text__contains="belum pasti").exists()
+    clock.advance(minutes=5)
+    go()
+    case.refresh_from_db()
+    assert case.first_replied_at is not None
+    assert len(network.wall) == 1
+
+
+def test_a_refused_answer_is_told_to_its_writer(
+    case_of: CaseOf, cast: Cast, network: type[Uji], go: Callable[[], None]
+) -> None:
+    case = case_of()
+    network.script = [Refused("Komentar di unggahan ini ditutup.")]
+    replies.reply(first(case), by=cast.admin, at=NOW, text=TEXT)
+    go()
+    assert Notice.objects.filter(user=cast.admin, text__contains="ditutup").exists()
+    case.refresh_from_db()
+    assert case.first_replied_at is None
+
+
+def test_the_check_stops_an_answer_with_a_nik(case_of: CaseOf, cast: Cast) -> None:
+    with pytest.raises(Invalid):
+        replies.reply(
+            first(case_of()), by=cast.admin, at=NOW, text="NIK Ibu 3210125203900004 sudah jadi."
+        )
+    assert not Reply.objects.exists()
+
+
+def test_two_officers_do_not_answer_at_once(case_of: CaseOf, cast: Cast) -> None:
+    case = case_of()
+    replies.begin(case, by=cast.admin, at=NOW)
+    with pytest.raises(Conflict, match="Asep"):
+        replies.reply(first(case), by=cast.sekcam, at=NOW, text=TEXT)
+    with pytest.raises(Conflict, match="Asep"):
+        replies.begin(case, by=cast.sekcam, at=NOW)
+    replies.leave(case, by=cast.admin)
+    replies.begin(case, by=cast.sekcam, at=NOW)
+    later = NOW + timedelta(minutes=4)
+    assert replies.reply(first(case), by=cast.admin, at=later, text=TEXT)
+
+
+def test_the_same_words_do_not_go_out_twice(case_of: CaseOf, cast: Cast) -> None:
+    message = first(case_of())
+    replies.reply(message, by=cast.admin, at=NOW, text=TEXT)
+    with pytest.raises(Conflict):
+        replies.reply(message, by=cast.sekcam, at=NOW, text=TEXT)
+
+
+def test_where_the_pemda_wants_it_a_second_person_agrees_first(
+    case_of: CaseOf, cast: Cast, network: type[Uji], go: Callable[[], None]
+) -> None:
+    SecondPerson.objects.create(unit=cast.pemda, kind="complaint")
+    made = replies.reply(first(case_of()), by=cast.sekcam, at=NOW, text=TEXT)
+    go()
+    assert network.wall == []
+    assert Notice.objects.filter(user=cast.camat, text__contains="menunggu persetujuan").exists()
+    with pytest.raises(NotAllowed):
+        replies.approve(made, by=cast.sekcam, at=NOW)
+    replies.approve(made, by=cast.camat, at=NOW)
+    go()
+    assert [text for _key, text in network.wall] == [TEXT]
+
+
+def test_the_second_person_may_send_it_back(case_of: CaseOf, cast: Cast) -> None:
+    SecondPerson.objects.create(unit=cast.pemda, kind="complaint")
+    made = replies.reply(first(case_of()), by=cast.sekcam, at=NOW, text=TEXT)
+    replies.refuse(made, by=cast.camat, at=NOW, reason="Sebut jamnya.")
+    assert Notice.objects.filter(user=cast.sekcam, text__contains="Sebut jamnya.").exists()
+    with pytest.raises(Conflict):
+        replies.approve(made, by=cast.camat, at=NOW)
+
+
+def test_nothing_is_sent_under_a_message_its_author_took_away(
+    case_of: CaseOf, cast: Cast, account: Account, network: type[Uji], go: Callable[[], None]
+) -> None:
+    message = first(case_of())
+    replies.reply(message, by=cast.admin, at=NOW, text=TEXT)
+    Message.objects.filter(pk=message.pk).update(gone_at=NOW)
+    go()
+    assert network.wall == []
+    delivery = Delivery.objects.get()
+    assert (delivery.state, "dihapus" in delivery.what_to_do) == ("refused", True)
+
+
+def test_one_answer_to_many_is_a_delivery_for_each_with_its_own_number(
+    case_of: CaseOf, cast: Cast, network: type[Uji], work: Work, clock: FrozenClock
+) -> None:
+    made = [case_of(f"Jalan rusak dekat {place}") for place in ("pasar", "sawah", "masjid")]
+    foreign = first(made[0])
+    Message.objects.filter(pk=foreign.pk).update(gone_at=NOW)
+    found = replies.reply_to_many(
+        [first(Case.objects.get(pk=case.pk)) for case in made],
+        by=cast.admin,
+        at=NOW,
+        text="Laporan Anda tercatat dengan nomor {nomor}.",
+    )
+    assert (len(found.made), len(found.refused)) == (2, 1)
+    clock.advance(seconds=21)
+    work()
+    assert sorted(text for _key, text in network.wall) == sorted(
+        f"Laporan Anda tercatat dengan nomor {case.number}." for case in made[1:]
+    )
+
+
+def test_a_neighbour_does_not_answer(case_of: CaseOf, cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        replies.reply(first(case_of()), by=cast.admin_lain, at=NOW, text=TEXT)
+
+
+def test_an_answer_on_the_phone_counts_at_once(cast: Cast, times: None) -> None:
+    case = intake.note_by_hand(
+        cast.kecamatan, by=cast.admin, at=NOW, channel=Channel.PHONE, text="Lampu jalan rusak"
+    )
+    replies.reply(first(case), by=cast.admin, at=NOW, text=TEXT)
+    assert not Delivery.objects.exists()
+    done = cases.close(case, by=cast.admin, at=NOW, outcome="Lampu diganti.")
+    assert done.state == "closed"

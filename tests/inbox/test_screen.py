@@ -1,0 +1,412 @@
+"""The screen: who sees what, every act as a plain form, and its cost."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from kentongan.inbox import queries
+from kentongan.inbox.actions import cases, intake, knowledge
+from kentongan.inbox.forms import place_in_queue, place_words, wanted
+from kentongan.inbox.models import (
+    Answer,
+    Case,
+    Disposition,
+    Hiding,
+    Message,
+    Note,
+    Reply,
+    SavedView,
+    Template,
+)
+from kentongan.kernel import clock as clocks
+from kentongan.networks.contract import Way
+from tests.cast import NOW, grant, sign_in
+from tests.inbox.conftest import comment
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("times")]
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch):
+    monkeypatch.setattr(clocks, "now", lambda: NOW + timedelta(minutes=30))
+
+
+def words_of(answer) -> str:
+    text = re.sub(r"<[^>]+>", " ", answer.content.decode())
+    return " ".join(text.split())
+
+
+def heard(account, *texts: str, **values) -> Case:
+    items = [comment(text, **values) for text in texts]
+    intake.take_in(account, items, at=NOW)
+    message = Message.objects.select_related("case").get(external_id=items[0].external_id)
+    assert message.case is not None
+    return message.case
+
+
+def address(case: Case, what: str = "") -> str:
+    return f"/kotak-masuk/{case.number}/{what}"
+
+
+def test_the_queue_shows_the_most_urgent_first_with_the_time_left(client, cast, account):
+    question = heard(account, "Kapan posyandu?")
+    urgent = heard(account, "Kebakaran di pasar!")
+    said = words_of(sign_in(client, cast.admin).get("/kotak-masuk/"))
+    assert said.index(urgent.number) < said.index(question.number)
+    assert "Lewat 15 mnt" in said
+    assert "Sisa 3 jam 30 mnt" in said
+
+
+def test_a_case_of_another_unit_does_not_exist(client, cast, account):
+    case = heard(account, "Kapan posyandu?")
+    sign_in(client, cast.admin_lain)
+    assert case.number not in words_of(client.get("/kotak-masuk/"))
+    assert client.get(address(case)).status_code == 404
+    for what in ("ambil/", "catatan/", "balas/", "periksa/", "pantau/", "selesai/", "disposisi/"):
+        assert client.post(address(case, what), {"text": "x"}).status_code == 404, what
+
+
+def test_an_integrity_report_shows_itself_to_the_inspektorat_alone(client, cast, account):
+    case = heard(account, "Ada pungli di loket", way=Way.DIRECT)
+    sign_in(client, cast.admin)
+    assert client.get(address(case)).status_code == 404
+    assert "pungli" not in words_of(client.get("/kotak-masuk/?q=pungli"))
+    sign_in(client, cast.auditor)
+    said = words_of(client.get(address(case)))
+    assert "Pelapor dirahasiakan" in said
+    assert case.author_name not in said
+
+
+def test_the_cost_of_the_queue_does_not_grow_with_its_rows(
+    client, cast, account, django_assert_max_num_queries
+):
+    for number in range(3):
+        heard(account, f"Jalan rusak nomor {number}")
+    sign_in(client, cast.admin)
+    client.get("/kotak-masuk/")
+    with django_assert_max_num_queries(12):
+        client.get("/kotak-masuk/")
+    for number in range(25):
+        heard(account, f"Kapan loket {chr(97 + number) * 5} buka?")
+    with django_assert_max_num_queries(12):
+        client.get("/kotak-masuk/")
+
+
+def test_filters_narrow_the_queue_and_stand_in_the_address(client, cast, account):
+    complaint, question = heard(account, "Jalan rusak"), heard(account, "Kapan posyandu?")
+    sign_in(client, cast.admin)
+    said = words_of(client.get("/kotak-masuk/?jenis=complaint"))
+    assert complaint.number in said
+    assert question.number not in said
+    assert question.number in words_of(client.get("/kotak-masuk/?q=posyandu"))
+    assert client.get("/kotak-masuk/?jenis=entah&urgensi=9&unit=x").status_code == 200
+
+
+@pytest.mark.parametrize("raw", ["", "x", "2026_", "2026-01-01T00:00:00_x", "\x00", "9" * 500])
+def test_a_place_in_the_queue_that_makes_no_sense_is_the_top(raw):
+    assert place_in_queue(raw) is None
+
+
+def test_a_place_in_the_queue_survives_the_address(cast, account):
+    case = heard(account, "Kapan posyandu?")
+    place = (case.due_at, case.pk)
+    assert place_in_queue(place_words(place)) == place
+
+
+def test_what_does_not_fit_on_a_page_follows_on_the_next(client, cast, account):
+    letters = "abcdefghij"
+    found = [
+        heard(account, f"Kapan buka loket {letters[n // 10]}x {letters[n % 10]}y?")
+        for n in range(queries.PAGE + 1)
+    ]
+    sign_in(client, cast.admin)
+    first = client.get("/kotak-masuk/").content.decode()
+    following = re.search(r'id="lanjut".*?href="([^"]+)"', first, re.S)
+    assert following is not None
+    second = client.get(following[1].replace("&amp;", "&")).content.decode()
+    shown = set(re.findall(r'value="([A-Z]{3}-\d+)" form="massal"', first))
+    then = set(re.findall(r'value="([A-Z]{3}-\d+)" form="massal"', second))
+    assert shown | then == {case.number for case in found}
+    assert not shown & then
+
+
+def test_a_filter_is_kept_under_a_name_and_forgotten(client, cast, account):
+    sign_in(client, cast.admin)
+    client.post("/kotak-masuk/tampilan/?jenis=complaint", {"nama": "Pengaduan saya"})
+    view = SavedView.objects.get()
+    assert view.filters == {"jenis": "complaint"}
+    assert "Pengaduan saya" in words_of(client.get("/kotak-masuk/"))
+    sign_in(client, cast.camat)
+    client.post(f"/kotak-masuk/tampilan/{view.pk}/hapus/")
+    assert SavedView.objects.exists()
+    sign_in(client, cast.admin)
+    client.post(f"/kotak-masuk/tampilan/{view.pk}/hapus/")
+    assert not SavedView.objects.exists()
+
+
+def test_the_page_is_told_when_something_changed_and_only_then(client, cast, account):
+    heard(account, "Kapan posyandu?")
+    sign_in(client, cast.admin)
+    token = re.search(r"sejak=([\w-]+)", client.get("/kotak-masuk/").content.decode())[1]
+    assert client.get(f"/kotak-masuk/denyut/?sejak={token}").status_code == 204
+    heard(account, "Jalan rusak")
+    answer = client.get(f"/kotak-masuk/denyut/?sejak={token}")
+    assert "kotak-masuk-berubah" in answer.headers["HX-Trigger"]
+
+
+def test_several_cases_are_taken_at_once_and_a_refusal_is_said(client, cast, account):
+    one, other = heard(account, "Kapan posyandu?"), heard(account, "Jalan rusak")
+    sign_in(client, cast.admin)
+    numbers = [one.number, other.number]
+    client.post("/kotak-masuk/massal/", {"tindakan": "ambil", "perkara": numbers})
+    assert set(Case.objects.values_list("holder__name", flat=True)) == {cast.admin.name}
+    answer = client.post(
+        "/kotak-masuk/massal/", {"tindakan": "abaikan", "perkara": numbers}, follow=True
+    )
+    assert "Hanya obrolan, apresiasi, dan spam" in words_of(answer)
+    assert client.post("/kotak-masuk/massal/", {"tindakan": "ambil"}).status_code == 422
+
+
+def test_a_case_is_taken_classified_noted_and_closed_with_plain_forms(client, cast, account):
+    case = heard(account, "Kapan posyandu?")
+    sign_in(client, cast.admin)
+    client.post(address(case, "ambil/"))
+    client.post(address(case, "klasifikasi/"), {"jenis": "complaint", "urgensi": "1",
+                                                "topik": "jalan", "wilayah": "Rawa"})  # fmt: skip
+    client.post(address(case, "catatan/"), {"text": "Sudah ditanyakan ke bidan."})
+    case.refresh_from_db()
+    assert (case.holder, case.kind, case.urgency, case.topic_id, case.place) == (
+        cast.admin, "complaint", 1, "jalan", "Rawa",
+    )  # fmt: skip
+    assert Note.objects.get().text == "Sudah ditanyakan ke bidan."
+    refused = client.post(address(case, "selesai/"), {"outcome": "Jadwal dikirim."})
+    assert refused.status_code == 409
+    assert "Kabari warga dulu" in words_of(refused)
+    assert "Jadwal dikirim." in words_of(refused), "what was typed is not lost"
+
+
+def test_the_page_says_what_the_deadline_consists_of(client, cast, account):
+    case = heard(account, "Kapan posyandu?")
+    said = words_of(sign_in(client, cast.admin).get(address(case)))
+    assert "Dari mana batas ini?" in said
+    assert "Waktu balasan pertama: 4 jam kerja" in said
+
+
+def test_a_case_is_handed_on_accepted_and_given_back(client, cast, account):
+    grant(cast.camat_lain, "admin_unit")
+    case = heard(account, "Jalan rusak di depan pasar")
+    sign_in(client, cast.admin)
+    nowhere = client.post(address(case, "disposisi/"), {"to": "", "instruction": "Cek."})
+    assert nowhere.status_code == 422
+    assert "Cek." in words_of(nowhere)
+    client.post(address(case, "disposisi/"),
+                {"to": cast.kecamatan_lain.code, "instruction": "Mohon dicek."})  # fmt: skip
+    row = Disposition.objects.get()
+    sign_in(client, cast.camat_lain)
+    assert "Mohon dicek." in words_of(client.get(address(case)))
+    client.post(f"/kotak-masuk/disposisi/{row.pk}/terima/")
+    client.post(f"/kotak-masuk/disposisi/{row.pk}/kembalikan/", {"reason": "Bukan wilayah kami."})
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("returned", "Bukan wilayah kami.")
+
+
+def test_an_answer_is_checked_while_it_is_written_and_sent_once(client, cast, account):
+    case = heard(account, "Kapan posyandu?")
+    sign_in(client, cast.admin)
+    found = client.post(address(case, "periksa/"), {"text": "NIK Ibu 3210014101900002 terdaftar."})
+    assert "Wajib" in words_of(found)
+    refused = client.post(address(case, "balas/"), {"text": "NIK Ibu 3210014101900002 terdaftar."})
+    assert refused.status_code == 422
+    assert "3210014101900002" in refused.content.decode(), "what was typed is not lost"
+    client.post(address(case, "balas/"), {"text": "Posyandu buka Senin tanggal 17 pukul 08.00."})
+    made = Reply.objects.get()
+    assert made.delivery is not None
+    client.post(reverse("inbox:reply_undo", args=[made.pk]))
+    made.refresh_from_db()
+    assert made.undone_at is not None
+
+
+def test_colleagues_see_that_somebody_is_answering(client, cast, account):
+    case = heard(account, "Kapan posyandu?")
+    client.force_login(cast.admin, backend="kentongan.people.backends.PasswordBackend")
+    client.post(address(case, "periksa/"), {"text": "Posyandu buka"})
+    sign_in(client, cast.sekcam)
+    assert f"Sedang dibalas oleh {cast.admin.name}" in words_of(client.get(address(case)))
+    assert "Sedang dibalas oleh" in words_of(client.post(address(case, "periksa/"), {"text": "x"}))
+
+
+def test_an_answer_waits_for_a_second_person_where_the_pemda_wants_it(client, cast, account):
+    case = heard(account, "Kapan posyandu?")
+    knowledge.set_second_person(cast.kecamatan, "question", by=cast.penyelia, at=NOW, on=True)
+    sign_in(client, cast.admin)
+    client.post(address(case, "balas/"), {"text": "Posyandu buka Senin tanggal 17 pukul 08.00."})
+    made = Reply.objects.get()
+    assert "Setujui dan kirim" not in words_of(client.get(address(case)))
+    sign_in(client, cast.sekcam)
+    assert "Setujui dan kirim" in words_of(client.get(address(case)))
+    client.post(reverse("inbox:reply_approve", args=[made.pk]))
+    made.refresh_from_db()
+    assert (made.decided_by, made.delivery is not None) == (cast.sekcam, True)
+
+
+def test_answers_out_of_the_bank_are_offered_with_their_source(client, cast, account):
+    knowledge.save_answer(
+        cast.kecamatan, by=cast.admin, at=NOW, question="Kapan jadwal posyandu desa?",
+        answer="Posyandu buka tiap tanggal 17.", source="Jadwal bidan desa",
+    )  # fmt: skip
+    case = heard(account, "Kapan jadwal posyandu?")
+    said = words_of(sign_in(client, cast.admin).get(address(case)))
+    assert "Posyandu buka tiap tanggal 17." in said
+    assert "Sumber: Jadwal bidan desa" in said
+
+
+def test_personal_data_of_a_citizen_is_covered_on_every_part_of_the_page(client, cast, account):
+    case = heard(account, "KTP saya kapan jadi? NIK 3210014101900002")
+    body = sign_in(client, cast.admin).get(address(case)).content.decode()
+    assert "3210014101900002" not in body
+
+
+def test_a_request_for_information_starts_its_clock_when_it_is_complete(client, cast, account):
+    case = heard(account, "Minta salinan anggaran jalan")
+    sign_in(client, cast.admin)
+    client.post(address(case, "lengkap/"), {"when": "2026-08-12T09:20"})
+    client.post(address(case, "lapor/"), {"reference": "#8341207", "status": "diteruskan"})
+    case.refresh_from_db()
+    assert case.complete_at is not None
+    said = words_of(client.get(address(case)))
+    assert "#8341207" in said
+    assert "Dicatat dengan tangan" in said
+
+
+def test_the_menu_counts_what_is_open(client, cast, account):
+    heard(account, "Kapan posyandu?", "Jalan rusak")
+    body = sign_in(client, cast.admin).get("/kotak-masuk/").content.decode()
+    entry = re.search(r'title="Kotak masuk".*?</a>', body, re.S)
+    assert entry is not None
+    assert "2" in re.sub(r"<[^>]+>", " ", entry[0])
+
+
+def test_htmx_gets_thread_and_details_without_the_queue(client, cast, account):
+    case = heard(account, "Kapan posyandu?")
+    sign_in(client, cast.admin)
+    part = client.get(
+        address(case), HTTP_HX_REQUEST="true", HTTP_HX_TARGET="div#perkara"
+    ).content.decode()
+    assert 'id="perkara"' in part
+    assert "Antrean pesan" not in part
+
+
+@pytest.mark.parametrize(
+    ("target", "there", "away"),
+    [("div#antrean", 'id="antrean"', "Saringan lain"), ("li#lanjut", "data-pesan", "data-antrean")],
+)
+def test_htmx_gets_the_list_or_the_rows_that_follow(client, cast, account, target, there, away):
+    heard(account, "Kapan posyandu?")
+    sign_in(client, cast.admin)
+    part = client.get("/kotak-masuk/", HTTP_HX_REQUEST="true", HTTP_HX_TARGET=target)
+    assert there in part.content.decode()
+    assert away not in part.content.decode()
+
+
+def test_the_filters_of_the_address_are_read_and_written_back():
+    asked = wanted({"jenis": "complaint", "lingkup": "saya", "q": "  jalan   rusak "})
+    assert asked.values == {"jenis": "complaint", "lingkup": "saya", "q": "jalan rusak"}
+    assert asked.query(jenis="") == "?lingkup=saya&q=jalan+rusak"
+
+
+def test_a_case_that_is_watched_is_found_under_watched(client, cast, account):
+    case = heard(account, "Kapan posyandu?")
+    cases.take(case, by=cast.admin, at=NOW)
+    sign_in(client, cast.sekcam)
+    client.post(address(case, "pantau/"), {"pantau": "1"})
+    assert case.number in words_of(client.get("/kotak-masuk/?lingkup=pantau"))
+    client.post(address(case, "pantau/"), {"pantau": "0"}, follow=True)
+    assert case.number not in words_of(client.get("/kotak-masuk/?lingkup=pantau"))
+
+
+def test_what_was_said_on_the_phone_is_entered_with_its_time(client, cast, account):
+    sign_in(client, cast.admin)
+    given = {
+        "channel": "phone", "text": "Lampu jalan padam.", "unit": cast.kecamatan.code,
+        "name": "Bu Tati", "contact": "081200000031", "said_at": "2026-08-12T09:10",
+    }  # fmt: skip
+    sent = client.post("/kotak-masuk/catat/", given)
+    case = Case.objects.get()
+    assert sent.headers["Location"] == address(case)
+    assert (case.channel, case.author_name, case.opened_at) == (
+        "phone", "Bu Tati", NOW + timedelta(minutes=10),
+    )  # fmt: skip
+    said = words_of(client.get(address(case)))
+    assert "•••••••••031" in said
+    assert "081200000031" not in said
+    late = client.post("/kotak-masuk/catat/", {**given, "said_at": "2026-08-13T09:10"})
+    assert late.status_code == 422
+    assert "Waktunya belum tiba" in words_of(late)
+
+
+def test_nothing_is_entered_for_a_unit_one_does_not_answer_for(client, cast):
+    sign_in(client, cast.admin)
+    given = {"channel": "phone", "text": "Lampu padam.", "unit": cast.kecamatan_lain.code}
+    assert client.post("/kotak-masuk/catat/", given).status_code == 422
+    assert not Case.objects.exists()
+
+
+def test_the_answer_bank_is_kept_by_those_who_answer(client, cast):
+    sign_in(client, cast.admin)
+    given = {"question": "Kapan posyandu?", "answer": "Tanggal 17.", "source": "Jadwal bidan",
+             "unit": cast.kecamatan.code}  # fmt: skip
+    assert client.post("/kotak-masuk/jawaban/baru/", {**given, "source": ""}).status_code == 422
+    client.post("/kotak-masuk/jawaban/baru/", given)
+    entry = Answer.objects.get()
+    client.post(f"/kotak-masuk/jawaban/{entry.pk}/", {**given, "answer": "Tanggal 18."})
+    entry.refresh_from_db()
+    assert (entry.answer, entry.version) == ("Tanggal 18.", 2)
+    sign_in(client, cast.admin_lain)
+    assert client.get(f"/kotak-masuk/jawaban/{entry.pk}/").status_code == 404
+    assert client.post(f"/kotak-masuk/jawaban/{entry.pk}/tarik/").status_code == 404
+    sign_in(client, cast.admin)
+    client.post(f"/kotak-masuk/jawaban/{entry.pk}/tarik/")
+    assert "Kapan posyandu?" not in words_of(client.get("/kotak-masuk/jawaban/", follow=True))[400:]
+
+
+def test_a_wording_is_kept_and_filled_in_on_the_page_of_a_case(client, cast, account):
+    sign_in(client, cast.admin)
+    client.post("/kotak-masuk/pola/", {
+        "pola-title": "Dicatat", "pola-text": "Tercatat dengan nomor {nomor}.",
+        "pola-unit": cast.kecamatan.code,
+    })  # fmt: skip
+    case = heard(account, "Kapan posyandu?")
+    body = client.get(address(case)).content.decode()
+    assert f'data-teks="Tercatat dengan nomor {case.number}."' in body
+    client.post(f"/kotak-masuk/pola/{Template.objects.get().pk}/tarik/")
+    assert "Tercatat dengan nomor" not in client.get(address(case)).content.decode()
+
+
+def test_hiding_asks_a_second_person_and_covers_the_words(client, cast, account):
+    case = heard(account, "Kamu penipu, rusak semua!")
+    message = Message.objects.get()
+    sign_in(client, cast.admin)
+    client.post(f"/kotak-masuk/pesan/{message.pk}/sembunyikan/",
+                {"rule": "threat", "reason": "Mengancam petugas."})  # fmt: skip
+    row = Hiding.objects.get()
+    assert row.state == "asked"
+    assert "Setujui, sembunyikan" not in words_of(client.get(address(case)))
+    sign_in(client, cast.sekcam)
+    assert "Setujui, sembunyikan" in words_of(client.get(address(case)))
+    client.post(f"/kotak-masuk/penyembunyian/{row.pk}/setujui/")
+    row.refresh_from_db()
+    assert row.state == "hidden"
+    assert "Disembunyikan menurut aturan" in words_of(client.get(address(case)))
+
+
+def test_the_desk_says_what_waits_for_an_answer(client, cast, account):
+    case = heard(account, "Kapan posyandu?")
+    said = words_of(sign_in(client, cast.admin).get("/"))
+    assert "Menunggu jawaban" in said
+    assert "Kapan posyandu?" in said
+    assert f'href="{address(case)}"' in client.get("/").content.decode()
+    assert "Menunggu jawaban" not in words_of(sign_in(client, cast.admin_lain).get("/"))
