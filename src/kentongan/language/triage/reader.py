@@ -79,7 +79,7 @@ def _shares(scores: Sequence[float], sharpness: float) -> list[float]:
 
 
 def _wordless(text: str, found: Sequence[str]) -> Reading:
-    """Emoji, marks, mentions, numbers: talk, unless there is nothing at all or a number to ask of."""
+    """Emoji, marks, mentions, numbers: talk, unless somebody asks or there is nothing."""
     flags = {Flag.PERSONAL_DATA} if has_personal_data(text) else set()
     talk = bool(found) and all(not token.startswith("<") or token == MENTION for token in found)
     return Reading(
