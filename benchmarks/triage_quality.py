@@ -130,7 +130,7 @@ def false_alarms(folder: Path) -> Row:
 
 def language(folder: Path) -> Row:
     """Indonesian, Javanese, Sundanese in messages of under 40 characters."""
-    held = [one for one in corpus.short_pieces(folder) if one.held and len(one.text) < SHORT]
+    held = [one for one in corpus.short_messages(folder, SHORT) if one.held]
     right = sum(
         reading.language == one.label for one, reading in zip(held, _readings(held), strict=True)
     )

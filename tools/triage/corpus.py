@@ -125,7 +125,7 @@ def languages(folder: Path) -> list[Labelled]:
 
 
 def short_pieces(folder: Path) -> list[Labelled]:
-    """Runs of two to six words cut out of the parallel sentences, as short messages are."""
+    """Runs of two to six words out of the parallel sentences, and single words of a word list."""
     rng = random.Random(11)
     found: list[Labelled] = []
     for one in languages(folder):
@@ -135,6 +135,24 @@ def short_pieces(folder: Path) -> list[Labelled]:
             start = rng.randint(0, max(0, len(words) - size))
             text = " ".join(words[start : start + size])
             found.append(Labelled(text, "piece", one.label, group=one.group))
+    with gzip.open(folder / LEXICON, "rt", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["lang"] in LANGUAGES and row["a"] != row["b"]:
+                for word, language in ((row["a"], "id"), (row["b"], LANGUAGES[row["lang"]])):
+                    found.append(Labelled(word, "piece", language, group=f"word {row['a']}"))
+    return found
+
+
+LEXICON = Path("open/lexicon/nusax_lexicon_regional.csv.gz")
+
+
+def short_messages(folder: Path, under: int) -> list[Labelled]:
+    """The beginnings of the parallel sentences, as many whole words as are shorter than that."""
+    found: list[Labelled] = []
+    for one in languages(folder):
+        cut = one.text[:under]
+        text = cut.rsplit(" ", 1)[0] if len(one.text) >= under else one.text
+        found.append(Labelled(text, "nusax", one.label, group=one.group))
     return found
 
 

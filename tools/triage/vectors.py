@@ -9,21 +9,22 @@ from zlib import crc32
 import numpy as np
 from scipy import sparse
 
+from kentongan.language.triage.concepts import meanings
 from kentongan.language.triage.features import pairs, pieces, tokens
-from kentongan.language.triage.table import WEIGHT_STEP
+from kentongan.language.triage.table import MEANING, WEIGHT_STEP
 
 #: A feature counts if it occurs in so many texts that are not held back.
 SEEN = 3
 
 
 class Vectors:
-    """Words and pairs, and pieces of words, of many texts, and which features are kept."""
+    """Words and pairs, pieces and meanings of many texts, and which features are kept."""
 
     def __init__(self, texts: Sequence[str], train: np.ndarray) -> None:
         self._ids: dict[str, int] = {}
         self._pieces: dict[str, list[int]] = {}
-        words, parts = self._counted(texts)
-        seen = _texts_with(words[train]) + _texts_with(parts[train])
+        groups = self._counted(texts)
+        seen = sum(_texts_with(group[train]) for group in groups)
         order = np.array([crc32(name.encode("utf-8", "replace")) for name in self._ids], np.uint32)
         keep = np.flatnonzero(seen >= SEEN)
         keep = keep[np.argsort(-seen[keep], kind="stable")]
@@ -33,17 +34,19 @@ class Vectors:
         self.known = order[keep]
         weights = np.log((1 + train.sum()) / (1 + seen[keep])) + 1
         self.weights = np.clip(np.rint(weights / WEIGHT_STEP), 1, 255).astype(np.uint8)
-        self.matrix = self._scaled(words[:, keep]) + self._scaled(parts[:, keep])
+        words, parts, means = (self._scaled(group[:, keep]) for group in groups)
+        self.matrix = (words + parts + means * MEANING).tocsr()
 
-    def _counted(self, texts: Sequence[str]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    def _counted(self, texts: Sequence[str]) -> list[sparse.csr_matrix]:
         found: list[list[list[int]]] = []
         for text in texts:
             some = tokens(text)
             words = [self._id(f"w{token}") for token in some]
             words += [self._id(pair) for pair in pairs(some)]
-            found.append([words, [at for token in some for at in self._of(token)]])
+            parts = [at for token in some for at in self._of(token)]
+            found.append([words, parts, [self._id(name) for name in meanings(some)]])
         size = len(self._ids)
-        return _matrix([row[0] for row in found], size), _matrix([row[1] for row in found], size)
+        return [_matrix(group, size) for group in zip(*found, strict=True)]
 
     def _id(self, feature: str) -> int:
         return self._ids.setdefault(feature, len(self._ids))

@@ -7,6 +7,7 @@ contributes can be worked out once and kept (``table``). Training and reading sh
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kentongan.language.normalise import Strength, normalise
 
@@ -72,7 +73,7 @@ def _word(word: str) -> str:
     return _DIGITS.sub("0", word)
 
 
-def pairs(found: list[str]) -> list[str]:
+def pairs(found: Sequence[str]) -> list[str]:
     """Each two neighbours, the edges of the message included, as features."""
     return [f"b{a} {b}" for a, b in zip([START, *found], [*found, END], strict=True)]
 

@@ -5,8 +5,9 @@ what the heads need), then for ``n`` features their CRC-32 in order (4 bytes eac
 within a text (1 byte), and the rows (1 signed byte for each output). A feature is found by its
 CRC; one that was not learnt is left out.
 
-A text is two vectors of length one: of its words and pairs, and of the pieces of its words. The
-score of an output is linear in both, so a token's share is worked out once and kept.
+A text is three vectors: of its words and pairs, of the pieces of its words, and of what its words
+mean. Each is scaled to its length; the score of an output is linear in them, so a token's share is
+worked out once and kept.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
+from kentongan.language.triage.concepts import meanings
 from kentongan.language.triage.features import pairs, pieces
 
 PATH = Path(__file__).parent / "data" / "triage.bin.z"
 #: What one byte of a weight within a text stands for.
 WEIGHT_STEP = 1 / 16
+#: The length of the vector of meanings; words and pieces have length one.
+MEANING = 0.7
 
 #: The sum of some rows, and the sum of the squares of their weights.
 Share = tuple[tuple[int, ...], float]
@@ -58,19 +62,22 @@ class Table:
     def scores(self, found: Sequence[str]) -> list[float]:
         """The scores of all outputs for a text of these tokens, in the order of ``outputs``."""
         words = [self._word(f"w{token}") for token in found]
-        words += [self._word(pair) for pair in pairs(list(found))]
-        totals = list(self._offsets)
-        for shares in (words, [self._pieces(token) for token in found]):
-            shares = [share for share in shares if share[1]]
-            if not shares:
-                continue
-            length = sqrt(sum(share[1] for share in shares))
-            sums = map(sum, zip(*(share[0] for share in shares), strict=True))
-            totals = [
-                total + value * scale / length
-                for total, value, scale in zip(totals, sums, self._scales, strict=True)
-            ]
-        return totals
+        words += [self._word(pair) for pair in pairs(found)]
+        totals = self._offsets
+        for size, shares in (
+            (1.0, words),
+            (1.0, [self._pieces(token) for token in found]),
+            (MEANING, [self._word(meaning) for meaning in meanings(found)]),
+        ):
+            known = [share for share in shares if share[1]]
+            if known:
+                by = size / sqrt(sum(share[1] for share in known))
+                sums = map(sum, zip(*(share[0] for share in known), strict=True))
+                totals = [
+                    total + value * scale * by
+                    for total, value, scale in zip(totals, sums, self._scales, strict=True)
+                ]
+        return list(totals)
 
     def _word_share(self, feature: str) -> Share:
         return self._sum((feature,))
