@@ -32,7 +32,9 @@ def run(monkeypatch: pytest.MonkeyPatch, given: bytes, *options: str) -> tuple[i
 
 
 def test_json_lines_are_answered_line_by_line(monkeypatch) -> None:
-    given = b'{"id": "a", "text": "jalan rusak parah min, tolong diperbaiki"}\n\n{"id": 7, "text": ""}\n'
+    given = (
+        b'{"id": "a", "text": "jalan rusak parah min, tolong diperbaiki"}\n\n{"id": 7, "text": ""}'
+    )
     code, (first, second) = run(monkeypatch, given)
     assert code == 0
     assert list(first) == [

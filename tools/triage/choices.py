@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from kentongan.language.triage.reading import Kind, Sentiment
-from tools.triage import corpus
 from tools.triage.corpus import Labelled
 
 #: How strictly each head is fitted (C of the support vector machine).

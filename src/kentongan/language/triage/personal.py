@@ -17,7 +17,8 @@ _MAIL = re.compile(r"(?<![\w.])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _OFFICIAL = (".go.id", ".desa.id", ".sch.id", ".ac.id", ".mil.id")
 #: A number said to be of a document or an account; masked ones do not count.
 _NAMED = re.compile(
-    r"(?<!\w)(?:nik|ktp|kk|npwp|bpjs|nisn|paspor|rek(?:ening)?|norek)\b\D{0,20}\d(?:[ .\-]?\d){7,18}",
+    r"(?<!\w)(?:nik|ktp|kk|npwp|bpjs|nisn|paspor|rek(?:ening)?|norek)\b"
+    r"\D{0,20}\d(?:[ .\-]?\d){7,18}",
     re.IGNORECASE,
 )
 _HOME = re.compile(
