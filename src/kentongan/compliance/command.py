@@ -12,11 +12,8 @@ mended, 1 something that must, 2 input that could not be read.
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,9 +21,9 @@ from typing import Any, BinaryIO
 
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, Finding, Phase, Severity, TextLimits
-from kentongan.compliance.wire import ACTORS, KINDS, BadDraft, draft_from, finding_out
+from kentongan.compliance.wire import ACTORS, KINDS, draft_from, finding_out
+from kentongan.kernel.streams import TextStream, source
 
-MAX_LINE = 4 * 1024 * 1024
 _LABELS = {Severity.MUST: "WAJIB", Severity.WEIGH: "TIMBANG", Severity.HINT: "SARAN"}
 
 
@@ -34,8 +31,8 @@ def main(argv: Sequence[str]) -> int:
     """Run with the arguments after ``kentongan check``; returns the exit code."""
     options = _parser().parse_args(argv)
     try:
-        with _source(options.file) as source:
-            return _Run(options, sys.stdout.buffer).over(source)
+        with source(options.file) as given:
+            return _Run(options, sys.stdout.buffer).over(given)
     except OSError as error:
         print(f"Tidak dapat membaca {options.file}: {error.strerror}.", file=sys.stderr)
         return 2
@@ -63,78 +60,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-@contextmanager
-def _source(name: str) -> Iterator[BinaryIO]:
-    if name == "-":
-        yield sys.stdin.buffer
-    else:
-        with open(name, "rb") as file:
-            yield file
-
-
-class _Run:
+class _Run(TextStream):
     """One run over one source."""
 
     def __init__(self, options: argparse.Namespace, out: BinaryIO) -> None:
+        super().__init__(out, each_line=options.lines)
         self._options = options
-        self._out = out
         self._now = datetime.now(UTC)
-        self._must = self._bad = False
+        self._must = False
 
-    def over(self, source: BinaryIO) -> int:
+    def over(self, given: BinaryIO) -> int:
         """Check everything; returns the exit code."""
-        try:
-            first = source.readline(MAX_LINE + 1)
-            while first and not first.strip():
-                first = source.readline(MAX_LINE + 1)
-            if self._options.lines or first.lstrip(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-                self._each(first, source)
-            else:
-                self._whole(first, source)
-            self._out.flush()
-        except BrokenPipeError:
-            # The reader has seen enough (`| head`); nothing more can be written.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 2 if self._bad else int(self._must)
+        self.run(given)
+        return 2 if self.failed else int(self._must)
 
-    def _each(self, first: bytes, source: BinaryIO) -> None:
-        number, line = 1, first
-        while line:
-            if len(line) > MAX_LINE:
-                self._complain(number, "baris lebih dari 4 MB")
-                while line and not line.endswith(b"\n"):
-                    line = source.readline(MAX_LINE)
-            elif line.strip():
-                self._one(number, line)
-            number, line = number + 1, source.readline(MAX_LINE + 1)
-
-    def _whole(self, first: bytes, source: BinaryIO) -> None:
-        content = first + source.read(MAX_LINE + 1)
-        if len(content) > MAX_LINE:
-            self._complain(1, "teks lebih dari 4 MB; pakai --lines bila tiap baris satu naskah")
-            return
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            self._complain(1, f"bukan UTF-8 yang utuh, mulai bita {error.start}")
-            return
-        self._checked({"text": text.removesuffix("\n").removesuffix("\r")})
-
-    def _one(self, number: int, line: bytes) -> None:
-        try:
-            text = line.decode("utf-8-sig").rstrip("\r\n")
-            row = {"id": number, "text": text} if self._options.lines else json.loads(text)
-            if not isinstance(row, dict):
-                raise BadDraft("tiap baris harus objek JSON")
-            self._checked(row)
-        except UnicodeDecodeError as error:
-            self._complain(number, f"bukan UTF-8 yang utuh, mulai bita {error.start}")
-        except json.JSONDecodeError as error:
-            self._complain(number, f"bukan JSON: {error.msg}, huruf {error.colno}")
-        except (BadDraft, RecursionError) as error:
-            self._complain(number, str(error))
-
-    def _checked(self, row: dict[str, Any]) -> None:
+    def answer(self, row: dict[str, Any]) -> None:
+        """Check one draft and write what was found."""
         options = self._options
         given = {"network": options.network, "kind": options.kind, "actor": options.actor, **row}
         draft, phase = draft_from(given, self._now)
@@ -142,23 +83,16 @@ class _Run:
         found = check(draft, facts)
         self._must = self._must or any(f.severity is Severity.MUST for f in found)
         if options.format == "text":
-            self._write(_as_text(replace(draft, id=str(row.get("id", ""))), found))
+            self.write(_as_text(replace(draft, id=str(row.get("id", ""))), found))
         else:
-            self._line({"id": row.get("id"), "findings": [finding_out(f) for f in found]})
+            self.write_row({"id": row.get("id"), "findings": [finding_out(f) for f in found]})
 
-    def _complain(self, number: int, what: str) -> None:
-        self._bad = True
+    def complain(self, number: int, what: str) -> None:
+        """In the answer; for people on standard error."""
         if self._options.format == "text":
             print(f"Baris {number}: {what}.", file=sys.stderr)
         else:
-            self._line({"id": None, "line": number, "error": what})
-
-    def _line(self, row: dict[str, Any]) -> None:
-        self._write(json.dumps(row, ensure_ascii=False) + "\n")
-
-    def _write(self, text: str) -> None:
-        # Half a surrogate pair can come in by an escape; it goes out as a question mark.
-        self._out.write(text.encode("utf-8", "replace"))
+            super().complain(number, what)
 
 
 @lru_cache(maxsize=64)

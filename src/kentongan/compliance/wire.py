@@ -18,13 +18,14 @@ from typing import Any
 from kentongan.compliance.basis import is_verified, status_label
 from kentongan.compliance.draft import Draft, Finding, MediaFact, Phase
 from kentongan.compliance.say import gettext
+from kentongan.kernel.streams import BadRow
 
 KINDS = ("post", "reply", "release", "repost", "like")
 ACTORS = ("institution", "civil_servant")
 _TEXTS = ("network", "title", "link", "source")
 
 
-class BadDraft(ValueError):
+class BadDraft(BadRow):
     """A draft that cannot be read; the sentence says what to mend."""
 
 

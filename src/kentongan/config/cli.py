@@ -28,6 +28,7 @@ from kentongan.config.commands import (
     setup,
     tests,
     token,
+    triage,
     up,
     user,
     version,
@@ -61,6 +62,7 @@ GROUPS: dict[str, dict[str, Command]] = {
         "restore": restore,
         "verify-ledger": ledger,
         "check": check,
+        "triage": triage,
     },
     "Mengembangkan": {
         "test": tests,
@@ -73,7 +75,7 @@ GROUPS: dict[str, dict[str, Command]] = {
 COMMANDS: dict[str, Command] = {name: c for group in GROUPS.values() for name, c in group.items()}
 
 #: Commands that hand every argument on, ``--help`` included.
-PASSING = {"check": check.hand_on, "manage": manage.hand_on}
+PASSING = {"check": check.hand_on, "manage": manage.hand_on, "triage": triage.hand_on}
 
 INTRODUCTION = """\
 Kentongan: meja kerja media sosial resmi pemerintah daerah.

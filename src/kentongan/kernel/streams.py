@@ -1,0 +1,112 @@
+"""Texts from a file or standard input, one answer each, in memory that does not grow.
+
+A first line that begins with ``{`` means JSON Lines in; else the whole input is one text, or, where
+that is asked for, each line. What cannot be read is told with the number of its line, and reading
+goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+
+MAX_LINE = 4 * 1024 * 1024
+
+
+class BadRow(ValueError):
+    """A row that cannot be read; the sentence says what to mend."""
+
+
+@contextmanager
+def source(name: str) -> Iterator[BinaryIO]:
+    """The file of that name, or standard input for ``-``; raises ``OSError``."""
+    if name == "-":
+        yield sys.stdin.buffer
+    else:
+        with open(name, "rb") as file:
+            yield file
+
+
+class TextStream:
+    """One run over one source. A subclass answers each row in ``answer``."""
+
+    def __init__(self, out: BinaryIO, *, each_line: bool) -> None:
+        self._out = out
+        self._each_line = each_line
+        self.failed = False
+
+    def answer(self, row: dict[str, Any]) -> None:
+        """Write what is to be said of a row with ``text``; raises :class:`BadRow`."""
+        raise NotImplementedError
+
+    def complain(self, number: int, what: str) -> None:
+        """Tell what was wrong with a line."""
+        self.write_row({"id": None, "line": number, "error": what})
+
+    def run(self, given: BinaryIO) -> None:
+        """Answer everything; ``failed`` tells whether something could not be read."""
+        try:
+            first = given.readline(MAX_LINE + 1)
+            while first and not first.strip():
+                first = given.readline(MAX_LINE + 1)
+            if self._each_line or first.lstrip(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+                self._lines(first, given)
+            else:
+                self._whole(first, given)
+            self._out.flush()
+        except BrokenPipeError:
+            # The reader has seen enough (`| head`); nothing more can be written.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def write_row(self, row: dict[str, Any]) -> None:
+        """One line of JSON."""
+        self.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+    def write(self, text: str) -> None:
+        """As it is, but for half a surrogate pair, which can come in by an escape."""
+        self._out.write(text.encode("utf-8", "replace"))
+
+    def _lines(self, first: bytes, given: BinaryIO) -> None:
+        number, line = 1, first
+        while line:
+            if len(line) > MAX_LINE:
+                self._bad(number, "baris lebih dari 4 MB")
+                while line and not line.endswith(b"\n"):
+                    line = given.readline(MAX_LINE)
+            elif line.strip():
+                self._one(number, line)
+            number, line = number + 1, given.readline(MAX_LINE + 1)
+
+    def _whole(self, first: bytes, given: BinaryIO) -> None:
+        content = first + given.read(MAX_LINE + 1)
+        if len(content) > MAX_LINE:
+            self._bad(1, "teks lebih dari 4 MB; pakai --lines bila tiap baris satu naskah")
+            return
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            self._bad(1, f"bukan UTF-8 yang utuh, mulai bita {error.start}")
+            return
+        self.answer({"text": text.removesuffix("\n").removesuffix("\r")})
+
+    def _one(self, number: int, line: bytes) -> None:
+        try:
+            text = line.decode("utf-8-sig").rstrip("\r\n")
+            row = {"id": number, "text": text} if self._each_line else json.loads(text)
+            if not isinstance(row, dict):
+                raise BadRow("tiap baris harus objek JSON")
+            self.answer(row)
+        except UnicodeDecodeError as error:
+            self._bad(number, f"bukan UTF-8 yang utuh, mulai bita {error.start}")
+        except json.JSONDecodeError as error:
+            self._bad(number, f"bukan JSON: {error.msg}, huruf {error.colno}")
+        except (BadRow, RecursionError) as error:
+            self._bad(number, str(error))
+
+    def _bad(self, number: int, what: str) -> None:
+        self.failed = True
+        self.complain(number, what)
