@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
     POLITICAL_TIMES,
     found,
@@ -209,7 +210,7 @@ RULE = Rule(
     basis=("skb-netralitas-2022", "pp-94-2021"),
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=_near(
         "Ada kiriman dari tim sebelah?",
         "Tolak pemimpin impor dari luar Sukamaju!",
