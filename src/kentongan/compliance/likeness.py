@@ -13,13 +13,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import repeat
 from pathlib import Path
 
 from kentongan.compliance.draft import Phase, Severity
+from kentongan.compliance.partisan import ELECTION_TIMES
 from kentongan.compliance.rule import Case, Find, Hit, hit_at
 from kentongan.compliance.text import Text
 
@@ -37,11 +38,11 @@ _SUFFIX = re.compile(r"(?<=\w{4})(?:kannya|annya|kan|nya|lah|an|i|na|ne|e|keun|k
 #: Words apart that two kinds of words may be to count as following each other.
 _NEAR = 6
 _MOST_WORDS, _MOST_SENTENCES = 60, 200
-_SMALL_DIGITS = 2
+_SMALL_DIGITS, _TEN = 2, 10
 _LEAST_NAME = 3
 _LOCAL = "lokal"
-#: When what takes sides has to be mended.
-ELECTION_TIMES = frozenset({Phase.PRE_NOMINATION, Phase.CAMPAIGN, Phase.QUIET, Phase.POLLING})
+#: A word, the features it gives, the kinds it is of.
+Word = tuple[str, tuple[str, ...], frozenset[str]]
 _TIMES = {Phase.NORMAL: "n", Phase.AFTER: "a"}
 
 
@@ -50,8 +51,8 @@ class Model:
     """Weights in thousandths by feature; from which score a person is asked, and what is sure.
 
     ``weigh`` and ``must`` hold for a draft of which nothing is known, ``beside`` for one in which
-    a rule of the family has found a ``must`` already, half-way to it where something to weigh was
-    found. What scores below ``doubt`` is no fault to the model, whatever a rule says.
+    a rule of the family has found a ``must`` already. What scores below ``doubt`` is no fault to
+    the model, whatever a rule says.
     """
 
     weights: Mapping[str, int]
@@ -67,9 +68,7 @@ class Model:
 
     def sure(self, found: Severity | None) -> float:
         """From which score on it is sure, after what rules of the family have found."""
-        if found is Severity.MUST:
-            return self.beside
-        return (self.weigh + self.must) / 2 if found is Severity.WEIGH else self.must
+        return self.beside if found is Severity.MUST else self.must
 
     def telling(self, features: tuple[str, ...], most: int = 3) -> list[str]:
         """The words that speak most for a fault, the strongest first."""
@@ -79,9 +78,36 @@ class Model:
         return [word for word in found if word.isalpha()][:most]
 
 
+@dataclass
+class Seen:
+    """A sentence as the models see it, as offsets into ``letters.text``.
+
+    ``words`` with their features and kinds; ``general``: features of every sentence of the draft;
+    ``near``: kinds of the words of the sentences before and behind.
+    """
+
+    start: int
+    end: int
+    words: list[Word]
+    time: str
+    general: tuple[str, ...]
+    kinds: frozenset[str]
+    near: frozenset[str] = frozenset()
+
+    @cached_property
+    def features(self) -> tuple[str, ...]:
+        """What the models look at: words, their stems, neighbours, and which kinds meet."""
+        written = [word for word, _features, _kinds in self.words]
+        found = {feature for _word, features, _kinds in self.words for feature in features}
+        found.update(map("b:{} {}".format, ["^", *written], [*written, "$"]))
+        found.update(_close(self.words))
+        found.update(_present(self.kinds, self.time))
+        return (*self.general, *found, *map("N:".__add__, sorted(self.near)))
+
+
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A sentence as offsets into ``text.letters.text``, how like a fault it is, and why."""
+    """A sentence as offsets into ``text.letters.text``, how sure the model is, by which words."""
 
     text: Text
     start: int
@@ -97,8 +123,10 @@ def model(family: str) -> Model:
     return Model(kept["weights"], kept["weigh"], kept["must"], kept["beside"], kept["doubt"])
 
 
-def likely(case: Case, family: str) -> Iterator[Likely]:
+def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
     """The sentences that are like a fault of the family, with how sure the model is.
+
+    ``about``: only sentences with a word of one of these kinds are asked about.
 
     Alt texts are left out: they describe, and the model has learned from what people write.
     """
@@ -107,19 +135,29 @@ def likely(case: Case, family: str) -> Iterator[Likely]:
     for text in case.texts:
         if text.where.startswith("media:"):
             continue
-        for start, end, features in sentences(case, text):
-            score = asked.score(features)
+        for seen in sentences(case, text):
+            if seen.kinds.isdisjoint(about):
+                continue
+            score = asked.score(seen.features)
             if score >= min(asked.weigh, sure):
                 severity = Severity.MUST if score >= sure else Severity.WEIGH
-                yield Likely(text, start, end, severity, tuple(asked.telling(features)))
+                words = tuple(f"“{word}”" for word in asked.telling(seen.features))
+                yield Likely(text, seen.start, seen.end, severity, words)
 
 
-def hits(case: Case, family: str, message: str, *, most: Severity = Severity.MUST) -> Iterator[Hit]:
+def hits(
+    case: Case,
+    family: str,
+    message: str,
+    *,
+    about: frozenset[str],
+    most: Severity = Severity.MUST,
+) -> Iterator[Hit]:
     """Hits for what is likely, no sterner than ``most``.
 
-    ``message`` holds ``{words}`` for the words that speak most for it.
+    ``message`` holds ``{words}`` for the words that speak most for it; ``about`` as in ``likely``.
     """
-    for one in likely(case, family):
+    for one in likely(case, family, about):
         if _is_met(case, family, one):
             continue
         is_sure = one.severity is most is Severity.MUST
@@ -128,7 +166,7 @@ def hits(case: Case, family: str, message: str, *, most: Severity = Severity.MUS
             one.text.letters,
             one.start,
             one.end,
-            message=message.format(words=", ".join(f"“{word}”" for word in one.words)),
+            message=message.format(words=", ".join(one.words)) if one.words else "",
             at_most=None if is_sure else Severity.WEIGH,
         )
 
@@ -137,10 +175,10 @@ def guided(find: Find, family: str) -> Find:
     """``find`` of a rule of patterns, as stern as the model is sure.
 
     A pattern knows its words and not what they are about: "Coblos karcis parkir" calls nobody to
-    vote, so where the model sees no fault at all, it is only asked. What a rule would only ask
-    about is stern where the model is sure. It is asked while an election is near, since it has seen
-    few calls at other times. Hits that a rule has capped itself, and those in alt
-    texts and pictures, stay as they are. All are noted for ``likely``.
+    vote, so where the model sees no fault at all, it is only weighed. What a rule would only have
+    weighed is stern where the model is sure. It is asked while an election is near, since it has
+    seen few calls at other times. Hits that a rule has capped itself, and those in alt texts and
+    pictures, stay as they are. All are noted, so that ``hits`` leaves their sentences alone.
     """
 
     def asked(case: Case) -> Iterator[Hit]:
@@ -160,15 +198,14 @@ def _said(case: Case, family: str, hit: Hit) -> Hit:
         return hit
     asked = model(family)
     scores = [
-        asked.score(features)
-        for start, end, features in sentences(case, text)
-        if _meet(text.letters.span(start, end), (hit.start, hit.end))
+        asked.score(seen.features)
+        for seen in sentences(case, text)
+        if _meet(text.letters.span(seen.start, seen.end), (hit.start, hit.end))
     ]
     score = max(scores, default=0.0)
     if score < asked.doubt:
         return replace(hit, at_least=None, at_most=Severity.WEIGH)
-    is_sure = score >= asked.sure(Severity.WEIGH)
-    return replace(hit, at_least=Severity.MUST) if is_sure else hit
+    return replace(hit, at_least=Severity.MUST) if score >= asked.must else hit
 
 
 def _is_met(case: Case, family: str, one: Likely) -> bool:
@@ -184,8 +221,8 @@ def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def sentences(case: Case, text: Text) -> list[tuple[int, int, tuple[str, ...]]]:
-    """The sentences of a text, as offsets into ``letters.text``, with their features."""
+def sentences(case: Case, text: Text) -> list[Seen]:
+    """The sentences of a text, as the models see them."""
     spans = tuple(text.sentence_spans[:_MOST_SENTENCES])
     time = _TIMES.get(case.phase, "e")
     names = _names(case.facts.local_names)
@@ -200,67 +237,63 @@ def _sentences(
     actor: str,
     kind: str,
     names: frozenset[str],
-) -> list[tuple[int, int, tuple[str, ...]]]:
+) -> list[Seen]:
     """Kept for the rules of the other families, which ask about the same text next."""
-    found = []
+    general = (ALWAYS, f"M:{time}", f"M:{actor}", f"M:{kind}")
+    found: list[Seen] = []
     for start, end in spans:
         sentence = letters[start:end]
         stripped = sentence.strip()
         if stripped:
             first = start + sentence.index(stripped)
-            found.append((first, first + len(stripped), *_own(stripped, time, names)))
-    general = (ALWAYS, f"M:{time}", f"M:{actor}", f"M:{kind}")
-    kept = []
-    for at, (start, end, own, _kinds) in enumerate(found):
+            tokens = _TOKEN.findall(stripped)[:_MOST_WORDS]
+            words = [_word(f"@{_LOCAL}" if token in names else token) for token in tokens]
+            kinds = frozenset(kind for _written, _features, some in words for kind in some)
+            found.append(Seen(first, first + len(stripped), words, time, general, kinds))
+    for at, seen in enumerate(found):
         beside = [*found[max(0, at - 1) : at], *found[at + 1 : at + 2]]
-        near = sorted({kind for *_rest, kinds in beside for kind in kinds})
-        kept.append((start, end, (*general, *own, *map("N:".__add__, near))))
-    return kept
+        seen.near = frozenset(kind for other in beside for kind in other.kinds)
+    return found
 
 
-def _own(sentence: str, time: str, names: frozenset[str]) -> tuple[set[str], set[str]]:
-    """What the models look at: words, their stems, neighbours, and which kinds of words meet.
+@lru_cache(maxsize=16384)
+def _word(token: str) -> Word:
+    """How a word is seen, its features, its kinds: of a number only how long it is counts."""
+    if token.isdigit():
+        is_small = len(token) <= _SMALL_DIGITS and 0 < int(token) < _TEN
+        token = f"#{'small' if is_small else 'long'}{min(len(token), 5)}"
+        kinds_of_word = frozenset({"digit"})
+    elif token == f"@{_LOCAL}":
+        kinds_of_word = frozenset({_LOCAL})
+    else:
+        known = kinds()
+        kinds_of_word = known.get(token) or known.get(stem(token)) or frozenset()
+    return token, (f"w:{token}", f"s:{stem(token)}"), kinds_of_word
 
-    ``sentence`` in the form of ``Text.letters``; ``time``: ``n``, ``a`` or ``e`` (an election);
-    ``names``: words of local candidates and slogans, which are all one word here. Gives features
-    and the kinds of words that occur.
-    """
-    words: list[str] = []
-    kinds: list[frozenset[str]] = []
-    for token in _TOKEN.findall(sentence)[:_MOST_WORDS]:
-        word, kind_of_word = _seen(token, names)
-        words.append(word)
-        kinds.append(kind_of_word)
-    found = set(map("w:".__add__, words))
-    found.update(map("s:".__add__, map(stem, words)))
-    found.update(map("b:{} {}".format, ["^", *words], [*words, "$"]))
-    found.update(_meetings(kinds, time))
-    return found, {kind for some in kinds for kind in some}
+
+def _close(words: list[Word]) -> Iterator[str]:
+    """Which kinds of words follow each other closely."""
+    placed = [(at, kind) for at, (_written, _features, some) in enumerate(words) for kind in some]
+    for index, (at, kind) in enumerate(placed):
+        for later, other in placed[index + 1 :]:
+            if later - at > _NEAR:
+                break
+            if later > at:
+                yield f"F:{kind}>{other}"
+
+
+@lru_cache(maxsize=2048)
+def _present(present: frozenset[str], time: str) -> tuple[str, ...]:
+    """Which kinds of words occur, and which of them meet in the sentence at all."""
+    some = sorted(present)
+    pairs = [f"P:{one}&{other}" for at, one in enumerate(some) for other in some[at + 1 :]]
+    return (*(f"C:{kind}" for kind in some), *(f"T:{kind}{time}" for kind in some), *pairs)
 
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """``word`` without its affixes, roughly."""
     return _SUFFIX.sub("", _PREFIX.sub("", word, count=1)) if word.isalpha() else word
-
-
-def _seen(token: str, names: frozenset[str]) -> tuple[str, frozenset[str]]:
-    """How a word is seen, and its kinds: a number by its length, a local name as just that."""
-    if token.isdigit():
-        value = "small" if len(token) <= _SMALL_DIGITS and 0 < int(token) < 10 else "long"
-        return f"#{value}{min(len(token), 5)}", _DIGITS
-    if token in names:
-        return f"@{_LOCAL}", _LOCALS
-    return token, _kinds_of(token)
-
-
-_DIGITS, _LOCALS = frozenset({"digit"}), frozenset({_LOCAL})
-
-
-@lru_cache(maxsize=8192)
-def _kinds_of(word: str) -> frozenset[str]:
-    known = kinds()
-    return known.get(word) or known.get(stem(word)) or frozenset()
 
 
 @cache
@@ -272,23 +305,6 @@ def kinds() -> Mapping[str, frozenset[str]]:
         for word in words.split():
             found.setdefault(word, set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in found.items()}
-
-
-def _meetings(kinds: list[frozenset[str]], time: str) -> Iterable[str]:
-    """Which kinds of words occur, which follow each other closely, and which meet at all."""
-    placed = [(at, kind) for at, some in enumerate(kinds) for kind in some]
-    present = sorted({kind for _at, kind in placed})
-    for index, kind in enumerate(present):
-        yield f"C:{kind}"
-        yield f"T:{kind}{time}"
-        for other in present[index + 1 :]:
-            yield f"P:{kind}&{other}"
-    for index, (at, kind) in enumerate(placed):
-        for later, other in placed[index + 1 :]:
-            if later - at > _NEAR:
-                break
-            if later > at:
-                yield f"F:{kind}>{other}"
 
 
 @lru_cache(maxsize=64)

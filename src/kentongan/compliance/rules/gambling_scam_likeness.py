@@ -10,6 +10,8 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
 
+#: Without a word of one of these kinds nothing is offered, and the model need not be asked.
+_ABOUT = frozenset({"judi", "uang"})
 #: Who asks for help with money offers none.
 _PLEADS = re.compile(
     r"\b(?:mohon|tolong|minta|meminta|kenapa|mengapa|kok|lapor\w*|melapor\w*|keluh\w*|mengeluh\w*|kecewa"
@@ -24,7 +26,7 @@ def _find(case: Case) -> Iterator[Hit]:
         "Kalimat ini mirip tawaran judi atau penipuan, terutama karena kata {words}. Mesin dapat "
         "keliru: mohon ditimbang."
     )
-    yield from likeness.hits(case, "gambling_scam", message)
+    yield from likeness.hits(case, "gambling_scam", message, about=_ABOUT)
 
 
 RULE = Rule(

@@ -9,6 +9,9 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
 
+#: Without a word of one of these kinds nobody is hated, and the model need not be asked.
+_ABOUT = frozenset({"hina", "kelompok", "usir", "jelek", "rentan"})
+
 
 def _find(case: Case) -> Iterator[Hit]:
     if "hate_abuse" in case.gravest:
@@ -17,7 +20,7 @@ def _find(case: Case) -> Iterator[Hit]:
         "Kalimat ini mirip kalimat yang menghina atau membenci, terutama karena kata {words}. "
         "Mesin dapat keliru: mohon ditimbang."
     )
-    yield from likeness.hits(case, "hate_abuse", message, most=Severity.WEIGH)
+    yield from likeness.hits(case, "hate_abuse", message, most=Severity.WEIGH, about=_ABOUT)
 
 
 RULE = Rule(

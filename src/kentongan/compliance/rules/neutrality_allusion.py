@@ -84,7 +84,7 @@ _CHANGE = re.compile(
     r"|\b(?:yang|sing|nu)\s+(?:sudah\s+)?terbukti\b[^.!?\n]{0,20}\b(?:lanjut\w*|pilih\w*|gagal)\b"
     r"|\bkalau\s+bukan\s+(?:beliau|mereka|dia|bapak|dua|satu|tiga|nomor|0\d"
     r"|yang)[^.!?\n]{0,15}\bsiapa\b"
-    r"|\b(?:siapa|saha|sopo|sapa)\s+(?:lagi|deui|maneh)\b(?=\W{0,3}(?:kalau|lamun|nek"
+    r"|\b(?:siapa|saha|sopo|sapa)\s+(?:lagi|deui|maneh)\b(?=\W{0,3}(?:kalau(?!\s+bukan\s+kita\b)|lamun|nek"
     r"|yang\s+kita\s+percaya|yang\s+bisa\s+dipercaya|selain|nu|sing))"
     r"|\blanjutkan\s+(?:kepemimpinan|perjuangan\s+beliau|pembangunan\s+bersama|kerja\s+beliau"
     r"|pengabdian\s+beliau|pak|bu|bapak|yang\s+sudah\s+baik)\b"

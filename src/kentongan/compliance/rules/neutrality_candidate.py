@@ -37,6 +37,11 @@ _PUBLIC = re.compile(
     r"\b(?:pilkada|pemilu|pilpres|pilkades|pileg|coblos|bupati|gubernur|wali\s?kota|caleg"
     r"|kampanye|calon\s+kades|paslon\s+(?:nomor|\d))\b"
 )
+#: All of them alike: nobody is named.
+_ALL = re.compile(
+    r"\b(?:semua|seluruh|setiap|kelima|keempat|ketiga|kedua|para|antar|calon mana pun)\s+"
+    r"(?:pasangan|paslon|calon|kandidat)\b"
+)
 _STAGES = re.compile(
     r"\b(?:pendaftaran|seleksi|penjaringan|persyaratan|tahapan|penelitian berkas|musyawarah"
     r"|ujian)\b"
@@ -66,7 +71,7 @@ def _is_information(text: Text, match: re.Match[str]) -> bool:
     if FORBIDS.search(sentence) or refuses(sentence) or tells_of(text, *match.span()):
         return True
     shouts = SHOUT.search(sentence) is not None
-    if text.is_lesson and not shouts:
+    if (text.is_lesson or _ALL.search(sentence)) and not shouts:
         return True
     if re.search(r"kepala\s+desa|kades|kuwu|lurah", match.group()) and not shouts:
         return bool(_STAGES.search(sentence) or ELECTION_INFO.search(sentence))
@@ -111,6 +116,7 @@ RULE = Rule(
         Example("Foto bersama.", facts=Facts(phase=Phase.CAMPAIGN), title="Bacaleg temui warga"),
     ),
     examples_miss=examples(
+        "Doa bersama dihadiri semua pasangan calon.",
         "Ambil nomor urut antrean di mesin dekat pintu.",
         "Peserta nomor urut 5 tampil pukul 09.00 WIB.",
         "KPU menetapkan tiga pasangan calon bupati dan wakil bupati.",

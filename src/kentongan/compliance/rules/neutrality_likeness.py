@@ -10,13 +10,19 @@ from kentongan.compliance.partisan import STERN_BY_PHASE
 from kentongan.compliance.rule import Case, Example, Hit, Rule
 from kentongan.compliance.say import gettext, gettext_noop
 
+#: Without a word of one of these kinds the model is not asked: most sentences have none.
+_ABOUT = frozenset(
+    "acara alat beliau calon dukung ganti jari jasa jelek lanjut lokal partai pejabat pilih puji"
+    " sebelah".split()
+)
+
 
 def _find(case: Case) -> Iterator[Hit]:
     message = gettext(
         "Kalimat ini mirip kalimat yang memihak, terutama karena kata {words}. Mesin dapat keliru: "
         "mohon ditimbang."
     )
-    yield from likeness.hits(case, "neutrality", message)
+    yield from likeness.hits(case, "neutrality", message, about=_ABOUT)
 
 
 _CAMPAIGN, _QUIET = Facts(phase=Phase.CAMPAIGN), Facts(phase=Phase.QUIET)
