@@ -23,8 +23,8 @@ def _find(case: Case) -> Iterator[Hit]:
     if "gambling_scam" in case.gravest or _PLEADS.search(case.letters):
         return
     message = gettext(
-        "Kalimat ini mirip tawaran judi atau penipuan, terutama karena kata {words}. Mesin dapat "
-        "keliru: mohon ditimbang."
+        "Kalimat ini mirip tawaran judi atau penipuan, terutama karena kata {words}. Ini dugaan "
+        "mesin: baca ulang, lalu putuskan."
     )
     yield from likeness.hits(case, "gambling_scam", message, about=_ABOUT)
 

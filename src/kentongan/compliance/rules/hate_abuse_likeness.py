@@ -17,8 +17,8 @@ def _find(case: Case) -> Iterator[Hit]:
     if "hate_abuse" in case.gravest:
         return
     message = gettext(
-        "Kalimat ini mirip kalimat yang menghina atau membenci, terutama karena kata {words}. "
-        "Mesin dapat keliru: mohon ditimbang."
+        "Kalimat ini mirip kalimat yang menghina atau membenci, terutama karena kata {words}. Ini "
+        "dugaan mesin: baca ulang, lalu putuskan."
     )
     yield from likeness.hits(case, "hate_abuse", message, most=Severity.WEIGH, about=_ABOUT)
 

@@ -19,8 +19,8 @@ _ABOUT = frozenset(
 
 def _find(case: Case) -> Iterator[Hit]:
     message = gettext(
-        "Kalimat ini mirip kalimat yang memihak, terutama karena kata {words}. Mesin dapat keliru: "
-        "mohon ditimbang."
+        "Kalimat ini mirip kalimat yang memihak, terutama karena kata {words}. Ini dugaan mesin: "
+        "baca ulang, lalu putuskan."
     )
     yield from likeness.hits(case, "neutrality", message, about=_ABOUT)
 
@@ -37,7 +37,7 @@ RULE = Rule(
         "tersirat kepada pejabat, sindiran, permainan angka, ajakan tanpa nama. Yang kurang pasti "
         "hanya diminta ditimbang."
     ),
-    message=gettext_noop("Kalimat ini mirip kalimat yang memihak. Mohon ditimbang."),
+    message=gettext_noop("Kalimat ini mirip kalimat yang memihak."),
     suggestion=gettext_noop("Tulis apa yang dikerjakan lembaga, tanpa orang dan tanpa pilihan."),
     basis=("skb-netralitas-2022", "uu-10-2016-71"),
     severity=Severity.WEIGH,
