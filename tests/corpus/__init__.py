@@ -172,7 +172,7 @@ def _meets(row: Row, label: Label, finding: Finding) -> bool:
             return label.quote in row.draft.text
         return any(
             start < finding.end and finding.start < start + len(label.quote)
-            for start in _places(row.draft.text, label.quote)
+            for start in places(row.draft.text, label.quote)
         )
     if finding.where == "title":
         return finding.text in label.quote or label.quote in finding.text
@@ -181,7 +181,8 @@ def _meets(row: Row, label: Label, finding: Finding) -> bool:
     return held and (not finding.text or finding.text in label.quote or label.quote in finding.text)
 
 
-def _places(text: str, quote: str) -> Iterator[int]:
+def places(text: str, quote: str) -> Iterator[int]:
+    """Where the words of a label stand in a text."""
     start = text.find(quote)
     while start >= 0:
         yield start

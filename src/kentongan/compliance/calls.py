@@ -138,15 +138,18 @@ WEAK = re.compile(
 OTHER_PERIODS = re.compile(
     r"\b(?:anggaran|laporan|pelaporan|pendaftaran|imunisasi|penyaluran|pajak|pengurus\w*|seleksi"
     r"|penerimaan|pencairan|bantuan|semester|triwulan|bulan|berturut-turut|magang|kontrak|musim"
-    r"|pembayaran|tagihan|masa\s+tanam|gelombang|juli|januari|kepengurusan|ketua)\b"
+    r"|pembayaran|tagihan|masa\s+tanam|gelombang|juli|januari|kepengurusan|ketua|hujan|kemarau|tanam|panen|vaksin\w*)\b"
 )
 #: Holes in something else than a ballot, and voting told as done.
-CRAFT = re.compile(r"\b(?:botol|paku|kardus|karung|pot|kertas\s+bekas|plastik|lubang|jarum|sate)\b")
+CRAFT = re.compile(
+    r"\b(?:botol|paku|kardus|karung|pot|kertas\s+bekas|plastik|lubang|jarum|sate|karcis|bibit|benih"
+    r"|adonan|tanah|balon)\b"
+)
 #: Qualities of people, not of goods.
 VIRTUE = re.compile(r"terbukti|rakyat|amanah|jujur|ngayomi|nyaah|peduli|merakyat|ngabdi|berjuang")
 GOODS = re.compile(
     r"\b(?:kios|pedagang|penjual|timbang\w*|stempel|merek|label|harga|pasar|menimbang|benih|bibit"
-    r"|bpom|sni|doa|imam|paket|foto|baju)\b"
+    r"|bpom|sni|doa|imam|paket|foto|baju|pupuk|obat|kamar|jurusan|sepatu|ukuran|bahan)\b"
 )
 DONE = re.compile(
     r"\b(?:sudah|udah|udh|telah|tos|atos|wis|wes|habis|abis|selesai|usai|setelah|yang|saat|waktu"

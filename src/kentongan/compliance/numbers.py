@@ -194,7 +194,7 @@ def mobiles(text: str) -> Iterator[Number]:
 def _is_phone(text: str, number: Number) -> bool:
     before = text[max(0, number.start - _LOOK_BACK) : number.start]
     groups = _GROUPS.findall(number.written)
-    is_row = len(groups) > 1 and groups[0][:2] == groups[1][:2] == "08"
+    is_row = len(groups) > 1 and all(group[:2] == "08" for group in groups)
     return not (
         is_row
         or _MONEY.fullmatch(number.written)

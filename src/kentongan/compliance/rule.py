@@ -98,6 +98,8 @@ class Case:
         #: The sternest severity found so far, by family: the check fills it in the order of the
         #: rules, for rules that build on others.
         self.gravest: dict[str, Severity] = {}
+        #: What rules of a family have found so far, where the family has a model (``likeness``).
+        self.met: dict[str, list[Hit]] = {}
 
     @cached_property
     def text(self) -> Text:

@@ -21,7 +21,9 @@ from kentongan.compliance.hosts import (
 from kentongan.compliance.lookalikes import imitates
 from kentongan.compliance.rule import Case, Hit
 from kentongan.compliance.text import Span, Text
+from kentongan.language.tokens import Token
 
+_PLACE = re.compile(r",\s?[A-Z]")
 #: Words by which a text warns of fraud instead of committing it, in the form of ``Text.letters``.
 _WARNING = re.compile(
     r"\b(?:waspada\w*|hati-hati|berhati-hati|ati-ati|penipu\w*|modus\w*|hoaks|hoax|phishing"
@@ -123,7 +125,13 @@ def foreign_links(case: Case, text: Text) -> list[Span]:
         if not stands_under(host_of(link.text), case.facts.official_domains)
         and not is_public_body(host_of(link.text))
         and not is_platform(host_of(link.text))
+        and not _is_dateline(text, link)
     ]
+
+
+def _is_dateline(text: Text, link: Token) -> bool:
+    """Whether an address names a newspaper and the place it writes from: "Kabar.com, Jakarta"."""
+    return link.text[:1].isupper() and _PLACE.match(text.light.text, link.end) is not None
 
 
 def mobiles(text: Text) -> list[Span]:

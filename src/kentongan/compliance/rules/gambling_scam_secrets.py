@@ -173,6 +173,7 @@ RULE = Rule(
         "Pulsa gratis untuk 100 orang tercepat: pulsa-gratis.xyz",
     ),
     examples_miss=examples(
+        "Jalur kanal bakal diblokir. Kabarkota.com, Jakarta - Pemilik akun mengisi daftar hadir.",
         "Jangan sebutkan PIN atau kode OTP kepada siapa pun.",
         "Waspada! Tautan bansos-cair.top itu palsu, jangan diklik.",
         "Penerima BLT dapat dicek di https://cekbansos.kemensos.go.id.",

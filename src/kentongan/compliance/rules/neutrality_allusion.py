@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
     POLITICAL_TIMES,
     found,
@@ -83,7 +84,7 @@ _CHANGE = re.compile(
     r"|\b(?:yang|sing|nu)\s+(?:sudah\s+)?terbukti\b[^.!?\n]{0,20}\b(?:lanjut\w*|pilih\w*|gagal)\b"
     r"|\bkalau\s+bukan\s+(?:beliau|mereka|dia|bapak|dua|satu|tiga|nomor|0\d"
     r"|yang)[^.!?\n]{0,15}\bsiapa\b"
-    r"|\b(?:siapa|saha|sopo|sapa)\s+(?:lagi|deui|maneh)\b(?=\W{0,3}(?:kalau|lamun|nek"
+    r"|\b(?:siapa|saha|sopo|sapa)\s+(?:lagi|deui|maneh)\b(?=\W{0,3}(?:kalau(?!\s+bukan\s+kita\b)|lamun|nek"
     r"|yang\s+kita\s+percaya|yang\s+bisa\s+dipercaya|selain|nu|sing))"
     r"|\blanjutkan\s+(?:kepemimpinan|perjuangan\s+beliau|pembangunan\s+bersama|kerja\s+beliau"
     r"|pengabdian\s+beliau|pak|bu|bapak|yang\s+sudah\s+baik)\b"
@@ -209,7 +210,7 @@ RULE = Rule(
     basis=("skb-netralitas-2022", "pp-94-2021"),
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=_near(
         "Ada kiriman dari tim sebelah?",
         "Tolak pemimpin impor dari luar Sukamaju!",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
     POLITICAL_TIMES,
     found,
@@ -205,7 +206,7 @@ RULE = Rule(
     basis=("skb-netralitas-2022", "pp-94-2021", "uu-7-2017-desa"),
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=(
         *examples(
             "Kampanye akbar besok di lapangan, ramaikan ya.",

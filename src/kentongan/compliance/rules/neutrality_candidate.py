@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import STERN_BY_PHASE, found, refuses, sentence_hit, tells_of
 from kentongan.compliance.politics import CANDIDATE, OFFICIAL, SHOUT, parts
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
@@ -36,6 +37,11 @@ _PUBLIC = re.compile(
     r"\b(?:pilkada|pemilu|pilpres|pilkades|pileg|coblos|bupati|gubernur|wali\s?kota|caleg"
     r"|kampanye|calon\s+kades|paslon\s+(?:nomor|\d))\b"
 )
+#: All of them alike: nobody is named.
+_ALL = re.compile(
+    r"\b(?:semua|seluruh|setiap|kelima|keempat|ketiga|kedua|para|antar|calon mana pun)\s+"
+    r"(?:pasangan|paslon|calon|kandidat)\b"
+)
 _STAGES = re.compile(
     r"\b(?:pendaftaran|seleksi|penjaringan|persyaratan|tahapan|penelitian berkas|musyawarah"
     r"|ujian)\b"
@@ -65,7 +71,7 @@ def _is_information(text: Text, match: re.Match[str]) -> bool:
     if FORBIDS.search(sentence) or refuses(sentence) or tells_of(text, *match.span()):
         return True
     shouts = SHOUT.search(sentence) is not None
-    if text.is_lesson and not shouts:
+    if (text.is_lesson or _ALL.search(sentence)) and not shouts:
         return True
     if re.search(r"kepala\s+desa|kades|kuwu|lurah", match.group()) and not shouts:
         return bool(_STAGES.search(sentence) or ELECTION_INFO.search(sentence))
@@ -95,7 +101,7 @@ RULE = Rule(
     by_phase=STERN_BY_PHASE,
     passed_by="bagian_hukum",
     needs=_NEEDS,
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=examples(
         "Calon bupati menyapa warga Sukamaju.",
         "Paslon 2 menyapa pedagang pasar.",
@@ -110,6 +116,7 @@ RULE = Rule(
         Example("Foto bersama.", facts=Facts(phase=Phase.CAMPAIGN), title="Bacaleg temui warga"),
     ),
     examples_miss=examples(
+        "Doa bersama dihadiri semua pasangan calon.",
         "Ambil nomor urut antrean di mesin dekat pintu.",
         "Peserta nomor urut 5 tampil pukul 09.00 WIB.",
         "KPU menetapkan tiga pasangan calon bupati dan wakil bupati.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import goes_on, sentence_hit
 from kentongan.compliance.rule import Case, Example, Hit, Rule
 from kentongan.compliance.say import gettext_noop
@@ -37,7 +38,7 @@ RULE = Rule(
     basis=("skb-netralitas-2022", "pp-94-2021"),
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=(
         Example("Jangan pilih nomor tiga, Lur.\nLiyane belum kenal sawah.", facts=_CAMPAIGN),
         Example("Coblos paslon satu.\nItu yang jujur dan merakyat.", facts=_CAMPAIGN),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kentongan.compliance.draft import Facts, MediaFact, Phase, Severity, Suggestion
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import STERN_BY_PHASE, found, refuses, sentence_hit
 from kentongan.compliance.politics import parts
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
@@ -130,7 +131,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     by_phase=STERN_BY_PHASE,
     passed_by="penyelia",
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=examples(
         "Salam dua jari dari kami semua",
         "Pose satu jari bersama warga",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kentongan.compliance.draft import Facts, Phase, Severity
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
     found,
     informs,
@@ -222,7 +223,7 @@ RULE = Rule(
         Phase.POLLING: Severity.MUST,
     },
     passed_by="penyelia",
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=(
         Example("Dadang Supriatna meninjau pasar.", facts=_CAMPAIGN),
         Example("Bersama Ratna Wulan di posyandu", facts=_HERE),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
     STERN_BY_PHASE,
     found,
@@ -296,7 +297,7 @@ RULE = Rule(
     by_phase=STERN_BY_PHASE,
     passed_by="bagian_hukum",
     needs=_NEEDS,
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=examples(
         "Stunting turun berkat kepemimpinan Bapak Bupati.",
         "Jalan mulus atas jasa Bupati Dadang.",

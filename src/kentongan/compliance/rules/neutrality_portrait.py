@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, MediaFact, Phase, Severity
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
     ELECTION_TIMES,
     STERN_BY_PHASE,
@@ -110,7 +111,7 @@ RULE = Rule(
     by_phase=STERN_BY_PHASE,
     passed_by="penyelia",
     needs=_NEEDS,
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=(
         _alt("Poster jadwal pupuk dengan foto Bupati dan Wakil Bupati di kedua sisi"),
         _alt("Potret resmi Bupati berpeci"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import POLITICAL_TIMES, STERN_BY_PHASE
 from kentongan.compliance.persons import given_names
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
@@ -118,7 +119,7 @@ RULE = Rule(
     by_phase={**STERN_BY_PHASE, Phase.AFTER: Severity.MUST},
     by_actor={"civil_servant": Severity.MUST},
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=(
         *examples(
             "Panen raya hari ini #CoblosNomor2",

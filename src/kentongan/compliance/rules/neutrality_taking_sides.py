@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
     POLITICAL_TIMES,
     STERN_AFTER_TOO,
@@ -74,7 +75,7 @@ _JAGOAN = re.compile(
     r"(?:\s+\w+){0,2}?\s+(?:lanjut(?!kan)|dua\s+periode|2\s+periode|menang|unggul"
     r"|memimpin\s+(?:sementara|lagi|perolehan)|dilantik|tetap|lagi\s+(?:aja|saja|dong|ya)"
     r"|terpilih|di\s+atas|jadi|harga\s+mati|maju\s+lagi)\b|\bsatu\s+putaran\b(?!\s+(?:lapangan"
-    r"|sirkuit|lari|jalan|mesin))"
+    r"|sirkuit|lari|jalan|mesin|lagi))"
     r"|\b(?:real|quick)\s*count\b|\bhitung\s+cepat\b|\bdapil\s+(?:\w+\s+)?(?:milik|punya|untuk"
     r"|solid|siap)\b"
     r"|\bdo'?a\s+(?:kita|kami)\s+(?:dikabulkan|terkabul)\b|\b(?:kami|kita)\s+dicurangi\b"
@@ -231,7 +232,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     by_phase=STERN_AFTER_TOO,
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=(
         *_near(
             "Nomor 1 dong kak, jangan yang lain",
@@ -247,6 +248,7 @@ RULE = Rule(
         Example("Nomor 4 memang gagal total.", facts=_AFTER),
     ),
     examples_miss=(
+        Example("Satu putaran lagi! Pelari 10K mendekati garis akhir.", facts=_CAMPAIGN),
         *_near(
             "Siap Bu Ratna, berkas Ibu sudah kami terima.",
             "Terima kasih Pak Dedi, laporannya kami teruskan.",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
     ELECTION_TIMES,
     POLITICAL_TIMES,
@@ -163,7 +164,7 @@ RULE = Rule(
     basis=("skb-netralitas-2022", "uu-10-2016-71"),
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=(
         *_at(
             Phase.CAMPAIGN,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kentongan.compliance import calls
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
+from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
     POLITICAL_TIMES,
     STERN_AFTER_TOO,
@@ -182,7 +183,7 @@ RULE = Rule(
     by_phase=STERN_AFTER_TOO,
     by_actor={"civil_servant": Severity.MUST},
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "neutrality"),
     examples_match=examples(
         "Coblos nomor 2 pada 27 November!",
         "Ayo pilih nomor urut satu, warga Sukamaju.",
@@ -213,6 +214,9 @@ RULE = Rule(
         Example("Hindari golput, pilih nomor 2", says="larangan sebelum koma bukan larangan ini"),
     ),
     examples_miss=examples(
+        "Coblos karcis parkir lalu simpan struknya.",
+        "Jangan salah pilih pupuk, cek izinnya.",
+        "Dua periode hujan lebat diperkirakan BMKG.",
         "Pilih jadwal yang sesuai di aplikasi antrean.",
         "Mari dukung Ibu hamil memeriksakan kandungan.",
         "Dukung Bapak/Ibu guru mengikuti pelatihan.",

@@ -27,7 +27,7 @@ _RT = (
 )
 _NUMBER = (
     r"(?:,?\s?(?:no(?:mor|mer|\.)?|nomor rumah)[ .:]{0,3}[a-z]?-?\d{1,3}[a-z]?"
-    r"|,?\s?(?:blok|blk)\s?[a-z]{1,2}[ -]?\d{1,3}(?:\s?(?:/|no\.?|nomor)\s?\d{1,3})?"
+    r"|,?\s?(?:blok|blk)\s?[a-z]{1,2}[ /-]?\d{1,3}(?:\s?(?:/|no\.?|nomor)\s?\d{1,3})?"
     r"|\s\d{1,3}[a-z]?|\s[a-z]\d{1,2})"
 )
 #: A street, hamlet or block with a house number or RT.
@@ -71,6 +71,21 @@ _HOME = re.compile(
     r"|nik|ktp|nama|penerima|paket|antar(?:kan)?|diantar|kirim ke|dikirim ke|atas nama|a\.n"
     r"|pelapor|pemohon|pasien|almarhum(?:ah)?"
     r"|warga bernama|milik|jenguk|takziah|melayat|tahlil\w*|isoman)\b",
+    re.IGNORECASE,
+)
+#: Words of living and of bringing something home, which no office has.
+_LIVES = re.compile(
+    r"\b(?:tinggal(?:nya)? di|bertempat tinggal|berdomisili|kediaman(?:nya)?|rumah duka"
+    r"|rumah (?:pelapor|pemohon|korban|penerima|pasien|bapak|ibu|pak|bu|mbah)|kurir|dompet"
+    r"|paket (?:untuk|atas nama)|alamat (?:rumah|kirim|pelapor|kakak|ibu|bapak|anda))\b",
+    re.IGNORECASE,
+)
+#: "…, Kelurahan Sukamaju": the rest of the address, no office.
+_GOES_ON = re.compile(r"(?:[Kk]el(?:urahan)?|[Kk]ec(?:amatan)?|[Dd]esa)\b\.?\s[A-Z]")
+#: "27 tahun" behind a street is no house number.
+_COUNTS = re.compile(
+    r"\s?(?:tahun|taun|bulan|hari|minggu|jam|menit|orang|km|kilometer|meter|persen|unit|titik|buah"
+    r"|kali|rumah|kk)\b",
     re.IGNORECASE,
 )
 #: Between an address and the name of who lives there.
@@ -137,8 +152,13 @@ def _is_home(text: Text, start: int, end: int, *, pair: bool) -> bool:
     before = _sentence_before(text, start)
     after = text.original[end : end + _AFTER]
     after = after[: stop.start()] if (stop := _STOP.search(after)) else after
-    if _PUBLIC.search(before) or _PUBLIC.match(after.lstrip(" ,(")):
+    if _COUNTS.match(after):
+        return False
+    follows = after.lstrip(" ,(")
+    if _PUBLIC.search(before) or (_PUBLIC.match(follows) and not _GOES_ON.match(follows)):
         return _is_card(text, start)
+    if not pair and _LIVES.search(before):
+        return True
     near = [
         person
         for person in text.persons
@@ -201,6 +221,9 @@ RULE = Rule(
     find=_find,
     needs=tuple("0123456789"),
     examples_match=examples(
+        "Pelapor berinisial K tinggal di Gang Sawo Kecil No. 9 RT 06.",
+        "Ada paket untuk Tegar, Jalan Nakula 45 RT 03 RW 06.",
+        "Alamat kirim: Perum Taman Asri Blok F/12 RT 08 RW 03, Kelurahan Sukamaju",
         "Bu Siti, Jl. Mawar No. 12, belum mengambil KTP.",
         "Rumah Pak Joko di Gang Sawo nomor 7, catnya hijau.",
         "Alamat pemohon: Kp. Cibeureum RT 03/RW 05 atas nama Dadang",
@@ -221,6 +244,7 @@ RULE = Rule(
         ),
     ),
     examples_miss=examples(
+        "Mang Karsa, penyapu jalan selama 27 tahun.",
         "Kantor kami di Jl. Merdeka No. 12, buka Senin sampai Jumat.",
         "Puskesmas Banyulor, Jl. Pahlawan No. 8. Temui Bu Ani di loket.",
         "Kerja bakti RT 03 RW 05 dipimpin Pak Suryana.",

@@ -37,6 +37,12 @@ _HISTORY = re.compile(
     r"|antara|sebelum|sesudah|setelah)\b",
     re.IGNORECASE,
 )
+#: "Sinta, lahir …", "(Ganda, tanggal lahir …": who stands right before is born then.
+_WHO = re.compile(
+    r"(?:(?<![.!?]\s)(?<!^)\b[A-Z][a-z]{2,}|\b(?:[Ss]dri?|[Nn]y|[Tt]n)\.?\s\w+)[,(\s]{1,3}$"
+)
+#: "tanggal lahir Bapak 09/11/1967": in an answer everybody knows whose.
+_ADDRESSED = re.compile(r"\s*(?:bapak|ibu|kakak|anda|saudara|saudari|mas|mbak)\b", re.IGNORECASE)
 _NEAR, _AROUND = 90, 40
 
 
@@ -62,6 +68,8 @@ def _is_somebody(text: Text, match: re.Match[str]) -> bool:
     if named:
         return True
     before = text.original[max(0, start - _NEAR) : start]
+    if _WHO.search(before) or _ADDRESSED.match(match.group("place")):
+        return True
     return text.where.startswith(("picture", "media")) and _LABEL.search(before) is not None
 
 
@@ -97,6 +105,8 @@ RULE = Rule(
         "Selamat ulang tahun Ibu Rohaeti, 5 Mei 1975!",
         "Ananda Naura, tanggal lahir 12-08-2017, belum terdaftar.",
         "Mang Karna lahir 1 Januari 1965.",
+        "Juru kunci yang baru: Sandika, lahir 7 Juli 1991.",
+        "Tanggal lahir Bapak 09/11/1967 sudah sesuai.",
         Example(
             "Kartu ditemukan.",
             media=(
@@ -116,5 +126,6 @@ RULE = Rule(
         "Akta lahir selesai pada 12 Mei 2026.",
         "Kabupaten kita lahir pada 5 Juni 1950, kata Pak Bupati.",
         "Selamat ulang tahun, Bu Rina!",
+        "Peserta wajib lahir sebelum 1 Juli 2019.",
     ),
 )

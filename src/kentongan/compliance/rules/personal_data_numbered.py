@@ -64,7 +64,12 @@ _KINDS = (
         rf"\d(?:{_D}){{5,7}}",
         soft=True,
     ),
-    _named("sim", r"\b(?:no(?:mor|\.)? sim|sim [abc]1?)\b", rf"\d(?:{_D}){{11,13}}", soft=True),
+    _named(
+        "sim",
+        r"\b(?:no(?:mor|\.)? sim|sim [abc]1?|sim(?=:?\s\d))\b",
+        rf"\d(?:{_D}){{11,13}}",
+        soft=True,
+    ),
 )
 _DOTTED = re.compile(r"(?<![\d.])(?P<number>\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3})(?!\d)")
 _OFFICE = re.compile(
@@ -186,6 +191,7 @@ RULE = Rule(
     ),
     find=_find,
     examples_match=examples(
+        "SIM 9204 1184 000567 milik Joko ada di meja informasi.",
         "NPWP 12.345.678.9-012.000",
         "npwp: 123456789012000",
         "No. BPJS 0001234567890",

@@ -146,6 +146,7 @@ RULE = Rule(
     find=_find,
     needs=("8", "lapan", "wolu", "eight"),
     examples_match=examples(
+        Example("Bapak Yayat 0819-0876-5521", says="terbaca seperti deretan awalan"),
         "Hubungi Bu Ai, 0812-3344-5566",
         "Daftar lewat Pak RT 081233445566",
         "WA +62 812 3344 5566",

@@ -1,0 +1,313 @@
+"""How like the faults that people have labelled a sentence is: a small linear model per family.
+
+Rules know words; this knows which kinds of words go together: somebody who stands for election and
+praise, money and a promise, a group of people and "usir". Trained by ``tools/train_check.py`` on
+the tuning part of the labelled drafts; what it can and cannot do: ``docs/model-pemeriksaan.md``.
+
+``data/likeness/kinds.json`` names kinds of words. A model, ``data/likeness/<family>.json``, holds
+a weight (in thousandths) for each feature and its thresholds.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
+from itertools import repeat
+from pathlib import Path
+
+from kentongan.compliance.draft import Phase, Severity
+from kentongan.compliance.partisan import ELECTION_TIMES
+from kentongan.compliance.rule import Case, Find, Hit, hit_at
+from kentongan.compliance.text import Text
+
+DATA = Path(__file__).parent / "data" / "likeness"
+#: Weights are kept as whole numbers, so many to one.
+SCALE = 1000
+#: The features every sentence has, for what is usual.
+ALWAYS = "1"
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
+_PREFIX = re.compile(
+    r"(?:meng|meny|mem|men|me|di|ber|ter|peng|peny|pem|pen|per|ke|se|nga|ng|ny)(?=\w{4})"
+)
+_SUFFIX = re.compile(r"(?<=\w{4})(?:kannya|annya|kan|nya|lah|an|i|na|ne|e|keun|ku|mu)$")
+#: Words apart that two kinds of words may be to count as following each other.
+_NEAR = 6
+_MOST_WORDS, _MOST_SENTENCES = 60, 200
+_SMALL_DIGITS, _TEN = 2, 10
+_LEAST_NAME = 3
+_LOCAL = "lokal"
+#: A word, the features it gives, the kinds it is of.
+Word = tuple[str, tuple[str, ...], frozenset[str]]
+_TIMES = {Phase.NORMAL: "n", Phase.AFTER: "a"}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights in thousandths by feature; from which score a person is asked, and what is sure.
+
+    ``weigh`` and ``must`` hold for a draft of which nothing is known, ``beside`` for one in which
+    a rule of the family has found a ``must`` already. What scores below ``doubt`` is no fault to
+    the model, whatever a rule says.
+    """
+
+    weights: Mapping[str, int]
+    weigh: float
+    must: float
+    beside: float
+    doubt: float
+
+    def score(self, features: tuple[str, ...]) -> float:
+        """How like a fault it is: 0 is undecided, above is more like one."""
+        total = sum(map(self.weights.get, features, repeat(0)))
+        return total / SCALE / math.sqrt(len(features))
+
+    def sure(self, found: Severity | None) -> float:
+        """From which score on it is sure, after what rules of the family have found."""
+        return self.beside if found is Severity.MUST else self.must
+
+    def telling(self, features: tuple[str, ...], most: int = 3) -> list[str]:
+        """The words that speak most for a fault, the strongest first."""
+        words = [feature for feature in features if feature.startswith("w:")]
+        weighed = sorted(words, key=lambda word: -self.weights.get(word, 0))
+        found = [word[2:] for word in weighed if self.weights.get(word, 0) > 0]
+        return [word for word in found if word.isalpha()][:most]
+
+
+@dataclass
+class Seen:
+    """A sentence as the models see it, as offsets into ``letters.text``.
+
+    ``words`` with their features and kinds; ``general``: features of every sentence of the draft;
+    ``near``: kinds of the words of the sentences before and behind.
+    """
+
+    start: int
+    end: int
+    words: list[Word]
+    time: str
+    general: tuple[str, ...]
+    kinds: frozenset[str]
+    near: frozenset[str] = frozenset()
+
+    @cached_property
+    def features(self) -> tuple[str, ...]:
+        """What the models look at: words, their stems, neighbours, and which kinds meet."""
+        written = [word for word, _features, _kinds in self.words]
+        found = {feature for _word, features, _kinds in self.words for feature in features}
+        found.update(map("b:{} {}".format, ["^", *written], [*written, "$"]))
+        found.update(_close(self.words))
+        found.update(_present(self.kinds, self.time))
+        return (*self.general, *found, *map("N:".__add__, sorted(self.near)))
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A sentence as offsets into ``text.letters.text``, how sure the model is, by which words."""
+
+    text: Text
+    start: int
+    end: int
+    severity: Severity
+    words: tuple[str, ...]
+
+
+@cache
+def model(family: str) -> Model:
+    """The model of a family."""
+    kept = json.loads((DATA / f"{family}.json").read_text(encoding="utf-8"))
+    return Model(kept["weights"], kept["weigh"], kept["must"], kept["beside"], kept["doubt"])
+
+
+def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
+    """The sentences that are like a fault of the family, with how sure the model is.
+
+    ``about``: only sentences with a word of one of these kinds are asked about.
+
+    Alt texts are left out: they describe, and the model has learned from what people write.
+    """
+    asked = model(family)
+    sure = asked.sure(case.gravest.get(family))
+    for text in case.texts:
+        if text.where.startswith("media:"):
+            continue
+        for seen in sentences(case, text):
+            if seen.kinds.isdisjoint(about):
+                continue
+            score = asked.score(seen.features)
+            if score >= min(asked.weigh, sure):
+                severity = Severity.MUST if score >= sure else Severity.WEIGH
+                words = tuple(f"“{word}”" for word in asked.telling(seen.features))
+                yield Likely(text, seen.start, seen.end, severity, words)
+
+
+def hits(
+    case: Case,
+    family: str,
+    message: str,
+    *,
+    about: frozenset[str],
+    most: Severity = Severity.MUST,
+) -> Iterator[Hit]:
+    """Hits for what is likely, no sterner than ``most``.
+
+    ``message`` holds ``{words}`` for the words that speak most for it; ``about`` as in ``likely``.
+    """
+    for one in likely(case, family, about):
+        if _is_met(case, family, one):
+            continue
+        is_sure = one.severity is most is Severity.MUST
+        yield hit_at(
+            one.text,
+            one.text.letters,
+            one.start,
+            one.end,
+            message=message.format(words=", ".join(one.words)) if one.words else "",
+            at_most=None if is_sure else Severity.WEIGH,
+        )
+
+
+def guided(find: Find, family: str) -> Find:
+    """``find`` of a rule of patterns, as stern as the model is sure.
+
+    A pattern knows its words and not what they are about: "Coblos karcis parkir" calls nobody to
+    vote, so where the model sees no fault at all, it is only weighed. What a rule would only have
+    weighed is stern where the model is sure. It is asked while an election is near, since it has
+    seen few calls at other times. Hits that a rule has capped itself, and those in alt texts and
+    pictures, stay as they are. All are noted, so that ``hits`` leaves their sentences alone.
+    """
+
+    def asked(case: Case) -> Iterator[Hit]:
+        for hit in find(case):
+            said = _said(case, family, hit)
+            case.met.setdefault(family, []).append(said)
+            yield said
+
+    return asked
+
+
+def _said(case: Case, family: str, hit: Hit) -> Hit:
+    """The hit, milder or sterner by what the model makes of the sentences it meets."""
+    text = next(text for text in case.texts if text.where == hit.where)
+    is_asked = case.phase in ELECTION_TIMES and text.where in ("text", "title")
+    if hit.at_most is not None or not is_asked:
+        return hit
+    asked = model(family)
+    scores = [
+        asked.score(seen.features)
+        for seen in sentences(case, text)
+        if _meet(text.letters.span(seen.start, seen.end), (hit.start, hit.end))
+    ]
+    score = max(scores, default=0.0)
+    if score < asked.doubt:
+        return replace(hit, at_least=None, at_most=Severity.WEIGH)
+    return replace(hit, at_least=Severity.MUST) if score >= asked.must else hit
+
+
+def _is_met(case: Case, family: str, one: Likely) -> bool:
+    """Whether a rule has found something in the sentence, and can say better what."""
+    span = one.text.letters.span(one.start, one.end)
+    return any(
+        hit.where == one.text.where and _meet(span, (hit.start, hit.end))
+        for hit in case.met.get(family, ())
+    )
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def sentences(case: Case, text: Text) -> list[Seen]:
+    """The sentences of a text, as the models see them."""
+    spans = tuple(text.sentence_spans[:_MOST_SENTENCES])
+    time = _TIMES.get(case.phase, "e")
+    names = _names(case.facts.local_names)
+    return _sentences(text.letters.text, spans, time, case.draft.actor, case.draft.kind, names)
+
+
+@lru_cache(maxsize=8)
+def _sentences(
+    letters: str,
+    spans: tuple[tuple[int, int], ...],
+    time: str,
+    actor: str,
+    kind: str,
+    names: frozenset[str],
+) -> list[Seen]:
+    """Kept for the rules of the other families, which ask about the same text next."""
+    general = (ALWAYS, f"M:{time}", f"M:{actor}", f"M:{kind}")
+    found: list[Seen] = []
+    for start, end in spans:
+        sentence = letters[start:end]
+        stripped = sentence.strip()
+        if stripped:
+            first = start + sentence.index(stripped)
+            tokens = _TOKEN.findall(stripped)[:_MOST_WORDS]
+            words = [_word(f"@{_LOCAL}" if token in names else token) for token in tokens]
+            kinds = frozenset(kind for _written, _features, some in words for kind in some)
+            found.append(Seen(first, first + len(stripped), words, time, general, kinds))
+    for at, seen in enumerate(found):
+        beside = [*found[max(0, at - 1) : at], *found[at + 1 : at + 2]]
+        seen.near = frozenset(kind for other in beside for kind in other.kinds)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _word(token: str) -> Word:
+    """How a word is seen, its features, its kinds: of a number only how long it is counts."""
+    if token.isdigit():
+        is_small = len(token) <= _SMALL_DIGITS and 0 < int(token) < _TEN
+        token = f"#{'small' if is_small else 'long'}{min(len(token), 5)}"
+        kinds_of_word = frozenset({"digit"})
+    elif token == f"@{_LOCAL}":
+        kinds_of_word = frozenset({_LOCAL})
+    else:
+        known = kinds()
+        kinds_of_word = known.get(token) or known.get(stem(token)) or frozenset()
+    return token, (f"w:{token}", f"s:{stem(token)}"), kinds_of_word
+
+
+def _close(words: list[Word]) -> Iterator[str]:
+    """Which kinds of words follow each other closely."""
+    placed = [(at, kind) for at, (_written, _features, some) in enumerate(words) for kind in some]
+    for index, (at, kind) in enumerate(placed):
+        for later, other in placed[index + 1 :]:
+            if later - at > _NEAR:
+                break
+            if later > at:
+                yield f"F:{kind}>{other}"
+
+
+@lru_cache(maxsize=2048)
+def _present(present: frozenset[str], time: str) -> tuple[str, ...]:
+    """Which kinds of words occur, and which of them meet in the sentence at all."""
+    some = sorted(present)
+    pairs = [f"P:{one}&{other}" for at, one in enumerate(some) for other in some[at + 1 :]]
+    return (*(f"C:{kind}" for kind in some), *(f"T:{kind}{time}" for kind in some), *pairs)
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """``word`` without its affixes, roughly."""
+    return _SUFFIX.sub("", _PREFIX.sub("", word, count=1)) if word.isalpha() else word
+
+
+@cache
+def kinds() -> Mapping[str, frozenset[str]]:
+    """The kinds of each word that has any."""
+    lists: dict[str, str] = json.loads((DATA / "kinds.json").read_text(encoding="utf-8"))
+    found: dict[str, set[str]] = {}
+    for kind, words in lists.items():
+        for word in words.split():
+            found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@lru_cache(maxsize=64)
+def _names(local: tuple[str, ...]) -> frozenset[str]:
+    words = re.findall(r"\w+", " ".join(local).lower())
+    return frozenset(word for word in words if len(word) >= _LEAST_NAME)

@@ -1,0 +1,112 @@
+"""What the small models of the check add to the rules, and what keeps them honest."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from kentongan.compliance import likeness
+from kentongan.compliance.check import check
+from kentongan.compliance.draft import Draft, Facts, Finding, MediaFact, Phase, Severity
+from tools.train_check import DOUBT, FAMILIES, Sentence, train
+
+pytestmark = pytest.mark.no_database
+
+AT = datetime(2026, 11, 12, 3, tzinfo=UTC)
+CAMPAIGN = Facts(phase=Phase.CAMPAIGN)
+HINT = "Bangga punya pemimpin yang turun ke sawah, semoga berlanjut."
+MOST_BYTES = 1_000_000
+
+
+def findings(text: str, facts: Facts = CAMPAIGN, **given: object) -> list[Finding]:
+    draft = Draft(text, at=AT, **given)  # type: ignore[arg-type]
+    return [f for f in check(draft, facts) if f.family == "neutrality"]
+
+
+def test_a_hint_that_no_rule_knows_is_found_and_the_words_that_gave_it_away_are_told() -> None:
+    (finding,) = findings(HINT)
+    assert finding.rule == "neutrality.likeness"
+    assert finding.severity is Severity.MUST
+    assert finding.text in HINT
+    assert "“" in finding.message
+
+
+def test_only_the_sentence_that_takes_sides_is_marked() -> None:
+    (finding,) = findings(f"Loket buka pukul 08.00 WIB.\n\n{HINT}\n\nBawa KTP asli.")
+    assert finding.text.rstrip(".") == HINT.rstrip(".")
+
+
+def test_at_ordinary_times_nobody_has_to_mend_what_is_only_alike() -> None:
+    assert all(f.severity is not Severity.MUST for f in findings(HINT, Facts()))
+
+
+def test_where_a_rule_says_what_is_wrong_the_model_adds_nothing() -> None:
+    rules = {f.rule for f in findings("Coblos nomor 2, sudah terbukti kerjanya.")}
+    assert rules == {"neutrality.vote_call"}
+
+
+def test_a_pattern_is_doubted_where_the_sentence_is_nothing_like_a_call() -> None:
+    (finding,) = findings("Hasil hitung cepat jumlah burung migran di waduk: 412 ekor.")
+    assert finding.severity is Severity.WEIGH
+
+
+def test_names_of_local_candidates_are_all_one_word_to_the_model() -> None:
+    one = Facts(phase=Phase.CAMPAIGN, local_names=("Bagja Suminta",))
+    other = Facts(phase=Phase.CAMPAIGN, local_names=("Wiraksa Danu",))
+    told = "{}, semoga kembali memimpin."
+    ours = findings(told.format("Bagja Suminta"), one)
+    theirs = findings(told.format("Wiraksa Danu"), other)
+    assert [(f.rule, f.severity) for f in ours] == [(f.rule, f.severity) for f in theirs]
+
+
+def test_what_an_alt_text_describes_is_left_to_the_rules() -> None:
+    media = (MediaFact(alt=HINT),)
+    assert not [f for f in findings("Foto kegiatan.", media=media) if "likeness" in f.rule]
+
+
+def test_words_read_in_a_picture_are_weighed_like_those_of_the_text() -> None:
+    media = (MediaFact(alt="Spanduk di pagar", seen_text=HINT),)
+    (finding,) = findings("Foto kegiatan.", media=media)
+    assert finding.rule == "neutrality.likeness"
+    assert finding.where == "picture:0"
+
+
+def test_a_pemda_can_switch_the_model_off() -> None:
+    facts = Facts(phase=Phase.CAMPAIGN, overrides={"neutrality.likeness": "off"})
+    assert not findings(HINT, facts)
+
+
+def test_who_asks_for_help_with_money_offers_no_fraud() -> None:
+    text = "Mohon dibantu, uang saku beasiswa anak saya belum masuk rekening."
+    assert not [f for f in check(Draft(text, at=AT), Facts()) if f.family == "gambling_scam"]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_model_is_small_and_its_thresholds_are_in_order(family: str) -> None:
+    path = likeness.DATA / f"{family}.json"
+    assert path.stat().st_size < MOST_BYTES
+    model = likeness.model(family)
+    assert model.doubt == DOUBT < model.weigh <= model.must
+    assert all(isinstance(weight, int) for weight in model.weights.values())
+
+
+def test_kinds_of_words_are_small_letters_without_doubles() -> None:
+    lists = json.loads((likeness.DATA / "kinds.json").read_text(encoding="utf-8"))
+    for kind, words in lists.items():
+        assert words == words.lower(), kind
+        assert len(words.split()) == len(set(words.split())), kind
+
+
+def test_training_learns_what_is_labelled_and_is_the_same_every_time() -> None:
+    known = [
+        Sentence(0, 0, 9, ("1", "w:jagoan", "w:menang"), frozenset({"neutrality"})),
+        Sentence(1, 0, 9, ("1", "w:loket", "w:buka"), frozenset()),
+        Sentence(2, 0, 9, ("1", "w:jagoan", "w:lanjut"), frozenset({"neutrality"})),
+        Sentence(3, 0, 9, ("1", "w:loket", "w:tutup"), frozenset()),
+    ]
+    weights = train(known, "neutrality")
+    assert weights["w:jagoan"] > 0 > weights["w:loket"]
+    assert "w:menang" not in weights
+    assert weights == train(known, "neutrality")
