@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice
 
 from kentongan.compliance.numerals import as_digits
+from kentongan.compliance.opening import INDEX, Opening, opening_of
 from kentongan.compliance.persons import Person, find_persons
 from kentongan.compliance.vocabulary import (
     ELECTION_INFO,
@@ -29,8 +29,6 @@ _STOP = re.compile(
     r"(?<!\bkab\.)(?<!\bjl\.)(?=\s|$)|\n"
 )
 _REACH = 400
-#: No more of the beginning of a word is looked at to tell where a match may begin.
-LONGEST_STEM = 24
 _PICTURES = re.compile(
     "[\u203c\u2049\u20e3\u2122\u2139\u2190-\u21ff\u2300-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
@@ -45,7 +43,7 @@ class Text:
     def __init__(self, where: str, original: str) -> None:
         self.where = where
         self.original = original
-        self._places: dict[str, list[int]] = {}
+        self._openings: dict[Opening, list[int]] | None = None
 
     @cached_property
     def light(self) -> Normalised:
@@ -121,24 +119,21 @@ class Text:
         return [(sentence.start, sentence.end) for (sentence, _), other in pairs if other]
 
     @cached_property
-    def openers(self) -> frozenset[str]:
-        """The words of ``letters.text``, compounds apart: where a match may begin."""
-        return frozenset(_WORD.findall(self.letters.text))
+    def words(self) -> list[tuple[str, int]]:
+        """The words of ``letters.text``, compounds apart, and where they stand."""
+        return [(match.group(), match.start()) for match in _WORD.finditer(self.letters.text)]
 
     @cached_property
-    def beginnings(self) -> dict[str, list[str]]:
-        """``openers`` by every beginning of them: where a pattern that begins so may match."""
-        found: dict[str, list[str]] = {}
-        for word in self.openers:
-            for end in range(1, min(len(word), LONGEST_STEM) + 1):
-                found.setdefault(word[:end], []).append(word)
-        return found
+    def openers(self) -> frozenset[str]:
+        """The words of ``letters.text``, compounds apart."""
+        return frozenset(word for word, _ in self.words)
 
-    def places(self, word: str, most: int) -> list[int]:
-        """Where a word stands in ``letters.text``, the first ``most`` places."""
-        if word not in self._places:
-            self._places[word] = list(islice(_whole(word, self.letters.text), most))
-        return self._places[word]
+    @property
+    def openings(self) -> dict[Opening, list[int]]:
+        """Patterns that may match, each with the places in ``letters.text`` where it may begin."""
+        if self._openings is None or not INDEX.is_complete:
+            self._openings = INDEX.places(self.words)
+        return self._openings
 
     @cached_property
     def lower_words(self) -> list[str]:
@@ -230,21 +225,24 @@ class Text:
         return self.letters.text[max(left, start - _REACH) : start]
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Matches in ``letters.text`` that do not lie in links."""
-        for match in pattern.finditer(self.letters.text):
+        """Matches in ``letters.text`` that do not lie in links, of a pattern kept for good."""
+        opening = opening_of(pattern)
+        if opening is None:
+            return self.outside_links(pattern.finditer(self.letters.text))
+        if opening not in self.openings:
+            return iter(())
+        return self.outside_links(self.at_openings(opening))
+
+    def at_openings(self, opening: Opening, tries: int | None = None) -> Iterator[re.Match[str]]:
+        """Matches in ``letters.text``, tried at the first ``tries`` words that can begin one."""
+        letters, match, end = self.letters.text, opening.pattern.match, 0
+        for start in self.openings.get(opening, [])[:tries]:
+            if start >= end and (found := match(letters, start)):
+                end = found.end()
+                yield found
+
+    def outside_links(self, matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+        """Of matches in ``letters.text`` those that do not lie in links."""
+        for match in matches:
             if not self.link_spans or not self.in_link(*self.letters.span(*match.span())):
                 yield match
-
-
-def _whole(word: str, text: str) -> Iterator[int]:
-    """Where ``word`` stands as a whole word in ``text``."""
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (_goes_on(text[at - 1 : at]) or _goes_on(text[end : end + 1])):
-            yield at
-        at = text.find(word, end)
-
-
-def _goes_on(char: str) -> bool:
-    return char.isalnum() or char == "_"

@@ -75,7 +75,7 @@ def letters(folded: Normalised, *, words: frozenset[str] = frozenset()) -> Norma
 
 
 def _mapped(text: str, fold: Callable[[str], str], *, lower: bool) -> Normalised:
-    if text.isascii() and not _CONTROL.search(text):
+    if text.isascii() and (text.isprintable() or not _CONTROL.search(text)):
         return Normalised(
             text, text.lower() if lower else text, range(len(text)), range(1, len(text) + 1)
         )
@@ -120,13 +120,18 @@ _LEET_WORD = re.compile(
     r"(?<![\w@$!.])(?:[0134](?=[a-z]))?[a-z]++(?:[013457@$!]{1,2}+[a-z]++)++(?:[0134](?!\w))?"
     r"(?![^\W\d]|[@$]|\.[a-z])"
 )
+#: Without one of these before a letter there is no such word: a cheap look.
+_LEET_SIGN = re.compile(r"[013457@$!]{1,2}+[a-z]")
 _LEET_CHAR = re.compile(r"[013457@$!]")
 _VOWELS = frozenset("aeiou")
+_THREE = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
 _REPEAT = re.compile(r"([a-z])\1{2,}")
 
 
 def _leet_edits(text: str) -> list[Edit]:
     edits: list[Edit] = []
+    if not _LEET_SIGN.search(text):
+        return edits
     for word in _LEET_WORD.finditer(text):
         if "!" in word.group() and not _one_word(word.group()):
             continue
@@ -153,6 +158,8 @@ def _one_as(text: str, at: int) -> str:
 
 def _repeat_edits(text: str) -> list[Edit]:
     """Three or more of a letter become one, except inside an address (``www.``)."""
+    if not any(map(text.__contains__, _THREE)):
+        return []
     return [
         (match.start(), match.end(), match.group(1))
         for match in _REPEAT.finditer(text)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A part of a text: ``text == whole[start:end]``."""
 
     start: int
@@ -31,6 +30,10 @@ _ENDINGS = frozenset(
     "id com net org gov edu info co io me ly gl gle app link site online xyz top vip click icu bio"
     " page dev asia tv be ee to gg cc biz web".split()
 )
+_LINK_SIGN = re.compile(r"\.\S|://")
+#: What no link goes on over, blanks aside.
+_AROUND = frozenset("<>\"'“”‘’«»")
+_CHUNK = re.compile(r"[^\s<>\"'“”‘’«»]*")
 _CLOSERS = ".,;:!?)]}'\"…”’"
 _MENTION = re.compile(r"(?<![\w@./])@[\w.](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?")
 _HASHTAG = re.compile(r"(?<![\w&/#])#(\w*[^\W\d_]\w*)")
@@ -40,6 +43,8 @@ _EMAIL = re.compile(
 )
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’\-][^\W_]+)*")
 _EMOJI = regex.compile(r"\X")
+#: Where an emoji can be: what is not ASCII, with the one sign before it that it may enclose.
+_MAY_BE_EMOJI = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+(?:[\x00-\x7f][^\x00-\x7f]+)*")
 _IS_EMOJI = regex.compile(
     r"\p{Emoji_Presentation}|\p{Emoji}\ufe0f|[0-9#*]\ufe0f?\u20e3|\p{Regional_Indicator}{2}"
     r"|\p{Emoji_Modifier_Base}|[\u2600-\u27bf]"
@@ -52,13 +57,25 @@ def links(text: str) -> list[Token]:
         return []
     mails = [(mail.start, mail.end) for mail in emails(text)] if "@" in text else []
     found = []
-    for match in _LINK.finditer(text):
+    for match in _may_be_links(text):
         address = _trimmed(match.group())
         if not address or any(match.start() < end and start < match.end() for start, end in mails):
             continue
         if "://" in address[:8] or _plausible(address):
             found.append(Token(match.start(), match.start() + len(address), address))
     return found
+
+
+def _may_be_links(text: str) -> Iterator[re.Match[str]]:
+    """Matches of ``_LINK``, looked for in stretches without blanks that hold the sign of one."""
+    end = 0
+    while sign := _LINK_SIGN.search(text, end):
+        start = sign.start()
+        while start > end and not (text[start - 1].isspace() or text[start - 1] in _AROUND):
+            start -= 1
+        chunk = _CHUNK.match(text, sign.start())
+        end = max(chunk.end() if chunk else 0, sign.start() + 1)
+        yield from _LINK.finditer(text, start, end)
 
 
 def _trimmed(address: str) -> str:
@@ -101,7 +118,8 @@ def emoji(text: str) -> list[Token]:
         return []
     return [
         Token(m.start(), m.end(), m.group())
-        for m in _EMOJI.finditer(text)
+        for run in _MAY_BE_EMOJI.finditer(text)
+        for m in _EMOJI.finditer(text, run.start(), run.end())
         if not m.group().isascii() and _IS_EMOJI.match(m.group())
     ]
 
@@ -151,7 +169,8 @@ TRAILING = frozenset("dll dsb dst dkk tsb wib wita wit".split())
 _STOP = re.compile(r"[.!?…;\n•▪●✅☑✔]")
 _TAIL = re.compile(r"[.!?…]*+[\"'”’)\]]*+")
 _BREAKS = frozenset("\n•▪●✅☑✔")
-_BEFORE = re.compile(r"(?:[^\W\d_]+\.)*[^\W\d_]+$")
+#: The abbreviation before a full stop, read backwards.
+_BEFORE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 _NUMBERED = re.compile(r"(?:^|\n)\s*(?:\d{1,3}|[a-z])$", re.IGNORECASE)
 _LOOK_BACK = 40
 
@@ -189,17 +208,18 @@ def _ends(text: str, dot: int, after: int) -> bool:
     """Whether the full stop at ``dot`` ends a sentence."""
     begin = max(0, dot - _LOOK_BACK)
     before = text[begin:dot]
-    if _NUMBERED.search(before) and (begin == 0 or "\n" in before):
+    if (begin == 0 or "\n" in before) and _NUMBERED.search(before):
         return False
-    word = _BEFORE.search(before)
-    if word is None:
+    match = _BEFORE.match(before[::-1])
+    if match is None:
         return True
+    word = match.group()[::-1]
     following = text[after : after + 8].lstrip()
-    last = word.group().rpartition(".")[2].lower()
+    last = word.rpartition(".")[2].lower()
     if not following:
         return True
     if last in TRAILING or following[0].islower():
         return following[0].isupper() or (not following[0].isalnum() and last not in TRAILING)
-    if "." in word.group() and last not in ABBREVIATIONS:
-        return len(last) > 3 or word.group().islower()
+    if "." in word and last not in ABBREVIATIONS:
+        return len(last) > 3 or word.islower()
     return last not in ABBREVIATIONS

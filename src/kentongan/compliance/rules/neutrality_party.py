@@ -217,6 +217,7 @@ RULE = Rule(
     by_phase=STERN_BY_PHASE,
     passed_by="bagian_hukum",
     find=_find,
+    opened_by=(_NAME, _GENERAL, _SYMBOL, _CAPITALS),
     examples_match=examples(
         "Bakti sosial bersama DPC PKB di Sukamaju.",
         "Golkar siap menang.",

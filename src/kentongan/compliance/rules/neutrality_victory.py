@@ -164,6 +164,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
     find=_find,
+    opened_by=(_CLAIM, _POLLED, _NEXT, _HOPE, _MOCK, _THANKS),
     examples_match=(
         *_at(
             Phase.CAMPAIGN,

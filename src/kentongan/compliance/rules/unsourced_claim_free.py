@@ -77,7 +77,7 @@ RULE = Rule(
     basis=("permenpanrb-83-2012",),
     severity=Severity.HINT,
     find=_find,
-    needs=("gratis", "cuma-cuma", "haratis", "nol rupiah"),
+    opened_by=(_FREE,),
     examples_match=examples(
         "Periksa mata gratis! Ajak keluarga, Sabtu pagi.",
         "Wifi gratis se-kecamatan!",
