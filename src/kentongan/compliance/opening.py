@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 
 from kentongan.compliance.first_words import LONGEST_STEM, FirstWords, Words, first_words, is_plain
 
-#: Pairs of words that are kept, and the most letters of a word: of a longer one no more is known.
-_KEPT, _LONGEST = 32_768, 64
+#: Words and pairs of them that are kept, and the most letters of a word: more tell nothing more.
+_WORDS, _PAIRS, _LONGEST = 16_384, 32_768, 64
 
 
 class Opening:
@@ -51,7 +51,8 @@ class _Index:
         self._words: dict[str, list[_Way]] = {}
         self._stems: dict[str, list[_Way]] = {}
         self._waiting: list[Opening] = []
-        self._opened_by = lru_cache(_KEPT)(self._look_up)
+        self._opened_by = lru_cache(_PAIRS)(self._ways_on)
+        self._begun_by = lru_cache(_WORDS)(self._ways_from)
 
     def add(self, opening: Opening) -> None:
         """Make it known; it is read when the next text is."""
@@ -84,12 +85,19 @@ class _Index:
             self._words.setdefault(word[:_LONGEST], []).append(_way(opening, after))
         for stem in first.stems:
             self._stems.setdefault(stem, []).append(_way(opening, None))
+        self._begun_by.cache_clear()
         self._opened_by.cache_clear()
 
-    def _look_up(self, word: str, after: str) -> tuple[Opening, ...]:
+    def _ways_from(self, word: str) -> tuple[_Way, ...]:
+        """What begins with ``word``."""
         ways = list(self._words.get(word, ()))
         for end in range(1, min(len(word), LONGEST_STEM) + 1):
             ways += self._stems.get(word[:end], ())
+        return tuple(ways)
+
+    def _ways_on(self, word: str, after: str) -> tuple[Opening, ...]:
+        """What begins with ``word`` and can go on with ``after``."""
+        ways = self._begun_by(word)
         found = (way[0] for way in ways if after in way[1] or after.startswith(way[2]))
         return tuple(dict.fromkeys(found))
 

@@ -117,4 +117,5 @@ def _cut(text: str, start: int, end: int, count: str, room: int) -> int:
 
 def _clusters(text: str, start: int, end: int, count: str) -> Iterator[tuple[int, int, int]]:
     for match in _CLUSTER.finditer(text, start, end):
-        yield match.start(), match.end(), _plain(match.group(), count)
+        size = 1 if count == "graphemes" else _plain(match.group(), count)
+        yield match.start(), match.end(), size

@@ -81,21 +81,36 @@ def _mapped(text: str, fold: Callable[[str], str], *, lower: bool) -> Normalised
         )
     spelled = _spelled_flags(text) if lower else frozenset()
     out: list[str] = []
-    starts: list[int] = []
+    #: Where not one character became one: the offset typed, and how many became of it.
+    uneven: list[tuple[int, int]] = []
     at = 0
     for run in _UNUSUAL.finditer(text):
         plain = text[at : run.start()]
         out.append(plain.lower() if lower else plain)
-        starts.extend(range(at, run.start()))
-        for index in range(run.start(), run.end()):
-            char = text[index]
+        for index, char in enumerate(run.group(), run.start()):
             new = lookalikes.regional_letter(char) if index in spelled else fold(char)
             out.append(new)
-            starts.extend([index] * len(new))
+            if len(new) != 1:
+                uneven.append((index, len(new)))
         at = run.end()
     out.append(text[at:].lower() if lower else text[at:])
-    starts.extend(range(at, len(text)))
-    return Normalised(text, "".join(out), starts, [start + 1 for start in starts])
+    starts = _starts(len(text), uneven)
+    ends = [start + 1 for start in starts] if uneven else range(1, len(text) + 1)
+    return Normalised(text, "".join(out), starts, ends)
+
+
+def _starts(length: int, uneven: list[tuple[int, int]]) -> Sequence[int]:
+    """The typed offset of each character."""
+    if not uneven:
+        return range(length)
+    starts: list[int] = []
+    at = 0
+    for index, size in uneven:
+        starts.extend(range(at, index))
+        starts.extend([index] * size)
+        at = index + 1
+    starts.extend(range(at, length))
+    return starts
 
 
 #: What is not plain ASCII that stands for itself.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import regex
@@ -20,6 +21,9 @@ class Token(NamedTuple):
     text: str
 
 
+#: A token of its three parts; a text has many of them, and ``Token(…)`` takes twice as long.
+_token = partial(tuple.__new__, Token)
+
 _LINK = re.compile(
     r"\bhttps?://[^\s<>\"'“”‘’«»]++"
     r"|(?<![\w@.])(?:[a-z0-9][a-z0-9-]{0,62}+\.){1,6}+(?:[a-z]{2,12})(?![\w@])(?:/[^\s<>\"'“”‘’]*+)?",
@@ -31,9 +35,7 @@ _ENDINGS = frozenset(
     " page dev asia tv be ee to gg cc biz web".split()
 )
 _LINK_SIGN = re.compile(r"\.\S|://")
-#: What no link goes on over, blanks aside.
-_AROUND = frozenset("<>\"'“”‘’«»")
-_CHUNK = re.compile(r"[^\s<>\"'“”‘’«»]*")
+_STRETCH = re.compile(r"\S*")
 _CLOSERS = ".,;:!?)]}'\"…”’"
 _MENTION = re.compile(r"(?<![\w@./])@[\w.](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?")
 _HASHTAG = re.compile(r"(?<![\w&/#])#(\w*[^\W\d_]\w*)")
@@ -43,6 +45,9 @@ _EMAIL = re.compile(
 )
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’\-][^\W_]+)*")
 _EMOJI = regex.compile(r"\X")
+_PICTURE = re.compile(
+    "[\u203c\u2049\u20e3\u2122\u2139\u2190-\u21ff\u2300-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+)
 #: Where an emoji can be: what is not ASCII, with the one sign before it that it may enclose.
 _MAY_BE_EMOJI = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+(?:[\x00-\x7f][^\x00-\x7f]+)*")
 _IS_EMOJI = regex.compile(
@@ -57,25 +62,26 @@ def links(text: str) -> list[Token]:
         return []
     mails = [(mail.start, mail.end) for mail in emails(text)] if "@" in text else []
     found = []
-    for match in _may_be_links(text):
-        address = _trimmed(match.group())
-        if not address or any(match.start() < end and start < match.end() for start, end in mails):
-            continue
-        if "://" in address[:8] or _plausible(address):
-            found.append(Token(match.start(), match.start() + len(address), address))
+    for left, right in dotted(text):
+        for match in _LINK.finditer(text, left, right):
+            start, address = match.start(), _trimmed(match.group())
+            if not address or any(start < end and first < match.end() for first, end in mails):
+                continue
+            if "://" in address[:8] or _plausible(address):
+                found.append(Token(start, start + len(address), address))
     return found
 
 
-def _may_be_links(text: str) -> Iterator[re.Match[str]]:
-    """Matches of ``_LINK``, looked for in stretches without blanks that hold the sign of one."""
+def dotted(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches without blanks that a web address can stand in: with a dot inside, or ``://``."""
     end = 0
     while sign := _LINK_SIGN.search(text, end):
         start = sign.start()
-        while start > end and not (text[start - 1].isspace() or text[start - 1] in _AROUND):
+        while start > end and not text[start - 1].isspace():
             start -= 1
-        chunk = _CHUNK.match(text, sign.start())
-        end = max(chunk.end() if chunk else 0, sign.start() + 1)
-        yield from _LINK.finditer(text, start, end)
+        stretch = _STRETCH.match(text, sign.start())
+        end = stretch.end() if stretch else sign.end()
+        yield start, end
 
 
 def _trimmed(address: str) -> str:
@@ -114,11 +120,12 @@ def mentions(text: str) -> list[Token]:
 
 def emoji(text: str) -> list[Token]:
     """Emoji as people see them: a family, a flag or a hand with its colour is one."""
-    if text.isascii():
+    if text.isascii() or not _PICTURE.search(text):
         return []
     return [
         Token(m.start(), m.end(), m.group())
         for run in _MAY_BE_EMOJI.finditer(text)
+        if _PICTURE.search(run.group())
         for m in _EMOJI.finditer(text, run.start(), run.end())
         if not m.group().isascii() and _IS_EMOJI.match(m.group())
     ]
@@ -127,7 +134,7 @@ def emoji(text: str) -> list[Token]:
 def words(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Words and numbers; ``anak-anak`` and ``08.00`` are one each."""
     stop = len(text) if end is None else end
-    return [Token(m.start(), m.end(), m.group()) for m in _WORD.finditer(text, start, stop)]
+    return [_token((*m.span(), m.group())) for m in _WORD.finditer(text, start, stop)]
 
 
 def prose_words(text: str, sentence: Token | None = None) -> list[Token]:

@@ -60,7 +60,7 @@ def _find(case: Case) -> Iterator[Hit]:
         for match in islice(text.find(_FREE), _MOST)
         if not _NO.search(plain[max(0, match.start() - 30) : match.end() + 12])
     ]
-    if not found or _FOR.search(plain) or warns_of_fraud(text) or is_sourced(case):
+    if not found or text.has(_FOR) or warns_of_fraud(text) or is_sourced(case):
         return
     yield from merged(text, found, gap=200)
 
