@@ -5,11 +5,14 @@ import re
 import time
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
+from kentongan.compliance.asking import asking
 from kentongan.compliance.draft import Draft, Facts
+from kentongan.compliance.first_words import first_words
 from kentongan.compliance.lexicon import is_negated, together, words
 from kentongan.compliance.openers import Opened
+from kentongan.compliance.opening import INDEX, Opening, opening_of
 from kentongan.compliance.rule import Case, Rule
 from kentongan.compliance.rules import RULES
 from kentongan.compliance.text import Text
@@ -22,6 +25,8 @@ SOURCES = (
     r"\b(?:gob?lok|dasar\s+(?:\w+\s+)?bodoh|an[jy]ing(?:an)?)\b",
     r"\bkirim(?:kan)?\s+ke\s+\d{1,3}\s+grup\b|\bsebar[a-z]*",
     r"\b(?<!uang )negara\W{1,3}maling\b|\b(?:orang-orang|wong)\s+itu\b",
+    r"\b(?:dasar|kamu)\s+(?:si\s+)?(?:bodoh|maling)\b|\bke\s*(?:10|itu)\b|\bsebar\b(?!\s+uang)",
+    r"(?<!\w)(?:0?[1-9]\d?\s+)?grup\b|(?<!\w)1\d\b|\borang[-\s]+(?:\w+\s+)?(?:itu|maling)",
 )
 PIECES = (
     "goblok golok dasar kamu bodoh anjing anyingan kirim kirimkan ke 10 grup sebar sebarkan uang"
@@ -29,16 +34,82 @@ PIECES = (
 ).split(" ")
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(SOURCES))
-def test_an_opened_pattern_finds_what_it_finds_anywhere(pieces: list[str], source: str) -> None:
+OPENED = [Opened(source) for source in SOURCES]
+PATTERNS = [re.compile(source) for source in SOURCES]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(OPENED))
+@settings(deadline=None)
+def test_an_opened_pattern_finds_what_it_finds_anywhere(pieces: list[str], opened: Opened) -> None:
     text = Text("text", " ".join(pieces))
-    found = [match.span() for match in Opened(source).find(text)]
-    assert found == [match.span() for match in re.finditer(source, text.letters.text)]
+    found = [match.span() for match in opened.find(text)]
+    assert found == [match.span() for match in opened.pattern.finditer(text.letters.text)]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(PATTERNS), st.data())
+@settings(deadline=None)
+def test_a_pattern_is_found_in_a_part_of_a_text_as_anywhere(
+    pieces: list[str], pattern: re.Pattern[str], data: st.DataObject
+) -> None:
+    text = Text("text", " ".join(pieces))
+    letters = text.letters.text
+    left = data.draw(st.integers(0, len(letters)))
+    right = data.draw(st.integers(left, len(letters)))
+    found = [match.span() for match in text.between(pattern, left, right)]
+    assert found == [match.span() for match in pattern.finditer(letters, left, right)]
+    assert text.has(pattern) == (pattern.search(letters) is not None)
+    assert text.may_hold(pattern) or not text.has(pattern)
 
 
 def test_a_pattern_that_no_word_opens_is_refused() -> None:
     with pytest.raises(ValueError, match="no word opens"):
-        Opened(r"\s+maling\b").words  # noqa: B018 it is read when it is first needed
+        Opening(r"\s+maling\b").first  # noqa: B018 it is read when it is first needed
+
+
+@pytest.mark.parametrize(
+    "source", [r"maling\b", r"(?<![\d,])maling", r"\b\w+ maling", r"#maling", r"\bmaling|bodoh"]
+)
+def test_a_pattern_that_may_begin_anywhere_is_tried_anywhere(source: str) -> None:
+    pattern = re.compile(source)
+    text = Text("text", "dasar xmaling #maling dan si bodoh maling")
+    assert opening_of(pattern) is None
+    found = [match.span() for match in text.find(pattern)]
+    assert found == [match.span() for match in pattern.finditer(text.letters.text)]
+
+
+def test_the_word_to_come_next_is_read_as_far_as_it_can_be_told() -> None:
+    first = first_words(r"\b(?:rumah\s+(?:tua|muda\w*)|kota\s+\w+|desa\b)")
+    assert first is not None
+    after = first.whole["rumah"]
+    assert after is not None
+    assert (after.whole, after.stems) == (set(), {"tua", "muda"})
+    assert first.whole["kota"] is None
+    assert first.whole["desa"] is None
+
+
+def test_a_word_without_its_next_one_opens_nothing() -> None:
+    opened = Opened(r"\bmaling\s+(?:ayam|uang)\b")
+    assert opened in Text("text", "maling ayam").openings
+    assert opened not in Text("text", "maling itu").openings
+    assert opened not in Text("text", "maling").openings
+
+
+def test_what_is_made_known_later_is_found_in_a_text_that_was_read_before() -> None:
+    text = Text("text", "maling ayam")
+    assert text.openings is not None
+    assert list(Opened(r"\bmaling\s+ayam\b").find(text))
+    assert INDEX.is_complete
+
+
+def test_a_rule_is_asked_only_when_a_word_opens_one_of_its_patterns() -> None:
+    def asked(text: str) -> set[str]:
+        case = Case(Draft(text, at=AT), Facts())
+        return {RULES[number].id for number in asking(RULES).asked(case)}
+
+    assert "hate_abuse.drive_out" not in asked("Jadwal posyandu bulan ini.")
+    assert "hate_abuse.drive_out" in asked("Usir mereka dari kampung ini!")
+    assert "links.tracking" not in asked("Jadwal posyandu bulan ini.")
+    assert "links.tracking" in asked("Baca https://contoh.go.id/a?utm_source=x")
 
 
 def test_every_pattern_of_the_rules_is_opened_by_a_word() -> None:

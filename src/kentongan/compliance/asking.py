@@ -1,55 +1,83 @@
-"""Which rules have anything to look for in a text, found for all of them at once.
+"""Which rules have anything to look for in a draft, found for all of them at once.
 
-Most rules need one of some dozens of parts of words (``Rule.needs``). Looking for thousands of
-parts one after the other costs more than the rules themselves; looking at each piece of four
-letters of the text once does not.
+A rule says what it cannot do without: parts of words (``Rule.needs``), or patterns of which one
+must be opened by a word (``Rule.opened_by``). What a word asks for is worked out once and kept,
+since words come again from draft to draft.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
-from kentongan.compliance.rule import Rule
+from kentongan.compliance.opening import Opening, opening_of
+from kentongan.compliance.rule import Case, Rule
 
-PIECE = 4
+#: Parts are told apart by their first letters.
+_PIECE = 3
+#: Words that are kept, and the most letters of one that are looked at before it is kept.
+_KEPT, _LONGEST = 16_384, 64
+_WORD = re.compile(r"\w+")
 
 
 class Asking:
-    """The needs of some rules, by their first four letters."""
+    """What some rules need, by words."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        wanted: dict[str, list[int]] = defaultdict(list)
-        self._always: list[int] = []
+        self._always = frozenset(
+            number for number, rule in enumerate(rules) if not rule.needs and not rule.opened_by
+        )
+        parts: dict[str, set[int]] = defaultdict(set)
+        self._openings: dict[Opening, set[int]] = defaultdict(set)
         for number, rule in enumerate(rules):
             for part in rule.needs:
-                wanted[part].append(number)
-            if not rule.needs:
-                self._always.append(number)
-        pieces: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
-        self._short: list[tuple[str, list[int]]] = []
-        for part, numbers in wanted.items():
-            if len(part) < PIECE:
-                self._short.append((part, numbers))
-            else:
-                pieces[part[:PIECE]].append((part, numbers))
-        self._pieces = dict(pieces)
+                parts[part].add(number)
+            for pattern in rule.opened_by:
+                self._openings[_opening(pattern)].add(number)
+        #: Parts with a blank or a mark in them, looked for in the whole text.
+        self._across = [item for item in parts.items() if not _WORD.fullmatch(item[0])]
+        self._within: dict[str, list[tuple[str, set[int]]]] = defaultdict(list)
+        for part, numbers in parts.items():
+            if _WORD.fullmatch(part):
+                self._within[part[:_PIECE]].append((part, numbers))
+        self._kept = lru_cache(_KEPT)(self._asked_by)
 
-    def asked(self, letters: str) -> list[int]:
-        """Positions of the rules to ask about ``letters`` (``Case.letters``), in order."""
+    def asked(self, case: Case) -> list[int]:
+        """Positions of the rules to ask about ``case``, in order."""
         found = set(self._always)
-        for part, numbers in self._short:
+        for text in case.texts:
+            for word in text.openers:
+                found |= self._kept(word) if len(word) <= _LONGEST else self._asked_by(word)
+        letters = case.letters
+        for part, numbers in self._across:
             if part in letters:
-                found.update(numbers)
-        pieces = {letters[at : at + PIECE] for at in range(len(letters) - PIECE + 1)}
-        for piece in pieces & self._pieces.keys():
-            for part, numbers in self._pieces[piece]:
-                if part in letters:
-                    found.update(numbers)
+                found |= numbers
+        for text in case.texts:
+            for opening in text.openings.keys() & self._openings.keys():
+                found |= self._openings[opening]
         return sorted(found)
 
+    def _asked_by(self, word: str) -> frozenset[int]:
+        """The rules that need a part of ``word``."""
+        found: set[int] = set()
+        for at in range(len(word)):
+            for size in range(1, _PIECE + 1):
+                for part, numbers in self._within.get(word[at : at + size], ()):
+                    if word.startswith(part, at):
+                        found |= numbers
+        return frozenset(found)
 
-_KEPT = 8
+
+def _opening(pattern: Opening | re.Pattern[str]) -> Opening:
+    opening = pattern if isinstance(pattern, Opening) else opening_of(pattern)
+    if opening is None:
+        raise ValueError(f"no word opens {pattern!r:.80}")
+    return opening
+
+
+_RULES_KEPT = 8
 _known: dict[int, tuple[Sequence[Rule], Asking]] = {}
 
 
@@ -57,7 +85,7 @@ def asking(rules: Sequence[Rule]) -> Asking:
     """The index of ``rules``, made once for each sequence."""
     kept = _known.get(id(rules))
     if kept is None or kept[0] is not rules:
-        if len(_known) >= _KEPT:
+        if len(_known) >= _RULES_KEPT:
             _known.clear()
         kept = _known[id(rules)] = (rules, Asking(rules))
     return kept[1]

@@ -35,7 +35,7 @@ def check(draft: Draft, facts: Facts, rules: Sequence[Rule] = RULES) -> list[Fin
     case = Case(draft, facts)
     spared = _spared(case)
     found: list[_Found] = []
-    for number in asking(rules).asked(case.letters):
+    for number in asking(rules).asked(case):
         rule = rules[number]
         override = facts.overrides.get(rule.id, "")
         if override == OFF:

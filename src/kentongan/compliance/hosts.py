@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kentongan.language.tokens import dotted
+
 #: Endings under which names are given out, longest first where one ends with another.
 SUFFIXES = (
     "go.id", "desa.id", "mil.id", "ac.id", "sch.id", "co.id", "or.id", "web.id", "my.id",
@@ -99,9 +101,10 @@ _WITH_PATH = re.compile(
 
 def shortened(text: str) -> Iterator[re.Match[str]]:
     """Links, with or without ``https://``, that hide where they lead."""
-    for match in _WITH_PATH.finditer(text) if "/" in text else ():
-        if match["host"].lower() in _SHORTENERS:
-            yield match
+    for left, right in dotted(text) if "/" in text else ():
+        for match in _WITH_PATH.finditer(text, left, right):
+            if match["host"].lower() in _SHORTENERS:
+                yield match
 
 
 def cheap(text: str) -> Iterator[re.Match[str]]:

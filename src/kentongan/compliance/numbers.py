@@ -27,7 +27,8 @@ _PROVINCES = frozenset(
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _WOMAN = 40
 _YEARS = re.compile(r"(?:(?:19|20)\d\d){4}")
-_NIK_LENGTH = 16
+#: Digits of a NIK, a KK number, a NIP; the fewest of a mobile number.
+NIK_LENGTH, NIP_LENGTH, MOBILE_LENGTH = 16, 18, 10
 
 
 def digits_of(text: str) -> str:
@@ -41,7 +42,7 @@ def is_nik(digits: str) -> bool:
     A KK number is built alike (date of issue), so this cannot tell it from a man's NIK.
     Source: dukcapil.klaten.go.id/arti-16-digit-nomor-induk-kependudukan-nik
     """
-    if len(digits) != _NIK_LENGTH or digits[:2] not in _PROVINCES:
+    if len(digits) != NIK_LENGTH or digits[:2] not in _PROVINCES:
         return False
     regency, district = int(digits[2:4]), int(digits[4:6])
     if not regency or not district:

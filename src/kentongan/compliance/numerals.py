@@ -19,6 +19,10 @@ _LONE = re.compile(
     r"(?<=\d)[oOlI]{1,4}(?=[ .\-]?\d)|(?<=\d[ .\-])[oOlI]{1,4}(?=[ .\-]\d)"
     r"|(?<![^\W_])[oO](?=[ .\-]{0,2}8[ .\-]?[1-9])"
 )
+#: Without these no letter is taken for a digit: cheap looks.
+_DIGIT_LETTER = re.compile(rf"\d[oOQIl|SBZsbz{_TWINS}]")
+_LETTER_DIGIT = re.compile(rf"[oOQIl|SBZsbz{_TWINS}](?=\d)")
+_LONE_SIGN = re.compile(r"[oOlI](?=[ .\-]{0,2}\d)")
 _GOES_ON = re.compile(r"\d[ .\-]")
 _SURE = re.compile(rf"[\doOQIl|{_TWINS}]+")
 _LEAST = 4
@@ -31,7 +35,11 @@ def as_digits(text: str) -> str:
     """
     if not any(char in text for char in _LETTERS) and "o" not in text:
         return text
-    return _LONE.sub(lambda m: m.group().translate(_AS), _MIXED.sub(_resolved, text))
+    if _DIGIT_LETTER.search(text) or _LETTER_DIGIT.search(text):
+        text = _MIXED.sub(_resolved, text)
+    if _LONE_SIGN.search(text):
+        text = _LONE.sub(lambda match: match.group().translate(_AS), text)
+    return text
 
 
 def _resolved(match: re.Match[str]) -> str:

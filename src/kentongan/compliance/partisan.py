@@ -127,13 +127,17 @@ def found(
 
     ``parts``, ``more``: of each, when given, one part of a word must occur.
     """
-    if (not parts or text.has_any(parts)) and (not more or text.has_any(more)):
+    if (
+        text.may_hold(pattern)
+        and (not parts or text.has_any(parts))
+        and (not more or text.has_any(more))
+    ):
         yield from islice(text.find(pattern), _MOST)
 
 
 def may_number(text: Text) -> bool:
     """Whether a number of a candidate may stand in the text: a cheap look."""
-    return text.has_any(_NUMBER_PARTS)
+    return text.may_hold(_NUMBER) and text.has_any(_NUMBER_PARTS)
 
 
 def may_name(text: Text) -> bool:
@@ -204,7 +208,7 @@ _NUMBER = re.compile(rf"{NUMBERED}|{ZERO}")
 
 def numbers(text: Text, left: int, right: int) -> Iterator[re.Match[str]]:
     """Numbers in a sentence that may stand for a candidate."""
-    for match in islice(_NUMBER.finditer(text.letters.text, left, right), _MOST):
+    for match in islice(text.between(_NUMBER, left, right), _MOST):
         before = text.letters.text[max(left, match.start() - 40) : match.start()]
         if not NUMBERED_THING.search(before) and not IN_A_ROW.match(text.letters.text, match.end()):
             yield match
@@ -212,7 +216,7 @@ def numbers(text: Text, left: int, right: int) -> Iterator[re.Match[str]]:
 
 def names(text: Text, left: int, right: int) -> Iterator[re.Match[str]]:
     """Persons named with an honorific, by the capital as typed; no offices, no "Ibu hamil"."""
-    for match in islice(NAMED.finditer(text.letters.text, left, right), _MOST):
+    for match in islice(text.between(NAMED, left, right), _MOST):
         name = match["name"]
         if name not in NO_NAME and name not in OFFICES and is_name(text, match):
             yield match

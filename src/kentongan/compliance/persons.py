@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -103,6 +103,8 @@ _SUFFIX = re.compile(
 )
 _DOTTED = TITLES | frozenset("ny tn sdr sdri bpk bp alm almh an drg ns prof nn yth".split())
 _MOST, _HEADLINE, _MOST_WORDS = 4, 200, 6000
+#: The most letters of a word that is kept.
+_LONGEST = 40
 
 
 @cache
@@ -123,6 +125,8 @@ def _only_honorifics() -> frozenset[str]:
 
 
 _ADDRESS = HONORIFICS | TITLES | OFFICES | PROFESSIONALS
+#: Words in small letters that somebody can be named after.
+_BEGINS_SMALL = HONORIFICS | PROFESSIONALS | {"berinisial", "inisial"}
 
 
 class _Word(NamedTuple):
@@ -140,12 +144,19 @@ class _Word(NamedTuple):
         return self.text[0].isupper()
 
 
+#: A word of its parts; a text has many of them, and ``_Word(…)`` takes twice as long.
+_word = partial(tuple.__new__, _Word)
+
+
 def find_persons(light: Normalised) -> list[Person]:
     """Everybody named in ``light.text``, in order."""
     words = list(islice(_words(light.text), _MOST_WORDS))
     found: list[Person] = []
     at = 0
     while at < len(words):
+        if words[at].low not in _BEGINS_SMALL and not words[at].is_capital:
+            at += 1
+            continue
         person, at = _person(light, words, at)
         if person is not None:
             found.append(person)
@@ -160,15 +171,20 @@ def _words(text: str) -> Iterator[_Word]:
         word = match.group()
         gap = text[last:start] if last >= 0 else "?"
         joined = gap == " " or (abbreviated and gap in _TIGHT) or gap in _QUOTED
-        low = word.lower()
-        if not low.isascii():
-            low = low.translate(_PLAIN)
-        if "-" in low or "’" in low or "'" in low:
-            low = _OWN.sub("", low)
-        if " " in low:
-            low = low.replace(" ", "")
-        yield _Word(start, end, word, low, joined, is_title)
+        low = _low(word) if len(word) <= _LONGEST else _low.__wrapped__(word)
+        yield _word((start, end, word, low, joined, is_title))
         last, abbreviated = end, len(low) == 1 or low in _DOTTED
+
+
+@lru_cache(16_384)
+def _low(word: str) -> str:
+    """A word in small letters without accents, blanks and a suffix set apart."""
+    low = word.lower()
+    if not low.isascii():
+        low = low.translate(_PLAIN)
+    if "-" in low or "’" in low or "'" in low:
+        low = _OWN.sub("", low)
+    return low.replace(" ", "")
 
 
 _TIGHT, _QUOTED = frozenset((".", ". ")), frozenset((" “", ' "'))

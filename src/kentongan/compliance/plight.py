@@ -136,9 +136,17 @@ def plights(text: Text, *keys: str) -> list[Plight]:
 _KNOWN: WeakKeyDictionary[Text, dict[tuple[str, ...], list[Plight]]] = WeakKeyDictionary()
 
 
+#: What is also said of a plight in words of its own kind.
+_MORE = {"illness": "noun", "harm": "attack"}
+
+
+def told_by(*keys: str) -> tuple[Opened, ...]:
+    """Patterns without which nobody is told to be in one of the plights ``keys``."""
+    return opened(*keys), *(opened(more) for key, more in _MORE.items() if key in keys)
+
+
 def _plights(text: Text, keys: Sequence[str]) -> list[Plight]:
-    more = {"illness": "noun", "harm": "attack"}
-    said_at = {key: _is_said(text, more[key]) for key in more if key in keys}
+    said_at = {key: _is_said(text, more) for key, more in _MORE.items() if key in keys}
     if not _is_said(text, *keys) and not any(said_at.values()):
         return []
     reader = _Reader(text, keys)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from kentongan.compliance.draft import Draft, Facts, MediaFact, Phase, Severity, Suggestion
+from kentongan.compliance.opening import Opening
 from kentongan.compliance.text import Text
 from kentongan.language.normalise import Normalised
 
@@ -180,8 +181,9 @@ class Rule:
     ``severity`` is the usual one; ``by_phase`` replaces it in a phase, ``by_actor`` and
     ``by_kind`` can only sharpen. ``passed_by`` names the role that may pass a ``must``.
     ``spares_terms``: allowed terms of a pemda silence it. ``needs``: without any of these parts of
-    words (as in ``Text.letters``) the rule has nothing to find and is not asked. ``passage``: hits
-    close together, also those of other such rules of the family, are one thing to mend.
+    words (as in ``Text.letters``) the rule has nothing to find and is not asked; ``opened_by``: or
+    unless a word opens one of these patterns; where both are given, either will do. ``passage``:
+    hits close together, also those of other such rules of the family, are one thing to mend.
     """
 
     id: str
@@ -201,6 +203,7 @@ class Rule:
     passed_by: str = "pembina"
     spares_terms: bool = True
     needs: tuple[str, ...] = ()
+    opened_by: tuple[Opening | re.Pattern[str], ...] = ()
     passage: bool = False
 
     def severity_for(self, draft: Draft, phase: Phase) -> Severity:

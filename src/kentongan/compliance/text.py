@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
 
-from kentongan.compliance.numerals import as_digits
+from kentongan.compliance.numerals import Spoken, as_digits, spoken_runs
+from kentongan.compliance.opening import INDEX, Opening, opening_of
 from kentongan.compliance.persons import Person, find_persons
 from kentongan.compliance.vocabulary import (
     ELECTION_INFO,
@@ -29,12 +29,8 @@ _STOP = re.compile(
     r"(?<!\bkab\.)(?<!\bjl\.)(?=\s|$)|\n"
 )
 _REACH = 400
-#: No more of the beginning of a word is looked at to tell where a match may begin.
-LONGEST_STEM = 24
-_PICTURES = re.compile(
-    "[\u203c\u2049\u20e3\u2122\u2139\u2190-\u21ff\u2300-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
-)
 _WORD = re.compile(r"\w+")
+_DIGITS = re.compile(r"\d(?:[\W_]{0,3}\d)*")
 _QUOTE = re.compile(r"“[^“”\n]{1,400}”|\"[^\"\n]{1,400}\"|«[^«»\n]{1,400}»")
 Span = tuple[int, int]
 
@@ -45,7 +41,7 @@ class Text:
     def __init__(self, where: str, original: str) -> None:
         self.where = where
         self.original = original
-        self._places: dict[str, list[int]] = {}
+        self._openings: dict[Opening, list[int]] | None = None
 
     @cached_property
     def light(self) -> Normalised:
@@ -64,23 +60,22 @@ class Text:
 
     def has_any(self, parts: tuple[str, ...]) -> bool:
         """Whether any of ``parts`` occurs in ``letters.text``: a cheap look before patterns."""
-        letters = self.letters.text
-        return any(part in letters for part in parts)
+        return any(map(self.letters.text.__contains__, parts))
 
     @cached_property
     def informs_of_election(self) -> bool:
         """Whether the text somewhere gives the public information of an election."""
-        return ELECTION_INFO.search(self.letters.text) is not None
+        return self.has(ELECTION_INFO)
 
     @cached_property
     def is_lesson(self) -> bool:
         """Whether the text teaches neutrality, and so speaks of what it forbids."""
-        return NEUTRALITY_LESSON.search(self.letters.text) is not None
+        return self.has(NEUTRALITY_LESSON)
 
     @cached_property
     def is_other_contest(self) -> bool:
         """Whether the text is about a contest that is no public election."""
-        return OTHER_CONTEST.search(self.letters.text) is not None
+        return self.has(OTHER_CONTEST)
 
     @cached_property
     def sentence_words(self) -> list[tuple[Token, list[Token]]]:
@@ -121,24 +116,21 @@ class Text:
         return [(sentence.start, sentence.end) for (sentence, _), other in pairs if other]
 
     @cached_property
-    def openers(self) -> frozenset[str]:
-        """The words of ``letters.text``, compounds apart: where a match may begin."""
-        return frozenset(_WORD.findall(self.letters.text))
+    def words(self) -> list[tuple[str, int]]:
+        """The words of ``letters.text``, compounds apart, and where they stand."""
+        return [(match.group(), match.start()) for match in _WORD.finditer(self.letters.text)]
 
     @cached_property
-    def beginnings(self) -> dict[str, list[str]]:
-        """``openers`` by every beginning of them: where a pattern that begins so may match."""
-        found: dict[str, list[str]] = {}
-        for word in self.openers:
-            for end in range(1, min(len(word), LONGEST_STEM) + 1):
-                found.setdefault(word[:end], []).append(word)
-        return found
+    def openers(self) -> frozenset[str]:
+        """The words of ``letters.text``, compounds apart."""
+        return frozenset(word for word, _ in self.words)
 
-    def places(self, word: str, most: int) -> list[int]:
-        """Where a word stands in ``letters.text``, the first ``most`` places."""
-        if word not in self._places:
-            self._places[word] = list(islice(_whole(word, self.letters.text), most))
-        return self._places[word]
+    @property
+    def openings(self) -> dict[Opening, list[int]]:
+        """Patterns that may match, each with the places in ``letters.text`` where it may begin."""
+        if self._openings is None or not INDEX.is_complete:
+            self._openings = INDEX.places(self.words)
+        return self._openings
 
     @cached_property
     def lower_words(self) -> list[str]:
@@ -165,8 +157,6 @@ class Text:
     @cached_property
     def emoji(self) -> list[Token]:
         """Emoji as people see them, as typed offsets."""
-        if self.original.isascii() or not _PICTURES.search(self.original):
-            return []
         return tokens.emoji(self.original)
 
     @cached_property
@@ -181,6 +171,21 @@ class Text:
         Character for character as long as ``light.text``.
         """
         return as_digits(self.light.text)
+
+    @cached_property
+    def longest_number(self) -> int:
+        """The most digits of ``digits`` in a row, a few signs between them not counted."""
+        return max((sum(map(str.isdigit, run)) for run in _DIGITS.findall(self.digits)), default=0)
+
+    @cached_property
+    def spoken(self) -> list[Sequence[Spoken]]:
+        """Runs of digits said in words, as offsets into ``letters.text``."""
+        return list(spoken_runs(self.letters.text))
+
+    @cached_property
+    def tags(self) -> list[tuple[Token, str]]:
+        """Hashtags as offsets into ``light.text``, each with its letters, disguise undone."""
+        return [(tag, _bare_letters(tag.text)) for tag in tokens.hashtags(self.light.text)]
 
     @cached_property
     def link_spans(self) -> list[Span]:
@@ -229,22 +234,57 @@ class Text:
         left, _ = self.sentence_span(start, start + 1)
         return self.letters.text[max(left, start - _REACH) : start]
 
+    def may_hold(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern kept for good is opened, or need not be: a cheap look."""
+        opening = opening_of(pattern)
+        return opening is None or opening in self.openings
+
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern kept for good matches in ``letters.text``, be it in a link."""
+        opening = opening_of(pattern)
+        if opening is None:
+            return pattern.search(self.letters.text) is not None
+        return next(self.at_openings(opening), None) is not None
+
+    def between(self, pattern: re.Pattern[str], left: int, right: int) -> Iterator[re.Match[str]]:
+        """Matches of a pattern kept for good in ``letters.text[left:right]``, be it in a link."""
+        opening = opening_of(pattern)
+        if opening is None:
+            yield from pattern.finditer(self.letters.text, left, right)
+            return
+        places, end = self.openings.get(opening, []), left
+        for start in places[bisect_left(places, left) : bisect_left(places, right)]:
+            if start >= end and (match := pattern.match(self.letters.text, start, right)):
+                end = match.end()
+                yield match
+
+    def find_once(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """:meth:`find` for a pattern made of the facts around one draft."""
+        return self.outside_links(pattern.finditer(self.letters.text))
+
     def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Matches in ``letters.text`` that do not lie in links."""
-        for match in pattern.finditer(self.letters.text):
+        """Matches in ``letters.text`` that do not lie in links, of a pattern kept for good."""
+        opening = opening_of(pattern)
+        if opening is None:
+            return self.outside_links(pattern.finditer(self.letters.text))
+        if opening not in self.openings:
+            return iter(())
+        return self.outside_links(self.at_openings(opening))
+
+    def at_openings(self, opening: Opening, tries: int | None = None) -> Iterator[re.Match[str]]:
+        """Matches in ``letters.text``, tried at the first ``tries`` words that can begin one."""
+        letters, match, end = self.letters.text, opening.pattern.match, 0
+        for start in self.openings.get(opening, [])[:tries]:
+            if start >= end and (found := match(letters, start)):
+                end = found.end()
+                yield found
+
+    def outside_links(self, matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+        """Of matches in ``letters.text`` those that do not lie in links."""
+        for match in matches:
             if not self.link_spans or not self.in_link(*self.letters.span(*match.span())):
                 yield match
 
 
-def _whole(word: str, text: str) -> Iterator[int]:
-    """Where ``word`` stands as a whole word in ``text``."""
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (_goes_on(text[at - 1 : at]) or _goes_on(text[end : end + 1])):
-            yield at
-        at = text.find(word, end)
-
-
-def _goes_on(char: str) -> bool:
-    return char.isalnum() or char == "_"
+def _bare_letters(tag: str) -> str:
+    return normalise(tag[1:].replace("_", ""), Strength.LETTERS).text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _BEHIND = re.compile(
@@ -11,8 +11,7 @@ _BEHIND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number at ``start:end``; after ``gap`` the word or sign ``unit``, up to ``unit_end``."""
 
     start: int

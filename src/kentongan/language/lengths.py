@@ -20,7 +20,9 @@ from kentongan.language.tokens import links
 
 X_LINK_LENGTH = 23
 _CLUSTER = regex.compile(r"\X")
-_ODD = re.compile(r"[^\x20-\x7e\xa0-\xa8\xaa-\xac\xaf-\u02ff\u2010-\u2027]+")
+_ODD = re.compile(r"[^\x00-\x0c\x0e-\x7f]+")
+#: Of what is not ASCII, what combines with nothing.
+_SINGLE = re.compile(r"[\xa0-\xa8\xaa-\xac\xaf-\u02ff\u2010-\u2027]+")
 _X_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 #: One emoji as X sees it, whatever it is made of: a flag, a keycap, a sign shown as a picture, or
 #: up to four pictures (with colour of skin) joined to one; nobody draws more than four as one.
@@ -41,6 +43,8 @@ def graphemes(text: str) -> int:
     # Only what may combine is cut into clusters, with the one plain neighbour on each side.
     total = len(text)
     for run in _ODD.finditer(text):
+        if _SINGLE.fullmatch(run.group()):
+            continue
         first, last = max(0, run.start() - 1), min(len(text), run.end() + 1)
         clusters = sum(1 for _ in _CLUSTER.finditer(text, first, last))
         neighbours = (last - first) - (run.end() - run.start())
@@ -113,4 +117,5 @@ def _cut(text: str, start: int, end: int, count: str, room: int) -> int:
 
 def _clusters(text: str, start: int, end: int, count: str) -> Iterator[tuple[int, int, int]]:
     for match in _CLUSTER.finditer(text, start, end):
-        yield match.start(), match.end(), _plain(match.group(), count)
+        size = 1 if count == "graphemes" else _plain(match.group(), count)
+        yield match.start(), match.end(), size

@@ -75,27 +75,42 @@ def letters(folded: Normalised, *, words: frozenset[str] = frozenset()) -> Norma
 
 
 def _mapped(text: str, fold: Callable[[str], str], *, lower: bool) -> Normalised:
-    if text.isascii() and not _CONTROL.search(text):
+    if text.isascii() and (text.isprintable() or not _CONTROL.search(text)):
         return Normalised(
             text, text.lower() if lower else text, range(len(text)), range(1, len(text) + 1)
         )
     spelled = _spelled_flags(text) if lower else frozenset()
     out: list[str] = []
-    starts: list[int] = []
+    #: Where not one character became one: the offset typed, and how many became of it.
+    uneven: list[tuple[int, int]] = []
     at = 0
     for run in _UNUSUAL.finditer(text):
         plain = text[at : run.start()]
         out.append(plain.lower() if lower else plain)
-        starts.extend(range(at, run.start()))
-        for index in range(run.start(), run.end()):
-            char = text[index]
+        for index, char in enumerate(run.group(), run.start()):
             new = lookalikes.regional_letter(char) if index in spelled else fold(char)
             out.append(new)
-            starts.extend([index] * len(new))
+            if len(new) != 1:
+                uneven.append((index, len(new)))
         at = run.end()
     out.append(text[at:].lower() if lower else text[at:])
-    starts.extend(range(at, len(text)))
-    return Normalised(text, "".join(out), starts, [start + 1 for start in starts])
+    starts = _starts(len(text), uneven)
+    ends = [start + 1 for start in starts] if uneven else range(1, len(text) + 1)
+    return Normalised(text, "".join(out), starts, ends)
+
+
+def _starts(length: int, uneven: list[tuple[int, int]]) -> Sequence[int]:
+    """The typed offset of each character."""
+    if not uneven:
+        return range(length)
+    starts: list[int] = []
+    at = 0
+    for index, size in uneven:
+        starts.extend(range(at, index))
+        starts.extend([index] * size)
+        at = index + 1
+    starts.extend(range(at, length))
+    return starts
 
 
 #: What is not plain ASCII that stands for itself.
@@ -120,13 +135,18 @@ _LEET_WORD = re.compile(
     r"(?<![\w@$!.])(?:[0134](?=[a-z]))?[a-z]++(?:[013457@$!]{1,2}+[a-z]++)++(?:[0134](?!\w))?"
     r"(?![^\W\d]|[@$]|\.[a-z])"
 )
+#: Without one of these before a letter there is no such word: a cheap look.
+_LEET_SIGN = re.compile(r"[013457@$!]{1,2}+[a-z]")
 _LEET_CHAR = re.compile(r"[013457@$!]")
 _VOWELS = frozenset("aeiou")
+_THREE = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
 _REPEAT = re.compile(r"([a-z])\1{2,}")
 
 
 def _leet_edits(text: str) -> list[Edit]:
     edits: list[Edit] = []
+    if not _LEET_SIGN.search(text):
+        return edits
     for word in _LEET_WORD.finditer(text):
         if "!" in word.group() and not _one_word(word.group()):
             continue
@@ -153,6 +173,8 @@ def _one_as(text: str, at: int) -> str:
 
 def _repeat_edits(text: str) -> list[Edit]:
     """Three or more of a letter become one, except inside an address (``www.``)."""
+    if not any(map(text.__contains__, _THREE)):
+        return []
     return [
         (match.start(), match.end(), match.group(1))
         for match in _REPEAT.finditer(text)

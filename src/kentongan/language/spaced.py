@@ -9,6 +9,8 @@ _RUN = re.compile(
     # Possessive: a run is read once, whatever follows it.
     rf"(?<![^\W_])[a-z0-9](?:{_GAP}{{1,3}}[a-z0-9@$!](?![^\W_]))++"
 )
+#: Without a letter by itself there is no run: a cheap look.
+_ALONE = re.compile(rf"{_GAP}[a-z0-9@$!](?![^\W_])")
 _PIECE = re.compile(rf"({_GAP}*)([a-z0-9@$!])")
 _MIN_LOOSE = 4
 _MIN_TIGHT = 3
@@ -22,6 +24,8 @@ def spaced_edits(text: str, words: frozenset[str]) -> list[tuple[int, int, str]]
     others is a word break. Letters that run on without one are cut where ``words`` allow.
     """
     edits: list[tuple[int, int, str]] = []
+    if not _ALONE.search(text):
+        return edits
     for run in _RUN.finditer(text):
         pieces = [
             (match.start(1), match.group(1), match.group(2))

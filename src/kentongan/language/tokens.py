@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import regex
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A part of a text: ``text == whole[start:end]``."""
 
     start: int
     end: int
     text: str
 
+
+#: A token of its three parts; a text has many of them, and ``Token(…)`` takes twice as long.
+_token = partial(tuple.__new__, Token)
 
 _LINK = re.compile(
     r"\bhttps?://[^\s<>\"'“”‘’«»]++"
@@ -31,6 +34,8 @@ _ENDINGS = frozenset(
     "id com net org gov edu info co io me ly gl gle app link site online xyz top vip click icu bio"
     " page dev asia tv be ee to gg cc biz web".split()
 )
+_LINK_SIGN = re.compile(r"\.\S|://")
+_STRETCH = re.compile(r"\S*")
 _CLOSERS = ".,;:!?)]}'\"…”’"
 _MENTION = re.compile(r"(?<![\w@./])@[\w.](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?")
 _HASHTAG = re.compile(r"(?<![\w&/#])#(\w*[^\W\d_]\w*)")
@@ -40,6 +45,11 @@ _EMAIL = re.compile(
 )
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’\-][^\W_]+)*")
 _EMOJI = regex.compile(r"\X")
+_PICTURE = re.compile(
+    "[\u203c\u2049\u20e3\u2122\u2139\u2190-\u21ff\u2300-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+)
+#: Where an emoji can be: what is not ASCII, with the one sign before it that it may enclose.
+_MAY_BE_EMOJI = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+(?:[\x00-\x7f][^\x00-\x7f]+)*")
 _IS_EMOJI = regex.compile(
     r"\p{Emoji_Presentation}|\p{Emoji}\ufe0f|[0-9#*]\ufe0f?\u20e3|\p{Regional_Indicator}{2}"
     r"|\p{Emoji_Modifier_Base}|[\u2600-\u27bf]"
@@ -52,13 +62,26 @@ def links(text: str) -> list[Token]:
         return []
     mails = [(mail.start, mail.end) for mail in emails(text)] if "@" in text else []
     found = []
-    for match in _LINK.finditer(text):
-        address = _trimmed(match.group())
-        if not address or any(match.start() < end and start < match.end() for start, end in mails):
-            continue
-        if "://" in address[:8] or _plausible(address):
-            found.append(Token(match.start(), match.start() + len(address), address))
+    for left, right in dotted(text):
+        for match in _LINK.finditer(text, left, right):
+            start, address = match.start(), _trimmed(match.group())
+            if not address or any(start < end and first < match.end() for first, end in mails):
+                continue
+            if "://" in address[:8] or _plausible(address):
+                found.append(Token(start, start + len(address), address))
     return found
+
+
+def dotted(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches without blanks that a web address can stand in: with a dot inside, or ``://``."""
+    end = 0
+    while sign := _LINK_SIGN.search(text, end):
+        start = sign.start()
+        while start > end and not text[start - 1].isspace():
+            start -= 1
+        stretch = _STRETCH.match(text, sign.start())
+        end = stretch.end() if stretch else sign.end()
+        yield start, end
 
 
 def _trimmed(address: str) -> str:
@@ -97,11 +120,13 @@ def mentions(text: str) -> list[Token]:
 
 def emoji(text: str) -> list[Token]:
     """Emoji as people see them: a family, a flag or a hand with its colour is one."""
-    if text.isascii():
+    if text.isascii() or not _PICTURE.search(text):
         return []
     return [
         Token(m.start(), m.end(), m.group())
-        for m in _EMOJI.finditer(text)
+        for run in _MAY_BE_EMOJI.finditer(text)
+        if _PICTURE.search(run.group())
+        for m in _EMOJI.finditer(text, run.start(), run.end())
         if not m.group().isascii() and _IS_EMOJI.match(m.group())
     ]
 
@@ -109,7 +134,7 @@ def emoji(text: str) -> list[Token]:
 def words(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Words and numbers; ``anak-anak`` and ``08.00`` are one each."""
     stop = len(text) if end is None else end
-    return [Token(m.start(), m.end(), m.group()) for m in _WORD.finditer(text, start, stop)]
+    return [_token((*m.span(), m.group())) for m in _WORD.finditer(text, start, stop)]
 
 
 def prose_words(text: str, sentence: Token | None = None) -> list[Token]:
@@ -151,7 +176,8 @@ TRAILING = frozenset("dll dsb dst dkk tsb wib wita wit".split())
 _STOP = re.compile(r"[.!?…;\n•▪●✅☑✔]")
 _TAIL = re.compile(r"[.!?…]*+[\"'”’)\]]*+")
 _BREAKS = frozenset("\n•▪●✅☑✔")
-_BEFORE = re.compile(r"(?:[^\W\d_]+\.)*[^\W\d_]+$")
+#: The abbreviation before a full stop, read backwards.
+_BEFORE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 _NUMBERED = re.compile(r"(?:^|\n)\s*(?:\d{1,3}|[a-z])$", re.IGNORECASE)
 _LOOK_BACK = 40
 
@@ -189,17 +215,18 @@ def _ends(text: str, dot: int, after: int) -> bool:
     """Whether the full stop at ``dot`` ends a sentence."""
     begin = max(0, dot - _LOOK_BACK)
     before = text[begin:dot]
-    if _NUMBERED.search(before) and (begin == 0 or "\n" in before):
+    if (begin == 0 or "\n" in before) and _NUMBERED.search(before):
         return False
-    word = _BEFORE.search(before)
-    if word is None:
+    match = _BEFORE.match(before[::-1])
+    if match is None:
         return True
+    word = match.group()[::-1]
     following = text[after : after + 8].lstrip()
-    last = word.group().rpartition(".")[2].lower()
+    last = word.rpartition(".")[2].lower()
     if not following:
         return True
     if last in TRAILING or following[0].islower():
         return following[0].isupper() or (not following[0].isalnum() and last not in TRAILING)
-    if "." in word.group() and last not in ABBREVIATIONS:
-        return len(last) > 3 or word.group().islower()
+    if "." in word and last not in ABBREVIATIONS:
+        return len(last) > 3 or word.islower()
     return last not in ABBREVIATIONS

@@ -69,6 +69,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
+    opened_by=(_HEROES, _MOVEMENT),
     passage=True,
     examples_match=examples(
         "Undangan kajian bersama pengurus HTI, Ahad sore.",

@@ -164,6 +164,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
+    opened_by=(_LEAVING, _FOUNDING, _REPLACING, _HOLY, _NAMED, _OTHER),
     passage=True,
     examples_match=examples(
         "Khilafah satu-satunya solusi.",

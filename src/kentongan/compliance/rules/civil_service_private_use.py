@@ -130,6 +130,7 @@ RULE = Rule(
     basis=("se-137-2018",),
     severity=Severity.WEIGH,
     find=_find,
+    opened_by=(_ALONE, _OFFICE, _AT_OFFICE),
     passage=True,
     examples_match=examples(
         Example("Kue kering ready, ambil di meja saya jam kerja.", actor="civil_servant"),

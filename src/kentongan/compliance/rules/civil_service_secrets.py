@@ -123,6 +123,7 @@ RULE = Rule(
     basis=("se-137-2018", "uu-14-2008"),
     severity=Severity.WEIGH,
     find=_find,
+    opened_by=(_ALONE, _SCREEN, _SECRET),
     passage=True,
     examples_match=examples(
         Example("Bocoran mutasi pekan depan, jangan bilang dari saya ya.", actor="civil_servant"),

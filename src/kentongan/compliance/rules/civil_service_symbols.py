@@ -83,6 +83,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
+    opened_by=tuple(symbol for symbol, _ in _PAIRS),
     passage=True,
     examples_match=examples(
         "Bendera merah putih dijadikan keset di warung.",

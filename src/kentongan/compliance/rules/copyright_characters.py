@@ -113,6 +113,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     passed_by="penyelia",
     find=_find,
+    opened_by=(_IN_TEXT, _IN_PICTURE),
     examples_match=examples(
         _example("Upin dan Ipin memegang sikat gigi"),
         _example("Ilustrasi Doraemon berdiri di barisan antrean"),

@@ -60,10 +60,8 @@ RULE = Rule(
     basis=("uu-28-2014",),
     severity=Severity.WEIGH,
     passed_by="penyelia",
-    needs=("film", "filem", "pilem", "movie", "bioskop", "drakor", "anime", "serial", "sinetron",
-           "kartun", "konser", "pertandingan", "liga", "final", "siaran", "tayangan", "episode",
-           "drama", "marvel", "disney", "netflix", "nobar", "nonton"),
     find=_find,
+    opened_by=(_PATTERN,),
     examples_match=examples(
         "Kita putar film bioskop terbaru hasil unduhan Mas Eko.",
         "Nobar film Disney di balai desa malam ini.",

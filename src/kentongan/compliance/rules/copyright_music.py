@@ -65,9 +65,8 @@ RULE = Rule(
     basis=("uu-28-2014",),
     severity=Severity.WEIGH,
     passed_by="penyelia",
-    needs=("lagu", "musik", "music", "audio", "sound", "bgm", "ost", "jingle", "single", "remix",
-           "jedag", "jj ", "dj ", "lip", "lirik", "mp3", "nada", "tembang", "beat", "instrumental"),
     find=_find,
+    opened_by=(_PATTERN,),
     examples_match=examples(
         "Joget bareng pegawai pakai lagu viral \"Goyang Pinggir Kali\".",
         "Sound TikTok yang lagi hits ini cocok buat senam.",

@@ -64,9 +64,8 @@ RULE = Rule(
     basis=("uu-28-2014",),
     severity=Severity.WEIGH,
     passed_by="penyelia",
-    needs=("salin", "ulang", "copas", "kopas", "jiplak", "pdf", "scan", "pindai", "bajakan", "book",
-           "fotokopi", "salin", "soft", "kutip", "lengkap", "unduh", "kopi"),
     find=_find,
+    opened_by=(_PATTERN,),
     examples_match=examples(
         "Puisi lengkapnya kami salin di sini, diketik ulang dari bukunya.",
         "Unduh gratis ebook novel terlaris di tautan ini.",

@@ -154,6 +154,7 @@ RULE = Rule(
     severity=Severity.MUST,
     spares_terms=False,
     find=_find,
+    opened_by=(_PAY, _INSIDER, _FREE_BUT, _LUCKY),
     examples_match=examples(
         "Lowongan RSUD dibuka. Supaya nama masuk daftar, transfer biaya administrasi 250 ribu",
         "Dicari honorer dinas tanpa tes, jalur orang dalam, bayar 15 juta",

@@ -82,6 +82,10 @@ _TOKEN_WORD = re.compile(
 )
 #: ``4d`` in a name; in ``letters`` it would be read as ``ad``.
 _TOKEN_D = re.compile(r"(?<![\w@./])[a-z]{3,14}[2-5]d(?!\w)")
+#: Without one there is no name with a number: a cheap look.
+_TOKEN_SIGN = re.compile(r"[a-z][-_.]?\d\d")
+#: A name in chunks has more than three pairs of letters.
+_PAIR, _CHUNKED = 2, 3
 _CHUNKS = re.compile(r"(?<![\w-])(?:[a-z]{2}[ -]){3,8}[a-z]{2}(?![\w-])")
 #: Numbers that such names end on as a rule.
 _USUAL = frozenset(
@@ -235,7 +239,7 @@ def _is_gambling(signs: _Signs, plain: str) -> bool:
 def _names(text: Text) -> Iterator[tuple[Span, float]]:
     """Names of gambling sites by their build; no list of them is kept, it would advertise them."""
     plain = text.letters.text
-    for match in _TOKEN.finditer(plain) if _may_name(text) else ():
+    for match in _TOKEN.finditer(plain) if _may_name(text) and _TOKEN_SIGN.search(plain) else ():
         number = match["number"]
         if number in _SERVICES or len(number) > 3 or _ORDINARY.fullmatch(match["name"]):
             continue
@@ -267,7 +271,8 @@ def _written_names(text: Text) -> Iterator[tuple[Span, float]]:
         span = text.letters.span(*match.span())
         if _capitals(text, span) is None:
             yield span, 1.5
-    for match in _CHUNKS.finditer(plain) if "-" in plain else ():
+    pairs = sum(len(word) == _PAIR for word, _ in text.words) if "-" in plain else 0
+    for match in _CHUNKS.finditer(plain) if pairs > _CHUNKED else ():
         span = text.letters.span(*match.span())
         capitals = _capitals(text, span)
         if capitals is None or capitals >= _TWO:

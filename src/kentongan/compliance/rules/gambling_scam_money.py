@@ -124,6 +124,7 @@ RULE = Rule(
     severity=Severity.MUST,
     spares_terms=False,
     find=_find,
+    opened_by=(_MAGIC, _GROWTH, _TURNOVER, _SHARK),
     examples_match=examples(
         "Titip modal 500 ribu, tiga jam kemudian kembali 2 juta. Minat? Inbox.",
         "Gandakan uang secara gaib, mahar seikhlasnya",

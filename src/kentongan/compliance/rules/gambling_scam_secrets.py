@@ -112,18 +112,17 @@ def _find(case: Case) -> Iterator[Hit]:
 
 def _spans(case: Case, text: Text) -> list[Span]:
     plain = text.letters.text
+    secrets, hurry = list(_ASKED.find(text)), list(_HURRY.find(text))
+    apk = typed(text, _APK.find(text)) if "apk" in plain else []
+    baits = typed(text, _BAIT.find(text))
+    if not (secrets or hurry or apk or baits):
+        return []
     bad = bad_links(case, text)
     links = [*(span for span, _ in bad), *foreign_links(case, text)]
-    secrets = list(_ASKED.find(text))
     if secrets and (links or mobiles(text) or _is_for_someone(plain)):
         return [*typed(text, secrets), *links]
-    hurry = list(_HURRY.find(text))
     if hurry and _MONEY.search(plain) and (phones := mobiles(text)):
         return [*typed(text, hurry), *phones]
-    apk = typed(text, _APK.find(text)) if "apk" in plain else []
-    if not links and not apk:
-        return []
-    baits = typed(text, _BAIT.find(text))
     if apk and (links or baits):
         return [*apk, *links]
     if not baits or not links:
@@ -160,6 +159,7 @@ RULE = Rule(
     severity=Severity.MUST,
     spares_terms=False,
     find=_find,
+    opened_by=(_ASKED, _HURRY, _APK, _BAIT),
     examples_match=examples(
         "Bansos sudah bisa dicairkan! Isi data di https://bantuan-rakyat.top",
         "Kirim kode OTP yang masuk ke nomor petugas kami",

@@ -97,6 +97,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
+    opened_by=(_EXPEL,),
     passage=True,
     examples_match=examples(
         "Usir saja mereka!",

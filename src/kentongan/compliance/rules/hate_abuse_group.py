@@ -112,6 +112,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
+    opened_by=(_SLUR, _NOT_HUMAN, _GROUP, _SHUNNED),
     passage=True,
     examples_match=examples(
         "Dasar kafir, jangan kasih izin.",

@@ -165,6 +165,7 @@ RULE = Rule(
     basis=("se-137-2018",),
     severity=Severity.WEIGH,
     find=_find,
+    opened_by=(_COARSE, _CALLED, _MOCKERY, _STARRED, _DISGUISED),
     passage=True,
     examples_match=examples(
         "Goblok, sudah dibilang loket tutup.",

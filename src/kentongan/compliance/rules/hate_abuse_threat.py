@@ -158,6 +158,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
+    opened_by=(_THREAT, _VISIT, _VEILED),
     passage=True,
     examples_match=examples(
         "Yang melanggar akan kami patahkan kakinya.",

@@ -216,6 +216,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="pembina",
     find=_find,
+    opened_by=(_RUMOUR, _DISASTER),
     passage=True,
     examples_match=examples(
         "Penculik anak sudah masuk kampung kita, jemput anak sekarang!",

@@ -131,6 +131,7 @@ RULE = Rule(
     basis=("uu-14-2008", "inpres-9-2015"),
     severity=Severity.WEIGH,
     find=_find,
+    opened_by=(_CHAIN, _SPREAD),
     passage=True,
     examples_match=examples(
         "Sebarkan sebelum dihapus!",

@@ -90,6 +90,7 @@ RULE = Rule(
     basis=("uu-14-2008", "inpres-9-2015"),
     severity=Severity.WEIGH,
     find=_find,
+    opened_by=(_COVER_UP,),
     passage=True,
     examples_match=examples(
         "Tonton dulu sebelum dihapus.",

@@ -51,6 +51,7 @@ RULE = Rule(
     basis=("uu-14-2008", "inpres-9-2015"),
     severity=Severity.WEIGH,
     find=_find,
+    opened_by=(HEARSAY, NOT_HOAX, THEY_SAY),
     passage=True,
     examples_match=examples(
         "Info A1 dari orang dalam: loket tutup sepekan.",

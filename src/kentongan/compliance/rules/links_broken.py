@@ -112,7 +112,7 @@ def _schemes(place: Place, text: str) -> Iterator[Hit]:
 
 
 def _webs(place: Place, text: str) -> Iterator[Hit]:
-    for match in _WEB.finditer(text):
+    for match in _WEB.finditer(text) if "://" in text else ():
         rest = match["rest"].rstrip(_CLOSERS)
         end = match.start("rest") + len(rest) if rest else match.end()
         if message := _web_fault(rest, match["rest"]):

@@ -10,6 +10,7 @@ from kentongan.compliance.linked import Place, places
 from kentongan.compliance.lookalikes import Imitation, imitates
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.language.tokens import dotted
 
 #: Hosts with anything around them, wider than what networks make a link of.
 _ADDRESS = re.compile(
@@ -27,9 +28,10 @@ def _find(case: Case) -> Iterator[Hit]:
         text = place.text.light.text
         if not _DOTTED.search(text):
             continue
-        for match in _ADDRESS.finditer(text):
-            if hit := _judge(place, match, case.facts):
-                yield hit
+        for left, right in dotted(text):
+            for match in _ADDRESS.finditer(text, left, right):
+                if hit := _judge(place, match, case.facts):
+                    yield hit
 
 
 def _judge(place: Place, match: re.Match[str], facts: Facts) -> Hit | None:

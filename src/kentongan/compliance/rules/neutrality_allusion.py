@@ -211,6 +211,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    opened_by=(_OTHER_SIDE, _CHANGE, _RESOLVE, _COLOUR),
     examples_match=_near(
         "Ada kiriman dari tim sebelah?",
         "Tolak pemimpin impor dari luar Sukamaju!",

@@ -207,6 +207,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    opened_by=(_THING, _CALLED, _ASKS, _MASSES, _PERSON),
     examples_match=(
         *examples(
             "Kampanye akbar besok di lapangan, ramaikan ya.",

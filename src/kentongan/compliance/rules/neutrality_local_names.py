@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
-    found,
     informs,
     refuses,
     sentence_hit,
@@ -22,10 +22,11 @@ from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.text import Text
 from kentongan.compliance.vocabulary import HONORIFIC
 from kentongan.language.normalise import Strength, normalise
-from kentongan.language.tokens import hashtags
 
 _MIN_IN_TAG = 5
 _MIN_PART = 4
+#: Nobody mends more of them one by one.
+_MOST = 100
 _LEET = {
     "a": "[a4@]",
     "i": "[i1!]",
@@ -148,15 +149,14 @@ def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
         if text.has_any(names.plain) or _DIGIT_IN_WORD.search(text.letters.text):
             yield from _written(text, names)
-        for tag in hashtags(text.light.text)[:200] if "#" in text.light.text else ():
-            body = normalise(tag.text[1:].replace("_", ""), Strength.LETTERS).text
+        for tag, body in text.tags[:200]:
             if names.tags.search(body):
                 yield hit_at(text, text.light, tag.start, tag.end)
 
 
 def _written(text: Text, names: _Names) -> Iterator[Hit]:
     for pattern in (names.written, names.single, names.parts):
-        for match in found(text, pattern):
+        for match in islice(text.find_once(pattern), _MOST):
             if pattern is names.single and not _is_name(text, match, names):
                 continue
             if pattern is names.parts and not _is_person(text, match):

@@ -218,6 +218,7 @@ RULE = Rule(
     by_phase=STERN_BY_PHASE,
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    opened_by=(_NAME, _GENERAL, _SYMBOL, _CAPITALS),
     examples_match=examples(
         "Bakti sosial bersama DPC PKB di Sukamaju.",
         "Golkar siap menang.",

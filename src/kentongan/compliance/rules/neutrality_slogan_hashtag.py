@@ -12,8 +12,6 @@ from kentongan.compliance.persons import given_names
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.vocabulary import is_forbidden_before
-from kentongan.language.normalise import Strength, normalise
-from kentongan.language.tokens import hashtags
 
 _PERSON = (
     r"(?:pak|bapak|bu|ibu|kang|teh|mas|mbak|gus|bang|haji|mang|cak|paslon|bupati|gubernur"
@@ -89,12 +87,9 @@ def _of_person(tag: str) -> bool:
 def _find(case: Case) -> Iterator[Hit]:
     near = case.phase in POLITICAL_TIMES
     for text in case.texts:
-        if "#" not in text.light.text:
-            continue
-        for tag in hashtags(text.light.text)[:_MOST]:
-            plain = tag.text[1:].replace("_", "")
+        for tag, letters in text.tags[:_MOST]:
             # Digits count as letters ("C0blos") and as numbers ("Nomor1DiHati").
-            body = f"{normalise(plain, Strength.LETTERS).text}\n{plain.lower()}"
+            body = f"{letters}\n{tag.text[1:].replace('_', '').lower()}"
             found = _SLOGAN.search(body) or (near and (_NEAR.search(body) or _of_person(tag.text)))
             if not found or _OTHER.search(body):
                 continue
@@ -120,6 +115,7 @@ RULE = Rule(
     by_actor={"civil_servant": Severity.MUST},
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    needs=("#",),
     examples_match=(
         *examples(
             "Panen raya hari ini #CoblosNomor2",

@@ -140,12 +140,12 @@ def _find(case: Case) -> Iterator[Hit]:
 def _looks(text: Text) -> dict[str, bool]:
     """What a cheap look says may stand in the text."""
     return {
-        "some": text.has_any(_SOME),
-        "cheer": text.has_any(_CLEAR_PARTS),
-        "only": not _ONLY.isdisjoint(text.openers),
+        "some": text.may_hold(_PRONOUN) and text.has_any(_SOME),
+        "cheer": text.may_hold(_CHEER) and text.has_any(_CLEAR_PARTS),
+        "only": text.may_hold(_ONLY_NUMBER) and not _ONLY.isdisjoint(text.openers),
         "tag": "#" in text.letters.text,
-        "jagoan": text.has_any(_JAGOAN_PARTS),
-        "alone": not _ALONE.isdisjoint(text.openers),
+        "jagoan": text.may_hold(_JAGOAN) and text.has_any(_JAGOAN_PARTS),
+        "alone": text.may_hold(_NUMBER_ALONE) and not _ALONE.isdisjoint(text.openers),
         "number": may_number(text),
         "name": may_name(text),
         "bare": not _CAMPAIGNING.isdisjoint(text.openers),
@@ -166,18 +166,18 @@ def _side(
         (_HASH_NUMBER, "tag"),
         (_JAGOAN, "jagoan"),
     ):
-        match = looks[look] and pattern.search(text.letters.text, left, right)
+        match = looks[look] and next(text.between(pattern, left, right), None)
         if match:
             return match.span()
-    for match in _NUMBER_ALONE.finditer(text.letters.text, left, right) if looks["alone"] else ():
+    for match in text.between(_NUMBER_ALONE, left, right) if looks["alone"] else ():
         if not _PLAIN.search(sentence) and not _SERVICE.search(sentence):
             return match.span()
-    words = len(words_of(sentence))
-    few = words <= (_SHORT if short else _BARE)
-    if looks["number"] and (few or sides_with_number(sentence)):
-        for match in numbers(text, left, right):
-            if not is_menu(text, *match.span()):
-                return match.span()
+    numbered = numbers(text, left, right) if looks["number"] else iter(())
+    number = next((match for match in numbered if not is_menu(text, *match.span())), None)
+    if number is not None:
+        few = len(words_of(sentence)) <= (_SHORT if short else _BARE)
+        if few or sides_with_number(sentence):
+            return number.span()
     somebody = next(names(text, left, right), None) if looks["name"] else None
     if somebody is not None:
         cheers = won and "selamat" in sentence

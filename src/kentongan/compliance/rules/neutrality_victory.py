@@ -165,6 +165,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    opened_by=(_CLAIM, _POLLED, _NEXT, _HOPE, _MOCK, _THANKS),
     examples_match=(
         *_at(
             Phase.CAMPAIGN,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from kentongan.compliance.draft import Facts, MediaFact, Severity
@@ -112,8 +112,9 @@ def _find(case: Case) -> Iterator[Hit]:
         if not _HINTS & text.openers and "rt0" not in text.letters.text:
             continue
         taken: list[tuple[int, int]] = []
+        begins = [match.start() for match in islice(_BEGINS.finditer(text.light.text), _MOST)]
         for pattern in (_ADDRESS, _PAIR):
-            for match in _matches(pattern, text.light.text):
+            for match in _matches(pattern, text.light.text, begins):
                 start, end = text.light.span(*match.span())
                 if any(left < end and start < right for left, right in taken):
                     continue
@@ -124,11 +125,11 @@ def _find(case: Case) -> Iterator[Hit]:
                     yield hit_typed(text, start, end)
 
 
-def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches that do not overlap; only where an address can begin."""
+def _matches(pattern: re.Pattern[str], text: str, begins: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Matches that do not overlap, where an address can begin."""
     end = 0
-    for start in islice(_BEGINS.finditer(text), _MOST):
-        match = pattern.match(text, start.start()) if start.start() >= end else None
+    for start in begins:
+        match = pattern.match(text, start) if start >= end else None
         if match:
             end = match.end()
             yield match

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
-from kentongan.compliance.numbers import digits_of, is_nik, masked, sixteens
+from kentongan.compliance.numbers import NIK_LENGTH, digits_of, is_nik, masked, sixteens
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop
 
@@ -14,7 +14,7 @@ _KEEP = 4
 
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
-        for match in sixteens(text.digits):
+        for match in sixteens(text.digits) if text.longest_number >= NIK_LENGTH else ():
             start, end = text.light.span(*match.span())
             if not is_nik(digits_of(match.group())) and not text.in_link(start, end):
                 hidden = Suggestion(gettext("Samarkan nomornya."), masked(match.group(), _KEEP))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
-from kentongan.compliance.numbers import digits_of, is_nik, masked
+from kentongan.compliance.numbers import NIK_LENGTH, digits_of, is_nik, masked
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop
 
@@ -20,7 +20,7 @@ _KEEP = 4
 
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
-        for match in _KK.finditer(text.digits):
+        for match in _KK.finditer(text.digits) if text.longest_number >= NIK_LENGTH else ():
             written = match.group("number")
             # What is built like a NIK is already reported there, with the same severity.
             if not is_nik(digits_of(written)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.plight import MEDICAL, plights
+from kentongan.compliance.plight import MEDICAL, plights, told_by
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext_noop
 
@@ -37,6 +37,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
+    opened_by=told_by(*MEDICAL),
     examples_match=examples(
         "Mohon doa untuk Ceu Icah yang baru saja operasi batu ginjal di RSUD.",
         "Pasien atas nama Tn. Rusdi sudah boleh pulang setelah sembuh dari tifus.",

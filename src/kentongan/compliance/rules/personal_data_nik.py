@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity, Suggestion
-from kentongan.compliance.numbers import digits_of, is_nik, masked, sixteens
-from kentongan.compliance.numerals import spoken_runs, spoken_sixteens
+from kentongan.compliance.numbers import NIK_LENGTH, digits_of, is_nik, masked, sixteens
+from kentongan.compliance.numerals import spoken_sixteens
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.text import Text
@@ -22,12 +22,12 @@ _MADE_UP = re.compile(r"(\d)\1{15}|1234567890123456|0123456789012345|(\d\d)\2{7}
 
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
-        for match in sixteens(text.digits):
+        for match in sixteens(text.digits) if text.longest_number >= NIK_LENGTH else ():
             start, end = text.light.span(*match.span())
             if _is_one(text, match) and not text.in_link(start, end):
                 hidden = Suggestion(gettext("Samarkan nomornya."), masked(match.group(), _KEEP))
                 yield hit_at(text, text.light, *match.span(), suggestion=hidden)
-        for run in spoken_runs(text.letters.text):
+        for run in text.spoken:
             for first, last, digits in spoken_sixteens(run):
                 if is_nik(digits):
                     gone = Suggestion(gettext("Hapus nomornya."), "")

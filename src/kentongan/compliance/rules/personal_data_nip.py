@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
+from kentongan.compliance.numbers import NIP_LENGTH
 from kentongan.compliance.rule import Case, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop
 
@@ -19,7 +20,7 @@ _NIP = re.compile(
 
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
-        for match in _NIP.finditer(text.digits):
+        for match in _NIP.finditer(text.digits) if text.longest_number >= NIP_LENGTH else ():
             start, end = text.light.span(*match.span())
             if not text.in_link(start, end):
                 gone = Suggestion(gettext("Hapus nomornya; nama dan jabatan sudah cukup."), "")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.numbers import masked
-from kentongan.compliance.numerals import spoken_runs
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.text import Text
@@ -85,6 +84,7 @@ _ACCOUNT = re.compile(
 _MONEY = re.compile(r"rp\.?\s?$", re.IGNORECASE)
 _BEFORE, _REACH, _WHO = 40, 240, 50
 _KEEP = 2
+_DOTTED_LENGTH = 15
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -106,7 +106,7 @@ def _find(case: Case) -> Iterator[Hit]:
 def _spoken(text: Text) -> Iterator[Hit]:
     """Numbers said in words, where the text names them and they are as long as they should be."""
     low = text.letters.text
-    for run in spoken_runs(low):
+    for run in text.spoken:
         digits = "".join(piece.digits for piece in run)
         if any(part in low for part in _LENGTHS.get(len(digits), ())):
             start, end = text.letters.span(run[0].start, run[-1].end)
@@ -119,7 +119,7 @@ _LENGTHS = {10: ("nisn",), 13: ("bpjs", "jkn", "kis"), 15: ("npwp",), 16: ("npwp
 def _numbers(text: Text) -> Iterator[tuple[re.Match[str], bool]]:
     """Numbers near the words that name them, and whether that makes them less certain."""
     low = text.folded.text
-    for match in _DOTTED.finditer(text.digits):
+    for match in _DOTTED.finditer(text.digits) if text.longest_number >= _DOTTED_LENGTH else ():
         yield match, False
     for kind in _KINDS:
         if not any(part in low for part in kind.parts):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Severity, Suggestion
-from kentongan.compliance.numbers import Number, mobiles, phone_key
-from kentongan.compliance.numerals import spoken_mobiles, spoken_runs
+from kentongan.compliance.numbers import MOBILE_LENGTH, Number, mobiles, phone_key
+from kentongan.compliance.numerals import spoken_mobiles
 from kentongan.compliance.persons import given_names
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext, gettext_noop
@@ -65,10 +65,10 @@ def _find(case: Case) -> Iterator[Hit]:
 
 def _numbers(text: Text) -> Iterator[tuple[int, int, str]]:
     """Numbers in digits and in words, as typed spans with their digits."""
-    for number in mobiles(text.digits):
+    for number in mobiles(text.digits) if text.longest_number >= MOBILE_LENGTH else ():
         if not _in_address(text, number):
             yield (*text.light.span(number.start, number.end), number.written)
-    for run in spoken_runs(text.letters.text):
+    for run in text.spoken:
         for first, last, digits in spoken_mobiles(run):
             yield (*text.letters.span(first, last), digits)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kentongan.compliance.acronyms import CUT_WORDS, DEGREES, KNOWN, SHOUTED, STANDS_FOR
 from kentongan.compliance.draft import Severity, Suggestion
@@ -34,7 +35,7 @@ _TAX = ("pajak", "samsat", "kendaraan", "bbn", "motor", "mobil")
 
 def _find(case: Case) -> Iterator[Hit]:
     text = case.text
-    if not any(_may_be_unknown(word.text) for word in text.prose):
+    if not any(map(_may_be_unknown, {word.text for word in text.prose})):
         return
     told: set[str] = set()
     initials = "".join(word[0] for word in text.lower_words)
@@ -51,6 +52,7 @@ def _find(case: Case) -> Iterator[Hit]:
                 yield _hit(word, is_first=word.start == sentence.start, text=text)
 
 
+@lru_cache(16_384)
 def _may_be_unknown(typed: str) -> bool:
     """A cheap look: capitals or a digit behind a capital, or a word of the list."""
     if typed in KNOWN:

@@ -60,7 +60,7 @@ def _find(case: Case) -> Iterator[Hit]:
         for match in islice(text.find(_FREE), _MOST)
         if not _NO.search(plain[max(0, match.start() - 30) : match.end() + 12])
     ]
-    if not found or _FOR.search(plain) or warns_of_fraud(text) or is_sourced(case):
+    if not found or text.has(_FOR) or warns_of_fraud(text) or is_sourced(case):
         return
     yield from merged(text, found, gap=200)
 
@@ -77,7 +77,7 @@ RULE = Rule(
     basis=("permenpanrb-83-2012",),
     severity=Severity.HINT,
     find=_find,
-    needs=("gratis", "cuma-cuma", "haratis", "nol rupiah"),
+    opened_by=(_FREE,),
     examples_match=examples(
         "Periksa mata gratis! Ajak keluarga, Sabtu pagi.",
         "Wifi gratis se-kecamatan!",

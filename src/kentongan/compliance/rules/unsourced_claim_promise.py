@@ -139,6 +139,7 @@ RULE = Rule(
     basis=("permenpanrb-83-2012", "uu-14-2008"),
     severity=Severity.WEIGH,
     find=_find,
+    opened_by=(_PROMISE,),
     examples_match=examples(
         "Urus KK pasti jadi dalam 10 menit",
         "Senam sehat, dijamin awet muda dan bebas penyakit",

@@ -186,7 +186,7 @@ def _find(case: Case) -> Iterator[Hit]:
     found = [*_percents(text), *_reached(text), *_summed(text)]
     for pattern in (_CHANGE, _OF, _MONEY, _COMPARED):
         found.extend(pattern.find(text))
-    if text.has_any((" kali ", " dari ")):
+    if text.may_hold(_TIMES) and text.has_any((" kali ", " dari ")):
         found.extend(islice(text.find(_TIMES), _MOST_HITS))
     ranks = list(_RANK.find(text))
     if ranks and not _CONTEST.search(text.letters.text):
@@ -206,7 +206,7 @@ def _percents(text: Text) -> Iterator[re.Match[str]]:
 
 def _reached(text: Text) -> Iterator[re.Match[str]]:
     found = list(_REACH.find(text))
-    if _HAS_MANY.search(text.letters.text):
+    if text.may_hold(_REACHED) and _HAS_MANY.search(text.letters.text):
         found.extend(islice(text.find(_REACHED), _MOST_HITS))
     for match in found:
         if not _EVENT.search(text.sentence(*match.span())):
@@ -214,7 +214,7 @@ def _reached(text: Text) -> Iterator[re.Match[str]]:
 
 
 def _summed(text: Text) -> Iterator[re.Match[str]]:
-    if text.has_any(_IN_TIME):
+    if text.may_hold(_SUMMED) and text.has_any(_IN_TIME):
         for match in islice(text.find(_SUMMED), _MOST_HITS):
             around = text.sentence(*match.span())
             if _OVER_TIME.search(around) and not _EVENT.search(around):

@@ -170,6 +170,7 @@ RULE = Rule(
     basis=("permenpanrb-83-2012", "uu-14-2008"),
     severity=Severity.WEIGH,
     find=_find,
+    opened_by=(_RANKED, _OWN, _FIRST),
     examples_match=examples(
         "Puskesmas Sukamaju, puskesmas terbaik se-Provinsi, buka setiap hari",
         "Samsat paling cepat se-Jawa ya cuma di sini",

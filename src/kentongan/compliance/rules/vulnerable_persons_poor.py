@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.plight import opened, plights
+from kentongan.compliance.plight import opened, plights, told_by
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.text import Text
@@ -76,6 +76,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="penyelia",
     find=_find,
+    opened_by=(*told_by("poor"), opened("benefit")),
     examples_match=examples(
         "Sembako mampir ke gubuk Pak Sanusi, buruh serabutan yang menunggak kontrakan.",
         "Mak Irah tinggal sendirian di gubuk reyot tanpa listrik.",

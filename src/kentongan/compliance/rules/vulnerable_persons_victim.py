@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.plight import plights
+from kentongan.compliance.plight import plights, told_by
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext_noop
 
@@ -32,6 +32,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
+    opened_by=told_by("harm"),
     examples_match=examples(
         "Bu Nining yang dipukuli suaminya akhirnya berani melapor.",
         "Update longsor: Ceu Enah dan Abah Sarkim masih tertimbun.",

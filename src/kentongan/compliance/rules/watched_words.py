@@ -12,7 +12,6 @@ from kentongan.compliance.rule import Case, Example, Hit, Rule, hit_at
 from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.text import Text
 from kentongan.language.normalise import Normalised, Strength, normalise
-from kentongan.language.tokens import hashtags
 
 _MIN_IN_TAG = 5
 
@@ -65,11 +64,10 @@ def _find(case: Case) -> Iterator[Hit]:
     if known is None:
         return
     for text in case.texts:
-        for match in text.find(known.words):
+        for match in text.find_once(known.words):
             item = known.by_words[" ".join(match.group().split())]
             yield _hit(item, text, text.letters, *match.span())
-        for tag in hashtags(text.light.text):
-            body = normalise(tag.text[1:].replace("_", ""), Strength.LETTERS).text
+        for tag, body in text.tags:
             found = known.glued.search(body)
             if found:
                 yield _hit(known.by_tag[found.group()], text, text.light, tag.start, tag.end)

@@ -1,0 +1,124 @@
+"""Which patterns the words of a text can open, for all patterns at once.
+
+A pattern with hundreds of alternatives costs far more at every character of a text than the few
+words in it that could begin a match; and most patterns are opened by no word of a text at all.
+An ``Opening`` reads those words out of its pattern; ``INDEX`` tells for a word and the next one
+which patterns they can open. Words come again from text to text, so what is told of two is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+from kentongan.compliance.first_words import LONGEST_STEM, FirstWords, Words, first_words, is_plain
+
+#: Words and pairs of them that are kept, and the most letters of a word: more tell nothing more.
+_WORDS, _PAIRS, _LONGEST = 16_384, 32_768, 64
+
+
+class Opening:
+    """A pattern for ``Text.letters`` that begins at words of its own."""
+
+    def __init__(self, source: str, pattern: re.Pattern[str] | None = None) -> None:
+        self.source = source
+        if pattern is not None:
+            self.pattern = pattern
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when first needed: hundreds of them would cost a second at every start."""
+        return re.compile(self.source)
+
+    @cached_property
+    def first(self) -> FirstWords:
+        """Words that open a match; ValueError where any word or none may."""
+        first = first_words(self.source)
+        if first is None:
+            raise ValueError(f"no word opens {self.source[:60]!r}")
+        return first
+
+
+#: A pattern that a word opens, with the whole words and the beginnings of words to come next.
+_Way = tuple[Opening, frozenset[str], tuple[str, ...]]
+
+
+class _Index:
+    """Openings by their first words."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, list[_Way]] = {}
+        self._stems: dict[str, list[_Way]] = {}
+        self._waiting: list[Opening] = []
+        self._opened_by = lru_cache(_PAIRS)(self._ways_on)
+        self._begun_by = lru_cache(_WORDS)(self._ways_from)
+
+    def add(self, opening: Opening) -> None:
+        """Make it known; it is read when the next text is."""
+        self._waiting.append(opening)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything made known has been read."""
+        return not self._waiting
+
+    def places(self, words: Sequence[tuple[str, int]]) -> dict[Opening, list[int]]:
+        """Where patterns may begin in a text: ``words`` are its words and where they stand."""
+        while self._waiting:
+            self._read(self._waiting.pop())
+        found: dict[Opening, list[int]] = {}
+        opened_by = self._opened_by
+        word, at = words[0] if words else ("", 0)
+        for after, next_at in (*words[1:], ("", 0)):
+            for opening in opened_by(word[:_LONGEST], after[:_LONGEST]):
+                if opening in found:
+                    found[opening].append(at)
+                else:
+                    found[opening] = [at]
+            word, at = after, next_at
+        return found
+
+    def _read(self, opening: Opening) -> None:
+        first = opening.first
+        for word, after in first.whole.items():
+            self._words.setdefault(word[:_LONGEST], []).append(_way(opening, after))
+        for stem in first.stems:
+            self._stems.setdefault(stem, []).append(_way(opening, None))
+        self._begun_by.cache_clear()
+        self._opened_by.cache_clear()
+
+    def _ways_from(self, word: str) -> tuple[_Way, ...]:
+        """What begins with ``word``."""
+        ways = list(self._words.get(word, ()))
+        for end in range(1, min(len(word), LONGEST_STEM) + 1):
+            ways += self._stems.get(word[:end], ())
+        return tuple(ways)
+
+    def _ways_on(self, word: str, after: str) -> tuple[Opening, ...]:
+        """What begins with ``word`` and can go on with ``after``."""
+        ways = self._begun_by(word)
+        found = (way[0] for way in ways if after in way[1] or after.startswith(way[2]))
+        return tuple(dict.fromkeys(found))
+
+
+def _way(opening: Opening, after: Words | None) -> _Way:
+    if after is None:
+        return opening, frozenset(), ("",)
+    return opening, frozenset(word[:_LONGEST] for word in after.whole), tuple(after.stems)
+
+
+INDEX = _Index()
+_TWINS: dict[int, tuple[re.Pattern[str], Opening | None]] = {}
+
+
+def opening_of(pattern: re.Pattern[str]) -> Opening | None:
+    """The opening of a pattern that is kept for good; None where no word opens it."""
+    known = _TWINS.get(id(pattern))
+    if known is None:
+        first = first_words(pattern.pattern) if is_plain(pattern) else None
+        opening = Opening(pattern.pattern, pattern) if first and first.is_bound else None
+        if opening is not None:
+            INDEX.add(opening)
+        known = _TWINS[id(pattern)] = pattern, opening
+    return known[1]
