@@ -20,7 +20,8 @@ from kentongan.networks.contract import (
 from tests.contract.ground import item, reference
 from tests.contract.harness import Login, picture
 from tests.contract.telegram_harness import TelegramHarness
-from tests.fakes.telegram import PHOTO_BYTES, PHOTO_PIXELS, VIDEO_BYTES, Telegram
+from tests.fakes.telegram import Telegram
+from tests.fakes.telegram_media import PHOTO_BYTES, PHOTO_PIXELS, VIDEO_BYTES
 
 pytestmark = pytest.mark.no_database
 MP4 = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 200_000

@@ -5,7 +5,6 @@ Like Telegram it answers ``{"ok": true, "result": …}`` or ``{"ok": false, "err
 text, and lets a bot write only where it is an administrator.
 """
 
-import io
 import itertools
 import json
 import re
@@ -14,15 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from PIL import Image as Picture, UnidentifiedImageError
-
 from tests.fakes import botapi
-from tests.fakes.server import Answer, Fake, Handler, Refusal, Request
+from tests.fakes.server import Answer, Fake, Handler, Request
+from tests.fakes.telegram_media import attached, piece_of, refusal
 from tests.fakes.telegram_talk import Talk
 
-#: core.telegram.org/bots/api#sendphoto and #sending-files.
-PHOTO_BYTES, VIDEO_BYTES = 10_000_000, 50_000_000
-PHOTO_PIXELS, PHOTO_SHAPE = 10_000, 20
 _LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]")
 _TAG = re.compile(r"(?<!\w)#\w+")
 
@@ -68,12 +63,6 @@ class Channel:
     messages: dict[int, Message] = field(default_factory=dict)
     moved_to: int = 0
     numbers: Any = field(default_factory=lambda: itertools.count(1))
-
-
-def refusal(code: int, words: str, **parameters: int) -> Refusal:
-    """An error in Telegram's shape."""
-    body: dict[str, Any] = {"ok": False, "error_code": code, "description": words}
-    return Refusal(code, body | ({"parameters": parameters} if parameters else {}))
 
 
 class Telegram(Fake):
@@ -178,7 +167,7 @@ class Telegram(Fake):
             botapi.check(name, values)
         except botapi.Wrong as wrong:
             raise refusal(400, _words(str(wrong))) from None
-        if unused := files.keys() - set(_attached(values)):
+        if unused := files.keys() - set(attached(values)):
             raise refusal(400, f"Bad Request: files nobody asked for: {sorted(unused)}")
         if values.keys() & {"parse_mode", "entities", "caption_entities"}:
             raise refusal(400, "Bad Request: a text must go out as it was written")
@@ -258,14 +247,14 @@ class Telegram(Fake):
         kind = "photo" if "photo" in values else "video"
         media = {"type": kind, "media": values[kind], **values}
         return self._put(
-            channel, bot, values, text=values.get("caption", ""), **_media(media, files)
+            channel, bot, values, text=values.get("caption", ""), **piece_of(media, files)
         )
 
     def _send_album(
         self, bot: Bot, values: Mapping[str, Any], files: Mapping[str, botapi.File]
     ) -> list[dict[str, Any]]:
         channel = self._writable(bot, values)
-        checked = [(one.get("caption", ""), _media(one, files)) for one in values["media"]]
+        checked = [(one.get("caption", ""), piece_of(one, files)) for one in values["media"]]
         group = f"album{next(self._count)}"
         return [
             self._put(channel, bot, values, text=text, group=group, **media)
@@ -309,7 +298,7 @@ class Telegram(Fake):
         self, bot: Bot, values: Mapping[str, Any], files: Mapping[str, botapi.File]
     ) -> dict[str, Any]:
         channel, found = self._own(bot, values, "edit")
-        media = _media(values["media"], files)
+        media = piece_of(values["media"], files)
         return _change(channel, found, text=values["media"].get("caption", "").strip(), **media)
 
     def _delete(self, bot: Bot, values: Mapping[str, Any], files: object) -> bool:
@@ -329,56 +318,6 @@ def _words(wrong: str) -> str:
     if ".text has 0" in wrong:
         return "Bad Request: message text is empty"
     return f"Bad Request: {wrong}"
-
-
-def _attached(value: Any) -> list[str]:
-    """The names of the files that values point to."""
-    if isinstance(value, str):
-        return [value.removeprefix("attach://")] if value.startswith("attach://") else []
-    inside = value.values() if isinstance(value, Mapping) else value
-    return (
-        [name for one in inside for name in _attached(one)]
-        if isinstance(value, dict | list)
-        else []
-    )
-
-
-def _media(media: Mapping[str, Any], files: Mapping[str, botapi.File]) -> dict[str, Any]:
-    """The bytes of an ``InputMedia``, checked as Telegram checks them."""
-    file = _file(media["media"], files)
-    cover = _file(media["cover"], files).data if "cover" in media else b""
-    if media["type"] == "photo":
-        _check_photo(file)
-    elif media["type"] == "video":
-        if len(file.data) > VIDEO_BYTES:
-            raise refusal(413, "Request Entity Too Large")
-        if file.data[4:8] != b"ftyp" or file.mime != "video/mp4":
-            raise refusal(400, "Bad Request: wrong type of the file: no MP4")
-    streams = bool(media.get("supports_streaming"))
-    return {
-        "kind": media["type"], "media": file.data, "cover": cover, "supports_streaming": streams,
-    }  # fmt: skip
-
-
-def _file(named: str, files: Mapping[str, botapi.File]) -> botapi.File:
-    name = named.removeprefix("attach://")
-    if name == named or name not in files:
-        raise refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
-    return files[name]
-
-
-def _check_photo(file: botapi.File) -> None:
-    if len(file.data) > PHOTO_BYTES:
-        raise refusal(413, "Request Entity Too Large")
-    try:
-        with Picture.open(io.BytesIO(file.data)) as found:
-            (width, height), mime = found.size, Picture.MIME[found.format or ""]
-    except (UnidentifiedImageError, KeyError):
-        raise refusal(400, "Bad Request: IMAGE_PROCESS_FAILED") from None
-    if mime != file.mime:
-        raise refusal(400, f"Bad Request: the part is said to be {file.mime}, it is {mime}")
-    if width + height > PHOTO_PIXELS or max(width, height) > PHOTO_SHAPE * min(width, height):
-        raise refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
 
 
 def _change(channel: Channel, found: Message, **values: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from PIL import Image as Picture
 
-from tests.fakes import botapi, telegram
+from tests.fakes import botapi, telegram_media
 from tests.fakes.telegram import Bot, Channel, Telegram
 
 pytestmark = pytest.mark.no_database
@@ -176,7 +176,7 @@ def test_a_bad_picture_is_refused(caller: Caller, monkeypatch: pytest.MonkeyPatc
     refused(caller.photo(png(), "image/jpeg"), 400, "is said to be")
     refused(caller.photo(png(2100, 100)), 400, "PHOTO_INVALID_DIMENSIONS")
     refused(caller.photo(png(5001, 5000)), 400, "PHOTO_INVALID_DIMENSIONS")
-    monkeypatch.setattr(telegram, "PHOTO_BYTES", 1000)
+    monkeypatch.setattr(telegram_media, "PHOTO_BYTES", 1000)
     refused(caller.photo(png() + b"\0" * 1000), 413, "Too Large")
     assert not caller.channel.messages
 
@@ -187,7 +187,7 @@ def test_a_bad_video_is_refused(caller: Caller, monkeypatch: pytest.MonkeyPatch)
 
     refused(video(png()), 400, "no MP4")
     refused(video(MP4, "video/quicktime"), 400, "no MP4")
-    monkeypatch.setattr(telegram, "VIDEO_BYTES", 1000)
+    monkeypatch.setattr(telegram_media, "VIDEO_BYTES", 1000)
     refused(video(MP4 + b"\0" * 1000), 413, "Too Large")
     assert not caller.channel.messages
     assert video(MP4)["ok"]

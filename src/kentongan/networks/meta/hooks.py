@@ -60,3 +60,17 @@ def entries(
         raise Refused("Isi panggilan ini bukan tentang jejaring ini.")
     for entry in answers.rows_at(told, "entry"):
         yield str(entry.get("id") or ""), answers.rows_at(entry, "changes")
+
+
+class Called:
+    """What connectors of Meta's networks have in common where they are called."""
+
+    @classmethod
+    def greets(cls, *, query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
+        """The vendor's challenge, where it knows our word."""
+        return greeting(query, app)
+
+    @classmethod
+    def hook_word(cls, *, app: Mapping[str, Any]) -> str:
+        """The word for the vendor's form."""
+        return verify_token(app)

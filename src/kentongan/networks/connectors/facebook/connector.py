@@ -52,7 +52,7 @@ from kentongan.networks.meta.graph import BASE, Graph, fault_of
 FIELDS = "id,name,username,link"
 
 
-class FacebookConnector:
+class FacebookConnector(hooks.Called):
     """Publishes, edits and withdraws."""
 
     code = "facebook"
@@ -205,16 +205,6 @@ class FacebookConnector:
     ) -> Sequence[Pushed]:
         """Comments that a signed call tells of."""
         return listening.pushed(headers=headers, body=body, app=app, now=now)
-
-    @classmethod
-    def greets(cls, *, query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
-        """The vendor's challenge, where it knows our word."""
-        return hooks.greeting(query, app)
-
-    @classmethod
-    def hook_word(cls, *, app: Mapping[str, Any]) -> str:
-        """The word for the vendor's form."""
-        return hooks.verify_token(app)
 
     # ------------------------------------------------------------------------------ parts
 

@@ -5,82 +5,51 @@ developers.facebook.com/docs/graph-api: reference/object/comments, webhooks/refe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from kentongan.networks import answers, rounds, spoken
-from kentongan.networks.connectors.facebook.comments import KIND
 from kentongan.networks.connectors.facebook.posts import SITE
 from kentongan.networks.contract import (
     Author,
     Enclosure,
-    Heard,
     Incoming,
     Pushed,
-    Reference,
-    Session,
     Way,
-    harmless,
     taken_away,
 )
 from kentongan.networks.meta import hooks
-from kentongan.networks.meta.graph import Graph, fault_of
+from kentongan.networks.meta.below import KIND, BelowPosts
 
 #: Comments on a page.
 PAGE = 100
 FIELDS = "id,message,created_time,from{id,name},parent{id},permalink_url,attachment"
 
 
-class Listening:
+class Listening(BelowPosts):
     """Reads comments with the token of the Page. ``stream``: answers to comments among them."""
 
-    def __init__(self, session: Session, graph: Graph, page: str) -> None:
-        self._session = session
-        self._graph = graph
-        self._page = page
+    newest_first = True
 
-    def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
-        """The next page of one of our posts."""
-        places = [
-            rounds.Place(post.external_id, post=post.external_id, newest_first=True)
-            for post in posts
-            if post.extra.get("kind") != KIND
-        ]
-        with harmless("Membaca komentar"):
-            return rounds.look(
-                cursor, places, self._read, now=self._session.now, is_there=self._is_there
-            )
-
-    def _read(self, place: rounds.Place, token: str) -> rounds.Page:
-        response = self._graph.get(
-            f"{place.post}/comments",
+    def read(self, place: rounds.Place, token: str) -> rounds.Page:
+        """One page of comments and answers."""
+        rows, following = self.part(
+            place,
+            token,
             filter="stream",
             order="reverse_chronological",
             fields=FIELDS,
             limit=PAGE,
-            **({"after": token} if token else {}),
         )
-        fault = fault_of(response)
-        if fault is not None and fault.missing:
-            raise rounds.Lost
-        rows, following = self._graph.part(response)
         return rounds.Page(tuple(self._message(row, place.post) for row in rows), following)
-
-    def _is_there(self, _place: rounds.Place, identifier: str) -> bool:
-        response = self._graph.get(identifier, fields="id")
-        fault = fault_of(response)
-        if fault is not None and fault.missing:
-            return False
-        self._graph.succeed(response)
-        return True
 
     def _message(self, row: dict[str, Any], post: str) -> Incoming:
         return message(
             identifier=answers.text_at(row, "id"),
             text=spoken.clean(row.get("message")),
             who=answers.object_at(row, "from"),
-            own=self._page,
+            own=self.own,
             made=answers.moment_at(row, "created_time"),
             parent=str(answers.object_at(row, "parent").get("id") or ""),
             post=post,

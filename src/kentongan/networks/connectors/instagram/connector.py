@@ -47,7 +47,7 @@ ACCOUNT = "instagram_business_account{id,username,name}"
 _MENTION = re.compile(r"(?<![\w@.])@[\w.]+")
 
 
-class InstagramConnector:
+class InstagramConnector(hooks.Called):
     """Publishes and withdraws; Instagram lets nobody edit through its API."""
 
     code = "instagram"
@@ -191,16 +191,6 @@ class InstagramConnector:
     ) -> Sequence[Pushed]:
         """Comments that a signed call tells of."""
         return listening.pushed(headers=headers, body=body, app=app, now=now)
-
-    @classmethod
-    def greets(cls, *, query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
-        """The vendor's challenge, where it knows our word."""
-        return hooks.greeting(query, app)
-
-    @classmethod
-    def hook_word(cls, *, app: Mapping[str, Any]) -> str:
-        """The word for the vendor's form."""
-        return hooks.verify_token(app)
 
     # ------------------------------------------------------------------------------ parts
 

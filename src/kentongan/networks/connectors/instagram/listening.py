@@ -5,25 +5,19 @@ developers.facebook.com/docs/instagram-platform: reference/instagram-media/comme
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from kentongan.networks import answers, rounds, spoken
-from kentongan.networks.connectors.instagram.api import Api
-from kentongan.networks.connectors.instagram.comments import KIND
 from kentongan.networks.contract import (
     Author,
-    Heard,
     Incoming,
     Pushed,
-    Reference,
-    Session,
     Way,
-    harmless,
 )
 from kentongan.networks.meta import hooks
-from kentongan.networks.meta.graph import fault_of
+from kentongan.networks.meta.below import KIND, BelowPosts
 
 #: Comments on a page, without the answers that come with each.
 PAGE = 50
@@ -33,45 +27,20 @@ OWN = "id,text,timestamp,username,from,parent_id"
 FIELDS = f"{OWN},replies{{{OWN}}}"
 
 
-class Listening:
+class Listening(BelowPosts):
     """Reads comments with the token of the Page that the account is connected to."""
 
-    def __init__(self, session: Session, api: Api, account: str) -> None:
-        self._session = session
-        self._api = api
-        self._account = account
-
-    def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
-        """The next page of one of our posts."""
-        places = [
-            rounds.Place(post.external_id, post=post.external_id, extra={"url": post.url})
-            for post in posts
-            if post.extra.get("kind") != KIND
-        ]
-        with harmless("Membaca komentar"):
-            return rounds.look(
-                cursor, places, self._read, now=self._session.now, is_there=self._is_there
-            )
-
-    def _read(self, place: rounds.Place, token: str) -> rounds.Page:
-        response = self._api.get(
-            f"{place.post}/comments",
-            fields=FIELDS,
-            limit=PAGE,
-            **({"after": token} if token else {}),
-        )
-        fault = fault_of(response)
-        if fault is not None and fault.missing:
-            raise rounds.Lost
-        rows, following = self._api.part(response)
+    def read(self, place: rounds.Place, token: str) -> rounds.Page:
+        """One page of comments, with the answers below each."""
+        rows, following = self.part(place, token, fields=FIELDS, limit=PAGE)
+        url = str((place.extra or {}).get("url") or "")
         items = []
         for row in rows:
-            url = str((place.extra or {}).get("url") or "")
             items += [
-                message(answer, post=place.post, own=self._account, parent=row["id"], url=url)
+                message(answer, post=place.post, own=self.own, parent=row["id"], url=url)
                 for answer in self._answers(row)
             ]
-            items.append(message(row, post=place.post, own=self._account, url=url))
+            items.append(message(row, post=place.post, own=self.own, url=url))
         return rounds.Page(tuple(items), following)
 
     def _answers(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -81,15 +50,7 @@ class Listening:
             yield from answers.rows_at(part, "data")
             return
         path = f"{answers.text_at(row, 'id')}/replies"
-        yield from self._api.pages(path, most=MOST_ANSWERS, fields=OWN)
-
-    def _is_there(self, _place: rounds.Place, identifier: str) -> bool:
-        response = self._api.get(identifier, fields="id")
-        fault = fault_of(response)
-        if fault is not None and fault.missing:
-            return False
-        self._api.succeed(response)
-        return True
+        yield from self.graph.pages(path, most=MOST_ANSWERS, fields=OWN)
 
 
 def message(

@@ -47,7 +47,7 @@ from kentongan.networks.meta import hooks
 _PIECE = 1_000_000
 
 
-class WhatsAppCloudConnector:
+class WhatsAppCloudConnector(hooks.Called):
     """Sends a text, a picture or a video to one person. Nothing can be changed or taken back."""
 
     code = "whatsapp_cloud"
@@ -157,16 +157,6 @@ class WhatsAppCloudConnector:
     ) -> Sequence[Pushed]:
         """Messages that a signed call brings: the only way they come."""
         return listening.pushed(headers=headers, body=body, app=app)
-
-    @classmethod
-    def greets(cls, *, query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
-        """The vendor's challenge, where it knows our word."""
-        return hooks.greeting(query, app)
-
-    @classmethod
-    def hook_word(cls, *, app: Mapping[str, Any]) -> str:
-        """The word for the vendor's form."""
-        return hooks.verify_token(app)
 
     # ------------------------------------------------------------------------------ the message
 

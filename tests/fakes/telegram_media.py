@@ -1,0 +1,68 @@
+"""Files sent to the fake of Telegram: the bytes behind a part, checked as Telegram checks them."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from PIL import Image as Picture, UnidentifiedImageError
+
+from tests.fakes import botapi
+from tests.fakes.server import Refusal
+
+#: core.telegram.org/bots/api#sendphoto and #sending-files.
+PHOTO_BYTES, VIDEO_BYTES = 10_000_000, 50_000_000
+PHOTO_PIXELS, PHOTO_SHAPE = 10_000, 20
+
+
+def refusal(code: int, words: str, **parameters: int) -> Refusal:
+    """An error in Telegram's shape."""
+    body: dict[str, Any] = {"ok": False, "error_code": code, "description": words}
+    return Refusal(code, body | ({"parameters": parameters} if parameters else {}))
+
+
+def attached(value: Any) -> list[str]:
+    """The names of the files that values point to."""
+    if isinstance(value, str):
+        return [value.removeprefix("attach://")] if value.startswith("attach://") else []
+    inside = value.values() if isinstance(value, Mapping) else value
+    return (
+        [name for one in inside for name in attached(one)] if isinstance(value, dict | list) else []
+    )
+
+
+def piece_of(media: Mapping[str, Any], files: Mapping[str, botapi.File]) -> dict[str, Any]:
+    """The bytes of an ``InputMedia``, checked as Telegram checks them."""
+    file = _file(media["media"], files)
+    cover = _file(media["cover"], files).data if "cover" in media else b""
+    if media["type"] == "photo":
+        _check_photo(file)
+    elif media["type"] == "video":
+        if len(file.data) > VIDEO_BYTES:
+            raise refusal(413, "Request Entity Too Large")
+        if file.data[4:8] != b"ftyp" or file.mime != "video/mp4":
+            raise refusal(400, "Bad Request: wrong type of the file: no MP4")
+    streams = bool(media.get("supports_streaming"))
+    return {
+        "kind": media["type"], "media": file.data, "cover": cover, "supports_streaming": streams,
+    }  # fmt: skip
+
+
+def _file(named: str, files: Mapping[str, botapi.File]) -> botapi.File:
+    name = named.removeprefix("attach://")
+    if name == named or name not in files:
+        raise refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
+    return files[name]
+
+
+def _check_photo(file: botapi.File) -> None:
+    if len(file.data) > PHOTO_BYTES:
+        raise refusal(413, "Request Entity Too Large")
+    try:
+        with Picture.open(io.BytesIO(file.data)) as found:
+            (width, height), mime = found.size, Picture.MIME[found.format or ""]
+    except (UnidentifiedImageError, KeyError):
+        raise refusal(400, "Bad Request: IMAGE_PROCESS_FAILED") from None
+    if mime != file.mime:
+        raise refusal(400, f"Bad Request: the part is said to be {file.mime}, it is {mime}")
+    if width + height > PHOTO_PIXELS or max(width, height) > PHOTO_SHAPE * min(width, height):
+        raise refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
