@@ -42,7 +42,7 @@ def require(case: Case, text: str, reasons: Mapping[str, str], *, at: datetime) 
             "Belum bisa dikirim: %(count)s temuan. %(message)s",
             len(stopping),
         )
-        values = {"count": len(stopping), "message": _(first.message)}
+        values = {"count": len(stopping), "message": first.message}
         raise Invalid.field("text", words % values)
     return {
         "findings": [
