@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import ngettext
 
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Finding, Severity
