@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -65,7 +66,26 @@ def visible_case(user: User, number: str) -> Case:
         .filter(number=number.upper())
         .first()
     )
-    return _found(found, _("Perkara itu tidak ada, atau bukan untuk unit Anda."))
+    case = _found(found, _("Perkara itu tidak ada, atau bukan untuk unit Anda."))
+    hide_reporters(user, [case])
+    return case
+
+
+def hide_reporters(user: User, cases: Iterable[Case]) -> None:
+    """Take out of secret cases who reported them, unless ``user`` is of the Inspektorat.
+
+    On the objects only; whatever is written is written on rows that are read anew. One statement
+    where any is secret, else none.
+    """
+    secret = [case for case in cases if case.secret]
+    if not secret:
+        return
+    units = permissions.units_for(user, "inbox.secret")
+    known = set(units.filter(pk__in=[case.unit_id for case in secret]).values_list("pk", flat=True))
+    for case in secret:
+        if case.unit_id not in known:
+            case.reporter_hidden = True
+            case.author_name = case.author_handle = case.contact = ""
 
 
 def may(
