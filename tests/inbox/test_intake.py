@@ -79,6 +79,18 @@ def test_another_version_of_the_same_words_is_no_edit(account: Account) -> None:
     assert Message.objects.get().edited_at is None
 
 
+def test_a_picture_at_a_new_address_is_no_edit(account: Account) -> None:
+    item = comment("Jalan rusak", enclosures=(Enclosure("https://a.example/1?t=1", "image/png"),))
+    intake.take_in(account, [item], at=NOW)
+    moved = (Enclosure("https://a.example/1?t=2", "image/png"),)
+    again = comment("Jalan rusak", external_id=item.external_id, enclosures=moved)
+    intake.take_in(account, [again], at=LATER)
+    message = Message.objects.get()
+    assert message.enclosures[0]["url"].endswith("t=2")
+    assert (message.edited_at, message.versions.count()) == (None, 0)
+    assert Entry.objects.filter(action="inbox.take_in").count() == 1
+
+
 def test_a_deletion_keeps_the_words_as_evidence_and_a_replay_does_not_bring_them_back(
     account: Account,
 ) -> None:
@@ -285,3 +297,21 @@ def test_a_citizens_nik_and_phone_are_covered_on_screen_but_stored_as_written(
         assert "0812345678" not in shown
         assert "KTP kapan jadi?" in shown
     assert len(masking.masked(text)) == len(text)
+
+
+def test_a_later_message_may_make_a_matter_an_emergency_and_somebody_is_woken(
+    account: Account, cast: Cast
+) -> None:
+    intake.take_in(account, [comment("Jalan rusak", thread="t")], at=NOW)
+    later = comment("Sekarang kebakaran!", thread="t", created_at=LATER)
+    intake.take_in(account, [later], at=LATER)
+    assert Case.objects.get().urgency == Urgency.EMERGENCY
+    assert Notice.objects.filter(user=cast.admin, text__contains="DARURAT").count() == 1
+
+
+def test_a_later_message_may_make_a_matter_secret(account: Account, cast: Cast) -> None:
+    intake.take_in(account, [comment("Jalan rusak", thread="t")], at=NOW)
+    later = comment("Ada pungli di loket", thread="t", created_at=LATER)
+    intake.take_in(account, [later], at=LATER)
+    assert Case.objects.get().secret
+    assert Notice.objects.filter(user=cast.auditor).count() == 1

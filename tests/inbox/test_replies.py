@@ -13,7 +13,7 @@ from kentongan.inbox.models import Case, Channel, Message, Reply, SecondPerson
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.ledger.models import Entry
-from kentongan.networks.contract import Outgoing, Published, Refused
+from kentongan.networks.contract import Outgoing, Published, Refused, Way
 from kentongan.networks.models import Account
 from kentongan.people.models import Notice
 from tests.cast import NOW, Cast
@@ -154,8 +154,19 @@ def test_two_officers_do_not_answer_at_once(case_of: CaseOf, cast: Cast) -> None
 def test_the_same_words_do_not_go_out_twice(case_of: CaseOf, cast: Cast) -> None:
     message = first(case_of())
     replies.reply(message, by=cast.admin, at=NOW, text=TEXT)
-    with pytest.raises(Conflict):
-        replies.reply(message, by=cast.sekcam, at=NOW, text=TEXT)
+    for who, when in ((cast.admin, NOW), (cast.sekcam, NOW + timedelta(hours=1))):
+        with pytest.raises(Conflict):
+            replies.reply(message, by=who, at=when, text=TEXT)
+
+
+def test_what_a_colleague_just_answered_is_not_answered_again_in_other_words(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    message = first(case_of())
+    replies.reply(message, by=cast.admin, at=NOW, text=TEXT)
+    soon = NOW + timedelta(seconds=40)
+    with pytest.raises(Conflict, match="Asep"):
+        replies.reply(message, by=cast.sekcam, at=soon, text="Sudah kami catat, terima kasih.")
 
 
 def test_where_the_pemda_wants_it_a_second_person_agrees_first(
@@ -227,3 +238,11 @@ def test_an_answer_on_the_phone_counts_at_once(cast: Cast, times: None) -> None:
     assert not Delivery.objects.exists()
     done = cases.close(case, by=cast.admin, at=NOW, outcome="Lampu diganti.")
     assert done.state == "closed"
+
+
+def test_nothing_meant_for_one_person_goes_out_in_public(case_of: CaseOf, cast: Cast) -> None:
+    public, direct = case_of("Jalan rusak pasar"), case_of("Lampu rusak sawah", way=Way.DIRECT)
+    with pytest.raises(Invalid):
+        replies.reply(first(public), by=cast.admin, at=NOW, text=TEXT, private=True)
+    assert replies.reply(first(direct), by=cast.admin, at=NOW, text=TEXT, private=True).private
+    assert not replies.reply(first(public), by=cast.admin, at=NOW, text=TEXT).private

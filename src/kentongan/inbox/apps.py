@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class InboxConfig(AppConfig):
-    """The ``inbox`` package: answers for deliveries of replies; registers jobs, acts and menu."""
+    """The ``inbox`` package: hears what networks tell, answers for replies; has jobs and menu."""
 
     name = "kentongan.inbox"
     label = "inbox"
@@ -13,7 +13,8 @@ class InboxConfig(AppConfig):
         """Answer for deliveries of replies; announce jobs, acts and the places in the menus."""
         from kentongan.delivery import guards
         from kentongan.inbox import acts, guard, jobs, lapor_table, menu
-        from kentongan.inbox.actions import replies
+        from kentongan.inbox.actions import listening, replies
+        from kentongan.networks.events import on_heard
 
         assert acts  # they register themselves
         assert jobs
@@ -23,4 +24,5 @@ class InboxConfig(AppConfig):
             guard=guards.each(guard.objection),
             listener=guards.tell_each(guard.listener),
         )
+        on_heard(listening.heard)
         menu.install()

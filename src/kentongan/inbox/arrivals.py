@@ -66,16 +66,23 @@ class Batch:
     versions: list[MessageVersion] = field(default_factory=list)
     resumed: list[Case] = field(default_factory=list)
     folded: dict[str, Case] = field(default_factory=dict)
+    graver: list[Case] = field(default_factory=list)
+    refreshed: list[Message] = field(default_factory=list)
 
     @property
     def emergencies(self) -> list[Case]:
-        """New cases for which somebody must be woken."""
-        return [case for case in self.cases if case.urgency == Urgency.EMERGENCY and case.is_open]
+        """Cases for which somebody must be woken now."""
+        found = [*self.cases, *self.graver]
+        return [
+            case
+            for case in found
+            if case.urgency == Urgency.EMERGENCY and case.is_open and not case.secret
+        ]
 
     @property
     def secret(self) -> list[Case]:
-        """New cases that only the Inspektorat may see."""
-        return [case for case in self.cases if case.secret]
+        """Cases that only the Inspektorat may see from now on."""
+        return [case for case in [*self.cases, *self.graver] if case.secret]
 
 
 def once(items: Iterable[Incoming]) -> list[Incoming]:
@@ -104,8 +111,10 @@ def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
         return
     text = "" if item.gone else item.text[:MOST_TEXT]
     enclosures = [] if item.gone else _enclosures(item)
-    same = text == row.text and enclosures == row.enclosures
-    if same and not item.gone:
+    if text == row.text and _kinds(enclosures) == _kinds(row.enclosures) and not item.gone:
+        if enclosures != row.enclosures:  # the same pictures at addresses that expire
+            row.enclosures = enclosures
+            batch.refreshed.append(row)
         return
     batch.versions.append(
         MessageVersion(
@@ -127,6 +136,10 @@ def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
 
 def _enclosures(item: Incoming) -> list[dict[str, str]]:
     return [{"url": e.url, "mime": e.mime, "alt": e.alt} for e in item.enclosures[:20]]
+
+
+def _kinds(enclosures: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
+    return [(one["mime"], one["alt"]) for one in enclosures]
 
 
 def place(batch: Batch, items: Sequence[Incoming], deadlines: Deadlines) -> None:
@@ -293,7 +306,7 @@ def _count(batch: Batch, case: Case | None, message: Message) -> None:
             case.first_replied_at = message.sent_at
         return
     _go_on(batch, case, message)
-    _raise(case, message)
+    _raise(batch, case, message)
 
 
 def _go_on(batch: Batch, case: Case, message: Message) -> None:
@@ -306,14 +319,16 @@ def _go_on(batch: Batch, case: Case, message: Message) -> None:
         batch.resumed.append(case)
 
 
-def _raise(case: Case, message: Message) -> None:
+def _raise(batch: Batch, case: Case, message: Message) -> None:
     """A later message may make a matter graver than its first one did, never milder."""
-    flags = sorted({*case.flags, *message.flags})
-    case.flags = flags
+    before = case.urgency, case.secret
+    case.flags = sorted({*case.flags, *message.flags})
     if message.kind == Kind.INTEGRITY_REPORT and not case.kind_by:
         case.secret = True
-    if Flag.EMERGENCY in message.flags or message.kind == Kind.EMERGENCY:
+    if case.is_open and (Flag.EMERGENCY in message.flags or message.kind == Kind.EMERGENCY):
         case.urgency = Urgency.EMERGENCY
+    if (case.urgency, case.secret) != before and not case._state.adding:
+        batch.graver.append(case)
 
 
 def _topic(topics: Sequence[Topic], text: str) -> Topic | None:

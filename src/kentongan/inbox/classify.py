@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from django.utils.module_loading import import_string
-
+from kentongan.language import triage
 from kentongan.language.triage.reading import Flag, Kind, Reading, Sentiment
 from kentongan.people.models import Unit
 
@@ -14,7 +13,6 @@ from kentongan.people.models import Unit
 Reader = Callable[[Sequence[str], Sequence[str]], Sequence[Reading]]
 #: Kinds of units whose names are places people write.
 PLACES = ("kecamatan", "kelurahan", "desa")
-TRIAGE = "kentongan.language.triage.read_many"
 UNREAD = Reading(
     kind=None,
     likely=Kind.CHATTER,
@@ -34,14 +32,7 @@ def read(texts: Sequence[str], places: Sequence[str]) -> Sequence[Reading]:
 
 
 def _reader() -> Reader:
-    """The triage; where it is not installed messages come in all the same, unread."""
-    if _instead:
-        return _instead[-1]
-    try:
-        found: Reader = import_string(TRIAGE)
-    except ImportError:
-        return lambda texts, _places: [UNREAD] * len(texts)
-    return found
+    return _instead[-1] if _instead else triage.read_many
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from kentongan.inbox import masking, search
-from kentongan.inbox.access import ACTIVE, inbox_units, open_to
+from kentongan.inbox.access import ACTIVE, hide_reporters, inbox_units, open_to
 from kentongan.inbox.deadlines import Deadlines, stops_of
 from kentongan.inbox.models import (
     Case,
@@ -113,6 +113,7 @@ def queue(
     cases = sorted(found.values(), key=lambda case: (case.due_at, case.pk))
     more = len(cases) > limit
     cases = cases[:limit]
+    hide_reporters(user, cases)
     return Page(cases, (cases[-1].due_at, cases[-1].pk) if more else None)
 
 
@@ -171,10 +172,10 @@ def pulse(user: User, *, at: datetime) -> str:
     found = (
         readable(user, at)
         .filter(state__in=OPEN)
-        .aggregate(n=Count("pk"), last=Max("last_at"), version=Max("version"))
+        .aggregate(n=Count("pk"), last=Max("last_at"), acts=Sum("version"))
     )
     last = found["last"].timestamp() if found["last"] else 0
-    return f"{found['n']}-{last:.0f}-{found['version'] or 0}"
+    return f"{found['n']}-{last:.0f}-{found['acts'] or 0}"
 
 
 def waiting_for(user: User, *, at: datetime, limit: int = 5) -> list[Case]:
@@ -223,6 +224,11 @@ def thread(case: Case) -> list[Said]:
     first = list(rows.order_by("sent_at", "pk")[:half])
     last = list(rows.order_by("-sent_at", "-pk")[:half]) if len(first) == half else []
     messages = {m.pk: m for m in [*first, *reversed(last)]}
+    if case.reporter_hidden:
+        for message in messages.values():
+            if not message.ours:
+                message.author_name = message.author_handle = message.author_id_there = ""
+                message.url = ""
     said = [Said(m.sent_at, masking.masked(m.text), message=m) for m in messages.values()]
     said += [Said(n.at, n.text, note=n) for n in case.notes.select_related("by")]
     ours = {m.external_id for m in messages.values() if m.ours}
