@@ -57,9 +57,11 @@ def objections(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The guard of purpose ``uji``: put a sentence in under a subject to object."""
     said: dict[str, str] = {}
     told: list[tuple[str, str]] = []
-    monkeypatch.setitem(guards._guards, "uji", lambda d, _at: said.get(d.subject))
+    monkeypatch.setitem(guards._guards, "uji", guards.each(lambda d, _at: said.get(d.subject)))
     monkeypatch.setitem(
-        guards._listeners, "uji", lambda d, event, _at: told.append((d.subject, event))
+        guards._listeners,
+        "uji",
+        guards.tell_each(lambda d, event, _at: told.append((d.subject, event))),
     )
     return said
 

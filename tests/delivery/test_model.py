@@ -63,7 +63,9 @@ class Engine(RuleBasedStateMachine):
         self.resends: Counter[str] = Counter()
         self.crashes: list[BaseException] = []
         self.whole = True
-        guards.register("model", guard=self._guard, listener=self._listen)
+        guards.register(
+            "model", guard=guards.each(self._guard), listener=guards.tell_each(self._listen)
+        )
 
     def _guard(self, delivery: Delivery, _at: datetime) -> str | None:
         if isinstance(getcurrent(), Worker):

@@ -135,7 +135,7 @@ def test_what_waits_to_be_sent_would_be_sent(demo: Demo) -> None:
     assert planned.filter(due_at__date=demo.at.date()).exists()
     for delivery in planned:
         assert delivery.due_at > demo.at
-        assert guard.objection(delivery, delivery.due_at) is None
+        assert guard.objections([delivery], delivery.due_at) == {}
 
 
 def test_nothing_published_breaks_a_rule(demo: Demo) -> None:

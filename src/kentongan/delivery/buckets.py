@@ -6,10 +6,11 @@ runs into the same refusal again. Emergencies need no token, but a closed bucket
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from kentongan.delivery.models import Bucket, Delivery
@@ -24,26 +25,39 @@ def take(delivery: Delivery, limits: Limits, *, at: datetime) -> timedelta | Non
 
     Returns None when all had one, or how long to wait until all will.
     """
-    wants = _wants(delivery, limits)
+    return take_all([(delivery, limits)], at=at)[0]
+
+
+def take_all(asked: Sequence[tuple[Delivery, Limits]], *, at: datetime) -> list[timedelta | None]:
+    """The same for several, in their order: the first come are served first."""
+    wants = [_wants(delivery, limits) for delivery, limits in asked]
+    sizes = {key: size for want in wants for key, size, _seconds in want}
     with transaction.atomic():
-        rows: list[tuple[Bucket, float]] = []
-        for key, size, seconds in wants:
-            bucket = _locked(key, size, at)
-            if bucket.closed_until is not None and bucket.closed_until > at:
-                return bucket.closed_until - at
-            rate = size / seconds
-            passed = max((at - bucket.updated_at).total_seconds(), 0.0)
-            tokens = min(float(size), bucket.tokens + passed * rate)
-            if tokens < 1:
-                return timedelta(seconds=(1 - tokens) / rate)
-            rows.append((bucket, tokens - 1))
-        for bucket, tokens in rows:
-            Bucket.objects.filter(pk=bucket.pk).update(tokens=tokens, updated_at=at)
+        rows = _locked(sizes, at)
+        waits = [_draw([(rows[key], size / seconds, size) for key, size, seconds in want], at)
+                 for want in wants]  # fmt: skip
+        drawn = [row for row in rows.values() if row.updated_at == at]
+        Bucket.objects.bulk_update(drawn, ["tokens", "updated_at"])
+    return waits
+
+
+def _draw(buckets: list[tuple[Bucket, float, int]], at: datetime) -> timedelta | None:
+    """One token from each (bucket, tokens a second, size), or from none and how long to wait."""
+    full: list[float] = []
+    for bucket, rate, size in buckets:
+        if bucket.closed_until is not None and bucket.closed_until > at:
+            return bucket.closed_until - at
+        passed = max((at - bucket.updated_at).total_seconds(), 0.0)
+        full.append(min(float(size), bucket.tokens + passed * rate))
+        if full[-1] < 1:
+            return timedelta(seconds=(1 - full[-1]) / rate)
+    for (bucket, _rate, _size), tokens in zip(buckets, full, strict=True):
+        bucket.tokens, bucket.updated_at = tokens - 1, at
     return None
 
 
 def _wants(delivery: Delivery, limits: Limits) -> list[tuple[str, int, int]]:
-    """Key, size and seconds of every bucket, always in one order: no two workers can block."""
+    """Key, size and seconds of every bucket that concerns the delivery."""
     wants = [
         (f"a:{delivery.account_id}", *limits.per_account),
         (f"n:{delivery.network}", *limits.per_network),
@@ -65,7 +79,7 @@ def close(
         key, (size, _) = f"p:{delivery.network}", limits.per_app or limits.per_network
     until = at + min(after, LONGEST_CLOSURE)
     with transaction.atomic():
-        _locked(key, size, at)
+        _locked({key: size}, at)
         shorter = Q(closed_until__isnull=True) | Q(closed_until__lt=until)
         Bucket.objects.filter(shorter, pk=key).update(closed_until=until)
 
@@ -88,13 +102,15 @@ def closed(*, at: datetime) -> Q | None:
     return Q(account__in=accounts) | Q(network__in=networks)
 
 
-def _locked(key: str, size: int, at: datetime) -> Bucket:
-    """The bucket's row, locked until the transaction ends; made full on first use."""
-    found = Bucket.objects.select_for_update().filter(pk=key).first()
-    if found is not None:
-        return found
-    try:
-        with transaction.atomic():
-            return Bucket.objects.create(key=key, tokens=size, updated_at=at)
-    except IntegrityError:
-        return Bucket.objects.select_for_update().get(pk=key)
+def _locked(sizes: Mapping[str, int], at: datetime) -> dict[str, Bucket]:
+    """The buckets' rows by key, locked until the transaction ends; made full on first use.
+
+    Always locked in one order, so that no two workers can block each other.
+    """
+    rows = Bucket.objects.select_for_update().filter(pk__in=sizes).order_by("pk")
+    found = {row.key: row for row in rows}
+    if missing := sizes.keys() - found.keys():
+        made = [Bucket(key=key, tokens=sizes[key], updated_at=at) for key in sorted(missing)]
+        Bucket.objects.bulk_create(made, ignore_conflicts=True)
+        found = {row.key: row for row in rows.all()}
+    return found

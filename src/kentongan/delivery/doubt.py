@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
@@ -16,16 +17,43 @@ from django.utils.translation import gettext_noop
 from kentongan.delivery.models import Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.states import DELIVERY
+from kentongan.kernel.clock import Clock
 
 #: A request that was written is accepted within so long after its worker let go, or never:
 #: the longest wait of a connector for its answer, and as much again.
 IN_FLIGHT = timedelta(seconds=60)
+#: Seconds for which having seen that a delivery is ours may be relied on.
+FRESH = 5.0
 #: States that say it is not public.
 DENIED = frozenset({"refused", "cancelled", "expired"})
 LIVE_AFTER_ALL = gettext_noop(
     "Jejaring ternyata menerimanya: ini tayang. Tarik bila tidak dikehendaki."
 )
 TWICE = "Kiriman ini ternyata tayang juga: {url}. Periksa akun itu; tarik salah satunya."
+
+
+class Hold:
+    """Whether a delivery is still in our hands: asked before every request that leaves.
+
+    Whoever slept through the lease sends nothing any more. For a few seconds after the row was
+    seen to be ours (:meth:`confirm`) it need not be read again: should the lease end meanwhile,
+    the request is well within ``IN_FLIGHT``.
+    """
+
+    def __init__(self, delivery: Delivery, token: UUID, clock: Clock) -> None:
+        self.token = token
+        self._pk, self._clock = delivery.pk, clock
+        self._seen: float | None = None
+
+    def confirm(self) -> None:
+        """The database has just said that it is ours."""
+        self._seen = self._clock.elapsed()
+
+    def __call__(self) -> bool:
+        """Whether a request may leave now."""
+        if self._seen is not None and self._clock.elapsed() - self._seen < FRESH:
+            return True
+        return Delivery.objects.held(self._pk, self.token).exists()
 
 
 def may_be_on_its_way(delivery: Delivery, *, at: datetime) -> bool:

@@ -3,32 +3,32 @@
 The order of things is the contract:
 
 1. the row is claimed (``source.py``): a lease with a token;
-2. it is checked again: stop switch, late cut-off, the purpose's guard, limits of rate;
-3. the intent is committed: an ``Attempt`` row;
+2. it is checked again (``gate.py``): stop switch, late cut-off, guard of the purpose, rate;
+3. the intent is committed (``record.py``): an ``Attempt`` row;
 4. the network is called, with no transaction open;
-5. the outcome is committed, if the token still holds.
+5. the outcome is committed (``record.py``), if the token still holds.
 
 A worker that dies between 3 and 5 leaves an open attempt: the row becomes ``unknown``
 (``recovery.py``), and the network is asked (``reconcile.py``) before anything is tried again.
+Each row has a thread of its own; what they write in 2, 3 and 5 is written for many at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kentongan.delivery import buckets, guards, payload, stops
-from kentongan.delivery.doubt import late_proof
-from kentongan.delivery.models import Act, Attempt, Delivery
+from kentongan.delivery import gate, payload, record
+from kentongan.delivery.doubt import Hold, late_proof
+from kentongan.delivery.models import Act, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.outcomes import (
     FIRST_WAIT,
-    TOO_LATE,
     Outcome,
     accepted,
     attempt_outcome,
@@ -39,7 +39,7 @@ from kentongan.delivery.outcomes import (
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.media.errors import NotYet
-from kentongan.networks import actions as networks, registry
+from kentongan.networks import actions as networks
 from kentongan.networks.contract import (
     Connector,
     Edits,
@@ -68,81 +68,51 @@ TAKEN = 200
 
 def run(pk: UUID, token: UUID, *, clock: Clock) -> None:
     """Perform the claimed delivery ``pk``; every way out records what became of it."""
-    delivery = (
-        Delivery.objects.select_related("account", "account__credential", "unit", "original")
-        .filter(pk=pk, lease_token=token, state="sending")
-        .first()
-    )
+    delivery = gate.enter(gate.Claimed(pk, token, clock.now()))
     if delivery is None:
         return
-    if not _may_go(delivery, token, at=clock.now()):
-        return
     try:
-        with open_connector(
-            delivery.account,
-            at=clock.now(),
-            taken=taken_by_others(delivery),
-            notes=notes_of(delivery, token),
-            permitted=_ours(delivery, token),
-        ) as connector:
-            if not _within_rate(delivery, connector, token, at=clock.now()):
-                return
-            outgoing = _outgoing(delivery, connector, at=clock.now())
-            attempt = _begin(delivery, token, at=clock.now())
-            if attempt is None:
-                return
-            outcome = _with_refresh(
-                delivery,
-                token,
-                connector,
-                lambda c: _perform(c, delivery, outgoing),
-                at=clock.now(),
-            )
+        _send(delivery, token, clock)
     except NoConnector as error:
         move(delivery, "refuse", at=clock.now(), token=token, what_to_do=str(error)[:500])
-        return
     except NotYet as error:  # a video is still being fitted to the network
         at = clock.now()
         payload.prepare(delivery.payload, CONNECTORS[delivery.network].limits, at=at)
         said = str(error)[:500]
         move(delivery, "hold", at=at, token=token, run_at=at + VIDEO_WAIT, what_to_do=said)
-        return
     except (LookupError, OSError) as error:
         said = str(error) if isinstance(error, LookupError) else _("Berkasnya tidak dapat dibaca.")
         move(delivery, "refuse", at=clock.now(), token=token, what_to_do=said[:500])
-        return
     except Unauthorised as error:  # no credential at all: nothing was sent
         at = clock.now()
         networks.mark_broken(delivery.account, note=str(error), at=at)
         move(delivery, "later", at=at, token=token, run_at=at + FIRST_WAIT, note=str(error))
-        return
-    finish(delivery, attempt, token, outcome, at=clock.now())
 
 
-def _may_go(delivery: Delivery, token: UUID, *, at: datetime) -> bool:
-    """The last look before sending; refuses, expires or holds back by itself."""
-    if stops.is_halted(delivery):
-        move(delivery, "hold", at=at, token=token)
-        return False
-    if delivery.expires_at is not None and at > delivery.expires_at:
-        move(delivery, "expire", at=at, token=token, what_to_do=TOO_LATE)
-        return False
-    if reason := guards.objection(delivery, at):
-        move(delivery, "refuse", at=at, token=token, what_to_do=reason[:500])
-        return False
-    return True
+def _send(delivery: Delivery, token: UUID, clock: Clock) -> None:
+    """Commit the intent, call the network, commit what became of it."""
+    hold = Hold(delivery, token, clock)
+    with _opened(delivery, hold, at=clock.now()) as connector:
+        outgoing = _outgoing(delivery, connector, at=clock.now())
+        attempt = record.begin(record.Intent(delivery, token, clock.now()))
+        if attempt is None:
+            return
+        hold.confirm()
+        outcome = _with_refresh(
+            delivery, hold, connector, lambda c: _perform(c, delivery, outgoing), at=clock.now()
+        )
+    record.finish(record.Ending(delivery, attempt, token, outcome, clock.now()))
 
 
-def _within_rate(delivery: Delivery, connector: Connector, token: UUID, *, at: datetime) -> bool:
-    """Take a token of rate; an emergency needs none. Without one the row waits its turn."""
-    if delivery.priority == 0:
-        wait = buckets.closed_for(delivery, at=at)
-    else:
-        wait = buckets.take(delivery, connector.limits, at=at)
-    if wait is None:
-        return True
-    move(delivery, "hold", at=at, token=token, run_at=at + wait)
-    return False
+def _opened(delivery: Delivery, hold: Hold, *, at: datetime) -> AbstractContextManager[Connector]:
+    """The account's connector; before every request it asks whether the delivery is still ours."""
+    return open_connector(
+        delivery.account,
+        at=at,
+        taken=taken_by_others(delivery),
+        notes=notes_of(delivery, hold.token),
+        permitted=hold,
+    )
 
 
 def _outgoing(delivery: Delivery, connector: Connector, *, at: datetime) -> Outgoing | None:
@@ -180,11 +150,6 @@ def notes_of(delivery: Delivery, token: UUID) -> Notes:
     return Notes(known=dict(delivery.notes), keep=keep)
 
 
-def _ours(delivery: Delivery, token: UUID) -> Callable[[], bool]:
-    """Asked before every request: whoever slept through the lease sends nothing any more."""
-    return Delivery.objects.held(delivery.pk, token).exists
-
-
 def answered(delivery: Delivery) -> Reference | None:
     """What a reply answers, and what the one answers that an edit is about."""
     original = delivery.original
@@ -199,22 +164,6 @@ def reference(original: Delivery | None) -> Reference:
     if original is None:
         raise LookupError(_("Kiriman asalnya tidak tercatat."))
     return Reference(original.external_id, original.url, original.extra)
-
-
-def _begin(delivery: Delivery, token: UUID, *, at: datetime) -> Attempt | None:
-    """Commit the intent, before the first byte leaves. None: the lease is gone."""
-    with transaction.atomic():
-        number = delivery.attempts_made + 1
-        if not Delivery.objects.held(delivery.pk, token).update(attempts_made=number):
-            return None
-        delivery.attempts_made = number
-        return Attempt.objects.create(
-            delivery=delivery,
-            number=number,
-            token=token,
-            sent_hash=delivery.payload_hash,
-            started_at=at,
-        )
 
 
 def _perform(connector: Connector, delivery: Delivery, item: Outgoing | None) -> Outcome:
@@ -232,7 +181,7 @@ def _perform(connector: Connector, delivery: Delivery, item: Outgoing | None) ->
 
 def _with_refresh(
     delivery: Delivery,
-    token: UUID,
+    hold: Hold,
     connector: Connector,
     call: Callable[[Connector], Outcome],
     *,
@@ -250,47 +199,9 @@ def _with_refresh(
             return Outcome("later", str(error), told(error))
         except (Unauthorised, Refused):
             return outcome
-        with open_connector(
-            delivery.account,
-            at=at,
-            taken=taken_by_others(delivery),
-            notes=notes_of(delivery, token),
-            permitted=_ours(delivery, token),
-        ) as renewed:
+        with _opened(delivery, hold, at=at) as renewed:
             return attempt_outcome(renewed, call)
     return outcome
-
-
-def respect(delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
-    """Close the bucket for as long as the network asked for."""
-    if after := outcome.values.get("after"):
-        limits = registry.get(delivery.network).limits
-        whole = bool(outcome.values.get("whole_app"))
-        buckets.close(delivery, limits, at=at, after=after, whole_app=whole)
-
-
-def finish(
-    delivery: Delivery, attempt: Attempt, token: UUID, outcome: Outcome, *, at: datetime
-) -> None:
-    """Commit the outcome of an attempt, if the token still holds."""
-    event, values = settle(delivery, outcome, at=at)
-    with transaction.atomic():
-        respect(delivery, outcome, at=at)
-        if event == "unauthorised":
-            networks.mark_broken(delivery.account, note=outcome.detail, at=at)
-            event = "later"
-        held = move(delivery, event, at=at, token=token, note=outcome.detail[:300], **values)
-        if not held and event == "accept":
-            held = late_proof(delivery, values, at=at, note=outcome.detail[:300])
-        original = delivery.original
-        withdrawn = held and event == "accept" and delivery.act == Act.WITHDRAW
-        if withdrawn and original is not None and original.state == "sent":
-            move(original, "withdraw", at=at)
-        Attempt.objects.filter(pk=attempt.pk).update(
-            finished_at=at,
-            outcome=outcome.event if held else "lease_lost",
-            detail=outcome.detail[:800],
-        )
 
 
 def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
@@ -304,12 +215,7 @@ def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
         return
     handle = Pending(str(delivery.pending["handle"]))
     try:
-        with open_connector(
-            delivery.account,
-            at=clock.now(),
-            notes=notes_of(delivery, token),
-            permitted=_ours(delivery, token),
-        ) as connector:
+        with _opened(delivery, Hold(delivery, token, clock), at=clock.now()) as connector:
             if not isinstance(connector, Resumes):
                 outcome = Outcome("lose", "Jejaring tidak dapat ditanya.")
             else:
@@ -318,7 +224,7 @@ def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
     except Unauthorised as error:
         outcome = Outcome("unauthorised", str(error))
     at = clock.now()
-    respect(delivery, outcome, at=at)
+    record.respect(delivery, outcome, at=at)
     if outcome.event == "unauthorised":
         networks.mark_broken(delivery.account, note=outcome.detail, at=at)
     if outcome.event in {"later", "unauthorised", "wait"}:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +23,17 @@ SYSTEM = Actor.system("delivery")
 QUIET = frozenset({"claim", "hold", "release"})
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``event`` is to happen to ``delivery``; with ``token`` only while it holds the lease."""
+
+    delivery: Delivery
+    event: str
+    token: UUID | None = None
+    note: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
 def move(
     delivery: Delivery,
     event: str,
@@ -36,48 +49,79 @@ def move(
     Returns False when the lease was lost (with ``token``); raises ``Conflict`` when somebody else
     was faster (without). On success ``delivery`` carries the new values and no lease.
     """
+    change = Change(delivery, event, token, note, values)
+    if move_all([change], at=at, by=by)[0]:
+        return True
+    if token is not None:
+        return False
+    raise Conflict(_("Kiriman ini baru saja berubah. Muat ulang halaman, lalu coba lagi."))
+
+
+def move_all(changes: Sequence[Change], *, at: datetime, by: Actor = SYSTEM) -> list[bool]:
+    """Apply several changes in one transaction; for each, whether its row was as read.
+
+    Listeners come before the ledger: everybody else too takes what is acted on first, and the
+    end of the chain last, so that nobody waits in a ring.
+    """
+    with transaction.atomic():
+        held = [_apply(change, at) for change in changes]
+        done = [change for change, mine in zip(changes, held, strict=True) if mine]
+        done += _released(done, at)
+        for event in dict.fromkeys(change.event for change in done):
+            guards.tell([c.delivery for c in done if c.event == event], event, at)
+        ledger.record_all(
+            [_line(c.delivery, c.event, by, at, c.note) for c in done if c.event not in QUIET]
+        )
+    return held
+
+
+def _apply(change: Change, at: datetime) -> bool:
+    """The conditional UPDATE; on success the object says the same as the row."""
+    delivery, event = change.delivery, change.event
     target = DELIVERY.next(delivery.state, event)
-    values |= {"state": target, "lease_token": None, "lease_until": None}
+    values = {**change.values, "state": target, "lease_token": None, "lease_until": None}
     if event == "lose":
         values["lost_at"] = at
-    with transaction.atomic():
-        row = Delivery.objects.filter(pk=delivery.pk, state=delivery.state)
-        if token is not None:
-            row = row.filter(lease_token=token)
-        elif delivery.state not in {"unknown", "pending", "sending"}:
-            row = row.filter(lease_until__isnull=True)
-        if not row.update(**values):
-            if token is not None:
-                return False
-            raise Conflict(_("Kiriman ini baru saja berubah. Muat ulang halaman, lalu coba lagi."))
-        for name, value in values.items():
-            setattr(delivery, name, value)
-        if event not in QUIET:
-            _record(delivery, event, by=by, at=at, note=note)
-        guards.tell(delivery, event, at)
-        if event == "accept" and delivery.part < delivery.parts:
-            _release(delivery, at=at)
-        return True
+    row = Delivery.objects.filter(pk=delivery.pk, state=delivery.state)
+    if change.token is not None:
+        row = row.filter(lease_token=change.token)
+    elif delivery.state not in {"unknown", "pending", "sending"}:
+        row = row.filter(lease_until__isnull=True)
+    if not row.update(**values):
+        return False
+    for name, value in values.items():
+        setattr(delivery, name, value)
+    return True
 
 
-def _release(sent: Delivery, *, at: datetime) -> None:
-    """What waited to answer this may go out; where nobody knows its id, by a person.
+def _released(done: Sequence[Change], at: datetime) -> list[Change]:
+    """What waited to answer something just accepted may go out; without its id, by a person.
 
     Locked before it is read: whoever cancels it at this moment must not undo the proof.
     """
-    waiting = Delivery.objects.select_for_update(of=("self",)).select_related("unit")
-    for follower in waiting.filter(original=sent.pk, state="waiting"):
-        event = "release" if sent.external_id else "hand_over"
-        move(follower, event, at=at, run_at=max(at, follower.due_at))
+    sent = [c.delivery for c in done if c.event == "accept"]
+    above = [delivery.pk for delivery in sent if delivery.part < delivery.parts]
+    if not above:
+        return []
+    waiting = Delivery.objects.select_for_update(of=("self",)).select_related("unit", "original")
+    found = [
+        Change(
+            follower,
+            "release" if follower.original and follower.original.external_id else "hand_over",
+            values={"run_at": max(at, follower.due_at)},
+        )
+        for follower in waiting.filter(original__in=above, state="waiting").order_by("pk")
+    ]
+    return [change for change in found if _apply(change, at)]
 
 
-def _record(delivery: Delivery, event: str, *, by: Actor, at: datetime, note: str) -> None:
+def _line(delivery: Delivery, event: str, by: Actor, at: datetime, note: str) -> ledger.Line:
     data = {"act": delivery.act, "network": delivery.network, "state": delivery.state}
     if note or delivery.what_to_do:
         data["note"] = note or delivery.what_to_do
     if delivery.url:
         data["url"] = delivery.url
-    ledger.record(
+    return ledger.Line(
         by=by,
         at=at,
         action=f"delivery.{event}",

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_noop
 
 from kentongan.delivery import payload
 from kentongan.delivery.doubt import IN_FLIGHT, late_proof, may_be_on_its_way
-from kentongan.delivery.engine import answered, notes_of, respect, taken_by_others
+from kentongan.delivery.engine import answered, notes_of, taken_by_others
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.outcomes import accepted, attempt_outcome, settle
+from kentongan.delivery.record import respect
 from kentongan.kernel.clock import Clock
 from kentongan.media.errors import NotYet
 from kentongan.networks.contract import Connector, Proof, Publishes, Unauthorised

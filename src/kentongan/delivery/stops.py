@@ -6,7 +6,9 @@ late to be true: then it expires, by the same cut-off as always.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -43,10 +45,14 @@ def halted() -> Q | None:
     return condition
 
 
-def is_halted(delivery: Delivery) -> bool:
-    """Whether a switch holds this delivery back now."""
+def halted_among(deliveries: Iterable[Delivery]) -> frozenset[UUID]:
+    """The ids of those that a switch holds back now."""
     condition = halted()
-    return condition is not None and Delivery.objects.filter(condition, pk=delivery.pk).exists()
+    if condition is None:
+        return frozenset()
+    keys = [delivery.pk for delivery in deliveries]
+    rows = Delivery.objects.filter(condition, pk__in=keys)
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def stop(

@@ -54,7 +54,7 @@ def _page(
         "may_cancel": "cancel" in events and found.state != "unknown",
         "asks": found.state == "unknown",
         "by_hand": found.state == "manual",
-        "halted": stop_switch.is_halted(found),
+        "halted": found.pk in stop_switch.halted_among([found]),
         "form": form,
         "next": safe_next(request),
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kentongan.delivery import engine, outcomes, payload, reconcile
+from kentongan.delivery import outcomes, payload, reconcile, record
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.source import LEASE
 from kentongan.kernel.ids import uuid7
@@ -37,17 +37,10 @@ def send(pk: UUID, *, at: datetime, fate: str = ACCEPTED) -> None:
         return
     token = claims[0][1]
     delivery = Delivery.objects.select_related("account", "unit", "original").get(pk=pk)
-    delivery.attempts_made += 1
-    Delivery.objects.held(pk, token).update(attempts_made=delivery.attempts_made)
-    attempt = Attempt.objects.create(
-        delivery=delivery,
-        number=delivery.attempts_made,
-        token=token,
-        sent_hash=delivery.payload_hash,
-        started_at=at,
-    )
+    attempt = record.begin(record.Intent(delivery, token, at))
+    assert attempt is not None
     outcome, took = _outcome(delivery, fate, at)
-    engine.finish(delivery, attempt, token, outcome, at=at + took)
+    record.finish(record.Ending(delivery, attempt, token, outcome, at + took))
     if fate == LOST:
         _look_in_vain(delivery, at + took)
 

@@ -1,5 +1,6 @@
 """The clock, injected: nothing below the edge asks the machine for the time."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -11,6 +12,10 @@ class Clock(Protocol):
         """The present moment."""
         ...
 
+    def elapsed(self) -> float:
+        """Seconds that pass and are never set back; for measuring how long something took."""
+        ...
+
 
 class SystemClock:
     """The machine's clock."""
@@ -18,6 +23,10 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment."""
         return datetime.now(UTC)
+
+    def elapsed(self) -> float:
+        """Seconds since some moment, whatever happens to the date."""
+        return time.monotonic()
 
 
 class FrozenClock:
@@ -29,6 +38,10 @@ class FrozenClock:
     def now(self) -> datetime:
         """The moment it stands at."""
         return self._at
+
+    def elapsed(self) -> float:
+        """Seconds up to where it stands."""
+        return self._at.timestamp()
 
     def advance(self, **kwargs: float) -> datetime:
         """Move forward by ``timedelta(**kwargs)`` and return the new time."""

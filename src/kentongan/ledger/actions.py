@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -27,6 +28,19 @@ class ChainMoved(RuntimeError):
     """The end of the chain moved while it was held; the transaction must not be committed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act to be recorded; see :func:`record`."""
+
+    by: Actor | HasActor
+    at: datetime
+    action: str
+    target: tuple[str, str, str]
+    unit: str = ""
+    revision: str = ""
+    data: Mapping[str, Any] | None = None
+
+
 def record(
     *,
     by: Actor | HasActor,
@@ -44,46 +58,59 @@ def record(
     their transaction ends, so nothing slow may follow. Raises ``ValueError`` for an action or
     target that does not fit its column: that is a bug of the caller.
     """
-    actor = by if isinstance(by, Actor) else by.actor
-    target_type, target_id, label = target
+    line = Line(by=by, at=at, action=action, target=target, unit=unit, revision=revision, data=data)
+    return record_all([line])[0]
+
+
+def record_all(lines: Sequence[Line]) -> list[Entry]:
+    """Append several acts in their order, as :func:`record` does one."""
+    given = [_columns(line) for line in lines]
+    if not given:
+        return []
+    with transaction.atomic():
+        head = Head.objects.select_for_update().filter(pk=1).first() or _first_head()
+        seq, last = head.seq, head.hash
+        for columns in given:
+            seq += 1
+            columns |= {"seq": seq, "previous_hash": last}
+            columns["hash"] = last = digest(columns)
+        moved = Head.objects.filter(pk=1, seq=head.seq, hash=head.hash).update(seq=seq, hash=last)
+        if moved != 1:
+            raise ChainMoved("the ledger's head changed under its lock")
+        return Entry.objects.bulk_create([Entry(**columns) for columns in given])
+
+
+def _columns(line: Line) -> dict[str, Any]:
+    """What an entry says, but for its place in the chain."""
+    actor = line.by if isinstance(line.by, Actor) else line.by.actor
+    target_type, target_id, label = line.target
     for name, value, limit in (
-        ("action", action, 64),
+        ("action", line.action, 64),
         ("target type", target_type, 64),
         ("target id", target_id, 64),
-        ("unit", unit, 64),
-        ("revision", revision, 64),
+        ("unit", line.unit, 64),
+        ("revision", line.revision, 64),
         ("actor id", actor.id, 64),
         ("actor kind", actor.kind, 16),
     ):
         if len(str(value)) > limit:
             raise ValueError(f"ledger: {name} is longer than {limit} characters: {value!r}")
-    if not action or not target_type:
+    if not line.action or not target_type:
         raise ValueError("ledger: an entry needs an action and a target type")
-    with transaction.atomic():
-        head = Head.objects.select_for_update().filter(pk=1).first() or _first_head()
-        columns: dict[str, Any] = {
-            "seq": head.seq + 1,
-            "id": uuid7(),
-            "at": at,
-            "actor_id": text(actor.id),
-            "actor_name": text(actor.name, 200),
-            "actor_kind": actor.kind,
-            "unit_code": text(unit),
-            "action": action,
-            "target_type": target_type,
-            "target_id": text(target_id),
-            "target_label": text(label, 300),
-            "revision": text(revision),
-            "data": plain(data or {}),
-            "previous_hash": head.hash,
-        }
-        columns["hash"] = digest(columns)
-        moved = Head.objects.filter(pk=1, seq=head.seq, hash=head.hash).update(
-            seq=columns["seq"], hash=columns["hash"]
-        )
-        if moved != 1:
-            raise ChainMoved("the ledger's head changed under its lock")
-        return Entry.objects.create(**columns)
+    return {
+        "id": uuid7(),
+        "at": line.at,
+        "actor_id": text(actor.id),
+        "actor_name": text(actor.name, 200),
+        "actor_kind": actor.kind,
+        "unit_code": text(line.unit),
+        "action": line.action,
+        "target_type": target_type,
+        "target_id": text(target_id),
+        "target_label": text(label, 300),
+        "revision": text(line.revision),
+        "data": plain(line.data or {}),
+    }
 
 
 def _first_head() -> Head:

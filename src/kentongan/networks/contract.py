@@ -19,7 +19,9 @@ from kentongan.networks.incoming import (
     Author as Author,
     Enclosure as Enclosure,
     Heard as Heard,
+    Hears as Hears,
     Incoming as Incoming,
+    Listens as Listens,
     Pushed as Pushed,
     Way as Way,
 )
@@ -311,36 +313,4 @@ class Chooses(Protocol):
         cls, *, server: str, secret: Mapping[str, Any], http: HttpClient, app: Mapping[str, Any]
     ) -> Sequence[Choice]:
         """The accounts that ``secret`` (of ``exchange``) reaches; empty if none."""
-        ...
-
-
-@runtime_checkable
-class Listens(Protocol):
-    """Can read what people say to the account. Harmless to repeat: reading changes nothing."""
-
-    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
-        """One page of what is new since ``cursor`` (empty at first), oldest first where possible.
-
-        ``posts``: our recent publications, for networks that must be asked post by post.
-        """
-        ...
-
-
-@runtime_checkable
-class Hears(Protocol):
-    """The network tells by itself, through a webhook signed with a key of the application."""
-
-    @classmethod
-    def hears(
-        cls, *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], now: datetime
-    ) -> Sequence[Pushed]:
-        """What a call said. Names of ``headers`` are lower case.
-
-        Raises ``Unauthorised`` for a wrong signature, ``Refused`` for nonsense.
-        """
-        ...
-
-    @classmethod
-    def greets(cls, *, query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
-        """The answer to the vendor's question whether the address is ours; None: a wrong token."""
         ...

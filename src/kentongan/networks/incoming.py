@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
+
+from kentongan.networks.outgoing import Reference
 
 
 class Way(StrEnum):
@@ -81,3 +83,35 @@ class Pushed:
 
     account: str
     items: tuple[Incoming, ...]
+
+
+@runtime_checkable
+class Listens(Protocol):
+    """Can read what people say to the account. Harmless to repeat: reading changes nothing."""
+
+    def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
+        """One page of what is new since ``cursor`` (empty at first), oldest first where possible.
+
+        ``posts``: our recent publications, for networks that must be asked post by post.
+        """
+        ...
+
+
+@runtime_checkable
+class Hears(Protocol):
+    """The network tells by itself, through a webhook signed with a key of the application."""
+
+    @classmethod
+    def hears(
+        cls, *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], now: datetime
+    ) -> Sequence[Pushed]:
+        """What a call said. Names of ``headers`` are lower case.
+
+        Raises ``Unauthorised`` for a wrong signature, ``Refused`` for nonsense.
+        """
+        ...
+
+    @classmethod
+    def greets(cls, *, query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
+        """The answer to the vendor's question whether the address is ours; None: a wrong token."""
+        ...

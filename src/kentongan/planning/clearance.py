@@ -33,21 +33,17 @@ def clearance(post: Post, revision: Revision, planned: datetime) -> str:
 
     What was let pass by a waiver gives none: it is asked every time whether the leave still stands.
     """
-    given, facts = _asked(post, revision, planned)
+    given = checking.frozen_wording(revision, planned)
+    facts = checking.facts_of(post, planned, planned=planned)
     found = checking.examine(given, facts, post.weighed)
     if any(item.finding.severity is Severity.MUST for item in found):
         return ""
     return _seal(given, facts)
 
 
-def still_clear(post: Post, revision: Revision, at: datetime, cleared: str) -> bool:
-    """Whether ``cleared`` answers for the revision going out now."""
-    return bool(cleared) and _seal(*_asked(post, revision, at)) == cleared
-
-
-def _asked(post: Post, revision: Revision, at: datetime) -> tuple[Wording, Facts]:
-    facts = checking.facts_of(post, at, planned=at)
-    return checking.frozen_wording(revision, at), facts
+def still_clear(revision: Revision, facts: Facts, at: datetime, cleared: str) -> bool:
+    """Whether ``cleared`` answers for the revision going out now, where ``facts`` hold."""
+    return bool(cleared) and _seal(checking.frozen_wording(revision, at), facts) == cleared
 
 
 def _seal(given: Wording, facts: Facts) -> str:

@@ -23,7 +23,7 @@ from kentongan.planning.clearance import clearance
 from kentongan.planning.models import Post, Revision, Risk
 from kentongan.publishing.chains import live_parts, steps
 from kentongan.publishing.content import chain_for, targets
-from kentongan.publishing.guard import PURPOSE, refresh_state
+from kentongan.publishing.guard import PURPOSE, refresh_states
 from kentongan.publishing.models import PostDelivery
 from kentongan.publishing.reach import (
     ON_THE_WAY,
@@ -64,7 +64,7 @@ def _schedule(
         data = {"when": when.isoformat(), "deliveries": [str(d.pk) for d in made]}
         _record(post, "post.schedule", by=by, at=at, revision=revision.hash, data=data)
         if not made:  # nothing changed on any network: it is live as it should be
-            refresh_state(post, at=at)
+            refresh_states([post], at=at)
     return made
 
 
@@ -187,7 +187,7 @@ def unschedule(post: Post, *, by: User, at: datetime, reason: str = "") -> None:
             delivery.cancel(item, by=by.actor, at=at, reason=reason)
         _record(post, "post.unschedule", by=by.actor, at=at, data={"reason": reason})
         if deliveries_of(post).exclude(state="cancelled").exists():
-            refresh_state(post, at=at)
+            refresh_states([post], at=at)
         else:
             planning.transition(post, "unschedule", by=by.actor, at=at, record=False)
 

@@ -16,7 +16,7 @@ class PublishingConfig(AppConfig):
         from kentongan.planning.events import on_change
         from kentongan.publishing import actions, guard
 
-        guards.register(guard.PURPOSE, guard=guard.objection, listener=guard.listener)
+        guards.register(guard.PURPOSE, guard=guard.objections, listener=guard.listener)
         on_decision(actions.on_decision)
         on_submission(actions.on_submission)
         on_change(actions.on_change)

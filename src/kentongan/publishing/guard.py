@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kentongan.approval.models import ApprovalRequest
+from kentongan.compliance.draft import Facts
 from kentongan.delivery.models import Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.people import permissions
 from kentongan.people.notices import notify
 from kentongan.planning import actions as planning, checking, clearance, revisions
-from kentongan.planning.models import Post
+from kentongan.planning.models import Post, Revision
 from kentongan.publishing.content import is_what_was_approved
 from kentongan.publishing.models import PostDelivery
 from kentongan.publishing.reach import PUBLICATIONS
@@ -25,25 +29,36 @@ SYSTEM = Actor.system("publishing")
 TROUBLE = ("refused", "unknown", "expired")
 
 
-def objection(delivery: Delivery, at: datetime) -> str | None:
-    """Why a delivery of a post must not go out now; None when it may.
+def objections(deliveries: Sequence[Delivery], at: datetime) -> dict[UUID, str]:
+    """Why deliveries of posts must not go out now; nothing is said of those that may.
 
     The approval still stands for exactly this content, and the check passes under the rules of
     this moment, but for what somebody else allowed to pass. Withdrawing is always allowed.
     """
-    if delivery.act == Act.WITHDRAW:
-        return None
-    link = (
-        PostDelivery.objects.select_related("post__unit", "post__kind", "revision")
-        .filter(delivery=delivery)
-        .first()
-    )
-    if link is None:
-        return _("Unggahan asalnya tidak ditemukan.")
+    asked = [delivery for delivery in deliveries if delivery.act != Act.WITHDRAW]
+    rows = PostDelivery.objects.select_related("post__unit", "post__kind", "revision")
+    links = {link.delivery_id: link for link in rows.filter(delivery__in=asked)}
+    approved = _approved([link.revision for link in links.values()])
+    facts = checking.facts_by_unit((link.post for link in links.values()), at)
+    said: dict[UUID, str] = {}
+    for delivery in asked:
+        link = links.get(delivery.pk)
+        if link is None:
+            said[delivery.pk] = _("Unggahan asalnya tidak ditemukan.")
+            continue
+        known = (link.revision_id, link.revision.hash) in approved
+        if reason := _objection(delivery, link, facts[link.post.unit_id], at, approved=known):
+            said[delivery.pk] = reason
+    return said
+
+
+def _objection(
+    delivery: Delivery, link: PostDelivery, facts: Facts, at: datetime, *, approved: bool
+) -> str | None:
     revision, post = link.revision, link.post
     if revisions.hash_of(revision.content) != revision.hash:
         return _("Isi yang disetujui tidak utuh lagi.")
-    if not _approved(revision.pk, revision.hash):
+    if not approved:
         return _("Persetujuannya tidak berlaku lagi. Ajukan ulang.")
     account = str(delivery.account_id)
     if not is_what_was_approved(delivery.payload, revision, account, delivery.part):
@@ -51,7 +66,7 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
     above = delivery.original
     if delivery.act == Act.REPLY and (above is None or above.state != "sent"):
         return _("Bagian sebelumnya sudah tidak tayang.")
-    if clearance.still_clear(post, revision, at, link.cleared):
+    if clearance.still_clear(revision, facts, at, link.cleared):
         return None
     for checked in checking.frozen_findings(post, revision, at):
         if checked.stops and checked.network in {"", delivery.network}:
@@ -60,52 +75,51 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
     return None
 
 
-def _approved(revision_id: UUID, digest: str) -> bool:
-    """An approval that stands, or an emergency that is still to be reviewed."""
-    return (
-        ApprovalRequest.objects.filter(revision=revision_id, revision_hash=digest)
-        .filter(state__in=("approved",))
-        .exists()
-        or ApprovalRequest.objects.filter(
-            revision=revision_id, revision_hash=digest, review_after=True, state="open"
-        ).exists()
-    )
+def _approved(frozen: Iterable[Revision]) -> set[tuple[UUID, str]]:
+    """Ids and hashes with an approval that stands, or an emergency still to be reviewed."""
+    stands = Q(state="approved") | Q(review_after=True, state="open")
+    rows = ApprovalRequest.objects.filter(stands, revision__in=[r.pk for r in frozen])
+    return set(rows.values_list("revision", "revision_hash"))
 
 
-def listener(delivery: Delivery, event: str, at: datetime) -> None:
-    """Carry what happened to a delivery over to its post; tell people when they are needed."""
+def listener(deliveries: Sequence[Delivery], event: str, at: datetime) -> None:
+    """Carry what happened to deliveries over to their posts; tell people when they are needed."""
     if event in {"claim", "hold", "later", "wait", "release"}:
         return
-    link = (
-        PostDelivery.objects.select_related("post__unit", "post__author")
-        .filter(delivery=delivery)
-        .first()
-    )
-    if link is None:
-        return
-    refresh_state(link.post, at=at)
-    if delivery.state in TROUBLE:
-        _call_people(delivery, link.post, at=at)
+    rows = PostDelivery.objects.select_related("post__unit", "post__author")
+    posts = {link.delivery_id: link.post for link in rows.filter(delivery__in=deliveries)}
+    refresh_states(posts.values(), at=at)
+    for delivery in deliveries:
+        if delivery.state in TROUBLE and delivery.pk in posts:
+            _call_people(delivery, posts[delivery.pk], at=at)
 
 
-def refresh_state(post: Post, *, at: datetime) -> None:
-    """Move the post to where its deliveries are."""
-    rows = list(
-        PostDelivery.objects.filter(post=post)
-        .exclude(delivery__state="cancelled")
-        .values_list("delivery__act", "delivery__state")
-    )
-    publications = [state for act, state in rows if act in PUBLICATIONS]
-    others = [state for act, state in rows if act not in PUBLICATIONS]
-    event = ""
+def refresh_states(posts: Iterable[Post], *, at: datetime) -> None:
+    """Move posts to where their deliveries are."""
+    wanted = {post.pk: post for post in posts}
+    acts: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    rows = PostDelivery.objects.filter(post__in=wanted).exclude(delivery__state="cancelled")
+    for pk, act, state in rows.values_list("post", "delivery__act", "delivery__state"):
+        acts[pk].append((act, state))
+    events: dict[str, list[Post]] = defaultdict(list)
+    for pk, done in acts.items():
+        if event := _event(done):
+            events[event].append(wanted[pk])
+    for event, moved in events.items():
+        planning.transition_all_if_possible(moved, event, by=SYSTEM, at=at)
+
+
+def _event(done: Sequence[tuple[str, str]]) -> str:
+    """What acts and states of a post's deliveries mean for the post; empty: nothing yet."""
+    publications = [state for act, state in done if act in PUBLICATIONS]
+    states = [state for _act, state in done]
     if publications and all(state == "withdrawn" for state in publications):
-        event = "withdraw"
-    elif any(state in TROUBLE for state in [*publications, *others]):
-        event = "doubt"
-    elif publications and all(state in {"sent", "withdrawn"} for state in [*publications, *others]):
-        event = "publish"
-    if event:
-        planning.transition_if_possible(post, event, by=SYSTEM, at=at)
+        return "withdraw"
+    if any(state in TROUBLE for state in states):
+        return "doubt"
+    if publications and all(state in {"sent", "withdrawn"} for state in states):
+        return "publish"
+    return ""
 
 
 def _call_people(delivery: Delivery, post: Post, *, at: datetime) -> None:

@@ -13,7 +13,12 @@ from kentongan.planning.actions.posts import (
 )
 from kentongan.planning.actions.revisions import freeze, restore, revision_of
 from kentongan.planning.actions.saving import Saved, save_draft, set_targets, set_variant, wish
-from kentongan.planning.actions.state import lock, transition, transition_if_possible
+from kentongan.planning.actions.state import (
+    lock,
+    transition,
+    transition_all_if_possible,
+    transition_if_possible,
+)
 from kentongan.planning.actions.waivers import ask_waiver, decide_waiver
 from kentongan.planning.actions.writing import Clash, DraftConflict, NeedsConfirmation, editable
 
@@ -43,6 +48,7 @@ __all__ = [
     "set_targets",
     "set_variant",
     "transition",
+    "transition_all_if_possible",
     "transition_if_possible",
     "unarchive",
     "weigh",

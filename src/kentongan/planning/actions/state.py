@@ -1,5 +1,6 @@
 """The one way in which the state of a post changes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Missing
-from kentongan.ledger.actions import record as write_ledger
+from kentongan.ledger.actions import Line, record_all
 from kentongan.people.models import User
 from kentongan.planning.models import Post
 from kentongan.planning.states import POST
@@ -76,6 +77,29 @@ def transition_if_possible(post: Post, event: str, *, by: Actor | User, at: date
     raise _overtaken(post)
 
 
+def transition_all_if_possible(
+    posts: Iterable[Post], event: str, *, by: Actor | User, at: datetime
+) -> None:
+    """:func:`transition_if_possible` for several posts, written together."""
+    wanted = {post.pk: post for post in posts}
+    lines, overtaken = [], []
+    with transaction.atomic():
+        now = Post.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "state")
+        for pk, present in list(now):
+            if not POST.allows(present, event):
+                continue
+            target, post = POST.next(present, event), wanted[pk]
+            if not Post.objects.filter(pk=pk, state=present).update(state=target):
+                overtaken.append(post)
+                continue
+            post.state = target
+            data = {"from": present, "to": target}
+            lines.append(_line(post, f"post.{event}", by=by, at=at, data=data))
+        record_all(lines)
+        for post in overtaken:
+            transition_if_possible(post, event, by=by, at=at)
+
+
 def _overtaken(post: Post) -> Conflict:
     present = Post.objects.filter(pk=post.pk).values_list("state", flat=True).first()
     if present is None:
@@ -96,7 +120,19 @@ def log(
     data: dict[str, Any] | None = None,
 ) -> None:
     """One ledger line about ``post``."""
-    write_ledger(
+    record_all([_line(post, action, by=by, at=at, revision=revision, data=data)])
+
+
+def _line(
+    post: Post,
+    action: str,
+    *,
+    by: Actor | User,
+    at: datetime,
+    revision: str = "",
+    data: dict[str, Any] | None = None,
+) -> Line:
+    return Line(
         by=actor_of(by),
         at=at,
         action=action,

@@ -13,7 +13,7 @@ LIMITS = Limits(
     threads=True,
     max_comment=500,
     per_account=(120, 60),
-    per_network=(6000, 60),
+    per_network=(60_000, 60),
     timeout=20.0,
     source="kentongan/sandbox/README.md",
 )

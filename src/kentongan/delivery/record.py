@@ -1,0 +1,125 @@
+"""Writing down what is about to happen, and what became of it, for all that come together.
+
+The intent is committed before the first byte leaves; the outcome only while the lease is ours.
+Each is one transaction for many (``jobs/together.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from kentongan.delivery import buckets
+from kentongan.delivery.doubt import late_proof
+from kentongan.delivery.models import Act, Attempt, Delivery
+from kentongan.delivery.moves import Change, move, move_all
+from kentongan.delivery.outcomes import Outcome, settle
+from kentongan.jobs.together import Together
+from kentongan.networks import actions as networks, registry
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """This delivery is about to be sent, under this lease."""
+
+    delivery: Delivery
+    token: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What became of an attempt."""
+
+    delivery: Delivery
+    attempt: Attempt
+    token: UUID
+    outcome: Outcome
+    at: datetime
+
+
+def begin_all(intents: Sequence[Intent]) -> list[Attempt | None]:
+    """Commit the intents; None where the lease is gone."""
+    wanted = [intent.delivery.pk for intent in intents]
+    with transaction.atomic():
+        rows = Delivery.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+        held = {
+            (pk, token): tried + 1
+            for pk, token, tried in rows.values_list("pk", "lease_token", "attempts_made")
+        }
+        attempts = [
+            Attempt(
+                delivery=intent.delivery,
+                number=held[intent.delivery.pk, intent.token],
+                token=intent.token,
+                sent_hash=intent.delivery.payload_hash,
+                started_at=intent.at,
+            )
+            if (intent.delivery.pk, intent.token) in held
+            else None
+            for intent in intents
+        ]
+        ours = [attempt for attempt in attempts if attempt is not None]
+        going = [attempt.delivery_id for attempt in ours]
+        Delivery.objects.filter(pk__in=going).update(attempts_made=F("attempts_made") + 1)
+        Attempt.objects.bulk_create(ours)
+    for attempt in ours:
+        attempt.delivery.attempts_made = attempt.number
+    return attempts
+
+
+def finish_all(endings: Sequence[Ending]) -> list[None]:
+    """Commit the outcomes, each only if its token still holds."""
+    # Copies, because all of it may have to be done again, one by one.
+    rows = {ending.attempt.pk: copy(ending.delivery) for ending in endings}
+    at = max(ending.at for ending in endings)
+    with transaction.atomic():
+        changes = [_change(ending, rows[ending.attempt.pk], at) for ending in endings]
+        held = move_all(changes, at=at)
+        for ending, change, mine in zip(endings, changes, held, strict=True):
+            row = change.delivery
+            ours = mine or (
+                change.event == "accept"
+                and late_proof(row, dict(change.values), at=at, note=change.note)
+            )
+            original = row.original
+            withdrawn = ours and change.event == "accept" and row.act == Act.WITHDRAW
+            if withdrawn and original is not None and original.state == "sent":
+                move(original, "withdraw", at=at)
+            Attempt.objects.filter(pk=ending.attempt.pk).update(
+                finished_at=at,
+                outcome=ending.outcome.event if ours else "lease_lost",
+                detail=ending.outcome.detail[:800],
+            )
+    return [None] * len(endings)
+
+
+def _change(ending: Ending, row: Delivery, at: datetime) -> Change:
+    """What the outcome means for the row; what it means for others is done at once."""
+    outcome = ending.outcome
+    respect(row, outcome, at=at)
+    event, values = settle(row, outcome, at=at)
+    if event == "unauthorised":
+        networks.mark_broken(row.account, note=outcome.detail, at=at)
+        event = "later"
+    return Change(row, event, ending.token, outcome.detail[:300], values)
+
+
+def respect(delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
+    """Close the bucket for as long as the network asked for."""
+    if after := outcome.values.get("after"):
+        limits = registry.get(delivery.network).limits
+        whole = bool(outcome.values.get("whole_app"))
+        buckets.close(delivery, limits, at=at, after=after, whole_app=whole)
+
+
+#: Commit one intent; threads that come together commit together.
+begin: Together[Intent, Attempt | None] = Together(begin_all)
+#: Commit one outcome; threads that come together commit together.
+finish: Together[Ending, None] = Together(finish_all)

@@ -1,0 +1,143 @@
+"""Many at once: read and written together, and still each for itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kentongan.delivery import gate, guards, record, stops
+from kentongan.delivery.models import Attempt, Delivery
+from kentongan.delivery.outcomes import Outcome
+from kentongan.delivery.source import LEASE, DeliverySource
+from kentongan.jobs.worker import Claim
+from kentongan.kernel.clock import FrozenClock
+from kentongan.kernel.ids import uuid7
+from kentongan.ledger.models import Entry
+from tests.delivery.conftest import BY, Plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def claim(plan: Plan, clock: FrozenClock) -> Callable[..., list[Claim]]:
+    """Plan some deliveries and claim them."""
+
+    def make(*texts: str) -> list[Claim]:
+        for text in texts:
+            plan(text)
+        return list(DeliverySource(clock).claim(len(texts), Counter(), 2 * len(texts)))
+
+    return make
+
+
+def passed(claims: list[Claim], clock: FrozenClock) -> list[Delivery | None]:
+    return gate.pass_all([gate.Claimed(c.id, c.token, clock.now()) for c in claims])
+
+
+def begun(rows: list[Delivery | None], clock: FrozenClock) -> list[record.Ending]:
+    """Intents committed for all; each was accepted by the network."""
+    given = [row for row in rows if row is not None]
+    tokens: list[UUID] = [row.lease_token for row in given if row.lease_token is not None]
+    pairs = list(zip(given, tokens, strict=True))
+    attempts = record.begin_all([record.Intent(row, token, clock.now()) for row, token in pairs])
+    return [
+        record.Ending(row, attempt, token, _accepted(row), clock.now())
+        for (row, token), attempt in zip(pairs, attempts, strict=True)
+        if attempt is not None
+    ]
+
+
+def _accepted(row: Delivery) -> Outcome:
+    url = f"https://uji.example/{row.key}"
+    return Outcome("accept", url, {"external_id": row.subject, "url": url, "extra": {}})
+
+
+def statements(claims: list[Claim], clock: FrozenClock) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        record.finish_all(begun(passed(claims, clock), clock))
+    return len(asked)
+
+
+def test_each_more_of_a_burst_costs_two_statements(
+    claim: Callable[..., list[Claim]], clock: FrozenClock
+) -> None:
+    """Its own conditional UPDATE and that of its attempt; all else is shared."""
+    statements(claim("pertama"), clock)  # makes the buckets
+    few = statements(claim("a", "b"), clock)
+    many = statements(claim(*"cdefghij"), clock)
+    assert many - few == 2 * (8 - 2)
+    assert Delivery.objects.filter(state="sent").count() == 11
+    assert Attempt.objects.filter(outcome="accept").count() == 11
+
+
+def test_the_ledger_has_a_line_for_each_of_a_burst(
+    claim: Callable[..., list[Claim]], clock: FrozenClock
+) -> None:
+    record.finish_all(begun(passed(claim("a", "b", "c"), clock), clock))
+    lines = Entry.objects.filter(action="delivery.accept").values_list("target_id", flat=True)
+    assert sorted(lines) == sorted(str(pk) for pk in Delivery.objects.values_list("pk", flat=True))
+
+
+def test_an_objection_to_one_lets_the_others_pass(
+    claim: Callable[..., list[Claim]], clock: FrozenClock, objections: dict[str, str]
+) -> None:
+    objections["b"] = "Belum boleh."
+    rows = passed(claim("a", "b", "c"), clock)
+    assert [row and row.subject for row in rows] == ["a", None, "c"]
+    refused = Delivery.objects.get(subject="b")
+    assert (refused.state, refused.what_to_do) == ("refused", "Belum boleh.")
+
+
+def test_a_switch_that_is_turned_meanwhile_holds_all_of_them(
+    claim: Callable[..., list[Claim]], clock: FrozenClock
+) -> None:
+    claims = claim("a", "b")
+    stops.stop(by=BY, at=clock.now(), reason="Uji")
+    assert passed(claims, clock) == [None, None]
+    assert set(Delivery.objects.values_list("state", "lease_token")) == {("planned", None)}
+
+
+def test_whoever_lost_the_lease_is_passed_over_and_the_others_are_not(
+    claim: Callable[..., list[Claim]], clock: FrozenClock
+) -> None:
+    mine, taken = claim("a", "b")
+    stale = Claim(taken.id, uuid7(), taken.lane)
+    rows = passed([mine, stale, taken], clock)
+    assert [row is not None for row in rows] == [True, False, True]
+    row = rows[0]
+    assert row is not None
+    assert row.lease_token is not None
+    intents = [record.Intent(row, token, clock.now()) for token in (uuid7(), row.lease_token)]
+    assert [attempt is not None for attempt in record.begin_all(intents)] == [False, True]
+    assert Attempt.objects.get().number == 1
+
+
+def test_one_that_cannot_be_recorded_leaves_the_others_as_they_were(
+    claim: Callable[..., list[Claim]], clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fails for all is undone for all, and can be done again for each alone."""
+    endings = begun(passed(claim("a", "b", "c"), clock), clock)
+    listen = guards._listeners["uji"]
+
+    def stumble(rows: object, event: str, at: object) -> None:
+        bad = event == "accept" and any(row.subject == "b" for row in rows)  # type: ignore[attr-defined]
+        assert not bad, "tidak jadi"
+        listen(rows, event, at)  # type: ignore[arg-type]
+
+    monkeypatch.setitem(guards._listeners, "uji", stumble)
+    with pytest.raises(AssertionError, match="tidak jadi"):
+        record.finish_all(endings)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sending"}
+    for ending in endings:
+        if ending.delivery.subject != "b":
+            record.finish(ending)
+    states = dict(Delivery.objects.values_list("subject", "state"))
+    assert states == {"a": "sent", "b": "sending", "c": "sent"}
+    clock.advance(seconds=LEASE.total_seconds() + 1)
+    DeliverySource(clock).housekeeping()
+    assert Delivery.objects.get(subject="b").state == "unknown"
