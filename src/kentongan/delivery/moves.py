@@ -66,11 +66,9 @@ def move_all(changes: Sequence[Change], *, at: datetime, by: Actor = SYSTEM) -> 
     with transaction.atomic():
         held = [_apply(change, at) for change in changes]
         done = [change for change, mine in zip(changes, held, strict=True) if mine]
+        done += _released(done, at)
         for event in dict.fromkeys(change.event for change in done):
             guards.tell([c.delivery for c in done if c.event == event], event, at)
-        for change in done:
-            if change.event == "accept" and change.delivery.part < change.delivery.parts:
-                _release(change.delivery, at=at)
         ledger.record_all(
             [_line(c.delivery, c.event, by, at, c.note) for c in done if c.event not in QUIET]
         )
@@ -96,15 +94,25 @@ def _apply(change: Change, at: datetime) -> bool:
     return True
 
 
-def _release(sent: Delivery, *, at: datetime) -> None:
-    """What waited to answer this may go out; where nobody knows its id, by a person.
+def _released(done: Sequence[Change], at: datetime) -> list[Change]:
+    """What waited to answer something just accepted may go out; without its id, by a person.
 
     Locked before it is read: whoever cancels it at this moment must not undo the proof.
     """
-    waiting = Delivery.objects.select_for_update(of=("self",)).select_related("unit")
-    for follower in waiting.filter(original=sent.pk, state="waiting"):
-        event = "release" if sent.external_id else "hand_over"
-        move(follower, event, at=at, run_at=max(at, follower.due_at))
+    sent = [c.delivery for c in done if c.event == "accept"]
+    above = [delivery.pk for delivery in sent if delivery.part < delivery.parts]
+    if not above:
+        return []
+    waiting = Delivery.objects.select_for_update(of=("self",)).select_related("unit", "original")
+    found = [
+        Change(
+            follower,
+            "release" if follower.original and follower.original.external_id else "hand_over",
+            values={"run_at": max(at, follower.due_at)},
+        )
+        for follower in waiting.filter(original__in=above, state="waiting").order_by("pk")
+    ]
+    return [change for change in found if _apply(change, at)]
 
 
 def _line(delivery: Delivery, event: str, by: Actor, at: datetime, note: str) -> ledger.Line:

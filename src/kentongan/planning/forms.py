@@ -115,13 +115,6 @@ class LinkMarksForm(forms.Form):
         help_text=gettext_lazy("utm_campaign. Kosong: pilar unggahan."),
     )
 
-    def add_errors(self, error: Invalid) -> None:
-        """Put the errors of the action at their fields."""
-        self.full_clean()
-        for name, sentences in error.fields.items():
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, sentence)
-
 
 class ComposerForm(forms.Form):
     """All fields of the composer, none of them required here: saving a draft is always possible.

@@ -56,8 +56,14 @@ class Marks:
 
 
 def marks_for(post: Post) -> Marks | None:
-    """How links of this post are marked now; None where the pemda wants none. One statement."""
-    row = LinkMarks.objects.filter(enabled=True).first()
+    """How links of this post are marked now; None where the pemda wants none.
+
+    One statement; what was read is kept with the object, because a page asks several times.
+    """
+    kept = post.__dict__
+    if "_link_marks" not in kept:
+        kept["_link_marks"] = LinkMarks.objects.filter(enabled=True).first()
+    row: LinkMarks | None = kept["_link_marks"]
     if row is None:
         return None
     return Marks(row.medium, row.campaign or post.pillar, tuple(row.hosts.split()))

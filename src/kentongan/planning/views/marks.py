@@ -30,7 +30,8 @@ def link_marks(request: HttpRequest) -> HttpResponse:
         try:
             actions.set_link_marks(**form.cleaned_data, by=user, at=clock.now())
         except Invalid as error:
-            form.add_errors(error)
+            for name, sentences in error.fields.items():
+                form.add_error(name, sentences)
         else:
             toast(request, _("Tersimpan. Berlaku untuk unggahan yang disimpan sesudah ini."))
             return redirect("planning:link_marks")
