@@ -5,23 +5,26 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, TextField, Value, When
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from kentongan.compliance.cleaning import folded
 from kentongan.compliance.draft import Facts, Phase, Severity, TextLimits, Watched
 from kentongan.compliance.levels import STANDARD
-from kentongan.compliance.models import Kind
+from kentongan.compliance.models import ElectionPhase, Kind
 from kentongan.compliance.numbers import MOBILE, phone_key
 from kentongan.compliance.phases import NAMED, current_phases, sternest
 from kentongan.networks.limits import text_limits
 from kentongan.people.models import Unit
-from kentongan.people.tree import line_of
+from kentongan.people.tree import lines_of
+
+#: By unit: phones, emails, then kind, value, setting and message of an adjustment.
+_Said = dict[UUID, list[tuple[Any, ...]]]
 
 
 def facts_for(unit: Unit, at: datetime, network: str = "") -> Facts:
@@ -30,14 +33,32 @@ def facts_for(unit: Unit, at: datetime, network: str = "") -> Facts:
     Contacts and adjustments of the unit and of all units above it count. Where several have set
     the same rule or watch the same word, the nearest wins.
     """
-    line = line_of(unit.pk)
-    phases = current_phases(line, at)
-    known = _known(line)
+    facts = facts_for_all([unit.pk], at)[unit.pk]
+    return replace(facts, limits=limits_of(network)) if network else facts
+
+
+def facts_for_all(units: Iterable[UUID], at: datetime) -> dict[UUID, Facts]:
+    """The same for several units by their ids, without the limits of a network."""
+    lines = lines_of(units)
+    above = sorted({pk for line in lines.values() for pk in line})
+    phases = current_phases(above, at)
+    said = _said(above)
+    return {
+        pk: _facts(line, [row for row in phases if row.election.unit_id in line], said)
+        for pk, line in lines.items()
+    }
+
+
+def _facts(line: Sequence[UUID], phases: Sequence[ElectionPhase], said: _Said) -> Facts:
+    """What holds for the first unit of ``line``, which goes up to the top."""
+    known = _Known()
+    for pk in line:
+        known.unit(said[pk])
     return Facts(
         phase=sternest(phases),
-        limits=limits_of(network),
-        allowed_phones=frozenset(known.phones - {""}),
-        allowed_emails=frozenset(known.emails - {""}),
+        limits=limits_of(""),
+        allowed_phones=frozenset((known.phones | known.values[Kind.PHONE]) - {""}),
+        allowed_emails=frozenset((known.emails | known.values[Kind.EMAIL]) - {""}),
         allowed_terms=frozenset(known.values[Kind.TERM]),
         allowed_addresses=frozenset(map(folded, known.values[Kind.ADDRESS])),
         official_domains=frozenset(known.values[Kind.DOMAIN]),
@@ -61,6 +82,18 @@ class _Known:
         self.rules: dict[str, str] = {}
         self.office_phone = self.office_email = ""
 
+    def unit(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Everything one unit says of itself: its contacts and adjustments, row by row.
+
+        It comes back once for each of its adjustments, so its contacts are read as plain text
+        and decoded once.
+        """
+        for number, (phones, emails, kind, value, setting, message) in enumerate(rows):
+            if number == 0:
+                self.contacts(_texts(phones), _texts(emails))
+            if kind is not None:
+                self.adjustment(kind, value, setting, message)
+
     def contacts(self, phones: list[str], emails: list[str]) -> None:
         """Contacts of one unit; those of the nearest that has some are offered."""
         self.phones.update(map(phone_key, phones))
@@ -79,19 +112,13 @@ class _Known:
             self.values[kind].add(value)
 
 
-def _known(line: Sequence[UUID]) -> _Known:
-    """Contacts and adjustments of these units, nearest first. One statement.
-
-    A unit comes back once for each of its adjustments, so its contacts are read as plain text
-    and decoded once.
-    """
-    nearest = [When(pk=pk, then=Value(step)) for step, pk in enumerate(line)]
+def _said(units: Iterable[UUID]) -> _Said:
+    """Contacts and adjustments of these units, by unit. One statement."""
     rows = (
-        Unit.objects.filter(pk__in=line)
-        .annotate(step=Case(*nearest, output_field=IntegerField()))
-        .order_by("step", "adjustments__kind", "adjustments__value")
+        Unit.objects.filter(pk__in=units)
+        .order_by("pk", "adjustments__kind", "adjustments__value")
         .values_list(
-            "step",
+            "pk",
             Cast("contact_phones", TextField()),
             Cast("contact_emails", TextField()),
             "adjustments__kind",
@@ -100,17 +127,10 @@ def _known(line: Sequence[UUID]) -> _Known:
             "adjustments__message",
         )
     )
-    known = _Known()
-    last = -1
-    for step, phones, emails, kind, value, setting, message in rows:
-        if step != last:
-            last = step
-            known.contacts(_texts(phones), _texts(emails))
-        if kind is not None:
-            known.adjustment(kind, value, setting, message)
-    known.phones |= known.values[Kind.PHONE]
-    known.emails |= known.values[Kind.EMAIL]
-    return known
+    said: _Said = defaultdict(list)
+    for pk, *row in rows:
+        said[pk].append(tuple(row))
+    return said
 
 
 def limits_of(network: str) -> TextLimits:

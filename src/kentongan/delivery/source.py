@@ -48,26 +48,36 @@ class DeliverySource:
         claims = self._sends(sendable, min(limit, share))
         for state in ("unknown", "pending"):
             room = min(limit - len(claims), share)
-            claims += self._claims(looks, room, "~", state)
+            claims += self._claims(looks, room, mark="~", state=state)
         return claims
 
     def _sends(self, rows: DeliveryQuerySet, limit: int) -> list[Claim]:
-        """What may be sent, in the order of ``fairness``."""
+        """What may be sent, in the order of ``fairness``.
+
+        Twice as many are picked as wanted: another worker may be taking the first of them.
+        """
         at = self.clock.now()
-        chosen = fairness.picks(rows, at=at, limit=limit) if limit > 0 else []
+        chosen = fairness.picks(rows, at=at, limit=2 * limit) if limit > 0 else []
         if not chosen:
             return []
-        claims = self._claims(rows.filter(pk__in=chosen), limit, "", None)
-        place = {pk: number for number, pk in enumerate(chosen)}
+        claims = self._claims(rows, limit, order=chosen)
         fairness.note([claim.id for claim in claims], at=at)
-        return sorted(claims, key=lambda claim: place[claim.id])
+        return claims
 
-    def _claims(self, rows: object, limit: int, mark: str, state: str | None) -> list[Claim]:
+    def _claims(
+        self,
+        rows: DeliveryQuerySet,
+        limit: int,
+        *,
+        mark: str = "",
+        state: str | None = None,
+        order: Sequence[UUID] = (),
+    ) -> list[Claim]:
         if limit <= 0:
             return []
-        assert isinstance(rows, type(Delivery.objects.all()))
         states = (state,) if state else None
-        pairs = rows.claim(at=self.clock.now(), lease=LEASE, limit=limit, states=states, into=state)
+        at = self.clock.now()
+        pairs = rows.claim(at=at, lease=LEASE, limit=limit, states=states, into=state, order=order)
         networks = dict(
             Delivery.objects.filter(pk__in=[pk for pk, _ in pairs]).values_list("pk", "network")
         )

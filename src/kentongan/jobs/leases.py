@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
-from django.db import models
+from django.db import connections, models, transaction
 from django.db.models import F
 
 from kentongan.kernel.ids import uuid7
@@ -38,35 +38,55 @@ class LeaseQuerySet(models.QuerySet[Any]):
         limit: int,
         states: Sequence[str] | None = None,
         into: str | None = None,
+        order: Sequence[Any] = (),
     ) -> list[tuple[Any, UUID]]:
         """Claim up to ``limit`` due rows of this queryset; returns ``(pk, token)`` pairs.
 
         Safe against any number of competing processes: rows are taken by an UPDATE whose
         condition repeats the fence that was read, and only those that then carry the fresh token
         are claimed. Rows of one call share their token; ``held`` names row and token together.
-        ``states``/``into`` replace the default states claimed from and into.
+        ``states``/``into`` replace the default states claimed from and into; ``order``: only these
+        rows, the first of them first.
         """
         if limit <= 0:
             return []
         source = tuple(states or self.claimable_states)
-        seen = list(self.due(at, source).values_list("pk", "fence")[:limit])
         token = uuid7()
-        won: set[Any] = set()
-        for fence in {fence for _pk, fence in seen}:
-            wanted = [pk for pk, read in seen if read == fence]
-            rows = self.model._default_manager.filter(pk__in=wanted)
-            taken = rows.filter(fence=fence, state__in=source, lease_until__isnull=True).update(
-                state=into or self.claimed_state,
-                lease_token=token,
-                lease_until=at + lease,
-                fence=F("fence") + 1,
-            )
-            won.update(
-                wanted
-                if taken == len(wanted)
-                else rows.filter(lease_token=token).values_list("pk", flat=True)
-            )
+        with transaction.atomic():
+            seen = self._seen(at, source, limit, order)
+            won: set[Any] = set()
+            for fence in {fence for _pk, fence in seen}:
+                wanted = [pk for pk, read in seen if read == fence]
+                rows = self.model._default_manager.filter(pk__in=wanted)
+                taken = rows.filter(fence=fence, state__in=source, lease_until__isnull=True).update(
+                    state=into or self.claimed_state,
+                    lease_token=token,
+                    lease_until=at + lease,
+                    fence=F("fence") + 1,
+                )
+                won.update(
+                    wanted
+                    if taken == len(wanted)
+                    else rows.filter(lease_token=token).values_list("pk", flat=True)
+                )
         return [(pk, token) for pk, _fence in seen if pk in won]
+
+    def _seen(
+        self, at: datetime, states: Sequence[str], limit: int, order: Sequence[Any]
+    ) -> list[tuple[Any, int]]:
+        """Rows to be claimed with their fences; those that another worker has in hand are left.
+
+        Locked where the database can (PostgreSQL), so that two workers who want the same rows
+        neither wait for each other nor block each other. Elsewhere writers are alone anyway.
+        """
+        rows = self.due(at, states)
+        rows = rows.filter(pk__in=order) if order else rows[: 2 * limit]
+        seen = dict(rows.values_list("pk", "fence"))
+        wanted = [pk for pk in order or seen if pk in seen]
+        if connections[self.db].features.has_select_for_update_skip_locked:
+            free = self.model._default_manager.filter(pk__in=wanted).due(at, states)
+            seen = dict(free.select_for_update(skip_locked=True).values_list("pk", "fence"))
+        return [(pk, seen[pk]) for pk in wanted if pk in seen][:limit]
 
     def renew(self, held: Sequence[tuple[Any, UUID]], *, at: datetime, lease: timedelta) -> int:
         """Prolong leases of work that is still running; returns how many were still held."""

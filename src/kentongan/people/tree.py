@@ -21,13 +21,13 @@ _DOWN = """WITH RECURSIVE branch(id) AS (
   SELECT below.id FROM people_unit below JOIN branch ON below.parent_id = branch.id
 ) SELECT id FROM branch"""
 
-_UP = """WITH RECURSIVE line(id, parent_id, distance) AS (
-  SELECT id, parent_id, 0 FROM people_unit WHERE id = %s
+_UP = """WITH RECURSIVE line(start, id, parent_id, distance) AS (
+  SELECT id, id, parent_id, 0 FROM people_unit WHERE id IN ({roots})
   UNION ALL
-  SELECT above.id, above.parent_id, line.distance + 1
+  SELECT line.start, above.id, above.parent_id, line.distance + 1
   FROM people_unit above JOIN line ON above.id = line.parent_id
   WHERE line.distance < 64
-) SELECT id FROM line ORDER BY distance"""
+) SELECT start, id FROM line ORDER BY start, distance"""
 
 
 class Branch(Expression):
@@ -56,8 +56,25 @@ def branch(roots: Iterable[UUID]) -> models.QuerySet[Unit]:
 
 def line_of(unit_id: UUID) -> tuple[UUID, ...]:
     """The ids from the unit itself up to the root, nearest first. One statement."""
+    return lines_of([unit_id]).get(unit_id, ())
+
+
+def lines_of(unit_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """The same for several units, by their ids. One statement."""
+    wanted = sorted(set(unit_ids))
+    if not wanted:
+        return {}
     connection = connections[Unit.objects.db]
     field = models.UUIDField()
+    params = [field.get_db_prep_value(pk, connection) for pk in wanted]
+    lines: dict[UUID, tuple[UUID, ...]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_UP, [field.get_db_prep_value(unit_id, connection)])
-        return tuple(v if isinstance(v, UUID) else UUID(v) for (v,) in cursor.fetchall())
+        cursor.execute(_UP.format(roots=", ".join(["%s"] * len(params))), params)
+        for start, above in cursor.fetchall():
+            lines[_uuid(start)] = (*lines.get(_uuid(start), ()), _uuid(above))
+    return lines
+
+
+def _uuid(value: UUID | str) -> UUID:
+    """As SQLite (text) and PostgreSQL (a type of its own) give it."""
+    return value if isinstance(value, UUID) else UUID(value)

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, Finding, MediaFact, Severity, TextLimits
-from kentongan.compliance.facts import facts_for
+from kentongan.compliance.facts import facts_for, facts_for_all
 from kentongan.compliance.rule import Rule
 from kentongan.compliance.rules import BY_ID, RULES
 from kentongan.media.models import Asset
@@ -199,6 +200,12 @@ def facts_of(post: Post, at: datetime, *, planned: datetime, with_recent: bool =
     """
     recent = queries.recent_texts(post, at) if with_recent else ()
     return replace(facts_for(post.unit, planned), recent=recent, pictures_get_read=True)
+
+
+def facts_by_unit(posts: Iterable[Post], at: datetime) -> dict[UUID, Facts]:
+    """:func:`facts_of` for posts that go out at ``at``, by the ids of their units."""
+    known = facts_for_all({post.unit_id for post in posts}, at)
+    return {pk: replace(facts, pictures_get_read=True) for pk, facts in known.items()}
 
 
 def findings(post: Post, at: datetime, *, with_recent: bool = False) -> list[Checked]:

@@ -38,18 +38,15 @@ def objections(deliveries: Sequence[Delivery], at: datetime) -> dict[UUID, str]:
     rows = PostDelivery.objects.select_related("post__unit", "post__kind", "revision")
     links = {link.delivery_id: link for link in rows.filter(delivery__in=asked)}
     approved = _approved([link.revision for link in links.values()])
-    facts: dict[UUID, Facts] = {}
+    facts = checking.facts_by_unit((link.post for link in links.values()), at)
     said: dict[UUID, str] = {}
     for delivery in asked:
         link = links.get(delivery.pk)
         if link is None:
             said[delivery.pk] = _("Unggahan asalnya tidak ditemukan.")
             continue
-        unit = link.post.unit
-        if unit.pk not in facts:
-            facts[unit.pk] = checking.facts_of(link.post, at, planned=at)
         known = (link.revision_id, link.revision.hash) in approved
-        if reason := _objection(delivery, link, facts[unit.pk], at, approved=known):
+        if reason := _objection(delivery, link, facts[link.post.unit_id], at, approved=known):
             said[delivery.pk] = reason
     return said
 

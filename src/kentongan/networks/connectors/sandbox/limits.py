@@ -11,7 +11,7 @@ LIMITS = Limits(
     image_mimes=("image/jpeg", "image/png", "image/webp"),
     max_alt=1500,
     per_account=(120, 60),
-    per_network=(6000, 60),
+    per_network=(60_000, 60),
     timeout=20.0,
     source="kentongan/sandbox/README.md",
 )

@@ -1,0 +1,182 @@
+"""A province at 07.00: thousands of deliveries due in the same minute, on networks of every mood.
+
+    python -m benchmarks.burst --postgres                                  # 10,000 in 250 ms
+    python -m benchmarks.burst                                             # the same on SQLite
+    python -m benchmarks.burst --postgres --count 27000 --accounts 27000   # one post an account
+    python -m benchmarks.burst --postgres --count 3000 --hang 200          # beside one that hangs
+    python -m benchmarks.burst --postgres --count 18000 --blind 2000 --accounts 2000 \\
+        --lost 0.05 --reset 0.05 --busy 0.05 --kill-every 1                # chaos
+    python -m benchmarks.burst --bare                                      # an httpx client alone
+
+Prints one line of JSON. The networks are one small process of ours (``wire.py``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.installation import ROOT, Installation, enter, free_port, installation
+
+
+def main() -> int:
+    """Measure and print."""
+    options = _options()
+    with ExitStack() as stack:
+        port = _wire(stack, options)
+        if options.bare:
+            print(json.dumps(bare(port, options)))
+            return 0
+        database = ""
+        if options.postgres:
+            from tests.servers.postgres import running
+
+            database = stack.enter_context(running()).create_database()
+        made = stack.enter_context(installation(database=database, threads=options.threads))
+        made.allow(f"127.0.0.1:{port}")
+        print(json.dumps(measure(made, port, options)))
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--accounts", type=int, default=400)
+    parser.add_argument("--units", type=int, default=90)
+    parser.add_argument("--latency", type=int, default=250, help="milliseconds per request")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=96)
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--hang", type=int, default=0, help="deliveries to a network that hangs")
+    parser.add_argument("--blind", type=int, default=0, help="to a network without proof")
+    parser.add_argument("--kill-every", type=float, default=0, help="seconds between SIGKILLs")
+    for name in ("lost", "reset", "busy"):
+        parser.add_argument(f"--{name}", type=float, default=0.0, help="share, 0 to 1")
+    parser.add_argument("--bare", action="store_true", help="only a bare client")
+    parser.add_argument("--limit", type=float, default=900, help="seconds after which to give up")
+    return parser.parse_args()
+
+
+def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[str, Any]:
+    """Prepare, start, wait, count."""
+    made.run("setup", "--no-demo")
+    enter(made.environment)
+    from benchmarks import crowd
+    from kentongan.delivery.models import Delivery
+    from kentongan.kernel import clock
+
+    wanted = {"sandbox": options.count, "mastodon": options.hang, "telegram": options.blind}
+    due = crowd.prepare(
+        crowd.Crowd(
+            {network: count for network, count in wanted.items() if count},
+            accounts=options.accounts,
+            units=options.units,
+            server=f"http://127.0.0.1:{port}",
+        ),
+        due_in=timedelta(seconds=8),
+    )
+    workers = [made.start("worker") for _ in range(options.workers)]
+    while clock.now() < due:
+        time.sleep(0.05)
+    watch = "sandbox" if options.hang else ""
+    began, killed, memory = time.monotonic(), 0, 0
+    chance = random.Random(7)
+    while (left := crowd.unfinished(watch)) and time.monotonic() - began < options.limit:
+        memory = max(memory, *(_resident(worker.pid) for worker in workers))
+        if options.kill_every:
+            time.sleep(options.kill_every)
+            number = chance.randrange(len(workers))
+            made.stop(workers[number], signal.SIGKILL)
+            workers[number] = made.start("worker")
+            killed += 1
+        else:
+            time.sleep(1)
+    late = sorted(
+        (sent - due).total_seconds()
+        for sent in Delivery.objects.filter(state="sent", network="sandbox").values_list(
+            "sent_at", flat=True
+        )
+        if sent is not None
+    )
+    return {
+        **{k: v for k, v in vars(options).items() if k not in {"bare", "limit"}},
+        "kills": killed,
+        "left": left,
+        "last_sent_after": round(late[-1], 1) if late else None,
+        "p50": round(late[len(late) // 2], 1) if late else None,
+        "p99": round(late[int(len(late) * 0.99)], 1) if late else None,
+        "worker_mb": round(memory / 1024),
+        "states": _states(),
+        "network": _count(port),
+    }
+
+
+def _states() -> dict[str, int]:
+    from kentongan.delivery.models import Delivery
+
+    return dict(Counter(f"{n} {s}" for n, s in Delivery.objects.values_list("network", "state")))
+
+
+def bare(port: int, options: argparse.Namespace) -> dict[str, Any]:
+    """The same requests by a client that reads and writes nothing else, as many at a time."""
+    import httpx2
+
+    trust = httpx2.create_ssl_context(trust_env=False)  # once: it costs more than all the rest
+    at_once = options.workers * options.threads // 2
+    body = {"text": "Posyandu buka pukul 08.00.", "images": [], "language": "id"}
+
+    def send(number: int) -> int:
+        with httpx2.Client(trust_env=False, timeout=20, verify=trust) as client:
+            url = f"http://127.0.0.1:{port}/sandbox/api/posts"
+            return client.post(url, json={**body, "client_key": f"k{number}"}).status_code
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(at_once) as pool:
+        answers = Counter(pool.map(send, range(options.count)))
+    seconds = round(time.monotonic() - began, 1)
+    return {"bare": options.count, "at_once": at_once, "seconds": seconds, "answers": answers}
+
+
+def _wire(stack: ExitStack, options: argparse.Namespace) -> int:
+    """The networks, in a process of their own."""
+    port = free_port()
+    words = [sys.executable, "-m", "benchmarks.wire", str(port), "--latency", str(options.latency)]
+    for name in ("lost", "reset", "busy"):
+        words += [f"--{name}", str(getattr(options, name))]
+    process = subprocess.Popen(words, cwd=ROOT, env={**os.environ, "PYTHONPATH": f"{ROOT}"})
+    stack.callback(process.wait, 20)
+    stack.callback(process.terminate)
+    time.sleep(1)
+    return port
+
+
+def _count(port: int) -> Any:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/count", timeout=20) as answer:
+        return json.load(answer)
+
+
+def _resident(pid: int) -> int:
+    """Memory of a process in kB; 0 when it has just ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    line = next((row for row in status.splitlines() if row.startswith("VmRSS")), "VmRSS: 0 kB")
+    return int(line.split()[1])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
