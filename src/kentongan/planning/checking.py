@@ -184,7 +184,8 @@ def frozen_wording(revision: Revision, at: datetime) -> Wording:
     media = content["media"]
     rows = Asset.objects.filter(pk__in=[item["asset"] for item in media]) if media else ()
     assets = {str(asset.pk): asset for asset in rows}
-    day = day_of(revision.post, at)
+    # Asked only where there are pictures: a burst of texts must not read each unit again.
+    day = day_of(revision.post, at) if media else at.date()
     return Wording(
         text=content["text"],
         at=at,

@@ -26,7 +26,7 @@ MAX_WHO = 80
 MAX_CONSENTS = 50
 #: How many people of a unit are told.
 _TELL_AT_MOST = 5
-BATCH = 500
+BATCH = 5000
 
 
 class Paper(Protocol):

@@ -186,9 +186,8 @@ def move(
     """Put files of the unit in a folder of it, or in none; gives how many moved."""
     with transaction.atomic():
         place = _folder(folder, unit.pk)
-        found = _chosen(unit, asset_ids).exclude(folder=place)
-        if place is None:
-            found = _chosen(unit, asset_ids).filter(folder__isnull=False)
+        found = _chosen(unit, asset_ids)
+        found = found.exclude(folder=place) if place else found.filter(folder__isnull=False)
         ids = list(found.values_list("pk", flat=True))
         Asset.objects.filter(pk__in=ids).update(folder=place)
         name = place.name if place else ""
