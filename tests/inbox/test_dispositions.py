@@ -100,6 +100,16 @@ def test_a_unit_that_helps_sees_it_while_the_case_stays_where_it_is(
     assert (case.unit, case.holder) == (cast.kecamatan, cast.admin)
     assert numbers(engineer) == numbers(cast.admin) == [case.number]
     dispositions.accept(made, by=engineer, at=NOW)
+    cases.note(case, by=engineer, at=NOW, text="Survei besok.")
+    Case.objects.update(first_replied_at=NOW)
+    for act in (
+        lambda: cases.close(case, by=engineer, at=NOW, outcome="Selesai"),
+        lambda: dispositions.dispose(
+            case, by=engineer, at=NOW, to=cast.desa, instruction="Lanjutkan"
+        ),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
     dispositions.finish(made, by=engineer, at=LATER, result="Sudah disurvei.")
     assert numbers(engineer) == []
     assert Notice.objects.filter(user=cast.admin, text__contains="Sudah disurvei.").exists()

@@ -285,3 +285,21 @@ def test_a_citizens_nik_and_phone_are_covered_on_screen_but_stored_as_written(
         assert "0812345678" not in shown
         assert "KTP kapan jadi?" in shown
     assert len(masking.masked(text)) == len(text)
+
+
+def test_a_later_message_may_make_a_matter_an_emergency_and_somebody_is_woken(
+    account: Account, cast: Cast
+) -> None:
+    intake.take_in(account, [comment("Jalan rusak", thread="t")], at=NOW)
+    later = comment("Sekarang kebakaran!", thread="t", created_at=LATER)
+    intake.take_in(account, [later], at=LATER)
+    assert Case.objects.get().urgency == Urgency.EMERGENCY
+    assert Notice.objects.filter(user=cast.admin, text__contains="DARURAT").count() == 1
+
+
+def test_a_later_message_may_make_a_matter_secret(account: Account, cast: Cast) -> None:
+    intake.take_in(account, [comment("Jalan rusak", thread="t")], at=NOW)
+    later = comment("Ada pungli di loket", thread="t", created_at=LATER)
+    intake.take_in(account, [later], at=LATER)
+    assert Case.objects.get().secret
+    assert Notice.objects.filter(user=cast.auditor).count() == 1

@@ -13,7 +13,7 @@ from kentongan.inbox.models import Case, Channel, Message, Reply, SecondPerson
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.ledger.models import Entry
-from kentongan.networks.contract import Outgoing, Published, Refused
+from kentongan.networks.contract import Outgoing, Published, Refused, Way
 from kentongan.networks.models import Account
 from kentongan.people.models import Notice
 from tests.cast import NOW, Cast
@@ -227,3 +227,11 @@ def test_an_answer_on_the_phone_counts_at_once(cast: Cast, times: None) -> None:
     assert not Delivery.objects.exists()
     done = cases.close(case, by=cast.admin, at=NOW, outcome="Lampu diganti.")
     assert done.state == "closed"
+
+
+def test_nothing_meant_for_one_person_goes_out_in_public(case_of: CaseOf, cast: Cast) -> None:
+    public, direct = case_of("Jalan rusak pasar"), case_of("Lampu rusak sawah", way=Way.DIRECT)
+    with pytest.raises(Invalid):
+        replies.reply(first(public), by=cast.admin, at=NOW, text=TEXT, private=True)
+    assert replies.reply(first(direct), by=cast.admin, at=NOW, text=TEXT, private=True).private
+    assert not replies.reply(first(public), by=cast.admin, at=NOW, text=TEXT).private

@@ -70,17 +70,27 @@ def visible_case(user: User, number: str) -> Case:
     return found
 
 
-def may(user: User, case: Case, permission: str, at: datetime | None = None) -> bool:
-    """Whether the person may do ``permission`` to a case: at its unit or one that helps.
+def may(
+    user: User,
+    case: Case,
+    permission: str,
+    at: datetime | None = None,
+    *,
+    helping: bool = False,
+) -> bool:
+    """Whether the person may do ``permission`` to a case, at its unit.
 
-    Secret ones: only who may see secret ones there, or was named.
+    ``helping``: whoever works at a unit that was asked for help may, too. Secret ones: only who
+    may see secret ones there, or was named.
     """
     if case.secret:
         return permissions.can(user, "inbox.secret", case.unit, at) or is_named(user, case)
     if permissions.can(user, permission, case.unit, at):
         return True
-    helping = Disposition.objects.filter(case=case, state__in=ACTIVE)
-    return helping.filter(to_unit__in=permissions.units_for(user, permission, at)).exists()
+    if not helping:
+        return False
+    asked = Disposition.objects.filter(case=case, state__in=ACTIVE)
+    return asked.filter(to_unit__in=permissions.units_for(user, permission, at)).exists()
 
 
 def is_named(user: User, case: Case) -> bool:
@@ -88,9 +98,16 @@ def is_named(user: User, case: Case) -> bool:
     return Named.objects.filter(case=case, user=user).exists()
 
 
-def require(user: User, case: Case, permission: str, at: datetime | None = None) -> None:
+def require(
+    user: User,
+    case: Case,
+    permission: str,
+    at: datetime | None = None,
+    *,
+    helping: bool = False,
+) -> None:
     """Raise ``NotAllowed`` unless the person may do ``permission`` to the case."""
-    if not may(user, case, permission, at):
+    if not may(user, case, permission, at, helping=helping):
         raise NotAllowed(
             _("Anda boleh membaca perkara ini, tetapi tidak menanganinya. Hubungi %(unit)s.")
             % {"unit": case.unit.name}
@@ -98,9 +115,9 @@ def require(user: User, case: Case, permission: str, at: datetime | None = None)
 
 
 def handled_case(user: User, number: str) -> Case:
-    """A case the person may answer; raises ``Missing`` or ``NotAllowed``."""
+    """A case the person may answer, also as one who helps; ``Missing`` or ``NotAllowed``."""
     case = visible_case(user, number)
-    require(user, case, "inbox.answer")
+    require(user, case, "inbox.answer", helping=True)
     return case
 
 

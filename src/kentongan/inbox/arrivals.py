@@ -66,16 +66,22 @@ class Batch:
     versions: list[MessageVersion] = field(default_factory=list)
     resumed: list[Case] = field(default_factory=list)
     folded: dict[str, Case] = field(default_factory=dict)
+    graver: list[Case] = field(default_factory=list)
 
     @property
     def emergencies(self) -> list[Case]:
-        """New cases for which somebody must be woken."""
-        return [case for case in self.cases if case.urgency == Urgency.EMERGENCY and case.is_open]
+        """Cases for which somebody must be woken now."""
+        found = [*self.cases, *self.graver]
+        return [
+            case
+            for case in found
+            if case.urgency == Urgency.EMERGENCY and case.is_open and not case.secret
+        ]
 
     @property
     def secret(self) -> list[Case]:
-        """New cases that only the Inspektorat may see."""
-        return [case for case in self.cases if case.secret]
+        """Cases that only the Inspektorat may see from now on."""
+        return [case for case in [*self.cases, *self.graver] if case.secret]
 
 
 def once(items: Iterable[Incoming]) -> list[Incoming]:
@@ -293,7 +299,7 @@ def _count(batch: Batch, case: Case | None, message: Message) -> None:
             case.first_replied_at = message.sent_at
         return
     _go_on(batch, case, message)
-    _raise(case, message)
+    _raise(batch, case, message)
 
 
 def _go_on(batch: Batch, case: Case, message: Message) -> None:
@@ -306,14 +312,16 @@ def _go_on(batch: Batch, case: Case, message: Message) -> None:
         batch.resumed.append(case)
 
 
-def _raise(case: Case, message: Message) -> None:
+def _raise(batch: Batch, case: Case, message: Message) -> None:
     """A later message may make a matter graver than its first one did, never milder."""
-    flags = sorted({*case.flags, *message.flags})
-    case.flags = flags
+    before = case.urgency, case.secret
+    case.flags = sorted({*case.flags, *message.flags})
     if message.kind == Kind.INTEGRITY_REPORT and not case.kind_by:
         case.secret = True
-    if Flag.EMERGENCY in message.flags or message.kind == Kind.EMERGENCY:
+    if case.is_open and (Flag.EMERGENCY in message.flags or message.kind == Kind.EMERGENCY):
         case.urgency = Urgency.EMERGENCY
+    if (case.urgency, case.secret) != before and not case._state.adding:
+        batch.graver.append(case)
 
 
 def _topic(topics: Sequence[Topic], text: str) -> Topic | None:

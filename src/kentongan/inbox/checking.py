@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import ngettext
 
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Finding, Severity
@@ -42,7 +42,7 @@ def require(case: Case, text: str, reasons: Mapping[str, str], *, at: datetime) 
             "Belum bisa dikirim: %(count)s temuan. %(message)s",
             len(stopping),
         )
-        values = {"count": len(stopping), "message": _(first.message)}
+        values = {"count": len(stopping), "message": first.message}
         raise Invalid.field("text", words % values)
     return {
         "findings": [

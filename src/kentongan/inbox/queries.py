@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from kentongan.inbox import masking, search
 from kentongan.inbox.access import ACTIVE, inbox_units, open_to
@@ -171,10 +171,10 @@ def pulse(user: User, *, at: datetime) -> str:
     found = (
         readable(user, at)
         .filter(state__in=OPEN)
-        .aggregate(n=Count("pk"), last=Max("last_at"), version=Max("version"))
+        .aggregate(n=Count("pk"), last=Max("last_at"), acts=Sum("version"))
     )
     last = found["last"].timestamp() if found["last"] else 0
-    return f"{found['n']}-{last:.0f}-{found['version'] or 0}"
+    return f"{found['n']}-{last:.0f}-{found['acts'] or 0}"
 
 
 def waiting_for(user: User, *, at: datetime, limit: int = 5) -> list[Case]:

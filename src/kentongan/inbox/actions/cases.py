@@ -142,7 +142,7 @@ def note(case: Case, *, by: User, at: datetime, text: str) -> Note:
     if len(words) > MOST_NOTE:
         raise Invalid.field("text", _("Catatan paling panjang 5.000 huruf."))
     with transaction.atomic():
-        case = locked(case, by=by, at=at)
+        case = locked(case, by=by, at=at, helping=True)
         made = Note.objects.create(case=case, by=by, text=words, at=at)
         record(case, "inbox.note", by=by.actor, at=at)
         told = _("%(name)s menulis catatan di %(number)s.")

@@ -19,7 +19,7 @@ from kentongan.inbox.models import Case, Message, Reply, SecondPerson
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError, NotAllowed
 from kentongan.kernel.text import clean_line, clean_text
-from kentongan.networks.contract import Reference
+from kentongan.networks.contract import Reference, Way
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
@@ -43,7 +43,7 @@ def begin(case: Case, *, by: User, at: datetime) -> Case:
     Nothing is written into the ledger: it is a courtesy, and over by itself in minutes.
     """
     with transaction.atomic():
-        case = locked(case, by=by, at=at)
+        case = locked(case, by=by, at=at, helping=True)
         _free(case, by, at)
         Case.objects.filter(pk=case.pk).update(answering=by, answering_until=at + LOCK)
         case.answering, case.answering_until = by, at + LOCK
@@ -82,16 +82,23 @@ def reply(
 ) -> Reply:
     """Answer one message. It goes out after :data:`UNDO`; or waits for a second person.
 
-    Raises ``Invalid`` while the check finds something, ``Conflict`` where somebody else is
-    answering, the message is gone, or the same words are under way already.
+    An answer to a direct message is private, one to a comment is public: what is asked for as
+    ``private`` and would be public is refused. Raises ``Invalid`` while the check finds something,
+    ``Conflict`` where somebody else is answering, the message is gone, or the same words are under
+    way already.
     """
     words = needed(clean_text(text, field="text"), "text", _("Tulis balasannya dulu."))
     with transaction.atomic():
-        case = locked(_case_of(message), by=by, at=at, version=version)
+        case = locked(_case_of(message), by=by, at=at, version=version, helping=True)
         _free(case, by, at)
+        if private and not _is_private(message):
+            raise Invalid.field(
+                "private",
+                _("Balasan komentar terlihat umum. Untuk yang tertutup, minta warga kirim pesan."),
+            )
         words = filled(words, case)
         evidence = checking.require(case, words, reasons or {}, at=at)
-        made = _create(case, message, words, evidence, by=by, at=at, private=private)
+        made = _create(case, message, words, evidence, by=by, at=at)
         if case.state == "new":
             move(case, "take")
             case.holder = by
@@ -124,7 +131,6 @@ def _create(
     *,
     by: User,
     at: datetime,
-    private: bool,
 ) -> Reply:
     digest = hashlib.sha256(words.encode()).hexdigest()
     same = Reply.objects.filter(message=message, text_hash=digest, undone_at=None, refused="")
@@ -135,12 +141,17 @@ def _create(
         message=message,
         text=words,
         text_hash=digest,
-        private=private,
+        private=_is_private(message),
         needs_second=_needs_second(case),
         findings=evidence,
         by=by,
         at=at,
     )
+
+
+def _is_private(message: Message) -> bool:
+    """Whether only the citizen sees what answers this message."""
+    return message.account_id is None or message.way == Way.DIRECT
 
 
 def _needs_second(case: Case) -> bool:
@@ -245,7 +256,7 @@ def refuse(made: Reply, *, by: User, at: datetime, reason: str) -> Reply:
 def undo(made: Reply, *, by: User, at: datetime) -> Reply:
     """Take an answer back before it leaves. Raises ``Conflict`` once it is on its way."""
     with transaction.atomic():
-        case = locked(made.case, by=by, at=at)
+        case = locked(made.case, by=by, at=at, helping=True)
         fresh = Reply.objects.select_for_update(of=("self",)).get(pk=made.pk)
         if fresh.undone_at or fresh.given_at or fresh.refused:
             raise Conflict(_("Balasan ini tidak dapat dibatalkan lagi."))
