@@ -10,6 +10,7 @@ import pytest
 from kentongan.inbox import access, answers, queries
 from kentongan.inbox.actions import cases, duties, hiding, knowledge
 from kentongan.inbox.models import Case, Hiding, Learned, Message, Rating
+from kentongan.inbox.queries import Filters
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.ledger.models import Entry
 from kentongan.people.models import Notice
@@ -76,7 +77,12 @@ def test_the_inspektorat_lets_a_person_in_and_out(case_of: CaseOf, cast: Cast) -
     with pytest.raises(NotAllowed):
         duties.name(case, cast.camat, by=cast.pembina, at=NOW)
     duties.name(case, cast.camat, by=cast.auditor, at=NOW)
-    assert access.visible_case(cast.camat, case.number)
+    seen = access.visible_case(cast.camat, case.number)
+    whole = access.visible_case(cast.auditor, case.number)
+    assert (seen.author_name, seen.author_handle) == ("", "")
+    assert whole.author_name.startswith("Warga")
+    assert [said.message.author_name for said in queries.thread(seen) if said.message] == [""]
+    assert [c.author_name for c in queries.queue(cast.camat, Filters(), at=NOW).cases] == [""]
     cases.note(case, by=cast.camat, at=NOW, text="Sudah saya tegur.")
     with pytest.raises(NotAllowed):
         duties.name(case, cast.sekcam, by=cast.camat, at=NOW)

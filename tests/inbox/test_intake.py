@@ -79,6 +79,18 @@ def test_another_version_of_the_same_words_is_no_edit(account: Account) -> None:
     assert Message.objects.get().edited_at is None
 
 
+def test_a_picture_at_a_new_address_is_no_edit(account: Account) -> None:
+    item = comment("Jalan rusak", enclosures=(Enclosure("https://a.example/1?t=1", "image/png"),))
+    intake.take_in(account, [item], at=NOW)
+    moved = (Enclosure("https://a.example/1?t=2", "image/png"),)
+    again = comment("Jalan rusak", external_id=item.external_id, enclosures=moved)
+    intake.take_in(account, [again], at=LATER)
+    message = Message.objects.get()
+    assert message.enclosures[0]["url"].endswith("t=2")
+    assert (message.edited_at, message.versions.count()) == (None, 0)
+    assert Entry.objects.filter(action="inbox.take_in").count() == 1
+
+
 def test_a_deletion_keeps_the_words_as_evidence_and_a_replay_does_not_bring_them_back(
     account: Account,
 ) -> None:

@@ -79,6 +79,19 @@ def test_the_queue_costs_the_same_however_long_it_is(
     assert cost() == few <= 6
 
 
+def test_secret_cases_of_many_units_cost_the_inspektorat_no_more(
+    account: Account, times: None, cast: Cast
+) -> None:
+    units = [cast.kecamatan, cast.kecamatan_lain, cast.desa, cast.kelurahan, cast.diskominfo]
+    for number, unit in enumerate(units):
+        made = Account.objects.create(unit=unit, network="uji", handle=f"a{number}", created_at=NOW)
+        intake.take_in(made, [comment("Ada pungli di loket")], at=NOW)
+    with CaptureQueriesContext(connection) as seen:
+        page = queries.queue(cast.auditor, Filters(), at=NOW)
+    assert len(page.cases) == 5
+    assert len(seen) <= 4
+
+
 def test_a_long_thread_costs_the_same_as_a_short_one(
     account: Account, times: None, case_of: CaseOf
 ) -> None:

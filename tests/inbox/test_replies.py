@@ -154,8 +154,19 @@ def test_two_officers_do_not_answer_at_once(case_of: CaseOf, cast: Cast) -> None
 def test_the_same_words_do_not_go_out_twice(case_of: CaseOf, cast: Cast) -> None:
     message = first(case_of())
     replies.reply(message, by=cast.admin, at=NOW, text=TEXT)
-    with pytest.raises(Conflict):
-        replies.reply(message, by=cast.sekcam, at=NOW, text=TEXT)
+    for who, when in ((cast.admin, NOW), (cast.sekcam, NOW + timedelta(hours=1))):
+        with pytest.raises(Conflict):
+            replies.reply(message, by=who, at=when, text=TEXT)
+
+
+def test_what_a_colleague_just_answered_is_not_answered_again_in_other_words(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    message = first(case_of())
+    replies.reply(message, by=cast.admin, at=NOW, text=TEXT)
+    soon = NOW + timedelta(seconds=40)
+    with pytest.raises(Conflict, match="Asep"):
+        replies.reply(message, by=cast.sekcam, at=soon, text="Sudah kami catat, terima kasih.")
 
 
 def test_where_the_pemda_wants_it_a_second_person_agrees_first(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -25,6 +27,7 @@ from kentongan.kernel.errors import Missing, NotAllowed
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 
+Row = TypeVar("Row")
 #: Dispositions that are somebody's work now.
 ACTIVE = ("proposed", "accepted")
 
@@ -65,9 +68,26 @@ def visible_case(user: User, number: str) -> Case:
         .filter(number=number.upper())
         .first()
     )
-    if found is None:
-        raise Missing(_("Perkara itu tidak ada, atau bukan untuk unit Anda."))
-    return found
+    case = _found(found, _("Perkara itu tidak ada, atau bukan untuk unit Anda."))
+    hide_reporters(user, [case])
+    return case
+
+
+def hide_reporters(user: User, cases: Iterable[Case]) -> None:
+    """Take out of secret cases who reported them, unless ``user`` is of the Inspektorat.
+
+    On the objects only; whatever is written is written on rows that are read anew. One statement
+    where any is secret, else none.
+    """
+    secret = [case for case in cases if case.secret]
+    if not secret:
+        return
+    units = permissions.units_for(user, "inbox.secret")
+    known = set(units.filter(pk__in=[case.unit_id for case in secret]).values_list("pk", flat=True))
+    for case in secret:
+        if case.unit_id not in known:
+            case.reporter_hidden = True
+            case.author_name = case.author_handle = case.contact = ""
 
 
 def may(
@@ -128,52 +148,48 @@ def routable_case(user: User, number: str) -> Case:
     return case
 
 
+def _found(row: Row | None, what: str) -> Row:
+    if row is None:
+        raise Missing(what)
+    return row
+
+
 def visible_message(user: User, message_id: UUID) -> Message:
     """A message of a case the person may read; raises ``Missing``."""
-    found = (
-        Message.objects.filter(pk=message_id, case__in=visible_cases(user))
-        .select_related("case__unit", "account", "conversation")
-        .first()
+    rows = Message.objects.filter(case__in=visible_cases(user))
+    rows = rows.select_related("case__unit", "account", "conversation")
+    return _found(
+        rows.filter(pk=message_id).first(), _("Pesan itu tidak ada, atau bukan untuk unit Anda.")
     )
-    if found is None:
-        raise Missing(_("Pesan itu tidak ada, atau bukan untuk unit Anda."))
-    return found
 
 
 def visible_disposition(user: User, disposition_id: UUID) -> Disposition:
     """A disposition of a case the person may read; raises ``Missing``."""
-    found = (
-        Disposition.objects.filter(pk=disposition_id, case__in=visible_cases(user))
-        .select_related("case__unit", "from_unit", "to_unit")
-        .first()
+    rows = Disposition.objects.filter(case__in=visible_cases(user))
+    rows = rows.select_related("case__unit", "from_unit", "to_unit")
+    return _found(
+        rows.filter(pk=disposition_id).first(),
+        _("Disposisi itu tidak ada, atau bukan untuk unit Anda."),
     )
-    if found is None:
-        raise Missing(_("Disposisi itu tidak ada, atau bukan untuk unit Anda."))
-    return found
 
 
 def visible_reply(user: User, reply_id: UUID) -> Reply:
     """A reply of a case the person may read; raises ``Missing``."""
-    found = (
-        Reply.objects.filter(pk=reply_id, case__in=visible_cases(user))
-        .select_related("case__unit", "message__account", "delivery", "by")
-        .first()
+    rows = Reply.objects.filter(case__in=visible_cases(user))
+    rows = rows.select_related("case__unit", "message__account", "delivery", "by")
+    return _found(
+        rows.filter(pk=reply_id).first(), _("Balasan itu tidak ada, atau bukan untuk unit Anda.")
     )
-    if found is None:
-        raise Missing(_("Balasan itu tidak ada, atau bukan untuk unit Anda."))
-    return found
 
 
 def visible_hiding(user: User, hiding_id: UUID) -> Hiding:
     """A wish to hide a message of a case the person may read; raises ``Missing``."""
-    found = (
-        Hiding.objects.filter(pk=hiding_id, message__case__in=visible_cases(user))
-        .select_related("message__case__unit", "asked_by")
-        .first()
+    rows = Hiding.objects.filter(message__case__in=visible_cases(user))
+    rows = rows.select_related("message__case__unit", "asked_by")
+    return _found(
+        rows.filter(pk=hiding_id).first(),
+        _("Permintaan itu tidak ada, atau bukan untuk unit Anda."),
     )
-    if found is None:
-        raise Missing(_("Permintaan itu tidak ada, atau bukan untuk unit Anda."))
-    return found
 
 
 def receiving_units() -> QuerySet[Unit]:
@@ -204,7 +220,5 @@ def kept_template(user: User, template_id: UUID) -> Template:
 
 def own_view(user: User, view_id: UUID) -> SavedView:
     """A saved view of this very person; raises ``Missing``."""
-    found = SavedView.objects.filter(user=user, pk=view_id).first()
-    if found is None:
-        raise Missing(_("Tampilan tersimpan itu tidak ada."))
-    return found
+    rows = SavedView.objects.filter(user=user)
+    return _found(rows.filter(pk=view_id).first(), _("Tampilan tersimpan itu tidak ada."))

@@ -67,6 +67,7 @@ class Batch:
     resumed: list[Case] = field(default_factory=list)
     folded: dict[str, Case] = field(default_factory=dict)
     graver: list[Case] = field(default_factory=list)
+    refreshed: list[Message] = field(default_factory=list)
 
     @property
     def emergencies(self) -> list[Case]:
@@ -110,8 +111,10 @@ def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
         return
     text = "" if item.gone else item.text[:MOST_TEXT]
     enclosures = [] if item.gone else _enclosures(item)
-    same = text == row.text and enclosures == row.enclosures
-    if same and not item.gone:
+    if text == row.text and _kinds(enclosures) == _kinds(row.enclosures) and not item.gone:
+        if enclosures != row.enclosures:  # the same pictures at addresses that expire
+            row.enclosures = enclosures
+            batch.refreshed.append(row)
         return
     batch.versions.append(
         MessageVersion(
@@ -133,6 +136,10 @@ def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
 
 def _enclosures(item: Incoming) -> list[dict[str, str]]:
     return [{"url": e.url, "mime": e.mime, "alt": e.alt} for e in item.enclosures[:20]]
+
+
+def _kinds(enclosures: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
+    return [(one["mime"], one["alt"]) for one in enclosures]
 
 
 def place(batch: Batch, items: Sequence[Incoming], deadlines: Deadlines) -> None:

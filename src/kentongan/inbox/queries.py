@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from kentongan.inbox import masking, search
-from kentongan.inbox.access import ACTIVE, inbox_units, open_to
+from kentongan.inbox.access import ACTIVE, hide_reporters, inbox_units, open_to
 from kentongan.inbox.deadlines import Deadlines, stops_of
 from kentongan.inbox.models import (
     Case,
@@ -113,6 +113,7 @@ def queue(
     cases = sorted(found.values(), key=lambda case: (case.due_at, case.pk))
     more = len(cases) > limit
     cases = cases[:limit]
+    hide_reporters(user, cases)
     return Page(cases, (cases[-1].due_at, cases[-1].pk) if more else None)
 
 
@@ -223,6 +224,11 @@ def thread(case: Case) -> list[Said]:
     first = list(rows.order_by("sent_at", "pk")[:half])
     last = list(rows.order_by("-sent_at", "-pk")[:half]) if len(first) == half else []
     messages = {m.pk: m for m in [*first, *reversed(last)]}
+    if case.reporter_hidden:
+        for message in messages.values():
+            if not message.ours:
+                message.author_name = message.author_handle = message.author_id_there = ""
+                message.url = ""
     said = [Said(m.sent_at, masking.masked(m.text), message=m) for m in messages.values()]
     said += [Said(n.at, n.text, note=n) for n in case.notes.select_related("by")]
     ours = {m.external_id for m in messages.values() if m.ours}

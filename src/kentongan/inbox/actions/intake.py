@@ -163,6 +163,7 @@ def _store(
 ) -> TakenIn:
     fresh = arrivals.follow(batch, items)
     arrivals.place(batch, fresh, Deadlines(batch.at))
+    Message.objects.bulk_update(batch.refreshed, ["enclosures"], batch_size=200)
     if not (batch.messages or batch.changed):
         return TakenIn()
     _write(batch)

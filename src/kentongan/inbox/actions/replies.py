@@ -133,6 +133,17 @@ def _create(
     at: datetime,
 ) -> Reply:
     digest = hashlib.sha256(words.encode()).hexdigest()
+    other = (
+        Reply.objects.filter(message=message, undone_at=None, refused="", at__gt=at - LOCK)
+        .exclude(by=by)
+        .select_related("by")
+        .first()
+    )
+    if other is not None:
+        raise Conflict(
+            _("%(name)s baru saja membalas pesan ini. Muat ulang halaman.")
+            % {"name": other.by.name}
+        )
     same = Reply.objects.filter(message=message, text_hash=digest, undone_at=None, refused="")
     if same.exclude(delivery__state__in=("refused", "cancelled", "expired")).exists():
         raise Conflict(_("Balasan yang sama sudah dikirim ke pesan ini."))

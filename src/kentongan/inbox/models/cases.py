@@ -43,8 +43,11 @@ class Case(models.Model):
 
     ``unit`` handles it now, ``origin`` is where it came in. ``due_at`` is what is due next (first
     reply, then resolution), :data:`FAR` while no clock runs. ``alike`` counts the messages of a
-    flood that were folded into it. ``secret``: only the Inspektorat and the named people see it.
+    flood that were folded into it. ``secret``: only the Inspektorat and the named people see it,
+    and the latter not who reported it (``reporter_hidden``, set by access on what it hands out).
     """
+
+    reporter_hidden = False
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=12, unique=True)
