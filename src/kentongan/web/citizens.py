@@ -150,11 +150,6 @@ def offer(page: Offer) -> None:
     _offers[page.id] = page
 
 
-def withdraw(offer_id: str) -> None:
-    """Remove a page; nothing happens when there is none."""
-    _offers.pop(offer_id, None)
-
-
 def offers(request: HttpRequest) -> list[OfferLink]:
     """All pages for citizens that are installed, in order."""
     match = request.resolver_match

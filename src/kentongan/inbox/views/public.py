@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kentongan.inbox import following, kinds, present, tokens
+from kentongan.inbox import following, kinds, tokens
 from kentongan.inbox.actions import citizens as actions, duties
 from kentongan.inbox.models import Answer, Case
 from kentongan.kernel import clock
@@ -122,7 +122,6 @@ def _page(request: HttpRequest, unit: Unit, form: LetterForm, *, status: int = 2
         "unit": unit,
         "token": token,
         "root": unit.parent_id is None,
-        "icons": {kind.value: present.icon_of(kind.value) for kind in actions.CHOOSABLE},
         "places": Unit.objects.filter(type__in=PLACES, active=True).order_by("name"),
         "chosen": form["kind"].value(),
     }
