@@ -189,7 +189,7 @@ def test_of_places_of_one_name_the_level_that_is_written_counts() -> None:
 
 
 def test_what_is_uncertain_is_not_guessed() -> None:
-    reading = read("itu")
+    reading = read("oh jadi begitu dokumennya besok mungkin 50rb")
     assert reading.kind is None
     assert reading.confidence < 0.9
 
