@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
+from sklearn.naive_bayes import MultinomialNB
 from sklearn.svm import LinearSVC
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from kentongan.language.triage.reading import Flag, Kind, Sentiment  # noqa: E402
-from kentongan.language.triage.table import PATH  # noqa: E402
+from kentongan.language.triage.table import PATH, WEIGHT_STEP  # noqa: E402
 from tools.triage import choices, corpus  # noqa: E402
 from tools.triage.corpus import Labelled  # noqa: E402
 from tools.triage.vectors import Vectors  # noqa: E402
@@ -39,8 +40,11 @@ class Head:
     truth: np.ndarray
     strictness: float
     weights: np.ndarray | None = None
+    home: np.ndarray | None = None
 
-    def fitted(self, matrix, rows: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    def fitted(
+        self, matrix: sparse.csr_matrix, rows: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Coefficients and offsets, one row an answer (a yes-or-no question has one row)."""
         chosen = np.arange(len(self.rows)) if rows is None else rows
         model = LinearSVC(C=self.strictness, random_state=0, tol=1e-4, max_iter=3000)
@@ -49,7 +53,33 @@ class Head:
         if len(self.answers) == 1:
             return model.coef_, model.intercept_
         order = [list(model.classes_).index(answer) for answer in self.answers]
-        return model.coef_[order], model.intercept_[order]
+        coefficients, offsets = model.coef_[order], model.intercept_[order]
+        if self.home is None:
+            return coefficients, offsets
+        at_home = chosen[self.home[chosen]]
+        counted = MultinomialNB(alpha=0.1).fit(matrix[self.rows[at_home]], self.truth[at_home])
+        return _blended(
+            matrix[self.rows[at_home]],
+            (coefficients, offsets),
+            (counted.feature_log_prob_[order], counted.class_log_prior_[order]),
+        )
+
+
+#: How much the counting model adds to the other, both brought to one spread.
+COUNTED = 0.25
+
+
+def _blended(
+    matrix: sparse.csr_matrix,
+    first: tuple[np.ndarray, np.ndarray],
+    second: tuple[np.ndarray, np.ndarray],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Two linear models as one; the second counts words at home and knows nothing else."""
+    centred = [(c - c.mean(axis=0), o - o.mean()) for c, o in (first, second)]
+    spreads = [(matrix @ c.T + o).std() for c, o in centred]
+    share = COUNTED * spreads[0] / spreads[1]
+    (one, one_offset), (other, other_offset) = centred
+    return one + share * other, one_offset + share * other_offset
 
 
 def main() -> int:
@@ -92,7 +122,7 @@ def trained(texts: list[Labelled], vectors: Vectors) -> bytes:
         rows += list(coefficients)
         offsets += list(intercepts)
     # The weight of a feature within a text belongs to its row, so reading only adds.
-    by_feature = np.array(rows).T * (vectors.weights[:, None] / 16)
+    by_feature = np.array(rows).T * (vectors.weights[:, None] * WEIGHT_STEP)
     scales = np.abs(by_feature).max(axis=0) / 127
     small = np.clip(np.rint(by_feature / scales), -127, 127).astype(np.int8)
     head_line = {
@@ -106,9 +136,6 @@ def trained(texts: list[Labelled], vectors: Vectors) -> bytes:
     content += vectors.known.astype("<u4").tobytes() + vectors.weights.tobytes() + small.tobytes()
     return zlib.compress(content, 9)
 
-
-FLAGS = (Flag.EMERGENCY, Flag.ABUSIVE, Flag.POLITICAL, Flag.GAMBLING_SPAM)
-KINDS, MOODS = tuple(map(str, Kind)), tuple(map(str, Sentiment))
 
 if __name__ == "__main__":
     raise SystemExit(main())
