@@ -48,15 +48,15 @@ class Asking:
         """Positions of the rules to ask about ``case``, in order."""
         found = set(self._always)
         for text in case.texts:
-            for word in text.openers:
-                found |= self._kept(word) if len(word) <= _LONGEST else self._asked_by(word)
+            is_short = max(map(len, text.openers), default=0) <= _LONGEST
+            found.update(*map(self._kept if is_short else self._asked_by, text.openers))
+            for opening in text.openings:
+                if opening in self._openings:
+                    found |= self._openings[opening]
         letters = case.letters
         for part, numbers in self._across:
             if part in letters:
                 found |= numbers
-        for text in case.texts:
-            for opening in text.openings.keys() & self._openings.keys():
-                found |= self._openings[opening]
         return sorted(found)
 
     def _asked_by(self, word: str) -> frozenset[int]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from threading import Lock
 
 from kentongan.compliance.first_words import LONGEST_STEM, FirstWords, Words, first_words, is_plain
 
@@ -51,33 +52,44 @@ class _Index:
         self._words: dict[str, list[_Way]] = {}
         self._stems: dict[str, list[_Way]] = {}
         self._waiting: list[Opening] = []
-        self._opened_by = lru_cache(_PAIRS)(self._ways_on)
-        self._begun_by = lru_cache(_WORDS)(self._ways_from)
+        self._reading = Lock()
+        #: How many were made known: what was told before knows nothing of later ones.
+        self.added = 0
+        self._forget()
 
     def add(self, opening: Opening) -> None:
         """Make it known; it is read when the next text is."""
         self._waiting.append(opening)
+        self.added += 1
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether everything made known has been read."""
-        return not self._waiting
-
-    def places(self, words: Sequence[tuple[str, int]]) -> dict[Opening, list[int]]:
-        """Where patterns may begin in a text: ``words`` are its words and where they stand."""
-        while self._waiting:
-            self._read(self._waiting.pop())
+    def places(self, words: Sequence[str], starts: Sequence[int]) -> dict[Opening, list[int]]:
+        """Where patterns may begin in a text of these ``words``, which stand at ``starts``."""
+        if self._waiting:
+            self._read_waiting()
         found: dict[Opening, list[int]] = {}
-        opened_by = self._opened_by
-        word, at = words[0] if words else ("", 0)
-        for after, next_at in (*words[1:], ("", 0)):
-            for opening in opened_by(word[:_LONGEST], after[:_LONGEST]):
+        if max(map(len, words), default=0) > _LONGEST:
+            words = [word[:_LONGEST] for word in words]
+        for at, openings in zip(starts, map(self._opened_by, words, [*words[1:], ""]), strict=True):
+            for opening in openings:
                 if opening in found:
                     found[opening].append(at)
                 else:
                     found[opening] = [at]
-            word, at = after, next_at
         return found
+
+    def _read_waiting(self) -> None:
+        """Read what waits, one thread alone: the others need all of it."""
+        with self._reading:
+            waiting = list(self._waiting)
+            for opening in waiting:
+                self._read(opening)
+            self._forget()
+            del self._waiting[: len(waiting)]
+
+    def _forget(self) -> None:
+        """New memories, and not old ones emptied: another thread may still write into those."""
+        self._opened_by = lru_cache(_PAIRS)(self._ways_on)
+        self._begun_by = lru_cache(_WORDS)(self._ways_from)
 
     def _read(self, opening: Opening) -> None:
         first = opening.first
@@ -85,8 +97,6 @@ class _Index:
             self._words.setdefault(word[:_LONGEST], []).append(_way(opening, after))
         for stem in first.stems:
             self._stems.setdefault(stem, []).append(_way(opening, None))
-        self._begun_by.cache_clear()
-        self._opened_by.cache_clear()
 
     def _ways_from(self, word: str) -> tuple[_Way, ...]:
         """What begins with ``word``."""

@@ -154,7 +154,8 @@ def find_persons(light: Normalised) -> list[Person]:
     found: list[Person] = []
     at = 0
     while at < len(words):
-        if words[at].low not in _BEGINS_SMALL and not words[at].is_capital:
+        word = words[at]
+        if word.low not in _BEGINS_SMALL and not word.is_capital:
             at += 1
             continue
         person, at = _person(light, words, at)

@@ -42,6 +42,7 @@ class Text:
         self.where = where
         self.original = original
         self._openings: dict[Opening, list[int]] | None = None
+        self._added = 0
 
     @cached_property
     def light(self) -> Normalised:
@@ -116,20 +117,22 @@ class Text:
         return [(sentence.start, sentence.end) for (sentence, _), other in pairs if other]
 
     @cached_property
-    def words(self) -> list[tuple[str, int]]:
-        """The words of ``letters.text``, compounds apart, and where they stand."""
-        return [(match.group(), match.start()) for match in _WORD.finditer(self.letters.text)]
+    def words(self) -> list[str]:
+        """The words of ``letters.text`` in order, compounds apart."""
+        return _WORD.findall(self.letters.text)
 
     @cached_property
     def openers(self) -> frozenset[str]:
         """The words of ``letters.text``, compounds apart."""
-        return frozenset(word for word, _ in self.words)
+        return frozenset(self.words)
 
     @property
     def openings(self) -> dict[Opening, list[int]]:
         """Patterns that may match, each with the places in ``letters.text`` where it may begin."""
-        if self._openings is None or not INDEX.is_complete:
-            self._openings = INDEX.places(self.words)
+        if self._openings is None or self._added != INDEX.added:
+            self._added = INDEX.added
+            starts = [match.start() for match in _WORD.finditer(self.letters.text)]
+            self._openings = INDEX.places(self.words, starts)
         return self._openings
 
     @cached_property

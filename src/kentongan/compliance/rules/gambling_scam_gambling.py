@@ -271,7 +271,7 @@ def _written_names(text: Text) -> Iterator[tuple[Span, float]]:
         span = text.letters.span(*match.span())
         if _capitals(text, span) is None:
             yield span, 1.5
-    pairs = sum(len(word) == _PAIR for word, _ in text.words) if "-" in plain else 0
+    pairs = sum(len(word) == _PAIR for word in text.words) if "-" in plain else 0
     for match in _CHUNKS.finditer(plain) if pairs > _CHUNKED else ():
         span = text.letters.span(*match.span())
         capitals = _capitals(text, span)
