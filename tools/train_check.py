@@ -103,7 +103,7 @@ def train(known: Sequence[Sentence], family: str) -> dict[str, float]:
     samples = []
     for each in known:
         is_fault = family in each.families
-        ids = [index[feature] for feature in each.features if feature in index]
+        ids = sorted(index[feature] for feature in each.features if feature in index)
         size = 1 / math.sqrt(len(each.features))
         slack = 1 / (2 * COST * (COST_OF_FAULTS if is_fault else 1))
         samples.append((ids, size if is_fault else -size, size * size * len(ids) + slack, slack))

@@ -19,13 +19,13 @@ LATER = {"neutrality2.jsonl", "round2.jsonl", "round3.jsonl"}
 #: Recall of all labels, precision of all findings: what was reached, less a little. See
 #: docs/benchmarks.md for what was aimed at.
 FLOORS = {
-    "neutrality": (0.60, 0.75),
-    "civil_service": (0.60, 0.75),
+    "neutrality": (0.78, 0.72),
+    "civil_service": (0.65, 0.80),
     "personal_data": (0.88, 0.95),
     "vulnerable_persons": (0.55, 0.80),
-    "hate_abuse": (0.45, 0.60),
+    "hate_abuse": (0.60, 0.65),
     "hoax_marker": (0.40, 0.55),
-    "gambling_scam": (0.50, 0.80),
+    "gambling_scam": (0.68, 0.80),
     "unsourced_claim": (0.50, 0.70),
     "readability": (0.90, 0.80),
     "spelling": (0.90, 0.90),
@@ -80,6 +80,14 @@ def test_the_check_is_not_less_right_than_it_was(scores: dict[str, Scores], fami
     reached = scores[family].any
     assert reached.recall >= recall
     assert reached.precision >= precision
+
+
+def test_what_has_to_be_mended_of_neutrality_is_found_more_often_than_patterns_alone_do(
+    scores: dict[str, Scores],
+) -> None:
+    reached = scores["neutrality"].must
+    assert reached.recall >= 0.66
+    assert reached.precision >= 0.82
 
 
 def test_drafts_without_any_fault_are_left_alone(parts: dict[str, list[Row]]) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -126,9 +127,8 @@ def model(family: str) -> Model:
 def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
     """The sentences that are like a fault of the family, with how sure the model is.
 
-    ``about``: only sentences with a word of one of these kinds are asked about.
-
-    Alt texts are left out: they describe, and the model has learned from what people write.
+    ``about``: only sentences with a word of one of these kinds are asked about. Alt texts are left
+    out: they describe, and the model has learned from what people write.
     """
     asked = model(family)
     sure = asked.sure(case.gravest.get(family))
@@ -192,33 +192,38 @@ def guided(find: Find, family: str) -> Find:
 
 def _said(case: Case, family: str, hit: Hit) -> Hit:
     """The hit, milder or sterner by what the model makes of the sentences it meets."""
-    text = next(text for text in case.texts if text.where == hit.where)
-    is_asked = case.phase in ELECTION_TIMES and text.where in ("text", "title")
+    is_asked = case.phase in ELECTION_TIMES and hit.where in ("text", "title")
     if hit.at_most is not None or not is_asked:
         return hit
     asked = model(family)
-    scores = [
-        asked.score(seen.features)
-        for seen in sentences(case, text)
-        if _meet(text.letters.span(seen.start, seen.end), (hit.start, hit.end))
-    ]
+    text = next(text for text in case.texts if text.where == hit.where)
+    scores = [asked.score(seen.features) for seen in _met_by(case, text, hit)]
     score = max(scores, default=0.0)
     if score < asked.doubt:
         return replace(hit, at_least=None, at_most=Severity.WEIGH)
     return replace(hit, at_least=Severity.MUST) if score >= asked.must else hit
 
 
+def _met_by(case: Case, text: Text, hit: Hit) -> Iterator[Seen]:
+    """The sentences that a hit meets."""
+
+    def typed(seen: Seen) -> tuple[int, int]:
+        return text.letters.span(seen.start, seen.end)
+
+    found = sentences(case, text)
+    for seen in found[bisect_right(found, hit.start, key=lambda seen: typed(seen)[1]) :]:
+        if typed(seen)[0] >= hit.end:
+            break
+        yield seen
+
+
 def _is_met(case: Case, family: str, one: Likely) -> bool:
     """Whether a rule has found something in the sentence, and can say better what."""
-    span = one.text.letters.span(one.start, one.end)
+    start, end = one.text.letters.span(one.start, one.end)
     return any(
-        hit.where == one.text.where and _meet(span, (hit.start, hit.end))
+        hit.where == one.text.where and hit.start < end and start < hit.end
         for hit in case.met.get(family, ())
     )
-
-
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def sentences(case: Case, text: Text) -> list[Seen]:
