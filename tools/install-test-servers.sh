@@ -31,7 +31,7 @@ wanted_packages() {
     postgresql mariadb-server nginx-light shellcheck snac2 \
     php-cli php-cgi php php-mysql php-xml php-gd php-mbstring wordpress wordpress-theme-twentytwentythree \
     tesseract-ocr tesseract-ocr-ind ffmpeg
-  if [ "$(os_value ID)" != ubuntu ]; then echo chromium; fi # Ubuntu's is a snap: see main
+  if [ "$(os_value ID)" != ubuntu ]; then echo chromium-headless-shell; fi # Ubuntu's is a snap: see main
   if ! command -v node >/dev/null; then echo nodejs; fi
   if ! command -v npm >/dev/null; then echo npm; fi
   if [ ! -e /usr/include/node/node.h ] && [ ! -e /usr/include/nodejs/src/node.h ]; then echo libnode-dev; fi

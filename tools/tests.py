@@ -19,16 +19,17 @@ PYTEST = [
     "pytest",
     "-q",
     "-n",
-    "3",
+    "4",
     "--dist",
     "loadfile",
+    "--no-loadscope-reorder",
     "--durations",
     "12",
 ]
 FAST = "not servers and not browser and not slow"
 ANEW = "not no_database"
 CONTRACTS = ["--quiet", "--no-deps", "--require-hashes", "-r", "requirements-contracts.lock"]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def main(arguments: list[str]) -> int:

@@ -125,10 +125,11 @@ def examine(page: Page, path: str, *, phone: bool) -> list[str]:
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == (404 if path == "/tidak/ada/" else 200), path
-    problems = violations(page)
+    # The colours are the same on both widths, and axe spends most of its time on them.
+    problems = violations(page, without=["color-contrast"] if phone else [])
     if (wide := too_wide(page)) > 0:
         problems.append(f"wider than the screen by {wide}")
-    if not phone:  # the colours are the same on both
+    if not phone:
         problems += unreadable_in_the_dark(page)
     if phone:
         problems += [f"small target: {it}" for it in page.evaluate(SMALL)]
@@ -144,16 +145,18 @@ def test_nothing_is_wrong_with_any_page(visit: Visit, user: str, size: dict[str,
     assert {path: problems for path, problems in found.items() if problems} == {}
 
 
-@pytest.mark.parametrize("width", [360, 768, 1024, 1280])
-def test_no_page_is_wider_than_its_screen(visit: Visit, width: int) -> None:
-    page = visit("admin.kecamatan", size={"width": width, "height": 800})
+def test_no_page_is_wider_than_its_screen(visit: Visit) -> None:
+    page = visit("admin.kecamatan", size=PHONE)
     wide = {}
     for path in PAGES["admin.kecamatan"]:
         address = resolve(page, path)
-        if address is not None:
-            page.goto(address)
+        if address is None:
+            continue
+        page.goto(address)
+        for width in (360, 768, 1024, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
             if (over := too_wide(page)) > 0:
-                wide[path] = over
+                wide[path, width] = over
     assert wide == {}
 
 

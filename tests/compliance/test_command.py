@@ -12,6 +12,8 @@ from hypothesis import given, strategies as st
 
 from kentongan.compliance.command import main
 
+pytestmark = pytest.mark.no_database
+
 
 class Out:
     """Standard output that keeps bytes."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.house.imports import circles, imports_of
 from tests.house.tree import lines, modules
+
+pytestmark = pytest.mark.no_database
 
 
 def test_no_module_is_in_an_import_circle_local_imports_counted() -> None:

@@ -13,7 +13,14 @@ from kentongan.inbox.actions import cases, listening
 from kentongan.inbox.models import Case, Hearing, Message
 from kentongan.jobs.models import Job
 from kentongan.networks import registry
-from kentongan.networks.contract import Heard, Incoming, Reference, TryLater, Unauthorised
+from kentongan.networks.contract import (
+    Heard,
+    Identity,
+    Incoming,
+    Reference,
+    TryLater,
+    Unauthorised,
+)
 from kentongan.networks.models import Account, Health
 from kentongan.people.models import Notice
 from tests.cast import NOW, Cast, make_user
@@ -96,11 +103,28 @@ def test_the_network_says_itself_when_to_come_back(account: Account, talks: type
     assert Hearing.objects.get().next_at == NOW + timedelta(hours=5)
 
 
-def test_a_refused_credential_breaks_the_account(account: Account, talks: type[Talks]) -> None:
+def test_a_refused_credential_breaks_the_account(
+    account: Account, talks: type[Talks], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def revoked(_connector: Talks) -> Identity:
+        raise Unauthorised("Token dicabut.")
+
+    monkeypatch.setattr(talks, "identify", revoked)
     talks.pages = [Unauthorised("Token dicabut.")]
     listening.listen(account, at=NOW)
     account.refresh_from_db()
     assert account.health == Health.BROKEN
+
+
+def test_where_only_reading_is_not_allowed_the_account_goes_on_publishing(
+    account: Account, cast: Cast, talks: type[Talks]
+) -> None:
+    talks.pages = [Unauthorised("Izin membaca belum diberikan.")]
+    for _ in range(3):
+        listening.listen(account, at=NOW)
+    account.refresh_from_db()
+    assert account.health == Health.HEALTHY
+    assert Notice.objects.filter(user=cast.admin, text__contains="Izin membaca").count() == 1
 
 
 def test_whoever_waited_longest_is_asked_first_and_nobody_before_their_time(

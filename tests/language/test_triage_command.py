@@ -11,6 +11,8 @@ import pytest
 
 from kentongan.language.triage.command import main
 
+pytestmark = pytest.mark.no_database
+
 
 class Out:
     """Standard output that keeps bytes."""

@@ -23,7 +23,7 @@ from tests.media import pictures
 from tests.media.test_assets import put
 from tests.media.videos import Videos, video_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_database]
 LATER = NOW + timedelta(days=3650)
 
 

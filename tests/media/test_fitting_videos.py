@@ -22,6 +22,8 @@ from tests.cast import NOW
 from tests.media import pictures
 from tests.media.videos import Videos, looked_at, run_job, video_of
 
+pytestmark = pytest.mark.no_database
+
 MIDDLE = (0.5, 0.5)
 SQUARE = VideoLimits(max_bytes=10**7, max_seconds=60, shapes=(1.0, 1.0))
 

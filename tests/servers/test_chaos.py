@@ -15,6 +15,8 @@ import pytest
 from tests.servers.chaos import Chaos, Fault
 from tests.servers.host import ROOT
 
+pytestmark = pytest.mark.no_database
+
 ANSWER = b"x" * 4000
 
 

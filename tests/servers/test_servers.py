@@ -24,7 +24,7 @@ from tests.servers.host import ROOT, Session
 from tests.servers.npm import node_modules
 from tests.servers.process import Process, find_program, scratch_directory
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.no_database]
 
 
 def png(width: int = 4, height: int = 3) -> bytes:

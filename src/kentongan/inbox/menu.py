@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from kentongan.people.permissions import can_somewhere
 from kentongan.web import citizens, nav
 
 _MEMORY = "_kentongan_inbox"
+#: Seconds for which the number in the menu may be remembered.
+FRESH = 15
 
 
 def visible(request: HttpRequest) -> bool:
@@ -27,12 +30,21 @@ def counts(request: HttpRequest) -> queries.Counts:
     if known is None:
         known = queries.counts(cast(User, request.user), at=clock.now())
         setattr(request, _MEMORY, known)
+        cache.set(_key(request), known.total, FRESH)
     return known
 
 
 def count(request: HttpRequest) -> int:
-    """The number beside the entry: what is open."""
-    return counts(request).total
+    """The number beside the entry: what is open.
+
+    It stands on every page, so it may be some seconds old where the page itself counts nothing.
+    """
+    known = cast("int | None", cache.get(_key(request)))
+    return counts(request).total if known is None or hasattr(request, _MEMORY) else known
+
+
+def _key(request: HttpRequest) -> str:
+    return f"inbox-open:{request.user.pk}"
 
 
 def install() -> None:

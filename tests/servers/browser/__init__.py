@@ -8,7 +8,7 @@ CHROMIUM_ARGUMENTS = ("--no-sandbox", "--disable-background-networking")
 
 def chromium() -> str:
     """The path of an installed Chromium or Chrome, for Playwright's `executable_path`."""
-    return find_program("chromium", "chromium-browser", "google-chrome")
+    return find_program("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def axe_source() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from kentongan.delivery.models import Act, Delivery
 from kentongan.inbox.actions import intake
 from kentongan.inbox.actions.intake import TakenIn
 from kentongan.inbox.models import Hearing
+from kentongan.kernel.errors import Invalid
 from kentongan.networks import actions as networks
 from kentongan.networks.contract import (
     Incoming,
@@ -74,7 +76,9 @@ def listen(account: Account, *, at: datetime) -> TakenIn:
     try:
         taken = _read(account, hearing, at=at)
     except Unauthorised as error:
-        networks.mark_broken(account, note=str(error), at=at)
+        # Perhaps only reading is not allowed: what may be published must not wait for that.
+        with suppress(Invalid):
+            networks.check(account, at=at)
         _failed(hearing, str(error), at=at)
     except TryLater as error:
         _failed(hearing, str(error), at=at, after=error.after)
