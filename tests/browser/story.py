@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from uuid import uuid4
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error as PlaywrightError, Page, expect
 
 from tests.browser.conftest import PATIENCE, PHONE
 
@@ -31,7 +32,11 @@ def picture() -> bytes:
 
 def has_script(page: Page) -> bool:
     """Whether scripts run in this page: the browser says so to CSS."""
-    return bool(page.evaluate("!matchMedia('(scripting: none)').matches"))
+    for _ in range(3):  # the page may be about to renew itself
+        page.wait_for_load_state()
+        with suppress(PlaywrightError):
+            return bool(page.evaluate("!matchMedia('(scripting: none)').matches"))
+    raise AssertionError(f"{page.url} does not come to rest")
 
 
 def begin(page: Page, title: str, text: str) -> None:

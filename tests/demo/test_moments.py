@@ -17,7 +17,6 @@ from tests.demo.conftest import seeded
 pytestmark = pytest.mark.no_database
 
 MOMENTS = {
-    "Minggu hampir tengah malam": datetime(2026, 8, 16, 16, 52, tzinfo=UTC),
     "libur Idulfitri": datetime(2026, 3, 21, 2, 0, tzinfo=UTC),
     "tahun baru lewat tengah malam": datetime(2027, 12, 31, 17, 4, tzinfo=UTC),
 }

@@ -33,6 +33,8 @@ from tests.servers.process import (
 REDIRECT_URI = "http://127.0.0.1:1/kembali"
 SCOPES = "read write follow"
 
+#: Under load snac sometimes ends by itself: one test may suffer from it, not all that follow.
+AGAIN = 'while true; do "$0" httpd "$1"; sleep 0.1; done'
 NGINX = """
 pid {home}/nginx.pid; error_log {home}/error.log; daemon off; worker_processes 1;
 events {{}}
@@ -220,7 +222,11 @@ def running() -> Iterator[Mastodon]:
         proxy = make_directory(scratch / "nginx", owner=account)
         data = _initialise(home, account, inner=inner, public=public)
         server = Process(
-            argv=[snac, "httpd", str(data)], home=home, log=scratch / "snac.log", user=account
+            argv=["sh", "-c", AGAIN, snac, str(data)],
+            home=home,
+            log=scratch / "snac.log",
+            user=account,
+            kept=True,
         )
         configuration = proxy / "nginx.conf"
         configuration.write_text(NGINX.format(home=proxy, public=public, inner=inner))
