@@ -24,7 +24,7 @@ from kentongan.planning import revisions
 from kentongan.planning.clearance import clearance
 from kentongan.planning.models import Post, Revision, Target
 from kentongan.planning.seed import seed as seed_kinds
-from kentongan.publishing.content import payload_for
+from kentongan.publishing.content import chain_for
 from kentongan.publishing.guard import PURPOSE
 from kentongan.publishing.models import PostDelivery
 
@@ -86,7 +86,7 @@ def _accounts(
     made = Account.objects.bulk_create(rows, batch_size=BATCH)
     secret = {"token": "123456:" + "a" * 35, "access_token": "a" * 40, "channel": "@ukur"}
     Credential.objects.bulk_create(
-        [Credential(account=a, kind="token", secret=secret, updated_at=now) for a in made],
+        [Credential(account=a, kind="token", secret=secret, updated_at=now) for a in made],  # type: ignore[misc]
         batch_size=BATCH,
     )
     return made
@@ -169,7 +169,7 @@ def _approvals(frozen: list[Revision], user: User, now: datetime) -> Iterator[Ap
 
 
 def _delivery(revision: Revision, account: Account, now: datetime) -> Delivery:
-    content = payload_for(revision, str(account.pk), created_at=now)
+    content = chain_for(revision, str(account.pk), created_at=now)[0]
     return Delivery(
         account=account,
         unit=account.unit,

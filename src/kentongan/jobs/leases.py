@@ -89,10 +89,20 @@ class LeaseQuerySet(models.QuerySet[Any]):
         return [(pk, seen[pk]) for pk in wanted if pk in seen][:limit]
 
     def renew(self, held: Sequence[tuple[Any, UUID]], *, at: datetime, lease: timedelta) -> int:
-        """Prolong leases of work that is still running; returns how many were still held."""
+        """Prolong leases of work that is still running; returns how many were still held.
+
+        A row that is being written at this moment is left for the next time: waiting for it while
+        holding others would block whoever writes them.
+        """
         keys = [pk for pk, _ in held]
         tokens = {token for _, token in held}
-        return self.filter(pk__in=keys, lease_token__in=tokens).update(lease_until=at + lease)
+        with transaction.atomic():
+            if connections[self.db].features.has_select_for_update_skip_locked:
+                rows = self.filter(pk__in=keys, lease_token__in=tokens)
+                free = rows.order_by().select_for_update(skip_locked=True)
+                keys = list(free.values_list("pk", flat=True))
+            rows = self.filter(pk__in=keys, lease_token__in=tokens)
+            return rows.update(lease_until=at + lease)
 
     def held(self, pk: Any, token: UUID) -> Self:
         """The row, if ``token`` still holds its lease; use as ``held(...).update(...)``."""
