@@ -13,6 +13,8 @@ from kentongan.compliance.models import Election
 from kentongan.compliance.rules import RULES
 from tests.cast import NOW, Cast, sign_in
 
+pytestmark = pytest.mark.no_database
+
 MOST_STATEMENTS = 15
 
 

@@ -14,6 +14,8 @@ from django.utils.module_loading import import_string
 from kentongan.config.api import api
 from kentongan.web.access import declared
 
+pytestmark = pytest.mark.no_database
+
 
 def _addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
     for pattern in resolver.url_patterns:

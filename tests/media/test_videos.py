@@ -28,7 +28,7 @@ from tests.media.test_reading import is_gone
 from tests.media.videos import CAMERA, PLACE, Videos, looked_at, run_job, sent, taken_in, video_of
 
 #: Fails where ffmpeg is missing; tools/install-test-servers.sh brings it.
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.no_database]
 
 
 def on_disk() -> set[str]:
