@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
@@ -31,7 +32,7 @@ def source(name: str) -> Iterator[BinaryIO]:
             yield file
 
 
-class TextStream:
+class TextStream(ABC):
     """One run over one source. A subclass answers each row in ``answer``."""
 
     def __init__(self, out: BinaryIO, *, each_line: bool) -> None:
@@ -39,9 +40,9 @@ class TextStream:
         self._each_line = each_line
         self.failed = False
 
+    @abstractmethod
     def answer(self, row: dict[str, Any]) -> None:
         """Write what is to be said of a row with ``text``; raises :class:`BadRow`."""
-        raise NotImplementedError
 
     def complain(self, number: int, what: str) -> None:
         """Tell what was wrong with a line."""
