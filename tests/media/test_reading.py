@@ -107,12 +107,23 @@ def test_a_reader_that_hangs_is_ended_with_everything_it_started(
 ) -> None:
     child = tmp_path / "child"
     program(tmp_path, LANGUAGES + f"sleep 60 & echo $! > {child}; wait", monkeypatch)
-    monkeypatch.setattr(reading, "SECONDS", 1.0)
+    monkeypatch.setattr(reading, "PATIENCE", 1.0)
     begun = time.monotonic()
     with pytest.raises(reading.ReadingFailed):
         reading.read(poster())
     assert time.monotonic() - begun < 10
     assert is_gone(int(child.read_text()))
+
+
+def test_a_reader_may_wait_for_its_turn_but_not_compute_for_ever(
+    monkeypatch: Any, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(reading, "SECONDS", 1.0)
+    program(tmp_path, LANGUAGES + "sleep 1.5; echo sabar", monkeypatch)
+    assert reading.read(poster()) == "sabar"
+    program(tmp_path, LANGUAGES + "while :; do :; done", monkeypatch)
+    with pytest.raises(reading.ReadingFailed, match="exit"):
+        reading.read(poster())
 
 
 def is_gone(pid: int) -> bool:

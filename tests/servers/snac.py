@@ -10,6 +10,7 @@ import contextlib
 import json
 import re
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -180,7 +181,11 @@ class Mastodon:
 
     def _get(self, path: str, token: str) -> Any:
         headers = {"Authorization": f"Bearer {token}"}
-        answer = httpx2.get(f"{self.base_url}{path}", headers=headers, timeout=10)
+        for _try in range(20):
+            answer = httpx2.get(f"{self.base_url}{path}", headers=headers, timeout=10)
+            if answer.status_code != httpx2.codes.BAD_GATEWAY:
+                break
+            time.sleep(0.2)  # it ended by itself and is just being started again
         answer.raise_for_status()
         return answer.json()
 

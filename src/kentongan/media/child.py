@@ -7,6 +7,7 @@ secrets of our environment; whatever it started ends with it, and it ends when i
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import selectors
 import shutil
@@ -33,9 +34,15 @@ class ChildFailed(Exception):
         self.said = said
 
 
-def gently(command: Sequence[str]) -> list[str]:
-    """The command at a low priority, where the machine can do that, and never left alone."""
+def gently(command: Sequence[str], *, computing: float = 0) -> list[str]:
+    """The command at a low priority, where the machine can do that, and never left alone.
+
+    With ``computing`` the kernel ends it after so many seconds of processor time, however long the
+    clock ran: whoever is gentle waits long on a machine that has much to do.
+    """
     before: list[str] = []
+    if computing and (bound := shutil.which("prlimit")):
+        before += [bound, f"--cpu={math.ceil(computing)}"]
     if leash := shutil.which("setpriv"):
         before += _leash(leash)
     if shutil.which(_GENTLE[0]):

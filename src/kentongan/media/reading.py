@@ -1,7 +1,7 @@
 """The words in a picture, read by Debian's ``tesseract`` where it is installed. No database.
 
-The program runs as a child of its own: gently, for at most :data:`SECONDS`, and whatever it
-started ends with it. What it says is bounded, and no machine's reading is taken for the truth: it
+The program runs as a child of its own: gently, computing for at most :data:`SECONDS`, and whatever
+it started ends with it. What it says is bounded, and no machine's reading is taken for the truth: it
 feeds the check, which asks people.
 """
 
@@ -20,6 +20,8 @@ PROGRAM = "tesseract"
 #: Languages in the order of their weight; what is not installed is left out.
 LANGUAGES = ("ind", "eng")
 SECONDS = 30.0
+#: By the clock, since everything else goes before a gentle reader.
+PATIENCE = 300.0
 MAX_CHARACTERS = 20_000
 #: Letters of a poster are readable at this size; more only costs time, less is enlarged.
 LONGEST_SIDE = 2400
@@ -43,7 +45,7 @@ def available() -> bool:
 def read(data: bytes) -> str:
     """The words in a picture of our own making; empty where it holds none.
 
-    Raises :class:`Unavailable` or :class:`ReadingFailed`. Takes up to :data:`SECONDS`.
+    Raises :class:`Unavailable` or :class:`ReadingFailed`. Takes up to :data:`PATIENCE`.
     """
     program = shutil.which(PROGRAM)
     if program is None:
@@ -55,7 +57,9 @@ def read(data: bytes) -> str:
     command = [program, "stdin", "stdout", "-l", "+".join(languages)]
     most = MAX_CHARACTERS * 4
     try:
-        said = child.run(child.gently(command), seconds=SECONDS, given=picture, limit=most)
+        said = child.run(
+            child.gently(command, computing=SECONDS), seconds=PATIENCE, given=picture, limit=most
+        )
     except child.ChildFailed as error:
         raise ReadingFailed(str(error)) from error
     return tidy(said.decode("utf-8", "replace"))
