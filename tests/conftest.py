@@ -1,4 +1,4 @@
-"""What every test shares: the cast, and a ledger that can be emptied between tests."""
+"""What every test shares: the cast, the database, a ledger that can be emptied between tests."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from kentongan.inbox import search
 from kentongan.ledger import guards
 
 pytest_plugins = ["tests.nothing_skipped", "tests.conftest_servers", "tests.cast"]
@@ -18,6 +19,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files first, so that at the end no worker waits for the other."""
     long = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database with what the migrations make beside the tables of the models."""
+    with django_db_blocker.unblock():
+        guards.install(connection)
+        search.create_tables("default")
 
 
 @pytest.fixture(scope="session", autouse=True)
