@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +17,25 @@ from kentongan.ledger import guards
 pytest_plugins = ["tests.nothing_skipped", "tests.conftest_servers", "tests.cast"]
 
 
+#: Fixtures of pytest-django without which a test has no database.
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+ANEW = "not no_database"
+WHOLE_FILE = re.compile(r"^pytestmark = .*\bno_database\b", re.MULTILINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only the database's tests run, files without any are not even read in."""
+    if config.getoption("markexpr") != ANEW or not collection_path.name.startswith("test_"):
+        return None
+    return True if WHOLE_FILE.search(collection_path.read_text("utf-8")) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long files first, so that at the end no worker waits for the other."""
+    """Marks what has no database; and the long files first, so that no worker waits at the end."""
+    for item in items:
+        asked = DATABASE.intersection(getattr(item, "fixturenames", ()))
+        if not asked and not item.get_closest_marker("django_db"):
+            item.add_marker("no_database")
     long = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in long)
 
