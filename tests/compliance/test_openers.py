@@ -63,7 +63,7 @@ def test_a_pattern_is_found_in_a_part_of_a_text_as_anywhere(
 
 def test_a_pattern_that_no_word_opens_is_refused() -> None:
     with pytest.raises(ValueError, match="no word opens"):
-        Opening(r"\s+maling\b").first  # noqa: B018 it is read when it is first needed
+        Opening(r"\s+maling\b").first()
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,12 @@ class Opened(Opening):
     @property
     def words(self) -> set[str]:
         """Whole words that can open a match."""
-        return set(self.first.whole)
+        return set(self.first().whole)
 
     @property
     def stems(self) -> set[str]:
         """Beginnings of words that can open a match."""
-        return self.first.stems
+        return self.first().stems
 
     def find(self, text: Text) -> Iterator[re.Match[str]]:
         """Matches in order, none of them in a link."""

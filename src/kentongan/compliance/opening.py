@@ -32,17 +32,19 @@ class Opening:
         """Compiled when first needed: hundreds of them would cost a second at every start."""
         return re.compile(self.source)
 
-    @cached_property
     def first(self) -> FirstWords:
-        """Words that open a match; ValueError where any word or none may."""
+        """Words that open a match, read anew; ValueError where any word or none may."""
         first = first_words(self.source)
         if first is None:
             raise ValueError(f"no word opens {self.source[:60]!r}")
         return first
 
 
-#: A pattern that a word opens, with the whole words and the beginnings of words to come next.
-_Way = tuple[Opening, frozenset[str], tuple[str, ...]]
+#: The whole words and the beginnings of words that can come next.
+_After = tuple[frozenset[str], tuple[str, ...]]
+#: A pattern that a word opens, and what can come next.
+_Way = tuple[Opening, _After]
+_ANYTHING: _After = frozenset(), ("",)
 
 
 class _Index:
@@ -51,6 +53,8 @@ class _Index:
     def __init__(self) -> None:
         self._words: dict[str, list[_Way]] = {}
         self._stems: dict[str, list[_Way]] = {}
+        #: Each once: many words are followed by the same ones.
+        self._afters: dict[_After, _After] = {_ANYTHING: _ANYTHING}
         self._waiting: list[Opening] = []
         self._reading = Lock()
         #: How many were made known: what was told before knows nothing of later ones.
@@ -92,11 +96,18 @@ class _Index:
         self._begun_by = lru_cache(_WORDS)(self._ways_from)
 
     def _read(self, opening: Opening) -> None:
-        first = opening.first
+        first = opening.first()
         for word, after in first.whole.items():
-            self._words.setdefault(word[:_LONGEST], []).append(_way(opening, after))
+            way = opening, self._after(after)
+            self._words.setdefault(word[:_LONGEST], []).append(way)
         for stem in first.stems:
-            self._stems.setdefault(stem, []).append(_way(opening, None))
+            self._stems.setdefault(stem, []).append((opening, _ANYTHING))
+
+    def _after(self, words: Words | None) -> _After:
+        if words is None:
+            return _ANYTHING
+        after = frozenset(word[:_LONGEST] for word in words.whole), tuple(sorted(words.stems))
+        return self._afters.setdefault(after, after)
 
     def _ways_from(self, word: str) -> tuple[_Way, ...]:
         """What begins with ``word``."""
@@ -108,14 +119,10 @@ class _Index:
     def _ways_on(self, word: str, after: str) -> tuple[Opening, ...]:
         """What begins with ``word`` and can go on with ``after``."""
         ways = self._begun_by(word)
-        found = (way[0] for way in ways if after in way[1] or after.startswith(way[2]))
+        found = (
+            opening for opening, (whole, stems) in ways if after in whole or after.startswith(stems)
+        )
         return tuple(dict.fromkeys(found))
-
-
-def _way(opening: Opening, after: Words | None) -> _Way:
-    if after is None:
-        return opening, frozenset(), ("",)
-    return opening, frozenset(word[:_LONGEST] for word in after.whole), tuple(after.stems)
 
 
 INDEX = _Index()

@@ -19,8 +19,6 @@ from itertools import zip_longest
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid, TooLarge
@@ -171,6 +169,8 @@ def _xlsx_lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     _bounded(content)
     unreadable = _("Berkas Excel ini rusak atau bukan XLSX. Simpan ulang, lalu unggah lagi.")
     try:
+        import openpyxl  # seven megabytes with its counterpart, and rarely wanted
+
         book = openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=False, keep_links=False
         )
@@ -278,6 +278,8 @@ def to_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str = 
     """An XLSX with a fixed, filterable header; text is stored as text, whatever it looks like."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter
+
     with xlsxwriter.Workbook(out, options) as book:
         page = book.add_worksheet(sheet[:31])
         bold = book.add_format({"bold": True, "bottom": 1})
