@@ -91,7 +91,7 @@ def test_nothing_is_sent_twice_however_often_the_button_is_pressed(client, cast,
     client.post(page_of(three[0]), sent(*three))
     again = client.post(page_of(three[0]), sent(*three, text="Posyandu buka Senin, pukul 08.00."))
     assert again.status_code == 422
-    assert words_of(again).count("Pesan ini sudah dijawab.") == 3
+    assert "Pesan ini sudah dijawab." in words_of(again)
     assert Reply.objects.count() == 3
 
 

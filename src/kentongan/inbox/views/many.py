@@ -57,6 +57,9 @@ def _send(request: HttpRequest, case: Case, message: Message, at: datetime) -> H
         toast(request, _said(done), tone="success", undo_url=undo)
     if not done.refused:
         return redirect("inbox:case", case.number)
+    reasons = {why for _row, why in done.refused}
+    if not done.made and len(reasons) == 1:
+        return _page(request, case, message, at, status=422, problem=reasons.pop())
     refused = [(present.addressee(row), why) for row, why in done.refused]
     status = 200 if done.made else 422
     return _page(request, case, message, at, status=status, refused=refused, sent=len(done.made))
