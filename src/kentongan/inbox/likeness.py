@@ -17,9 +17,9 @@ from kentongan.people import permissions
 from kentongan.people.models import User
 
 #: So many messages are answered at once.
-MOST_ANSWERED = 200
+MOST_ANSWERED = 100
 #: So many cases are compared, the latest first.
-MOST_COMPARED = 300
+MOST_COMPARED = 200
 #: Of each case shown, so many messages are read.
 BEGINNING = 3
 _AUTHOR, _PLACE, _TOPIC = 0.3, 0.2, 0.1
@@ -44,9 +44,8 @@ def same_words(message: Message, user: User, *, at: datetime) -> QuerySet[Messag
 
 
 def how_many(message: Message, user: User, *, at: datetime) -> int:
-    """How many messages say the same and wait for an answer; counted to one above the most that
-    are answered at once. One statement beside access."""
-    return same_words(message, user, at=at).order_by()[: MOST_ANSWERED + 1].count()
+    """How many messages say the same and wait, up to :data:`MOST_ANSWERED`. One statement."""
+    return same_words(message, user, at=at).order_by()[:MOST_ANSWERED].count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,12 @@ def merge(case: Case, others: Iterable[Case], *, by: User, at: datetime) -> Case
     if not chosen:
         raise Invalid(_("Pilih perkara lain yang digabungkan ke perkara ini."))
     with transaction.atomic():
-        case = locked(case, by=by, at=at)
+        # In one order, so that two who merge the other way round do not wait for each other.
+        rows = [locked(row, by=by, at=at) for _pk, row in sorted({**chosen, case.pk: case}.items())]
+        joined = [row for row in rows if row.pk != case.pk]
+        case = next(row for row in rows if row.pk == case.pk)
         if not case.is_open:
             raise Conflict(_("Perkara induk sudah selesai. Buka lagi dulu."))
-        joined = [locked(chosen[pk], by=by, at=at) for pk in sorted(chosen)]
         for other in joined:
             _join(case, other, at=at)
         save(case, at=at)

@@ -303,14 +303,14 @@ def reply_to_many(
     """Answer many alike, each one by itself: its own check, delivery, name and line in the ledger.
 
     One that cannot be answered, or was meanwhile, does not keep the others from their answer.
-    Raises ``Invalid`` without words, without messages, or with more than 200.
+    Raises ``Invalid`` without words, without messages, or with more than 100.
     """
     chosen = list(messages)
     needed(text, "text", _("Tulis balasannya dulu."))
     if not chosen:
         raise Invalid(_("Centang dulu pesan yang dibalas."))
     if len(chosen) > MOST_ANSWERED:
-        raise Invalid(_("Paling banyak 200 pesan sekali balas. Bagi menjadi beberapa kali."))
+        raise Invalid(_("Paling banyak 100 pesan sekali balas. Bagi menjadi beberapa kali."))
     made: list[Reply] = []
     refused: list[tuple[Message, str]] = []
     for message in chosen:

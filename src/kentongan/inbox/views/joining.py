@@ -22,7 +22,7 @@ from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
 
 #: So many cases are compared side by side.
-MOST_AT_ONCE = 10
+MOST_AT_ONCE = 20
 LONGEST = 200
 
 
