@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from kentongan.inbox import queries
-from kentongan.inbox.actions import cases, dispositions, intake, joining, replies
+from kentongan.inbox import access, queries
+from kentongan.inbox.actions import cases, dispositions, duties, intake, joining, replies
 from kentongan.inbox.models import Case, Message
 from kentongan.inbox.queries import Filters
 from kentongan.kernel.clock import FrozenClock
-from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.networks.models import Account
 from tests.cast import NOW, Cast
 from tests.inbox.conftest import comment
@@ -154,3 +154,21 @@ def test_cases_that_exchanged_messages_know_each_other(
     )
     assert queries.relatives(home, cast.admin).sources == [case]
     assert queries.relatives(home, cast.admin_lain) == queries.Relatives([], [])
+
+
+def test_secret_cases_are_joined_by_the_inspektorat_and_split_for_the_same_people(
+    case_of: CaseOf, cast: Cast, account: Account
+) -> None:
+    one, two = case_of("Ada pungli di loket", thread="t"), case_of("Pungli parkir", thread="u")
+    for case in (one, two):
+        duties.name(case, cast.camat, by=cast.auditor, at=NOW)
+    with pytest.raises(NotAllowed):
+        joining.merge(one, [two], by=cast.camat, at=NOW)
+    assert not access.joinable_cases(cast.camat, one).exists()
+    assert list(access.joinable_cases(cast.auditor, one)) == [two]
+    home = joining.merge(one, [two], by=cast.auditor, at=NOW)
+    made = joining.split(home, two.brought.all(), by=cast.camat, at=NOW)
+    assert made.secret
+    assert access.visible_case(cast.camat, made.number) == made
+    with pytest.raises(Missing):
+        access.visible_case(cast.admin, made.number)

@@ -145,11 +145,11 @@ def handled_case(user: User, number: str) -> Case:
 def joinable_cases(user: User, case: Case, at: datetime | None = None) -> QuerySet[Case]:
     """Open cases the person may put together with ``case``: of units for which they answer.
 
-    Secret ones go with secret ones only.
+    Secret ones go with secret ones only, and only for the Inspektorat.
     """
-    rows = Case.objects.filter(open_to(user, at), state__in=OPEN, secret=case.secret)
-    if not case.secret:
-        rows = rows.filter(unit__in=permissions.units_for(user, "inbox.answer", at))
+    permission = "inbox.secret" if case.secret else "inbox.answer"
+    units = permissions.units_for(user, permission, at)
+    rows = Case.objects.filter(state__in=OPEN, secret=case.secret, unit__in=units)
     return rows.exclude(pk=case.pk)
 
 

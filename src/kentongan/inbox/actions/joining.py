@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from kentongan.inbox import access, numbers
 from kentongan.inbox.actions.writing import locked, move, record, save
 from kentongan.inbox.masking import preview
-from kentongan.inbox.models import Case, Conversation, Message
-from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.inbox.models import Case, Conversation, Message, Named
+from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.people import permissions
 from kentongan.people.models import User
 
 
@@ -23,6 +24,7 @@ def merge(case: Case, others: Iterable[Case], *, by: User, at: datetime) -> Case
 
     The earliest clock holds, for the first citizen has waited longest. Raises ``Invalid`` without
     another case, ``Conflict`` where one is over, handed to somebody else, or secret and one is not.
+    Secret ones only the Inspektorat joins: whoever may see the one then sees the other.
     """
     chosen = {other.pk: other for other in others if other.pk != case.pk}
     if not chosen:
@@ -34,12 +36,19 @@ def merge(case: Case, others: Iterable[Case], *, by: User, at: datetime) -> Case
         case = next(row for row in rows if row.pk == case.pk)
         if not case.is_open:
             raise Conflict(_("Perkara induk sudah selesai. Buka lagi dulu."))
+        for row in rows:
+            _may_join(row, by, at)
         for other in joined:
             _join(case, other, at=at)
         save(case, at=at)
         names = [other.number for other in joined]
         record(case, "inbox.merge", by=by.actor, at=at, data={"cases": names})
     return case
+
+
+def _may_join(case: Case, by: User, at: datetime) -> None:
+    if case.secret and not permissions.can(by, "inbox.secret", case.unit, at):
+        raise NotAllowed(_("Perkara rahasia hanya digabung oleh Inspektorat."))
 
 
 def _join(case: Case, other: Case, *, at: datetime) -> None:
@@ -74,7 +83,7 @@ def split(case: Case, messages: Iterable[Message], *, by: User, at: datetime) ->
     """Make a case of its own out of some messages of a case; returns the new one.
 
     What we answered to them goes along. A thread of which nothing stays goes along, so that what is
-    written in it later does too.
+    written in it later does too. Of a secret case both are open to the same people.
     """
     with transaction.atomic():
         case = locked(case, by=by, at=at)
@@ -86,12 +95,14 @@ def split(case: Case, messages: Iterable[Message], *, by: User, at: datetime) ->
         if not theirs or left is None:
             raise Invalid(_("Pilih sebagian pesan warga; paling sedikit satu tetap di sini."))
         made = _new(case, theirs)
+        for known in case.named.all():
+            Named.objects.create(case=made, user_id=known.user_id, by=known.by, at=known.at)
         _take_along(case, made, moved, {row.conversation_id for row in rows})
         made.first_replied_at = made.told_at = _answered_at(made)
         case.messages_count -= len(rows)
         if case.first_replied_at is not None and _answered_at(case) is None:
             case.first_replied_at = None  # whoever stays has heard nothing yet
-        if theirs[0].sent_at < left.sent_at:
+        if (theirs[0].sent_at, theirs[0].pk) < (left.sent_at, left.pk):
             _begin_with(case, left)
         save(case, at=at)
         save(made, at=at)
