@@ -41,6 +41,7 @@ PAGES = {
         "/kotak-masuk/",
         "/kotak-masuk/?q=tidak-ada-yang-begini",
         "/kotak-masuk/ > a[data-pesan]",
+        "/kotak-masuk/ > a[data-pesan] > a[href$='/gabung/']",
         "/kotak-masuk/catat/",
         "/kotak-masuk/jawaban/",
         "/akun/ > main a[href^='/akun/0']",
@@ -108,13 +109,16 @@ SMALL = """() => {
 
 
 def resolve(page: Page, path: str) -> str | None:
-    """The address behind ``list > selector``; None where the list has no such thing today."""
-    start, _arrow, selector = path.partition(" > ")
-    if not selector:
-        return path
-    page.goto(start)
-    link = page.locator(selector)
-    return link.first.get_attribute("href") if link.count() else None
+    """The address behind ``list > selector > …``; None where a page has no such thing today."""
+    address, *selectors = path.split(" > ")
+    for selector in selectors:
+        page.goto(address)
+        link = page.locator(selector)
+        found = link.first.get_attribute("href") if link.count() else None
+        if found is None:
+            return None
+        address = found
+    return address
 
 
 def examine(page: Page, path: str, *, phone: bool) -> list[str]:

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from kentongan.inbox import queries
-from kentongan.inbox.actions import cases, dispositions, intake, joining
-from kentongan.inbox.models import Case
+from kentongan.inbox import access, queries
+from kentongan.inbox.actions import cases, dispositions, duties, intake, joining, replies
+from kentongan.inbox.models import Case, Message
 from kentongan.inbox.queries import Filters
-from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.clock import FrozenClock
+from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.networks.models import Account
 from tests.cast import NOW, Cast
 from tests.inbox.conftest import comment
@@ -100,3 +101,74 @@ def test_a_case_is_not_split_to_nothing(case_of: CaseOf, cast: Cast) -> None:
     case = case_of()
     with pytest.raises(Invalid):
         joining.split(case, case.messages.all(), by=cast.admin, at=NOW)
+
+
+@pytest.fixture
+def two(case_of: CaseOf, account: Account) -> tuple[Case, Message, Message]:
+    """A case of two people in one thread: the first asked about a road, the other about a card."""
+    case = case_of("Jalan rusak dekat pasar", thread="t")
+    other = comment("KTP saya kapan jadi?", thread="t", created_at=LATER)
+    intake.take_in(account, [other], at=LATER)
+    first, second = case.messages.select_related("case__unit", "account").order_by("sent_at")
+    return case, first, second
+
+
+def test_what_we_answered_goes_along_with_the_message(
+    two: tuple[Case, Message, Message], cast: Cast, work: Callable[[], int], clock: FrozenClock
+) -> None:
+    case, _first, second = two
+    replies.reply(second, by=cast.admin, at=NOW, text="Silakan ambil mulai Senin, bawa KTP lama.")
+    clock.advance(seconds=21)
+    work()
+    made = joining.split(case, [second], by=cast.admin, at=LATER)
+    assert [entry.text for entry in queries.thread(made)] == [
+        "Silakan ambil mulai Senin, bawa KTP lama.",
+        "KTP saya kapan jadi?",
+    ]
+    assert made.first_replied_at == NOW + timedelta(seconds=21)
+    case.refresh_from_db()
+    assert case.first_replied_at is None, "who stays has heard nothing"
+    assert case.due_at == NOW + timedelta(hours=2)
+
+
+def test_where_the_first_message_leaves_a_case_begins_with_the_next(
+    two: tuple[Case, Message, Message], cast: Cast
+) -> None:
+    case, first, second = two
+    made = joining.split(case, [first], by=cast.admin, at=LATER)
+    case.refresh_from_db()
+    assert (case.preview, case.opened_at) == ("KTP saya kapan jadi?", second.sent_at)
+    assert (made.preview, made.opened_at) == ("Jalan rusak dekat pasar", NOW)
+
+
+def test_cases_that_exchanged_messages_know_each_other(
+    two: tuple[Case, Message, Message], case_of: CaseOf, cast: Cast
+) -> None:
+    case, _first, second = two
+    made = joining.split(case, [second], by=cast.admin, at=LATER)
+    home = case_of("Jalan rusak parah")
+    joining.merge(home, [case], by=cast.admin, at=LATER)
+    case.refresh_from_db()
+    assert queries.relatives(case, cast.admin).onward == sorted(
+        [home, made], key=lambda one: one.number
+    )
+    assert queries.relatives(home, cast.admin).sources == [case]
+    assert queries.relatives(home, cast.admin_lain) == queries.Relatives([], [])
+
+
+def test_secret_cases_are_joined_by_the_inspektorat_and_split_for_the_same_people(
+    case_of: CaseOf, cast: Cast, account: Account
+) -> None:
+    one, two = case_of("Ada pungli di loket", thread="t"), case_of("Pungli parkir", thread="u")
+    for case in (one, two):
+        duties.name(case, cast.camat, by=cast.auditor, at=NOW)
+    with pytest.raises(NotAllowed):
+        joining.merge(one, [two], by=cast.camat, at=NOW)
+    assert not access.joinable_cases(cast.camat, one).exists()
+    assert list(access.joinable_cases(cast.auditor, one)) == [two]
+    home = joining.merge(one, [two], by=cast.auditor, at=NOW)
+    made = joining.split(home, two.brought.all(), by=cast.camat, at=NOW)
+    assert made.secret
+    assert access.visible_case(cast.camat, made.number) == made
+    with pytest.raises(Missing):
+        access.visible_case(cast.admin, made.number)

@@ -23,6 +23,7 @@ from kentongan.inbox.models import (
     Template,
     Watch,
 )
+from kentongan.inbox.states import OPEN
 from kentongan.kernel.errors import Missing, NotAllowed
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
@@ -141,6 +142,33 @@ def handled_case(user: User, number: str) -> Case:
     return case
 
 
+def joinable_cases(user: User, case: Case, at: datetime | None = None) -> QuerySet[Case]:
+    """Open cases the person may put together with ``case``: of units for which they answer.
+
+    Secret ones go with secret ones only, and only for the Inspektorat.
+    """
+    permission = "inbox.secret" if case.secret else "inbox.answer"
+    units = permissions.units_for(user, permission, at)
+    rows = Case.objects.filter(state__in=OPEN, secret=case.secret, unit__in=units)
+    return rows.exclude(pk=case.pk)
+
+
+def secret_case(user: User, number: str) -> Case:
+    """A secret case into which the person may let others; ``Missing`` or ``NotAllowed``."""
+    case = visible_case(user, number)
+    if not case.secret:
+        raise Missing(_("Perkara ini tidak rahasia; yang berwenang sudah dapat membukanya."))
+    permissions.require(user, "inbox.secret", case.unit)
+    return case
+
+
+def nameable_people(case: Case, at: datetime) -> QuerySet[User]:
+    """Whoever can be let into a secret case: everybody active who cannot open it yet."""
+    inspectors = [user.pk for user in permissions.holders(["inspektorat"], case.unit, at)]
+    people = User.objects.filter(is_active=True).exclude(pk__in=inspectors)
+    return people.exclude(pk__in=Named.objects.filter(case=case).values("user"))
+
+
 def routable_case(user: User, number: str) -> Case:
     """A case the person may hand on; raises ``Missing`` or ``NotAllowed``."""
     case = visible_case(user, number)
@@ -161,6 +189,13 @@ def visible_message(user: User, message_id: UUID) -> Message:
     return _found(
         rows.filter(pk=message_id).first(), _("Pesan itu tidak ada, atau bukan untuk unit Anda.")
     )
+
+
+def visible_messages(user: User, message_ids: Iterable[UUID]) -> list[Message]:
+    """Those of the messages whose case the person may read, oldest first. One statement."""
+    rows = Message.objects.filter(pk__in=set(message_ids), case__in=visible_cases(user))
+    rows = rows.select_related("case__unit", "account", "conversation")
+    return list(rows.order_by("sent_at", "pk"))
 
 
 def visible_disposition(user: User, disposition_id: UUID) -> Disposition:

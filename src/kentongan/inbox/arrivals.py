@@ -16,7 +16,7 @@ from kentongan.inbox.alike import signature
 from kentongan.inbox.clock import Stop
 from kentongan.inbox.deadlines import Deadlines, asks_for_answer
 from kentongan.inbox.floods import Folds
-from kentongan.inbox.masking import masked
+from kentongan.inbox.masking import preview
 from kentongan.inbox.models import (
     Case,
     ClockStop,
@@ -27,7 +27,6 @@ from kentongan.inbox.models import (
     Urgency,
 )
 from kentongan.inbox.states import CASE
-from kentongan.kernel.text import shorten
 from kentongan.language.tokens import words
 from kentongan.language.triage.reading import Flag, Kind, Reading
 from kentongan.networks.contract import Incoming
@@ -279,7 +278,7 @@ def _new_case(batch: Batch, message: Message, reading: Reading) -> Case:
         urgency=_urgency(kind, emergency=emergency and not old),
         place=(message.places or [""])[0][:120],
         secret=kind == Kind.INTEGRITY_REPORT,
-        preview=shorten(masked(" ".join(message.text[:500].split())), 200),
+        preview=preview(message.text),
         author_name=message.author_name or message.author_handle,
         author_handle=message.author_handle,
         opened_at=message.sent_at,

@@ -1,6 +1,7 @@
 """What a citizen may see of a case: its steps with the number, its words with the key.
 
-A secret case shows itself to nobody who has only the number.
+A secret case shows itself to nobody who has only the number. A number that was merged leads on to
+the one case; the words stay those of whoever has the number, however cases are merged and split.
 """
 
 from __future__ import annotations
@@ -8,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from kentongan.inbox.models import Case, Rating, Reply
+from kentongan.inbox.models import Case, Message, Rating, Reply
 from kentongan.kernel.errors import Missing
-
-_GONE = {"dismissed", "merged"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A case as its citizen sees it. ``words`` only with the key: text, answers, rating."""
+    """A case as its citizen sees it. Only with the key: text, answers, outcome, rating.
+
+    ``onward``: numbers under which the matter goes on.
+    """
 
     case: Case
     steps: list[Step]
     whole: bool
+    onward: tuple[str, ...] = ()
     text: str = ""
     answers: tuple[Reply, ...] = ()
+    outcome: str = ""
     rating: Rating | None = None
 
     @property
@@ -48,46 +53,73 @@ def follow(number: str, key: str = "") -> Followed:
     rows = Case.objects.select_related("unit", "origin", "merged_into")
     case = rows.filter(number=number.strip().upper()).first()
     whole = case is not None and bool(key) and constant_time_compare(case.follow_key, key)
-    if case is None or (case.secret and not whole) or (key and not whole):
-        raise Missing(
-            _("Nomor itu tidak ditemukan. Periksa lagi huruf dan angkanya di tanda terima.")
-        )
-    steps = _steps(case)
+    if case is None or (key and not whole):
+        raise _missing()
+    onward = _onward(case)
+    now = onward[0] if case.state == "merged" and onward else case
+    if not whole and (case.secret or now.secret):
+        raise _missing()
+    steps = _steps(case, now)
+    numbers = tuple(other.number for other in onward if not other.secret)
     if not whole:
-        return Followed(case, steps, whole=False)
-    first = case.messages.filter(ours=False).order_by("sent_at").first()
-    given = case.replies.filter(given_at__isnull=False, undone_at__isnull=True)
+        return Followed(case, steps, whole=False, onward=numbers)
+    said = Message.objects.filter(Q(came_with=case) | Q(case=case, came_with=None), ours=False)
+    first = said.order_by("sent_at", "pk").first()
+    given = Reply.objects.filter(message__in=said, given_at__isnull=False, undone_at__isnull=True)
     return Followed(
         case,
         steps,
         whole=True,
+        onward=numbers,
         text=first.text if first else "",
         answers=tuple(given.order_by("given_at")),
+        outcome=now.outcome if now.state == "closed" else "",
         rating=Rating.objects.filter(case=case).first(),
     )
 
 
-def _steps(case: Case) -> list[Step]:
-    """Received, handed on, answered, done; what is still ahead has no time."""
+def _missing() -> Missing:
+    return Missing(_("Nomor itu tidak ditemukan. Periksa lagi huruf dan angkanya di tanda terima."))
+
+
+def _onward(case: Case) -> list[Case]:
+    """The other cases in which what came with this one is now; where nothing is known, the one
+    into which it was merged."""
+    rows = Case.objects.filter(messages__came_with=case).exclude(pk=case.pk).distinct()
+    found = list(rows.order_by("opened_at", "pk"))
+    if found or case.merged_into is None:
+        return found
+    home = case.merged_into
+    while home.merged_into is not None:
+        home = home.merged_into
+    return [home]
+
+
+def _steps(case: Case, now: Case) -> list[Step]:
+    """Received, handed on, answered, done; what is still ahead has no time.
+
+    ``now``: the case in which the matter is; another one where ``case`` was merged.
+    """
     done = [Step(_("Diterima %(unit)s") % {"unit": case.origin.name}, case.opened_at, "done")]
-    handed = case.dispositions.select_related("to_unit").exclude(
-        state__in=("returned", "withdrawn")
-    )
+    if now != case:
+        text = _("Disatukan dengan laporan %(number)s") % {"number": now.number}
+        done.append(Step(text, case.closed_at, "done"))
+    handed = now.dispositions.select_related("to_unit").exclude(state__in=("returned", "withdrawn"))
     done += [
         Step(_("Diteruskan ke %(unit)s") % {"unit": row.to_unit.name}, row.at, "done")
         for row in handed.filter(lead=True)
     ]
-    if case.first_replied_at is not None:
-        done.append(Step(_("Dijawab"), case.first_replied_at, "done"))
-    if case.state == "closed":
-        done.append(Step(_("Selesai"), case.closed_at, "done"))
+    if now.first_replied_at is not None:
+        done.append(Step(_("Dijawab"), now.first_replied_at, "done"))
+    if now.state == "closed":
+        done.append(Step(_("Selesai"), now.closed_at, "done"))
         return done
-    if case.state in _GONE:
-        done.append(Step(_("Tidak perlu ditindaklanjuti"), case.closed_at, "done"))
-        return done
-    now = {
+    ahead = {
         "new": _("Menunggu petugas"),
         "handling": _("Sedang ditangani"),
         "waiting": _("Menunggu jawaban Anda"),
     }
-    return [*done, Step(now[case.state], None, "now"), Step(_("Selesai"), None, "ahead")]
+    if now.state not in ahead:
+        done.append(Step(_("Tidak perlu ditindaklanjuti"), now.closed_at, "done"))
+        return done
+    return [*done, Step(ahead[now.state], None, "now"), Step(_("Selesai"), None, "ahead")]

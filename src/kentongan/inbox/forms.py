@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from kentongan.inbox import kinds
 from kentongan.inbox.access import answering_units
 from kentongan.inbox.models import Channel
 from kentongan.inbox.queries import Filters
 from kentongan.inbox.states import CASE
+from kentongan.kernel.errors import Invalid
 from kentongan.people.models import Unit, User
 
 #: Names in the address → fields of :class:`Filters`.
@@ -84,6 +85,14 @@ def _value(name: str, raw: str) -> object | None:
     if name == "urgensi":
         return int(raw) if raw in {"0", "1", "2"} else None
     return raw
+
+
+def ids(raw: Iterable[str]) -> list[UUID]:
+    """Ids of messages as a form sends them; raises ``Invalid`` for what is none."""
+    try:
+        return [UUID(one) for one in raw]
+    except ValueError:
+        raise Invalid(gettext("Pesannya tidak dikenali. Muat ulang halaman.")) from None
 
 
 def place_in_queue(raw: str) -> tuple[datetime, UUID] | None:

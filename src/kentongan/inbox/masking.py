@@ -13,6 +13,7 @@ from functools import lru_cache
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts
 from kentongan.compliance.rules import RULES
+from kentongan.kernel.text import shorten
 
 _RULES = tuple(
     rule
@@ -50,6 +51,11 @@ def _covered(text: str, start: int, end: int) -> list[int]:
     if len(digits) == len(places) and len(digits) > 2 * _LAST_SEEN:
         return places[:-_LAST_SEEN]
     return places
+
+
+def preview(text: str) -> str:
+    """The beginning of a message on one line, covered; at most 200 characters."""
+    return shorten(masked(" ".join(text[:500].split())), 200)
 
 
 def contact(value: str) -> str:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _, gettext_lazy as _lazy
 
-from kentongan.inbox import kinds
-from kentongan.inbox.models import Case, Channel
+from kentongan.inbox import kinds, masking
+from kentongan.inbox.models import Case, Channel, Message
 from kentongan.language.triage.reading import Kind
 
 ICONS = {
@@ -70,12 +70,12 @@ def icon_of(kind: str) -> str:
     return ICONS.get(kind, UNKNOWN_ICON)
 
 
-def channel_of(case: Case) -> tuple[str, str]:
-    """Icon and name of where a case came in."""
-    if case.account is not None:
-        return case.account.on.icon, str(case.account.on.label)
+def channel_of(what: Case | Message) -> tuple[str, str]:
+    """Icon and name of where a case or a message came in."""
+    if what.account is not None:
+        return what.account.on.icon, str(what.account.on.label)
     known = dict(Channel.choices)
-    return _CHANNEL_ICONS.get(case.channel, "inbox"), str(known.get(case.channel, case.channel))
+    return _CHANNEL_ICONS.get(what.channel, "inbox"), str(known.get(what.channel, what.channel))
 
 
 def left(case: Case, at: datetime) -> Left | None:
@@ -104,11 +104,35 @@ def span(length: timedelta) -> str:
     return _("%(n)s jam") % {"n": hours}
 
 
-def author_of(case: Case) -> str:
-    """What the citizen is called on a page; of a secret case nobody is named."""
+def author_of(case: Case, message: Message | None = None) -> str:
+    """What the citizen of a case, or of one of its messages, is called on a page.
+
+    Of a secret case nobody is named.
+    """
     if case.secret:
         return _("Pelapor dirahasiakan")
-    return case.author_name or case.author_handle or _("Warga")
+    said = message or case
+    return said.author_name or said.author_handle or _("Warga")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A message as a line among those that get the same answer; ``text`` is covered."""
+
+    message: Message
+    case: Case
+    author: str
+    icon: str
+    channel: str
+    text: str
+
+
+def addressee(message: Message) -> Addressee:
+    """A line of the list of whoever gets the same answer; ``message`` has a case."""
+    assert message.case is not None  # only messages of cases are answered
+    icon, channel = channel_of(message)
+    author = author_of(message.case, message)
+    return Addressee(message, message.case, author, icon, channel, masking.preview(message.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from kentongan.inbox import masking, search
-from kentongan.inbox.access import ACTIVE, hide_reporters, inbox_units, open_to
+from kentongan.inbox.access import ACTIVE, hide_reporters, inbox_units, open_to, visible_cases
 from kentongan.inbox.deadlines import Deadlines, stops_of
 from kentongan.inbox.models import (
     Case,
@@ -27,6 +27,8 @@ from kentongan.people import permissions
 from kentongan.people.models import User
 
 PAGE = 30
+#: States of a delivery that never reached the citizen.
+NOT_SENT = ("refused", "cancelled", "expired")
 #: Columns no row of the queue shows; some are JSON that would be read for nothing.
 _UNSHOWN = (
     "outcome", "contact", "unit__office_hours", "unit__contact_phones", "unit__contact_emails",
@@ -238,6 +240,41 @@ def thread(case: Case) -> list[Said]:
         if r.delivery is None or r.delivery.external_id not in ours or not r.delivery.external_id
     ]
     return sorted(said, key=lambda entry: entry.at)
+
+
+def unanswered(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Those of ``rows`` to which nothing of ours went out, is on its way, or waits for approval."""
+    ours = Reply.objects.filter(message=OuterRef("pk"), undone_at=None, refused="")
+    there = Message.objects.filter(
+        conversation=OuterRef("conversation"), ours=True, parent=OuterRef("external_id")
+    )
+    return rows.filter(~Exists(ours.exclude(delivery__state__in=NOT_SENT)), ~Exists(there))
+
+
+@dataclass(frozen=True, slots=True)
+class Relatives:
+    """Cases with which one shares messages: where its own went, and whose it holds."""
+
+    onward: list[Case]
+    sources: list[Case]
+
+
+def relatives(case: Case, user: User) -> Relatives:
+    """Where the messages of a case went by merge and split, and from where others came.
+
+    Only what the person may see. Up to four statements beside access.
+    """
+    away = Message.objects.filter(came_with=case).exclude(case=case).values("case")
+    here = Message.objects.filter(case=case, came_with__isnull=False).exclude(came_with=case)
+    seen = visible_cases(user)
+    onward = list(seen.filter(pk__in=away).order_by("number"))
+    home = case.merged_into
+    while home is not None and home.merged_into is not None:
+        home = home.merged_into
+    if home is not None and not onward:
+        onward = list(seen.filter(pk=home.pk))
+    sources = seen.filter(pk__in=here.values("came_with")).order_by("number")
+    return Relatives(onward, list(sources))
 
 
 def dispositions_of(case: Case) -> list[Disposition]:

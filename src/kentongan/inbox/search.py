@@ -19,6 +19,8 @@ from kentongan.language.stems import stems
 MOST_WORDS = 8
 #: Stems of a message that are stored.
 MOST_STEMS = 400
+#: So many of the latest messages are looked at where one of several words is enough.
+MOST_LATEST = 5_000
 _ROWS = 500
 
 
@@ -47,24 +49,28 @@ def _key(message: Message) -> Any:
 
 
 class Found(Expression):
-    """The ids of messages that contain every one of ``terms``, as a subquery for ``pk__in``."""
+    """The ids of messages that contain every one of ``terms``, as a subquery for ``pk__in``.
+
+    ``some``: one of them is enough; then only the latest messages, for such words may be common.
+    """
 
     output_field: models.Field[Any, Any] = models.UUIDField()
 
-    def __init__(self, terms: Sequence[str]) -> None:
+    def __init__(self, terms: Sequence[str], *, some: bool = False) -> None:
         super().__init__(output_field=models.UUIDField())
         self.terms = tuple(terms)
+        self.some = some
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002
-        """FTS5 takes quoted words, ``to_tsquery`` words joined by ``&``."""
+        """FTS5 takes quoted words, ``to_tsquery`` words joined by ``&`` or ``|``."""
+        latest = f" ORDER BY {{}} DESC LIMIT {MOST_LATEST}" if self.some else ""
         if connection.vendor == "sqlite":
-            asked = " ".join(f'"{term}"' for term in self.terms)
-            return "(SELECT message_id FROM inbox_search WHERE inbox_search MATCH %s)", [asked]
-        asked = " & ".join(f"'{term}'" for term in self.terms)
-        return (
-            "(SELECT message_id FROM inbox_search WHERE words @@ to_tsquery('simple', %s))",
-            [asked],
-        )
+            asked = (" OR " if self.some else " ").join(f'"{term}"' for term in self.terms)
+            found = "SELECT message_id FROM inbox_search WHERE inbox_search MATCH %s"
+            return f"({found}{latest.format('rowid')})", [asked]
+        asked = (" | " if self.some else " & ").join(f"'{term}'" for term in self.terms)
+        found = "SELECT message_id FROM inbox_search WHERE words @@ to_tsquery('simple', %s)"
+        return f"({found}{latest.format('message_id')})", [asked]
 
 
 def matching(cases: models.QuerySet[Case], words: str) -> models.QuerySet[Case]:
@@ -78,6 +84,14 @@ def matching(cases: models.QuerySet[Case], words: str) -> models.QuerySet[Case]:
         return cases.filter(by_number)
     found = Message.objects.filter(pk__in=Found(terms)).values("case")
     return cases.filter(by_number | models.Q(pk__in=found))
+
+
+def touching(cases: models.QuerySet[Case], terms: Sequence[str]) -> models.QuerySet[Case]:
+    """Those of ``cases`` of which a late message has at least one of these stems."""
+    if not terms:
+        return cases.none()
+    found = Message.objects.filter(pk__in=Found(terms, some=True)).values("case")
+    return cases.filter(pk__in=found)
 
 
 _CREATE = {

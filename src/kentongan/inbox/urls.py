@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from kentongan.inbox.views import case, knowledge, public, queue, replying
+from kentongan.inbox.views import case, joining, knowledge, many, named, public, queue, replying
 
 app_name = "inbox"
 
@@ -38,7 +38,13 @@ urlpatterns = [
     re_path(_NUMBER + "pantau/$", case.watch, name="watch"),
     re_path(_NUMBER + "balas/$", replying.reply, name="reply"),
     re_path(_NUMBER + "periksa/$", replying.check, name="check"),
+    re_path(_NUMBER + "serupa/$", many.many, name="many"),
+    re_path(_NUMBER + "gabung/$", joining.merge, name="merge"),
+    re_path(_NUMBER + "pisah/$", joining.split, name="split"),
+    re_path(_NUMBER + "akses/$", named.named, name="named"),
+    re_path(_NUMBER + "akses/(?P<what>beri|cabut)/$", named.change, name="named_change"),
     path("kotak-masuk/balasan/<uuid:reply_id>/urungkan/", replying.undo, name="reply_undo"),
+    path("kotak-masuk/balasan/<uuid:reply_id>/urungkan-semua/", many.undo, name="reply_undo_many"),
     path("kotak-masuk/balasan/<uuid:reply_id>/setujui/", replying.approve, name="reply_approve"),
     path("kotak-masuk/balasan/<uuid:reply_id>/kembalikan/", replying.refuse, name="reply_refuse"),
     re_path(_NUMBER + rf"(?P<what>{_ACTS})/$", case.act, name="act"),

@@ -7,8 +7,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from kentongan.inbox import access
+from kentongan.inbox.actions import replies
 from kentongan.inbox.actions.intake import page_of
-from kentongan.inbox.actions.writing import locked, needed, record, save
+from kentongan.inbox.actions.writing import locked, move, needed, record, save
 from kentongan.inbox.deadlines import Deadlines
 from kentongan.inbox.models import Case, LaporLink, Named, Rating
 from kentongan.kernel.actor import Actor
@@ -25,20 +27,39 @@ LAPOR_STATES = ("terdaftar", "diteruskan", "diproses", "selesai", "ditutup")
 
 
 def name(case: Case, user: User, *, by: User, at: datetime) -> None:
-    """Let somebody into a secret case; only the Inspektorat does."""
+    """Let somebody into a secret case; only the Inspektorat does.
+
+    Raises ``Conflict`` where the person can open it already, ``Invalid`` for one who has left.
+    """
+    if not user.is_active:
+        raise Invalid.field("user", _("Akun orang itu sudah tidak aktif. Pilih orang lain."))
     with transaction.atomic():
         case = _secret(case, by=by, at=at)
-        Named.objects.get_or_create(case=case, user=user, defaults={"by": by.name, "at": at})
+        if access.may(user, case, "inbox.view", at):
+            raise Conflict(_("%(name)s sudah dapat membuka perkara ini.") % {"name": user.name})
+        Named.objects.create(case=case, user=user, by=by.name, at=at)
         record(case, "inbox.name", by=by.actor, at=at, data={"user": str(user.pk)})
         text = _("Anda diberi akses ke perkara rahasia %(number)s.") % {"number": case.number}
-        notify([user], text, key=f"inbox-named:{case.pk}", at=at, url=page_of(case))
+        key = f"inbox-named:{case.pk}:{at.timestamp():.0f}"
+        notify([user], text, key=key, at=at, url=page_of(case))
 
 
 def unname(case: Case, user: User, *, by: User, at: datetime) -> None:
-    """Take that access away."""
+    """Take that access away; a case they were handling goes back to the queue.
+
+    Raises ``Conflict`` where the person was not named.
+    """
     with transaction.atomic():
         case = _secret(case, by=by, at=at)
-        Named.objects.filter(case=case, user=user).delete()
+        gone, _rows = Named.objects.filter(case=case, user=user).delete()
+        if not gone:
+            raise Conflict(_("Akses orang itu sudah dicabut."))
+        if case.holder_id == user.pk:
+            case.holder = None
+            if case.is_open:
+                move(case, "release")
+            save(case, at=at)
+        replies.leave(case, by=user)
         record(case, "inbox.unname", by=by.actor, at=at, data={"user": str(user.pk)})
 
 

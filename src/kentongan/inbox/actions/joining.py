@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, numbers
 from kentongan.inbox.actions.writing import locked, move, record, save
-from kentongan.inbox.masking import masked
-from kentongan.inbox.models import Case, Conversation, Message
-from kentongan.kernel.errors import Conflict, Invalid
-from kentongan.kernel.text import shorten
+from kentongan.inbox.masking import preview
+from kentongan.inbox.models import Case, Conversation, Message, Named
+from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.people import permissions
 from kentongan.people.models import User
 
 
@@ -22,21 +24,31 @@ def merge(case: Case, others: Iterable[Case], *, by: User, at: datetime) -> Case
 
     The earliest clock holds, for the first citizen has waited longest. Raises ``Invalid`` without
     another case, ``Conflict`` where one is over, handed to somebody else, or secret and one is not.
+    Secret ones only the Inspektorat joins: whoever may see the one then sees the other.
     """
     chosen = {other.pk: other for other in others if other.pk != case.pk}
     if not chosen:
         raise Invalid(_("Pilih perkara lain yang digabungkan ke perkara ini."))
     with transaction.atomic():
-        case = locked(case, by=by, at=at)
+        # In one order, so that two who merge the other way round do not wait for each other.
+        rows = [locked(row, by=by, at=at) for _pk, row in sorted({**chosen, case.pk: case}.items())]
+        joined = [row for row in rows if row.pk != case.pk]
+        case = next(row for row in rows if row.pk == case.pk)
         if not case.is_open:
             raise Conflict(_("Perkara induk sudah selesai. Buka lagi dulu."))
-        joined = [locked(chosen[pk], by=by, at=at) for pk in sorted(chosen)]
+        for row in rows:
+            _may_join(row, by, at)
         for other in joined:
             _join(case, other, at=at)
         save(case, at=at)
         names = [other.number for other in joined]
         record(case, "inbox.merge", by=by.actor, at=at, data={"cases": names})
     return case
+
+
+def _may_join(case: Case, by: User, at: datetime) -> None:
+    if case.secret and not permissions.can(by, "inbox.secret", case.unit, at):
+        raise NotAllowed(_("Perkara rahasia hanya digabung oleh Inspektorat."))
 
 
 def _join(case: Case, other: Case, *, at: datetime) -> None:
@@ -50,6 +62,7 @@ def _join(case: Case, other: Case, *, at: datetime) -> None:
     move(other, "merge")
     other.merged_into, other.closed_at = case, at
     other.stops.filter(ended_at=None).update(ended_at=at)
+    other.messages.filter(came_with=None).update(came_with=other)
     other.messages.update(case=case)
     other.conversations.update(case=case)
     other.notes.update(case=case)
@@ -69,50 +82,103 @@ def _join(case: Case, other: Case, *, at: datetime) -> None:
 def split(case: Case, messages: Iterable[Message], *, by: User, at: datetime) -> Case:
     """Make a case of its own out of some messages of a case; returns the new one.
 
-    A thread of which nothing stays goes along, so that what is written in it later does too.
+    What we answered to them goes along. A thread of which nothing stays goes along, so that what is
+    written in it later does too. Of a secret case both are open to the same people.
     """
     with transaction.atomic():
         case = locked(case, by=by, at=at)
-        wanted = {message.pk for message in messages}
-        rows = list(case.messages.filter(pk__in=wanted).order_by("sent_at", "pk"))
+        rows = _with_answers(case, {message.pk for message in messages})
+        moved = {row.pk for row in rows}
         theirs = [row for row in rows if not row.ours]
-        staying = case.messages.filter(ours=False).exclude(pk__in=wanted)
-        if not theirs or not staying.exists():
+        staying = case.messages.filter(ours=False).exclude(pk__in=moved).order_by("sent_at", "pk")
+        left = staying.select_related("came_with").first()
+        if not theirs or left is None:
             raise Invalid(_("Pilih sebagian pesan warga; paling sedikit satu tetap di sini."))
         made = _new(case, theirs)
-        Message.objects.filter(pk__in=[row.pk for row in rows]).update(case=made)
-        for thread in Conversation.objects.filter(pk__in={row.conversation_id for row in rows}):
-            if not thread.messages.filter(case=case).exists():
-                Conversation.objects.filter(pk=thread.pk).update(case=made)
+        for known in case.named.all():
+            Named.objects.create(case=made, user_id=known.user_id, by=known.by, at=known.at)
+        _take_along(case, made, moved, {row.conversation_id for row in rows})
+        made.first_replied_at = made.told_at = _answered_at(made)
         case.messages_count -= len(rows)
+        if case.first_replied_at is not None and _answered_at(case) is None:
+            case.first_replied_at = None  # whoever stays has heard nothing yet
+        if (theirs[0].sent_at, theirs[0].pk) < (left.sent_at, left.pk):
+            _begin_with(case, left)
         save(case, at=at)
         save(made, at=at)
         record(case, "inbox.split", by=by.actor, at=at, data={"into": made.number})
     return made
 
 
+def _with_answers(case: Case, wanted: set[UUID]) -> list[Message]:
+    """The wanted messages of a case with our answers to them, in order."""
+    rows = list(case.messages.filter(pk__in=wanted).select_related("came_with"))
+    asked = {(row.account_id, row.external_id) for row in rows}
+    parents = [external_id for _account, external_id in asked]
+    answers = case.messages.filter(ours=True, parent__in=parents).exclude(pk__in=wanted)
+    rows += [row for row in answers if (row.account_id, row.parent) in asked]
+    return sorted(rows, key=lambda row: (row.sent_at, row.pk))
+
+
+def _take_along(case: Case, made: Case, moved: set[UUID], threads: set[UUID]) -> None:
+    """Carry messages, our answers and threads of which nothing stays into the new case."""
+    rows = Message.objects.filter(pk__in=moved)
+    rows.filter(came_with=None).update(came_with=case)
+    rows.update(case=made)
+    case.replies.filter(message__in=moved).update(case=made)
+    for thread in Conversation.objects.filter(pk__in=threads):
+        if not thread.messages.filter(case=case).exists():
+            Conversation.objects.filter(pk=thread.pk).update(case=made)
+
+
+def _answered_at(case: Case) -> datetime | None:
+    """When citizens of a case first had an answer; None where none of them had one."""
+    given = case.replies.filter(undone_at=None).aggregate(at=Min("given_at"))["at"]
+    written = case.messages.filter(ours=True).aggregate(at=Min("sent_at"))["at"]
+    return min((moment for moment in (given, written) if moment is not None), default=None)
+
+
+def _begin_with(case: Case, first: Message) -> None:
+    """The message with which a case began has left it: now it begins with this one."""
+    same = first.author_handle == case.author_handle and _name(first) == case.author_name
+    if first.came_with is not None:
+        case.contact = first.came_with.contact
+    elif not same:
+        case.contact = ""
+    case.preview, case.opened_at = preview(first.text), first.sent_at
+    case.author_name, case.author_handle = _name(first), first.author_handle
+    case.save(update_fields=["contact", "preview", "opened_at", "author_name", "author_handle"])
+
+
 def _new(case: Case, messages: list[Message]) -> Case:
     """A case for these messages, at the same unit, of the kind of the first."""
-    from_them = messages[0]
+    first = messages[0]
+    same = first.author_handle == case.author_handle and _name(first) == case.author_name
+    mine = case.contact if same else ""
     return Case.objects.create(
         number=numbers.take(case.unit)[0],
         follow_key=numbers.follow_key(),
         unit=case.unit,
         origin=case.origin,
-        account=from_them.account,
-        channel=from_them.channel,
+        account=first.account,
+        channel=first.channel,
         state="new",
-        kind=from_them.kind,
-        likely=from_them.likely,
-        confidence=from_them.confidence,
-        flags=from_them.flags,
+        kind=first.kind,
+        likely=first.likely,
+        confidence=first.confidence,
+        flags=first.flags,
         place=case.place,
         topic=case.topic,
         secret=case.secret,
-        preview=shorten(masked(" ".join(from_them.text[:500].split())), 200),
-        author_name=from_them.author_name or from_them.author_handle,
-        author_handle=from_them.author_handle,
+        preview=preview(first.text),
+        author_name=_name(first),
+        author_handle=first.author_handle,
+        contact=first.came_with.contact if first.came_with is not None else mine,
         messages_count=len(messages),
-        opened_at=from_them.sent_at,
+        opened_at=first.sent_at,
         last_at=messages[-1].sent_at,
     )
+
+
+def _name(message: Message) -> str:
+    return message.author_name or message.author_handle

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from kentongan.delivery import actions as delivery, payload
 from kentongan.delivery.models import Act
-from kentongan.inbox import access, checking
+from kentongan.inbox import access, checking, queries
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import locked, move, needed, record, save
+from kentongan.inbox.likeness import MOST_ANSWERED
 from kentongan.inbox.models import Case, Message, Reply, SecondPerson
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError, NotAllowed
@@ -34,7 +35,6 @@ CUT_OFF = timedelta(hours=24)
 LOCK = timedelta(minutes=3)
 #: Who is asked for the second pair of eyes.
 SECONDS = ("pemeriksa_unit", "pimpinan_unit", "penyelia")
-MOST_AT_ONCE = 200
 
 
 def begin(case: Case, *, by: User, at: datetime) -> Case:
@@ -79,8 +79,11 @@ def reply(
     reasons: Mapping[str, str] | None = None,
     private: bool = False,
     version: int | None = None,
+    unanswered: bool = False,
 ) -> Reply:
     """Answer one message. It goes out after :data:`UNDO`; or waits for a second person.
+
+    ``unanswered``: only while nobody answered it yet, whatever was said.
 
     An answer to a direct message is private, one to a comment is public: what is asked for as
     ``private`` and would be public is refused. Raises ``Invalid`` while the check finds something,
@@ -91,6 +94,8 @@ def reply(
     with transaction.atomic():
         case = locked(_case_of(message), by=by, at=at, version=version, helping=True)
         _free(case, by, at)
+        if unanswered and not queries.unanswered(Message.objects.filter(pk=message.pk)).exists():
+            raise Conflict(_("Pesan ini sudah dijawab."))
         if private and not _is_private(message):
             raise Invalid.field(
                 "private",
@@ -145,7 +150,7 @@ def _create(
             % {"name": other.by.name}
         )
     same = Reply.objects.filter(message=message, text_hash=digest, undone_at=None, refused="")
-    if same.exclude(delivery__state__in=("refused", "cancelled", "expired")).exists():
+    if same.exclude(delivery__state__in=queries.NOT_SENT).exists():
         raise Conflict(_("Balasan yang sama sudah dikirim ke pesan ini."))
     return Reply.objects.create(
         case=case,
@@ -295,18 +300,39 @@ def reply_to_many(
     text: str,
     reasons: Mapping[str, str] | None = None,
 ) -> Many:
-    """Answer many alike, each one by itself: its own delivery, name and line in the ledger.
+    """Answer many alike, each one by itself: its own check, delivery, name and line in the ledger.
 
-    One that cannot be answered does not keep the others from their answer.
+    One that cannot be answered, or was meanwhile, does not keep the others from their answer.
+    Raises ``Invalid`` without words, without messages, or with more than 100.
     """
     chosen = list(messages)
-    if len(chosen) > MOST_AT_ONCE:
-        raise Invalid(_("Paling banyak 200 pesan sekali balas. Bagi menjadi beberapa kali."))
+    needed(text, "text", _("Tulis balasannya dulu."))
+    if not chosen:
+        raise Invalid(_("Centang dulu pesan yang dibalas."))
+    if len(chosen) > MOST_ANSWERED:
+        raise Invalid(_("Paling banyak 100 pesan sekali balas. Bagi menjadi beberapa kali."))
     made: list[Reply] = []
     refused: list[tuple[Message, str]] = []
     for message in chosen:
         try:
-            made.append(reply(message, by=by, at=at, text=text, reasons=reasons))
+            made.append(reply(message, by=by, at=at, text=text, reasons=reasons, unanswered=True))
         except KentonganError as error:
             refused.append((message, str(error)))
     return Many(tuple(made), tuple(refused))
+
+
+def undo_many(made: Reply, *, by: User, at: datetime) -> tuple[int, int]:
+    """Take back everything that was answered together with ``made``, each by itself.
+
+    Returns how many were taken back, and how many are on their way already.
+    """
+    together = Reply.objects.filter(by=made.by_id, at=made.at).select_related("case__unit")
+    done = late = 0
+    for row in together.order_by("pk"):
+        try:
+            undo(row, by=by, at=at)
+        except KentonganError:
+            late += 1
+        else:
+            done += 1
+    return done, late

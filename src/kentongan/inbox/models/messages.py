@@ -72,7 +72,8 @@ class Message(models.Model):
 
     ``text`` is what was written, personal data included: pages and exports show
     ``masking.masked(text)``. ``reference`` is what a connector needs to answer it. ``signature``
-    is the same for messages of the same words (``inbox/alike.py``).
+    is the same for messages of the same words (``inbox/alike.py``). ``came_with`` is set once a
+    merge or split takes the message out of the case whose number its author has.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -87,6 +88,10 @@ class Message(models.Model):
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="messages", null=True, blank=True
     )
+    came_with = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="brought", null=True, blank=True,
+        db_index=False, help_text="The case of the number its author has, if another one.",
+    )  # fmt: skip
     author_id_there = models.CharField(max_length=300, blank=True)
     author_handle = models.CharField(max_length=200, blank=True)
     author_name = models.CharField(max_length=200, blank=True)
@@ -117,11 +122,16 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["case", "sent_at"], name="inbox_message_case"),
             models.Index(
-                fields=["account", "signature", "received_at"],
+                fields=["signature", "account", "received_at"],
                 name="inbox_message_alike",
                 condition=~models.Q(signature=""),
             ),
             models.Index(fields=["author_id_there", "account"], name="inbox_message_author"),
+            models.Index(
+                fields=["came_with"],
+                name="inbox_message_came_with",
+                condition=models.Q(came_with__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

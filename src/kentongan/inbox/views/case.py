@@ -18,6 +18,7 @@ from kentongan.inbox import (
     access as rights,
     answers,
     kinds,
+    likeness,
     masking,
     present,
     queries,
@@ -64,15 +65,18 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     may_answer = rights.may(user, case, "inbox.answer", at)
     may_route = rights.may(user, case, "inbox.route", at)
     icon, channel = present.channel_of(case)
+    to_answer = next(
+        (s.message for s in reversed(said)
+         if s.message is not None and not s.ours and s.message.gone_at is None), None
+    )  # fmt: skip
     return {
         "case": case,
         "at": at,
         "said": said,
         "first": first.message if first else None,
-        "to_answer": next(
-            (s.message for s in reversed(said)
-             if s.message is not None and not s.ours and s.message.gone_at is None), None
-        ),
+        "to_answer": to_answer,
+        "alike": likeness.how_many(to_answer, user, at=at) if to_answer and may_answer else 0,
+        "relatives": queries.relatives(case, user),
         "author": present.author_of(case),
         "contact": masking.contact(case.contact) if case.contact else "",
         "channel_icon": icon,
@@ -107,6 +111,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "lapor_states": duties.LAPOR_STATES,
         "asks_information": case.kind == Kind.INFORMATION_REQUEST,
         "mine": case.holder_id == user.pk,
+        "may_name": case.secret and can(user, "inbox.secret", case.unit, at),
         "busy": _busy(case, user, at),
     }  # fmt: skip
 

@@ -31,7 +31,7 @@ _REASON = "alasan-"
 LONGEST = 10_000
 
 
-def _reasons(request: HttpRequest) -> dict[str, str]:
+def reasons_of(request: HttpRequest) -> dict[str, str]:
     """Reasons typed for findings, by fingerprint."""
     return {
         name.removeprefix(_REASON): str(value).strip()
@@ -65,7 +65,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
             replies.begin(case, by=user, at=at)
         else:
             replies.leave(case, by=user)
-        context["findings"] = found_in(case, text, _reasons(request), at) if text.strip() else []
+        context["findings"] = found_in(case, text, reasons_of(request), at) if text.strip() else []
     except (Conflict, Invalid) as error:
         context["notice"] = str(error)
     return render_page(request, "inbox/_found.html", context)
@@ -77,9 +77,9 @@ def reply(request: HttpRequest, number: str) -> HttpResponseBase:
     """Send an answer. What stands in the way comes back with it, nothing typed is lost."""
     user, at = person(request), clock.now()
     case = rights.handled_case(user, number)
-    text, reasons = request.POST.get("text", ""), _reasons(request)
+    text, reasons = request.POST.get("text", ""), reasons_of(request)
     try:
-        message = _message(request, case, user)
+        message = message_of(request, case, user)
         made = replies.reply(message, by=user, at=at, text=text, reasons=reasons)
     except KentonganError as error:
         if error.status not in (409, 422):
@@ -93,7 +93,7 @@ def reply(request: HttpRequest, number: str) -> HttpResponseBase:
     return redirect("inbox:case", case.number)
 
 
-def _message(request: HttpRequest, case: Case, user: User) -> Message:
+def message_of(request: HttpRequest, case: Case, user: User) -> Message:
     """The message that is answered: the one chosen, else the citizen's latest."""
     chosen = request.POST.get("pesan", "")
     if chosen:

@@ -1,0 +1,105 @@
+"""Several cases that are one matter, and one that is several: put together, and take apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.http import require_http_methods
+
+from kentongan.inbox import access as rights, likeness, present, queries
+from kentongan.inbox.actions import joining
+from kentongan.inbox.forms import ids
+from kentongan.inbox.models import Case
+from kentongan.kernel import clock
+from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.people.queries import unit_timezone
+from kentongan.people.session import person
+from kentongan.web.access import access
+from kentongan.web.http import render_page, toast
+
+#: So many cases are compared side by side.
+MOST_AT_ONCE = 20
+LONGEST = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(rights.handled_case, rights.joinable_cases)
+def merge(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Look for cases of the same matter, see them side by side, put them together."""
+    user, at = person(request), clock.now()
+    case = rights.handled_case(user, number)
+    sent = request.POST if request.method == "POST" else request.GET
+    chosen = _chosen(request, case, sent)
+    if request.method != "POST":
+        return _merge_page(request, case, chosen)
+    home = next((one for one in chosen if one.number == sent.get("induk")), case)
+    others = [one for one in (case, *chosen) if one != home]
+    try:
+        home = joining.merge(home, others, by=user, at=at)
+    except (Conflict, Invalid) as error:
+        return _merge_page(request, case, chosen, status=error.status, problem=str(error))
+    text = ngettext(
+        "%(n)s perkara digabungkan ke %(number)s.",
+        "%(n)s perkara digabungkan ke %(number)s.",
+        len(others),
+    )
+    toast(request, text % {"n": len(others), "number": home.number}, tone="success")
+    return redirect("inbox:case", home.number)
+
+
+def _chosen(request: HttpRequest, case: Case, sent: QueryDict) -> list[Case]:
+    """The cases ticked, as far as they may be put together with this one; two statements."""
+    numbers = {number.upper() for number in sent.getlist("perkara")[:MOST_AT_ONCE]}
+    if not numbers:
+        return []
+    rows = rights.joinable_cases(person(request), case).filter(number__in=numbers)
+    return list(likeness.with_beginning(rows.order_by("opened_at", "pk")))
+
+
+def _merge_page(
+    request: HttpRequest, case: Case, chosen: list[Case], *, status: int = 200, problem: str = ""
+) -> HttpResponse:
+    user, at = person(request), clock.now()
+    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
+    context: dict[str, Any] = {"case": case, "words": words, "problem": problem, "compared": []}
+    if chosen:
+        mine = likeness.with_beginning(Case.objects.filter(pk=case.pk)).get()
+        context["compared"] = [present.row(one, at) for one in (mine, *chosen)]
+    elif case.is_open:
+        found = likeness.candidates(case, user, at=at, words=words)
+        context["found"] = [(present.row(one.case, at), one.reasons) for one in found]
+    with timezone.override(unit_timezone(case.unit)):
+        return render_page(request, "inbox/merge.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(rights.handled_case)
+def split(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Choose messages of a case that are a matter of their own."""
+    user, at = person(request), clock.now()
+    case = rights.handled_case(user, number)
+    context: dict[str, Any] = {"case": case, "author": present.author_of(case)}
+    status = 200
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("pesan"))
+        try:
+            rows = rights.visible_messages(user, ids(ticked))
+            made = joining.split(case, rows, by=user, at=at)
+        except (Conflict, Invalid) as error:
+            context |= {"problem": str(error), "ticked": ticked}
+            status = error.status
+        else:
+            text = _("Pesan terpilih menjadi %(number)s.")
+            toast(request, text % {"number": made.number}, tone="success")
+            return redirect("inbox:case", made.number)
+    context["said"] = [
+        (str(entry.message.pk), entry)
+        for entry in queries.thread(case)
+        if entry.message is not None and not entry.ours
+    ]
+    with timezone.override(unit_timezone(case.unit)):
+        return render_page(request, "inbox/split.html", context, status=status)

@@ -1,0 +1,189 @@
+"""Putting cases together and taking them apart on the screen, and what a citizen sees of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from kentongan.inbox.actions import cases, intake, joining, replies
+from kentongan.inbox.models import Case, Channel
+from kentongan.inbox.views import public
+from kentongan.kernel import clock as clocks
+from kentongan.networks.contract import Author, Incoming, Way
+from tests.cast import NOW, Cast, make_unit, sign_in
+from tests.inbox.conftest import comment
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("times")]
+LATER = NOW + timedelta(minutes=30)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clocks, "now", lambda: LATER)
+    public.LOOKING.forget()
+
+
+def words_of(answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def heard(account, text: str, **values) -> Case:
+    intake.take_in(account, [comment(text, **values)], at=NOW)
+    return Case.objects.select_related("unit").latest("pk")
+
+
+def letter(cast: Cast, key: str, text: str, contact: str = "") -> Case:
+    """What a citizen sent through the form; the receipt has its key."""
+    item = Incoming(external_id=key, way=Way.DIRECT, author=Author(external_id=""), text=text,
+                    created_at=NOW, thread=key)  # fmt: skip
+    return intake.take_in_own(cast.kecamatan, Channel.FORM, item, at=NOW, contact=contact)
+
+
+def test_the_most_alike_cases_are_offered_first_with_the_reason(client, cast, account):
+    case = heard(account, "Lampu jalan padam di Karangsari")
+    same = heard(account, "lampu jalan PADAM di karangsari!!")
+    near = heard(account, "Lampu taman padam")
+    far = heard(account, "Kapan posyandu?")
+    sign_in(client, cast.admin)
+    page = f"/kotak-masuk/{case.number}/gabung/"
+    assert page in client.get(f"/kotak-masuk/{case.number}/").content.decode()
+    said = words_of(client.get(page))
+    assert said.index(same.number) < said.index(near.number)
+    assert far.number not in said
+    assert "Kata-katanya sama" in said
+    assert "Ada kata: lampu, padam" in said
+    assert far.number in words_of(client.get(page, {"q": "posyandu"}))
+    assert far.number in words_of(client.get(page, {"q": far.number.lower()}))
+
+
+def test_only_what_one_may_answer_is_offered_and_joined(client, cast, account):
+    case = heard(account, "Jalan rusak di pasar")
+    secret = heard(account, "Ada pungli di pasar rusak")
+    closed = heard(account, "Jalan rusak di sawah")
+    Case.objects.filter(pk=closed.pk).update(state="closed")
+    account.unit = make_unit("Dinas Sosial", cast.pemda)
+    account.save()
+    foreign = heard(account, "Jalan rusak di pasar kota")
+    sign_in(client, cast.admin)
+    page = f"/kotak-masuk/{case.number}/gabung/"
+    for hidden in (secret, closed, foreign):
+        assert hidden.number not in words_of(client.get(page, {"q": "rusak"}))
+        refused = client.post(page, {"perkara": hidden.number, "induk": case.number})
+        assert (refused.status_code, "Pilih perkara lain" in words_of(refused)) == (422, True)
+    sign_in(client, cast.admin_lain)
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"perkara": closed.number}).status_code == 404
+
+
+def test_cases_are_seen_side_by_side_and_put_together_under_the_chosen_number(
+    client, cast, account
+):
+    case = heard(account, "Jalan rusak di pasar, NIK 3210014101900002")
+    other = heard(account, "Jalan rusak dekat pasar")
+    sign_in(client, cast.admin)
+    page = f"/kotak-masuk/{case.number}/gabung/"
+    side_by_side = client.get(page, {"perkara": other.number}).content.decode()
+    assert "Jalan rusak dekat pasar" in side_by_side
+    assert "3210014101900002" not in side_by_side
+    assert "Pisahkan" in side_by_side, "how it is undone is said before"
+    sent = client.post(page, {"perkara": other.number, "induk": other.number})
+    assert sent.headers["Location"] == f"/kotak-masuk/{other.number}/"
+    case.refresh_from_db()
+    assert (case.state, case.merged_into) == ("merged", other)
+    gone = client.get(f"/kotak-masuk/{case.number}/").content.decode()
+    assert f'Lanjutkan di <a class="taut" href="/kotak-masuk/{other.number}/"' in gone
+    assert 'id="jawab"' not in gone
+    assert f"Pesan dari {case.number}" in words_of(client.get(f"/kotak-masuk/{other.number}/"))
+
+
+def test_what_cannot_be_joined_says_why_and_keeps_the_choice(client, cast, account):
+    case, other = heard(account, "Jalan rusak di pasar"), heard(account, "Jalan rusak di sawah")
+    cases.close(_told(case, cast), by=cast.admin, at=NOW, outcome="Ditambal.")
+    sign_in(client, cast.admin)
+    refused = client.post(
+        f"/kotak-masuk/{case.number}/gabung/", {"perkara": other.number, "induk": case.number}
+    )
+    assert refused.status_code == 409
+    assert "Buka lagi dulu" in words_of(refused)
+    assert f'value="{other.number}"' in refused.content.decode()
+
+
+def _told(case: Case, cast: Cast) -> Case:
+    Case.objects.filter(pk=case.pk).update(first_replied_at=NOW, told_at=NOW)
+    return case
+
+
+def test_messages_that_are_ticked_become_a_case_of_their_own(client, cast, account):
+    case = heard(account, "Jalan rusak di pasar", thread="t")
+    intake.take_in(account, [comment("KTP saya kapan?", thread="t", created_at=LATER)], at=LATER)
+    sign_in(client, cast.admin)
+    page = f"/kotak-masuk/{case.number}/pisah/"
+    assert page in client.get(f"/kotak-masuk/{case.number}/").content.decode()
+    everything = re.findall(r'name="pesan" value="([^"]+)"', client.get(page).content.decode())
+    refused = client.post(page, {"pesan": everything})
+    assert refused.status_code == 422
+    assert "paling sedikit satu tetap di sini" in words_of(refused)
+    assert refused.content.decode().count(" checked") == 2, "what was ticked is not lost"
+    assert client.post(page, {"pesan": "x"}).status_code == 422
+    sent = client.post(page, {"pesan": everything[1]})
+    made = Case.objects.latest("pk")
+    assert sent.headers["Location"] == f"/kotak-masuk/{made.number}/"
+    assert made.preview == "KTP saya kapan?"
+    assert f"Dipisah ke {made.number}" in words_of(client.get(f"/kotak-masuk/{case.number}/"))
+
+
+def test_a_merged_number_leads_a_citizen_on_and_shows_only_their_own_words(
+    client: Client, cast: Cast
+) -> None:
+    mine = letter(cast, "a", "Jalan rusak di depan rumah saya.")
+    home = letter(cast, "b", "Jalan rusak, ibu saya jatuh.")
+    joining.merge(home, [mine], by=cast.admin, at=LATER)
+    to_me, to_them = (
+        replies.reply(message, by=cast.admin, at=LATER, text=text)
+        for message, text in (
+            (mine.brought.select_related("case__unit").get(), "Rumah Anda kami datangi Senin."),
+            (home.messages.select_related("case__unit").get(came_with=None), "Semoga lekas pulih."),
+        )
+    )
+    by_number = words_of(client.get("/lacak/", {"nomor": mine.number}))
+    assert f"Disatukan dengan laporan {home.number}" in by_number
+    assert "Sedang ditangani" in by_number
+    link = f'href="/lacak/?nomor={home.number}"'
+    assert link in client.get("/lacak/", {"nomor": mine.number}).content.decode()
+    for case, own, other in ((mine, to_me, to_them), (home, to_them, to_me)):
+        said = words_of(client.get(f"/lacak/{case.number}/{case.follow_key}/"))
+        assert own.message.text in said
+        assert own.text in said
+        assert other.message.text not in said
+        assert other.text not in said
+
+
+def test_a_number_follows_its_message_out_of_a_merged_case_again(
+    client: Client, cast: Cast
+) -> None:
+    mine = letter(cast, "a", "Jalan rusak di depan rumah saya.", contact="081200000031")
+    home = letter(cast, "b", "Lampu padam, ibu saya jatuh.", contact="081200000032")
+    joining.merge(home, [mine], by=cast.admin, at=NOW)
+    made = joining.split(home, mine.brought.all(), by=cast.admin, at=LATER)
+    assert made.contact == "081200000031"
+    link = f'href="/lacak/?nomor={made.number}"'
+    assert link in client.get("/lacak/", {"nomor": mine.number}).content.decode()
+    said = words_of(client.get(f"/lacak/{home.number}/{home.follow_key}/"))
+    assert "Lampu padam, ibu saya jatuh." in said
+    assert made.number not in said
+
+
+def test_a_number_merged_into_what_became_secret_shows_itself_no_longer(
+    client: Client, cast: Cast
+) -> None:
+    mine = letter(cast, "a", "Jalan rusak di depan rumah saya.")
+    home = letter(cast, "b", "Jalan rusak, uangnya ke mana?")
+    joining.merge(home, [mine], by=cast.admin, at=NOW)
+    cases.classify(home, by=cast.admin, at=LATER, kind="integrity_report")
+    assert client.get("/lacak/", {"nomor": mine.number}).status_code == 404
+    own = client.get(f"/lacak/{mine.number}/{mine.follow_key}/").content.decode()
+    assert "Jalan rusak di depan rumah saya." in own
+    assert "?nomor=" not in own

@@ -1,0 +1,101 @@
+"""Who may see an integrity report: named and taken off again by the Inspektorat alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kentongan.inbox.actions import cases, duties, intake
+from kentongan.inbox.models import Case, Named
+from kentongan.kernel import clock as clocks
+from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.ledger.models import Entry
+from kentongan.people.models import Notice, User
+from tests.cast import NOW, sign_in
+from tests.inbox.conftest import comment
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("times")]
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clocks, "now", lambda: NOW)
+
+
+@pytest.fixture
+def report(account) -> Case:
+    intake.take_in(account, [comment("Ada pungli di loket")], at=NOW)
+    return Case.objects.select_related("unit").get()
+
+
+def words_of(answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_the_inspektorat_lets_somebody_in_and_takes_it_back(client, cast, report):
+    page, own = f"/kotak-masuk/{report.number}/akses/", f"/kotak-masuk/{report.number}/"
+    sign_in(client, cast.auditor)
+    assert f'href="{page}"' in client.get(own).content.decode()
+    assert "Belum ada" in words_of(client.get(page))
+    assert cast.camat.name in words_of(client.get(page, {"q": cast.camat.name.split()[0]}))
+    given = client.post(f"{page}beri/", {"orang": str(cast.camat.pk)}, follow=True)
+    assert f"{cast.camat.name} sekarang dapat membuka" in words_of(given)
+    assert Notice.objects.filter(user=cast.camat, text__contains=report.number).exists()
+    sign_in(client, cast.camat)
+    assert client.get(own).status_code == 200
+    assert "Atur akses" not in words_of(client.get(own))
+    sign_in(client, cast.auditor)
+    client.post(f"{page}cabut/", {"orang": str(cast.camat.pk)})
+    sign_in(client, cast.camat)
+    assert client.get(own).status_code == 404
+    lines = Entry.objects.filter(target_label=report.number, action__endswith="name")
+    assert list(lines.order_by("seq").values_list("action", "actor_name")) == [
+        ("inbox.name", cast.auditor.name),
+        ("inbox.unname", cast.auditor.name),
+    ]
+
+
+def test_nobody_else_sees_or_changes_who_is_named(client, cast, report):
+    duties.name(report, cast.camat, by=cast.auditor, at=NOW)
+    page = f"/kotak-masuk/{report.number}/akses/"
+    for who, status in ((cast.admin, 404), (cast.administrator, 404), (cast.camat, 403)):
+        sign_in(client, who)
+        assert client.get(page).status_code == status
+        assert client.post(f"{page}beri/", {"orang": str(cast.admin.pk)}).status_code == status
+        assert client.post(f"{page}cabut/", {"orang": str(cast.camat.pk)}).status_code == status
+    assert list(Named.objects.values_list("user", flat=True)) == [cast.camat.pk]
+
+
+def test_an_ordinary_case_has_no_such_page(client, cast, account):
+    intake.take_in(account, [comment("Jalan rusak")], at=NOW)
+    sign_in(client, cast.auditor)
+    assert client.get(f"/kotak-masuk/{Case.objects.get().number}/akses/").status_code == 404
+
+
+def test_only_people_who_gain_by_it_are_found_and_named(client, cast, report):
+    User.objects.filter(pk=cast.lurah.pk).update(is_active=False)
+    duties.name(report, cast.camat, by=cast.auditor, at=NOW)
+    page = f"/kotak-masuk/{report.number}/akses/"
+    sign_in(client, cast.auditor)
+    for who in (cast.lurah, cast.auditor, cast.camat):
+        found = client.get(page, {"q": who.name}).content.decode()
+        assert f'value="{who.pk}"' not in found.split('id="a-tambah"')[1]
+    assert "paling sedikit dua huruf" in words_of(client.get(page, {"q": "a"}))
+    for who, error in ((cast.camat, Conflict), (cast.auditor, Conflict)):
+        with pytest.raises(error):
+            duties.name(report, who, by=cast.auditor, at=NOW)
+    with pytest.raises(Invalid):
+        duties.name(report, User.objects.get(pk=cast.lurah.pk), by=cast.auditor, at=NOW)
+    with pytest.raises(Conflict):
+        duties.unname(report, cast.admin, by=cast.auditor, at=NOW)
+    assert client.post(f"{page}beri/", {"orang": "x"}).status_code == 404
+    assert Entry.objects.filter(action__endswith="name").count() == 1
+
+
+def test_who_loses_access_no_longer_handles_the_case(cast, report):
+    duties.name(report, cast.camat, by=cast.auditor, at=NOW)
+    cases.take(report, by=cast.camat, at=NOW)
+    duties.unname(report, cast.camat, by=cast.auditor, at=NOW)
+    report.refresh_from_db()
+    assert (report.holder, report.state) == (None, "new")
