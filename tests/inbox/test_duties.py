@@ -170,30 +170,6 @@ def test_an_answer_needs_a_source(cast: Cast) -> None:
         )
 
 
-def test_a_pemda_sets_its_own_times_and_running_cases_keep_theirs(
-    case_of: CaseOf, cast: Cast
-) -> None:
-    knowledge.set_time(
-        cast.pemda,
-        by=cast.pembina,
-        at=NOW,
-        kind="complaint",
-        stage="first",
-        amount=60,
-        measure="working_minutes",
-        valid_from=date(2026, 8, 13),
-    )
-    today = case_of("Jalan rusak pasar")
-    tomorrow = case_of("Jalan rusak sawah", at=NOW + timedelta(days=1))
-    assert today.due_at == NOW + timedelta(hours=2)
-    assert tomorrow.due_at == NOW + timedelta(days=1, hours=1)
-    with pytest.raises(NotAllowed):
-        knowledge.set_time(
-            cast.pemda, by=cast.admin, at=NOW, kind="complaint", stage="first", amount=999,
-            measure="working_minutes", valid_from=date(2026, 8, 13),
-        )  # fmt: skip
-
-
 def test_a_unit_that_works_on_saturdays_has_its_clock_run_then(case_of: CaseOf, cast: Cast) -> None:
     cast.kecamatan.office_hours = {"fri": ["08:00", "16:00"], "sat": ["08:00", "12:00"]}
     cast.kecamatan.save()

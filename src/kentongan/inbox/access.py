@@ -24,7 +24,7 @@ from kentongan.inbox.models import (
     Watch,
 )
 from kentongan.kernel.errors import Missing, NotAllowed
-from kentongan.people import permissions
+from kentongan.people import access as people, permissions
 from kentongan.people.models import Unit, User
 
 Row = TypeVar("Row")
@@ -200,6 +200,16 @@ def receiving_units() -> QuerySet[Unit]:
 def answering_units(user: User) -> TreeQuerySet[Unit]:
     """Units for which the person answers: what they enter by hand, and their answer bank."""
     return permissions.units_for(user, "inbox.answer").filter(active=True)
+
+
+def managed_units(user: User) -> TreeQuerySet[Unit]:
+    """Units whose times, second persons and mailboxes the person may set."""
+    return permissions.units_for(user, "inbox.manage").filter(active=True)
+
+
+def managed_unit(user: User, code: str) -> Unit:
+    """A unit whose inbox the person may set up; raises ``Missing`` or ``NotAllowed``."""
+    return people.unit_for(user, code, "inbox.manage")
 
 
 def kept_answer(user: User, answer_id: UUID) -> Answer:

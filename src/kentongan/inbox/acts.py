@@ -42,6 +42,8 @@ labels.register(
         "inbox.answer": _("Menyimpan jawaban di bank jawaban"),
         "inbox.template": _("Menyimpan pola jawaban"),
         "inbox.times": _("Mengubah waktu jawab"),
+        "inbox.times_back": _("Mengembalikan waktu jawab ke ketentuan di atasnya"),
+        "inbox.second": _("Mengatur orang kedua"),
         "inbox.forget": _("Mengosongkan hasil belajar disposisi"),
     }
 )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.inbox import kinds
 from kentongan.inbox.access import answering_units
-from kentongan.inbox.models import Channel
+from kentongan.inbox.models import Channel, ResponseTime
 from kentongan.inbox.queries import Filters
 from kentongan.inbox.states import CASE
 from kentongan.people.models import Unit, User
@@ -163,3 +163,29 @@ class TemplateForm(_OfUnit):
         label=_("Isi"), max_length=2000, widget=forms.Textarea,
         help_text=_("{nomor}, {nama}, dan {unit} diisi sendiri."),
     )  # fmt: skip
+
+
+class TimeForm(forms.Form):
+    """How long one stage of one kind may take at a unit, from a day on."""
+
+    amount = forms.IntegerField(
+        label=_("Lama"), min_value=1, max_value=100_000,
+        error_messages={"required": _("Isi lamanya dengan angka.")},
+    )  # fmt: skip
+    measure = forms.ChoiceField(label=_("Satuan"), choices=ResponseTime.Measure.choices)
+    valid_from = forms.DateField(
+        label=_("Berlaku mulai"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Pesan yang masuk sebelum hari itu tetap memakai waktu yang lama."),
+    )
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=300,
+        help_text=_("Tercatat di jejak, dan tampil kepada petugas di hitungan batas waktu."),
+        error_messages={"required": _("Tulis alasannya.")},
+    )  # fmt: skip
+
+
+class SecondForm(forms.Form):
+    """The kinds to which a reply waits for a second person."""
+
+    kinds = forms.MultipleChoiceField(required=False, choices=kinds.CHOICES)

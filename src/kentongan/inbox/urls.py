@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from kentongan.inbox.views import case, knowledge, public, queue, replying
+from kentongan.inbox.views import case, knowledge, public, queue, replying, settings
 
 app_name = "inbox"
 
@@ -10,6 +10,7 @@ _NUMBER = r"^kotak-masuk/(?P<number>[A-Za-z]{2,3}-[0-9]{3,8})/"
 _ACTS = "|".join(case.ACTS)
 _UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 _ID = rf"(?P<disposition_id>{_UUID})"
+_SETTINGS = "kotak-masuk/pengaturan/<slug:code>/"
 _HIDING = rf"(?P<hiding_id>{_UUID})"
 
 urlpatterns = [
@@ -32,6 +33,12 @@ urlpatterns = [
         knowledge.retire_template,
         name="template_retire",
     ),
+    path("kotak-masuk/pengaturan/", settings.choose, name="settings"),
+    path(_SETTINGS, settings.times, name="times"),
+    path(f"{_SETTINGS}waktu/<slug:kind>/<slug:stage>/", settings.time, name="time"),
+    path(f"{_SETTINGS}waktu/<slug:kind>/<slug:stage>/kembali/", settings.back, name="time_back"),
+    path(f"{_SETTINGS}orang-kedua/", settings.second, name="second"),
+    path(f"{_SETTINGS}jam-kerja/", settings.calendar, name="calendar"),
     path("kotak-masuk/tampilan/", queue.keep_view, name="keep_view"),
     path("kotak-masuk/tampilan/<uuid:view_id>/hapus/", queue.drop_view, name="drop_view"),
     re_path(_NUMBER + "$", case.show, name="case"),

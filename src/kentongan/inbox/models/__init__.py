@@ -14,6 +14,8 @@ from kentongan.inbox.models.cases import (
     Watch as Watch,
 )
 from kentongan.inbox.models.knowledge import (
+    LOCAL as LOCAL,
+    PROPOSED as PROPOSED,
     Answer as Answer,
     Correction as Correction,
     Learned as Learned,
