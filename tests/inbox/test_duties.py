@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from kentongan.inbox import access, answers, queries
-from kentongan.inbox.actions import cases, duties, hiding, knowledge
+from kentongan.inbox.actions import cases, duties, hiding, intake, knowledge
 from kentongan.inbox.models import Case, Hiding, Learned, Message, Rating
 from kentongan.inbox.queries import Filters
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.ledger.models import Entry
+from kentongan.networks.contract import Author
+from kentongan.networks.models import Account
 from kentongan.people.models import Notice
 from tests.cast import NOW, Cast
+from tests.inbox.conftest import comment
 
 CaseOf = Callable[..., Case]
 
@@ -161,6 +165,30 @@ def test_the_bank_suggests_an_answer_with_its_source_and_says_when_it_is_out_of_
     stale = [row for row in answers.suggest(case_of("KTP berapa lama jadi?"), at=NOW) if row.stale]
     assert [row.entry for row in stale] == [old]
     assert answers.suggest(case_of("Kapan kapal berangkat?"), at=NOW) == []
+
+
+def test_the_bank_knows_from_the_whole_case_what_a_short_new_message_is_about(
+    account: Account, case_of: CaseOf, cast: Cast, django_assert_num_queries: Any
+) -> None:
+    given: dict[str, Any] = {"by": cast.penyelia, "at": NOW, "source": "Loket"}
+    for question, answer in (
+        ("Biaya KTP hilang?", "KTP yang hilang diganti tanpa biaya."),
+        ("Biaya sewa gedung?", "Sewa gedung serbaguna ditetapkan perda."),
+    ):
+        knowledge.save_answer(cast.pemda, question=question, answer=answer, **given)
+    first = {"thread": "satu", "author": Author(external_id="w", handle="warga")}
+    case = case_of("KTP saya hilang di angkot, gimana ganti KTP?", external_id="a", **first)
+    with django_assert_num_queries(3):
+        assert [s.entry.question for s in answers.suggest(case, at=NOW)] == ["Biaya KTP hilang?"]
+    later = NOW + timedelta(minutes=5)
+    short = comment("Terus biaya berapa?", external_id="b", created_at=later, **first)
+    intake.take_in(account, [short], at=later)
+    assert case.messages.count() == 2
+    found = answers.suggest(case, at=NOW)
+    assert [s.entry.question for s in found] == ["Biaya KTP hilang?", "Biaya sewa gedung?"]
+    Message.objects.filter(external_id="a").update(gone_at=NOW)
+    alone = answers.suggest(case, at=NOW)
+    assert alone[0].score == alone[1].score  # what was taken away is not read
 
 
 def test_an_answer_needs_a_source(cast: Cast) -> None:

@@ -65,7 +65,7 @@ def test_the_nearest_unit_wins_and_going_back_gives_what_holds_above(
     set_time(cast, cast.kecamatan, amount=30)
     morning = NOW + timedelta(days=1)
     assert case_of("Jalan rusak pasar", at=morning).due_at == morning + timedelta(minutes=30)
-    back = {"by": cast.pembina, "kind": "complaint", "stage": "first"}
+    back: dict[str, Any] = {"by": cast.pembina, "kind": "complaint", "stage": "first"}
     assert settings.back_to_standard(cast.kecamatan, at=morning, **back)
     later = morning + timedelta(hours=1)
     assert case_of("Jalan rusak desa", at=later).due_at == later + timedelta(minutes=30)
@@ -86,7 +86,11 @@ def test_what_never_began_is_gone_when_it_is_taken_back(cast: Cast) -> None:
 def test_a_bound_from_outside_may_only_become_shorter_and_keeps_its_prolongation(
     cast: Cast,
 ) -> None:
-    law = {"kind": "information_request", "stage": "resolve", "measure": "working_days"}
+    law: dict[str, Any] = {
+        "kind": "information_request",
+        "stage": "resolve",
+        "measure": "working_days",
+    }
     made = set_time(cast, **law, amount=5)
     assert (made.amount, made.extension, made.basis) == (5, 7, "uu-14-2008")
     for values in (

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from kentongan.inbox.views import case, knowledge, public, queue, replying, settings
+from kentongan.inbox.views import case, knowledge, lapor, public, queue, replying, settings
 
 app_name = "inbox"
 
@@ -33,6 +33,7 @@ urlpatterns = [
         knowledge.retire_template,
         name="template_retire",
     ),
+    path("kotak-masuk/lapor/", lapor.references, name="lapor"),
     path("kotak-masuk/pengaturan/", settings.choose, name="settings"),
     path(_SETTINGS, settings.times, name="times"),
     path(f"{_SETTINGS}waktu/<slug:kind>/<slug:stage>/", settings.time, name="time"),

@@ -18,6 +18,7 @@ from kentongan.inbox import (
     access as rights,
     answers,
     kinds,
+    lapor_terms,
     masking,
     present,
     queries,
@@ -64,6 +65,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     may_answer = rights.may(user, case, "inbox.answer", at)
     may_route = rights.may(user, case, "inbox.route", at)
     icon, channel = present.channel_of(case)
+    lapor = getattr(case, "lapor", None)
     return {
         "case": case,
         "at": at,
@@ -103,7 +105,9 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "hiding_rules": hiding.RULES.items(),
         "may_answer": may_answer,
         "may_route": may_route,
-        "lapor": getattr(case, "lapor", None),
+        "lapor": lapor,
+        "lapor_terms": queries.lapor_terms(lapor, case, at=at) if lapor is not None else [],
+        "lapor_certainty": lapor_terms.CERTAINTY,
         "lapor_states": duties.LAPOR_STATES,
         "asks_information": case.kind == Kind.INFORMATION_REQUEST,
         "mine": case.holder_id == user.pk,
