@@ -147,6 +147,52 @@ def test_a_paper_goes_with_its_consent(cast: Cast, asset: Asset) -> None:
     assert not files.exists(str(row.paper))
 
 
+# ------------------------------------------------------------------------------ changes
+
+
+def test_a_consent_is_withdrawn_and_renewed_with_what_it_was_in_the_ledger(
+    cast: Cast, asset: Asset, post: Post, desk: Client
+) -> None:
+    row = agreed(cast, asset, TODAY + timedelta(days=30), paper=paper(b"%PDF-1.7 lama"))
+    attached(post, asset, cast)
+    assert RULE not in rules(post)
+    address = reverse("media:consent_change", args=[asset.pk, row.pk])
+    assert address in desk.get(reverse("media:asset", args=[asset.pk])).content.decode()
+    assert 'value="2026-09-11"' in desk.get(address).content.decode()
+    form = {"who": "murid kelas satu", "child": "on", "until": "2026-09-11"}
+    assert desk.post(address, form).status_code == 303
+    assert now(asset) is Standing.MISSING
+    assert Asset.objects.get(pk=asset.pk).children
+    assert RULE in rules(post)
+    entry = Entry.objects.get(action="media.consent_change")
+    assert entry.data["changed"] == {
+        "child": {"was": False, "now": True}, "agreed": {"was": True, "now": False},
+    }  # fmt: skip
+    kept = str(Consent.objects.get().paper)
+    assert files.read(kept) == b"%PDF-1.7 lama"
+    desk.post(address, {**form, "agreed": "on", "until": "2027-01-31",
+                        "paper": paper(b"%PDF-1.7 baru")})  # fmt: skip
+    assert now(asset) is Standing.AGREED
+    assert files.read(str(Consent.objects.get().paper)) == b"%PDF-1.7 baru"
+    assert RULE not in rules(post)
+    refused = desk.post(address, {**form, "since": "2026-10-01"})
+    assert refused.status_code == 422
+    assert Entry.objects.filter(action="media.consent_change").count() == 2
+    desk.post(address, {**form, "agreed": "on", "until": "2027-01-31"})
+    assert Entry.objects.filter(action="media.consent_change").count() == 2  # nothing changed
+
+
+def test_a_consent_is_changed_only_by_who_may_change_the_file(
+    cast: Cast, asset: Asset, client: Client
+) -> None:
+    row = agreed(cast, asset)
+    address = reverse("media:consent_change", args=[asset.pk, row.pk])
+    for user, status in ((cast.auditor, 403), (cast.admin_lain, 404)):
+        sign_in(client, user)
+        assert client.post(address, {"who": "kader"}).status_code == status
+    assert Consent.objects.get().agreed
+
+
 # ------------------------------------------------------------------------------ warnings
 
 

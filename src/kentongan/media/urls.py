@@ -77,6 +77,7 @@ urlpatterns = [
     path("berkas/<uuid:asset_id>/keterangan/", views.describe, name="describe"),
     path("berkas/<uuid:asset_id>/tampak/", views.shown, name="shown"),
     path("berkas/<uuid:asset_id>/orang/", views.consent_new, name="consent_new"),
+    path(_CONSENT, views.consent_change, name="consent_change"),
     path(f"{_CONSENT}hapus/", views.consent_remove, name="consent_remove"),
     path(f"{_CONSENT}surat/", views.consent_paper, name="consent_paper"),
     path("berkas/<uuid:asset_id>/potongan/<media_shape:shape>/", views.crop, name="crop"),

@@ -4,6 +4,7 @@ from kentongan.media.actions.alike import take_likenesses
 from kentongan.media.actions.clearing import clear_copies, clear_incoming, clear_orphans
 from kentongan.media.actions.consents import (
     add_consent,
+    change_consent,
     remove_consent,
     say_shown,
     warn_ending,
@@ -43,6 +44,7 @@ __all__ = [
     "add_consent",
     "begin",
     "cancel",
+    "change_consent",
     "clean_name",
     "clear_copies",
     "clear_incoming",

@@ -2,6 +2,7 @@
 
 from kentongan.media.views.assets import asset, crop, focus
 from kentongan.media.views.details import (
+    consent_change,
     consent_new,
     consent_paper,
     consent_remove,
@@ -30,6 +31,7 @@ from kentongan.media.views.uploading import give_up, send, uploads
 __all__ = [
     "asset",
     "bulk",
+    "consent_change",
     "consent_new",
     "consent_paper",
     "consent_remove",
