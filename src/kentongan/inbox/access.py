@@ -16,6 +16,7 @@ from kentongan.inbox.models import (
     Case,
     Disposition,
     Hiding,
+    MailSource,
     Message,
     Named,
     Reply,
@@ -210,6 +211,12 @@ def managed_units(user: User) -> TreeQuerySet[Unit]:
 def managed_unit(user: User, code: str) -> Unit:
     """A unit whose inbox the person may set up; raises ``Missing`` or ``NotAllowed``."""
     return people.unit_for(user, code, "inbox.manage")
+
+
+def managed_mailbox(user: User, source_id: UUID) -> MailSource:
+    """A mailbox of a unit whose inbox the person may set up; raises ``Missing``."""
+    rows = MailSource.objects.filter(unit__in=managed_units(user)).select_related("unit")
+    return _found(rows.filter(pk=source_id).first(), _("Kotak surat itu tidak ada."))
 
 
 def kept_answer(user: User, answer_id: UUID) -> Answer:

@@ -44,6 +44,11 @@ labels.register(
         "inbox.times": _("Mengubah waktu jawab"),
         "inbox.times_back": _("Mengembalikan waktu jawab ke ketentuan di atasnya"),
         "inbox.second": _("Mengatur orang kedua"),
+        "inbox.mail_add": _("Menambah kotak surat"),
+        "inbox.mail_change": _("Mengubah kotak surat"),
+        "inbox.mail_pause": _("Menjeda kotak surat"),
+        "inbox.mail_resume": _("Melanjutkan kotak surat"),
+        "inbox.mail_remove": _("Menghapus kotak surat"),
         "inbox.forget": _("Mengosongkan hasil belajar disposisi"),
     }
 )

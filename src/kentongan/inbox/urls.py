@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from kentongan.inbox.views import case, knowledge, lapor, public, queue, replying, settings
+from kentongan.inbox.views import (
+    case,
+    knowledge,
+    lapor,
+    mailboxes,
+    public,
+    queue,
+    replying,
+    settings,
+)
 
 app_name = "inbox"
 
@@ -40,6 +49,14 @@ urlpatterns = [
     path(f"{_SETTINGS}waktu/<slug:kind>/<slug:stage>/kembali/", settings.back, name="time_back"),
     path(f"{_SETTINGS}orang-kedua/", settings.second, name="second"),
     path(f"{_SETTINGS}jam-kerja/", settings.calendar, name="calendar"),
+    path(f"{_SETTINGS}surat/", mailboxes.mailboxes, name="mailboxes"),
+    path(f"{_SETTINGS}surat/baru/", mailboxes.mailbox_new, name="mailbox_new"),
+    path("kotak-masuk/surat/<uuid:source_id>/", mailboxes.mailbox, name="mailbox"),
+    re_path(
+        rf"^kotak-masuk/surat/(?P<source_id>{_UUID})/(?P<what>coba|jeda|lanjut|hapus)/$",
+        mailboxes.mailbox_act,
+        name="mailbox_act",
+    ),
     path("kotak-masuk/tampilan/", queue.keep_view, name="keep_view"),
     path("kotak-masuk/tampilan/<uuid:view_id>/hapus/", queue.drop_view, name="drop_view"),
     re_path(_NUMBER + "$", case.show, name="case"),

@@ -25,12 +25,12 @@ from kentongan.inbox.models.knowledge import (
     Template as Template,
     Topic as Topic,
 )
+from kentongan.inbox.models.mail import MailReading as MailReading, MailSource as MailSource
 from kentongan.inbox.models.messages import (
     Channel as Channel,
     Conversation as Conversation,
     Hearing as Hearing,
     Hiding as Hiding,
-    MailReading as MailReading,
     Message as Message,
     MessageVersion as MessageVersion,
     Reply as Reply,

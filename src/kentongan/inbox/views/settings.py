@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kentongan.inbox import access as rights, kinds, present, rules
 from kentongan.inbox.actions import settings as actions
-from kentongan.inbox.forms import SecondForm, TimeForm
+from kentongan.inbox.forms import SecondForm, TimeForm, put_errors
 from kentongan.inbox.models import ResponseTime
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing, NotAllowed
@@ -98,18 +97,13 @@ def time(request: HttpRequest, code: str, kind: str, stage: str) -> HttpResponse
         try:
             actions.set_time(unit, by=user, at=at, kind=kind, stage=stage, **form.cleaned_data)
         except Invalid as error:
-            _refuse(form, error)
+            put_errors(form, error)
         else:
             toast(request, _("Waktu jawab tersimpan."), tone="success")
             return redirect("inbox:times", unit.code)
     context = {"form": form, "time": present.time_row(held), "label": kinds.label_of(kind)}
     status = 422 if form.is_bound else 200
     return settings_page(request, "inbox/settings_time.html", unit, context, status=status)
-
-
-def _refuse(form: forms.Form, error: Invalid) -> None:
-    for name, sentences in (error.fields or {"": [str(error)]}).items():
-        form.add_error(name if name in form.fields else None, sentences[0])
 
 
 @require_POST
