@@ -49,6 +49,8 @@ labels.register(
         "inbox.mail_pause": _("Menjeda kotak surat"),
         "inbox.mail_resume": _("Melanjutkan kotak surat"),
         "inbox.mail_remove": _("Menghapus kotak surat"),
+        "inbox.contact": _("Warga mengganti kontaknya"),
+        "inbox.contact_withdraw": _("Nama dan kontak warga dihapus"),
         "inbox.forget": _("Mengosongkan hasil belajar disposisi"),
     }
 )

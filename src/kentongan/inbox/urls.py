@@ -27,6 +27,7 @@ urlpatterns = [
     path("lacak/", public.follow, name="follow"),
     path("lacak/<slug:number>/<slug:key>/", public.followed, name="followed"),
     path("lacak/<slug:number>/<slug:key>/nilai/", public.rate, name="rate"),
+    path("lacak/<slug:number>/<slug:key>/kontak/", public.contact, name="contact"),
     path("jawaban/", public.answers, name="answers"),
     path("kotak-masuk/", queue.queue, name="queue"),
     path("kotak-masuk/denyut/", queue.pulse, name="pulse"),

@@ -24,8 +24,8 @@ from kentongan.inbox import (
     queries,
     routing,
 )
-from kentongan.inbox.actions import cases, dispositions, duties, hiding, replies
-from kentongan.inbox.models import Case, Topic, Urgency
+from kentongan.inbox.actions import cases, contacts, dispositions, duties, hiding, replies
+from kentongan.inbox.models import Case, Channel, Topic, Urgency
 from kentongan.inbox.views.queue import queue_context
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
@@ -77,6 +77,8 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         ),
         "author": present.author_of(case),
         "contact": masking.contact(case.contact) if case.contact else "",
+        "may_be_forgotten": may_answer and bool(case.contact or case.author_name)
+        and case.channel in Channel.values,
         "channel_icon": icon,
         "channel": channel,
         "left": present.left(case, at),
@@ -233,11 +235,17 @@ def _extend(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     return _("Waktu %(number)s diperpanjang.")
 
 
+def _forget(_request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    contacts.forget(case, by=user, at=at)
+    return _("Nama dan kontak warga di %(number)s dihapus.")
+
+
 #: Last part of the address → what it does to the case.
 ACTS: dict[str, Act] = {
     "ambil": _take, "lepas": _release, "klasifikasi": _classify, "catatan": _note, "tunggu": _wait,
     "lanjut": _resume, "selesai": _close, "abaikan": _dismiss, "buka": _reopen,
     "disposisi": _dispose, "lapor": _lapor, "lengkap": _complete, "perpanjang": _extend,
+    "kontak": _forget,
 }  # fmt: skip
 
 
