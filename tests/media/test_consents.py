@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
 from kentongan.ledger.models import Entry
 from kentongan.media import actions, files, library
@@ -151,35 +152,36 @@ def test_a_paper_goes_with_its_consent(cast: Cast, asset: Asset) -> None:
 
 
 def test_a_consent_is_withdrawn_and_renewed_with_what_it_was_in_the_ledger(
-    cast: Cast, asset: Asset, post: Post, desk: Client
+    cast: Cast, asset: Asset, post: Post, desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = agreed(cast, asset, TODAY + timedelta(days=30), paper=paper(b"%PDF-1.7 lama"))
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    since, until = TODAY, TODAY + timedelta(days=30)
+    row = agreed(cast, asset, until, who="kader", since=since, paper=paper(b"%PDF-1.7 lama"))
     attached(post, asset, cast)
     assert RULE not in rules(post)
-    address = reverse("media:consent_change", args=[asset.pk, row.pk])
-    assert address in desk.get(reverse("media:asset", args=[asset.pk])).content.decode()
-    assert 'value="2026-09-11"' in desk.get(address).content.decode()
-    form = {"who": "murid kelas satu", "child": "on", "until": "2026-09-11"}
-    assert desk.post(address, form).status_code == 303
-    assert now(asset) is Standing.MISSING
-    assert Asset.objects.get(pk=asset.pk).children
+    page = reverse("media:consent_change", args=[asset.pk, row.pk])
+    assert page in desk.get(reverse("media:asset", args=[asset.pk])).content.decode()
+    assert 'value="2026-09-11"' in desk.get(page).content.decode()
+    withdraw = reverse("media:consent_withdraw", args=[asset.pk, row.pk])
+    for _twice in range(2):
+        assert desk.post(withdraw).status_code == 303
+    assert now(asset) is Standing.OVER
     assert RULE in rules(post)
-    entry = Entry.objects.get(action="media.consent_change")
-    assert entry.data["changed"] == {
-        "child": {"was": False, "now": True}, "agreed": {"was": True, "now": False},
-    }  # fmt: skip
-    kept = str(Consent.objects.get().paper)
-    assert files.read(kept) == b"%PDF-1.7 lama"
-    desk.post(address, {**form, "agreed": "on", "until": "2027-01-31",
-                        "paper": paper(b"%PDF-1.7 baru")})  # fmt: skip
+    entry = Entry.objects.get(action="media.consent_withdraw")
+    assert entry.data["was"]["until"] == "2026-09-11"
+    held = Consent.objects.get()
+    assert (held.agreed, held.until) == (True, TODAY - timedelta(days=1))
+    assert files.read(str(held.paper)) == b"%PDF-1.7 lama"
+    form = {"who": "kader", "agreed": "on", "until": "2027-01-31"}
+    assert desk.post(page, {**form, "paper": paper(b"%PDF-1.7 baru")}).status_code == 303
     assert now(asset) is Standing.AGREED
     assert files.read(str(Consent.objects.get().paper)) == b"%PDF-1.7 baru"
     assert RULE not in rules(post)
-    refused = desk.post(address, {**form, "since": "2026-10-01"})
-    assert refused.status_code == 422
-    assert Entry.objects.filter(action="media.consent_change").count() == 2
-    desk.post(address, {**form, "agreed": "on", "until": "2027-01-31"})
-    assert Entry.objects.filter(action="media.consent_change").count() == 2  # nothing changed
+    change = Entry.objects.get(action="media.consent_change")
+    assert change.data["changed"]["until"] == {"was": "2026-08-11", "now": "2027-01-31"}
+    assert desk.post(page, {**form, "since": "2027-10-01"}).status_code == 422
+    desk.post(page, form)
+    assert Entry.objects.filter(action="media.consent_change").count() == 1  # nothing changed
 
 
 def test_a_consent_is_changed_only_by_who_may_change_the_file(
@@ -190,6 +192,7 @@ def test_a_consent_is_changed_only_by_who_may_change_the_file(
     for user, status in ((cast.auditor, 403), (cast.admin_lain, 404)):
         sign_in(client, user)
         assert client.post(address, {"who": "kader"}).status_code == status
+        assert client.post(f"{address}tarik/").status_code == status
     assert Consent.objects.get().agreed
 
 

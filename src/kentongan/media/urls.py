@@ -78,6 +78,7 @@ urlpatterns = [
     path("berkas/<uuid:asset_id>/tampak/", views.shown, name="shown"),
     path("berkas/<uuid:asset_id>/orang/", views.consent_new, name="consent_new"),
     path(_CONSENT, views.consent_change, name="consent_change"),
+    path(f"{_CONSENT}tarik/", views.consent_withdraw, name="consent_withdraw"),
     path(f"{_CONSENT}hapus/", views.consent_remove, name="consent_remove"),
     path(f"{_CONSENT}surat/", views.consent_paper, name="consent_paper"),
     path("berkas/<uuid:asset_id>/potongan/<media_shape:shape>/", views.crop, name="crop"),

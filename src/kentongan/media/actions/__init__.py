@@ -8,6 +8,7 @@ from kentongan.media.actions.consents import (
     remove_consent,
     say_shown,
     warn_ending,
+    withdraw_consent,
 )
 from kentongan.media.actions.incoming import (
     TAKE_IN,
@@ -75,4 +76,5 @@ __all__ = [
     "take_likenesses",
     "upload",
     "warn_ending",
+    "withdraw_consent",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -112,7 +112,7 @@ def change_consent(
     until: date | None = None,
     paper: Paper | None = None,
 ) -> Consent:
-    """Change what was noted of somebody, as when they withdraw their consent or renew it.
+    """Mend what was noted of somebody, or renew their consent.
 
     A new ``paper`` takes the place of the one there is; without one it stays. Raises ``Invalid``
     as :func:`add_consent`, and ``Missing`` when the note is gone.
@@ -137,6 +137,28 @@ def change_consent(
             data = {"consent": str(consent_id), "changed": changed, "new_paper": bool(name)}
             log_asset(asset, "media.consent_change", by=by, at=at, data=data)
     return consent
+
+
+def withdraw_consent(*, asset_id: UUID, consent_id: UUID, by: User, at: datetime) -> None:
+    """Somebody takes their consent back: it held until yesterday, and is over for the check.
+
+    What was never agreed, or is over already, stays as it is.
+    """
+    with transaction.atomic():
+        asset = locked_asset(asset_id)
+        consent = Consent.objects.filter(pk=consent_id, asset=asset).first()
+        if consent is None:
+            raise Missing(_("Catatan persetujuan itu tidak ada."))
+        last = at.astimezone(unit_timezone(asset.unit)).date() - timedelta(days=1)
+        if not consent.agreed or (consent.until is not None and consent.until <= last):
+            return
+        data = {"consent": str(consent_id), "was": _told(consent)}
+        consent.until = last
+        if consent.since is not None:
+            consent.since = min(consent.since, last)
+        consent.save(update_fields=["since", "until"])
+        _sum_up(asset)
+        log_asset(asset, "media.consent_withdraw", by=by, at=at, data=data)
 
 
 def _checked(who: str, since: date | None, until: date | None) -> str:

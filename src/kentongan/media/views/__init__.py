@@ -6,6 +6,7 @@ from kentongan.media.views.details import (
     consent_new,
     consent_paper,
     consent_remove,
+    consent_withdraw,
     describe,
     shown,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "consent_new",
     "consent_paper",
     "consent_remove",
+    "consent_withdraw",
     "crop",
     "describe",
     "focus",

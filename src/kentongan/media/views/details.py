@@ -80,7 +80,7 @@ def consent_new(request: HttpRequest, asset_id: UUID) -> HttpResponse:
 @access(readable_consent)
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent_change(request: HttpRequest, asset_id: UUID, consent_id: UUID) -> HttpResponse:
-    """Renew or withdraw a consent, or mend what was noted."""
+    """Renew a consent, or mend what was noted."""
     person = person_of(request)
     row = readable_consent(person, asset_id, consent_id)
     names = ("who", "child", "agreed", "since", "until")
@@ -95,16 +95,24 @@ def consent_change(request: HttpRequest, asset_id: UUID, consent_id: UUID) -> Ht
         except Invalid as error:
             put_errors(form, error)
         else:
-            if row.agreed and not given["agreed"]:
-                text = _("Persetujuan dicabut. Lihat di bawah unggahan mana yang memakai berkas.")
-                toast(request, text, tone="warning")
-            else:
-                toast(request, _("Catatan orang disimpan."), tone="success")
+            toast(request, _("Catatan orang disimpan."), tone="success")
             return redirect_htmx(request, _people(row.asset_id))
     status = 422 if form.is_bound else 200
     return render_page(
         request, "media/consent.html", {"asset": row.asset, "row": row, "form": form}, status=status
     )
+
+
+@access(readable_consent)
+@require_POST
+def consent_withdraw(request: HttpRequest, asset_id: UUID, consent_id: UUID) -> HttpResponse:
+    """Somebody takes their consent back."""
+    person = person_of(request)
+    row = readable_consent(person, asset_id, consent_id)
+    actions.withdraw_consent(asset_id=row.asset_id, consent_id=row.pk, by=person, at=clock.now())
+    text = _("Persetujuan ditarik. Lihat di bawah unggahan mana yang memakai berkas ini.")
+    toast(request, text, tone="warning")
+    return redirect_htmx(request, _people(row.asset_id))
 
 
 @access(readable_consent)
