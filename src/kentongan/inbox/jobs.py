@@ -61,7 +61,8 @@ def listen(*, at: datetime, account: str) -> None:
 @job("inbox.letters", every="*/2 * * * *", tries=1)
 def read_letters(*, at: datetime) -> None:
     """Fetch new letters where the settings name a mailbox; those of units, one small job each."""
-    for source_id in MailSource.objects.filter(paused=False).values_list("pk", flat=True):
+    sources = MailSource.objects.filter(paused=False, unit__active=True)
+    for source_id in sources.values_list("pk", flat=True):
         enqueue(
             "inbox.letters_of",
             run_at=at,

@@ -118,7 +118,7 @@ def may_be_asked(mailbox: Mailbox, inner_hosts: Collection[str]) -> None:
     if f"{mailbox.host}:{mailbox.port}" in inner_hosts:
         return
     if not mailbox.tls:
-        raise MailTrouble(_("Kotak surat tanpa TLS tidak dibaca. Pakai imaps://."))
+        raise MailTrouble(_("Kotak surat tanpa TLS tidak dibaca. Nyalakan TLS (imaps)."))
     try:
         addresses = resolve(mailbox.host, mailbox.port)
     except NotSent as error:

@@ -74,7 +74,7 @@ def _time(
         kind=kind,
         stage=stage,
         row=row,
-        standard=next((r for r in same if r.unit_id is None), None),
+        standard=ruling([r for r in same if r.unit_id is None], line, kind, stage, day),
         own=row is not None and row.unit_id == line[0],
         coming=tuple(sorted(coming, key=lambda r: r.valid_from)),
     )
@@ -83,11 +83,6 @@ def _time(
 def time_of(unit: Unit, kind: str, stage: str, day: date) -> Time:
     """What holds for one kind and stage."""
     return times(unit, day, [(kind, stage)])[0]
-
-
-def holding(unit: Unit, kind: str, stage: str, day: date) -> ResponseTime | None:
-    """The row that holds; None where no time is set."""
-    return time_of(unit, kind, stage, day).row
 
 
 def asked_above(unit: Unit) -> Mapping[str, Unit]:

@@ -29,16 +29,20 @@ def receiving_unit() -> Unit | None:
     return tops_of(active).first()
 
 
+def server_mailbox() -> Mailbox | None:
+    """The mailbox that the settings of the server name, if any."""
+    return Mailbox.from_url(settings.IMAP_URL) if settings.IMAP_URL else None
+
+
 def read(*, at: datetime) -> int:
     """Take in new letters of the mailbox of the settings; returns how many.
 
     Letters from before the first look are left alone. Without TLS only to a host that settings
     allow, as for every inner address.
     """
-    unit = receiving_unit()
-    if not settings.IMAP_URL or unit is None:
+    mailbox, unit = server_mailbox(), receiving_unit()
+    if mailbox is None or unit is None:
         return 0
-    mailbox = Mailbox.from_url(settings.IMAP_URL)
     return _look(mailbox, unit, at=at, key="server", guarded=not mailbox.tls)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from kentongan.inbox import mail
-from kentongan.inbox.actions.letters import mailbox_of
+from kentongan.inbox.actions.letters import mailbox_of, server_mailbox
 from kentongan.inbox.mail import Mailbox, MailTrouble
 from kentongan.inbox.models import MailReading, MailSource
 from kentongan.kernel.errors import Conflict, Invalid
@@ -49,7 +49,10 @@ def add(
     """
     permissions.require(by, "inbox.manage", unit, at)
     mailbox = _checked(Mailbox(host.strip().lower(), port, user.strip(), password, folder, tls))
-    if MailSource.objects.filter(**_place(mailbox)).exists():
+    known = server_mailbox()
+    if MailSource.objects.filter(**_place(mailbox)).exists() or (
+        known is not None and known.name == mailbox.name
+    ):
         raise Invalid.field("user", _("Kotak surat ini sudah ada."))
     reading = _opened(mailbox)
     try:

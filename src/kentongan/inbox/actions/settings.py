@@ -52,9 +52,9 @@ def set_time(
         )
     why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."))[:300]
     with transaction.atomic():
-        standard = ResponseTime.objects.filter(unit=None, kind=kind, stage=stage).first()
+        held = rules.time_of(unit, kind, stage, valid_from)
+        before, standard = held.row, held.standard
         _keep_within(standard, kind, amount, measure)
-        before = rules.holding(unit, kind, stage, valid_from)
         made, _fresh = ResponseTime.objects.update_or_create(
             unit=unit,
             kind=kind,

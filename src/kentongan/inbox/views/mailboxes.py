@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import letters, mailboxes as actions
 from kentongan.inbox.forms import MailboxChangeForm, MailboxForm, put_errors
-from kentongan.inbox.mail import Mailbox
 from kentongan.inbox.models import MailReading, MailSource
 from kentongan.inbox.views.settings import settings_page
 from kentongan.kernel import clock
@@ -43,9 +41,8 @@ def mailboxes(request: HttpRequest, code: str) -> HttpResponse:
 
 def _of_server(unit: Unit) -> list[str]:
     """The name of the mailbox that the server's settings give this unit, if any."""
-    if not settings.IMAP_URL or letters.receiving_unit() != unit:
-        return []
-    return [Mailbox.from_url(settings.IMAP_URL).name]
+    found = letters.server_mailbox()
+    return [found.name] if found is not None and letters.receiving_unit() == unit else []
 
 
 @sensitive_post_parameters()
