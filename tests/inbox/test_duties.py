@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from kentongan.inbox import access, answers, queries
-from kentongan.inbox.actions import cases, duties, hiding, knowledge
+from kentongan.inbox.actions import cases, duties, hiding, intake, knowledge
 from kentongan.inbox.models import Case, Hiding, Learned, Message, Rating
 from kentongan.inbox.queries import Filters
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.ledger.models import Entry
+from kentongan.networks.contract import Author
+from kentongan.networks.models import Account
 from kentongan.people.models import Notice
 from tests.cast import NOW, Cast
+from tests.inbox.conftest import comment
 
 CaseOf = Callable[..., Case]
 
@@ -163,35 +167,35 @@ def test_the_bank_suggests_an_answer_with_its_source_and_says_when_it_is_out_of_
     assert answers.suggest(case_of("Kapan kapal berangkat?"), at=NOW) == []
 
 
+def test_the_bank_knows_from_the_whole_case_what_a_short_new_message_is_about(
+    account: Account, case_of: CaseOf, cast: Cast, django_assert_num_queries: Any
+) -> None:
+    given: dict[str, Any] = {"by": cast.penyelia, "at": NOW, "source": "Loket"}
+    for question, answer in (
+        ("Biaya KTP hilang?", "KTP yang hilang diganti tanpa biaya."),
+        ("Biaya sewa gedung?", "Sewa gedung serbaguna ditetapkan perda."),
+    ):
+        knowledge.save_answer(cast.pemda, question=question, answer=answer, **given)
+    first = {"thread": "satu", "author": Author(external_id="w", handle="warga")}
+    case = case_of("KTP saya hilang di angkot, gimana ganti KTP?", external_id="a", **first)
+    with django_assert_num_queries(3):
+        assert [s.entry.question for s in answers.suggest(case, at=NOW)] == ["Biaya KTP hilang?"]
+    later = NOW + timedelta(minutes=5)
+    short = comment("Terus biaya berapa?", external_id="b", created_at=later, **first)
+    intake.take_in(account, [short], at=later)
+    assert case.messages.count() == 2
+    found = answers.suggest(case, at=NOW)
+    assert [s.entry.question for s in found] == ["Biaya KTP hilang?", "Biaya sewa gedung?"]
+    Message.objects.filter(external_id="a").update(gone_at=NOW)
+    alone = answers.suggest(case, at=NOW)
+    assert alone[0].score == alone[1].score  # what was taken away is not read
+
+
 def test_an_answer_needs_a_source(cast: Cast) -> None:
     with pytest.raises(Invalid):
         knowledge.save_answer(
             cast.pemda, by=cast.penyelia, at=NOW, question="KTP?", answer="Besok.", source=" "
         )
-
-
-def test_a_pemda_sets_its_own_times_and_running_cases_keep_theirs(
-    case_of: CaseOf, cast: Cast
-) -> None:
-    knowledge.set_time(
-        cast.pemda,
-        by=cast.pembina,
-        at=NOW,
-        kind="complaint",
-        stage="first",
-        amount=60,
-        measure="working_minutes",
-        valid_from=date(2026, 8, 13),
-    )
-    today = case_of("Jalan rusak pasar")
-    tomorrow = case_of("Jalan rusak sawah", at=NOW + timedelta(days=1))
-    assert today.due_at == NOW + timedelta(hours=2)
-    assert tomorrow.due_at == NOW + timedelta(days=1, hours=1)
-    with pytest.raises(NotAllowed):
-        knowledge.set_time(
-            cast.pemda, by=cast.admin, at=NOW, kind="complaint", stage="first", amount=999,
-            measure="working_minutes", valid_from=date(2026, 8, 13),
-        )  # fmt: skip
 
 
 def test_a_unit_that_works_on_saturdays_has_its_clock_run_then(case_of: CaseOf, cast: Cast) -> None:

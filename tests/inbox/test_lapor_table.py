@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
 from kentongan.inbox import lapor_table, lapor_terms
 from kentongan.inbox.deadlines import Deadlines
 from kentongan.inbox.models import Case, LaporLink
+from kentongan.ledger.models import Entry
 from kentongan.people.imports import Checked
 from kentongan.people.models import User
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, sign_in
 
 CaseOf = Callable[..., Case]
 
 
 def judged(user: User, *rows: dict[str, str]) -> list[Checked]:
-    empty = dict.fromkeys(("perkara", "nomor_lapor", "status", "berkadar_pengawasan"), "")
+    empty = dict.fromkeys(lapor_table.KIND.names, "")
     given = [(line, {**empty, **row}) for line, row in enumerate(rows, start=2)]
     return lapor_table.validate(given, by=user, at=NOW)
 
@@ -29,7 +33,9 @@ def test_a_table_of_references_is_written_and_taken_away_again(case_of: CaseOf, 
     assert lapor_table.apply(checked, by=cast.admin, at=NOW).created == 1
     assert [c.act for c in judged(cast.admin, row)] == ["same"]
     assert lapor_table.apply(judged(cast.admin, row), by=cast.admin, at=NOW).same == 1
-    assert list(lapor_table.export(cast.admin)) == [(case.number, "8341207", "diteruskan", "")]
+    assert list(lapor_table.export(cast.admin)) == [
+        (case.number, "8341207", "diteruskan", "", "2026-08-12")
+    ]
     assert list(lapor_table.export(cast.admin_lain)) == []
 
 
@@ -45,7 +51,13 @@ def test_rows_that_cannot_be_written_say_why(case_of: CaseOf, cast: Cast) -> Non
         {**good, "perkara": two.number},
         {"perkara": two.number, "nomor_lapor": "", "status": "entah"},
     )
-    assert [len(row.errors) for row in wrong] == [1, 1, 2]
+    # Nomor "1" dan perkara kedua masing-masing ada di dua baris.
+    assert [len(row.errors) for row in wrong] == [2, 3, 3]
+    odd = {"perkara": two.number, "nomor_lapor": "9" * 41, "status": "selesai"}
+    for values in ({"berkadar_pengawasan": "mungkin"}, {"terdaftar": "13/8"}):
+        assert len(judged(cast.admin, {**odd, **values})[0].errors) == 2
+    future = {**odd, "nomor_lapor": "9", "terdaftar": "2026-08-13"}
+    assert judged(cast.admin, future)[0].errors == ("Tanggal terdaftar tidak boleh di masa depan.",)
     assert judged(cast.admin_lain, {**good, "perkara": one.number})[0].errors
 
 
@@ -62,3 +74,43 @@ def test_the_terms_count_working_days_from_when_it_was_registered_there(
     assert [term.over for term in (forwarded, answered, done)] == [True, False, False]
     link.supervised = True
     assert lapor_terms.terms_of(link, calendar)[-1].due_at > done.due_at + timedelta(days=55)
+
+
+def upload(client: Client, content: str) -> str:
+    file = SimpleUploadedFile("lapor.csv", content.encode())
+    answer = client.post("/impor/sp4n-lapor/", {"file": file})
+    return str(answer.headers["Location"])
+
+
+HEAD = "perkara,nomor_lapor,status,berkadar_pengawasan,terdaftar\n"
+
+
+def test_the_table_goes_in_from_the_inbox_with_every_bad_row_shown_before_anything_is_kept(
+    case_of: CaseOf, cast: Cast, client: Client
+) -> None:
+    case = case_of()
+    sign_in(client, cast.admin)
+    page = client.get("/kotak-masuk/lapor/").content.decode()
+    assert "Kami tidak mengetahui sambungan umum" in page
+    assert 'action="/impor/sp4n-lapor/"' in page
+    good = f"{case.number},8341207,diteruskan,ya,2026-08-03\n"
+    preview = upload(client, HEAD + good + "XXX-000,1,selesai,,\n" * 210)
+    shown = client.get(preview)
+    assert shown.content.decode().count("Perkara itu tidak ada") == 210
+    assert client.post(f"{preview}jalankan/").status_code == 409
+    assert not LaporLink.objects.exists()
+    done = client.post(upload(client, HEAD + good) + "jalankan/")
+    assert 'href="/kotak-masuk/lapor/"' in done.content.decode()
+    link = LaporLink.objects.get()
+    assert (link.reference, link.supervised) == ("8341207", True)
+    assert Entry.objects.filter(action="inbox.lapor").count() == 1
+    assert "#8341207" in client.get("/kotak-masuk/lapor/").content.decode()
+    said = client.get(f"/kotak-masuk/{case.number}/").content.decode()
+    assert "Batas waktu di sana" in said
+    assert "naskah peraturannya belum ditemukan" in said
+    taken = client.get("/impor/sp4n-lapor/data.csv").content.decode()
+    assert f"{case.number},8341207,diteruskan,ya,2026-08-03" in taken.replace(";", ",")
+    assert [c.act for c in judged(cast.admin, dict(zip(HEAD.strip().split(","),
+            good.strip().split(","), strict=True)))] == ["same"]  # fmt: skip
+    sign_in(client, cast.admin_lain)
+    assert "8341207" not in client.get("/kotak-masuk/lapor/").content.decode()

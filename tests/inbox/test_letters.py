@@ -7,12 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
 
-from kentongan.inbox import mail
+from kentongan.inbox import jobs, mail
 from kentongan.inbox.actions import letters
-from kentongan.inbox.models import Case, MailReading, Message
+from kentongan.inbox.models import Case, MailReading, MailSource, Message
+from kentongan.jobs.models import Job
+from kentongan.ledger.models import Entry
 from kentongan.people.models import Notice
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, grant, sign_in
 from tests.inbox.imap import Letters, running
 
 pytestmark = pytest.mark.usefixtures("times")
@@ -159,6 +163,132 @@ def test_a_server_that_is_away_is_trouble_and_no_crash(cast: Cast, settings: Any
     settings.INNER_HOSTS = ("127.0.0.1:1",)
     assert letters.read(at=NOW) == 0
     assert MailReading.objects.get().failures == 1
+
+
+# ------------------------------------------------------------------- mailboxes of units
+
+ROOT = "/kotak-masuk/pengaturan/"
+
+
+@pytest.fixture
+def server(cast: Cast, settings: Any) -> Iterator[Letters]:
+    """A mailbox that nobody added yet."""
+    with running() as found:
+        settings.INNER_HOSTS = (f"127.0.0.1:{found.port}",)
+        yield found
+        assert found.refused == []
+
+
+def typed(server: Letters, **values: str) -> dict[str, str]:
+    return {
+        "host": "127.0.0.1", "port": str(server.port), "user": "warga", "password": "rahasia",
+        "folder": "INBOX", **values,
+    }  # fmt: skip
+
+
+def added(server: Letters, client: Client, cast: Cast) -> MailSource:
+    sign_in(client, cast.penyelia)
+    client.post(f"{ROOT}kec-sumberjati/surat/baru/", typed(server))
+    return MailSource.objects.get()
+
+
+def heard_of(source: MailSource) -> None:
+    jobs.read_letters(at=NOW)
+    [waiting] = Job.objects.filter(kind="inbox.letters_of")
+    assert waiting.args == {"source": str(source.pk)}
+    jobs.read_letters_of(at=NOW, source=str(source.pk))
+
+
+def test_a_mailbox_is_added_once_it_opens_and_its_password_is_kept_encrypted(
+    server: Letters, client: Client, cast: Cast
+) -> None:
+    server.put(letter("Surat lama.", Message_ID="<lama@warga.example>"))
+    sign_in(client, cast.penyelia)
+    page = f"{ROOT}kec-sumberjati/surat/baru/"
+    refused = client.post(page, typed(server, password="salah"))
+    assert refused.status_code == 422
+    assert "menolak nama atau sandinya" in refused.content.decode()
+    assert "salah" not in refused.content.decode()
+    assert not MailSource.objects.exists()
+    source = added(server, client, cast)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM inbox_mailsource")
+        assert "rahasia" not in cursor.fetchone()[0]
+    assert "sudah ada" in client.post(page, typed(server)).content.decode()
+    entry = Entry.objects.get(action="inbox.mail_add")
+    assert (entry.target_label, entry.data) == (str(source), {})
+    server.put(letter())
+    heard_of(source)
+    case = Case.objects.get()
+    assert (case.unit, case.contact) == (cast.kecamatan, "enok@warga.example")
+    shown = client.get(f"{ROOT}kec-sumberjati/surat/").content.decode()
+    assert "terakhir dibaca" in shown
+    assert "rahasia" not in shown
+
+
+def test_a_mailbox_is_tried_paused_given_a_new_password_and_taken_away(
+    server: Letters, client: Client, cast: Cast
+) -> None:
+    source = added(server, client, cast)
+    act = f"/kotak-masuk/surat/{source.pk}/"
+
+    def after(what: str) -> str:
+        return client.post(f"{act}{what}/", follow=True).content.decode()
+
+    assert "dapat dibaca" in after("coba")
+    assert "Dijeda" in after("jeda")
+    server.put(letter())
+    jobs.read_letters(at=NOW)
+    jobs.read_letters_of(at=NOW, source=str(source.pk))
+    assert not Job.objects.filter(kind="inbox.letters_of").exists()
+    assert not Case.objects.exists()
+    after("lanjut")
+    server.password = "baru"
+    assert "menolak nama atau sandinya" in after("coba")
+    assert client.post(act, {"password": "salah"}).status_code == 422
+    assert client.post(act, {"password": "baru"}).status_code == 302
+    heard_of(source)
+    assert Case.objects.count() == 1  # what came while it was paused, too
+    after("hapus")
+    assert not MailSource.objects.exists()
+    assert not MailReading.objects.exists()
+    acts = Entry.objects.filter(target_type="mailbox").order_by("seq")
+    assert [entry.action.partition(".")[2] for entry in acts] == [
+        "mail_add", "mail_pause", "mail_resume", "mail_change", "mail_remove",
+    ]  # fmt: skip
+
+
+def test_a_mailbox_of_another_unit_does_not_exist(
+    server: Letters, client: Client, cast: Cast
+) -> None:
+    source = added(server, client, cast)
+    grant(cast.camat_lain, "penyelia", cast.kecamatan_lain)
+    sign_in(client, cast.camat_lain)
+    assert client.get(f"{ROOT}kec-sumberjati/surat/").status_code == 404
+    assert client.get(f"/kotak-masuk/surat/{source.pk}/").status_code == 404
+    assert client.post(f"/kotak-masuk/surat/{source.pk}/hapus/").status_code == 404
+    assert MailSource.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"host": "localhost", "port": "1"},
+        {"host": "127.0.0.1", "port": "2", "tls": "on"},
+        {"host": "a b"},
+        {"user": 'warga" "x'},
+        {"user": "warga\r\nA LOGOUT"},
+        {"folder": 'INBOX" X'},
+        {"password": "sandi\u200b"},
+    ],
+)
+def test_a_page_calls_no_inner_server_and_sends_no_second_command(
+    server: Letters, client: Client, cast: Cast, values: dict[str, str]
+) -> None:
+    sign_in(client, cast.penyelia)
+    answer = client.post(f"{ROOT}kec-sumberjati/surat/baru/", typed(server, **values))
+    assert answer.status_code == 422
+    assert not MailSource.objects.exists()
 
 
 def test_without_a_mailbox_nothing_is_read(cast: Cast, settings: Any) -> None:

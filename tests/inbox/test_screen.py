@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from kentongan.inbox import queries
-from kentongan.inbox.actions import cases, intake, knowledge
+from kentongan.inbox.actions import cases, intake, knowledge, settings
 from kentongan.inbox.forms import place_in_queue, place_words, wanted
 from kentongan.inbox.models import (
     Answer,
@@ -241,7 +241,7 @@ def test_colleagues_see_that_somebody_is_answering(client, cast, account):
 
 def test_an_answer_waits_for_a_second_person_where_the_pemda_wants_it(client, cast, account):
     case = heard(account, "Kapan posyandu?")
-    knowledge.set_second_person(cast.kecamatan, "question", by=cast.penyelia, at=NOW, on=True)
+    settings.ask_second(cast.kecamatan, by=cast.penyelia, at=NOW, kinds_asked=["question"])
     sign_in(client, cast.admin)
     client.post(address(case, "balas/"), {"text": "Posyandu buka Senin tanggal 17 pukul 08.00."})
     made = Reply.objects.get()

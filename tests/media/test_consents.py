@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
 from kentongan.ledger.models import Entry
 from kentongan.media import actions, files, library
@@ -145,6 +146,54 @@ def test_a_paper_goes_with_its_consent(cast: Cast, asset: Asset) -> None:
     actions.remove_consent(asset_id=asset.pk, consent_id=row.pk, by=cast.admin, at=NOW)
     actions.clear_orphans(at=later)
     assert not files.exists(str(row.paper))
+
+
+# ------------------------------------------------------------------------------ changes
+
+
+def test_a_consent_is_withdrawn_and_renewed_with_what_it_was_in_the_ledger(
+    cast: Cast, asset: Asset, post: Post, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    since, until = TODAY, TODAY + timedelta(days=30)
+    row = agreed(cast, asset, until, who="kader", since=since, paper=paper(b"%PDF-1.7 lama"))
+    attached(post, asset, cast)
+    assert RULE not in rules(post)
+    page = reverse("media:consent_change", args=[asset.pk, row.pk])
+    assert page in desk.get(reverse("media:asset", args=[asset.pk])).content.decode()
+    assert 'value="2026-09-11"' in desk.get(page).content.decode()
+    withdraw = reverse("media:consent_withdraw", args=[asset.pk, row.pk])
+    for _twice in range(2):
+        assert desk.post(withdraw).status_code == 303
+    assert now(asset) is Standing.OVER
+    assert RULE in rules(post)
+    entry = Entry.objects.get(action="media.consent_withdraw")
+    assert entry.data["was"]["until"] == "2026-09-11"
+    held = Consent.objects.get()
+    assert (held.agreed, held.until) == (True, TODAY - timedelta(days=1))
+    assert files.read(str(held.paper)) == b"%PDF-1.7 lama"
+    form = {"who": "kader", "agreed": "on", "until": "2027-01-31"}
+    assert desk.post(page, {**form, "paper": paper(b"%PDF-1.7 baru")}).status_code == 303
+    assert now(asset) is Standing.AGREED
+    assert files.read(str(Consent.objects.get().paper)) == b"%PDF-1.7 baru"
+    assert RULE not in rules(post)
+    change = Entry.objects.get(action="media.consent_change")
+    assert change.data["changed"]["until"] == {"was": "2026-08-11", "now": "2027-01-31"}
+    assert desk.post(page, {**form, "since": "2027-10-01"}).status_code == 422
+    desk.post(page, form)
+    assert Entry.objects.filter(action="media.consent_change").count() == 1  # nothing changed
+
+
+def test_a_consent_is_changed_only_by_who_may_change_the_file(
+    cast: Cast, asset: Asset, client: Client
+) -> None:
+    row = agreed(cast, asset)
+    address = reverse("media:consent_change", args=[asset.pk, row.pk])
+    for user, status in ((cast.auditor, 403), (cast.admin_lain, 404)):
+        sign_in(client, user)
+        assert client.post(address, {"who": "kader"}).status_code == status
+        assert client.post(f"{address}tarik/").status_code == status
+    assert Consent.objects.get().agreed
 
 
 # ------------------------------------------------------------------------------ warnings

@@ -16,6 +16,7 @@ from kentongan.inbox.models import (
     Case,
     Disposition,
     Hiding,
+    MailSource,
     Message,
     Named,
     Reply,
@@ -25,7 +26,7 @@ from kentongan.inbox.models import (
 )
 from kentongan.inbox.states import OPEN
 from kentongan.kernel.errors import Missing, NotAllowed
-from kentongan.people import permissions
+from kentongan.people import access as people, permissions
 from kentongan.people.models import Unit, User
 
 Row = TypeVar("Row")
@@ -235,6 +236,22 @@ def receiving_units() -> QuerySet[Unit]:
 def answering_units(user: User) -> TreeQuerySet[Unit]:
     """Units for which the person answers: what they enter by hand, and their answer bank."""
     return permissions.units_for(user, "inbox.answer").filter(active=True)
+
+
+def managed_units(user: User) -> TreeQuerySet[Unit]:
+    """Units whose times, second persons and mailboxes the person may set."""
+    return permissions.units_for(user, "inbox.manage").filter(active=True)
+
+
+def managed_unit(user: User, code: str) -> Unit:
+    """A unit whose inbox the person may set up; raises ``Missing`` or ``NotAllowed``."""
+    return people.unit_for(user, code, "inbox.manage")
+
+
+def managed_mailbox(user: User, source_id: UUID) -> MailSource:
+    """A mailbox of a unit whose inbox the person may set up; raises ``Missing``."""
+    rows = MailSource.objects.filter(unit__in=managed_units(user)).select_related("unit")
+    return _found(rows.filter(pk=source_id).first(), _("Kotak surat itu tidak ada."))
 
 
 def kept_answer(user: User, answer_id: UUID) -> Answer:

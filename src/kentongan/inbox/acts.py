@@ -42,6 +42,15 @@ labels.register(
         "inbox.answer": _("Menyimpan jawaban di bank jawaban"),
         "inbox.template": _("Menyimpan pola jawaban"),
         "inbox.times": _("Mengubah waktu jawab"),
+        "inbox.times_back": _("Mengembalikan waktu jawab ke ketentuan di atasnya"),
+        "inbox.second": _("Mengatur orang kedua"),
+        "inbox.mail_add": _("Menambah kotak surat"),
+        "inbox.mail_change": _("Mengubah kotak surat"),
+        "inbox.mail_pause": _("Menjeda kotak surat"),
+        "inbox.mail_resume": _("Melanjutkan kotak surat"),
+        "inbox.mail_remove": _("Menghapus kotak surat"),
+        "inbox.contact": _("Warga mengganti kontaknya"),
+        "inbox.contact_withdraw": _("Nama dan kontak warga dihapus"),
         "inbox.forget": _("Mengosongkan hasil belajar disposisi"),
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import log
@@ -15,6 +16,11 @@ from kentongan.people.tree import line_of
 MOST = 2_000
 #: Below this share of the question's weight an entry is no suggestion.
 LEAST = 0.34
+#: Messages of a case that are read, the latest ones, and letters of each; and what a word said
+#: earlier weighs.
+MOST_MESSAGES = 20
+MOST_TEXT = 2_000
+EARLIER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +38,52 @@ def is_stale(entry: Answer, day: date) -> bool:
 
 
 def suggest(case: Case, *, at: datetime, limit: int = 3) -> list[Suggestion]:
-    """Entries of the unit and of all above it that may answer the latest message. Three
-    statements. Rare words weigh more; what is out of date comes last."""
-    latest = Message.objects.filter(case=case, ours=False).order_by("-sent_at").first()
-    if latest is None:
+    """Entries of the unit and of all above it that may answer what the citizen said in the case.
+
+    The latest message weighs most; what was said before tells what "then how much is it?" is
+    about. Rare words weigh more; what is out of date comes last. Three statements.
+    """
+    latest, earlier = _said(case)
+    if not latest and not earlier:
         return []
-    said = routing.telling(latest.text)
-    entries = list(
-        Answer.objects.filter(active=True, unit__in=line_of(case.unit_id)).select_related("unit")[
-            :MOST
-        ]
-    )
+    rows = Answer.objects.filter(active=True, unit__in=line_of(case.unit_id))
+    entries = [(entry, set(entry.stems)) for entry in rows.select_related("unit")[:MOST]]
     day = at.astimezone(unit_timezone(case.unit)).date()
-    weight = {
-        word: log((len(entries) + 1) / (1 + sum(word in entry.stems for entry in entries))) + 1
-        for word in said
+    rare = {
+        word: log((len(entries) + 1) / (1 + sum(word in stems for _entry, stems in entries))) + 1
+        for word in {*latest, *earlier}
     }
-    whole = sum(weight.values()) or 1.0
-    found = [
-        Suggestion(entry, sum(weight[w] for w in said if w in entry.stems) / whole, stale)
-        for entry in entries
-        for stale in (is_stale(entry, day),)
+    newest = {word: rare[word] for word in latest}
+    whole = {word: EARLIER * rare[word] for word in earlier} | newest
+    # Listed where either reading knows it, ordered by the whole: a short latest message alone
+    # fits many an entry, and a long case must not thin out a clear new question.
+    good = [
+        Suggestion(entry, _share(whole, stems), is_stale(entry, day))
+        for entry, stems in entries
+        if max(_share(newest, stems), _share(whole, stems)) >= LEAST
     ]
-    good = [row for row in found if row.score >= LEAST]
     return sorted(good, key=lambda row: (row.stale, -row.score))[:limit]
+
+
+def _said(case: Case) -> tuple[list[str], list[str]]:
+    """Telling stems of the latest message of the citizen's side, and of those before it.
+
+    What its author took away is not read.
+    """
+    rows = Message.objects.filter(case=case, ours=False, gone_at=None)
+    texts = [
+        text[:MOST_TEXT]
+        for text in rows.order_by("-sent_at", "-pk").values_list("text", flat=True)[:MOST_MESSAGES]
+    ]
+    if not texts:
+        return [], []
+    return routing.telling(texts[0]), routing.telling("\n".join(texts[1:]))
+
+
+def _share(weights: Mapping[str, float], stems: Collection[str]) -> float:
+    """Which share of the weight is known, 0 to 1."""
+    known = sum(weight for word, weight in weights.items() if word in stems)
+    return known / (sum(weights.values()) or 1.0)
 
 
 def templates_for(case: Case) -> list[Template]:

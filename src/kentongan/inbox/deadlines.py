@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from kentongan.compliance.basis import STATUSES, references
 from kentongan.inbox import clock, kinds
 from kentongan.inbox.clock import Allowed, Calendar, Step, Stop
-from kentongan.inbox.models import FAR, Case, ResponseTime, Urgency
+from kentongan.inbox.models import FAR, LOCAL, Case, ResponseTime, Urgency
 from kentongan.language.triage.reading import Kind
 from kentongan.people.models import Unit
 from kentongan.people.queries import holidays, office_hours, unit_timezone
@@ -68,20 +68,8 @@ class Deadlines:
             self._rules = list(ResponseTime.objects.all())
         if unit.pk not in self._lines:
             self._lines[unit.pk] = line_of(unit.pk)
-        line = self._lines[unit.pk]
-        holding = [
-            row
-            for row in self._rules
-            if row.kind == kind
-            and row.stage == stage
-            and row.valid_from <= on
-            and (row.valid_until is None or on <= row.valid_until)
-            and (row.unit_id is None or row.unit_id in line)
-        ]
-        if not holding:
-            return None
-        row = min(holding, key=lambda r: line.index(r.unit_id) if r.unit_id else len(line))
-        return Allowed(row.amount, row.measure, row.extension, row.basis, row.certainty, row.note)
+        row = ruling(self._rules, self._lines[unit.pk], kind, stage, on)
+        return allowed_by(row) if row is not None else None
 
     def of(self, case: Case, stops: Sequence[Stop] = ()) -> Due:
         """What is due of ``case`` as its fields stand; nothing is written."""
@@ -142,6 +130,38 @@ class Deadlines:
         return [_("Tidak ada batas waktu untuk jenis pesan ini.")]
 
 
+def ruling(
+    rows: Sequence[ResponseTime], line: Sequence[UUID], kind: str, stage: str, on: date
+) -> ResponseTime | None:
+    """Of ``rows`` the one that holds on a day for the unit whose line of ancestors is given.
+
+    The nearest unit wins, then what began last; what holds for everybody comes last.
+    """
+    holding = [
+        row
+        for row in rows
+        if row.kind == kind
+        and row.stage == stage
+        and row.valid_from <= on
+        and (row.valid_until is None or on <= row.valid_until)
+        and (row.unit_id is None or row.unit_id in line)
+    ]
+    distance = {unit_id: step for step, unit_id in enumerate(line)}
+    return min(
+        holding,
+        key=lambda row: (
+            distance[row.unit_id] if row.unit_id else len(line),
+            -row.valid_from.toordinal(),
+        ),
+        default=None,
+    )
+
+
+def allowed_by(row: ResponseTime) -> Allowed:
+    """How long something may take by a row, free of tables."""
+    return Allowed(row.amount, row.measure, row.extension, row.basis, row.certainty, row.note)
+
+
 def ruling_kind(case: Case) -> str:
     """The kind whose times hold: an emergency before everything, a question while unknown."""
     if case.urgency == Urgency.EMERGENCY:
@@ -183,7 +203,9 @@ def amount_words(allowed: Allowed, *, extension: bool = False) -> str:
 
 
 def basis_words(allowed: Allowed) -> str:
-    """The basis with its certainty; a proposal where there is none."""
+    """The basis with its certainty; the reason where a pemda set it; else it is a proposal."""
+    if allowed.certainty == LOCAL:
+        return _("ketetapan pemda: %(why)s") % {"why": allowed.note}
     known = references().get(allowed.basis)
     if known is None:
         return allowed.note or _("usulan, bukan ketentuan hukum; dapat diubah pemda")

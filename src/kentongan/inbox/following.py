@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from kentongan.inbox.models import Case, Message, Rating, Reply
+from kentongan.inbox.models import Case, Channel, Message, Rating, Reply
 from kentongan.kernel.errors import Missing
 
 
@@ -46,6 +46,13 @@ class Followed:
     def may_rate(self) -> bool:
         """Whether the citizen is asked how it was."""
         return self.whole and self.case.state == "closed" and self.rating is None
+
+    @property
+    def may_be_forgotten(self) -> bool:
+        """Whether there is a name or contact that the citizen gave us."""
+        case = self.case
+        given = case.contact or case.author_name or case.author_handle
+        return self.whole and bool(given) and case.channel in Channel.values
 
 
 def follow(number: str, key: str = "") -> Followed:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from kentongan.inbox import kinds
 from kentongan.inbox.access import answering_units
-from kentongan.inbox.models import Channel
+from kentongan.inbox.models import Channel, ResponseTime
 from kentongan.inbox.queries import Filters
 from kentongan.inbox.states import CASE
-from kentongan.kernel.errors import Invalid
+from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.people.models import Unit, User
 
 #: Names in the address → fields of :class:`Filters`.
@@ -110,6 +110,12 @@ def place_words(place: tuple[datetime, UUID]) -> str:
     return f"{place[0].isoformat()}_{place[1]}"
 
 
+def put_errors(form: forms.Form, error: Invalid | Conflict) -> None:
+    """Put what an action refused at its field, or at the top."""
+    for name, sentences in (getattr(error, "fields", {}) or {"": [str(error)]}).items():
+        form.add_error(name if name in form.fields else None, sentences[0])
+
+
 class _OfUnit(forms.Form):
     """A form about a unit for which the person answers."""
 
@@ -172,3 +178,69 @@ class TemplateForm(_OfUnit):
         label=_("Isi"), max_length=2000, widget=forms.Textarea,
         help_text=_("{nomor}, {nama}, dan {unit} diisi sendiri."),
     )  # fmt: skip
+
+
+class TimeForm(forms.Form):
+    """How long one stage of one kind may take at a unit, from a day on."""
+
+    amount = forms.IntegerField(
+        label=_("Lama"), min_value=1, max_value=100_000,
+        error_messages={"required": _("Isi lamanya dengan angka.")},
+    )  # fmt: skip
+    measure = forms.ChoiceField(label=_("Satuan"), choices=ResponseTime.Measure.choices)
+    valid_from = forms.DateField(
+        label=_("Berlaku mulai"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Pesan yang masuk sebelum hari itu tetap memakai waktu yang lama."),
+    )
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=300,
+        help_text=_("Tercatat di jejak, dan tampil kepada petugas di hitungan batas waktu."),
+        error_messages={"required": _("Tulis alasannya.")},
+    )  # fmt: skip
+
+
+def _tls_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Sambungan terenkripsi (TLS)"),
+        required=False,
+        initial=True,
+        help_text=_("Tanpa TLS hanya untuk server dalam yang diizinkan pengelola."),
+    )
+
+
+class MailboxChangeForm(forms.Form):
+    """A new password of a mailbox, and how its server is called."""
+
+    password = forms.CharField(
+        label=_("Sandi"), max_length=200, required=False, strip=False,
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
+        help_text=_("Disimpan terenkripsi. Kosongkan bila tidak berubah."),
+    )  # fmt: skip
+    tls = _tls_field()
+
+
+class MailboxForm(forms.Form):
+    """A mailbox whose letters a unit takes in."""
+
+    field_order = ("host", "port", "user", "password", "folder", "tls")
+    host = forms.CharField(
+        label=_("Server IMAP"), max_length=120, help_text=_("Misalnya imap.contoh.go.id.")
+    )
+    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65_535, initial=993)
+    user = forms.CharField(
+        label=_("Nama pengguna"), max_length=100, help_text=_("Biasanya alamat surelnya.")
+    )
+    password = forms.CharField(
+        label=_("Sandi"), max_length=200, strip=False,
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
+        help_text=_("Disimpan terenkripsi dan tidak pernah ditampilkan."),
+    )  # fmt: skip
+    folder = forms.CharField(label=_("Folder"), max_length=60, initial="INBOX")
+    tls = _tls_field()
+
+
+class SecondForm(forms.Form):
+    """The kinds to which a reply waits for a second person."""
+
+    kinds = forms.MultipleChoiceField(required=False, choices=kinds.CHOICES)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from kentongan.inbox.actions import ladder, letters, listening
-from kentongan.inbox.models import Case, Hearing
+from kentongan.inbox.models import Case, Hearing, MailSource
 from kentongan.inbox.states import OPEN
 from kentongan.jobs.actions import enqueue
 from kentongan.jobs.registry import job
@@ -60,8 +60,25 @@ def listen(*, at: datetime, account: str) -> None:
 
 @job("inbox.letters", every="*/2 * * * *", tries=1)
 def read_letters(*, at: datetime) -> None:
-    """Fetch new letters, where a mailbox is set."""
+    """Fetch new letters where the settings name a mailbox; those of units, one small job each."""
+    sources = MailSource.objects.filter(paused=False, unit__active=True)
+    for source_id in sources.values_list("pk", flat=True):
+        enqueue(
+            "inbox.letters_of",
+            run_at=at,
+            args={"source": str(source_id)},
+            key=f"inbox.letters_of:{source_id}",
+            priority=60,
+        )
     letters.read(at=at)
+
+
+@job("inbox.letters_of", tries=1)
+def read_letters_of(*, at: datetime, source: str) -> None:
+    """Fetch new letters of one mailbox; one that was paused meanwhile is left alone."""
+    found = MailSource.objects.select_related("unit").filter(pk=UUID(source), paused=False).first()
+    if found is not None:
+        letters.read_source(found, at=at)
 
 
 @job("inbox.ladder", every="* * * * *")

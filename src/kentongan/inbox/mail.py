@@ -10,9 +10,9 @@ import html
 import imaplib
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default as policy
@@ -22,6 +22,7 @@ from urllib.parse import unquote, urlsplit
 import nh3
 from django.utils.translation import gettext as _
 
+from kentongan.kernel.http import NotSent, is_public, resolve
 from kentongan.kernel.text import shorten
 from kentongan.networks.contract import Author, Enclosure, Incoming, Way
 
@@ -40,12 +41,12 @@ class MailTrouble(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """Where letters lie, from ``imaps://user:password@host:port/folder``."""
+    """Where letters lie: from an address of the settings, or as a unit added it."""
 
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     folder: str
     tls: bool
 
@@ -108,19 +109,37 @@ class Reader:
         return Letter(uid, None)
 
 
+def may_be_asked(mailbox: Mailbox, inner_hosts: Collection[str]) -> None:
+    """Raise :class:`MailTrouble` for a server that a page must not make us call.
+
+    Inner addresses, and servers without TLS, only where ``inner_hosts`` names ``host:port``. The
+    name is not pinned to the address that was looked up: by TLS it must prove itself.
+    """
+    if f"{mailbox.host}:{mailbox.port}" in inner_hosts:
+        return
+    if not mailbox.tls:
+        raise MailTrouble(_("Kotak surat tanpa TLS tidak dibaca. Nyalakan TLS (imaps)."))
+    try:
+        addresses = resolve(mailbox.host, mailbox.port)
+    except NotSent as error:
+        raise MailTrouble(_("Kotak surat tidak dapat dihubungi.")) from error
+    if not all(is_public(address) for address in addresses):
+        raise MailTrouble(_("Alamat server surat itu bukan alamat umum."))
+
+
 @contextmanager
-def open_mailbox(mailbox: Mailbox) -> Iterator[Reader]:
+def open_mailbox(mailbox: Mailbox, *, timeout: int = TIMEOUT) -> Iterator[Reader]:
     """Sign in and open the folder; every trouble of network or server is :class:`MailTrouble`."""
     try:
         connection = (
             imaplib.IMAP4_SSL(
                 mailbox.host,
                 mailbox.port,
-                timeout=TIMEOUT,
+                timeout=timeout,
                 ssl_context=ssl.create_default_context(),
             )
             if mailbox.tls
-            else imaplib.IMAP4(mailbox.host, mailbox.port, timeout=TIMEOUT)
+            else imaplib.IMAP4(mailbox.host, mailbox.port, timeout=timeout)
         )
     except (OSError, imaplib.IMAP4.error) as error:
         raise MailTrouble(_("Kotak surat tidak dapat dihubungi.")) from error

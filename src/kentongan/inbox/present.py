@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _, gettext_lazy as _lazy
 
-from kentongan.inbox import kinds, masking
-from kentongan.inbox.models import Case, Channel, Message
+from kentongan.inbox import kinds, masking, rules
+from kentongan.inbox.deadlines import allowed_by, amount_words, basis_words
+from kentongan.inbox.models import Case, Channel, Message, ResponseTime
 from kentongan.language.triage.reading import Kind
 
 ICONS = {
@@ -168,3 +169,48 @@ def row(case: Case, at: datetime) -> Row:
         kind=str(_SHORT.get(kind) or kinds.label_of(kind)),
         unsure=not case.kind,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    """A response time in words. ``amount`` is empty where no time is set.
+
+    ``standard`` is what was shipped, in words, where something else holds; ``bound`` whether it
+    may only become shorter; ``until`` the last day on which it holds; ``coming`` what begins
+    later, and when.
+    """
+
+    stage: str
+    label: str
+    amount: str
+    basis: str
+    source: str
+    own: bool
+    bound: bool
+    standard: str
+    until: date | None
+    coming: tuple[tuple[str, date], ...]
+    may_go_back: bool
+
+
+def time_row(time: rules.Time) -> TimeRow:
+    """What holds for one stage of one kind, in words."""
+    row, standard = time.row, time.standard
+    return TimeRow(
+        stage=time.stage,
+        label=str(ResponseTime.Stage(time.stage).label),
+        amount=amount_words(allowed_by(row)) if row is not None else "",
+        basis=basis_words(allowed_by(row)) if row is not None else "",
+        source=row.unit.name if row is not None and row.unit is not None else "",
+        own=time.own,
+        bound=standard is not None and rules.bound(standard),
+        standard=_standard_words(standard) if standard is not None and row != standard else "",
+        until=row.valid_until if row is not None else None,
+        coming=tuple((amount_words(allowed_by(r)), r.valid_from) for r in time.coming),
+        may_go_back=time.may_go_back,
+    )
+
+
+def _standard_words(standard: ResponseTime) -> str:
+    allowed = allowed_by(standard)
+    return f"{amount_words(allowed)}, {basis_words(allowed)}"

@@ -11,10 +11,12 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from kentongan.inbox import masking, search
 from kentongan.inbox.access import ACTIVE, hide_reporters, inbox_units, open_to, visible_cases
 from kentongan.inbox.deadlines import Deadlines, stops_of
+from kentongan.inbox.lapor_terms import Term, terms_of
 from kentongan.inbox.models import (
     Case,
     Disposition,
     Hearing,
+    LaporLink,
     Message,
     Note,
     Reply,
@@ -291,6 +293,11 @@ def history(case: Case, *, limit: int = 50) -> list[Entry]:
 def explain(case: Case, *, at: datetime) -> list[str]:
     """What the deadline of a case consists of, in words."""
     return Deadlines(at).explain(case, stops_of(case))
+
+
+def lapor_terms(link: LaporLink, case: Case, *, at: datetime) -> list[Term]:
+    """What is due in SP4N-LAPOR!, by the calendar of the unit that handles the case."""
+    return terms_of(link, Deadlines(at).calendar(case.unit))
 
 
 def is_watched(case: Case, user: User) -> bool:

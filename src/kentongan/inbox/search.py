@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, connections, models
 from django.db.models.expressions import Expression
 
-from kentongan.inbox.models import Case, Message
+from kentongan.inbox.models import Case, Message, MessageVersion
 from kentongan.language.stems import stems
 
 #: Words of a question that are looked at.
@@ -42,6 +42,21 @@ def add(messages: Iterable[Message]) -> None:
     with connection.cursor() as cursor:
         for start in range(0, len(rows), _ROWS):
             cursor.executemany(insert, rows[start : start + _ROWS])
+
+
+def renew(messages: Sequence[Message]) -> None:
+    """Find messages no longer by what stands in them no more, such as a name taken back.
+
+    Earlier wordings stay findable. On SQLite it reads the whole index: for rare acts.
+    """
+    with connection.cursor() as cursor:
+        for message in messages:
+            cursor.execute("DELETE FROM inbox_search WHERE message_id = %s", [_key(message)])
+    add(messages)
+    for old in MessageVersion.objects.filter(message__in=messages).select_related("message"):
+        old.message.text = old.text
+        old.message.author_name = old.message.author_handle = ""
+        add([old.message])
 
 
 def _key(message: Message) -> Any:

@@ -2,7 +2,19 @@
 
 from django.urls import path, re_path
 
-from kentongan.inbox.views import case, joining, knowledge, many, named, public, queue, replying
+from kentongan.inbox.views import (
+    case,
+    joining,
+    knowledge,
+    lapor,
+    mailboxes,
+    many,
+    named,
+    public,
+    queue,
+    replying,
+    settings,
+)
 
 app_name = "inbox"
 
@@ -10,6 +22,7 @@ _NUMBER = r"^kotak-masuk/(?P<number>[A-Za-z]{2,3}-[0-9]{3,8})/"
 _ACTS = "|".join(case.ACTS)
 _UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 _ID = rf"(?P<disposition_id>{_UUID})"
+_SETTINGS = "kotak-masuk/pengaturan/<slug:code>/"
 _HIDING = rf"(?P<hiding_id>{_UUID})"
 
 urlpatterns = [
@@ -17,6 +30,7 @@ urlpatterns = [
     path("lacak/", public.follow, name="follow"),
     path("lacak/<slug:number>/<slug:key>/", public.followed, name="followed"),
     path("lacak/<slug:number>/<slug:key>/nilai/", public.rate, name="rate"),
+    path("lacak/<slug:number>/<slug:key>/kontak/", public.contact, name="contact"),
     path("jawaban/", public.answers, name="answers"),
     path("kotak-masuk/", queue.queue, name="queue"),
     path("kotak-masuk/denyut/", queue.pulse, name="pulse"),
@@ -31,6 +45,21 @@ urlpatterns = [
         "kotak-masuk/pola/<uuid:template_id>/tarik/",
         knowledge.retire_template,
         name="template_retire",
+    ),
+    path("kotak-masuk/lapor/", lapor.references, name="lapor"),
+    path("kotak-masuk/pengaturan/", settings.choose, name="settings"),
+    path(_SETTINGS, settings.times, name="times"),
+    path(f"{_SETTINGS}waktu/<slug:kind>/<slug:stage>/", settings.time, name="time"),
+    path(f"{_SETTINGS}waktu/<slug:kind>/<slug:stage>/kembali/", settings.back, name="time_back"),
+    path(f"{_SETTINGS}orang-kedua/", settings.second, name="second"),
+    path(f"{_SETTINGS}jam-kerja/", settings.calendar, name="calendar"),
+    path(f"{_SETTINGS}surat/", mailboxes.mailboxes, name="mailboxes"),
+    path(f"{_SETTINGS}surat/baru/", mailboxes.mailbox_new, name="mailbox_new"),
+    path("kotak-masuk/surat/<uuid:source_id>/", mailboxes.mailbox, name="mailbox"),
+    re_path(
+        rf"^kotak-masuk/surat/(?P<source_id>{_UUID})/(?P<what>coba|jeda|lanjut|hapus)/$",
+        mailboxes.mailbox_act,
+        name="mailbox_act",
     ),
     path("kotak-masuk/tampilan/", queue.keep_view, name="keep_view"),
     path("kotak-masuk/tampilan/<uuid:view_id>/hapus/", queue.drop_view, name="drop_view"),

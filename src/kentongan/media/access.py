@@ -68,7 +68,7 @@ def editable_folder(user: User, folder_id: UUID) -> Folder:
 def readable_consent(user: User, asset_id: UUID, consent_id: UUID) -> Consent:
     """A consent with its paper: only for who may change the file. ``Missing`` or ``NotAllowed``."""
     asset = editable_asset(user, asset_id)
-    found = Consent.objects.filter(pk=consent_id, asset=asset).first()
+    found = Consent.objects.select_related("asset").filter(pk=consent_id, asset=asset).first()
     if found is None:
         raise Missing(_("Catatan persetujuan itu tidak ada."))
     return found

@@ -11,6 +11,8 @@ labels.register(
         "media.describe": _("Mencatat keterangan berkas"),
         "media.shown": _("Mencatat apakah ada orang di berkas"),
         "media.consent": _("Mencatat persetujuan orang di berkas"),
+        "media.consent_change": _("Mengubah persetujuan orang di berkas"),
+        "media.consent_withdraw": _("Mencatat persetujuan yang ditarik"),
         "media.consent_remove": _("Menghapus catatan persetujuan"),
         "media.folder": _("Membuat folder"),
         "media.folder_rename": _("Mengganti nama folder"),

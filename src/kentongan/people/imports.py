@@ -92,6 +92,7 @@ class ImportKind:
     """One kind of table. ``permission`` must be held somewhere to see it at all.
 
     ``export_rows(by)`` gives today's data in the same columns, to be edited and imported again.
+    ``shown_at`` names the address of the page on which what was imported is seen.
     """
 
     code: str
@@ -102,6 +103,7 @@ class ImportKind:
     permission: str = "unit.manage"
     help: Label = ""
     export_rows: Callable[[User], Iterable[Sequence[str]]] | None = None
+    shown_at: str = "people:units"
 
     @property
     def names(self) -> tuple[str, ...]:

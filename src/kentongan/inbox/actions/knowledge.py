@@ -1,4 +1,4 @@
-"""The answer bank, templates, response times, second persons, saved views, and forgetting."""
+"""The answer bank, templates, saved views, and forgetting what routing learned."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from kentongan.inbox.actions.writing import needed
 from kentongan.inbox.models import (
     Answer,
     Learned,
-    ResponseTime,
     SavedView,
-    SecondPerson,
     Template,
 )
 from kentongan.kernel.errors import Conflict, Invalid
@@ -112,65 +110,6 @@ def retire_template(entry: Template, *, by: User, at: datetime) -> None:
         Template.objects.filter(pk=entry.pk).update(active=False)
         target = ("template", str(entry.pk), entry.title)
         _record(entry.unit, "inbox.template", target, {"active": False}, by=by, at=at)
-
-
-def set_time(
-    unit: Unit,
-    *,
-    by: User,
-    at: datetime,
-    kind: str,
-    stage: str,
-    amount: int,
-    measure: str,
-    valid_from: date,
-    valid_until: date | None = None,
-    basis: str = "",
-    note: str = "",
-) -> ResponseTime:
-    """Set how long something may take at a unit and below, from a day on.
-
-    Clocks that run are not turned back: the day a case came in decides which row holds.
-    """
-    permissions.require(by, "inbox.manage", unit, at)
-    if kind not in kinds.LABELS or stage not in ResponseTime.Stage.values:
-        raise Invalid.field("kind", _("Pilih jenis dan tahap dari daftar."))
-    if measure not in ResponseTime.Measure.values or not 0 < amount <= 100_000:
-        raise Invalid.field("amount", _("Isi lamanya dengan angka yang wajar."))
-    if valid_until is not None and valid_until < valid_from:
-        raise Invalid.field("valid_until", _("Tanggal akhir sebelum tanggal mulai."))
-    with transaction.atomic():
-        made, _fresh = ResponseTime.objects.update_or_create(
-            unit=unit,
-            kind=kind,
-            stage=stage,
-            valid_from=valid_from,
-            defaults={
-                "amount": amount,
-                "measure": measure,
-                "valid_until": valid_until,
-                "basis": basis,
-                "certainty": "local",
-                "note": clean_line(note)[:300],
-            },
-        )
-        target = ("response_time", str(made.pk), str(made))
-        _record(unit, "inbox.times", target, {"from": valid_from.isoformat()}, by=by, at=at)
-    return made
-
-
-def set_second_person(unit: Unit, kind: str, *, by: User, at: datetime, on: bool) -> None:
-    """Say whether replies to a kind wait for a second person at a unit and below."""
-    permissions.require(by, "inbox.manage", unit, at)
-    if kind not in kinds.LABELS:
-        raise Invalid.field("kind", _("Pilih jenis dari daftar."))
-    with transaction.atomic():
-        if on:
-            SecondPerson.objects.get_or_create(unit=unit, kind=kind)
-        else:
-            SecondPerson.objects.filter(unit=unit, kind=kind).delete()
-        target = ("unit", str(unit.pk), unit.name)
-        _record(unit, "inbox.times", target, {"second": kind, "on": on}, by=by, at=at)
 
 
 def forget_routing(*, by: User, at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Reading the mailbox of citizens: each letter once, in order, without touching it there."""
+"""Reading the mailboxes of citizens: each letter once, in order, without touching it there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kentongan.inbox import mail
 from kentongan.inbox.actions.intake import take_in_own
 from kentongan.inbox.mail import Mailbox, MailTrouble
-from kentongan.inbox.models import Channel, MailReading
+from kentongan.inbox.models import Channel, MailReading, MailSource
 from kentongan.people import permissions
 from kentongan.people.models import Unit
 from kentongan.people.notices import notify
@@ -29,22 +29,44 @@ def receiving_unit() -> Unit | None:
     return tops_of(active).first()
 
 
-def read(*, at: datetime) -> int:
-    """Take in new letters; returns how many. Letters from before the first look are left alone.
+def server_mailbox() -> Mailbox | None:
+    """The mailbox that the settings of the server name, if any."""
+    return Mailbox.from_url(settings.IMAP_URL) if settings.IMAP_URL else None
 
-    Without TLS only to a host that settings allow, as for every inner address.
+
+def read(*, at: datetime) -> int:
+    """Take in new letters of the mailbox of the settings; returns how many.
+
+    Letters from before the first look are left alone. Without TLS only to a host that settings
+    allow, as for every inner address.
     """
-    unit = receiving_unit()
-    if not settings.IMAP_URL or unit is None:
+    mailbox, unit = server_mailbox(), receiving_unit()
+    if mailbox is None or unit is None:
         return 0
-    mailbox = Mailbox.from_url(settings.IMAP_URL)
+    return _look(mailbox, unit, at=at, key="server", guarded=not mailbox.tls)
+
+
+def mailbox_of(source: MailSource) -> Mailbox:
+    """A mailbox that a unit added, with its password."""
+    return Mailbox(
+        source.host, source.port, source.user, source.secret["password"], source.folder, source.tls
+    )
+
+
+def read_source(source: MailSource, *, at: datetime) -> int:
+    """Take in new letters of a mailbox that a unit added; returns how many."""
+    return _look(mailbox_of(source), source.unit, at=at, key=str(source.pk), guarded=True)
+
+
+def _look(mailbox: Mailbox, unit: Unit, *, at: datetime, key: str, guarded: bool) -> int:
+    """``guarded``: the server must be one that a page may make us call."""
     row, _new = MailReading.objects.get_or_create(mailbox=mailbox.name[:300])
     try:
-        if not mailbox.tls and f"{mailbox.host}:{mailbox.port}" not in settings.INNER_HOSTS:
-            raise MailTrouble(_("Kotak surat tanpa TLS tidak dibaca. Pakai imaps://."))
+        if guarded:
+            mail.may_be_asked(mailbox, settings.INNER_HOSTS)
         count = _read(mailbox, row, unit, at=at)
     except MailTrouble as error:
-        _failed(row, unit, str(error), at=at)
+        _failed(row, unit, str(error), at=at, key=key)
         return 0
     MailReading.objects.filter(pk=row.pk).update(last_at=at, failures=0, trouble="")
     return count
@@ -67,10 +89,10 @@ def _read(mailbox: Mailbox, row: MailReading, unit: Unit, *, at: datetime) -> in
     return count
 
 
-def _failed(row: MailReading, unit: Unit, trouble: str, *, at: datetime) -> None:
+def _failed(row: MailReading, unit: Unit, trouble: str, *, at: datetime, key: str) -> None:
     failures = row.failures + 1
     MailReading.objects.filter(pk=row.pk).update(failures=failures, trouble=trouble[:300])
     if failures == _TELL_AT:
         people = permissions.holders(["administrator", "admin_pusat"], unit, at)
         text = _("Kotak surat warga sudah tiga kali tidak dapat dibaca: %(why)s")
-        notify(people, text % {"why": trouble}, key=f"inbox-mail:{at:%Y%m%d}", at=at)
+        notify(people, text % {"why": trouble}, key=f"inbox-mail:{key}:{at:%Y%m%d}", at=at)

@@ -14,6 +14,8 @@ from kentongan.inbox.models.cases import (
     Watch as Watch,
 )
 from kentongan.inbox.models.knowledge import (
+    LOCAL as LOCAL,
+    PROPOSED as PROPOSED,
     Answer as Answer,
     Correction as Correction,
     Learned as Learned,
@@ -23,12 +25,12 @@ from kentongan.inbox.models.knowledge import (
     Template as Template,
     Topic as Topic,
 )
+from kentongan.inbox.models.mail import MailReading as MailReading, MailSource as MailSource
 from kentongan.inbox.models.messages import (
     Channel as Channel,
     Conversation as Conversation,
     Hearing as Hearing,
     Hiding as Hiding,
-    MailReading as MailReading,
     Message as Message,
     MessageVersion as MessageVersion,
     Reply as Reply,

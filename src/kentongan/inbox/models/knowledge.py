@@ -7,6 +7,9 @@ from kentongan.inbox import kinds
 from kentongan.kernel.ids import uuid7
 from kentongan.people.models import Unit, User
 
+#: How certain a time is: what we propose, what a pemda set itself; else a status of its basis.
+PROPOSED, LOCAL = "proposed", "local"
+
 
 class Topic(models.Model):
     """What a matter is about; ``words`` by which the machine recognises it (small letters)."""
@@ -53,7 +56,7 @@ class ResponseTime(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     basis = models.CharField(max_length=64, blank=True, help_text="Id of legal_refs.json.")
-    certainty = models.CharField(max_length=24, default="proposed")
+    certainty = models.CharField(max_length=24, default=PROPOSED)
     note = models.CharField(_("keterangan"), max_length=300, blank=True)
 
     class Meta:

@@ -251,17 +251,3 @@ class Hearing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} until {self.last_at}"
-
-
-class MailReading(models.Model):
-    """How far a mailbox was read. ``validity`` changes when the server numbers its letters anew."""
-
-    mailbox = models.CharField(primary_key=True, max_length=300)
-    validity = models.PositiveBigIntegerField(default=0)
-    last_uid = models.PositiveBigIntegerField(default=0)
-    last_at = models.DateTimeField(null=True, blank=True)
-    failures = models.PositiveSmallIntegerField(default=0)
-    trouble = models.CharField(max_length=300, blank=True)
-
-    def __str__(self) -> str:
-        return self.mailbox

@@ -18,14 +18,15 @@ from kentongan.inbox import (
     access as rights,
     answers,
     kinds,
+    lapor_terms,
     likeness,
     masking,
     present,
     queries,
     routing,
 )
-from kentongan.inbox.actions import cases, dispositions, duties, hiding, replies
-from kentongan.inbox.models import Case, Topic, Urgency
+from kentongan.inbox.actions import cases, contacts, dispositions, duties, hiding, replies
+from kentongan.inbox.models import Case, Channel, Topic, Urgency
 from kentongan.inbox.views.queue import queue_context
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
@@ -69,6 +70,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         (s.message for s in reversed(said)
          if s.message is not None and not s.ours and s.message.gone_at is None), None
     )  # fmt: skip
+    lapor = getattr(case, "lapor", None)
     return {
         "case": case,
         "at": at,
@@ -79,6 +81,8 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "relatives": queries.relatives(case, user),
         "author": present.author_of(case),
         "contact": masking.contact(case.contact) if case.contact else "",
+        "may_be_forgotten": may_answer and bool(case.contact or case.author_name)
+        and case.channel in Channel.values,
         "channel_icon": icon,
         "channel": channel,
         "left": present.left(case, at),
@@ -107,7 +111,9 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "hiding_rules": hiding.RULES.items(),
         "may_answer": may_answer,
         "may_route": may_route,
-        "lapor": getattr(case, "lapor", None),
+        "lapor": lapor,
+        "lapor_terms": queries.lapor_terms(lapor, case, at=at) if lapor is not None else [],
+        "lapor_certainty": lapor_terms.CERTAINTY,
         "lapor_states": duties.LAPOR_STATES,
         "asks_information": case.kind == Kind.INFORMATION_REQUEST,
         "mine": case.holder_id == user.pk,
@@ -234,11 +240,17 @@ def _extend(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     return _("Waktu %(number)s diperpanjang.")
 
 
+def _forget(_request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    contacts.forget(case, by=user, at=at)
+    return _("Nama dan kontak warga di %(number)s dihapus.")
+
+
 #: Last part of the address → what it does to the case.
 ACTS: dict[str, Act] = {
     "ambil": _take, "lepas": _release, "klasifikasi": _classify, "catatan": _note, "tunggu": _wait,
     "lanjut": _resume, "selesai": _close, "abaikan": _dismiss, "buka": _reopen,
     "disposisi": _dispose, "lapor": _lapor, "lengkap": _complete, "perpanjang": _extend,
+    "kontak": _forget,
 }  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import intake, knowledge
-from kentongan.inbox.forms import AnswerForm, EntryForm, TemplateForm
+from kentongan.inbox.forms import AnswerForm, EntryForm, TemplateForm, put_errors
 from kentongan.inbox.models import Answer, Template
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
@@ -34,13 +33,6 @@ def _initial(request: HttpRequest, user: User) -> dict[str, Any]:
     return {"unit": unit.code}
 
 
-def _refuse(form: forms.Form, error: Invalid | Conflict) -> None:
-    """Put a refusal of an action at its field, or at the top."""
-    fields = getattr(error, "fields", {}) or {"": [str(error)]}
-    for name, sentences in fields.items():
-        form.add_error(name if name in form.fields else None, sentences[0])
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(rights.answering_units)
 def enter(request: HttpRequest) -> HttpResponseBase:
@@ -54,7 +46,7 @@ def enter(request: HttpRequest) -> HttpResponseBase:
             try:
                 case = intake.note_by_hand(values.pop("unit"), by=user, at=at, **values)
             except Invalid as error:
-                _refuse(form, error)
+                put_errors(form, error)
             else:
                 text = _("Tercatat sebagai %(number)s. Sampaikan nomornya kepada warga.")
                 toast(request, text % {"number": case.number}, tone="success")
@@ -121,7 +113,7 @@ def _saved(request: HttpRequest, form: AnswerForm, user: User, entry: Answer | N
     try:
         knowledge.save_answer(values.pop("unit"), by=user, at=clock.now(), entry=entry, **values)
     except (Invalid, Conflict) as error:
-        _refuse(form, error)
+        put_errors(form, error)
         return False
     toast(request, _("Jawaban tersimpan."), tone="success")
     return True
@@ -148,7 +140,7 @@ def template(request: HttpRequest) -> HttpResponseBase:
         try:
             knowledge.save_template(values.pop("unit"), by=user, at=at, **values)
         except (Invalid, Conflict) as error:
-            _refuse(form, error)
+            put_errors(form, error)
         else:
             toast(request, _("Pola jawaban tersimpan."), tone="success")
             return redirect("inbox:bank")

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.inbox import following, kinds, tokens
-from kentongan.inbox.actions import citizens as actions, duties
+from kentongan.inbox.actions import citizens as actions, contacts, duties
 from kentongan.inbox.models import Answer, Case
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
@@ -196,6 +196,26 @@ def rate(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
         )  # fmt: skip
     except (Invalid, Conflict) as error:
         context = {"number": number, "followed": found, "key": key, "rating_problem": str(error)}
+        return _followed(request, context, error.status)
+    return redirect(_address(found.case))
+
+
+@public("the citizen whose case it is changes or takes back their contact; the key proves it")
+@require_POST
+def contact(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
+    """Another contact, or none: then the name goes too."""
+    refused = held_back(request, LOOKING)
+    if refused is not None:
+        return refused
+    found = following.follow(number, key)
+    at = clock.now()
+    try:
+        if request.POST.get("what") == "hapus":
+            contacts.withdraw(number, key, at=at)
+        else:
+            contacts.change(number, key, at=at, contact=request.POST.get("contact", ""))
+    except (Invalid, Conflict) as error:
+        context = {"number": number, "followed": found, "key": key, "contact_problem": str(error)}
         return _followed(request, context, error.status)
     return redirect(_address(found.case))
 

@@ -69,6 +69,7 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         "saved": list(SavedView.objects.filter(user=user)),
         "token": queries.pulse(user, at=at),
         "may_answer": can_somewhere(user, "inbox.answer", at),
+        "may_manage": can_somewhere(user, "inbox.manage", at),
     }
 
 

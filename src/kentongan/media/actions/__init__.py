@@ -4,9 +4,11 @@ from kentongan.media.actions.alike import take_likenesses
 from kentongan.media.actions.clearing import clear_copies, clear_incoming, clear_orphans
 from kentongan.media.actions.consents import (
     add_consent,
+    change_consent,
     remove_consent,
     say_shown,
     warn_ending,
+    withdraw_consent,
 )
 from kentongan.media.actions.incoming import (
     TAKE_IN,
@@ -43,6 +45,7 @@ __all__ = [
     "add_consent",
     "begin",
     "cancel",
+    "change_consent",
     "clean_name",
     "clear_copies",
     "clear_incoming",
@@ -73,4 +76,5 @@ __all__ = [
     "take_likenesses",
     "upload",
     "warn_ending",
+    "withdraw_consent",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from kentongan.kernel.errors import Invalid
+from kentongan.kernel.errors import Invalid, Missing
 from kentongan.kernel.text import clean_line
 from kentongan.media import papers
 from kentongan.media.actions.rows import locked_asset, log_asset
@@ -75,15 +75,8 @@ def add_consent(
     ``since`` and ``until`` are days of the unit's calendar, both included. ``paper`` is the written
     consent; it is read here, at most 5 MB.
     """
-    said = clean_line(who, field="who")
-    errors: dict[str, list[str]] = {}
-    if not said or len(said) > MAX_WHO:
-        errors["who"] = [_("Tulis siapa yang tampak, paling banyak 80 huruf. Jangan tulis nama.")]
-    if since and until and until < since:
-        errors["until"] = [_("Hari terakhir harus sesudah hari pertama.")]
-    if errors:
-        raise Invalid(fields=errors)
-    name, mime = papers.keep(paper.read(papers.MAX_BYTES + 1)) if paper is not None else ("", "")
+    said = _checked(who, since, until)
+    name, mime = _keep(paper)
     with transaction.atomic():
         asset = locked_asset(asset_id)
         if asset.consents.count() >= MAX_CONSENTS:
@@ -102,15 +95,99 @@ def add_consent(
         )
         asset.shown = Shown.PEOPLE.value
         _sum_up(asset)
-        data = {
-            "child": child,
-            "agreed": agreed,
-            "since": since.isoformat() if since else "",
-            "until": until.isoformat() if until else "",
-            "paper": bool(name),
-        }
-        log_asset(asset, "media.consent", by=by, at=at, data=data)
+        log_asset(asset, "media.consent", by=by, at=at, data=_told(consent))
     return consent
+
+
+def change_consent(
+    *,
+    asset_id: UUID,
+    consent_id: UUID,
+    who: str,
+    by: User,
+    at: datetime,
+    child: bool = False,
+    agreed: bool = False,
+    since: date | None = None,
+    until: date | None = None,
+    paper: Paper | None = None,
+) -> Consent:
+    """Mend what was noted of somebody, or renew their consent.
+
+    A new ``paper`` takes the place of the one there is; without one it stays. Raises ``Invalid``
+    as :func:`add_consent`, and ``Missing`` when the note is gone.
+    """
+    said = _checked(who, since, until)
+    name, mime = _keep(paper)
+    with transaction.atomic():
+        asset = locked_asset(asset_id)
+        consent = Consent.objects.filter(pk=consent_id, asset=asset).first()
+        if consent is None:
+            raise Missing(_("Catatan persetujuan itu tidak ada."))
+        was = _told(consent) | {"who": consent.who}
+        consent.who, consent.child, consent.agreed = said, child, agreed
+        consent.since, consent.until = since, until
+        if name:
+            consent.paper, consent.paper_mime = name, mime
+        consent.save()
+        now = _told(consent) | {"who": consent.who}
+        changed = {key: {"was": was[key], "now": now[key]} for key in now if was[key] != now[key]}
+        if name or changed:
+            _sum_up(asset)
+            data = {"consent": str(consent_id), "changed": changed, "new_paper": bool(name)}
+            log_asset(asset, "media.consent_change", by=by, at=at, data=data)
+    return consent
+
+
+def withdraw_consent(*, asset_id: UUID, consent_id: UUID, by: User, at: datetime) -> None:
+    """Somebody takes their consent back: it held until yesterday, and is over for the check.
+
+    What was never agreed, or is over already, stays as it is.
+    """
+    with transaction.atomic():
+        asset = locked_asset(asset_id)
+        consent = Consent.objects.filter(pk=consent_id, asset=asset).first()
+        if consent is None:
+            raise Missing(_("Catatan persetujuan itu tidak ada."))
+        last = at.astimezone(unit_timezone(asset.unit)).date() - timedelta(days=1)
+        if not consent.agreed or (consent.until is not None and consent.until <= last):
+            return
+        data = {"consent": str(consent_id), "was": _told(consent)}
+        consent.until = last
+        if consent.since is not None:
+            consent.since = min(consent.since, last)
+        consent.save(update_fields=["since", "until"])
+        _sum_up(asset)
+        log_asset(asset, "media.consent_withdraw", by=by, at=at, data=data)
+
+
+def _checked(who: str, since: date | None, until: date | None) -> str:
+    """The role as a clean line; ``Invalid`` names every field that does not hold."""
+    said = clean_line(who, field="who")
+    errors: dict[str, list[str]] = {}
+    if not said or len(said) > MAX_WHO:
+        errors["who"] = [_("Tulis siapa yang tampak, paling banyak 80 huruf. Jangan tulis nama.")]
+    if since and until and until < since:
+        errors["until"] = [_("Hari terakhir harus sesudah hari pertama.")]
+    if errors:
+        raise Invalid(fields=errors)
+    return said
+
+
+def _keep(paper: Paper | None) -> tuple[str, str]:
+    """Name and type of a paper as kept; empty without one."""
+    return papers.keep(paper.read(papers.MAX_BYTES + 1)) if paper is not None else ("", "")
+
+
+def _told(consent: Consent) -> dict[str, str | bool]:
+    """What the ledger keeps of a consent."""
+    return {
+        "child": consent.child,
+        "agreed": consent.agreed,
+        "since": consent.since.isoformat() if consent.since else "",
+        "until": consent.until.isoformat() if consent.until else "",
+        "paper": bool(consent.paper),
+    }
 
 
 def remove_consent(*, asset_id: UUID, consent_id: UUID, by: User, at: datetime) -> None:

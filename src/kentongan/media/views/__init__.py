@@ -2,9 +2,11 @@
 
 from kentongan.media.views.assets import asset, crop, focus
 from kentongan.media.views.details import (
+    consent_change,
     consent_new,
     consent_paper,
     consent_remove,
+    consent_withdraw,
     describe,
     shown,
 )
@@ -30,9 +32,11 @@ from kentongan.media.views.uploading import give_up, send, uploads
 __all__ = [
     "asset",
     "bulk",
+    "consent_change",
     "consent_new",
     "consent_paper",
     "consent_remove",
+    "consent_withdraw",
     "crop",
     "describe",
     "focus",

@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing
@@ -18,7 +18,7 @@ from kentongan.media.forms import ConsentForm, DetailsForm, ShownForm, put_error
 from kentongan.media.views.assets import page
 from kentongan.media.views.base import person_of
 from kentongan.web.access import access
-from kentongan.web.http import redirect_htmx, toast
+from kentongan.web.http import redirect_htmx, render_page, toast
 
 
 @access(editable_asset)
@@ -75,6 +75,44 @@ def consent_new(request: HttpRequest, asset_id: UUID) -> HttpResponse:
             toast(request, _("Catatan orang disimpan."), tone="success")
             return redirect_htmx(request, _people(held.pk))
     return page(request, held, consent_form=form, status=422)
+
+
+@access(readable_consent)
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent_change(request: HttpRequest, asset_id: UUID, consent_id: UUID) -> HttpResponse:
+    """Renew a consent, or mend what was noted."""
+    person = person_of(request)
+    row = readable_consent(person, asset_id, consent_id)
+    names = ("who", "child", "agreed", "since", "until")
+    initial = {name: getattr(row, name) for name in names}
+    form = ConsentForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.change_consent(
+                asset_id=row.asset_id, consent_id=row.pk, by=person, at=clock.now(), **given
+            )
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            toast(request, _("Catatan orang disimpan."), tone="success")
+            return redirect_htmx(request, _people(row.asset_id))
+    status = 422 if form.is_bound else 200
+    return render_page(
+        request, "media/consent.html", {"asset": row.asset, "row": row, "form": form}, status=status
+    )
+
+
+@access(readable_consent)
+@require_POST
+def consent_withdraw(request: HttpRequest, asset_id: UUID, consent_id: UUID) -> HttpResponse:
+    """Somebody takes their consent back."""
+    person = person_of(request)
+    row = readable_consent(person, asset_id, consent_id)
+    actions.withdraw_consent(asset_id=row.asset_id, consent_id=row.pk, by=person, at=clock.now())
+    text = _("Persetujuan ditarik. Lihat di bawah unggahan mana yang memakai berkas ini.")
+    toast(request, text, tone="warning")
+    return redirect_htmx(request, _people(row.asset_id))
 
 
 @access(readable_consent)

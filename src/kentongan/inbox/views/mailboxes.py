@@ -1,0 +1,116 @@
+"""Mailboxes of a unit: the list, adding, changing the password, trying, pausing, taking away."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kentongan.inbox import access as rights
+from kentongan.inbox.actions import letters, mailboxes as actions
+from kentongan.inbox.forms import MailboxChangeForm, MailboxForm, put_errors
+from kentongan.inbox.models import MailReading, MailSource
+from kentongan.inbox.views.settings import settings_page
+from kentongan.kernel import clock
+from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.people.models import Unit
+from kentongan.people.session import person
+from kentongan.web.access import access
+from kentongan.web.http import toast
+
+
+@require_safe
+@access(rights.managed_unit)
+def mailboxes(request: HttpRequest, code: str) -> HttpResponse:
+    """The mailboxes of a unit, and how far each was read."""
+    unit = rights.managed_unit(person(request), code)
+    sources = list(MailSource.objects.filter(unit=unit).defer("secret"))
+    server = _of_server(unit)
+    names = [*map(str, sources), *server]
+    readings = MailReading.objects.in_bulk(names)
+    context = {
+        "rows": [(source, readings.get(str(source))) for source in sources],
+        "server": [(name, readings.get(name)) for name in server],
+    }
+    return settings_page(request, "inbox/settings_mail.html", unit, context)
+
+
+def _of_server(unit: Unit) -> list[str]:
+    """The name of the mailbox that the server's settings give this unit, if any."""
+    found = letters.server_mailbox()
+    return [found.name] if found is not None and letters.receiving_unit() == unit else []
+
+
+@sensitive_post_parameters()
+@sensitive_variables("form")
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(rights.managed_unit)
+def mailbox_new(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Add a mailbox; it is opened once before anything is kept."""
+    user = person(request)
+    unit = rights.managed_unit(user, code)
+    form = MailboxForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add(unit, by=user, at=clock.now(), **form.cleaned_data)
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            text = _("Kotak surat tersambung. Surat yang datang mulai sekarang masuk ke antrean.")
+            toast(request, text, tone="success")
+            return redirect("inbox:mailboxes", unit.code)
+    status = 422 if form.is_bound else 200
+    return settings_page(
+        request, "inbox/settings_mailbox.html", unit, {"form": form}, status=status
+    )
+
+
+@sensitive_post_parameters()
+@sensitive_variables("form")
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(rights.managed_mailbox)
+def mailbox(request: HttpRequest, source_id: UUID) -> HttpResponseBase:
+    """Give a mailbox a new password."""
+    user = person(request)
+    source = rights.managed_mailbox(user, source_id)
+    form = MailboxChangeForm(request.POST or None, initial={"tls": source.tls})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change(source, by=user, at=clock.now(), **form.cleaned_data)
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            toast(request, _("Kotak surat tersimpan."), tone="success")
+            return redirect("inbox:mailboxes", source.unit.code)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "source": source}
+    return settings_page(
+        request, "inbox/settings_mailbox.html", source.unit, context, status=status
+    )
+
+
+@require_POST
+@access(rights.managed_mailbox)
+def mailbox_act(request: HttpRequest, source_id: UUID, what: str) -> HttpResponseBase:
+    """Try the connection, pause, go on, or take the mailbox away."""
+    user, at = person(request), clock.now()
+    source = rights.managed_mailbox(user, source_id)
+    if what == "coba":
+        try:
+            actions.attempt(source)
+        except Conflict as error:
+            toast(request, str(error), tone="warning")
+        else:
+            toast(request, _("Kotak surat terbuka dan dapat dibaca."), tone="success")
+    elif what == "hapus":
+        actions.remove(source, by=user, at=at)
+        toast(request, _("Kotak surat dihapus. Surat yang sudah masuk tetap ada."))
+    else:
+        actions.pause(source, by=user, at=at, on=what == "jeda")
+        said = _("Kotak surat dijeda.") if what == "jeda" else _("Kotak surat dibaca lagi.")
+        toast(request, said)
+    return redirect("inbox:mailboxes", source.unit.code)
