@@ -56,6 +56,12 @@ class Environment:
         "KENTONGAN_DEMO_PASSWORD", "Sandi semua akun contoh; kosong: acak dan dicetak.", ""
     )
     worker_threads: str = _var("KENTONGAN_WORKER_THREADS", "Utas tiap proses pekerja.", "16")
+    broker_url: str = _var(
+        "KENTONGAN_BROKER_URL",
+        "redis://:sandi@host:6379/0 untuk membagi pekerjaan ke banyak mesin; kosong: tiap pekerja"
+        " mengambil sendiri.",
+        "",
+    )
     web_threads: str = _var("KENTONGAN_WEB_THREADS", "Utas proses web.", "8")
     trusted_proxy: str = _var(
         "KENTONGAN_TRUSTED_PROXY",

@@ -28,5 +28,14 @@ def run(options: argparse.Namespace) -> int:
     loop = build(clock=SystemClock(), threads=options.threads or settings.WORKER_THREADS)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.stop())
+    if not settings.BROKER_URL:
+        loop.run()
+        return 0
+    # Celery is installed only where a broker is named.
+    from kentongan.jobs.broker import listen
+
+    listener = listen(settings.BROKER_URL, loop)
+    listener.start()
     loop.run()
+    listener.stop()
     return 0
