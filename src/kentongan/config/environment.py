@@ -173,6 +173,13 @@ class Environment:
             "CONN_HEALTH_CHECKS": True,
         }
 
+    def broker(self) -> str:
+        """The address of the broker; empty where each worker claims for itself."""
+        address = self.broker_url.strip()
+        if address and urlsplit(address).scheme != "redis":
+            raise SystemExit("KENTONGAN_BROKER_URL harus diawali redis://")
+        return address
+
     def keys(self) -> tuple[str, list[str]]:
         """The signing key and the encryption key ring; made once in the data folder (mode 600)."""
         if self.secret_key and self.encryption_keys:

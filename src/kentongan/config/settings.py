@@ -209,7 +209,7 @@ CLAMD_REFUSES: bool = ENV.clamd_away.strip().lower() != "terima"
 INNER_HOSTS = tuple(
     h for h in (f"127.0.0.1:{ENV.port}", *(p.strip() for p in ENV.inner_hosts.split(","))) if h
 )
-BROKER_URL: str = ENV.broker_url.strip()
+BROKER_URL: str = ENV.broker()
 WORKER_THREADS = int(ENV.worker_threads)
 WEB_THREADS = int(ENV.web_threads)
 LOG_LEVEL = ENV.log_level.upper()

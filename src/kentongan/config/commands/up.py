@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
             code = subprocess.call(_python("setup", *(["--no-demo"] * options.no_demo)))
             if code:
                 return code
-        parts = ["web", "worker", *(["dispatcher"] if environment.broker_url.strip() else [])]
+        parts = ["web", "worker", *(["dispatcher"] if environment.broker() else [])]
         supervisor = Supervisor(
             {part: _python(part) for part in parts},
             ready=lambda: healthy(environment),
