@@ -195,6 +195,14 @@ class Engine(RuleBasedStateMachine):
             if worker.place:
                 self._go(worker, fate)
 
+    @precondition(lambda self: len(self.workers) < 3)
+    @rule(limit=st.integers(1, 2), copies=st.integers(0, 2))
+    def a_dispatcher_sends(self, limit: int, copies: int) -> None:
+        """Claims for others; the message comes once, or twice, or gets lost."""
+        claims = self.source.claim(limit, Counter(), 4)
+        for _ in range(copies):
+            self.workers += [Worker(self.source, c) for c in self.source.take_over(claims)]
+
     def _claimed(self, limit: int) -> list[Worker]:
         return [Worker(self.source, c) for c in self.source.claim(limit, Counter(), 4)]
 

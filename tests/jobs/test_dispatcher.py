@@ -1,4 +1,4 @@
-"""Rounds of a dispatcher: one leads, as much is sent as there are threads, nothing without a broker."""
+"""Rounds of a dispatcher: one leads, no more is sent than threads wait, none without broker."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def clock() -> FrozenClock:
 def dispatcher(queue: Queue, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> Dispatcher:
     """Forty jobs are due."""
     kinds = {"test.note": registry.Kind("test.note", lambda **_: None, None, 3)}
-    monkeypatch.setattr(registry, "KINDS", kinds)
+    for module in (registry, actions):
+        monkeypatch.setattr(module, "KINDS", kinds)
     for _ in range(40):
         actions.enqueue("test.note", run_at=NOW)
     return Dispatcher(clock=clock, sources=[JobSource(clock)], sender=queue)
@@ -135,8 +136,8 @@ def test_a_turn_is_not_left_out_when_its_process_dies_while_taking_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kinds = {"test.tick": registry.Kind("test.tick", lambda **_: None, "*/5 * * * *", 1)}
-    monkeypatch.setattr(registry, "KINDS", kinds)
-    monkeypatch.setattr(actions, "KINDS", kinds)
+    for module in (registry, actions):
+        monkeypatch.setattr(module, "KINDS", kinds)
     actions.enqueue_recurring(at=NOW)
     due = NOW + timedelta(minutes=5)
 

@@ -253,9 +253,10 @@ def test_a_message_that_comes_twice_runs_once(calls: list[int], redis_server: Re
         until(lambda: not dispatcher.round() and len(calls) >= 12)
         until(lambda: redis_server.ask("SELECT 2", then="LLEN kentongan").endswith(":0"))
     finally:
-        loop.stop()
         listener.stop()
+        loop.stop()
         thread.join(20)
+        listener.join()
         broker.close()
     assert sorted(calls) == list(range(12))
     assert sender.sent >= 6  # never more than two at a time: a quarter of the threads

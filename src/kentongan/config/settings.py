@@ -226,5 +226,6 @@ LOGGING: dict[str, Any] = {
         "httpcore2": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
+        "celery.app.trace": {"level": "ERROR"},  # a message that is handed back is no trouble
     },
 }

@@ -133,10 +133,15 @@ class Listener:
         connection = getattr(consumer, "connection", None)
         return bool(self._thread.is_alive() and connection is not None and connection.connected)
 
-    def stop(self, *, grace: timedelta = timedelta(seconds=5)) -> None:
-        """Take no further message; what was not begun goes back into the queue."""
+    def stop(self) -> None:
+        """Take no further message; to be called before the loop is stopped, which hands what it has
+        not begun back to the queue: we would be the first to get it again."""
         state.should_stop = 0
+
+    def join(self, *, grace: timedelta = timedelta(seconds=5)) -> None:
+        """Wait until the connection is closed."""
         self._thread.join(grace.total_seconds())
+        state.should_stop = None
 
     def _run_due(self, source: str, rows: Sequence[Sequence[str]]) -> None:
         """The task: begin what nobody has begun. What is not begun is left to its lease, or to

@@ -174,8 +174,6 @@ class WorkerLoop:
         """Take nothing new."""
         self.stopping.set()
         self._woken.set()
-        with self._freed:
-            self._freed.notify_all()
 
     def accept(self, name: str, claims: Sequence[Claim], *, within: timedelta) -> Sequence[Claim]:
         """Begin what a dispatcher claimed, as threads become free.
@@ -186,15 +184,13 @@ class WorkerLoop:
         source = next(source for source in self.sources if source.name == name)
         left = list(claims)
         deadline = time.monotonic() + within.total_seconds()
-        while left:
+        while left and not self.stopping.is_set() and time.monotonic() < deadline:
             with self._freed:
-                free = self._freed.wait_for(
-                    lambda: self.stopping.is_set() or len(self._running) < self.threads,
-                    timeout=max(0.0, deadline - time.monotonic()),
-                )
+                # Short waits: `stop` is called by a signal, which must not want the lock.
+                self._freed.wait_for(lambda: len(self._running) < self.threads, timeout=IDLE_WAIT)
                 room = self.threads - len(self._running)
-            if not free or self.stopping.is_set():
-                break
+            if room <= 0:
+                continue
             for claim in source.take_over(left[:room]):
                 self._begin(source, claim)
             left = left[room:]
