@@ -26,7 +26,7 @@ log = logging.getLogger("kentongan.dispatcher")
 
 #: Seconds between two rounds while nothing is due, and while something is in hand.
 IDLE_WAIT = 0.5
-BUSY_WAIT = 0.05
+BUSY_WAIT = 0.1
 #: Seconds before a broker or database that does not answer is asked again.
 AWAY_WAIT = 2.0
 #: Rows in one message: its worker takes them over, and then writes them down, together.
