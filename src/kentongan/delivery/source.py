@@ -14,6 +14,8 @@ from kentongan.kernel.clock import Clock
 from kentongan.networks.models import Health
 
 LEASE = timedelta(seconds=20)
+#: While there is enough to send, lost answers are looked for only so often (seconds).
+LOOK_EVERY = 1.0
 #: Accounts in these states send nothing; their deliveries wait until somebody reconnects them.
 SILENT = (Health.BROKEN, Health.UNCONNECTED, Health.MANUAL)
 
@@ -25,6 +27,7 @@ class DeliverySource:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self._looked_at = -LOOK_EVERY
 
     def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
         """Claim across networks; no network may hold more than half of the threads.
@@ -46,6 +49,9 @@ class DeliverySource:
         if (closed := buckets.closed(at=self.clock.now())) is not None:
             sendable, looks = sendable.exclude(closed), looks.exclude(closed)
         claims = self._sends(sendable, min(limit, share))
+        if claims and self.clock.elapsed() - self._looked_at < LOOK_EVERY:
+            return claims
+        self._looked_at = self.clock.elapsed()
         for state in ("unknown", "pending"):
             room = min(limit - len(claims), share)
             claims += self._claims(looks, room, mark="~", state=state)

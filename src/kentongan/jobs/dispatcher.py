@@ -18,7 +18,7 @@ from typing import Protocol
 from django.db import Error as DatabaseError, close_old_connections
 
 from kentongan.jobs import actions
-from kentongan.jobs.worker import DISPATCH, Claim, Source
+from kentongan.jobs.worker import DISPATCH, FREE_AGAIN, GATHER, Claim, Source
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.ids import uuid7
 
@@ -59,6 +59,7 @@ class Dispatcher:
         self.id = uuid7()
         self.host = f"{socket.gethostname()}:{os.getpid()}"
         self.stopping = threading.Event()
+        self._took_at = -GATHER
 
     def stop(self) -> None:
         """Send nothing new."""
@@ -99,6 +100,9 @@ class Dispatcher:
         busy: Counter[str] = Counter()
         for source in self.sources:
             busy += source.in_hand()
+        if self._gathering(threads - busy.total(), threads):
+            return busy.total()
+        self._took_at = self.clock.elapsed()
         for source in self.sources:
             room = threads - busy.total()
             if room <= 0:
@@ -108,3 +112,8 @@ class Dispatcher:
                 self.sender.send(source.name, claims[start : start + CHUNK])
             busy.update(claim.lane for claim in claims)
         return busy.total()
+
+    def _gathering(self, room: int, threads: int) -> bool:
+        """Whether it pays to let more become free before claiming again, as in the worker."""
+        few = room < max(1, threads // FREE_AGAIN)
+        return few and self.clock.elapsed() - self._took_at < GATHER

@@ -31,9 +31,11 @@ log = logging.getLogger("kentongan.worker")
 
 IDLE_WAIT = 0.5
 HOUSEKEEPING = 3.0
-#: While work is running new work is claimed in batches, at the latest after so many seconds:
-#: asking for one row costs as many statements as asking for ten.
-GATHER = 0.2
+#: While work is running new work is claimed in batches, at the latest after so many seconds, or
+#: when such a share of the threads is free again: asking for one row costs as many statements as
+#: asking for twenty, and every asking reads through all that is due.
+GATHER = 0.5
+FREE_AGAIN = 4
 #: The part that a dispatcher leads (``actions.lead``).
 DISPATCH = "dispatch"
 
@@ -237,7 +239,7 @@ class WorkerLoop:
     def _gathering(self) -> bool:
         """Whether it pays to let more of what is running end before claiming again."""
         with self._lock:
-            few = bool(self._running) and self._finished < max(1, self.threads // 8)
+            few = bool(self._running) and self._finished < max(1, self.threads // FREE_AGAIN)
         return few and not self._until_idle and time.monotonic() - self._took_at < GATHER
 
     def _care(self, me: Worker) -> None:
