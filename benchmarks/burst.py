@@ -6,6 +6,7 @@
     python -m benchmarks.burst --postgres --count 3000 --hang 200          # beside one that hangs
     python -m benchmarks.burst --postgres --count 18000 --blind 2000 --accounts 2000 \\
         --lost 0.05 --reset 0.05 --busy 0.05 --kill-every 1                # chaos
+    python -m benchmarks.burst --postgres --dispatchers 1                  # through Celery on Redis
     python -m benchmarks.burst --bare                                      # an httpx client alone
 
 Prints one line of JSON. The networks are one small process of ours (``wire.py``).
@@ -46,6 +47,10 @@ def main() -> int:
 
             database = stack.enter_context(running()).create_database()
         made = stack.enter_context(installation(database=database, threads=options.threads))
+        if options.dispatchers:
+            from tests.servers import redis
+
+            made.environment["KENTONGAN_BROKER_URL"] = stack.enter_context(redis.running()).url()
         made.allow(f"127.0.0.1:{port}")
         print(json.dumps(measure(made, port, options)))
     return 0
@@ -59,6 +64,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--latency", type=int, default=250, help="milliseconds per request")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=96)
+    parser.add_argument("--dispatchers", type=int, default=0, help="beside a broker")
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--hang", type=int, default=0, help="deliveries to a network that hangs")
     parser.add_argument("--blind", type=int, default=0, help="to a network without proof")
@@ -89,6 +95,8 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         due_in=timedelta(seconds=8),
     )
     workers = [made.start("worker") for _ in range(options.workers)]
+    for _ in range(options.dispatchers):
+        made.start("dispatcher")
     while clock.now() < due:
         time.sleep(0.05)
     watch = "sandbox" if options.hang else ""

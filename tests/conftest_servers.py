@@ -19,6 +19,7 @@ from tests.servers import (
     Mastodon,
     Postgres,
     Product,
+    Redis,
     ServerError,
     WordPress,
 )
@@ -30,6 +31,7 @@ FIXTURES = {
     "bluesky_server",
     "mastodon_server",
     "postgres_server",
+    "redis_server",
     "wordpress_server",
 }
 S = TypeVar("S")
@@ -99,6 +101,12 @@ def wordpress_server(request: pytest.FixtureRequest) -> WordPress:
 def postgres_server(request: pytest.FixtureRequest) -> Postgres:
     """A PostgreSQL cluster; `create_database()` gives the address of an empty one."""
     return _server(request, "postgres", Postgres)
+
+
+@pytest.fixture(scope="session")
+def redis_server(request: pytest.FixtureRequest) -> Redis:
+    """A Redis that keeps nothing; `url(number)` gives the address of a database."""
+    return _server(request, "redis", Redis)
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = i
 wanted_packages() {
   # php-cgi and php satisfy wordpress without Apache or a service; nginx-light satisfies "httpd".
   printf '%s\n' ca-certificates python3 make g++ \
-    postgresql mariadb-server nginx-light shellcheck snac2 \
+    postgresql mariadb-server nginx-light redis-server shellcheck snac2 \
     php-cli php-cgi php php-mysql php-xml php-gd php-mbstring wordpress wordpress-theme-twentytwentythree \
     tesseract-ocr tesseract-ocr-ind ffmpeg
   if [ "$(os_value ID)" != ubuntu ]; then echo chromium-headless-shell; fi # Ubuntu's is a snap: see main
@@ -100,7 +100,7 @@ install_packages() {
   local package name service missing
   missing=$(missing_packages)
   if [ -z "$missing" ]; then return; fi
-  for service in mariadb nginx postgresql snac2; do
+  for service in mariadb nginx postgresql redis-server snac2; do
     if ! installed "${service}-server" && ! installed "$service"; then new_services+=("$service.service"); fi
   done
   if ! known_to_apt nginx || ! known_to_apt mariadb-server; then apt-get update -qq; fi

@@ -103,6 +103,19 @@ def test_a_bucket_brings_what_speaks_to_it(checkout: Checkout) -> None:
     assert checkout.run("migrate").stdout.splitlines()[0] == "CALLED migrate"
 
 
+def test_a_broker_brings_what_speaks_to_it_and_commands_without_it_take_nothing_away(
+    checkout: Checkout,
+) -> None:
+    with_s3 = {"django": "5.2", "waitress": "3.0", "storages": "1.14"}
+    checkout.write_lock("requirements-s3.lock", with_s3)
+    checkout.write_lock("requirements-scale.lock", {**with_s3, "celery": "5.7"})
+    checkout.variables["KENTONGAN_BROKER_URL"] = "redis://127.0.0.1/0"
+    assert "Memasang 4 pustaka" in checkout.run("worker").stdout
+    del checkout.variables["KENTONGAN_BROKER_URL"]  # as in the shell of an operator
+    assert checkout.run("backup").stdout.splitlines()[0] == "CALLED backup"
+    assert list(checkout.folder.glob(".venv/lib/*/site-packages/celery"))
+
+
 def test_a_broken_environment_is_remade(checkout: Checkout) -> None:
     checkout.run("migrate")
     (checkout.folder / ".venv/bin/python").unlink()

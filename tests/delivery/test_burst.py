@@ -19,6 +19,7 @@ from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.ids import uuid7
 from kentongan.ledger.models import Entry
 from tests.delivery.conftest import BY, Plan
+from tests.delivery.network import Uji
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,20 @@ def test_each_more_of_a_burst_costs_two_statements(
     assert many - few == 2 * (8 - 2)
     assert Delivery.objects.filter(state="sent").count() == 11
     assert Attempt.objects.filter(outcome="accept").count() == 11
+
+
+def test_what_a_dispatcher_sends_twice_is_sent_once(
+    claim: Callable[..., list[Claim]], clock: FrozenClock, network: type[Uji]
+) -> None:
+    claims, source = claim("a", "b"), DeliverySource(clock)
+    assert source.in_hand() == {"uji": 2}
+    first, second = source.take_over(claims), source.take_over(claims)
+    assert [given.id for given in first] == [given.id for given in claims]
+    for given in [*claims, *second, *first]:
+        source.run(given)
+    assert sorted(text for _key, text in network.wall) == ["a", "b"]
+    assert network.calls == ["publish", "publish"]
+    assert source.in_hand() == {}
 
 
 def test_the_ledger_has_a_line_for_each_of_a_burst(

@@ -355,6 +355,17 @@ class Engine(RuleBasedStateMachine):
         return above.state in {*DEAD, "manual"} or above.asks_person
 
 
+class Dispatched(Engine):
+    """The same on several hosts, where a message comes once, or twice, or never."""
+
+    @precondition(lambda self: len(self.workers) < 3)
+    @rule(limit=st.integers(1, 2), copies=st.integers(0, 2))
+    def a_dispatcher_sends(self, limit: int, copies: int) -> None:
+        claims = self.source.claim(limit, Counter(), 4)
+        for _ in range(copies):
+            self.workers += [Worker(self.source, c) for c in self.source.take_over(claims)]
+
+
 def play(machine: type[Engine], examples: int) -> None:
     run_state_machine_as_test(
         machine,
@@ -391,8 +402,9 @@ def engine(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> type[Engine]:
     return Engine
 
 
-def test_sent_once_or_known_to_be_unknown_in_every_order_of_events(engine: type[Engine]) -> None:
-    play(engine, examples=40)
+@pytest.mark.usefixtures("engine")
+def test_sent_once_or_known_to_be_unknown_in_every_order_of_events() -> None:
+    play(Dispatched, examples=40)
 
 
 @pytest.mark.no_database

@@ -34,8 +34,14 @@ def test_the_lock_with_s3_is_that_of_the_product_and_more() -> None:
     assert product < set(PIN.findall((ROOT / "requirements-s3.lock").read_text("utf-8")))
 
 
+def test_the_lock_for_several_hosts_is_that_with_s3_and_more() -> None:
+    with_s3 = set(PIN.findall((ROOT / "requirements-s3.lock").read_text("utf-8")))
+    assert with_s3 < set(PIN.findall((ROOT / "requirements-scale.lock").read_text("utf-8")))
+
+
 def test_locks_name_no_host() -> None:
-    names = ("requirements.lock", "requirements-s3.lock", "requirements-test.lock")
-    for name in (*names, "package-lock.json"):
+    locks = [path.name for path in ROOT.glob("requirements*.lock")]
+    assert len(locks) >= 4
+    for name in (*locks, "package-lock.json"):
         text = (ROOT / name).read_text("utf-8")
         assert not re.search(r"index-url|find-links|\"resolved\"\s*:\s*\"https?:", text), name

@@ -91,6 +91,27 @@ def test_a_lease_that_is_renewed_does_not_run_out(calls: list[dict[str, object]]
 
 
 @pytest.mark.django_db
+def test_whoever_takes_a_claim_over_first_has_it(calls: list[dict[str, object]]) -> None:
+    for _ in range(3):
+        actions.enqueue("test.note", run_at=NOW)
+    sent = Job.objects.all().claim(at=NOW, lease=LEASE, limit=3)
+    first = Job.objects.all().take_over(sent[:2], at=NOW, lease=LEASE)
+    second = Job.objects.all().take_over(sent, at=NOW, lease=LEASE)
+    assert [pk for pk, _ in first] == [pk for pk, _ in sent[:2]]
+    assert [pk for pk, _ in second] == [sent[2][0]]
+    assert not actions.finish(*sent[0], at=NOW)
+    assert all(actions.finish(pk, token, at=NOW) for pk, token in [*first, *second])
+
+
+@pytest.mark.django_db
+def test_a_claim_that_was_given_back_cannot_be_taken_over(calls: list[dict[str, object]]) -> None:
+    actions.enqueue("test.note", run_at=NOW)
+    sent = Job.objects.all().claim(at=NOW, lease=LEASE, limit=1)
+    actions.recover(at=NOW + LEASE)
+    assert Job.objects.all().take_over(sent, at=NOW + LEASE, lease=LEASE) == []
+
+
+@pytest.mark.django_db
 def test_the_same_key_waits_once(calls: list[dict[str, object]]) -> None:
     assert actions.enqueue("test.note", run_at=NOW, key="satu")
     assert actions.enqueue("test.note", run_at=NOW, key="satu") is None

@@ -5,6 +5,7 @@ from tests.servers.chaos import Chaos
 from tests.servers.postgres import Postgres
 from tests.servers.process import ServerError, ServerFailed, ServerMissing
 from tests.servers.product import Product
+from tests.servers.redis import Redis
 from tests.servers.snac import Mastodon, MastodonApp, MastodonUser
 from tests.servers.wordpress import WordPress, WordPressUser
 
@@ -17,6 +18,7 @@ __all__ = [
     "MastodonUser",
     "Postgres",
     "Product",
+    "Redis",
     "ServerError",
     "ServerFailed",
     "ServerMissing",

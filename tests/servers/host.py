@@ -26,7 +26,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tests.servers import atproto, postgres, product, snac, wordpress
+from tests.servers import atproto, postgres, product, redis, snac, wordpress
 from tests.servers.process import ServerError, ServerFailed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +38,7 @@ STARTERS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     "mastodon": snac.running,
     "wordpress": wordpress.running,
     "postgres": postgres.running,
+    "redis": redis.running,
     "product": product.running,
 }
 S = TypeVar("S")

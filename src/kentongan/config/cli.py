@@ -20,6 +20,7 @@ from kentongan.config.commands import (
     check,
     checks,
     css,
+    dispatcher,
     keys,
     ledger,
     manage,
@@ -53,7 +54,14 @@ class Command(Protocol):
 
 
 GROUPS: dict[str, dict[str, Command]] = {
-    "Menjalankan": {"up": up, "setup": setup, "web": web, "worker": worker, "migrate": migrate},
+    "Menjalankan": {
+        "up": up,
+        "setup": setup,
+        "web": web,
+        "worker": worker,
+        "dispatcher": dispatcher,
+        "migrate": migrate,
+    },
     "Mengelola": {
         "user": user,
         "token": token,

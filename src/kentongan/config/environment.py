@@ -56,6 +56,12 @@ class Environment:
         "KENTONGAN_DEMO_PASSWORD", "Sandi semua akun contoh; kosong: acak dan dicetak.", ""
     )
     worker_threads: str = _var("KENTONGAN_WORKER_THREADS", "Utas tiap proses pekerja.", "16")
+    broker_url: str = _var(
+        "KENTONGAN_BROKER_URL",
+        "redis://:sandi@host:6379/0 untuk membagi pekerjaan ke banyak mesin; kosong: tiap pekerja"
+        " mengambil sendiri.",
+        "",
+    )
     web_threads: str = _var("KENTONGAN_WEB_THREADS", "Utas proses web.", "8")
     trusted_proxy: str = _var(
         "KENTONGAN_TRUSTED_PROXY",
@@ -166,6 +172,13 @@ class Environment:
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
+
+    def broker(self) -> str:
+        """The address of the broker; empty where each worker claims for itself."""
+        address = self.broker_url.strip()
+        if address and urlsplit(address).scheme != "redis":
+            raise SystemExit("KENTONGAN_BROKER_URL harus diawali redis://")
+        return address
 
     def keys(self) -> tuple[str, list[str]]:
         """The signing key and the encryption key ring; made once in the data folder (mode 600)."""

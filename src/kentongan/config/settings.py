@@ -209,6 +209,7 @@ CLAMD_REFUSES: bool = ENV.clamd_away.strip().lower() != "terima"
 INNER_HOSTS = tuple(
     h for h in (f"127.0.0.1:{ENV.port}", *(p.strip() for p in ENV.inner_hosts.split(","))) if h
 )
+BROKER_URL: str = ENV.broker()
 WORKER_THREADS = int(ENV.worker_threads)
 WEB_THREADS = int(ENV.web_threads)
 LOG_LEVEL = ENV.log_level.upper()
@@ -224,5 +225,7 @@ LOGGING: dict[str, Any] = {
         "httpx2": {"level": "WARNING"},
         "httpcore2": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},
+        "celery.app.trace": {"level": "ERROR"},  # a message that is handed back is no trouble
     },
 }

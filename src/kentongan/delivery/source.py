@@ -102,6 +102,23 @@ class DeliverySource:
         if state in work:
             work[state](claim.id, claim.token, clock=self.clock)
 
+    def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        """Deliveries that a dispatcher claimed, if nobody was faster."""
+        lanes = {claim.id: claim.lane for claim in claims}
+        held: list[tuple[UUID, UUID]] = [(c.id, c.token) for c in claims]
+        pairs = Delivery.objects.all().take_over(held, at=self.clock.now(), lease=LEASE)
+        return [Claim(pk, token, lanes[pk]) for pk, token in pairs]
+
+    def in_hand(self) -> Counter[str]:
+        """All deliveries with a lease, by lane."""
+        rows = Delivery.objects.filter(
+            state__in=("sending", "unknown", "pending"), lease_until__isnull=False
+        )
+        counts: Counter[str] = Counter()
+        for network, state in rows.order_by().values_list("network", "state"):
+            counts[network if state == "sending" else f"~{network}"] += 1
+        return counts
+
     def renew(self, claims: Sequence[Claim]) -> None:
         """Prolong the leases of what runs here."""
         held: list[tuple[UUID, UUID]] = [(c.id, c.token) for c in claims]

@@ -1,4 +1,4 @@
-"""Writes: put work in line, finish it, bring back what a dead worker left."""
+"""Writes: put work in line, finish it, bring back what a dead worker left, report, lead."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from uuid import UUID
 
 from cronsim import CronSim
 from django.db import IntegrityError, transaction
+from django.db.models import Q, Sum
 
-from kentongan.jobs.models import Job, Recurring, Worker
+from kentongan.jobs.models import Job, Lead, Recurring, Worker
 from kentongan.jobs.registry import KINDS, get
 
 LEASE = timedelta(seconds=20)
 KEEP_DONE = timedelta(days=7)
+#: A worker that has not reported for so long is not counted on.
+SILENCE = timedelta(seconds=10)
+#: For so long a lead is held without a word from its holder.
+LEAD = timedelta(seconds=10)
 
 
 def enqueue(
@@ -95,12 +100,12 @@ def enqueue_recurring(*, at: datetime) -> int:
         known = rows.get(kind.name)
         if known is None:
             Recurring.objects.get_or_create(kind=kind.name, defaults={"next_at": following})
-        elif (
-            known <= at
-            and Recurring.objects.filter(kind=kind.name, next_at=known).update(next_at=following)
-            and enqueue(kind.name, run_at=at, key=f"recurring:{kind.name}")
-        ):
-            count += 1
+        elif known <= at:
+            # Together: a process that dies between the two must not leave a turn out.
+            with transaction.atomic():
+                turn = Recurring.objects.filter(kind=kind.name, next_at=known)
+                if turn.update(next_at=following):
+                    count += bool(enqueue(kind.name, run_at=at, key=f"recurring:{kind.name}"))
     return count
 
 
@@ -114,6 +119,7 @@ def beat(worker: Worker, *, at: datetime) -> None:
             "pid": worker.pid,
             "started_at": worker.started_at,
             "seen_at": at,
+            "threads": worker.threads,
         },
     )
     Worker.objects.filter(seen_at__lt=at - timedelta(minutes=10)).delete()
@@ -122,6 +128,31 @@ def beat(worker: Worker, *, at: datetime) -> None:
 def leave(worker: Worker) -> None:
     """A worker says goodbye, so that nobody counts on it."""
     Worker.objects.filter(pk=worker.pk).delete()
+
+
+def waiting_threads(*, at: datetime) -> int:
+    """How many threads of living workers wait for what a dispatcher sends."""
+    rows = Worker.objects.filter(seen_at__gte=at - SILENCE)
+    return rows.aggregate(n=Sum("threads", default=0))["n"]
+
+
+def lead(part: str, *, holder: UUID, host: str, at: datetime) -> bool:
+    """Take the lead of ``part``, or keep it. False while somebody else has it."""
+    mine = {"holder": holder, "host": host[:200], "until": at + LEAD}
+    free = Q(holder=holder) | Q(until__lte=at)
+    if Lead.objects.filter(free, part=part).update(**mine):
+        return True
+    return Lead.objects.get_or_create(part=part, defaults=mine)[1]
+
+
+def step_down(part: str, *, holder: UUID) -> None:
+    """Give the lead back at once, so that nobody waits for its end."""
+    Lead.objects.filter(part=part, holder=holder).delete()
+
+
+def led(part: str, *, at: datetime) -> bool:
+    """Whether anybody leads ``part``."""
+    return Lead.objects.filter(part=part, until__gt=at).exists()
 
 
 def tidy(*, at: datetime) -> int:

@@ -104,6 +104,28 @@ class LeaseQuerySet(models.QuerySet[Any]):
             rows = self.filter(pk__in=keys, lease_token__in=tokens)
             return rows.update(lease_until=at + lease)
 
+    def take_over(
+        self, held: Sequence[tuple[Any, UUID]], *, at: datetime, lease: timedelta
+    ) -> list[tuple[Any, UUID]]:
+        """Exchange tokens that somebody else was given for a fresh one; returns ``(pk, token)``.
+
+        For work that was claimed here and is done there. Whoever shows a token first has the row
+        from then on: a second copy of the same message, or one that comes after the lease was
+        given back, gets nothing.
+        """
+        token = uuid7()
+        won: list[tuple[Any, UUID]] = []
+        with transaction.atomic():
+            for old in {old for _, old in held}:
+                keys = [pk for pk, shown in held if shown == old]
+                rows = self.filter(pk__in=keys, lease_token=old).order_by("pk")
+                mine = list(rows.select_for_update().values_list("pk", flat=True))
+                self.filter(pk__in=mine, lease_token=old).update(
+                    lease_token=token, lease_until=at + lease, fence=F("fence") + 1
+                )
+                won += [(pk, token) for pk in keys if pk in set(mine)]
+        return won
+
     def held(self, pk: Any, token: UUID) -> Self:
         """The row, if ``token`` still holds its lease; use as ``held(...).update(...)``."""
         return self.filter(pk=pk, lease_token=token)

@@ -1,4 +1,4 @@
-"""Tables of due work, of what recurs, and of the workers that are alive."""
+"""Tables of due work, of what recurs, of the workers that are alive, and of who leads."""
 
 from django.db import models
 
@@ -48,13 +48,29 @@ class Recurring(models.Model):
 
 
 class Worker(models.Model):
-    """A worker process that reported within the last seconds; ``/healthz`` looks here."""
+    """A worker process that reported within the last seconds; ``/healthz`` looks here.
+
+    ``threads``: how many of its threads wait for what a dispatcher sends; 0 where it claims itself.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     host = models.CharField(max_length=200)
     pid = models.PositiveIntegerField()
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    threads = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.host}:{self.pid}"
+
+
+class Lead(models.Model):
+    """Which of several like processes acts now; one row per part, held for some seconds."""
+
+    part = models.CharField(primary_key=True, max_length=32)
+    holder = models.UUIDField()
+    host = models.CharField(max_length=200)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.host}"

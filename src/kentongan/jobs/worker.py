@@ -36,6 +36,8 @@ HOUSEKEEPING = 3.0
 #: asking for twenty, and every asking reads through all that is due.
 GATHER = 0.5
 FREE_AGAIN = 4
+#: The part that a dispatcher leads (``actions.lead``).
+DISPATCH = "dispatch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class Source(Protocol):
 
     def run(self, claim: Claim) -> None:
         """Do the work and record its end. Runs in a thread of its own."""
+        ...
+
+    def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        """Those of the claims, made by a dispatcher, that nobody has begun, now as our own."""
+        ...
+
+    def in_hand(self) -> Counter[str]:
+        """How many rows are claimed now, by whomever, per lane."""
         ...
 
     def renew(self, claims: Sequence[Claim]) -> None:
@@ -109,6 +119,16 @@ class JobSource:
         else:
             actions.finish(claim.id, claim.token, at=self.clock.now())
 
+    def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        """Jobs that a dispatcher claimed, if nobody was faster."""
+        held = [(c.id, c.token) for c in claims]
+        rows = Job.objects.all().take_over(held, at=self.clock.now(), lease=actions.LEASE)
+        return [Claim(pk, token, "jobs") for pk, token in rows]
+
+    def in_hand(self) -> Counter[str]:
+        """All jobs that are claimed."""
+        return Counter(jobs=Job.objects.filter(state="leased").count())
+
     def renew(self, claims: Sequence[Claim]) -> None:
         """Prolong the leases of running jobs."""
         held = [(c.id, c.token) for c in claims]
@@ -122,16 +142,31 @@ class JobSource:
 
 
 class WorkerLoop:
-    """Claims and runs until told to stop; then lets what runs finish, for a while."""
+    """Claims and runs until told to stop; then lets what runs finish, for a while.
 
-    def __init__(self, *, clock: Clock, threads: int, sources: Sequence[Source]) -> None:
+    ``listening``: whether work that a dispatcher sends reaches this process (``broker.py``). While
+    it does and a dispatcher leads, nothing is claimed here: work comes by way of :meth:`accept`.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        threads: int,
+        sources: Sequence[Source],
+        listening: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.clock = clock
         self.threads = threads
         self.sources = sources
+        self.listening = listening
         self.stopping = threading.Event()
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="work")
+        self._fed = False
         self._woken = threading.Event()
         self._busy: Counter[str] = Counter()
         self._lock = threading.Lock()
+        self._freed = threading.Condition(self._lock)
         self._running: dict[Future[None], tuple[Source, Claim]] = {}
         self._until_idle = False
         self._finished = 0
@@ -142,12 +177,32 @@ class WorkerLoop:
         self.stopping.set()
         self._woken.set()
 
+    def accept(self, name: str, claims: Sequence[Claim], *, within: timedelta) -> Sequence[Claim]:
+        """Begin what a dispatcher claimed, as threads become free.
+
+        Called by the thread that listens. Returns what found no thread ``within`` so long, or
+        before this process was stopped.
+        """
+        source = next(source for source in self.sources if source.name == name)
+        left = list(claims)
+        deadline = time.monotonic() + within.total_seconds()
+        while left and not self.stopping.is_set() and time.monotonic() < deadline:
+            with self._freed:
+                # Short waits: `stop` is called by a signal, which must not want the lock.
+                self._freed.wait_for(lambda: len(self._running) < self.threads, timeout=IDLE_WAIT)
+                room = self.threads - len(self._running)
+            if room <= 0:
+                continue
+            for claim in source.take_over(left[:room]):
+                self._begin(source, claim)
+            left = left[room:]
+        return left
+
     def run(self, *, until_idle: bool = False, grace: timedelta = timedelta(seconds=15)) -> None:
         """Work until stopped; with ``until_idle`` (tests) until nothing is due any more."""
         self._until_idle = until_idle
         now = self.clock.now()
         me = Worker(host=socket.gethostname(), pid=os.getpid(), started_at=now, seen_at=now)
-        pool = ThreadPoolExecutor(self.threads, thread_name_prefix="work")
         next_care = 0.0
         try:
             while not self.stopping.is_set():
@@ -155,11 +210,14 @@ class WorkerLoop:
                     if time.monotonic() >= next_care:
                         self._care(me)
                         next_care = time.monotonic() + HOUSEKEEPING
+                    if self._fed:
+                        self.stopping.wait(IDLE_WAIT)
+                        continue
                     if self._gathering():
                         self._woken.wait(GATHER)
                         self._woken.clear()
                         continue
-                    taken = self._take(pool)
+                    taken = self._take()
                 except DatabaseError:
                     # The database is away or busy beyond its time-out: wait, do not die.
                     log.exception("the database does not answer; waiting")
@@ -172,7 +230,7 @@ class WorkerLoop:
                     self._woken.wait(0.05 if until_idle else IDLE_WAIT)
                     self._woken.clear()
         finally:
-            pool.shutdown(wait=False, cancel_futures=False)
+            self._pool.shutdown(wait=False, cancel_futures=False)
             deadline = time.monotonic() + grace.total_seconds()
             while self._running and time.monotonic() < deadline:
                 time.sleep(0.02)
@@ -185,7 +243,11 @@ class WorkerLoop:
         return few and not self._until_idle and time.monotonic() - self._took_at < GATHER
 
     def _care(self, me: Worker) -> None:
-        actions.beat(me, at=self.clock.now())
+        listens = self.listening()
+        me.threads = self.threads if listens else 0
+        at = self.clock.now()
+        actions.beat(me, at=at)
+        self._fed = listens and actions.led(DISPATCH, at=at)
         with self._lock:
             running = list(self._running.values())
         for source in self.sources:
@@ -193,7 +255,7 @@ class WorkerLoop:
                 source.renew(mine)
             source.housekeeping()
 
-    def _take(self, pool: ThreadPoolExecutor) -> int:
+    def _take(self) -> int:
         """Claim as much as there is room for; returns how many rows were taken."""
         taken = 0
         self._took_at = time.monotonic()
@@ -206,13 +268,16 @@ class WorkerLoop:
             if room <= 0:
                 break
             for claim in source.claim(room, busy, self.threads):
-                with self._lock:
-                    self._busy[claim.lane] += 1
-                    future = pool.submit(self._work, source, claim)
-                    self._running[future] = (source, claim)
-                future.add_done_callback(self._done)
+                self._begin(source, claim)
                 taken += 1
         return taken
+
+    def _begin(self, source: Source, claim: Claim) -> None:
+        with self._lock:
+            self._busy[claim.lane] += 1
+            future = self._pool.submit(self._work, source, claim)
+            self._running[future] = (source, claim)
+        future.add_done_callback(self._done)
 
     def _work(self, source: Source, claim: Claim) -> None:
         try:
@@ -231,13 +296,18 @@ class WorkerLoop:
         with self._lock:
             self._running.pop(future, None)
             self._finished += 1
+            self._freed.notify()
         self._woken.set()
+
+
+def all_sources(clock: Clock) -> list[Source]:
+    """Everything that may be due, most urgent first."""
+    return [*(factory(clock) for factory in SOURCES), JobSource(clock)]
 
 
 def build(*, clock: Clock, threads: int) -> WorkerLoop:
     """A loop over all registered sources."""
-    sources: list[Source] = [factory(clock) for factory in SOURCES]
-    return WorkerLoop(clock=clock, threads=threads, sources=[*sources, JobSource(clock)])
+    return WorkerLoop(clock=clock, threads=threads, sources=all_sources(clock))
 
 
 def drain(clock: Clock, threads: int = 4) -> None:

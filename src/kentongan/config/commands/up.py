@@ -54,8 +54,9 @@ def run(options: argparse.Namespace) -> int:
             code = subprocess.call(_python("setup", *(["--no-demo"] * options.no_demo)))
             if code:
                 return code
+        parts = ["web", "worker", *(["dispatcher"] if environment.broker() else [])]
         supervisor = Supervisor(
-            {"web": _python("web"), "worker": _python("worker")},
+            {part: _python(part) for part in parts},
             ready=lambda: healthy(environment),
             on_ready=lambda: announce(environment),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import signal
+from collections.abc import Callable, Sequence
 
 from kentongan.config import arguments as wording
 from kentongan.config.boot import start_django
@@ -26,7 +27,27 @@ def run(options: argparse.Namespace) -> int:
     from kentongan.kernel.clock import SystemClock
 
     loop = build(clock=SystemClock(), threads=options.threads or settings.WORKER_THREADS)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: loop.stop())
+    if not settings.BROKER_URL:
+        _when_told([loop.stop])
+        loop.run()
+        return 0
+    # Celery is installed only where a broker is named.
+    from kentongan.jobs.broker import listen
+
+    listener = listen(settings.BROKER_URL, loop)
+    _when_told([listener.stop, loop.stop])
+    listener.start()
     loop.run()
+    listener.join()
     return 0
+
+
+def _when_told(stops: Sequence[Callable[[], None]]) -> None:
+    """Call these, in their order, when somebody asks the process to end."""
+
+    def end(*_: object) -> None:
+        for stop in stops:
+            stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)

@@ -1,0 +1,263 @@
+"""Two hosts, a broker that forgets, dispatchers that die: everything once, and nothing lost.
+
+Real Redis, real processes, the database of the run. The network is a server of our own that
+accepts at once, answers late, and counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection, connections
+
+from kentongan.delivery import actions as deliveries, payload
+from kentongan.delivery.models import Act, Delivery
+from kentongan.jobs import actions, registry, worker
+from kentongan.jobs.broker import Broker, listen
+from kentongan.jobs.dispatcher import Dispatcher
+from kentongan.jobs.models import Job, Lead, Worker
+from kentongan.jobs.worker import DISPATCH, Claim, JobSource, WorkerLoop
+from kentongan.kernel import clock
+from kentongan.kernel.actor import Actor
+from kentongan.kernel.clock import SystemClock
+from kentongan.networks.models import Account, Credential, Health
+from tests.cast import Cast
+from tests.servers import Redis
+from tests.servers.machine import EVERY, PURPOSE, THREADS, TICK, Machine
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+COUNT = 72
+BY = Actor("uji", "Penguji")
+
+
+class Network(ThreadingHTTPServer):
+    """As much of Jejaring Latih as publishing a text needs."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Exchange)
+        self.accepted: Counter[str] = Counter()
+
+
+class Exchange(BaseHTTPRequestHandler):
+    server: Network
+
+    def do_POST(self) -> None:
+        said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.accepted[said["client_key"]] += 1
+        time.sleep(0.2)
+        with suppress(ConnectionError):  # whoever asked was killed
+            self._answer(201, post(said["client_key"]))
+
+    def do_GET(self) -> None:
+        key = parse_qs(urlsplit(self.path).query)["client_key"][0]
+        self._answer(200, {"posts": [post(key)] if self.server.accepted[key] else []})
+
+    def _answer(self, status: int, said: dict[str, Any]) -> None:
+        body = json.dumps(said).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: Any) -> None:
+        """Quiet."""
+
+
+def post(key: str) -> dict[str, str]:
+    return {"id": key, "url": f"https://latih.example/p/{key}/"}
+
+
+@pytest.fixture
+def network() -> Iterator[Network]:
+    with Network() as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def machines(redis_server: Redis, network: Network, tmp_path: Path) -> Iterator[list[Machine]]:
+    """Two hosts."""
+    with ExitStack() as stack:
+        made = []
+        for _ in range(2):
+            made.append(
+                Machine(
+                    database=str(connection.settings_dict["NAME"]),
+                    broker=redis_server.url(1),
+                    notes=tmp_path / "notes",
+                    inner_host=f"127.0.0.1:{network.server_port}",
+                )
+            )
+            stack.callback(made[-1].close)
+        yield made
+
+
+@pytest.fixture
+def account(cast: Cast, network: Network) -> Account:
+    made = Account.objects.create(
+        unit=cast.kecamatan, network="sandbox", handle="kec-sumberjati", created_at=clock.now(),
+        server=f"http://127.0.0.1:{network.server_port}", health=Health.HEALTHY,
+    )  # fmt: skip
+    Credential.objects.create(
+        account=made, kind="token", secret={"token": "jl_uji"}, updated_at=clock.now()
+    )
+    return made
+
+
+def plan(account: Account, number: int) -> None:
+    now = clock.now()
+    deliveries.plan(
+        by=BY, at=now, account=account, act=Act.PUBLISH, due_at=now, purpose=PURPOSE,
+        subject=str(number), payload=payload.build(text=f"Jadwal {number}", created_at=now),
+    )  # fmt: skip
+
+
+def until(done: Callable[[], Any], *, seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        states = Counter(Delivery.objects.values_list("state", "what_to_do"))
+        assert time.monotonic() < deadline, states
+        time.sleep(0.1)
+
+
+def leader() -> int:
+    """The id of the dispatcher that leads."""
+    return int(Lead.objects.get(part=DISPATCH).host.rpartition(":")[2])
+
+
+def test_hosts_brokers_and_dispatchers_die_and_everything_is_sent_once(
+    machines: list[Machine],
+    network: Network,
+    account: Account,
+    redis_server: Redis,
+    tmp_path: Path,
+) -> None:
+    until(lambda: actions.waiting_threads(at=clock.now()) == 2 * THREADS)
+    until(lambda: actions.led(DISPATCH, at=clock.now()))
+    for number in range(COUNT):
+        plan(account, number)
+
+    until(lambda: len(network.accepted) > COUNT // 6)
+    first = leader()
+    held = Job.objects.filter(state="leased").count()
+    next(one for one in machines if one.owns(first)).close()  # worker and dispatcher at once
+
+    until(lambda: leader() != first)
+    until(lambda: len(network.accepted) > COUNT // 2)
+    redis_server.flush(1)  # what was on its way is gone
+
+    until(lambda: len(network.accepted) > COUNT * 2 // 3)
+    os.kill(leader(), signal.SIGKILL)  # nobody leads: the worker that is left claims itself
+    until(lambda: set(Delivery.objects.values_list("state", flat=True)) == {"sent"})
+
+    assert len(network.accepted) == COUNT
+    assert set(network.accepted.values()) == {1}
+    assert Delivery.objects.filter(attempts_made=1).count() == COUNT
+    the_periodic_job_came_once_at_each_turn(tmp_path / "notes", killed_with=held)
+
+
+def the_periodic_job_came_once_at_each_turn(notes: Path, *, killed_with: int) -> None:
+    until(lambda: not Job.objects.filter(state="leased").exists())
+    turns = [
+        int(at.timestamp()) // EVERY for at in Job.objects.values_list("created_at", flat=True)
+    ]
+    assert set(Job.objects.values_list("kind", flat=True)) == {TICK}
+    assert len(turns) > 3
+    assert len(turns) == len(set(turns))
+    done = Job.objects.filter(state="done").count()
+    # One that was killed between its work and its record is done again.
+    assert done <= len(notes.read_text().splitlines()) <= done + killed_with
+
+
+# --------------------------------------------------------------------------- one message at a time
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A job that notes the number it was called with."""
+    noted: list[int] = []
+
+    def note(*, at: datetime, number: int) -> None:
+        noted.append(number)
+
+    kinds = {"test.note": registry.Kind("test.note", note, None, 3)}
+    for module in (registry, actions, worker):
+        monkeypatch.setattr(module, "KINDS", kinds)
+    return noted
+
+
+@dataclass
+class Doubling:
+    """A broker that brings every message twice, the second time to whoever is free first."""
+
+    broker: Broker
+    sent: int = 0
+
+    def answers(self) -> None:
+        self.broker.answers()
+
+    def send(self, source: str, claims: Sequence[Claim]) -> None:
+        self.sent += 1
+        for _ in range(2):
+            self.broker.send(source, claims)
+
+
+class Fed(JobSource):
+    """Jobs for a worker that only does what it is sent."""
+
+    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
+        return ()
+
+
+def test_a_message_that_comes_twice_runs_once(calls: list[int], redis_server: Redis) -> None:
+    address, ticking = redis_server.url(2), SystemClock()
+    loop = WorkerLoop(clock=ticking, threads=8, sources=[Fed(ticking)])
+    listener = listen(address, loop)
+    listener.start()
+    until(listener.listening)
+
+    def work() -> None:
+        loop.run()
+        connections.close_all()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    broker = Broker(address)
+    sender = Doubling(broker)
+    dispatcher = Dispatcher(clock=ticking, sources=[JobSource(ticking)], sender=sender)
+    try:
+        for number in range(12):
+            actions.enqueue("test.note", run_at=datetime.now(UTC), args={"number": number})
+        until(lambda: not dispatcher.round() and len(calls) >= 12)
+        until(lambda: redis_server.ask("SELECT 2", then="LLEN kentongan").endswith(":0"))
+    finally:
+        listener.stop()
+        loop.stop()
+        thread.join(20)
+        listener.join()
+        broker.close()
+    assert sorted(calls) == list(range(12))
+    assert sender.sent >= 6  # never more than two at a time: a quarter of the threads
+    assert not Worker.objects.exists()
