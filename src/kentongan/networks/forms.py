@@ -225,10 +225,21 @@ class ApplicationForm(forms.Form):
             elif stored is not None:
                 field.initial = stored.secret.get(wanted.name, "")
             self.fields[wanted.name] = field
+        self._keys = list(self.fields)
+        if siblings := catalogue.same_vendor(network.code):
+            names = ", ".join(str(other.label) for other in siblings)
+            label = gettext("Pakai aplikasi ini juga untuk %(networks)s") % {"networks": names}
+            self.fields["shared"] = forms.BooleanField(
+                label=label, required=False, initial=bool(stored and stored.shared)
+            )
 
     def values(self) -> Secret:
-        """What was typed, by name."""
-        return Secret({name: self.cleaned_data[name] for name in self.fields})
+        """The keys that were typed, by name."""
+        return Secret({name: self.cleaned_data[name] for name in self._keys})
+
+    def shared(self) -> bool:
+        """Whether the vendor's other networks may use it."""
+        return bool(self.cleaned_data.get("shared"))
 
 
 def _key_field(wanted: CredentialField) -> forms.CharField:

@@ -109,11 +109,24 @@ class App(models.Model):
 
     network = models.CharField(max_length=24, primary_key=True)
     secret = EncryptedJSONField()
+    shared = models.BooleanField(
+        default=False, help_text="Serves the vendor's other networks that have none of their own."
+    )
     updated_at = models.DateTimeField()
     updated_by = models.CharField(max_length=200)
 
     def __str__(self) -> str:
         return f"application on {self.network}"
+
+    @classmethod
+    def serving(cls, network: str) -> App | None:
+        """The application whose keys serve ``network``: its own, else one its vendor shares."""
+        siblings = [other.code for other in catalogue.same_vendor(network)]
+        rows = cls.objects.filter(
+            models.Q(pk=network) | models.Q(pk__in=siblings, shared=True)
+        ).order_by("network")
+        found = {row.network: row for row in rows}
+        return found.get(network) or next(iter(found.values()), None)
 
 
 class Custody(models.Model):
