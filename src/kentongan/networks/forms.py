@@ -81,6 +81,7 @@ class EntryForm(forms.Form):
     display_name = _line(_("Nama tampil"), 200, help_text=_("Seperti terbaca di jejaring itu."))
     url = _line(_("Tautan"), 500, help_text=_("Alamat halaman akun; boleh kosong."))
     server = _line(_("Alamat server"), 300)
+    place = _line(_("Tempat"), 64)
 
     def __init__(
         self, *args: Any, user: User, network: catalogue.Network, unit: Unit | None = None,
@@ -106,10 +107,14 @@ class EntryForm(forms.Form):
             server.help_text = gettext("Misalnya https://sosial.contoh.go.id.")
         else:
             del self.fields["server"]
+        if network.limits.places.pattern:
+            self.fields["place"].help_text = gettext(network.limits.places.help)
+        else:
+            del self.fields["place"]
 
     def entry(self) -> dict[str, Any]:
         """Keyword arguments for the actions ``register`` and ``edit``."""
-        names = ("unit", "handle", "display_name", "url", "server")
+        names = ("unit", "handle", "display_name", "url", "server", "place")
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 

@@ -38,6 +38,9 @@ class Account(models.Model):
     url = models.URLField(_("tautan"), max_length=500, blank=True)
     server = models.URLField(_("alamat server"), max_length=300, blank=True)
     external_id = models.CharField(max_length=300, blank=True)
+    place = models.CharField(
+        _("tempat"), max_length=64, blank=True, help_text="The network's id of the unit's office."
+    )
     health = models.CharField(
         max_length=16, choices=Health.choices, default=Health.UNCONNECTED.value
     )
