@@ -143,6 +143,10 @@ def test_the_composer_offers_the_place_where_the_network_takes_one(
     data = {**fields_of(page), "located-facebook": "on", "aksi": "simpan"}
     assert client.post(url(post), data).status_code == 302
     assert Presentation.objects.get(post=post, network="facebook").located
+    data = fields_of(client.get(url(post)).content.decode())
+    assert data.pop("located-facebook") == ["on"]
+    assert client.post(url(post), {**data, "aksi": "simpan"}).status_code == 302
+    assert not Presentation.objects.filter(post=post).exists()
 
 
 @pytest.mark.parametrize(

@@ -326,7 +326,7 @@ def test_what_is_live_although_it_was_cancelled_is_settled_by_a_person(
     sign_in(client, cast.admin)
     page = client.get(reverse("publishing:post", args=[post.pk])).text
     assert "1 kiriman menunggu jawaban Anda." in page
-    assert "Selesaikan" in page
+    assert "Bereskan" in page
     assert "Tayang dua kali" in client.get("/").text
     page = client.get(delivery.get_absolute_url()).text
     assert "Sudah saya hapus" in page
@@ -337,7 +337,7 @@ def test_what_is_live_although_it_was_cancelled_is_settled_by_a_person(
     assert entry.actor_name == cast.admin.name
     assert entry.data["removed"] is True
     assert entry.data["url"].endswith(delivery.key)
-    assert "Selesaikan" not in client.get(reverse("publishing:post", args=[post.pk])).text
+    assert "Bereskan" not in client.get(reverse("publishing:post", args=[post.pk])).text
     assert say(client, "delivery:settle", delivery.pk, lalu="dihapus").status_code == 409
 
 

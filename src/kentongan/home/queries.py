@@ -194,7 +194,7 @@ def _deliveries(user: User) -> list[Task]:
         "expired": (_("Kedaluwarsa"), _("Lihat"), "alert-octagon", "galat", ""),
         "manual": (_("Manual"), _("Unggah"), "device-mobile", "awas", ""),
     }
-    doubled = (_("Tayang dua kali"), _("Selesaikan"), "alert-octagon", "galat", "")
+    doubled = (_("Tayang dua kali"), _("Bereskan"), "alert-octagon", "galat", "")
     tasks = []
     for item in deliveries.needs_person(user)[: SHOWN * 2]:
         if not can(user, "delivery.manage", item.unit):
