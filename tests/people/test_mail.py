@@ -201,6 +201,32 @@ def test_a_refused_address_holds_up_nobody_else(cast: Cast, server: smtp.Smtp, c
     assert "550 kotak surat tidak ada" in page
 
 
+def test_a_server_that_hangs_up_leaves_the_next_letter_certainly_unsent(
+    cast: Cast, server: smtp.Smtp
+):
+    server.answers[cast.admin.email] = "421 sampai nanti"
+    tell(cast.admin)
+    tell(cast.sekcam)
+    run()
+    assert (server.letters, states()) == ([], ["due", "due"])
+    server.answers.clear()
+    run(NOW + timedelta(minutes=2))
+    assert [to for to, _letter in server.letters] == [cast.admin.email, cast.sekcam.email]
+
+
+def test_what_joined_a_letter_lately_outlives_its_giving_up(cast: Cast, server: smtp.Smtp):
+    server.greeting = "421 sedang dirawat"
+    tell(cast.admin)
+    run()
+    later = NOW + timedelta(days=1)
+    tell(cast.admin, "account-broken:2", at=later)
+    run(later)
+    server.greeting = "220 kembali"
+    run(NOW + timedelta(days=2, minutes=1))
+    run(NOW + timedelta(days=2, minutes=2))
+    assert [letter["Subject"][0] for _to, letter in server.letters] == ["1"]
+
+
 def test_without_a_mail_server_nothing_is_written_for_mail(cast: Cast):
     cast.admin.email = "admin@pemda.test"
     cast.admin.save()
@@ -224,7 +250,7 @@ def test_a_person_chooses_on_the_page_and_only_for_themselves(
     client.post("/pemberitahuan/surel/", {})
     cast.admin.mail_choice.refresh_from_db()
     assert cast.admin.mail_choice.topics == []
-    with pytest.raises(Conflict):
+    with pytest.raises(NotAllowed):
         actions.choose_mail(cast.sekcam, chosen=[], by=cast.admin, at=NOW)
     with pytest.raises(Invalid):
         actions.choose_mail(cast.admin, chosen=["xx"], by=cast.admin, at=NOW)

@@ -66,6 +66,8 @@ def hand_over(message: EmailMessage, backend: BaseEmailBackend) -> None:
 
     Raises :class:`MailRefused`, :class:`NotHanded` or :class:`Uncertain`.
     """
+    if getattr(getattr(backend, "connection", None), "sock", backend) is None:
+        raise NotHanded(_("Server surel memutus sambungan."))
     try:
         backend.send_messages([message])
     except smtplib.SMTPServerDisconnected as error:

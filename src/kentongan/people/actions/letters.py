@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _, gettext_noop
 
 from kentongan.kernel.actor import Actor
-from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.ids import uuid7
 from kentongan.ledger.actions import record
 from kentongan.people import mail, topics
@@ -42,7 +42,7 @@ _LONGEST_PAUSE = timedelta(hours=1)
 def choose_mail(user: User, *, chosen: Iterable[str], by: User, at: datetime) -> MailChoice:
     """Say which topics come by mail; for oneself only."""
     if by.pk != user.pk:
-        raise Conflict(_("Setiap orang memilih sendiri apa yang dikirim ke surelnya."))
+        raise NotAllowed(_("Setiap orang memilih sendiri apa yang dikirim ke surelnya."))
     known = [topic.code for topic in topics.all_topics()]
     wanted = set(chosen)
     if wanted - set(known):
@@ -82,7 +82,7 @@ def _gathered(user: UUID, notices: list[Notice], at: datetime) -> int:
     urgent = any(notice.urgent for notice in notices)
     with transaction.atomic():
         # The person's row is locked: two workers must not open two letters.
-        User.objects.select_for_update(of=("self",)).get(pk=user)
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=user)
         of_user = Letter.objects.select_for_update().filter(user=user)
         letter = of_user.filter(state="due").first()
         run_at = _not_before(user, urgent, at)
@@ -133,19 +133,16 @@ def _bury(at: datetime) -> None:
         _move(letter, "lose", at=at)
     late = Letter.objects.filter(state="due", made_at__lte=at - GIVE_UP)
     for letter in late.select_related("user__unit"):
-        _move(letter, "give_up", at=at, note=TOO_LATE)
+        if _move(letter, "give_up", at=at, note=TOO_LATE):  # what joined it lately goes on
+            letter.notices.filter(at__gt=at - GIVE_UP).update(letter=None)
 
 
 def _send(letter: Letter, backend: BaseEmailBackend, at: datetime) -> bool:
     """Claim, hand over, record. False where the server did not take it."""
-    user, notices = letter.user, list(letter.notices.filter(by_mail=True, read_at=None))
-    notices.sort(key=lambda notice: (not notice.urgent, notice.at))
-    if not notices or not user.is_active or not user.email:
-        _move(letter, "drop", at=at)
+    notices = _claim(letter, at)
+    if not notices:
         return False
-    if not _move(letter, "claim", at=at, address=user.email, sent_at=at, tries=letter.tries + 1):
-        return False
-    message = mail.message(notices, user.email, pk=letter.pk, pemda=_pemda(), at=at)
+    message = mail.message(notices, letter.address, pk=letter.pk, pemda=_pemda(), at=at)
     try:
         mail.hand_over(message, backend)
     except mail.MailRefused as error:
@@ -158,6 +155,21 @@ def _send(letter: Letter, backend: BaseEmailBackend, at: datetime) -> bool:
         _move(letter, "lose", at=at, note=str(error))
         raise mail.NotHanded(str(error)) from None  # for those behind it the server is away
     return _move(letter, "accept", at=at, note="")
+
+
+def _claim(letter: Letter, at: datetime) -> list[Notice]:
+    """What the letter carries, once it is ours; empty where it is not, or is not needed."""
+    user = letter.user
+    with transaction.atomic():
+        # Locked before its notices are read: none may join it after that.
+        Letter.objects.select_for_update().filter(pk=letter.pk).first()
+        notices = list(letter.notices.filter(by_mail=True, read_at=None))
+        if not notices or not user.is_active or not user.email:
+            _move(letter, "drop", at=at)
+            return []
+        tries = letter.tries + 1
+        mine = _move(letter, "claim", at=at, address=user.email, sent_at=at, tries=tries)
+    return sorted(notices, key=lambda notice: (not notice.urgent, notice.at)) if mine else []
 
 
 def pause(tries: int) -> timedelta:
