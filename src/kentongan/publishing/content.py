@@ -20,7 +20,8 @@ def targets(revision: Revision) -> dict[str, Mapping[str, Any]]:
 def chain_for(revision: Revision, account_id: str, *, created_at: datetime) -> list[dict[str, Any]]:
     """What is sent to one account, one after the other: the parts of a thread, a first comment.
 
-    Pictures, shape, audience, keywords and place belong to the first, the link to the part it stands in.
+    Pictures, shape, audience, keywords and place belong to the first, the link to the part it
+    stands in.
     Raises ``LookupError`` for an account it is not meant for.
     """
     target = targets(revision).get(account_id)
