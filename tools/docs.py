@@ -42,13 +42,15 @@ def states() -> str:
     from kentongan.delivery.states import DELIVERY
     from kentongan.inbox.states import CASE, DISPOSITION, HIDING
     from kentongan.media.states import INCOMING
+    from kentongan.people.states import LETTER
     from kentongan.planning.states import POST
 
     lines = [
         NOTE,
         "# Keadaan",
         "",
-        "Unggahan, persetujuan, kiriman, berkas, dan perkara hanya berpindah menurut tabel ini.",
+        "Unggahan, persetujuan, kiriman, berkas, perkara, dan surel hanya berpindah menurut tabel"
+        " ini.",
     ]
     for title, table in (
         ("Unggahan", POST),
@@ -58,6 +60,7 @@ def states() -> str:
         ("Perkara di kotak masuk", CASE),
         ("Disposisi", DISPOSITION),
         ("Permintaan menyembunyikan pesan", HIDING),
+        ("Surel pemberitahuan", LETTER),
     ):
         lines += ["", f"## {title}", "", f"Awal: `{table.initial}`.", ""]
         lines += ["| Keadaan | Sebutan |", "|---|---|"]

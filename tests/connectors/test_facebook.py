@@ -38,6 +38,21 @@ class TestPosts(Ground):
         assert not post.link
         assert found.url == f"https://www.facebook.com/{found.external_id}"
 
+    def test_a_post_names_the_place_of_the_office_and_an_edit_leaves_it(
+        self, fake: Facebook, delivery: Notebook
+    ) -> None:
+        (place,) = fake.addresses
+        post = item("Posyandu di kantor.", place=place)
+        found, _ = delivery.publish(post)
+        assert fake.places[found.external_id] == place
+        with delivery.open() as (connector, _http):
+            connector.edit(reference(found), replace(post, text="Posyandu pukul 09.00."))
+            with pytest.raises(Refused, match="lokasi"):
+                connector.edit(reference(found), replace(post, place=""))
+        delivery.notes.clear()
+        with delivery.open() as (connector, _http), pytest.raises(Refused):
+            connector.publish(item("Tempat yang tidak ada.", place="12345"), "lain")
+
     def test_a_link_alone_becomes_a_preview(self, fake: Facebook, delivery: Notebook) -> None:
         found, _ = delivery.publish(item("Baca ini.", link="https://contoh.go.id/a"))
         post = fake.public[found.external_id]

@@ -54,7 +54,9 @@ class TestVideos(Ground):
         assert not fake.public
 
     def test_a_reel_is_sent_at_once(self, fake: Facebook, delivery: Notebook, film: Video) -> None:
-        found, made = delivery.publish(item("Reel.", video=film, form=Form.REEL))
+        (place,) = fake.addresses
+        found, made = delivery.publish(item("Reel.", video=film, form=Form.REEL, place=place))
+        assert fake.places[found.external_id] == place
         assert bytes(fake.uploads[found.external_id].data) == MP4
         assert found.url == f"https://www.facebook.com/reel/{found.external_id}"
         assert made == 5

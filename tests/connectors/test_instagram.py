@@ -39,6 +39,23 @@ class TestContainers(Ground):
         assert shown.text == "Galeri."
         assert found.url == f"https://www.instagram.com/p/{found.external_id}/"
 
+    def test_the_place_of_the_office_stands_at_the_whole_and_never_at_a_story(
+        self, fake: Instagram, delivery: Notebook, photos: tuple[Image, ...]
+    ) -> None:
+        (place,) = fake.addresses
+        for words, images, form in (
+            ("Galeri di kantor.", photos, Form.POST),
+            ("Satu di kantor.", photos[:1], Form.POST),
+            ("", photos[:1], Form.STORY),
+        ):
+            delivery.notes.clear()
+            delivery.publish(item(words, images=images, form=form, place=place))
+        placed = [made.kind for made in fake.containers.values() if made.place == place]
+        assert placed == ["CAROUSEL", "IMAGE"]
+        delivery.notes.clear()
+        with delivery.open() as (connector, _http), pytest.raises(Refused):
+            connector.publish(item("Entah.", images=photos[:1], place="12345"), "lain")
+
     @pytest.mark.parametrize("form", [Form.POST, Form.REEL])
     def test_a_video_is_a_reel_and_comes_later(
         self,

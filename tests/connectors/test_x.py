@@ -102,6 +102,13 @@ def test_a_thread_of_five_whose_third_answer_is_lost(
     assert {one.root for one in public} == {public[0].id}
 
 
+def test_a_post_names_the_place_of_the_office(engine: Engine, server: X) -> None:
+    (place,) = server.places
+    found = engine.publish(post("Layanan di kantor.", place=place))
+    assert server.placed[found.external_id] == place
+    assert engine.complaint(post("Entah di mana.", place="0123456789abcdef"))
+
+
 def test_a_reply_to_what_is_gone_says_so(engine: Engine) -> None:
     first = engine.publish(post())
     engine.connector().withdraw(reference(first))

@@ -77,6 +77,7 @@ class Facebook(FacebookVideos):
             raise bad("link and attached_media cannot be used together")
         if link and not link.startswith(("http://", "https://")):
             raise bad("link is not a URL")
+        self.located(str(given.get("place", "")))
         same = [t for t in self.public.values() if t.text == text and t.page == page.id]
         if same and self.refuses_twice:
             raise error("(#506) Duplicate status message", 506)
@@ -84,6 +85,7 @@ class Facebook(FacebookVideos):
             f"{page.id}_{self.new_id()}", "post", page.id, text, written(now()), link, photos
         )
         self.public[thing.id] = thing
+        self.places[thing.id] = str(given.get("place", ""))
         return Answer(200, {"id": thing.id})
 
     def _attached(self, entry: Any, page: Page) -> str:

@@ -58,6 +58,9 @@ class FacebookVideos(GraphFake):
         #: Bytes the vendor asks for at a time; questions until a video is ready.
         self.piece = 4096
         self.questions = 1
+        #: Pages with an address, and at which of them each thing was placed.
+        self.addresses = {"106377336067638"}
+        self.places: dict[str, str] = {}
 
     def video_routes(self) -> list[tuple[str, str, Handler]]:
         """Routes of both kinds of upload."""
@@ -148,8 +151,14 @@ class FacebookVideos(GraphFake):
         upload = self.uploads[upload_id]
         if not upload.complete:
             raise bad("The video was not uploaded in full", subcode=1363130)
-        _among(given, {"title", "description"})
+        self.located(str(given.get("place", "")))
+        _among(given, {"title", "description", "place"})
         return self._finish(upload, given)
+
+    def located(self, place: str) -> None:
+        """Refuse a place that is no Page with an address."""
+        if place and place not in self.addresses:
+            raise bad(f"(#100) Param place must be a valid place: {place}")
 
     def _bytes(self, request: Request) -> Answer:
         """The host for uploads: raw bytes, its own form of the Authorization header."""
@@ -197,6 +206,7 @@ class FacebookVideos(GraphFake):
             )  # fmt: skip
             if not upload.error:
                 self.public[upload.id] = thing
+                self.places[thing.id] = str(given.get("place", ""))
         return Answer(200, {"success": True})
 
     def status(self, upload: Upload) -> dict[str, Any]:

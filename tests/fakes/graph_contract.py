@@ -20,6 +20,8 @@ COMMON = {"fields": "string", "limit": "unsigned int", "after": "string", "befor
 BESIDE = {
     ("Page", "POST", "/photos"): {"source": "file"},
     ("Page", "POST", "/videos"): {"video_file_chunk": "file"},
+    # A reference to an object of the Graph goes over the wire as its id.
+    ("Page", "POST", "/feed"): {"place": "string"},
 }
 _FUNCTION = re.compile(r"\n    def ")
 _PARAMS = re.compile(r"param_types = \{(.*?)\n        \}", re.S)

@@ -36,6 +36,7 @@ class Container:
     account: str
     kind: str
     caption: str = ""
+    place: str = ""
     alts: list[str] = field(default_factory=list)
     child: bool = False
     state: str = "FINISHED"
@@ -69,6 +70,8 @@ class Instagram(GraphFake):
         self.answers = 25
         self.quota = 100
         self.used: dict[str, int] = {}
+        #: Pages with an address.
+        self.addresses = {"106377336067638"}
 
     def routes(self) -> list[tuple[str, str, Handler]]:
         base, one = f"/{VERSION}", r"(?P<id>\d+)"
@@ -120,6 +123,9 @@ class Instagram(GraphFake):
         made = Container(self.new_id(), account, kind, caption=given.pop("caption", ""))
         made.child = given.pop("is_carousel_item", "false") == "true"
         _refuse_caption(made)
+        made.place = given.pop("location_id", "")
+        if made.place and (made.child or kind == "STORIES" or made.place not in self.addresses):
+            raise bad("(#100) Param location_id must be a valid place, of a post and not a child")
         if kind == "CAROUSEL":
             self._gather(made, json.loads(given.pop("children", "[]")))
         elif kind == "REELS" or (kind == "STORIES" and "video_url" in given):

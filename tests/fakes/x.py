@@ -70,6 +70,9 @@ class X(Fake):
         self.users: list[User] = []
         self.posts: list[Post] = []
         self.hidden = 0
+        #: Places there are, and at which of them posts were placed, by the posts' ids.
+        self.places = {"07d9db48bc083000"}
+        self.placed: dict[str, str] = {}
         self._numbers = count(1_990_000_000_000_000_000)
         self._known: list[tuple[str, str, Handler]] = [
             ("POST", "/2/oauth2/token", self.oauth.token),
@@ -155,8 +158,11 @@ class X(Fake):
             raise invalid("Content-Type must be application/json")
         body = request.json()
         text = body.get("text") or ""
-        if body.keys() - {"text", "reply", "media"}:
-            raise invalid("this fake keeps nothing but text, reply and media")
+        if body.keys() - {"text", "reply", "media", "geo"}:
+            raise invalid("this fake keeps nothing but text, reply, media and geo")
+        place = (body.get("geo") or {}).get("place_id") or ""
+        if "geo" in body and place not in self.places:
+            raise invalid(f"geo.place_id: {place} is no place")
         media = self._media(token, (body.get("media") or {}).get("media_ids"))
         if not text.strip() and not media:
             raise invalid("text: must not be empty")
@@ -188,6 +194,8 @@ class X(Fake):
                 media=media,
             )
         )
+        if place:
+            self.placed[number] = place
         body = {"id": number, "text": text, "edit_history_post_ids": [number]}
         return Answer(201, {"data": body})
 

@@ -12,7 +12,7 @@ from django.test import Client
 from kentongan.jobs.models import Job
 from kentongan.kernel.http import HttpClient
 from kentongan.ledger.models import Entry
-from kentongan.networks import actions, jobs
+from kentongan.networks import actions, catalogue, jobs, queries
 from kentongan.networks.contract import (
     Choice,
     CredentialField,
@@ -24,6 +24,7 @@ from kentongan.networks.contract import (
 )
 from kentongan.networks.models import Account, App, Credential, Health
 from kentongan.networks.registry import CONNECTORS
+from kentongan.networks.sessions import app_of
 from kentongan.people.models import Notice, User
 from tests.cast import NOW, Cast, sign_in
 from tests.networks.conftest import MakeAccount
@@ -142,6 +143,43 @@ def test_without_networks_that_want_one_the_page_says_so(
         monkeypatch.delitem(CONNECTORS, code)
     html = page(sign_in(client, cast.administrator), "/akun/aplikasi/")
     assert "Tidak ada jejaring yang memerlukan aplikasi" in html
+
+
+# --- one application for the vendor's networks
+
+META = {"client_id": "12345", "client_secret": "kunci-rahasia-meta"}
+
+
+def test_one_application_serves_the_vendors_networks_when_the_administrator_says_so(
+    cast: Cast, client: Client
+) -> None:
+    sign_in(client, cast.administrator)
+    facebook, instagram = (f"/akun/aplikasi/{code}/" for code in ("facebook", "instagram"))
+    assert "Pakai aplikasi ini juga untuk Instagram" in page(client, facebook)
+    post(client, facebook, META)
+    assert app_of(CONNECTORS["instagram"]) == {}
+    post(client, facebook, {"client_id": "12345", "client_secret": "", "shared": "on"})
+    assert dict(app_of(CONNECTORS["instagram"])) == META
+    assert app_of(CONNECTORS["threads"]) == {}
+    assert "memakai aplikasi Facebook" in page(client, "/akun/aplikasi/")
+    assert "Aplikasi Facebook sudah melayani jejaring ini." in page(client, instagram)
+    assert not queries.begins_by_hand(catalogue.get("instagram"))
+    saved = Entry.objects.filter(action="app.save").order_by("seq")
+    assert [entry.data for entry in saved] == [
+        {"network": "facebook"}, {"network": "facebook", "shared": True},
+    ]  # fmt: skip
+
+
+def test_an_application_of_its_own_goes_before_a_shared_one(cast: Cast) -> None:
+    own = {"client_id": "999", "client_secret": "kunci-instagram"}
+    by = cast.administrator
+    actions.save_application("facebook", META, by=by, at=NOW, shared=True)
+    actions.save_application("instagram", own, by=by, at=NOW)
+    assert dict(app_of(CONNECTORS["instagram"])) == own
+    actions.forget_application("instagram", by=by, at=NOW)
+    assert dict(app_of(CONNECTORS["instagram"])) == META
+    actions.forget_application("facebook", by=by, at=NOW)
+    assert app_of(CONNECTORS["instagram"]) == {}
 
 
 # --- which page

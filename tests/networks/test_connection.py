@@ -216,7 +216,8 @@ def test_who_connected_is_warned_before_the_credential_ends(cast, make_account):
         jobs.warn_of_expiry(at=NOW + timedelta(days=2))
     account.refresh_from_db()
     assert account.health == Health.EXPIRING
-    assert Notice.objects.count() == 1
+    [notice] = Notice.objects.all()
+    assert "(Jejaring Uji) habis Kamis, 20 Agustus 2026." in notice.text
 
 
 def test_only_due_connections_are_checked_in_bounds_and_spread(make_account, network, monkeypatch):

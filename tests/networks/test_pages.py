@@ -198,6 +198,27 @@ def test_bad_input_is_said_at_the_field_and_nothing_typed_is_lost(cast, sekcam, 
     assert not Account.objects.exists()
 
 
+def test_the_place_of_the_office_is_recorded_where_posts_may_name_one(cast, sekcam):
+    post(sekcam, "/akun/baru/?jejaring=facebook", entry(cast, handle="Kecamatan", place="1063773"))
+    account = Account.objects.get()
+    assert account.place == "1063773"
+    assert "1063773" in page(sekcam, at("edit", account))
+    typed = {"unit": cast.kecamatan.code, "handle": account.handle, "version": "1"}
+    html = post(sekcam, at("edit", account), {**typed, "place": "alun-alun"}, 422)
+    assert "Ini bukan nomor tempat Facebook." in html
+    post(sekcam, at("edit", account), {**typed, "place": ""})
+    account.refresh_from_db()
+    assert (account.place, account.version) == ("", 2)
+    telegram = actions.register(
+        by=cast.sekcam, at=NOW, unit=cast.kecamatan, network="telegram", handle="kecsumberjati",
+        place="1063773",
+    )  # fmt: skip
+    assert telegram.place == ""
+    html = page(sekcam, at("edit", telegram))
+    assert "lokasi adalah pesan tersendiri" in html
+    assert 'name="place"' not in html
+
+
 def test_broken_utf8_is_no_error_of_ours(cast, sekcam):
     body = "&".join(f"{k}={v}" for k, v in entry(cast, handle="kec%FF%FEjati").items())
     response = sekcam.post(

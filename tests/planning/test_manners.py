@@ -14,6 +14,7 @@ from kentongan.networks.models import Account
 from kentongan.planning import actions, checking, revisions
 from kentongan.planning.models import Post, Presentation, Revision
 from kentongan.planning.working import digest, flat
+from kentongan.publishing.content import chain_for
 from tests.cast import NOW, Cast, sign_in
 from tests.planning.conftest import make_account, make_post
 from tests.planning.test_api import call
@@ -106,6 +107,48 @@ def test_keywords_are_checked_too(post: Post, cast: Cast, save: Save) -> None:
     assert [c.finding.rule for c in found] == ["personal_data.nik"]
 
 
+def test_the_place_of_the_office_is_frozen_where_it_is_wanted_and_known(
+    post: Post, save: Save
+) -> None:
+    Account.objects.filter(network="facebook").update(place="106377336067638")
+    save(locations={"x": True, "facebook": True})
+    assert target_of(post, "facebook")["place"] == "106377336067638"
+    assert "place" not in target_of(post, "x")  # none is recorded at that account
+    first = Revision.objects.filter(post=post).latest("number")
+    assert first.content["manners"] == {"facebook": {"located": True}, "x": {"located": True}}
+    [sent, *_more] = chain_for(first, target_of(post, "facebook")["account"], created_at=NOW)
+    assert sent["place"] == "106377336067638"
+    save(locations={"facebook": None})
+    assert "place" not in target_of(post, "facebook")
+
+
+def test_a_shape_that_takes_no_place_goes_out_without_one(
+    post: Post, cast: Cast, save: Save
+) -> None:
+    make_account(cast.kecamatan, "instagram", "@kec.sumberjati")
+    Account.objects.filter(network="instagram").update(place="106377336067638")
+    targets = [a.pk for a in Account.objects.filter(unit=cast.kecamatan)]
+    save(targets=targets, locations={"instagram": True})
+    assert "place" in target_of(post, "instagram")
+    save(forms={"instagram": "story"})
+    assert "place" not in target_of(post, "instagram")
+
+
+def test_the_composer_offers_the_place_where_the_network_takes_one(
+    post: Post, cast: Cast, client: Client
+) -> None:
+    page = sign_in(client, cast.admin).get(url(post)).content.decode()
+    assert 'name="located-x"' in page
+    assert "Bersama video, hanya untuk reel." in page
+    data = {**fields_of(page), "located-facebook": "on", "aksi": "simpan"}
+    assert client.post(url(post), data).status_code == 302
+    assert Presentation.objects.get(post=post, network="facebook").located
+    data = fields_of(client.get(url(post)).content.decode())
+    assert data.pop("located-facebook") == ["on"]
+    assert client.post(url(post), {**data, "aksi": "simpan"}).status_code == 302
+    assert not Presentation.objects.filter(post=post).exists()
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -113,6 +156,7 @@ def test_keywords_are_checked_too(post: Post, cast: Cast, save: Save) -> None:
         ("audiences", {"x": "private"}),
         ("forms", {"x": "reel"}),
         ("tags", {"x": "posyandu"}),
+        ("locations", {"bluesky": True}),
         ("comments", {"whatsapp": "Halo"}),
         ("comments", {"tidak-ada": "Halo"}),
     ],

@@ -15,13 +15,15 @@ from kentongan.approval.models import ApprovalRequest
 from kentongan.delivery.models import Delivery, Stop
 from kentongan.kernel import clock as machine_clock
 from kentongan.kernel.clock import FrozenClock
+from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Proof, Refused
 from kentongan.networks.models import Account, Health
+from kentongan.planning import actions as planning
 from kentongan.planning.models import Post
 from kentongan.publishing import actions
 from tests.cast import NOW, Cast, sign_in
 from tests.delivery.network import Uji, lost
-from tests.publishing.conftest import Approve, Write
+from tests.publishing.conftest import TEXT, Approve, Write
 
 pytestmark = pytest.mark.django_db
 Work = Callable[[], int]
@@ -304,3 +306,71 @@ def test_pages_cost_at_most_fifteen_statements_however_many_rows(
         other = write(f"Terbit {number}", text=f"Jalan {number} dibuka.", scheduled_for=when)
         approve(other)
     assert count() == few
+
+
+def put_out(write: Write, approve: Approve, cast: Cast, work: Work) -> tuple[Post, Delivery]:
+    """A post that is public on its account."""
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    return post, Delivery.objects.get()
+
+
+def test_what_is_live_although_it_was_cancelled_is_settled_by_a_person(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work
+) -> None:
+    post, delivery = put_out(write, approve, cast, work)
+    rows = Delivery.objects.filter(pk=delivery.pk)
+    rows.update(state="cancelled", asks_person=True, what_to_do="Kiriman ini ternyata tayang juga.")
+    sign_in(client, cast.admin)
+    page = client.get(reverse("publishing:post", args=[post.pk])).text
+    assert "1 kiriman menunggu jawaban Anda." in page
+    assert "Bereskan" in page
+    assert "Tayang dua kali" in client.get("/").text
+    page = client.get(delivery.get_absolute_url()).text
+    assert "Sudah saya hapus" in page
+    assert say(client, "delivery:settle", delivery.pk, lalu="dihapus").status_code == 302
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.asks_person, delivery.url) == ("cancelled", False, "")
+    entry = Entry.objects.filter(action="delivery.settle").get()
+    assert entry.actor_name == cast.admin.name
+    assert entry.data["removed"] is True
+    assert entry.data["url"].endswith(delivery.key)
+    assert "Bereskan" not in client.get(reverse("publishing:post", args=[post.pk])).text
+    assert say(client, "delivery:settle", delivery.pk, lalu="dihapus").status_code == 409
+
+
+def test_what_may_stay_public_keeps_its_address(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work
+) -> None:
+    _post, delivery = put_out(write, approve, cast, work)
+    assert say(sign_in(client, cast.admin), "delivery:settle", delivery.pk).status_code == 409
+    Delivery.objects.update(state="refused", asks_person=True)
+    assert say(sign_in(client, cast.admin_lain), "delivery:settle", delivery.pk).status_code == 404
+    assert say(sign_in(client, cast.admin), "delivery:settle", delivery.pk).status_code == 302
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.asks_person) == ("refused", False)
+    assert delivery.url.endswith(delivery.key)
+
+
+def test_what_the_network_left_out_is_shown_until_an_edit_mends_it(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work, clock: FrozenClock
+) -> None:
+    post, delivery = put_out(write, approve, cast, work)
+    Delivery.objects.update(extra={"amiss": ["Sampul belum terpasang: terlalu besar."]})
+    sign_in(client, cast.admin)
+    address = reverse("publishing:post", args=[post.pk])
+    for page in (address, delivery.get_absolute_url()):
+        assert "Sampul belum terpasang: terlalu besar." in client.get(page).text
+    actions.revise(post, by=cast.admin, at=clock.now())
+    post.refresh_from_db()
+    planning.save_draft(
+        post_id=post.pk, version=post.version, by=cast.admin, at=clock.now(), text=f"{TEXT} Datang."
+    )
+    clock.advance(minutes=5)
+    approve(post, clock.now())
+    work()
+    assert Delivery.objects.get(act="edit").state == "sent"
+    for page in (address, delivery.get_absolute_url()):
+        assert "Sampul belum" not in client.get(page).text

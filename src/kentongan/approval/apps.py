@@ -13,6 +13,7 @@ class ApprovalConfig(AppConfig):
     def ready(self) -> None:
         """Listen for changes of content; announce jobs and menu."""
         from kentongan.approval import actions, acts, jobs, menu, queries
+        from kentongan.people import topics
         from kentongan.planning.events import on_change, on_returned
         from kentongan.web import nav
 
@@ -20,6 +21,22 @@ class ApprovalConfig(AppConfig):
         assert acts  # and so do the names of its acts
         on_change(actions.void)
         on_returned(queries.remark_of)
+        topics.register(
+            topics.Topic(
+                "approval",
+                _("Persetujuan: yang menunggu Anda dan hasilnya"),
+                keys=(
+                    "ask:",
+                    "copy:",
+                    "remind:",
+                    "escalate:",
+                    "emergency:",
+                    "returned:",
+                    "approved:",
+                ),
+                order=30,
+            )
+        )
         nav.register(
             nav.NavItem(
                 id="approval",

@@ -105,6 +105,18 @@ class Environment:
     imap_unit: str = _var(
         "KENTONGAN_IMAP_UNIT", "Kode unit yang menerima surat itu; kosong: unit teratas.", ""
     )
+    smtp_url: str = _var(
+        "KENTONGAN_SMTP_URL",
+        "Server surel keluar: smtp://pengguna:sandi@host:587 (STARTTLS), smtps://… (TLS sejak"
+        " awal), atau smtp://host:25?tls=tidak di jaringan sendiri. Kosong: tidak ada surel.",
+        "",
+    )
+    mail_from: str = _var(
+        "KENTONGAN_MAIL_FROM",
+        "Pengirim surel, misalnya Kentongan <medsos@contoh.go.id>; kosong: pengguna server surel"
+        " itu.",
+        "",
+    )
     log_level: str = _var("KENTONGAN_LOG_LEVEL", "debug, info, warning, error.", "info")
     log_format: str = _var(
         "KENTONGAN_LOG_FORMAT", "text (satu baris untuk dibaca) atau json (untuk mesin).", "text"
@@ -143,6 +155,19 @@ class Environment:
             "secret_key": self.s3_secret or None,
         }
         return {"files": {"BACKEND": "kentongan.media.bucket.Bucket", "OPTIONS": options}}
+
+    def smtp(self) -> Smtp:
+        """The mail server; without a host where none is named."""
+        return Smtp.from_url(self.smtp_url.strip()) if self.smtp_url.strip() else Smtp()
+
+    def sender(self) -> str:
+        """Who mails are from; where nobody is named, the account on the mail server."""
+        user, given = self.smtp().user, self.mail_from.strip()
+        if not self.smtp().host or given:
+            return given
+        if "@" not in user:
+            raise SystemExit("KENTONGAN_MAIL_FROM belum diisi: surel perlu alamat pengirim.")
+        return f"Kentongan <{user}>"
 
     def databases(self) -> dict[str, Any]:
         """Django's ``DATABASES["default"]``."""
@@ -199,6 +224,35 @@ class Environment:
             write_private(self.keys_file, json.dumps(fresh), replace=False)
         made: dict[str, Any] = json.loads(self.keys_file.read_text())
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """Where mail goes out; ``starttls``, ``tls``: encrypted after the greeting, or before it."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+    @classmethod
+    def from_url(cls, url: str) -> Smtp:
+        """Read ``smtp://user:password@host:port``; ends the program where it is none."""
+        parts = urlsplit(url)
+        tls, plain = parts.scheme == "smtps", parts.query == "tls=tidak"
+        known = parts.scheme in {"smtp", "smtps"} and parts.query in {"", "tls=tidak"}
+        if not known or not parts.hostname or (tls and plain):
+            raise SystemExit("KENTONGAN_SMTP_URL: smtp://pengguna:sandi@host:587 atau smtps://…")
+        return cls(
+            host=parts.hostname,
+            port=parts.port or (465 if tls else 25 if plain else 587),
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            starttls=not tls and not plain,
+            tls=tls,
+        )
 
 
 def _ring(text: str) -> list[str]:

@@ -201,6 +201,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 IMAP_URL: str = ENV.imap_url.strip()
 IMAP_UNIT: str = ENV.imap_unit.strip()
 
+_smtp = ENV.smtp()
+MAIL_ON = bool(_smtp.host)
+EMAIL_HOST, EMAIL_PORT = _smtp.host, _smtp.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.user, _smtp.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.starttls, _smtp.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL: str = ENV.sender()
+
 CLAMD: str = ENV.clamd.strip()
 #: Anything but the word for accepting refuses: a typing error must not open the door.
 CLAMD_REFUSES: bool = ENV.clamd_away.strip().lower() != "terima"

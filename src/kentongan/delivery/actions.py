@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.delivery import payload as payloads
 from kentongan.delivery.doubt import may_be_on_its_way
-from kentongan.delivery.models import Act, Delivery
+from kentongan.delivery.models import SET_ASIDE, Act, Delivery
 from kentongan.delivery.moves import move
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
@@ -223,6 +223,31 @@ def resolve_unknown(
         )
     else:
         move(delivery, "cancel", by=by, at=at, note="dipastikan belum terbit", asks_person=False)
+    return delivery
+
+
+def settle_double(delivery: Delivery, *, by: Actor, at: datetime, removed: bool) -> Delivery:
+    """A person looked at what is public although it was set aside.
+
+    ``removed``: they took it down by hand; otherwise it stays. The delivery keeps its state.
+    Raises ``Conflict`` where nobody is asked any more.
+    """
+    url = delivery.url
+    values = {"what_to_do": "", "asks_person": False} | ({"url": ""} if removed else {})
+    with transaction.atomic():
+        rows = Delivery.objects.filter(pk=delivery.pk, state__in=SET_ASIDE, asks_person=True)
+        if not rows.update(**values):
+            raise Conflict(_("Kiriman ini tidak lagi menunggu kepastian."))
+        delivery.refresh_from_db()
+        ledger.record(
+            by=by,
+            at=at,
+            action="delivery.settle",
+            target=("delivery", str(delivery.pk), f"{delivery.network} {delivery.key}"),
+            unit=delivery.unit.code,
+            revision=delivery.payload_hash,
+            data={"url": url, "removed": removed, "subject": delivery.subject},
+        )
     return delivery
 
 

@@ -18,6 +18,7 @@ labels.register(
         "delivery.later": _("Kiriman diulang nanti"),
         "delivery.lose": _("Kiriman belum pasti"),
         "delivery.again": _("Mengirim lagi"),
+        "delivery.settle": _("Menyelesaikan kiriman yang tayang dua kali"),
         "delivery.withdraw": _("Kiriman ditarik"),
         "stop.set": _("Menghentikan kiriman"),
         "stop.lift": _("Melanjutkan kiriman"),

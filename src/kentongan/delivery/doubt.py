@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
-from kentongan.delivery.models import Delivery
+from kentongan.delivery.models import SET_ASIDE, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel.clock import Clock
@@ -24,8 +24,6 @@ from kentongan.kernel.clock import Clock
 IN_FLIGHT = timedelta(seconds=60)
 #: Seconds for which having seen that a delivery is ours may be relied on.
 FRESH = 5.0
-#: States that say it is not public.
-DENIED = frozenset({"refused", "cancelled", "expired"})
 LIVE_AFTER_ALL = gettext_noop(
     "Jejaring ternyata menerimanya: ini tayang. Tarik bila tidak dikehendaki."
 )
@@ -71,7 +69,7 @@ def late_proof(delivery: Delivery, values: dict[str, Any], *, at: datetime, note
         fresh = Delivery.objects.select_for_update().get(pk=delivery.pk)
         if not DELIVERY.allows(fresh.state, "accept"):
             return False
-        if fresh.state in DENIED:
+        if fresh.state in SET_ASIDE:
             values = values | {"what_to_do": LIVE_AFTER_ALL}
         delivery.state = fresh.state
         try:

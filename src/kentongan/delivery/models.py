@@ -10,6 +10,9 @@ from kentongan.kernel.ids import uuid7
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit
 
+#: States that say it is not public.
+SET_ASIDE = ("cancelled", "expired", "refused")
+
 
 class Act(models.TextChoices):
     """What is done outwardly."""
@@ -106,6 +109,17 @@ class Delivery(Leased):
     def state_label(self) -> str:
         """The state in words."""
         return str(DELIVERY.labels[self.state])
+
+    @property
+    def doubled(self) -> bool:
+        """Set aside, yet proved to be public beside what took its place: a person must look."""
+        return self.asks_person and self.state in SET_ASIDE
+
+    @property
+    def amiss(self) -> list[str]:
+        """What the network left out although it is public, a sentence each."""
+        said = self.extra.get("amiss")
+        return [str(sentence) for sentence in said] if isinstance(said, list) else []
 
 
 #: Deliveries that still want something to happen, by machine or person.

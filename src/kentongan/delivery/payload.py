@@ -1,7 +1,8 @@
 """What is sent, as plain JSON: built once when planned, hashed, and rebuilt at send time.
 
 Shape: ``{"text", "title", "link", "language", "created_at", "media"}``, the last a list of
-``{"asset", "sha256", "alt"}``; where it is not as usual also ``form``, ``audience`` and ``tags``.
+``{"asset", "sha256", "alt"}``; where it is not as usual also ``form``, ``audience``, ``tags`` and
+``place``.
 The answer to somebody else's message carries ``"reply_to"``, too: ``{"external_id", "url",
 "extra"}``.
 """
@@ -56,6 +57,7 @@ def build(
     form: str = Form.POST,
     audience: str = Audience.PUBLIC,
     tags: Sequence[str] = (),
+    place: str = "",
     reply_to: Reference | None = None,
 ) -> dict[str, Any]:
     """The payload of a delivery. ``created_at`` becomes the time of publication shown.
@@ -72,6 +74,7 @@ def build(
         **({"form": str(form)} if form != Form.POST else {}),
         **({"audience": str(audience)} if audience != Audience.PUBLIC else {}),
         **({"tags": list(tags)} if tags else {}),
+        **({"place": place} if place else {}),
     }
     if reply_to is not None:
         made["reply_to"] = {
@@ -135,6 +138,7 @@ def outgoing(
         form=Form(payload.get("form", Form.POST)),
         audience=Audience(payload.get("audience", Audience.PUBLIC)),
         tags=tuple(payload.get("tags", ())),
+        place=str(payload.get("place", "")),
     )
 
 

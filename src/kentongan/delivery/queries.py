@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.delivery.access import visible_deliveries
-from kentongan.delivery.models import Attempt, Delivery
+from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.people.models import User
 
 #: Outcomes of attempts in words; the machine's own events and what a look may say.
@@ -29,6 +29,16 @@ def needs_person(user: User) -> QuerySet[Delivery]:
     return (
         visible_deliveries(user).filter(waits).select_related("account", "unit").order_by("due_at")
     )
+
+
+def amiss(delivery: Delivery) -> list[str]:
+    """What the network left out of it, unless an edit after it is live."""
+    if not delivery.amiss or delivery.sent_at is None:
+        return []
+    edits = Delivery.objects.filter(
+        original=delivery.original_id or delivery.pk, act=Act.EDIT, state="sent"
+    )
+    return [] if edits.filter(sent_at__gt=delivery.sent_at).exists() else delivery.amiss
 
 
 def attempts(delivery: Delivery) -> list[tuple[Attempt, str]]:

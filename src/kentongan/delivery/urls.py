@@ -9,6 +9,7 @@ urlpatterns = [
     path("kiriman/<uuid:delivery_id>/", views.page, name="page"),
     path("kiriman/<uuid:delivery_id>/tayang/", views.confirm, name="confirm"),
     path("kiriman/<uuid:delivery_id>/belum-tayang/", views.deny, name="deny"),
+    path("kiriman/<uuid:delivery_id>/selesai/", views.settle, name="settle"),
     path("kiriman/<uuid:delivery_id>/batal/", views.cancel, name="cancel"),
     path("antrean/", views.queue_page, name="queue"),
     path("henti/", views.stops, name="stops"),

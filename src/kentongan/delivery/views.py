@@ -53,6 +53,8 @@ def _page(
         "may": can(person(request), "delivery.manage", found.unit),
         "may_cancel": "cancel" in events and found.state != "unknown",
         "asks": found.state == "unknown",
+        "doubled": found.doubled,
+        "amiss": queries.amiss(found),
         "by_hand": found.state == "manual",
         "halted": found.pk in stop_switch.halted_among([found]),
         "form": form,
@@ -93,6 +95,18 @@ def deny(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     retry = request.POST.get("lalu") == "kirim"
     actions.resolve_unknown(found, by=user.actor, at=at, sent=False, retry=retry)
     toast(request, _("Dikirim lagi.") if retry else _("Dicatat: tidak tayang."))
+    return redirect(safe_next(request, found.get_absolute_url()))
+
+
+@require_POST
+@access(delivery_access.managed_delivery)
+def settle(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """A person looked at what is public twice: one was taken down, or both stay."""
+    user = person(request)
+    found = delivery_access.managed_delivery(user, delivery_id)
+    removed = request.POST.get("lalu") == "dihapus"
+    actions.settle_double(found, by=user.actor, at=clock.now(), removed=removed)
+    toast(request, _("Dicatat: sudah dihapus.") if removed else _("Dicatat: dibiarkan tayang."))
     return redirect(safe_next(request, found.get_absolute_url()))
 
 

@@ -194,11 +194,12 @@ def _deliveries(user: User) -> list[Task]:
         "expired": (_("Kedaluwarsa"), _("Lihat"), "alert-octagon", "galat", ""),
         "manual": (_("Manual"), _("Unggah"), "device-mobile", "awas", ""),
     }
+    doubled = (_("Tayang dua kali"), _("Bereskan"), "alert-octagon", "galat", "")
     tasks = []
     for item in deliveries.needs_person(user)[: SHOWN * 2]:
         if not can(user, "delivery.manage", item.unit):
             continue
-        word, verb, icon, tone, edge = words[item.state]
+        word, verb, icon, tone, edge = doubled if item.doubled else words[item.state]
         tasks.append(
             Task(
                 rank=1 if item.state != "manual" else 3,

@@ -1,6 +1,7 @@
 """Registration of the app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InboxConfig(AppConfig):
@@ -15,6 +16,7 @@ class InboxConfig(AppConfig):
         from kentongan.inbox import acts, guard, jobs, lapor_table, menu
         from kentongan.inbox.actions import listening, replies
         from kentongan.networks.events import on_heard
+        from kentongan.people import topics
 
         assert acts  # they register themselves
         assert jobs
@@ -25,4 +27,5 @@ class InboxConfig(AppConfig):
             listener=guards.tell_each(guard.listener),
         )
         on_heard(listening.heard)
+        topics.register(topics.Topic("inbox", _("Kotak masuk"), keys=("inbox-",), order=40))
         menu.install()

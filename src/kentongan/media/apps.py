@@ -3,6 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.people import topics
 
 
 class MediaConfig(AppConfig):
@@ -16,3 +19,8 @@ class MediaConfig(AppConfig):
         for part in ("jobs", "acts"):
             import_module(f"kentongan.media.{part}")
         import_module("kentongan.media.menu").register()
+        topics.register(
+            topics.Topic(
+                "consents", _("Izin orang di foto yang habis"), keys=("consent-",), order=60
+            )
+        )

@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from kentongan.people import topics
 from kentongan.web import citizens, nav
 
 
@@ -18,6 +19,16 @@ class NetworksConfig(AppConfig):
         """Announce what other packages run or draw; models are loaded only now."""
         for part in ("jobs", "acts", "import_kind"):
             import_module(f"kentongan.networks.{part}")
+        topics.register(
+            topics.Topic(
+                "accounts",
+                _("Sambungan akun terputus atau segera habis"),
+                keys=("account-",),
+                order=10,
+                usual=True,
+                quoted=True,
+            )
+        )
         nav.register(
             nav.NavItem(
                 id="accounts",

@@ -27,6 +27,23 @@ class VideoLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Whether a post may name a place, such as the office, by the id the network gave it.
+
+    ``pattern`` of the id, empty where none may be named; ``help``: where a person finds it.
+    ``images``, ``videos``: shapes in which the network takes one (``images`` holds for words alone
+    too); ``but``: what that means, in a sentence. ``why_not``: why none may be named.
+    """
+
+    pattern: str = ""
+    help: str = ""
+    images: tuple[Form, ...] = ()
+    videos: tuple[Form, ...] = ()
+    but: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What a network accepts. Sizes in bytes, sides in pixels; ``count``: see ``TextLimits``.
 
@@ -42,7 +59,7 @@ class Limits:
     replies to itself. ``max_comment``: of a comment below a post of the account itself; 0 where
     none is taken. ``audiences``: who may be chosen to see it. ``max_tags``: characters of all
     keywords beside the text together; 0 where there is no such field. ``wordless``: shapes that
-    show no text.
+    show no text. ``places``: whether a post may name the place it is about.
     """
 
     max_text: int
@@ -66,6 +83,7 @@ class Limits:
     audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
     max_tags: int = 0
     wordless: tuple[Form, ...] = ()
+    places: Places = Places()
     per_account: tuple[int, int] = (30, 60)
     per_network: tuple[int, int] = (300, 60)
     per_app: tuple[int, int] | None = None

@@ -34,6 +34,7 @@ class Network:
     fields: tuple[CredentialField, ...] = ()
     oauth: bool = False
     app_fields: tuple[CredentialField, ...] = ()
+    app_vendor: str = ""
     scopes: tuple[Scope, ...] = ()
     posts: bool = True
 
@@ -92,6 +93,7 @@ def of_connector(connector: type[Connector]) -> Network:
         fields=connector.credential_fields,
         oauth=issubclass(connector, Authorises),
         app_fields=getattr(connector, "app_fields", ()),
+        app_vendor=getattr(connector, "app_vendor", ""),
         scopes=getattr(connector, "scopes", ()),
         posts=not getattr(connector, "replies_only", False),
     )
@@ -119,6 +121,13 @@ def everything() -> list[Network]:
     """All networks, those with a connector first, then by label."""
     codes = [*CONNECTORS, *(code for code in MANUAL if code not in CONNECTORS)]
     return sorted(map(get, codes), key=lambda n: (n.manual, str(n.label).casefold()))
+
+
+def same_vendor(code: str) -> list[Network]:
+    """Other networks on which the same application of the vendor may serve."""
+    vendor = get(code).app_vendor
+    others = [of_connector(connector) for connector in CONNECTORS.values()] if vendor else []
+    return [other for other in others if other.app_vendor == vendor and other.code != code]
 
 
 def replies_only() -> list[str]:

@@ -14,7 +14,11 @@ from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from kentongan.kernel.http import AnswerLost, HttpClient, NotSent
-from kentongan.networks.bounds import Limits as Limits, VideoLimits as VideoLimits
+from kentongan.networks.bounds import (
+    Limits as Limits,
+    Places as Places,
+    VideoLimits as VideoLimits,
+)
 from kentongan.networks.incoming import (
     Author as Author,
     Enclosure as Enclosure,

@@ -81,6 +81,7 @@ class EntryForm(forms.Form):
     display_name = _line(_("Nama tampil"), 200, help_text=_("Seperti terbaca di jejaring itu."))
     url = _line(_("Tautan"), 500, help_text=_("Alamat halaman akun; boleh kosong."))
     server = _line(_("Alamat server"), 300)
+    place = _line(_("Tempat"), 64)
 
     def __init__(
         self, *args: Any, user: User, network: catalogue.Network, unit: Unit | None = None,
@@ -106,10 +107,14 @@ class EntryForm(forms.Form):
             server.help_text = gettext("Misalnya https://sosial.contoh.go.id.")
         else:
             del self.fields["server"]
+        if network.limits.places.pattern:
+            self.fields["place"].help_text = gettext(network.limits.places.help)
+        else:
+            del self.fields["place"]
 
     def entry(self) -> dict[str, Any]:
         """Keyword arguments for the actions ``register`` and ``edit``."""
-        names = ("unit", "handle", "display_name", "url", "server")
+        names = ("unit", "handle", "display_name", "url", "server", "place")
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
@@ -225,10 +230,21 @@ class ApplicationForm(forms.Form):
             elif stored is not None:
                 field.initial = stored.secret.get(wanted.name, "")
             self.fields[wanted.name] = field
+        self._keys = list(self.fields)
+        if siblings := catalogue.same_vendor(network.code):
+            names = ", ".join(str(other.label) for other in siblings)
+            label = gettext("Pakai aplikasi ini juga untuk %(networks)s") % {"networks": names}
+            self.fields["shared"] = forms.BooleanField(
+                label=label, required=False, initial=bool(stored and stored.shared)
+            )
 
     def values(self) -> Secret:
-        """What was typed, by name."""
-        return Secret({name: self.cleaned_data[name] for name in self.fields})
+        """The keys that were typed, by name."""
+        return Secret({name: self.cleaned_data[name] for name in self._keys})
+
+    def shared(self) -> bool:
+        """Whether the vendor's other networks may use it."""
+        return bool(self.cleaned_data.get("shared"))
 
 
 def _key_field(wanted: CredentialField) -> forms.CharField:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from kentongan.networks import catalogue
 
 
@@ -36,6 +38,8 @@ class Offers:
     wordless: tuple[str, ...]
     audiences: tuple[str, ...]
     max_tags: int
+    located: bool = False
+    located_but: str = ""
 
 
 def offers(code: str) -> Offers:
@@ -47,7 +51,15 @@ def offers(code: str) -> Offers:
         wordless=tuple(map(str, given.wordless)),
         audiences=tuple(map(str, given.audiences)),
         max_tags=given.max_tags,
+        located=bool(given.places.pattern),
+        located_but=gettext(given.places.but) if given.places.but else "",
     )
+
+
+def takes_place(code: str, form: str, *, video: bool) -> bool:
+    """Whether a post of this shape may name a place there."""
+    given = catalogue.get(code).limits.places
+    return bool(given.pattern) and form in (given.videos if video else given.images)
 
 
 def text_limits(code: str) -> TextLimits:

@@ -38,6 +38,9 @@ class Account(models.Model):
     url = models.URLField(_("tautan"), max_length=500, blank=True)
     server = models.URLField(_("alamat server"), max_length=300, blank=True)
     external_id = models.CharField(max_length=300, blank=True)
+    place = models.CharField(
+        _("tempat"), max_length=64, blank=True, help_text="The network's id of the unit's office."
+    )
     health = models.CharField(
         max_length=16, choices=Health.choices, default=Health.UNCONNECTED.value
     )
@@ -109,11 +112,24 @@ class App(models.Model):
 
     network = models.CharField(max_length=24, primary_key=True)
     secret = EncryptedJSONField()
+    shared = models.BooleanField(
+        default=False, help_text="Serves the vendor's other networks that have none of their own."
+    )
     updated_at = models.DateTimeField()
     updated_by = models.CharField(max_length=200)
 
     def __str__(self) -> str:
         return f"application on {self.network}"
+
+    @classmethod
+    def serving(cls, network: str) -> App | None:
+        """The application whose keys serve ``network``: its own, else one its vendor shares."""
+        siblings = [other.code for other in catalogue.same_vendor(network)]
+        rows = cls.objects.filter(
+            models.Q(pk=network) | models.Q(pk__in=siblings, shared=True)
+        ).order_by("network")
+        found = {row.network: row for row in rows}
+        return found.get(network) or next(iter(found.values()), None)
 
 
 class Custody(models.Model):

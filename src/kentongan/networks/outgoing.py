@@ -84,6 +84,7 @@ class Outgoing:
 
     A thread, or a first comment, is several deliveries that answer one another (``reply_to``).
     ``tags`` are keywords beside the text, without ``#``, where a network has such a field.
+    ``place`` is the network's id of the place it is about, where a post may name one.
     """
 
     text: str
@@ -97,3 +98,4 @@ class Outgoing:
     form: Form = Form.POST
     audience: Audience = Audience.PUBLIC
     tags: tuple[str, ...] = ()
+    place: str = ""

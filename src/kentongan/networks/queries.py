@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -200,7 +200,15 @@ def due_for_check(at: datetime) -> list[UUID]:
 
 
 def application(network: str) -> App | None:
-    """The application registered with the vendor of ``network``, if its keys are known."""
+    """The application registered with the vendor of ``network``, if its keys are known.
+
+    Its own, or one of a network of the same vendor that is shared.
+    """
+    return App.serving(network)
+
+
+def own_application(network: str) -> App | None:
+    """The application entered for ``network`` itself."""
     return App.objects.filter(pk=network).first()
 
 
@@ -222,11 +230,15 @@ def known_as(network: str, external_id: str) -> QuerySet[Account]:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationLine:
-    """A network that wants an application, with what is known of ours and who needs it."""
+    """A network that wants an application, with what is known of ours and who needs it.
+
+    ``lender``: the network whose application serves here, where it is another one's.
+    """
 
     network: catalogue.Network
     app: App | None
     accounts: int
+    lender: catalogue.Network | None = None
 
 
 def applications() -> list[ApplicationLine]:
@@ -236,10 +248,22 @@ def applications() -> list[ApplicationLine]:
         Account.objects.filter(active=True).values_list("network").annotate(n=Count("pk"))
     )
     return [
-        ApplicationLine(network, known.get(network.code), counted.get(network.code, 0))
+        _application_line(network, known, counted.get(network.code, 0))
         for network in catalogue.everything()
         if network.app_fields
     ]
+
+
+def _application_line(
+    network: catalogue.Network, known: Mapping[str, App], accounts: int
+) -> ApplicationLine:
+    if network.code in known:
+        return ApplicationLine(network, known[network.code], accounts)
+    siblings = sorted(catalogue.same_vendor(network.code), key=lambda other: other.code)
+    lenders = [o for o in siblings if o.code in known and known[o.code].shared]
+    if not lenders:
+        return ApplicationLine(network, None, accounts)
+    return ApplicationLine(network, known[lenders[0].code], accounts, lenders[0])
 
 
 def due_for_renewal(at: datetime) -> list[UUID]:

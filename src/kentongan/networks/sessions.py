@@ -49,7 +49,7 @@ def app_of(connector: type[Connector]) -> Mapping[str, Any]:
     """The keys of the application registered with the vendor; empty where none is needed."""
     if not getattr(connector, "app_fields", ()):
         return {}
-    found = App.objects.filter(pk=connector.code).first()
+    found = App.serving(connector.code)
     return Secret(found.secret if found else {})
 
 

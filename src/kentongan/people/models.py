@@ -13,6 +13,7 @@ from tree_queries.query import TreeQuerySet
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.ids import uuid7
 from kentongan.people.roles import ROLE_CHOICES
+from kentongan.people.states import LETTER
 
 
 class Installation(models.Model):
@@ -241,6 +242,55 @@ class ImportBatch(models.Model):
         return f"{self.kind} {self.file_name}"
 
 
+class MailChoice(models.Model):
+    """Which topics of notices a person wants by mail; without a row, the usual ones."""
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, primary_key=True, related_name="mail_choice"
+    )
+    topics = models.JSONField(default=list, help_text="Codes; see topics.py.")
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.topics}"
+
+
+class Letter(models.Model):
+    """One mail to one person with the notices that gathered; written before it is sent.
+
+    ``run_at``: not before. ``address`` is where it went, empty till then. ``sent_at``: when it
+    was handed to the mail server, or may have been.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="letters")
+    state = models.CharField(max_length=12, default=LETTER.initial)
+    run_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    address = models.EmailField(blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["run_at"],
+                condition=models.Q(state__in=("due", "sending")),
+                name="people_letter_waits",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.state}"
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return str(LETTER.labels[self.state])
+
+
 class Notice(models.Model):
     """Something a person should know: shown at the bell and on the desk until read."""
 
@@ -252,9 +302,20 @@ class Notice(models.Model):
     key = models.CharField(max_length=120, help_text="The same key tells a person once only.")
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    by_mail = models.BooleanField(default=False, help_text="The person wants such by mail.")
+    letter = models.ForeignKey(
+        Letter, on_delete=models.SET_NULL, null=True, blank=True, related_name="notices"
+    )
 
     class Meta:
         ordering = ["-at"]
+        indexes = [
+            models.Index(
+                fields=["at"],
+                condition=models.Q(by_mail=True, letter__isnull=True, read_at__isnull=True),
+                name="people_notice_to_mail",
+            )
+        ]
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="people_notice_once")]
 
     def __str__(self) -> str:

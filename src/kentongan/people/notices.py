@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
-from kentongan.people.models import Notice, User
+from django.conf import settings
+
+from kentongan.people import topics
+from kentongan.people.models import MailChoice, Notice, User
 
 
 def notify(
@@ -15,13 +19,31 @@ def notify(
     url: str = "",
     urgent: bool = False,
 ) -> int:
-    """Tell ``users`` once per ``key``; returns to how many it was offered."""
+    """Tell ``users`` once per ``key``; returns to how many it was offered.
+
+    How ``key`` begins tells the topic, by which people choose what comes by mail too; the mail
+    itself goes out later (``actions/letters.py``).
+    """
+    people = {user.pk: user for user in users}
+    mailed = _by_mail(people.values(), key)
     rows = {
-        user.pk: Notice(user=user, text=text[:300], url=url, urgent=urgent, key=key, at=at)
-        for user in users
+        pk: Notice(
+            user=user, text=text[:300], url=url, urgent=urgent, key=key, at=at, by_mail=pk in mailed
+        )
+        for pk, user in people.items()
     }
     Notice.objects.bulk_create(rows.values(), ignore_conflicts=True)
     return len(rows)
+
+
+def _by_mail(people: Iterable[User], key: str) -> set[UUID]:
+    """Who of ``people`` wants notices with this key by mail and can get them."""
+    topic = topics.of(key)
+    reached = [user.pk for user in people if user.email]
+    if not settings.MAIL_ON or topic is None or not reached:
+        return set()
+    chosen = dict(MailChoice.objects.filter(user__in=reached).values_list("user", "topics"))
+    return {pk for pk in reached if topic.code in chosen.get(pk, topics.usual())}
 
 
 def unread(user: User) -> int:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kentongan.kernel.worktime import DEFAULT_HOURS, DaysOff, OfficeHours, national_days_off
-from kentongan.people.models import Absence, DayOff, Installation, RoleGrant, Unit, User
+from kentongan.people import topics
+from kentongan.people.models import (
+    Absence,
+    DayOff,
+    Installation,
+    Letter,
+    MailChoice,
+    RoleGrant,
+    Unit,
+    User,
+)
 from kentongan.people.permissions import Grant
 from kentongan.people.tree import line_of
 
@@ -20,6 +32,38 @@ _MEMORY = "_kentongan_above"
 def installation() -> Installation | None:
     """The pemda, or None before the first run is done."""
     return Installation.objects.filter(pk=1).first()
+
+
+@dataclass(frozen=True, slots=True)
+class MailNow:
+    """How notices by mail stand: where they go out, what waits, the last trouble in words."""
+
+    on: bool
+    server: str
+    sender: str
+    address: str
+    waiting: int
+    trouble: str
+
+
+def mail_now(user: User) -> MailNow:
+    """How mail stands, for who runs the system; ``address`` is where a trial would go."""
+    left = Letter.objects.filter(state="due")
+    tried = left.filter(tries__gt=0).exclude(note="").order_by("-run_at").first()
+    return MailNow(
+        on=settings.MAIL_ON,
+        server=f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}",
+        sender=settings.DEFAULT_FROM_EMAIL,
+        address=user.email,
+        waiting=left.count(),
+        trouble=tried.note if tried else "",
+    )
+
+
+def mail_topics(user: User) -> list[str]:
+    """Codes of the topics that come to this person by mail."""
+    choice = MailChoice.objects.filter(user=user).first()
+    return list(choice.topics) if choice else sorted(topics.usual())
 
 
 def ancestors(unit: Unit, *, include_self: bool = False) -> list[Unit]:

@@ -1,6 +1,9 @@
 """Registration of the app and of its entries in the navigation."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.people import topics
 
 
 class PlanningConfig(AppConfig):
@@ -16,3 +19,11 @@ class PlanningConfig(AppConfig):
         assert acts  # its names register themselves
         navigation.register()
         using.register()
+        topics.register(
+            topics.Topic(
+                "waivers",
+                _("Izin melewati temuan wajib"),
+                keys=("waiver:", "waiver_decided:"),
+                order=50,
+            )
+        )

@@ -177,6 +177,8 @@ def _manner(head: str, where: Place, given: object, name: str) -> Value:
         return None
     if head == "thread":
         return _truth(name, given) and _offered(offers.threads, where, name)
+    if head == "located":
+        return _truth(name, given) and _offered(offers.located, where, name)
     if head == "form":
         return _one_of(where.forms, given, name)
     if head == "audience":

@@ -82,6 +82,12 @@ def manner_fields(where: Place) -> list[tuple[str, forms.Field]]:
             widget=forms.TextInput(attrs={"placeholder": _("posyandu, jadwal, kecamatan")}),
         )
         made.append(("tags", field))
+    if offers.located:
+        help_text = _("Bila tempatnya tercatat di akun tujuan.")
+        words = f"{help_text} {offers.located_but}".strip()
+        made.append(
+            ("located", forms.BooleanField(label=_("Sertakan lokasi kantor"), help_text=words))
+        )
     return made
 
 

@@ -23,6 +23,8 @@ from kentongan.planning.working import MANNER, PARTS, Value, digest, flat
 BASE_PREFIX = "dasar."
 CHOICE_PREFIX = "pilih."
 SEEN_PREFIX = "lihat."
+#: Choices about a network that are boxes to tick.
+TICKED = tuple(head for head, usual in MANNER.items() if isinstance(usual, bool))
 
 
 def form_name(name: str) -> str:
@@ -277,23 +279,27 @@ def _parts(data: QueryDict) -> dict[str, Any]:
     A variant of blanks only follows the master text.
     """
     found: dict[str, dict[str, str | bool | None]] = {part: {} for part in PARTS.values()}
-    found["threads"] = dict(threads_shown(data))
+    for head, network, ticked in ticks_shown(data):
+        found[PARTS[head]][network] = ticked
     for name in data:
         head, colon, key = working_name(name).partition(":")
-        if colon and head in PARTS and head != "thread":
+        if colon and head in PARTS and head not in TICKED:
             value = sent(data, name)
             found[PARTS[head]][key] = value if head != "variant" or value.strip() else None
     return found
 
 
-def threads_shown(data: QueryDict) -> list[tuple[str, bool]]:
-    """The networks that were asked whether to make a thread, and the answer.
+def ticks_shown(data: QueryDict) -> list[tuple[str, str, bool]]:
+    """The boxes that were shown for networks: which choice, which network, whether ticked.
 
     A box that is not ticked is not sent; that it was shown is told by its digest.
     """
-    shown = f"{BASE_PREFIX}thread:"
-    networks = [name.removeprefix(shown) for name in data if name.startswith(shown)]
-    return [(network, f"thread-{network}" in data) for network in networks]
+    found = []
+    for name in data:
+        head, _colon, network = name.removeprefix(BASE_PREFIX).partition(":")
+        if name.startswith(BASE_PREFIX) and head in TICKED:
+            found.append((head, network, f"{head}-{network}" in data))
+    return found
 
 
 def _leave_out(fields: dict[str, Any], name: str) -> None:

@@ -1,7 +1,8 @@
 """How a post appears on a network beside its words, and what the network is given in the end.
 
 A *manner* is what the author chose for one network: a thread, a first comment, a shape, an
-audience, keywords. ``outward`` joins it with the words to what is frozen and sent.
+audience, keywords, the place of the office. ``outward`` joins it with the words to what is frozen
+and sent.
 """
 
 from __future__ import annotations
@@ -27,11 +28,13 @@ class Manner:
     form: str = Shape.POST.value
     audience: str = Audience.PUBLIC.value
     tags: tuple[str, ...] = ()
+    located: bool = False
 
     @classmethod
     def of(cls, row: Presentation) -> Manner:
         """As it is stored."""
-        return cls(row.thread, row.comment, row.form, row.audience, split_tags(row.tags))
+        tags = split_tags(row.tags)
+        return cls(row.thread, row.comment, row.form, row.audience, tags, row.located)
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> Manner:
@@ -79,7 +82,8 @@ class Outward:
     def frozen(self, link: str) -> dict[str, Any]:
         """As part of a frozen target, without what is as usual. ``link``: that of the post."""
         said = self.manner.said()
-        said.pop("thread", None)
+        for name in ("thread", "located"):  # shown by what comes of them
+            said.pop(name, None)
         if self.parts:
             said["parts"] = list(self.parts)
         if self.link != link:

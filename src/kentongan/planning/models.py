@@ -192,7 +192,8 @@ class Presentation(models.Model):
     """How a post appears on one network, where the network gives a choice; without one as usual.
 
     ``thread``: what is too long goes on in replies to itself. ``comment``: a first comment of our
-    own. ``tags``: keywords beside the text, parted by commas. See ``manners.py``.
+    own. ``tags``: keywords beside the text, parted by commas. ``located``: with the
+    place of the office, as it stands at the account. See ``manners.py``.
     """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="presentations")
@@ -206,6 +207,7 @@ class Presentation(models.Model):
         _("penonton"), max_length=12, choices=Audience.choices, default=Audience.PUBLIC.value
     )
     tags = models.CharField(_("kata kunci"), max_length=1000, blank=True)
+    located = models.BooleanField(_("lokasi kantor"), default=False)
 
     class Meta:
         constraints = [

@@ -7,11 +7,11 @@ Shape of ``content`` (version 1 of the schema)::
      "shows_vulnerable": false, "shows_official": false,
      "variants": {"bluesky": "…"},
      "manners": {"bluesky": {"thread": true, "comment": "…", "form": "reel",
-                             "audience": "unlisted", "tags": ["…"]}},
+                             "audience": "unlisted", "tags": ["…"], "located": true}},
      "marks": {"medium": "medsos", "campaign": "layanan", "hosts": ["contoh.go.id"]},
      "targets": [{"account": "<uuid>", "network": "bluesky", "handle": "…", "text": "…",
                   "parts": ["… (1/2)", "… (2/2)"], "comment": "…", "form": "reel",
-                  "audience": "unlisted", "tags": ["…"], "link": "…"}],
+                  "audience": "unlisted", "tags": ["…"], "place": "…", "link": "…"}],
      "media": [{"id": "<uuid of the PostMedia>", "asset": "<uuid>", "sha256": "…", "alt": "…",
                 "mime": "image/jpeg", "width": 1080, "height": 1350, "size": 84000,
                 "credit": "…", "licence": "own", "people": "consent"}]}
@@ -33,6 +33,8 @@ from typing import Any
 from django.db.models import TextChoices
 
 from kentongan.media.rights import Licence
+from kentongan.networks.limits import takes_place
+from kentongan.networks.models import Account
 from kentongan.planning import manners
 from kentongan.planning.marks import Marks
 from kentongan.planning.models import Audience, People, Post, PostMedia, Shape
@@ -76,6 +78,7 @@ def content(post: Post, marks: Marks | None = None) -> dict[str, Any]:
                 "network": account.network,
                 "handle": account.handle,
                 **outwards[account.network].frozen(post.link),
+                **_place_of(account, outwards[account.network], post),
             }
             for account in targets
         ],
@@ -95,6 +98,15 @@ def content(post: Post, marks: Marks | None = None) -> dict[str, Any]:
             for item in post.media.all()
         ],
     }
+
+
+def _place_of(account: Account, out: manners.Outward, post: Post) -> dict[str, str]:
+    """The place of the office, where it is wanted, known, and taken with a post of this shape."""
+    if not (out.manner.located and account.place):
+        return {}
+    video = any(item.asset.is_video for item in post.media.all())
+    taken = takes_place(account.network, out.manner.form, video=video)
+    return {"place": account.place} if taken else {}
 
 
 def _outwards(post: Post, marks: Marks | None) -> dict[str, manners.Outward]:
@@ -189,6 +201,7 @@ def manner_words(said: Mapping[str, Any]) -> list[tuple[str, str]]:
         "form": _choice(Shape, said.get("form", "")),
         "audience": _choice(Audience, said.get("audience", "")),
         "tags": ", ".join(said.get("tags", ())),
+        "located": "✓" if said.get("located") else "",
     }
     return [(str(LABELS[name]), text) for name, text in words.items() if text]
 

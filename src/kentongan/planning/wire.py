@@ -92,6 +92,7 @@ class PostOut(Schema):
     forms: dict[str, str]
     audiences: dict[str, str]
     tags: dict[str, list[str]]
+    locations: dict[str, bool]
     accounts: list[UUID]
     media: list[MediaOut]
     scheduled_for: datetime | None
@@ -174,7 +175,8 @@ class PostChange(Change):
 
     Also by network, where it gives the choice; null is as usual: ``threads`` (what is too long goes
     on in replies to itself), ``comments`` (a first comment of our own), ``forms`` (post, reel,
-    story), ``audiences`` (public, unlisted, private) and ``tags`` (keywords beside the text).
+    story), ``audiences`` (public, unlisted, private) ``locations`` (with the place of the office,
+    as it stands at the account) and ``tags`` (keywords beside the text).
 
     By the id of a picture in the post: ``alts``, ``credits`` (source or maker), ``licences`` (own,
     permission, free, state, bought) and ``people`` (none, consent, no_consent).
@@ -194,6 +196,7 @@ class PostChange(Change):
     comments: dict[Network, Long | None] | None = None
     forms: dict[Network, Code | None] | None = None
     audiences: dict[Network, Code | None] | None = None
+    locations: dict[Network, bool | None] | None = None
     tags: dict[Network, Annotated[list[Code], Field(max_length=50)] | None] | None = None
     alts: dict[UUID, Long] | None = None
     credits: dict[UUID, Short] | None = None

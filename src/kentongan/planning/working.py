@@ -2,8 +2,9 @@
 
 Field names: ``title text link source kind pillar shows_vulnerable shows_official targets
 scheduled_for``, ``variant:<network>`` (``None``: follows the master text), ``thread:``,
-``comment:``, ``form:``, ``audience:`` and ``tags:<network>`` (``None``: as usual), and for each
-picture ``alt:<media id>``, ``credit:<media id>``, ``licence:<media id>`` and ``people:<media id>``.
+``comment:``, ``form:``, ``audience:``, ``tags:`` ``located:<network>`` (``None``: as usual), and
+for each picture, ``alt:<media id>``, ``credit:<media id>``, ``licence:<media id>`` and
+``people:<media id>``.
 Values are plain JSON: text, truth, ``None`` or a sorted list of ids; times as ISO text in UTC.
 """
 
@@ -26,13 +27,13 @@ PICTURE = ("alt", "credit", "licence", "people")
 #: Choices about one network, and what each is where nothing was chosen.
 MANNER: dict[str, str | bool] = {
     "thread": False, "comment": "", "form": Shape.POST.value, "audience": Audience.PUBLIC.value,
-    "tags": "",
+    "tags": "", "located": False,
 }  # fmt: skip
 #: Fields with a subject, and the argument of ``save_draft`` that holds them by subject.
 PARTS = {
     "variant": "variants", "alt": "alts", "credit": "credits", "licence": "licences",
     "people": "people", "thread": "threads", "comment": "comments", "form": "forms",
-    "audience": "audiences", "tags": "tags",
+    "audience": "audiences", "tags": "tags", "located": "locations",
 }  # fmt: skip
 #: Changing one of these does not touch what was approved.
 NOT_CONTENT = frozenset({"scheduled_for"})
@@ -55,6 +56,7 @@ LABELS: dict[str, str | Promise] = {
     "form": _("Bentuk"),
     "audience": _("Penonton"),
     "tags": _("Kata kunci"),
+    "located": _("Lokasi kantor"),
     "alt": _("Teks alternatif"),
     "credit": _("Asal"),
     "licence": _("Izin"),

@@ -1,6 +1,7 @@
 """Registration of the app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PublishingConfig(AppConfig):
@@ -13,6 +14,7 @@ class PublishingConfig(AppConfig):
         """Answer for deliveries of posts; follow approval and planning."""
         from kentongan.approval.events import on_decision, on_submission
         from kentongan.delivery import guards
+        from kentongan.people import topics
         from kentongan.planning.events import on_change
         from kentongan.publishing import actions, guard, using
 
@@ -21,3 +23,12 @@ class PublishingConfig(AppConfig):
         on_submission(actions.on_submission)
         on_change(actions.on_change)
         using.register()
+        topics.register(
+            topics.Topic(
+                "publishing",
+                _("Kiriman ditolak, terlambat, atau belum pasti"),
+                keys=("refused:", "unknown:", "expired:"),
+                order=20,
+                usual=True,
+            )
+        )

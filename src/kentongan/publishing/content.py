@@ -20,7 +20,8 @@ def targets(revision: Revision) -> dict[str, Mapping[str, Any]]:
 def chain_for(revision: Revision, account_id: str, *, created_at: datetime) -> list[dict[str, Any]]:
     """What is sent to one account, one after the other: the parts of a thread, a first comment.
 
-    Pictures, shape, audience and keywords belong to the first, the link to the part it stands in.
+    Pictures, shape, audience, keywords and place belong to the first, the link to the part it
+    stands in.
     Raises ``LookupError`` for an account it is not meant for.
     """
     target = targets(revision).get(account_id)
@@ -47,7 +48,8 @@ def chain_for(revision: Revision, account_id: str, *, created_at: datetime) -> l
 
 
 def _of_the_first(content: Mapping[str, Any], target: Mapping[str, Any]) -> dict[str, Any]:
-    chosen = {name: target[name] for name in ("form", "audience", "tags") if name in target}
+    names = ("form", "audience", "tags", "place")
+    chosen = {name: target[name] for name in names if name in target}
     media = [
         {"asset": item["asset"], "sha256": item["sha256"], "alt": item["alt"]}
         for item in content["media"]

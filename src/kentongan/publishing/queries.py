@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from kentongan.delivery import stops
 from kentongan.delivery.models import Act, Attempt, Delivery
@@ -32,13 +34,13 @@ class Row:
     soon: bool
     can_withdraw: bool
     can_edit: bool
+    amiss: tuple[str, ...]
 
     @property
     def asks(self) -> bool:
         """Whether a person must say or do something."""
-        return self.delivery.state in {"manual", "refused", "expired"} or (
-            self.delivery.state == "unknown"
-        )
+        waits = self.delivery.state in {"manual", "refused", "expired", "unknown"}
+        return waits or self.delivery.doubled
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,22 @@ def progress(post: Post, at: datetime) -> Progress:
         if halted is not None
         else ()
     )
-    return Progress(tuple(_row(link, link.delivery_id in held, at) for link in links))
+    latest = _latest(links)
+    return Progress(
+        tuple(
+            _row(link, link.delivery_id in held, link.delivery_id in latest, at) for link in links
+        )
+    )
 
 
-def _row(link: PostDelivery, halted: bool, at: datetime) -> Row:
+def _latest(links: Sequence[PostDelivery]) -> set[UUID]:
+    """Of each thing that is public, the delivery that made it as it is: it or its last edit."""
+    live = [link.delivery for link in links if link.delivery.state == "sent"]
+    newest = {d.original_id if d.act == Act.EDIT else d.pk: d.pk for d in live}
+    return set(newest.values())
+
+
+def _row(link: PostDelivery, halted: bool, latest: bool, at: datetime) -> Row:
     delivery = link.delivery
     network = catalogue.get(delivery.network)
     attempts = tuple((a, str(OUTCOMES.get(a.outcome, a.outcome))) for a in delivery.attempts.all())
@@ -107,6 +121,7 @@ def _row(link: PostDelivery, halted: bool, at: datetime) -> Row:
         soon=delivery.state == "planned" and not halted and delivery.due_at <= at + _SOON,
         can_withdraw=can_withdraw(delivery.network),
         can_edit=can_edit(delivery.network),
+        amiss=tuple(delivery.amiss) if latest else (),
     )
 
 

@@ -20,16 +20,17 @@ from kentongan.people.models import User
 
 
 def save_application(
-    network: str, values: Mapping[str, str], *, by: Actor | User, at: datetime
+    network: str, values: Mapping[str, str], *, by: Actor | User, at: datetime, shared: bool = False
 ) -> App:
     """Store the keys of the application on ``network``, encrypted.
 
-    A secret field left empty keeps what is stored. Raises :class:`Invalid` naming the field.
+    A secret field left empty keeps what is stored. ``shared``: it serves the vendor's other
+    networks too, where they have none of their own. Raises :class:`Invalid` naming the field.
     """
     entry = catalogue.get(network)
     if not entry.app_fields:
         raise Invalid.field("", _("Jejaring ini tidak memerlukan aplikasi sendiri."))
-    stored = queries.application(network)
+    stored = queries.own_application(network)
     before = dict(stored.secret) if stored else {}
     keys = {}
     for field in entry.app_fields:
@@ -40,11 +41,12 @@ def save_application(
     with transaction.atomic():
         defaults: dict[str, Any] = {
             "secret": Secret(keys),
+            "shared": shared and bool(catalogue.same_vendor(network)),
             "updated_at": at,
             "updated_by": actor_of(by).name[:200],
         }
         app, _made = App.objects.update_or_create(network=network, defaults=defaults)
-        _record(network, "app.save", by=by, at=at)
+        _record(network, "app.save", by=by, at=at, shared=app.shared)
     return app
 
 
@@ -57,11 +59,13 @@ def forget_application(network: str, *, by: Actor | User, at: datetime) -> None:
         _record(network, "app.forget", by=by, at=at)
 
 
-def _record(network: str, action: str, *, by: Actor | User, at: datetime) -> None:
+def _record(
+    network: str, action: str, *, by: Actor | User, at: datetime, shared: bool = False
+) -> None:
     ledger.record(
         by=actor_of(by),
         at=at,
         action=action,
         target=("app", network, str(catalogue.get(network).label)),
-        data={"network": network},
+        data={"network": network} | ({"shared": True} if shared else {}),
     )

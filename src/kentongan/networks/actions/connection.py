@@ -36,7 +36,9 @@ from kentongan.networks.sessions import open_connector, open_with
 from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.people.permissions import holders
+from kentongan.people.queries import unit_timezone
 from kentongan.people.roles import roles_with
+from kentongan.web.formats import long_date
 
 #: Nobody can say at the moment; the credential is neither proven nor refuted.
 UNREACHABLE = (TryLater, OutcomeUnknown, NotSent, AnswerLost)
@@ -334,14 +336,21 @@ def mark_expiring(account: Account, *, at: datetime, by: Actor | User = SYSTEM) 
         account.health = Health.EXPIRING
         notify(
             _who_to_tell(account, at),
-            _("Sambungan %(account)s segera habis. Sambungkan lagi sebelum itu.")
-            % {"account": account.label},
+            _("Sambungan %(account)s habis %(day)s. Sambungkan lagi sebelum itu.")
+            % {"account": account.label, "day": _last_day(account)},
             key=f"account-expiring:{account.pk}:{at:%Y%m%d}",
             at=at,
             url=reverse("networks:connect", args=[account.pk]),
         )
         record(account, "account.expiring", by=by, at=at)
     return True
+
+
+def _last_day(account: Account) -> str:
+    """The day on which the credential ends, where the unit is."""
+    found = Credential.objects.filter(account=account).values_list("expires_at", flat=True)
+    ends = found.first()
+    return long_date(ends.astimezone(unit_timezone(account.unit))) if ends else _("segera")
 
 
 def renew_ahead(account: Account, *, at: datetime) -> bool:

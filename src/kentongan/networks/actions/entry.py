@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ class Entry:
     display_name: str
     url: str
     server: str
+    place: str = ""
 
 
 class _Problems(dict[str, list[str]]):
@@ -46,7 +48,13 @@ class _Problems(dict[str, list[str]]):
 
 
 def cleaned(
-    network: str, *, handle: str, display_name: str = "", url: str = "", server: str = ""
+    network: str,
+    *,
+    handle: str,
+    display_name: str = "",
+    url: str = "",
+    server: str = "",
+    place: str = "",
 ) -> Entry:
     """The entry in its one form; raises :class:`Invalid` naming every field that is wrong."""
     problems = _Problems()
@@ -55,7 +63,7 @@ def cleaned(
     on = catalogue.get(network)
     for field, value, limit in (
         ("handle", handle, 300), ("display_name", display_name, 200), ("url", url, 500),
-        ("server", server, 300),
+        ("server", server, 300), ("place", place, 64),
     ):  # fmt: skip
         if problem := problem_of_line(value):
             problems.add(field, problem)
@@ -66,8 +74,9 @@ def cleaned(
     handle = _handle(handle, on, problems)
     server = _server(server, on, problems)
     url = _link(url, on, problems) or handles.link(handle, on.style)
+    place = _place(clean_line(place), on, problems)
     problems.raise_any()
-    return Entry(handle, display_name, url, server)
+    return Entry(handle, display_name, url, server, place)
 
 
 def _handle(text: str, on: catalogue.Network, problems: _Problems) -> str:
@@ -105,6 +114,14 @@ def _server(text: str, on: catalogue.Network, problems: _Problems) -> str:
         return ""
 
 
+def _place(text: str, on: catalogue.Network, problems: _Problems) -> str:
+    """The id of a place, or nothing where it is left empty or the network takes none."""
+    taken = on.limits.places
+    if text and taken.pattern and not re.fullmatch(taken.pattern, text):
+        problems.add("place", _("Ini bukan nomor tempat %(network)s.") % {"network": on.label})
+    return text if taken.pattern else ""
+
+
 def _link(text: str, on: catalogue.Network, problems: _Problems) -> str:
     url = text.strip()
     if not url:
@@ -136,6 +153,7 @@ def register(
     display_name: str = "",
     url: str = "",
     server: str = "",
+    place: str = "",
     holder: User | None = None,
     decree: Decree | None = None,
     from_date: date | None = None,
@@ -144,7 +162,9 @@ def register(
 
     Raises :class:`Invalid` naming the fields; an account can be in the register only once.
     """
-    entry = cleaned(network, handle=handle, display_name=display_name, url=url, server=server)
+    entry = cleaned(
+        network, handle=handle, display_name=display_name, url=url, server=server, place=place
+    )
     by_hand = queries.begins_by_hand(catalogue.get(network))
     try:
         with transaction.atomic():
@@ -200,14 +220,18 @@ def edit(
     display_name: str = "",
     url: str = "",
     server: str = "",
+    place: str | None = None,
 ) -> Account:
     """Change the entry. Another name or server asks for a new connection.
+
+    ``place``: None leaves it as it is.
 
     Raises :class:`Conflict` when ``version`` is not the current one, :class:`Invalid`.
     """
     entry = cleaned(
-        account.network, handle=handle, display_name=display_name, url=url, server=server
-    )
+        account.network, handle=handle, display_name=display_name, url=url, server=server,
+        place=account.place if place is None else place,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             now = (

@@ -28,6 +28,9 @@ CREATE = "CREATE_CONTENT"
 #: “Error validating application”: there is none of this id.
 WRONG_ID = 101
 
+#: Networks of one vendor, of which one application may serve all.
+APP_VENDOR = "meta"
+
 APP_FIELDS = (
     CredentialField(
         name="client_id",

@@ -75,7 +75,7 @@ def edit(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
     """Change the entry; a stale version shows the conflict and keeps what was typed."""
     user = cast(User, request.user)
     account = rights.managed_account(user, account_id)
-    names = ("handle", "display_name", "url", "server", "version")
+    names = ("handle", "display_name", "url", "server", "place", "version")
     initial = {"unit": account.unit.code, **{name: getattr(account, name) for name in names}}
     form = EditForm(
         request.POST or None, initial=initial, user=user, network=account.on, unit=account.unit

@@ -46,11 +46,13 @@ def application(request: HttpRequest, network: str) -> HttpResponseBase:
     user = cast(User, request.user)
     top_unit(user, MANAGE)
     entry = _wanting(network)
-    stored = queries.application(network)
+    stored, serving = queries.own_application(network), queries.application(network)
     form = ApplicationForm(request.POST or None, network=entry, stored=stored)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_application(network, form.values(), by=user, at=clock.now())
+            actions.save_application(
+                network, form.values(), by=user, at=clock.now(), shared=form.shared()
+            )
         except Invalid as error:
             put_errors(form, error)
         else:
@@ -59,8 +61,9 @@ def application(request: HttpRequest, network: str) -> HttpResponseBase:
     context = {
         "network": entry,
         "app": stored,
+        "lender": catalogue.get(serving.network) if serving and not stored else None,
         "form": form,
-        "hook": _hook(network, stored),
+        "hook": _hook(network, serving),
         "came_back_at": f"{settings.SITE_URL}{reverse('networks:oauth_back')}",
     }
     status = 422 if form.is_bound else 200

@@ -2,6 +2,7 @@
 
 from kentongan.people.actions.imports import apply_import, discard_import, prepare_import
 from kentongan.people.actions.installation import begin, rename_installation, save_unit_type
+from kentongan.people.actions.letters import choose_mail, gather, send_due, send_test
 from kentongan.people.actions.passwords import (
     change_password,
     reset_password,
@@ -37,6 +38,7 @@ __all__ = [
     "apply_import",
     "begin",
     "change_password",
+    "choose_mail",
     "create_person",
     "create_token",
     "create_unit",
@@ -46,6 +48,7 @@ __all__ = [
     "edit_person",
     "edit_unit",
     "end_absence",
+    "gather",
     "grant_role",
     "move_unit",
     "prepare_import",
@@ -55,6 +58,8 @@ __all__ = [
     "revoke_role",
     "revoke_token",
     "save_unit_type",
+    "send_due",
+    "send_test",
     "set_office_hours",
     "set_password",
     "sign_out_everywhere",

@@ -3,7 +3,13 @@
 from kentongan.people.forms.base import ActionForm, UnitField
 from kentongan.people.forms.entry import BeginForm, PasswordForm, SignInForm
 from kentongan.people.forms.persons import AbsenceForm, GrantForm, PersonForm
-from kentongan.people.forms.settings import ImportForm, InstallationForm, TokenForm, UnitTypeForm
+from kentongan.people.forms.settings import (
+    ImportForm,
+    InstallationForm,
+    MailChoiceForm,
+    TokenForm,
+    UnitTypeForm,
+)
 from kentongan.people.forms.units import DayOffForm, HoursForm, MoveForm, UnitForm
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "HoursForm",
     "ImportForm",
     "InstallationForm",
+    "MailChoiceForm",
     "MoveForm",
     "PasswordForm",
     "PersonForm",

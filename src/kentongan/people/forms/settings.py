@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from kentongan.people.forms.base import ActionForm, Line, UnitField
+from kentongan.people.topics import all_topics
 
 
 class TokenForm(ActionForm):
@@ -45,6 +48,20 @@ class UnitTypeForm(ActionForm):
     autonomous = forms.BooleanField(
         label=gettext_lazy("Otonom: dibina, tidak diperintah"), required=False
     )
+
+
+class MailChoiceForm(ActionForm):
+    """Which topics of notices come by mail."""
+
+    topics = forms.MultipleChoiceField(
+        label=gettext_lazy("Kirim juga ke surel saya"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(topic.code, topic.label) for topic in all_topics()]
+        cast(forms.MultipleChoiceField, self.fields["topics"]).choices = choices
 
 
 class ImportForm(ActionForm):

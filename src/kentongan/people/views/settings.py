@@ -15,7 +15,7 @@ from kentongan.people.forms import InstallationForm, UnitTypeForm
 from kentongan.people.imports import kinds_for
 from kentongan.people.models import UnitType
 from kentongan.people.permissions import can_somewhere
-from kentongan.people.queries import installation
+from kentongan.people.queries import installation, mail_now
 from kentongan.people.views.base import attempt, person_of
 from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
@@ -52,6 +52,7 @@ def _page(request: HttpRequest, form: InstallationForm, status: int) -> HttpResp
         "types": UnitType.objects.all(),
         "may_tokens": can_somewhere(user, "token.manage"),
         "kinds": kinds_for(user),
+        "mail": mail_now(user),
     }
     return render_page(request, "people/settings.html", context, status=status)
 

@@ -58,8 +58,8 @@ def save_draft(
 
     ``fields``: ``title text link source kind pillar shows_vulnerable shows_official
     scheduled_for`` (aware time or None), ``targets`` (account ids), ``variants``
-    (``{network: text or None}``), also by network ``threads comments forms audiences tags`` (empty:
-    as usual), and by media id ``alts credits licences people``.
+    (``{network: text or None}``), also by network ``threads comments forms audiences tags
+    locations`` (empty: as usual), and by media id ``alts credits licences people``.
     ``bases`` are the digests (``working.digest``) of the values the writer started from: with
     them a write on an older ``version`` is merged field by field; without them it is refused.
     ``explicit`` writes also freeze a revision and a ledger line; autosaves coalesce.

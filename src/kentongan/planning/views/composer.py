@@ -25,7 +25,7 @@ from kentongan.planning.forms import (
     form_name,
     read_composer,
     sent,
-    threads_shown,
+    ticks_shown,
     working_name,
 )
 from kentongan.planning.links import post_url
@@ -328,7 +328,7 @@ def typed(data: QueryDict) -> dict[str, Any]:
         values |= {n: n in data for n in ("shows_vulnerable", "shows_official")}
     if "tujuan" in data:
         values["targets"] = data.getlist("targets")
-    values |= {f"thread-{network}": ticked for network, ticked in threads_shown(data)}
+    values |= {f"{head}-{network}": ticked for head, network, ticked in ticks_shown(data)}
     return values
 
 

@@ -1,6 +1,6 @@
 """What a post on Bluesky may hold, after the lexicons of AT Protocol."""
 
-from kentongan.networks.contract import Limits, VideoLimits
+from kentongan.networks.contract import Limits, Places, VideoLimits, gettext_noop
 
 #: ``maxLength`` of ``app.bsky.feed.post#text``: bytes of UTF-8, besides the 300 graphemes.
 MAX_TEXT_BYTES = 3000
@@ -26,6 +26,7 @@ LIMITS = Limits(
     per_account=(60, 60),
     per_network=(600, 60),
     timeout=20.0,
+    places=Places(why_not=gettext_noop("Unggahan Bluesky tidak memuat lokasi.")),
     source=(
         "lexicons app.bsky.feed.post, app.bsky.embed.images, app.bsky.embed.video; docs.bsky.app"
         " rate limits"

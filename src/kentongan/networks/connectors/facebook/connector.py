@@ -69,6 +69,7 @@ class FacebookConnector(hooks.Called):
     proof = Proof.LOOKUP
     limits = LIMITS
     app_fields = login.APP_FIELDS
+    app_vendor = login.APP_VENDOR
     scopes = (
         Scope("pages_show_list", gettext_noop("Melihat daftar Halaman Anda")),
         Scope("pages_read_engagement", gettext_noop("Membaca unggahan Halaman itu sendiri")),

@@ -1,6 +1,6 @@
 """What a Facebook Page takes."""
 
-from kentongan.networks.contract import Form, Limits, VideoLimits
+from kentongan.networks.contract import Form, Limits, Places, VideoLimits, gettext_noop
 
 #: A reel is upright, 3 to 90 seconds, at least 540 x 960 pixels.
 REEL_SECONDS = (3.0, 90.0)
@@ -29,6 +29,15 @@ LIMITS = Limits(
     max_alt=1000,
     max_comment=8000,
     video=VIDEO,
+    places=Places(
+        pattern=r"[0-9]{5,20}",
+        help=gettext_noop(
+            "Nomor Halaman Facebook kantor yang beralamat: buka Halamannya, Tentang, Transparansi."
+        ),
+        images=(Form.POST,),
+        videos=(Form.REEL,),
+        but=gettext_noop("Bersama video, hanya untuk reel."),
+    ),
     # A post with ten pictures is eleven requests; reels alone are limited to 30 a day.
     per_account=(30, 3600),
     per_network=(200, 3600),

@@ -51,6 +51,8 @@ class Posts:
         body: dict[str, Any] = {"message": message(item)}
         if link := preview(item):
             body["link"] = link
+        if item.place:
+            body["place"] = item.place
         if photos:
             body["attached_media"] = [{"media_fbid": photo} for photo in photos]
         with decisive():
@@ -99,6 +101,11 @@ class Posts:
             raise Refused(
                 "Facebook tidak mengganti tautan unggahan yang sudah tayang."
                 " Ubah teksnya saja, atau tarik lalu terbitkan lagi."
+            )
+        if str(target.extra.get("place") or "") != item.place:
+            raise Refused(
+                "Facebook tidak mengganti lokasi unggahan yang sudah tayang."
+                " Biarkan pilihan lokasinya, atau tarik lalu terbitkan lagi."
             )
         with harmless("Mengubah unggahan"):
             self._graph.read(self._graph.post(target.external_id, {"message": message(item)}))
@@ -156,8 +163,9 @@ def preview(item: Outgoing) -> str:
 
 
 def extra_of(item: Outgoing) -> dict[str, Any]:
-    """What an edit must know of the post: which pictures and which preview it has."""
-    return {"media": pictures(item), "link": preview(item)}
+    """What an edit must know of the post: its pictures, its preview, its place."""
+    place = {"place": item.place} if item.place else {}
+    return {"media": pictures(item), "link": preview(item), **place}
 
 
 def pictures(item: Outgoing) -> list[str]:

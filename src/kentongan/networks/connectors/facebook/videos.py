@@ -226,6 +226,8 @@ class Videos:
         files = None
         if reel:
             body |= {"video_id": note["id"], "video_state": "PUBLISHED"}
+            if item.place:
+                body["place"] = item.place
         else:
             body |= {"upload_session_id": note["session"], "published": True}
             if video.cover is not None:

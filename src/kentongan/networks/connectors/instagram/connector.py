@@ -62,6 +62,7 @@ class InstagramConnector(hooks.Called):
     proof = Proof.TWO_STEP
     limits = limits.LIMITS
     app_fields = login.APP_FIELDS
+    app_vendor = login.APP_VENDOR
     scopes = (
         Scope("pages_show_list", gettext_noop("Melihat daftar Halaman Anda")),
         Scope("pages_read_engagement", gettext_noop("Membaca Halaman yang terhubung")),

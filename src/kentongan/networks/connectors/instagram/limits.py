@@ -1,6 +1,6 @@
 """What Instagram takes from a professional account."""
 
-from kentongan.networks.contract import Form, Limits, VideoLimits
+from kentongan.networks.contract import Form, Limits, Places, VideoLimits, gettext_noop
 
 MAX_TAGS = 30
 MAX_MENTIONS = 20
@@ -43,6 +43,15 @@ LIMITS = Limits(
     fetches_images=True,
     video=VIDEO,
     dead_links=True,
+    places=Places(
+        pattern=r"[0-9]{5,20}",
+        help=gettext_noop(
+            "Nomor Halaman Facebook kantor yang beralamat: buka Halamannya, Tentang, Transparansi."
+        ),
+        images=(Form.POST,),
+        videos=(Form.POST, Form.REEL),
+        but=gettext_noop("Story tidak memuat lokasi."),
+    ),
     # 100 posts in 24 hours; the vendor tells how many are left (content_publishing_limit).
     per_account=(100, 86400),
     per_network=(200, 3600),

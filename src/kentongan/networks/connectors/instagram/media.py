@@ -150,6 +150,8 @@ class Media:
         """A container for all of it, noted before anything can become public."""
         story = item.form == Form.STORY
         words = {} if story else {"caption": wording.full_text(item)}
+        if item.place and not story:
+            words["location_id"] = item.place
         if item.video is not None:
             body: dict[str, Any] = {
                 "media_type": "STORIES" if story else "REELS",

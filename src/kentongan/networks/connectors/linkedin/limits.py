@@ -1,6 +1,6 @@
 """What LinkedIn takes of a post of an organisation, as its documentation tells."""
 
-from kentongan.networks.contract import Limits, VideoLimits
+from kentongan.networks.contract import Limits, Places, VideoLimits, gettext_noop
 
 #: A comment is shorter than a post.
 MAX_COMMENT = 1250
@@ -24,6 +24,7 @@ LIMITS = Limits(
     per_account=(20, 60),
     per_network=(100, 60),
     timeout=30.0,
+    places=Places(why_not=gettext_noop("Unggahan LinkedIn tidak memuat lokasi.")),
     source=(
         "learn.microsoft.com/linkedin/marketing/community-management/shares: posts-api,"
         " images-api, videos-api, multiimage-post-api, comments-api; belum diverifikasi"

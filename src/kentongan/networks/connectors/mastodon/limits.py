@@ -1,6 +1,6 @@
 """What a server of the Mastodon API takes when it tells no numbers of its own."""
 
-from kentongan.networks.contract import Limits
+from kentongan.networks.contract import Limits, Places, gettext_noop
 
 LIMITS = Limits(
     max_text=500,
@@ -17,5 +17,6 @@ LIMITS = Limits(
     per_account=(60, 1800),
     per_network=(600, 60),
     timeout=25.0,
+    places=Places(why_not=gettext_noop("Unggahan Mastodon tidak memuat lokasi.")),
     source="docs.joinmastodon.org: api/rate-limits, entities/Instance; a server may allow more",
 )

@@ -1,6 +1,6 @@
 """What Jejaring Latih accepts; the same numbers stand in ``kentongan/sandbox/rules.py``."""
 
-from kentongan.networks.contract import Limits
+from kentongan.networks.contract import Limits, Places, gettext_noop
 
 LIMITS = Limits(
     max_text=500,
@@ -15,5 +15,6 @@ LIMITS = Limits(
     per_account=(120, 60),
     per_network=(60_000, 60),
     timeout=20.0,
+    places=Places(why_not=gettext_noop("Unggahan di jejaring latihan tidak memuat lokasi.")),
     source="kentongan/sandbox/README.md",
 )

@@ -1,6 +1,6 @@
 """What Telegram takes from a bot."""
 
-from kentongan.networks.contract import Form, Limits, VideoLimits
+from kentongan.networks.contract import Form, Limits, Places, VideoLimits, gettext_noop
 
 #: A picture's width and height may add up to this many pixels.
 MOST_PIXELS = 10_000
@@ -29,6 +29,9 @@ LIMITS = Limits(
     per_account=(20, 60),
     per_network=(30, 1),
     timeout=60.0,
+    places=Places(
+        why_not=gettext_noop("Di Telegram, lokasi adalah pesan tersendiri, bukan bagian unggahan.")
+    ),
     source=(
         "core.telegram.org/bots/api: sendMessage, sendPhoto, sendVideo, sendMediaGroup;"
         " core.telegram.org/bots/faq: laju pengiriman; belum diverifikasi pada Telegram sendiri"

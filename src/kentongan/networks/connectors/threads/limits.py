@@ -1,6 +1,6 @@
 """What Threads takes of a post, as its documentation tells."""
 
-from kentongan.networks.contract import Limits, VideoLimits
+from kentongan.networks.contract import Limits, Places, VideoLimits, gettext_noop
 
 LIMITS = Limits(
     max_text=500,
@@ -26,6 +26,11 @@ LIMITS = Limits(
     per_account=(30, 60),
     per_network=(300, 60),
     timeout=30.0,
+    places=Places(
+        why_not=gettext_noop(
+            "Lokasi di Threads memerlukan izin tersendiri dari Meta, yang tidak diminta Kentongan."
+        )
+    ),
     source=(
         "developers.facebook.com/documentation/threads/posts dan /threads/overview,"
         " disalin dari dokumen; belum diverifikasi"

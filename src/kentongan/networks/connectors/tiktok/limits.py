@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from kentongan.networks.contract import Audience, Limits, VideoLimits
+from kentongan.networks.contract import Audience, Limits, Places, VideoLimits, gettext_noop
 
 DOCS = "developers.tiktok.com/doc"
 
@@ -48,6 +48,7 @@ LIMITS = Limits(
     per_account=(6, 60),
     per_network=(300, 60),
     timeout=40.0,
+    places=Places(why_not=gettext_noop("TikTok tidak menerima lokasi dari aplikasi lain.")),
     source=(
         f"{DOCS}/content-posting-api-reference-direct-post, -photo-post, -media-transfer-guide;"
         " belum diverifikasi"

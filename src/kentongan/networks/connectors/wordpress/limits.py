@@ -1,6 +1,6 @@
 """What a WordPress site takes. It knows no limit of text; the upload limit is PHP's default."""
 
-from kentongan.networks.contract import Limits
+from kentongan.networks.contract import Limits, Places, gettext_noop
 
 LIMITS = Limits(
     max_text=0,
@@ -17,6 +17,9 @@ LIMITS = Limits(
     per_account=(30, 60),
     per_network=(300, 60),
     timeout=30.0,
+    places=Places(
+        why_not=gettext_noop("WordPress tidak punya isian lokasi; tulis alamat di teks.")
+    ),
     source=(
         "developer.wordpress.org: rest-api, reference/functions/wp_get_comment_fields_max_lengths;"
         " php.ini upload_max_filesize"

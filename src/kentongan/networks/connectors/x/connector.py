@@ -157,6 +157,8 @@ class XConnector:
         body: dict[str, Any] = {"text": wording.full_text(item)}
         if item.reply_to is not None:
             body["reply"] = {"in_reply_to_tweet_id": item.reply_to.external_id}
+        if item.place:
+            body["geo"] = {"place_id": item.place}
         if item.images:
             body["media"] = {"media_ids": [self._uploads.image(image) for image in item.images]}
         if item.video is not None:

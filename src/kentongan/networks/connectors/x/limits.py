@@ -1,6 +1,6 @@
 """What X takes of an account that pays for nothing, and how fast."""
 
-from kentongan.networks.contract import Limits, VideoLimits
+from kentongan.networks.contract import Form, Limits, Places, VideoLimits, gettext_noop
 
 LIMITS = Limits(
     max_text=280,
@@ -21,6 +21,15 @@ LIMITS = Limits(
         max_side=1280,
         shapes=(1 / 3, 3.0),
         mimes=("video/mp4", "video/quicktime"),
+    ),
+    places=Places(
+        pattern=r"[0-9a-f]{16}",
+        help=gettext_noop(
+            "Kode tempat X, 16 huruf dan angka, dari alamat https://x.com/places/… tempat itu."
+        ),
+        images=(Form.POST,),
+        videos=(Form.POST,),
+        but=gettext_noop("Izin lokasi harus menyala di setelan akun X."),
     ),
     # 100 posts in 15 minutes a user, 50 deletions; 10,000 posts a day an application.
     per_account=(50, 900),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from kentongan.networks.contract import Audience, Form, Limits, VideoLimits
+from kentongan.networks.contract import Audience, Form, Limits, Places, VideoLimits, gettext_noop
 
 #: Characters of a title and bytes of a description; neither may hold ``<`` or ``>``.
 #: developers.google.com/youtube/v3/docs/videos, snippet.title and snippet.description
@@ -53,6 +53,7 @@ LIMITS = Limits(
     per_account=(50, 86_400),
     per_network=(100, 86_400),
     timeout=60.0,
+    places=Places(why_not=gettext_noop("YouTube tidak lagi menerima lokasi video.")),
     source=(
         "developers.google.com/youtube/v3: docs/videos, docs/thumbnails/set, docs/captions/insert,"
         " determine_quota_cost; support.google.com/youtube/answer/71673 (256 GB, 12 jam);"

@@ -1,0 +1,183 @@
+"""A mail with notices: its words, and handing it to the mail server of the pemda.
+
+Plain text, for one person, without anything secret and without words of citizens or drafts: of
+most topics a mail only tells how many notices wait, and where.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from email.utils import format_datetime, parseaddr
+from urllib.parse import urljoin, urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext, override
+
+from kentongan.people import topics
+from kentongan.people.models import Notice
+
+LANGUAGE = "id"
+_MOST_QUOTED = 20
+_LONGEST_NOTE = 300
+
+
+class NotHanded(Exception):
+    """The mail server has certainly not taken it, and may later; ``str`` says why."""
+
+
+class MailRefused(Exception):
+    """The mail server will not take this one; ``str`` says why."""
+
+
+class Uncertain(Exception):
+    """The connection broke: the mail server may have taken it."""
+
+
+def where() -> str:
+    """The mail server, without name and password."""
+    return f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+
+
+@contextmanager
+def connection() -> Iterator[BaseEmailBackend]:
+    """An open connection to the mail server; :class:`NotHanded` where there is none."""
+    backend = get_connection()
+    try:
+        backend.open()
+    except (smtplib.SMTPException, OSError) as error:
+        raise NotHanded(reason(error)) from None
+    try:
+        yield backend
+    finally:
+        with suppress(smtplib.SMTPException, OSError):  # what it was given is with the server
+            backend.close()
+
+
+def hand_over(message: EmailMessage, backend: BaseEmailBackend) -> None:
+    """Give one mail to the server; returns only when the server has taken it.
+
+    Raises :class:`MailRefused`, :class:`NotHanded` or :class:`Uncertain`.
+    """
+    if getattr(getattr(backend, "connection", None), "sock", backend) is None:
+        raise NotHanded(_("Server surel memutus sambungan."))
+    try:
+        backend.send_messages([message])
+    except smtplib.SMTPServerDisconnected as error:
+        raise Uncertain(reason(error)) from None
+    except smtplib.SMTPRecipientsRefused as error:
+        code, _said = next(iter(error.recipients.values()))
+        raise (MailRefused if code >= 500 else NotHanded)(reason(error)) from None
+    except smtplib.SMTPSenderRefused as error:  # it is the sender that must be mended
+        raise NotHanded(reason(error)) from None
+    except smtplib.SMTPResponseException as error:
+        kind = MailRefused if error.smtp_code >= 500 else NotHanded
+        raise kind(reason(error)) from None
+    except smtplib.SMTPException as error:
+        raise MailRefused(reason(error)) from None
+    except OSError as error:
+        raise Uncertain(reason(error)) from None
+
+
+def reason(error: Exception) -> str:
+    """What went wrong in one line, without the password should the server repeat it."""
+    said = str(error)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+        said = f"{code} {_words(words)}"
+    elif isinstance(error, smtplib.SMTPResponseException):
+        said = f"{error.smtp_code} {_words(error.smtp_error)}"
+    if settings.EMAIL_HOST_PASSWORD:
+        said = said.replace(settings.EMAIL_HOST_PASSWORD, "…")
+    line = " ".join("".join(c if c.isprintable() else " " for c in said).split())
+    return (line or type(error).__name__)[:_LONGEST_NOTE]
+
+
+def _words(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+
+
+def test_message(address: str, *, pk: UUID, pemda: str, at: datetime) -> EmailMessage:
+    """A mail that only shows that mails arrive."""
+    with override(LANGUAGE):
+        body = _(
+            "Ini surel percobaan dari Kentongan %(pemda)s.\n\n"
+            "Bila Anda membacanya, pemberitahuan dapat dikirim lewat surel."
+        ) % {"pemda": pemda}
+        subject = _("Surel percobaan dari Kentongan")
+    return _message(subject, body, address, pk=pk, at=at)
+
+
+def message(
+    notices: Sequence[Notice], address: str, *, pk: UUID, pemda: str, at: datetime
+) -> EmailMessage:
+    """The mail that carries ``notices``; its id follows from ``pk``."""
+    with override(LANGUAGE):
+        count = len(notices)
+        subject = ngettext(
+            "%(n)d pemberitahuan baru di Kentongan", "%(n)d pemberitahuan baru di Kentongan", count
+        ) % {"n": count}
+        if any(notice.urgent for notice in notices):
+            subject = _("Mendesak: %(subject)s") % {"subject": subject}
+        body = "\n\n".join([
+            _("Kentongan %(pemda)s mengabari Anda:") % {"pemda": pemda},
+            *_paragraphs(notices),
+            _("Semua pemberitahuan: %(link)s") % {"link": _link(reverse("home:notices"))},
+            _("Pilih apa yang dikirim lewat surel: %(link)s") % {"link": choice_link()},
+        ])  # fmt: skip
+    return _message(subject, body, address, pk=pk, at=at)
+
+
+def _paragraphs(notices: Sequence[Notice]) -> list[str]:
+    """Sentences with their pages where they may leave the house; of the others how many wait."""
+    told = [(notice, topics.of(notice.key)) for notice in notices]
+    quoted = [notice for notice, topic in told if topic and topic.quoted]
+    shown = [
+        f"- {notice.text}\n  {_link(notice.url)}" if notice.url else f"- {notice.text}"
+        for notice in quoted[:_MOST_QUOTED]
+    ]
+    counts = Counter(topic.code for _notice, topic in told if topic and not topic.quoted)
+    labels = {topic.code: topic.label for topic in topics.all_topics()}
+    shown += [
+        _("- %(topic)s: %(n)d kabar") % {"topic": labels[code], "n": n}
+        for code, n in counts.items()
+    ]
+    if len(quoted) > _MOST_QUOTED:
+        shown.append(_("- dan %(n)d lagi") % {"n": len(quoted) - _MOST_QUOTED})
+    return shown
+
+
+def choice_link() -> str:
+    """The page on which a person chooses what comes by mail."""
+    return _link(reverse("people:mail"))
+
+
+def _link(path: str) -> str:
+    return urljoin(settings.SITE_URL + "/", path)
+
+
+def _message(subject: str, body: str, address: str, *, pk: UUID, at: datetime) -> EmailMessage:
+    return EmailMessage(
+        subject=subject,
+        body=f"{body}\n",
+        to=[address],
+        headers={
+            "Message-ID": f"<{pk}@{_domain()}>",
+            "Date": format_datetime(at),
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{choice_link()}>",
+        },
+    )
+
+
+def _domain() -> str:
+    """The domain of the sender, else of the site."""
+    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return address.rpartition("@")[2] or urlsplit(settings.SITE_URL).hostname or "localhost"

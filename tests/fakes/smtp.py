@@ -1,0 +1,139 @@
+"""A small strict SMTP server on loopback: RFC 5321 in order, and letters that keep RFC 5322.
+
+What a server would only grumble about is refused here: bare line feeds, lines that are too long,
+letters without the headers that a machine's letter needs.
+"""
+
+from __future__ import annotations
+
+import email
+import re
+import socketserver
+import threading
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.policy import default as policy
+
+NEEDED = ("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted")
+
+
+class Smtp(socketserver.ThreadingTCPServer):
+    """``letters``: what was taken, with its recipient. The rest says what goes wrong.
+
+    ``answers`` maps an address to the answer to RCPT; ``after_data`` is the answer to a whole
+    letter, empty: the line is cut without one. ``greeting`` other than 220 turns people away.
+    """
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Session)
+        self.letters: list[tuple[str, EmailMessage]] = []
+        self.answers: dict[str, str] = {}
+        self.after_data = "250 diterima"
+        self.greeting = "220 surat.test siap"
+        self.user, self.password = "kentongan", "rahasia surat"
+        self.sessions = 0
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+
+class _Session(socketserver.StreamRequestHandler):
+    server: Smtp
+
+    def say(self, line: str) -> None:
+        self.wfile.write(line.encode() + b"\r\n")
+
+    def handle(self) -> None:
+        self.server.sessions += 1
+        self.say(self.server.greeting)
+        self.known, self.signed_in, self.sender, self.to = False, False, "", ""
+        while raw := self.rfile.readline(1002):
+            if not raw.endswith(b"\r\n"):
+                self.say("500 baris tanpa CRLF")
+                return
+            if not self.answer(raw.decode("ascii").strip()):
+                return
+
+    def answer(self, line: str) -> bool:
+        word = line.split(" ")[0].upper()
+        if word == "QUIT":
+            self.say("221 sampai jumpa")
+            return False
+        if word == "EHLO":
+            self.known = True
+            self.say("250-surat.test")
+            self.say("250-8BITMIME")
+            self.say("250 AUTH PLAIN")
+        elif word == "AUTH" and self.known:
+            self.sign_in(line)
+        elif word == "RSET":
+            self.sender = self.to = ""
+            self.say("250 ya")
+        elif not self.signed_in:
+            self.say("530 masuk dulu")
+        elif word == "MAIL" and (found := re.fullmatch(r"(?i)MAIL FROM:<(\S+@\S+)>.*", line)):
+            self.sender, self.to = found[1], ""
+            self.say("250 ya")
+        elif (
+            word == "RCPT"
+            and self.sender
+            and (found := re.fullmatch(r"RCPT TO:<(\S+)>", line, re.I))
+        ):
+            said = self.server.answers.get(found[1], "250 ya")
+            self.to = found[1] if said.startswith("250") else ""
+            self.say(said)
+        elif word == "DATA" and self.to:
+            return self.data()
+        else:
+            self.say("503 urutan salah")
+        return True
+
+    def sign_in(self, line: str) -> None:
+        _none, user, password = b64decode(line.split(" ")[2]).decode().split("\0")
+        self.signed_in = (user, password) == (self.server.user, self.server.password)
+        self.say("235 masuk" if self.signed_in else f"535 sandi {password} salah")
+
+    def data(self) -> bool:
+        self.say("354 silakan")
+        lines: list[bytes] = []
+        while (raw := self.rfile.readline(2000)) not in (b".\r\n", b""):
+            lines.append(raw[1:] if raw.startswith(b"..") else raw)
+        if trouble := _trouble(lines):
+            self.say(f"554 {trouble}")
+            return True
+        if not self.server.after_data:
+            return False
+        if self.server.after_data.startswith("250"):
+            letter = email.message_from_bytes(b"".join(lines), policy=policy)
+            self.server.letters.append((self.to, letter))
+        self.say(self.server.after_data)
+        self.sender = self.to = ""
+        return True
+
+
+def _trouble(lines: list[bytes]) -> str:
+    if any(not line.endswith(b"\r\n") or b"\n" in line[:-2] or len(line) > 1000 for line in lines):
+        return "baris rusak"
+    letter = email.message_from_bytes(b"".join(lines), policy=policy)
+    missing = [name for name in NEEDED if len(letter.get_all(name, [])) != 1]
+    return f"kepala kurang: {missing}" if missing else ""
+
+
+@contextmanager
+def running() -> Iterator[Smtp]:
+    """The server, listening on a port of its own."""
+    server = Smtp()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
