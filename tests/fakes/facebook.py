@@ -141,6 +141,8 @@ class Facebook(FacebookVideos):
     def _change(self, request: Request) -> Answer:
         page = self.page_of(request)
         thing = self._thing(request.params["id"])
+        if thing.kind == "comment" and thing.page not in self.pages:
+            return self._moderate(request, thing, page)
         if thing.page != page.id:
             raise error("(#10) This object belongs to another", 10)
         if thing.kind == "video":
@@ -153,6 +155,19 @@ class Facebook(FacebookVideos):
             self.need("pages_manage_engagement" if comment else "pages_manage_posts")
             given = self.given(request, "Comment" if comment else "PagePost")
             thing.text = self.text(given.get("message", ""))
+        return Answer(200, {"success": True})
+
+    def _moderate(self, request: Request, thing: Thing, page: Page) -> Answer:
+        """What a Page may do with somebody else's comment: hide it, or show it again."""
+        self.need("pages_manage_engagement")
+        given, post = self.given(request, "Comment"), thing
+        while post.parent:
+            post = self._thing(post.parent)
+        if post.page != page.id:
+            raise missing(thing.id)
+        if set(given) != {"is_hidden"}:
+            raise error("(#10) This object belongs to another", 10)
+        thing.hidden = given["is_hidden"] == "true"
         return Answer(200, {"success": True})
 
     def _delete(self, request: Request) -> Answer:

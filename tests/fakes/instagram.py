@@ -55,6 +55,7 @@ class Shown:
     alts: list[str] = field(default_factory=list)
     parent: str = ""
     by: str = ""
+    hidden: bool = False
 
 
 class Instagram(GraphFake):
@@ -85,6 +86,7 @@ class Instagram(GraphFake):
             ("POST", f"{base}/{one}/replies", self._reply),
             ("GET", f"{base}/{one}/replies", self._replies),
             ("GET", f"{base}/{one}", self._get),
+            ("POST", f"{base}/{one}", self._hide),
             ("DELETE", f"{base}/{one}", self._delete),
         ]
 
@@ -249,6 +251,21 @@ class Instagram(GraphFake):
         )
         self.public[shown.id] = shown
         return Answer(200, {"id": shown.id})
+
+    def _hide(self, request: Request) -> Answer:
+        page = self.page_of(request)
+        self.need("instagram_manage_comments")
+        thing = self._thing(request.params["id"])
+        post = thing
+        while post.kind == "comment":
+            post = self._thing(post.parent)
+        if thing.kind != "comment" or post.account != page.instagram.get("id"):
+            raise missing(thing.id)
+        given = self.given(request, "IGComment")
+        if set(given) != {"hide"}:
+            raise bad("hide is required")
+        thing.hidden = given["hide"] == "true"
+        return Answer(200, {"success": True})
 
     def _comments(self, request: Request) -> Answer:
         return self._answers(request, "IGMedia", "/comments")

@@ -19,6 +19,7 @@ from tests.fakes.x_oauth import OAuth, Token
 
 PROBLEMS = "https://api.x.com/2/problems/"
 POST = {"tweet.read", "tweet.write", "users.read"}
+MODERATE = {"tweet.read", "tweet.moderate.write", "users.read"}
 
 
 @dataclass(kw_only=True)
@@ -38,6 +39,7 @@ class Post:
     parent: str = ""
     root: str = ""
     media: list[Media] = field(default_factory=list)
+    hidden: bool = False
 
 
 def problem(status: int, title: str, detail: str, kind: str = "", **more: Any) -> Refusal:
@@ -79,6 +81,7 @@ class X(Fake):
             self._route("posts", "create", POST, self._create),
             self._route("posts", "delete", POST, self._delete),
             self._route("posts", "get_by_id", {"tweet.read", "users.read"}, self._read),
+            self._route("posts", "hide_reply", MODERATE, self._hide),
             self._route("media", "upload", {"media.write"}, self.shelf.upload),
             self._route("media", "get_upload_status", {"media.write"}, self.shelf.status),
             self._route("media", "initialize_upload", {"media.write"}, self.shelf.initialise),
@@ -208,6 +211,14 @@ class X(Fake):
             raise problem(403, "Forbidden", "You are not authorized to delete this Post.")
         self.posts.remove(post)
         return Answer(200, {"data": {"deleted": True}})
+
+    def _hide(self, token: Token, request: Request) -> Answer:
+        post = self._find(request.params["tweet_id"])
+        root = self._find(post.root) if post else None
+        if post is None or root is None or root.author != token.user or post is root:
+            raise problem(403, "Forbidden", "You are not allowed to hide this reply.")
+        post.hidden = request.json()["hidden"]
+        return Answer(200, {"data": {"hidden": post.hidden}})
 
     def _read(self, _token: Token, request: Request) -> Answer:
         post = self._find(request.params["id"])

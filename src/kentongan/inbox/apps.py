@@ -4,16 +4,16 @@ from django.apps import AppConfig
 
 
 class InboxConfig(AppConfig):
-    """The ``inbox`` package: hears what networks tell, answers for replies; has jobs and menu."""
+    """The ``inbox`` package: hears what networks tell, answers for its deliveries; has jobs and menu."""
 
     name = "kentongan.inbox"
     label = "inbox"
 
     def ready(self) -> None:
-        """Answer for deliveries of replies; announce jobs, acts and the places in the menus."""
+        """Answer for deliveries of replies and hidings; announce jobs, acts and the places in the menus."""
         from kentongan.delivery import guards
         from kentongan.inbox import acts, guard, jobs, lapor_table, menu
-        from kentongan.inbox.actions import listening, replies
+        from kentongan.inbox.actions import listening, outward, replies
         from kentongan.networks.events import on_heard
 
         assert acts  # they register themselves
@@ -23,6 +23,11 @@ class InboxConfig(AppConfig):
             replies.PURPOSE,
             guard=guards.each(guard.objection),
             listener=guards.tell_each(guard.listener),
+        )
+        guards.register(
+            outward.PURPOSE,
+            guard=guards.each(outward.objection),
+            listener=guards.tell_each(outward.listener),
         )
         on_heard(listening.heard)
         menu.install()

@@ -107,8 +107,8 @@ def follow(batch: Batch, items: Sequence[Incoming]) -> list[Incoming]:
 
 def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
     """Keep what was said before; a message that is gone stays gone, replays change nothing."""
-    if row.gone_at is not None:
-        return
+    if row.gone_at is not None or (item.gone and row.hidden_at is not None):
+        return  # what we hid is listed no longer: that is not its author's doing
     text = "" if item.gone else item.text[:MOST_TEXT]
     enclosures = [] if item.gone else _enclosures(item)
     if text == row.text and _kinds(enclosures) == _kinds(row.enclosures) and not item.gone:

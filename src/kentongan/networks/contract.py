@@ -260,6 +260,22 @@ class Withdraws(Protocol):
 
 
 @runtime_checkable
+class Hides(Protocol):
+    """Can keep from others what somebody wrote under our posts, and show it again.
+
+    Both are harmless to repeat. A network without it carries ``cannot_hide``: why not.
+    """
+
+    def hide(self, target: Reference) -> None:
+        """Hide it; its author may still see it. Raises ``Refused`` where it cannot be hidden."""
+        ...
+
+    def unhide(self, target: Reference) -> None:
+        """Show it to everybody again."""
+        ...
+
+
+@runtime_checkable
 class Refreshes(Protocol):
     """Can renew its credential without a person; returns the new secret.
 

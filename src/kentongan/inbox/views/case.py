@@ -318,7 +318,8 @@ def hide(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
     except (Conflict, Invalid) as error:
         toast(request, str(error), tone="warning")
     else:
-        hidden = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
+        here = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
+        hidden = _("Disembunyikan di sini dan di jejaringnya.") if row.delivery_id else here
         asked = _("Menunggu persetujuan orang kedua.")
         toast(request, hidden if row.state == "hidden" else asked, tone="success")
     return redirect("inbox:case", case.number)

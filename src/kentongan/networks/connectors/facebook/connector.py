@@ -195,6 +195,14 @@ class FacebookConnector(hooks.Called):
             " Hapus langsung di Halamannya."
         )
 
+    def hide(self, target: Reference) -> None:
+        """Hide a comment."""
+        self._comments().hide(target, hidden=True)
+
+    def unhide(self, target: Reference) -> None:
+        """Show a comment again."""
+        self._comments().hide(target, hidden=False)
+
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """A page of comments under one of our posts."""
         return Listening(self._session, self._graph, self._page()).look(cursor, posts)

@@ -112,7 +112,9 @@ def _told(value: dict[str, Any], page: str, now: datetime) -> Incoming | None:
     identifier, post = str(value.get("comment_id") or ""), str(value.get("post_id") or "")
     if not identifier:
         return None
-    if value.get("verb") in {"remove", "hide"}:
+    if value.get("verb") in {"hide", "unhide"}:
+        return None  # of whoever runs the Page; its author took nothing back
+    if value.get("verb") == "remove":
         return taken_away(identifier, at=now, post=post)
     above = str(value.get("parent_id") or "")
     return message(

@@ -181,6 +181,14 @@ class InstagramConnector(hooks.Called):
             " Hapus langsung di aplikasi Instagram."
         )
 
+    def hide(self, target: Reference) -> None:
+        """Hide a comment."""
+        self._comments().hide(target, hidden=True)
+
+    def unhide(self, target: Reference) -> None:
+        """Show a comment again."""
+        self._comments().hide(target, hidden=False)
+
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """A page of comments under one of our posts."""
         return Listening(self._session, self._api, self._account()).look(cursor, posts)

@@ -67,6 +67,9 @@ class TelegramConnector:
     )
     needs_server = False
     default_server = "https://api.telegram.org"
+    cannot_hide = gettext_noop(
+        "Telegram tidak menyembunyikan pesan; admin grup menghapusnya di sana."
+    )
     settled_after: timedelta | None = None
 
     def __init__(self, session: Session) -> None:

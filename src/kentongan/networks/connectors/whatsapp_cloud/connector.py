@@ -94,6 +94,9 @@ class WhatsAppCloudConnector(hooks.Called):
     )
     needs_server = False
     default_server = "https://graph.facebook.com"
+    cannot_hide = gettext_noop(
+        "Pesan WhatsApp hanya dilihat petugas; tidak ada yang perlu disembunyikan."
+    )
     settled_after: timedelta | None = None
 
     def __init__(self, session: Session) -> None:

@@ -215,6 +215,24 @@ class XConnector:
                 return
         raise Refused(f"{LABEL} belum menghapusnya. Hapus unggahan itu langsung di x.com.")
 
+    def hide(self, target: Reference) -> None:
+        """Hide an answer in a conversation that the account began."""
+        self._moderate(target, hidden=True)
+
+    def unhide(self, target: Reference) -> None:
+        """Show an answer again."""
+        self._moderate(target, hidden=False)
+
+    def _moderate(self, target: Reference, *, hidden: bool) -> None:
+        with harmless("Menyembunyikan balasan"):
+            found = self._api.ask(
+                "PUT", f"tweets/{target.external_id}/hidden", json={"hidden": hidden}
+            )
+        if found.get("hidden") is not hidden:
+            raise Refused(
+                f"{LABEL} hanya menyembunyikan balasan di percakapan yang dimulai akun ini."
+            )
+
     # ------------------------------------------------------------------------------ sending
 
     def _refuse_early(self, item: Outgoing) -> None:
