@@ -53,6 +53,8 @@ class Uji:
     needs_server = False
     default_server = "https://uji.example"
     settled_after: ClassVar[timedelta | None] = timedelta(0)
+    answer_window = timedelta(hours=24)
+    private_replies = timedelta(days=7)
 
     wall: ClassVar[list[tuple[str, str]]] = []
     script: ClassVar[list[Step | Exception]] = []

@@ -19,6 +19,7 @@ from PIL import Image as Picture, UnidentifiedImageError
 
 from tests.fakes import graph_contract
 from tests.fakes.graph import VERSION, GraphFake, Page, bad, error, missing, now, written
+from tests.fakes.graph_letters import Letters
 from tests.fakes.server import Answer, Handler, Request
 
 CONTAINER_FIELDS = frozenset({"id", "status_code", "status"})
@@ -58,7 +59,7 @@ class Shown:
     hidden: bool = False
 
 
-class Instagram(GraphFake):
+class Instagram(Letters, GraphFake):
     """The network. ``public`` is what people can see, oldest first."""
 
     def __init__(self) -> None:
@@ -75,6 +76,7 @@ class Instagram(GraphFake):
         base, one = f"/{VERSION}", r"(?P<id>\d+)"
         return [
             *self.graph_routes(),
+            *self.letter_routes(),
             ("GET", f"{base}/me", self._me),
             ("POST", f"{base}/{one}/media", self._contain),
             ("POST", f"{base}/{one}/media_publish", self._publish),
@@ -266,6 +268,13 @@ class Instagram(GraphFake):
             raise bad("hide is required")
         thing.hidden = given["hide"] == "true"
         return Answer(200, {"success": True})
+
+    def commented(self, page: Page, identifier: str) -> str:
+        """When a person wrote a comment below a post of the account."""
+        thing = self._thing(identifier)
+        if thing.kind != "comment" or thing.account == page.instagram["id"]:
+            raise missing(identifier)
+        return thing.made
 
     def _comments(self, request: Request) -> Answer:
         return self._answers(request, "IGMedia", "/comments")

@@ -14,6 +14,7 @@ from typing import Any
 from tests.fakes import x_text
 from tests.fakes.server import Answer, Fake, Handler, Refusal, Request
 from tests.fakes.x_contract import Operation, faults, operation, query_faults
+from tests.fakes.x_letters import Letters
 from tests.fakes.x_media import Media, Shelf
 from tests.fakes.x_oauth import OAuth, Token
 
@@ -62,7 +63,7 @@ def invalid(*reasons: str) -> Refusal:
     )
 
 
-class X(Fake):
+class X(Letters, Fake):
     """The server. ``hidden``: that many looks at a timeline do not show what was just posted."""
 
     def __init__(self) -> None:
@@ -71,6 +72,7 @@ class X(Fake):
         self.shelf = Shelf()
         self.users: list[User] = []
         self.posts: list[Post] = []
+        self.letters = []
         self.hidden = 0
         self._numbers = count(1_990_000_000_000_000_000)
         self._known: list[tuple[str, str, Handler]] = [
@@ -82,6 +84,7 @@ class X(Fake):
             self._route("posts", "delete", POST, self._delete),
             self._route("posts", "get_by_id", {"tweet.read", "users.read"}, self._read),
             self._route("posts", "hide_reply", MODERATE, self._hide),
+            *self.letter_routes(),
             self._route("media", "upload", {"media.write"}, self.shelf.upload),
             self._route("media", "get_upload_status", {"media.write"}, self.shelf.status),
             self._route("media", "initialize_upload", {"media.write"}, self.shelf.initialise),
@@ -128,7 +131,8 @@ class X(Fake):
             assert not wrong, wrong  # the fake itself must keep the contract
             return answer
 
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>\\d{1,19})", known.path)
+        number = r"[\\d-]{1,40}" if "dm_conversations" in known.path else r"\\d{1,19}"
+        pattern = re.sub(r"\{(\w+)\}", rf"(?P<\1>{number})", known.path)
         return known.method, pattern, checked
 
     @staticmethod

@@ -4,13 +4,13 @@ from django.apps import AppConfig
 
 
 class InboxConfig(AppConfig):
-    """The ``inbox`` package: hears what networks tell, answers for its deliveries; has jobs and menu."""
+    """The ``inbox`` package: hears networks, answers for its deliveries; has jobs and menu."""
 
     name = "kentongan.inbox"
     label = "inbox"
 
     def ready(self) -> None:
-        """Answer for deliveries of replies and hidings; announce jobs, acts and the places in the menus."""
+        """Answer for replies and hidings on their way; announce jobs, acts, places in menus."""
         from kentongan.delivery import guards
         from kentongan.inbox import acts, guard, jobs, lapor_table, menu
         from kentongan.inbox.actions import listening, outward, replies

@@ -195,7 +195,10 @@ class Connector(Protocol):
     A connector may also carry ``handle_style`` (how names are written), ``app_fields`` (a tuple of
     ``CredentialField``: keys of the application an installation registers with the vendor once)
     and ``scopes`` (a tuple of ``Scope``: what is asked for on the vendor's page, in words), and
-    ``replies_only`` where nothing is published that answers nobody.
+    ``replies_only`` where nothing is published that answers nobody. ``answer_window``: how long
+    (``timedelta``) after a person wrote last in private they may be answered; ``private_replies``:
+    how long after a comment was written it may be answered in private, once
+    (``Outgoing.audience`` is then ``PRIVATE``).
     """
 
     code: str

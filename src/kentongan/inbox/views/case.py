@@ -21,6 +21,7 @@ from kentongan.inbox import (
     masking,
     present,
     queries,
+    reach,
     routing,
 )
 from kentongan.inbox.actions import cases, dispositions, duties, hiding, replies
@@ -64,15 +65,18 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     may_answer = rights.may(user, case, "inbox.answer", at)
     may_route = rights.may(user, case, "inbox.route", at)
     icon, channel = present.channel_of(case)
+    to_answer = next(
+        (s.message for s in reversed(said)
+         if s.message is not None and not s.ours and s.message.gone_at is None), None
+    )  # fmt: skip
     return {
         "case": case,
         "at": at,
         "said": said,
         "first": first.message if first else None,
-        "to_answer": next(
-            (s.message for s in reversed(said)
-             if s.message is not None and not s.ours and s.message.gone_at is None), None
-        ),
+        "to_answer": to_answer,
+        "answer_until": reach.answer_until(to_answer) if to_answer else None,
+        "private_until": reach.private_until(to_answer) if to_answer else None,
         "author": present.author_of(case),
         "contact": masking.contact(case.contact) if case.contact else "",
         "channel_icon": icon,

@@ -41,8 +41,10 @@ def greeting(query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
 
 def entries(
     *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], about: str
-) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """The changes a call tells, by the id of the account. ``about``: kind of object.
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a call tells, by the id of the account. ``about``: kind of object.
+
+    ``changes`` of an entry are news of the account, ``messaging`` its private messages.
 
     Raises ``Unauthorised`` for a signature that is not of our application's secret, ``Refused`` for
     what is no JSON of that kind.
@@ -59,7 +61,7 @@ def entries(
     if not isinstance(told, dict) or told.get("object") != about:
         raise Refused("Isi panggilan ini bukan tentang jejaring ini.")
     for entry in answers.rows_at(told, "entry"):
-        yield str(entry.get("id") or ""), answers.rows_at(entry, "changes")
+        yield str(entry.get("id") or ""), entry
 
 
 class Called:
