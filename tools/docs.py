@@ -40,7 +40,7 @@ def states() -> str:
     """``docs/keadaan.md``: every life cycle of the product."""
     from kentongan.approval.states import REQUEST
     from kentongan.delivery.states import DELIVERY
-    from kentongan.inbox.states import CASE, DISPOSITION, HIDING
+    from kentongan.inbox.states import ATTACHMENT, CASE, DISPOSITION, HIDING
     from kentongan.media.states import INCOMING
     from kentongan.planning.states import POST
 

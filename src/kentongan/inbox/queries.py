@@ -211,14 +211,14 @@ class Said:
 
 
 def thread(case: Case) -> list[Said]:
-    """Everything said in a case, in order. Seven statements, however long it is.
+    """Everything said in a case, in order. Eight statements, however long it is.
 
     Of a flood only the first and the latest messages are read.
     """
     rows = (
         Message.objects.filter(case=case)
         .select_related("account", "conversation")
-        .prefetch_related("versions", "hidings__delivery")
+        .prefetch_related("versions", "hidings__delivery", "attachments")
     )
     half = MOST_MESSAGES // 2
     first = list(rows.order_by("sent_at", "pk")[:half])

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from kentongan.inbox.views import case, knowledge, public, queue, replying
+from kentongan.inbox.views import case, files, knowledge, public, queue, replying
 
 app_name = "inbox"
 
@@ -42,6 +42,11 @@ urlpatterns = [
     path("kotak-masuk/balasan/<uuid:reply_id>/setujui/", replying.approve, name="reply_approve"),
     path("kotak-masuk/balasan/<uuid:reply_id>/kembalikan/", replying.refuse, name="reply_refuse"),
     re_path(_NUMBER + rf"(?P<what>{_ACTS})/$", case.act, name="act"),
+    re_path(
+        rf"^kotak-masuk/lampiran/(?P<attachment_id>{_UUID})/(?P<size>kecil|penuh)/$",
+        files.attachment,
+        name="attachment",
+    ),
     path("kotak-masuk/pesan/<uuid:message_id>/sembunyikan/", case.hide, name="hide"),
     re_path(
         rf"^kotak-masuk/penyembunyian/{_HIDING}/(?P<what>setujui|tolak|tampilkan)/$",
