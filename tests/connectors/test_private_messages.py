@@ -53,6 +53,7 @@ class Desk:
 def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
     with ExitStack() as stack:
         harness: Any
+        kind: Any
         if request.param == "facebook":
             harness, kind = FacebookHarness(stack.enter_context(Facebook())), FacebookConnector
         else:
@@ -183,3 +184,12 @@ def test_a_fault_of_the_network_proves_nothing(desk: Desk) -> None:
         with desk.delivery.open(via=front.base_url) as (connector, _http):
             with pytest.raises(OutcomeUnknown):
                 connector.publish(item(TEXT, reply_to=reply_to), "kunci")
+
+
+def test_a_page_is_asked_to_tell_its_news_and_only_our_own_application(desk: Desk) -> None:
+    with desk.delivery.open() as (connector, _http):
+        for _ in range(2):
+            connector.call_at("https://kentongan.example/hook/")
+    assert {"feed", "messages"} <= desk.server.subscribed[desk.login.native.id]
+    with desk.delivery.open(app={}) as (connector, _http), pytest.raises(Refused):
+        connector.call_at("https://kentongan.example/hook/")

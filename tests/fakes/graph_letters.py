@@ -52,12 +52,14 @@ class Letters(GraphFake):
         super().__init__()
         self.letters: list[Letter] = []
         self.answered: set[str] = set()
+        self.subscribed: dict[str, set[str]] = {}
 
     def letter_routes(self) -> list[tuple[str, str, Handler]]:
         """Routes of private messages."""
         return [
             ("GET", f"/{VERSION}/me/conversations", self._conversations),
             ("POST", f"/{VERSION}/me/messages", self._send),
+            ("POST", f"/{VERSION}/me/subscribed_apps", self._subscribe),
         ]
 
     def commented(self, page: Page, identifier: str) -> str:
@@ -77,6 +79,16 @@ class Letters(GraphFake):
 
     def _platform(self, page: Page) -> str:
         return "INSTAGRAM" if page.instagram else "MESSENGER"
+
+    def _subscribe(self, request: Request) -> Answer:
+        page = self.page_of(request)
+        self.need("pages_manage_metadata")
+        given = self.given(request, "Page", "/subscribed_apps")
+        fields = set(json.loads(str(given["subscribed_fields"])))
+        if strange := fields - graph_contract.values("Page", "SubscribedFields"):
+            raise bad(f"unknown fields {sorted(strange)}")
+        self.subscribed[page.id] = fields
+        return Answer(200, {"success": True})
 
     def _conversations(self, request: Request) -> Answer:
         page = self.page_of(request)

@@ -14,7 +14,7 @@ class InboxConfig(AppConfig):
         from kentongan.delivery import guards
         from kentongan.inbox import acts, guard, jobs, lapor_table, menu
         from kentongan.inbox.actions import listening, outward, replies
-        from kentongan.networks.events import on_heard
+        from kentongan.networks.events import on_call, on_heard
 
         assert acts  # they register themselves
         assert jobs
@@ -30,4 +30,5 @@ class InboxConfig(AppConfig):
             listener=guards.tell_each(outward.listener),
         )
         on_heard(listening.heard)
+        on_call(listening.called)
         menu.install()

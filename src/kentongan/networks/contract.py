@@ -20,9 +20,11 @@ from kentongan.networks.incoming import (
     Enclosure as Enclosure,
     Heard as Heard,
     Hears as Hears,
+    HearsApart as HearsApart,
     Incoming as Incoming,
     Listens as Listens,
     Pushed as Pushed,
+    Subscribes as Subscribes,
     Way as Way,
     taken_away as taken_away,
 )

@@ -190,7 +190,8 @@ def require_way(message: Message, *, private: bool, at: datetime, but: UUID | No
             "private", _("Komentar ini terlalu lama untuk dijawab secara pribadi. Jawab terbuka.")
         )
     others = Reply.objects.filter(message=message, private=True, undone_at=None, refused="")
-    if others.exclude(pk=but).exclude(delivery__state__in=CAME_TO_NOTHING).exists():
+    others = others.exclude(pk=but) if but else others
+    if others.exclude(delivery__state__in=CAME_TO_NOTHING).exists():
         raise Conflict(_("Komentar ini sudah dijawab secara pribadi; jejaring menerima satu saja."))
 
 

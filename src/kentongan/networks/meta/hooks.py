@@ -12,9 +12,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kentongan.networks import answers
-from kentongan.networks.contract import Refused, Unauthorised
+from kentongan.networks.contract import Refused, Unauthorised, harmless
+from kentongan.networks.meta.graph import Graph
 
 SIGNATURE = "x-hub-signature-256"
+#: What a Page tells the application; one list for both networks, for the last one asked holds.
+FIELDS = ("feed", "messages", "message_echoes", "message_edits")
 
 
 def verify_token(app: Mapping[str, Any]) -> str:
@@ -76,3 +79,14 @@ class Called:
     def hook_word(cls, *, app: Mapping[str, Any]) -> str:
         """The word for the vendor's form."""
         return verify_token(app)
+
+
+def subscribe(graph: Graph, app: Mapping[str, Any]) -> None:
+    """Have the Page of the token tell our application its news, and those of its Instagram.
+
+    The address stands with the application at Meta. Without its keys no call could be proven.
+    """
+    if not app.get("client_secret"):
+        raise Refused("Aplikasi Meta belum didaftarkan di instalasi ini.")
+    with harmless("Mendaftarkan panggilan"):
+        graph.succeed(graph.post("me/subscribed_apps", {"subscribed_fields": list(FIELDS)}))

@@ -227,6 +227,10 @@ class FacebookConnector(hooks.Called):
         """Comments and private messages that a signed call tells of."""
         return listening.pushed(headers=headers, body=body, app=app, now=now)
 
+    def call_at(self, address: str) -> None:  # noqa: ARG002
+        """Have the Page tell our application."""
+        hooks.subscribe(self._graph, self._session.app)
+
     # ------------------------------------------------------------------------------ parts
 
     def _page(self) -> str:

@@ -213,6 +213,10 @@ class InstagramConnector(hooks.Called):
         """Comments and private messages that a signed call tells of."""
         return listening.pushed(headers=headers, body=body, app=app, now=now)
 
+    def call_at(self, address: str) -> None:  # noqa: ARG002
+        """Have the Page tell our application, also of its Instagram account."""
+        hooks.subscribe(self._api, self._session.app)
+
     # ------------------------------------------------------------------------------ parts
 
     def _account(self) -> str:
