@@ -58,6 +58,7 @@ def states() -> str:
         ("Perkara di kotak masuk", CASE),
         ("Disposisi", DISPOSITION),
         ("Permintaan menyembunyikan pesan", HIDING),
+        ("Lampiran warga", ATTACHMENT),
     ):
         lines += ["", f"## {title}", "", f"Awal: `{table.initial}`.", ""]
         lines += ["| Keadaan | Sebutan |", "|---|---|"]

@@ -161,7 +161,12 @@ class File:
 
 
 #: What connectors call the kinds of files, in words.
-_FILES = {"image": _lazy("Gambar"), "video": _lazy("Video"), "audio": _lazy("Suara")}
+_FILES = {
+    "image": _lazy("Foto warga"),
+    "video": _lazy("Video warga"),
+    "audio": _lazy("Rekaman suara warga"),
+    "file": _lazy("Berkas warga"),
+}
 
 
 def files_of(message: Message) -> list[File]:
