@@ -33,6 +33,6 @@ def be_called(account: Account, *, at: datetime) -> bool:
             if isinstance(opened, Subscribes):
                 opened.call_at(address)
     except (Refused, Unauthorised, *UNREACHABLE) as error:
-        log.warning("%s does not call us: %s", account.label, error)
+        log.info("%s does not call us: %s", account.label, error)
         return False
     return True
