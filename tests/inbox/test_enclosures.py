@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from kentongan.inbox.actions import cases, enclosures, intake
+from kentongan.inbox.actions import cases, enclosures, hiding, intake
 from kentongan.inbox.jobs import fetch_due
 from kentongan.inbox.models import Attachment, Case
 from kentongan.jobs.models import Job
@@ -100,6 +100,10 @@ def test_a_photo_is_fetched_once_and_kept_without_what_the_camera_wrote(
     assert f"/kotak-masuk/lampiran/{row.pk}/kecil/" in page
     small = client.get(f"/kotak-masuk/lampiran/{row.pk}/kecil/")
     assert (small.status_code, small.headers["Content-Type"]) == (200, "image/jpeg")
+    assert "tertutup. Tampilkan" not in page
+    hiding.ask(case.messages.get(), by=cast.admin, at=NOW, rule="gambling", reason="Judi")
+    page = client.get(f"/kotak-masuk/{case.number}/").content.decode()
+    assert "tertutup. Tampilkan" in page, "what a rule hides is covered with its pictures"
     sign_in(client, cast.admin_lain)
     assert client.get(f"/kotak-masuk/lampiran/{row.pk}/penuh/").status_code == 404
 
