@@ -64,7 +64,10 @@ class Letters:
             for one in reversed(self.letters)
             if (one.talk == talk if talk else token.user in one.talk or "-" not in one.talk)
         ]
-        start, most = self._start(query.get("pagination_token", "")), int(query["max_results"])
+        start, most = (
+            self._start(query.get("pagination_token", "")),
+            int(query.get("max_results", "100")),
+        )
         page = found[start : start + most]
         meta: dict[str, Any] = {"result_count": len(page)}
         if len(found) > start + most:
