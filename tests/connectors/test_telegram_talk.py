@@ -1,11 +1,15 @@
 """Answers in the group of a channel: found again where they stand, and nowhere else."""
 
+import json
+import time
 from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 
-from kentongan.networks.contract import Reference
+from kentongan.networks.connectors.telegram.calls import HEADER
+from kentongan.networks.connectors.telegram.connector import TelegramConnector
+from kentongan.networks.contract import Reference, Refused, Unauthorised
 from tests.contract.ground import item, reference
 from tests.contract.hearing import Ear
 from tests.contract.telegram_harness import TelegramHarness
@@ -61,5 +65,70 @@ def test_nothing_is_confirmed_before_its_cursor_comes_back(harness: TelegramHarn
 def test_a_bot_whose_updates_go_elsewhere_brings_nothing(harness: TelegramHarness) -> None:
     login = harness.login()
     harness.write_to(login, "Halo")
-    harness.talk.webhook = True
+    harness.talk.webhook = {"url": "https://lain.example/bot"}
     assert Ear(harness, login, []).round() == []
+
+
+ADDRESS = "https://kentongan.example/hook/telegram/"
+
+
+def test_a_bot_calls_us_with_a_word_that_only_its_token_makes(harness: TelegramHarness) -> None:
+    login, other = harness.login(), harness.login()
+    with harness.open(other) as connector:
+        connector.native.call_at(ADDRESS)
+    hook = harness.talk.webhook
+    assert (hook["url"], hook["max_connections"]) == (ADDRESS, 1)
+    word = {HEADER: hook["secret_token"]}
+    assert TelegramConnector.called(headers=word) == other.external_id
+    assert TelegramConnector.called(headers={}) == ""
+    assert other.secret["token"] not in hook["secret_token"]
+    said = harness.write_to(other, "Halo")
+    (row,) = harness.talk.updates
+    body = json.dumps(row).encode()
+    with harness.open(other) as connector:
+        heard = connector.native.told({}, headers=word, body=body)
+        assert [one.external_id for one in heard.items] == [said.external_id]
+        assert heard.cursor["offset"] == row["update_id"] + 1
+        with pytest.raises(Refused):
+            connector.native.told({}, headers=word, body=b"[")
+        for wrong in ({}, {HEADER: f"{other.external_id}_salah"}):
+            with pytest.raises(Unauthorised):
+                connector.native.told({}, headers=wrong, body=body)
+    with harness.open(login) as connector, pytest.raises(Unauthorised):
+        connector.native.told({}, headers=word, body=body)
+
+
+def test_calls_that_come_one_by_one_keep_a_conversation_together(harness: TelegramHarness) -> None:
+    login = harness.login()
+    with harness.open(login) as connector:
+        post = connector.publish(item("Pengumuman."), uuid4().hex)
+        first = harness.say(login, "Kapan?", post.external_id)
+        below = harness.say(
+            login, "Saya juga mau tahu.", post.external_id, parent=first.external_id
+        )
+        connector.native.call_at(ADDRESS)
+        word = {HEADER: harness.talk.webhook["secret_token"]}
+        cursor, heard = {}, {}
+        for row in harness.talk.updates:
+            said = connector.native.told(cursor, headers=word, body=json.dumps(row).encode())
+            cursor = said.cursor
+            heard |= {one.external_id: one for one in said.items}
+    assert heard[below.external_id].thread == first.external_id
+    assert heard[below.external_id].parent == first.external_id
+
+
+def test_while_telegram_calls_us_nothing_is_asked_until_calls_fail(
+    harness: TelegramHarness,
+) -> None:
+    login = harness.login()
+    with harness.open(login) as connector:
+        connector.native.call_at(ADDRESS)
+    said = harness.write_to(login, "Halo")
+    ear = Ear(harness, login, [])
+    assert ear.round() == []
+    harness.talk.failed_at = int(time.time()) - 60
+    assert ear.round() == [said.external_id]
+    assert not harness.talk.webhook
+    with harness.open(login) as connector:
+        connector.native.call_at(ADDRESS)
+    assert harness.talk.webhook

@@ -96,14 +96,17 @@ def test_the_page_of_x_itself_is_where_people_agree(server: X, http: HttpClient)
     digest = hashlib.sha256(memory["verifier"].encode()).digest()
     assert query["code_challenge"] == base64.urlsafe_b64encode(digest).decode().rstrip("=")
     assert query["code_challenge_method"] == "S256"
-    assert query["scope"] == "tweet.read tweet.write users.read media.write offline.access"
+    assert query["scope"].split() == [scope.code for scope in XConnector.scopes]
+    assert {"tweet.write", "tweet.moderate.write", "dm.read", "dm.write"} < set(
+        query["scope"].split()
+    )
     assert memory["verifier"] not in address
     assert server.oauth.client_secret not in address
     assert memory != ask(server, http)[1]
 
 
 def test_every_scope_is_told_in_words() -> None:
-    assert len({scope.label for scope in XConnector.scopes}) == len(XConnector.scopes) == 5
+    assert len({scope.label for scope in XConnector.scopes}) == len(XConnector.scopes) == 8
     assert [field.name for field in XConnector.app_fields] == ["client_id", "client_secret"]
 
 

@@ -53,6 +53,8 @@ class Uji:
     needs_server = False
     default_server = "https://uji.example"
     settled_after: ClassVar[timedelta | None] = timedelta(0)
+    answer_window = timedelta(hours=24)
+    private_replies = timedelta(days=7)
 
     wall: ClassVar[list[tuple[str, str]]] = []
     script: ClassVar[list[Step | Exception]] = []
@@ -60,13 +62,14 @@ class Uji:
     calls: ClassVar[list[str]] = []
     under: ClassVar[dict[str, str]] = {}
     sent: ClassVar[list[Outgoing]] = []
+    hidden: ClassVar[set[str]] = set()
     good_token: ClassVar[str] = "baik"
 
     @classmethod
     def reset(cls) -> None:
         """As new."""
         cls.wall, cls.script, cls.looks, cls.calls = [], [], [], []
-        cls.under, cls.sent = {}, []
+        cls.under, cls.sent, cls.hidden = {}, [], set()
         cls.proof, cls.settled_after, cls.good_token = Proof.CLIENT_KEY, timedelta(0), "baik"
 
     def __init__(self, session: Session) -> None:
@@ -128,6 +131,21 @@ class Uji:
     def withdraw(self, target: Reference) -> None:
         self.calls.append("withdraw")
         Uji.wall = [(k, t) for k, t in self.wall if k != target.external_id]
+
+    def hide(self, target: Reference) -> None:
+        self._cover(target, "hide")
+
+    def unhide(self, target: Reference) -> None:
+        self._cover(target, "unhide")
+
+    def _cover(self, target: Reference, what: str) -> None:
+        self.calls.append(what)
+        if self.script:
+            step = self.script.pop(0)
+            assert isinstance(step, Exception)
+            raise step
+        others = self.hidden - {target.external_id}
+        Uji.hidden = others | ({target.external_id} if what == "hide" else set())
 
     def refresh(self) -> Mapping[str, Any]:
         self.calls.append("refresh")

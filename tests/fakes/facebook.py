@@ -14,6 +14,7 @@ from PIL import Image as Picture, UnidentifiedImageError
 from tests.fakes import graph_contract
 from tests.fakes.facebook_videos import FacebookVideos, Thing
 from tests.fakes.graph import VERSION, Page, bad, error, missing, now, written
+from tests.fakes.graph_letters import Letters
 from tests.fakes.server import Answer, Handler, Part, Request
 
 MAX_PICTURE = 4_000_000
@@ -21,7 +22,7 @@ POST_FIELDS = graph_contract.fields("PagePost") | {"attachments"}
 LINK = re.compile(r"https?://[^\s)<>\"]+[^\s)<>\".,;:!?]")
 
 
-class Facebook(FacebookVideos):
+class Facebook(Letters, FacebookVideos):
     """The network. ``public`` is what people can see, oldest first."""
 
     def __init__(self) -> None:
@@ -33,6 +34,7 @@ class Facebook(FacebookVideos):
         base, one = f"/{VERSION}", r"(?P<id>[\d_]+)"
         return [
             *self.graph_routes(),
+            *self.letter_routes(),
             ("GET", f"{base}/me", self._me),
             ("POST", f"{base}/{one}/feed", self._feed),
             ("POST", f"{base}/{one}/photos", self._photo),
@@ -143,6 +145,8 @@ class Facebook(FacebookVideos):
     def _change(self, request: Request) -> Answer:
         page = self.page_of(request)
         thing = self._thing(request.params["id"])
+        if thing.kind == "comment" and thing.page not in self.pages:
+            return self._moderate(request, thing, page)
         if thing.page != page.id:
             raise error("(#10) This object belongs to another", 10)
         if thing.kind == "video":
@@ -155,6 +159,19 @@ class Facebook(FacebookVideos):
             self.need("pages_manage_engagement" if comment else "pages_manage_posts")
             given = self.given(request, "Comment" if comment else "PagePost")
             thing.text = self.text(given.get("message", ""))
+        return Answer(200, {"success": True})
+
+    def _moderate(self, request: Request, thing: Thing, page: Page) -> Answer:
+        """What a Page may do with somebody else's comment: hide it, or show it again."""
+        self.need("pages_manage_engagement")
+        given, post = self.given(request, "Comment"), thing
+        while post.parent:
+            post = self._thing(post.parent)
+        if post.page != page.id:
+            raise missing(thing.id)
+        if set(given) != {"is_hidden"}:
+            raise error("(#10) This object belongs to another", 10)
+        thing.hidden = given["is_hidden"] == "true"
         return Answer(200, {"success": True})
 
     def _delete(self, request: Request) -> Answer:
@@ -205,6 +222,13 @@ class Facebook(FacebookVideos):
                 identifier, "comment", person, text, written(now()), parent=under, by=by
             )
             return identifier
+
+    def commented(self, page: Page, identifier: str) -> str:
+        """When a person wrote a comment below a post of the Page."""
+        thing = self._thing(identifier)
+        if thing.kind != "comment" or thing.page in self.pages:
+            raise missing(identifier)
+        return thing.made
 
     def _comments(self, request: Request) -> Answer:
         self.page_of(request)

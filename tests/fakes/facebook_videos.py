@@ -28,6 +28,7 @@ class Thing:
     parent: str = ""
     title: str = ""
     by: str = ""
+    hidden: bool = False
 
 
 @dataclass

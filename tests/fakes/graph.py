@@ -22,8 +22,9 @@ VERSION = "v26.0"
 APP = {"client_id": "730073007300", "client_secret": "rahasia-aplikasi"}
 PERMISSIONS = {
     "business_management", "instagram_basic", "instagram_content_publish",
-    "instagram_manage_comments", "instagram_manage_contents", "pages_manage_engagement",
-    "pages_manage_posts", "pages_read_engagement", "pages_read_user_content", "pages_show_list",
+    "instagram_manage_comments", "instagram_manage_contents", "instagram_manage_messages",
+    "pages_manage_engagement", "pages_manage_metadata", "pages_manage_posts", "pages_messaging",
+     "pages_read_engagement", "pages_read_user_content", "pages_show_list",
 }  # fmt: skip
 
 
@@ -245,6 +246,7 @@ class GraphFake(Fake):
 
 def split_fields(text: str) -> set[str]:
     """The outermost names of ``a,b{c,d{e}}``."""
+    text = re.sub(r"\.limit\(\d+\)", "", text)
     while "{" in text:
         shorter = re.sub(r"\{[^{}]*\}", "", text)
         if shorter == text:

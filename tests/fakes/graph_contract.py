@@ -88,7 +88,12 @@ def edge(kind: str, method: str, endpoint: str) -> Edge:
 
 
 def _values(owner: str) -> frozenset[str]:
-    kind, name = owner.split(".")
+    return values(*owner.split("."))
+
+
+@functools.cache
+def values(kind: str, name: str) -> frozenset[str]:
+    """The values of an enum of an object."""
     for found, body in _CLASS.findall(_text(kind)):
         if found == name:
             return frozenset(re.findall(r"= '([^']*)'", body))

@@ -19,6 +19,7 @@ from PIL import Image as Picture, UnidentifiedImageError
 
 from tests.fakes import graph_contract
 from tests.fakes.graph import VERSION, GraphFake, Page, bad, error, missing, now, written
+from tests.fakes.graph_letters import Letters
 from tests.fakes.server import Answer, Handler, Request
 
 CONTAINER_FIELDS = frozenset({"id", "status_code", "status"})
@@ -56,9 +57,10 @@ class Shown:
     alts: list[str] = field(default_factory=list)
     parent: str = ""
     by: str = ""
+    hidden: bool = False
 
 
-class Instagram(GraphFake):
+class Instagram(Letters, GraphFake):
     """The network. ``public`` is what people can see, oldest first."""
 
     def __init__(self) -> None:
@@ -77,6 +79,7 @@ class Instagram(GraphFake):
         base, one = f"/{VERSION}", r"(?P<id>\d+)"
         return [
             *self.graph_routes(),
+            *self.letter_routes(),
             ("GET", f"{base}/me", self._me),
             ("POST", f"{base}/{one}/media", self._contain),
             ("POST", f"{base}/{one}/media_publish", self._publish),
@@ -88,6 +91,7 @@ class Instagram(GraphFake):
             ("POST", f"{base}/{one}/replies", self._reply),
             ("GET", f"{base}/{one}/replies", self._replies),
             ("GET", f"{base}/{one}", self._get),
+            ("POST", f"{base}/{one}", self._hide),
             ("DELETE", f"{base}/{one}", self._delete),
         ]
 
@@ -255,6 +259,28 @@ class Instagram(GraphFake):
         )
         self.public[shown.id] = shown
         return Answer(200, {"id": shown.id})
+
+    def _hide(self, request: Request) -> Answer:
+        page = self.page_of(request)
+        self.need("instagram_manage_comments")
+        thing = self._thing(request.params["id"])
+        post = thing
+        while post.kind == "comment":
+            post = self._thing(post.parent)
+        if thing.kind != "comment" or post.account != page.instagram.get("id"):
+            raise missing(thing.id)
+        given = self.given(request, "IGComment")
+        if set(given) != {"hide"}:
+            raise bad("hide is required")
+        thing.hidden = given["hide"] == "true"
+        return Answer(200, {"success": True})
+
+    def commented(self, page: Page, identifier: str) -> str:
+        """When a person wrote a comment below a post of the account."""
+        thing = self._thing(identifier)
+        if thing.kind != "comment" or thing.account == page.instagram["id"]:
+            raise missing(identifier)
+        return thing.made
 
     def _comments(self, request: Request) -> Answer:
         return self._answers(request, "IGMedia", "/comments")

@@ -129,6 +129,9 @@ class Telegram(Fake):
             "getMe": self._me,
             "getChat": self._chat,
             "getUpdates": self._updates,
+            "setWebhook": self._hook,
+            "deleteWebhook": self._unhook,
+            "getWebhookInfo": self._hook_info,
             "getChatMember": self._member,
             "sendMessage": self._send_text,
             "sendPhoto": self._send_one,
@@ -214,6 +217,27 @@ class Telegram(Fake):
             words = "Conflict: can't use getUpdates method while webhook is active"
             raise refusal(409, words)
         return talk.ask(values) if talk is not None else []
+
+    def _hook(self, bot: Bot, values: Mapping[str, Any], files: object) -> bool:
+        if not str(values["url"]).startswith("https://"):
+            raise refusal(400, "Bad Request: bad webhook: An HTTPS URL must be provided")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", str(values.get("secret_token", ""))):
+            raise refusal(400, "Bad Request: secret token contains unallowed characters")
+        self.talks[bot.id].webhook = dict(values)
+        return True
+
+    def _unhook(self, bot: Bot, values: Mapping[str, Any], files: object) -> bool:
+        self.talks[bot.id].webhook = {}
+        return True
+
+    def _hook_info(self, bot: Bot, values: Mapping[str, Any], files: object) -> dict[str, Any]:
+        talk = self.talks[bot.id]
+        info = {
+            "url": talk.webhook.get("url", ""),
+            "has_custom_certificate": False,
+            "pending_update_count": len(talk.updates),
+        }
+        return info | ({"last_error_date": talk.failed_at} if talk.failed_at else {})
 
     def _member(self, bot: Bot, values: Mapping[str, Any], files: object) -> dict[str, Any]:
         channel = self._find(values)

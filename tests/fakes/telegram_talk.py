@@ -19,7 +19,9 @@ class Talk:
     updates: list[dict[str, Any]] = field(default_factory=list)
     copies: dict[int, int] = field(default_factory=dict)
     said: dict[str, dict[str, Any]] = field(default_factory=dict)
-    webhook: bool = False
+    webhook: dict[str, Any] = field(default_factory=dict)
+    #: When a call to the webhook last failed; nobody is called by this fake.
+    failed_at: int = 0
     _count: Any = field(default_factory=lambda: itertools.count(1))
     _people: Any = field(default_factory=lambda: itertools.count(500))
 

@@ -146,7 +146,14 @@ def test_a_missing_wrong_or_dead_token(server: X, user: User, me: Caller) -> Non
 @pytest.mark.parametrize("missing", sorted(SCOPES - {"offline.access"}))
 def test_a_scope_that_is_missing(server: X, user: User, missing: str) -> None:
     few = Caller(server, user, scopes=SCOPES - {missing})
-    answers = [few("GET", "users/me"), few.post({"text": f"Halo {missing}"}), few.picture()]
+    answers = [
+        few("GET", "users/me"),
+        few.post({"text": f"Halo {missing}"}),
+        few.picture(),
+        few("PUT", "tweets/1/hidden", json={"hidden": True}),
+        few("GET", "dm_events"),
+        few("POST", "dm_conversations/1-2/messages", json={"text": "Halo"}),
+    ]
     assert 403 in {answer.status_code for answer in answers}
     assert any(missing in answer.text for answer in answers if answer.status_code == 403)
 

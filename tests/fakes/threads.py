@@ -59,6 +59,7 @@ class Post:
     alts: tuple[str, ...]
     made: datetime
     children: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass
@@ -103,6 +104,7 @@ class ThreadsFake(Talk, Fake):
             ("GET", "/v1.0/me/threads_publishing_limit", self._limit),
             ("GET", "/v1.0/me/(?P<kind>threads|replies)", self._list),
             ("GET", r"/v1\.0/(?P<id>\d+)/conversation", self._conversation),
+            ("POST", r"/v1\.0/(?P<id>\d+)/manage_reply", self._manage),
             ("GET", r"/v1\.0/(?P<id>\d+)", self._get),
             ("DELETE", r"/v1\.0/(?P<id>\d+)", self._delete),
         ]

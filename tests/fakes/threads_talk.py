@@ -15,6 +15,7 @@ class Talk:
     account: Any
     _token: Any
     _query: Any
+    _form: Any
     _missing: Any
     _shown: Any
 
@@ -26,6 +27,19 @@ class Talk:
         """Somebody answers, in the app."""
         who = self.account(f"warga{secrets.token_hex(4)}")
         return self.put(who, {"media_type": "TEXT", "text": text, "reply_to_id": under})
+
+    def _manage(self, request: Request) -> Answer:
+        """Hide an answer to a post of the account, or show it again."""
+        token = self._token(request, "threads_manage_replies")
+        form = self._form(request, "manage_reply")
+        found = self.state.posts.get(request.params["id"])
+        root = found
+        while root is not None and root.form.get("reply_to_id"):
+            root = self.state.posts.get(root.form["reply_to_id"])
+        if found is None or root is None or root.account is not token.account:
+            raise self._missing(request.params["id"])
+        found.hidden = form["hide"] == "true"
+        return Answer(200, {"success": True})
 
     def _conversation(self, request: Request) -> Answer:
         """Everything below a post of the account, at any depth."""

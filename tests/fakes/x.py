@@ -14,11 +14,13 @@ from typing import Any
 from tests.fakes import x_text
 from tests.fakes.server import Answer, Fake, Handler, Refusal, Request
 from tests.fakes.x_contract import Operation, faults, operation, query_faults
+from tests.fakes.x_letters import Letters
 from tests.fakes.x_media import Media, Shelf
 from tests.fakes.x_oauth import OAuth, Token
 
 PROBLEMS = "https://api.x.com/2/problems/"
 POST = {"tweet.read", "tweet.write", "users.read"}
+MODERATE = {"tweet.read", "tweet.moderate.write", "users.read"}
 
 
 @dataclass(kw_only=True)
@@ -38,6 +40,7 @@ class Post:
     parent: str = ""
     root: str = ""
     media: list[Media] = field(default_factory=list)
+    hidden: bool = False
 
 
 def problem(status: int, title: str, detail: str, kind: str = "", **more: Any) -> Refusal:
@@ -60,7 +63,7 @@ def invalid(*reasons: str) -> Refusal:
     )
 
 
-class X(Fake):
+class X(Letters, Fake):
     """The server. ``hidden``: that many looks at a timeline do not show what was just posted."""
 
     def __init__(self) -> None:
@@ -69,6 +72,7 @@ class X(Fake):
         self.shelf = Shelf()
         self.users: list[User] = []
         self.posts: list[Post] = []
+        self.letters = []
         self.hidden = 0
         #: Places there are, and at which of them posts were placed, by the posts' ids.
         self.places = {"07d9db48bc083000"}
@@ -82,6 +86,8 @@ class X(Fake):
             self._route("posts", "create", POST, self._create),
             self._route("posts", "delete", POST, self._delete),
             self._route("posts", "get_by_id", {"tweet.read", "users.read"}, self._read),
+            self._route("posts", "hide_reply", MODERATE, self._hide),
+            *self.letter_routes(),
             self._route("media", "upload", {"media.write"}, self.shelf.upload),
             self._route("media", "get_upload_status", {"media.write"}, self.shelf.status),
             self._route("media", "initialize_upload", {"media.write"}, self.shelf.initialise),
@@ -128,7 +134,8 @@ class X(Fake):
             assert not wrong, wrong  # the fake itself must keep the contract
             return answer
 
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>\\d{1,19})", known.path)
+        number = r"[\\d-]{1,40}" if "dm_conversations" in known.path else r"\\d{1,19}"
+        pattern = re.sub(r"\{(\w+)\}", rf"(?P<\1>{number})", known.path)
         return known.method, pattern, checked
 
     @staticmethod
@@ -216,6 +223,14 @@ class X(Fake):
             raise problem(403, "Forbidden", "You are not authorized to delete this Post.")
         self.posts.remove(post)
         return Answer(200, {"data": {"deleted": True}})
+
+    def _hide(self, token: Token, request: Request) -> Answer:
+        post = self._find(request.params["tweet_id"])
+        root = self._find(post.root) if post else None
+        if post is None or root is None or root.author != token.user or post is root:
+            raise problem(403, "Forbidden", "You are not allowed to hide this reply.")
+        post.hidden = request.json()["hidden"]
+        return Answer(200, {"data": {"hidden": post.hidden}})
 
     def _read(self, _token: Token, request: Request) -> Answer:
         post = self._find(request.params["id"])

@@ -13,7 +13,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from tests.fakes.server import Answer, Refusal, Request
 
 LIFE = timedelta(hours=2)
-SCOPES = frozenset("tweet.read tweet.write users.read media.write offline.access".split())
+SCOPES = frozenset(
+    "tweet.read tweet.write tweet.moderate.write users.read media.write dm.read dm.write"
+    " offline.access".split()
+)
 
 
 @dataclass(kw_only=True)

@@ -63,6 +63,7 @@ class FakeYouTube(Fake, Uploads, Talk):
             ("GET", f"{API}/comments", self.list_answers),
             ("PUT", f"{API}/comments", self.reword),
             ("DELETE", f"{API}/comments", self.unsay),
+            ("POST", f"{API}/comments/setModerationStatus", self.moderate),
         ]
 
     def unknown(self, request: Request) -> Answer:

@@ -91,6 +91,20 @@ class Talk:
         del self.remarks[remark.id]
         return Answer(204)
 
+    def moderate(self, request: Request) -> Answer:
+        """``POST /youtube/v3/comments/setModerationStatus``: by whoever owns the video."""
+        method = Method("comments.setModerationStatus")
+        channel = self.channel_of(request, method)
+        method.check(request)
+        query = dict(request.query)
+        remark = self.remarks.get(query["id"])
+        if remark is None:
+            raise error(404, "commentNotFound", "No such comment.", domain="youtube.comment")
+        if self._film(remark.video).channel is not channel:
+            raise error(403, "forbidden", "Not your video.", domain="youtube.comment")
+        remark.hidden = query["moderationStatus"] != "published"
+        return Answer(204)
+
     def list_threads(self, request: Request) -> Answer:
         """``GET /youtube/v3/commentThreads``, newest first."""
         method = Method("commentThreads.list")
@@ -99,6 +113,7 @@ class Talk:
         query = dict(request.query)
         film = self._film(query.get("videoId", ""))
         found = [r for r in self.remarks.values() if r.video == film.id and not r.parent]
+        found = [r for r in found if not r.hidden]  # ``moderationStatus`` is ``published``
         whole = "replies" in query["part"].split(",")
         threads = [self._thread_of(r) | self._below(r, whole) for r in reversed(found)]
         return page_of(threads, query, most=100)

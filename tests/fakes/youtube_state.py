@@ -113,6 +113,7 @@ class Remark:
     published_at: str
     parent: str = ""
     updated_at: str = ""
+    hidden: bool = False
 
     def as_resource(self) -> dict[str, Any]:
         snippet = {

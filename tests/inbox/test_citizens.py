@@ -14,9 +14,10 @@ from PIL import Image
 import kentongan
 from kentongan.inbox import tokens
 from kentongan.inbox.actions import cases, knowledge, replies
-from kentongan.inbox.models import Case, Message, Rating
+from kentongan.inbox.models import Attachment, Case, Message, Rating
 from kentongan.inbox.views import public as views
 from kentongan.kernel import clock as clocks
+from kentongan.media import files
 from kentongan.media.models import Asset
 from kentongan.web import citizens
 from tests.cast import NOW, sign_in
@@ -142,12 +143,30 @@ def picture(width: int = 40) -> io.BytesIO:
 def test_a_picture_is_kept_without_what_the_camera_wrote(client, cast, at, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     letter(client, at, pictures=[picture()])
-    asset = Asset.objects.get()
-    with asset.file.open() as kept:
-        assert b"Kamera Warga" not in kept.read()
-    stored = Message.objects.get().enclosures
-    assert stored[0]["url"] == f"/berkas/{asset.pk}/penuh/"
-    assert client.get(stored[0]["url"]).status_code == 302, "only officers see it"
+    kept = Attachment.objects.get()
+    assert b"Kamera Warga" not in files.read(kept.file)
+    assert not Asset.objects.exists(), "no library lists what citizens send"
+    address = f"/kotak-masuk/lampiran/{kept.pk}/penuh/"
+    assert client.get(address).status_code == 302, "only officers see it"
+    sign_in(client, cast.pembina)
+    page = client.get(f"/kotak-masuk/{Case.objects.get().number}/").content.decode()
+    assert address in page
+    assert client.get(address).headers["Cache-Control"] == "private, no-store"
+
+
+def test_pictures_of_a_secret_report_are_seen_by_those_who_may_see_it_and_covered(
+    client, cast, at, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    text = "Diminta uang di loket tanpa kuitansi."
+    letter(client, at, kind="integrity_report", text=text, pictures=[picture()])
+    address = f"/kotak-masuk/lampiran/{Attachment.objects.get().pk}/kecil/"
+    sign_in(client, cast.pembina)
+    assert client.get(address).status_code == 404
+    sign_in(client, cast.auditor)
+    assert client.get(address).status_code == 200
+    page = client.get(f"/kotak-masuk/{Case.objects.get().number}/").content.decode()
+    assert "tertutup. Tampilkan" in page
 
 
 def test_a_file_that_is_no_picture_is_refused_and_no_case_is_left(

@@ -240,7 +240,10 @@ def test_an_answer_on_the_phone_counts_at_once(cast: Cast, times: None) -> None:
     assert done.state == "closed"
 
 
-def test_nothing_meant_for_one_person_goes_out_in_public(case_of: CaseOf, cast: Cast) -> None:
+def test_nothing_meant_for_one_person_goes_out_in_public(
+    case_of: CaseOf, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(Uji, "private_replies")
     public, direct = case_of("Jalan rusak pasar"), case_of("Lampu rusak sawah", way=Way.DIRECT)
     with pytest.raises(Invalid):
         replies.reply(first(public), by=cast.admin, at=NOW, text=TEXT, private=True)

@@ -135,13 +135,18 @@ def test_a_comment_of_the_page_itself_is_ours(
     assert item.reference == {"kind": "comment", "under": "55_44"}
 
 
-@pytest.mark.parametrize("verb", ["remove", "hide"])
-def test_a_removed_comment_is_gone(
-    client: Client, accounts: dict[str, Account], ear: Ear, verb: str
-) -> None:
-    call(client, "facebook", comment(verb=verb))
+def test_a_removed_comment_is_gone(client: Client, accounts: dict[str, Account], ear: Ear) -> None:
+    call(client, "facebook", comment(verb="remove"))
     ((_, item),) = ear.heard
     assert (item.external_id, item.gone, item.text) == ("55_66", True, "")
+
+
+@pytest.mark.parametrize("verb", ["hide", "unhide"])
+def test_a_hidden_comment_is_not_taken_back_by_its_author(
+    client: Client, accounts: dict[str, Account], ear: Ear, verb: str
+) -> None:
+    assert call(client, "facebook", comment(verb=verb)).status_code == 200
+    assert ear.heard == []
 
 
 def test_an_edit_has_another_version(

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.delivery import gate, payload, record
 from kentongan.delivery.doubt import Hold, late_proof
-from kentongan.delivery.models import Act, Delivery
+from kentongan.delivery.models import BARE, Act, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.outcomes import (
     FIRST_WAIT,
@@ -43,6 +43,7 @@ from kentongan.networks import actions as networks
 from kentongan.networks.contract import (
     Connector,
     Edits,
+    Hides,
     Outgoing,
     Pending,
     Proof,
@@ -116,7 +117,7 @@ def _opened(delivery: Delivery, hold: Hold, *, at: datetime) -> AbstractContextM
 
 
 def _outgoing(delivery: Delivery, connector: Connector, *, at: datetime) -> Outgoing | None:
-    if delivery.act == Act.WITHDRAW:
+    if delivery.act in BARE:
         return None
     to = answered(delivery)
     return payload.outgoing(delivery.payload, limits=connector.limits, at=at, reply_to=to)
@@ -174,12 +175,26 @@ def _perform(connector: Connector, delivery: Delivery, item: Outgoing | None) ->
     if delivery.act == Act.WITHDRAW and isinstance(connector, Withdraws):
         connector.withdraw(reference(delivery.original))
         return Outcome("accept", "ditarik")
+    if delivery.act in {Act.HIDE, Act.UNHIDE} and isinstance(connector, Hides):
+        return _hide(connector, delivery)
     if item is not None:
         if delivery.act == Act.EDIT and isinstance(connector, Edits):
             return accepted(connector.edit(reference(delivery.original), item))
         if delivery.act in {Act.PUBLISH, Act.REPLY} and isinstance(connector, Publishes):
             return accepted(connector.publish(item, delivery.key))
     raise Refused(f"{connector.label} tidak mendukung tindakan ini lewat Kentongan.")
+
+
+def _hide(connector: Hides, delivery: Delivery) -> Outcome:
+    """Hide or show the message of somebody else that the payload names."""
+    theirs = payload.answered(delivery.payload)
+    if theirs is None:
+        raise LookupError(_("Kiriman asalnya tidak tercatat."))
+    if delivery.act == Act.HIDE:
+        connector.hide(theirs)
+        return Outcome("accept", "disembunyikan")
+    connector.unhide(theirs)
+    return Outcome("accept", "ditampilkan lagi")
 
 
 def _with_refresh(

@@ -21,6 +21,14 @@ class Act(models.TextChoices):
     EDIT = "edit", _("Ubah")
     WITHDRAW = "withdraw", _("Tarik")
     REPLY = "reply", _("Balas")
+    HIDE = "hide", _("Sembunyikan")
+    UNHIDE = "unhide", _("Tampilkan lagi")
+
+
+#: Acts that are harmless to repeat, by the contract of connectors.
+REPEATABLE = frozenset({Act.EDIT, Act.WITHDRAW, Act.HIDE, Act.UNHIDE})
+#: Acts that carry nothing of our own to show.
+BARE = frozenset({Act.WITHDRAW, Act.HIDE, Act.UNHIDE})
 
 
 class DeliveryQuerySet(LeaseQuerySet):

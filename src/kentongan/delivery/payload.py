@@ -2,9 +2,8 @@
 
 Shape: ``{"text", "title", "link", "language", "created_at", "media"}``, the last a list of
 ``{"asset", "sha256", "alt"}``; where it is not as usual also ``form``, ``audience``, ``tags`` and
-``place``.
-The answer to somebody else's message carries ``"reply_to"``, too: ``{"external_id", "url",
-"extra"}``.
+``place``. What answers or hides somebody else's message carries ``"reply_to"``, too:
+``{"external_id", "url", "extra"}``.
 """
 
 from __future__ import annotations
@@ -86,7 +85,7 @@ def build(
 
 
 def answered(payload: Mapping[str, Any]) -> Reference | None:
-    """The message of somebody else that a payload answers; None where it answers none."""
+    """The message of somebody else that a payload answers or hides; None where there is none."""
     to = payload.get("reply_to")
     return Reference(to["external_id"], to["url"], to["extra"]) if to else None
 

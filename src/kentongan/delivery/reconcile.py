@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from kentongan.delivery import payload
 from kentongan.delivery.doubt import IN_FLIGHT, late_proof, may_be_on_its_way
 from kentongan.delivery.engine import answered, notes_of, taken_by_others
-from kentongan.delivery.models import Act, Attempt, Delivery
+from kentongan.delivery.models import REPEATABLE, Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.outcomes import accepted, attempt_outcome, settle
 from kentongan.delivery.record import respect
@@ -37,7 +37,7 @@ def look(pk: UUID, token: UUID, *, clock: Clock) -> None:
     )
     if delivery is None:
         return
-    if delivery.act in {Act.EDIT, Act.WITHDRAW}:
+    if delivery.act in REPEATABLE:
         move(delivery, "later", at=clock.now(), token=token, run_at=clock.now())
         return  # harmless to repeat, by contract
     try:

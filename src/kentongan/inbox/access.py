@@ -13,6 +13,7 @@ from tree_queries.query import TreeQuerySet
 
 from kentongan.inbox.models import (
     Answer,
+    Attachment,
     Case,
     Disposition,
     Hiding,
@@ -225,6 +226,15 @@ def visible_hiding(user: User, hiding_id: UUID) -> Hiding:
     return _found(
         rows.filter(pk=hiding_id).first(),
         _("Permintaan itu tidak ada, atau bukan untuk unit Anda."),
+    )
+
+
+def visible_attachment(user: User, attachment_id: UUID) -> Attachment:
+    """A file that a citizen enclosed, of a case the person may read; raises ``Missing``."""
+    rows = Attachment.objects.filter(message__case__in=visible_cases(user), state="kept")
+    return _found(
+        rows.select_related("message__case").filter(pk=attachment_id).first(),
+        _("Lampiran itu tidak ada, atau bukan untuk unit Anda."),
     )
 
 

@@ -39,6 +39,7 @@ labels.register(
         "inbox.hide": _("Menyembunyikan pesan"),
         "inbox.hide_refuse": _("Menolak menyembunyikan pesan"),
         "inbox.show": _("Menampilkan lagi pesan"),
+        "inbox.attachment": _("Lampiran warga"),
         "inbox.answer": _("Menyimpan jawaban di bank jawaban"),
         "inbox.template": _("Menyimpan pola jawaban"),
         "inbox.times": _("Mengubah waktu jawab"),

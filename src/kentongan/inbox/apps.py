@@ -5,17 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class InboxConfig(AppConfig):
-    """The ``inbox`` package: hears what networks tell, answers for replies; has jobs and menu."""
+    """The ``inbox`` package: hears networks, answers for its deliveries; has jobs and menu."""
 
     name = "kentongan.inbox"
     label = "inbox"
 
     def ready(self) -> None:
-        """Answer for deliveries of replies; announce jobs, acts and the places in the menus."""
+        """Answer for replies and hidings on their way; announce jobs, acts, places in menus."""
         from kentongan.delivery import guards
         from kentongan.inbox import acts, guard, jobs, lapor_table, menu
-        from kentongan.inbox.actions import listening, replies
-        from kentongan.networks.events import on_heard
+        from kentongan.inbox.actions import listening, outward, replies
+        from kentongan.networks.events import on_call, on_heard
         from kentongan.people import topics
 
         assert acts  # they register themselves
@@ -26,6 +26,12 @@ class InboxConfig(AppConfig):
             guard=guards.each(guard.objection),
             listener=guards.tell_each(guard.listener),
         )
+        guards.register(
+            outward.PURPOSE,
+            guard=guards.each(outward.objection),
+            listener=guards.tell_each(outward.listener),
+        )
         on_heard(listening.heard)
         topics.register(topics.Topic("inbox", _("Kotak masuk"), keys=("inbox-",), order=40))
+        on_call(listening.called)
         menu.install()

@@ -18,6 +18,7 @@ from kentongan.inbox.deadlines import Deadlines, asks_for_answer
 from kentongan.inbox.floods import Folds
 from kentongan.inbox.masking import preview
 from kentongan.inbox.models import (
+    Attachment,
     Case,
     ClockStop,
     Conversation,
@@ -106,8 +107,8 @@ def follow(batch: Batch, items: Sequence[Incoming]) -> list[Incoming]:
 
 def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
     """Keep what was said before; a message that is gone stays gone, replays change nothing."""
-    if row.gone_at is not None:
-        return
+    if row.gone_at is not None or (item.gone and row.hidden_at is not None):
+        return  # what we hid is listed no longer: that is not its author's doing
     text = "" if item.gone else item.text[:MOST_TEXT]
     enclosures = [] if item.gone else _enclosures(item)
     if text == row.text and _kinds(enclosures) == _kinds(row.enclosures) and not item.gone:
@@ -135,6 +136,17 @@ def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
 
 def _enclosures(item: Incoming) -> list[dict[str, str]]:
     return [{"url": e.url, "mime": e.mime, "alt": e.alt} for e in item.enclosures[:20]]
+
+
+def enclosed(batch: Batch) -> list[Attachment]:
+    """Rows for the files of citizens that can be fetched; those of known messages are known."""
+    return [
+        Attachment(message=message, place=place, next_at=batch.at)
+        for message in [*batch.messages, *batch.changed]
+        if not message.ours and message.gone_at is None
+        for place, one in enumerate(message.enclosures)
+        if one["url"].startswith(("https://", "http://"))
+    ]
 
 
 def _kinds(enclosures: Sequence[dict[str, str]]) -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from kentongan.delivery.models import Delivery
 from kentongan.inbox import checking
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import locked, save
-from kentongan.inbox.models import Message, Reply
+from kentongan.inbox.models import Case, Conversation, Message, Reply
+from kentongan.networks.contract import Way
 from kentongan.people.notices import notify
 
 #: Deliveries of these states need a person.
@@ -77,16 +78,19 @@ def _given(made: Reply, delivery: Delivery, at: datetime) -> None:
     if not delivery.external_id:
         return
     message = made.message
+    whispered = made.private and message.way != Way.DIRECT
     Message.objects.get_or_create(
         account=message.account,
         external_id=delivery.external_id,
         defaults={
             "channel": message.channel,
-            "conversation": message.conversation,
+            "conversation": _private_thread(made, delivery, case, when)
+            if whispered
+            else message.conversation,
             "case": case,
             "author_name": case.unit.name,
             "ours": True,
-            "way": message.way,
+            "way": Way.DIRECT if whispered else message.way,
             "text": made.text,
             "sent_at": when,
             "received_at": at,
@@ -94,6 +98,29 @@ def _given(made: Reply, delivery: Delivery, at: datetime) -> None:
             "url": delivery.url,
         },
     )
+
+
+def _private_thread(made: Reply, delivery: Delivery, case: Case, when: datetime) -> Conversation:
+    """Where the person's answer to our private words will come: it belongs to the same case."""
+    message = made.message
+    thread = str(delivery.extra.get("thread") or "")
+    if not thread:
+        return message.conversation
+    found, new = Conversation.objects.get_or_create(
+        account=message.account,
+        thread=thread,
+        defaults={
+            "channel": message.channel,
+            "unit": message.conversation.unit,
+            "case": case,
+            "started_at": when,
+            "last_at": when,
+        },
+    )
+    if not new and (found.case is None or not found.case.is_open):
+        found.case = case
+        found.save(update_fields=["case"])
+    return found
 
 
 def _call(made: Reply, delivery: Delivery, at: datetime) -> None:

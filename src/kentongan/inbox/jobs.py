@@ -1,4 +1,4 @@
-"""What recurs: listening to accounts, mail, the ladder, silence."""
+"""What recurs: listening to accounts, mail, the ladder, silence, files of citizens."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from kentongan.inbox.actions import ladder, letters, listening
-from kentongan.inbox.models import Case, Hearing, MailSource
+from kentongan.inbox.actions import enclosures, ladder, letters, listening
+from kentongan.inbox.models import Attachment, Case, Hearing, MailSource
 from kentongan.inbox.states import OPEN
 from kentongan.jobs.actions import enqueue
 from kentongan.jobs.registry import job
@@ -21,6 +21,8 @@ MOST_ACCOUNTS = 300
 _SPREAD = timedelta(seconds=50)
 _WELL = (Health.HEALTHY, Health.EXPIRING)
 MOST_CASES = 200
+#: Files put in line in one minute.
+MOST_FILES = 60
 
 
 def _listening() -> list[str]:
@@ -103,3 +105,33 @@ def silence(*, at: datetime) -> None:
     )
     for hearing in rows.select_related("account__unit")[:500]:
         listening.notice_silence(hearing, at=at)
+
+
+@job("inbox.fetch_due", every="* * * * *")
+def fetch_due(*, at: datetime) -> None:
+    """Put files of citizens in line that are to be fetched, the longest due first."""
+    due = Attachment.objects.filter(state="waiting", next_at__lte=at)
+    ids = list(due.order_by("next_at").values_list("pk", flat=True)[:MOST_FILES])
+    for place, row_id in enumerate(ids):
+        enqueue(
+            "inbox.fetch",
+            run_at=at + _SPREAD * place / len(ids),
+            args={"attachment": str(row_id)},
+            key=f"inbox.fetch:{row_id}",
+            priority=70,
+        )
+
+
+@job("inbox.fetch", tries=1)
+def fetch(*, at: datetime, attachment: str) -> None:
+    """Fetch one file."""
+    rows = Attachment.objects.select_related("message__case__unit")
+    found = rows.filter(pk=UUID(attachment), state="waiting").first()
+    if found is not None:
+        enclosures.fetch(found, at=at)
+
+
+@job("inbox.clear_files", every="50 1 * * *")
+def clear_files(*, at: datetime) -> None:
+    """Once a night: files whose time is over, and those that nobody knows of."""
+    enclosures.clear(at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy as _lazy
 
 from kentongan.inbox import kinds, masking, rules
 from kentongan.inbox.deadlines import allowed_by, amount_words, basis_words
-from kentongan.inbox.models import Case, Channel, Message, ResponseTime
+from kentongan.inbox.models import Attachment, Case, Channel, Message, ResponseTime
 from kentongan.language.triage.reading import Kind
 
 ICONS = {
@@ -214,3 +215,43 @@ def time_row(time: rules.Time) -> TimeRow:
 def _standard_words(standard: ResponseTime) -> str:
     allowed = allowed_by(standard)
     return f"{amount_words(allowed)}, {basis_words(allowed)}"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a message, for a page: what was kept of it, else why not and where it is.
+
+    ``url`` is empty where nobody should go there.
+    """
+
+    label: str
+    url: str
+    note: str = ""
+    kept: Attachment | None = None
+
+
+#: What connectors call the kinds of files, in words.
+_FILES = {
+    "image": _lazy("Foto warga"),
+    "video": _lazy("Video warga"),
+    "audio": _lazy("Rekaman suara warga"),
+    "file": _lazy("Berkas warga"),
+}
+
+
+def files_of(message: Message) -> list[File]:
+    """What was enclosed; of files that a later edit took away what was kept, too."""
+    known = {row.place: row for row in message.attachments.all()}
+    listed = dict(enumerate(message.enclosures))
+    return [_file(listed.get(place, {}), known.get(place)) for place in sorted({*known, *listed})]
+
+
+def _file(listed: Mapping[str, str], row: Attachment | None) -> File:
+    said = listed.get("alt") or listed.get("mime") or ""
+    label = str(_FILES.get(said) or listed.get("alt") or _("Lampiran"))
+    url = listed.get("url", "")
+    if row is None or row.state == "waiting":
+        return File(label, url)
+    if row.state == "kept":
+        return File(label, url, kept=row)
+    return File(label, "" if row.state == "infected" else url, row.note or row.state_label)

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import (
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    prefetch_related_objects,
+)
 
 from kentongan.inbox import masking, search
 from kentongan.inbox.access import ACTIVE, hide_reporters, inbox_units, open_to, visible_cases
@@ -215,19 +224,17 @@ class Said:
 
 
 def thread(case: Case) -> list[Said]:
-    """Everything said in a case, in order. Six statements, however long it is.
+    """Everything said in a case, in order. Eight statements at most, however long it is.
 
     Of a flood only the first and the latest messages are read.
     """
-    rows = (
-        Message.objects.filter(case=case)
-        .select_related("account", "conversation")
-        .prefetch_related("versions", "hidings")
-    )
+    rows = Message.objects.filter(case=case).select_related("account", "conversation")
     half = MOST_MESSAGES // 2
     first = list(rows.order_by("sent_at", "pk")[:half])
     last = list(rows.order_by("-sent_at", "-pk")[:half]) if len(first) == half else []
     messages = {m.pk: m for m in [*first, *reversed(last)]}
+    beside = ("versions", "hidings__delivery", "attachments")
+    prefetch_related_objects(list(messages.values()), *beside)
     if case.reporter_hidden:
         for message in messages.values():
             if not message.ours:

@@ -1,4 +1,4 @@
-"""The lives of a case, of its dispositions, and of a wish to hide a message."""
+"""The lives of a case, its dispositions, a wish to hide a message, and what was enclosed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -76,5 +76,23 @@ HIDING = StateTable(
         Transition("asked", "hide", "hidden", "orang kedua; judi daring dan doxing seketika"),
         Transition("asked", "refuse", "refused", "orang kedua, dengan alasan"),
         Transition("hidden", "show", "shown", "petugas, dengan alasan"),
+    ],
+)
+
+ATTACHMENT = StateTable(
+    "attachment",
+    initial="waiting",
+    labels={
+        "waiting": _("Belum diambil"),
+        "kept": _("Tersimpan"),
+        "infected": _("Memuat virus, tidak disimpan"),
+        "refused": _("Tidak disimpan"),
+        "removed": _("Dihapus, masa simpan lewat"),
+    },
+    rows=[
+        Transition("waiting", "keep", "kept", "mesin: diambil, dipindai, dibersihkan"),
+        Transition("waiting", "infect", "infected", "mesin: pemindai menemukan virus"),
+        Transition("waiting", "refuse", "refused", "mesin: terlalu besar, rusak, atau hilang"),
+        Transition("kept", "remove", "removed", "mesin: perkaranya lama selesai"),
     ],
 )

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from kentongan.inbox.views import (
     case,
+    files,
     joining,
     knowledge,
     lapor,
@@ -77,6 +78,11 @@ urlpatterns = [
     path("kotak-masuk/balasan/<uuid:reply_id>/setujui/", replying.approve, name="reply_approve"),
     path("kotak-masuk/balasan/<uuid:reply_id>/kembalikan/", replying.refuse, name="reply_refuse"),
     re_path(_NUMBER + rf"(?P<what>{_ACTS})/$", case.act, name="act"),
+    re_path(
+        rf"^kotak-masuk/lampiran/(?P<attachment_id>{_UUID})/(?P<size>kecil|penuh)/$",
+        files.attachment,
+        name="attachment",
+    ),
     path("kotak-masuk/pesan/<uuid:message_id>/sembunyikan/", case.hide, name="hide"),
     re_path(
         rf"^kotak-masuk/penyembunyian/{_HIDING}/(?P<what>setujui|tolak|tampilkan)/$",

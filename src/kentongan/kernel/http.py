@@ -32,6 +32,10 @@ class AnswerLost(Exception):
     """The request may have reached the server; its answer is lost or unreadable."""
 
 
+class TooLong(AnswerLost):
+    """The answer is longer than was wanted."""
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the open internet."""
     ip = ipaddress.ip_address(address)
@@ -117,8 +121,12 @@ class HttpClient:
         content: bytes | Iterable[bytes] | None = None,
         auth: tuple[str, str] | None = None,
         timeout: float | None = None,
+        most: int = MAX_ANSWER,
     ) -> httpx2.Response:
-        """One request, one answer of any status. Raises :class:`NotSent` or :class:`AnswerLost`."""
+        """One request, one answer of any status and at most ``most`` bytes.
+
+        Raises :class:`NotSent` or :class:`AnswerLost`, of that :class:`TooLong`.
+        """
         self.may_send()
         target, extra_headers, extensions = self._pin(url)
         try:
@@ -145,17 +153,19 @@ class HttpClient:
             raise NotSent(f"Alamat {url[:100]} tidak sah.") from error
         except httpx2.HTTPError as error:
             raise AnswerLost(f"Jawaban {urlsplit(url).netloc} hilang di jalan.") from error
-        return self._read(response, url, (timeout or self._timeout) * 2)
+        return self._read(response, url, (timeout or self._timeout) * 2, most)
 
-    def _read(self, response: httpx2.Response, url: str, seconds: float) -> httpx2.Response:
+    def _read(
+        self, response: httpx2.Response, url: str, seconds: float, most: int
+    ) -> httpx2.Response:
         """Read a bounded answer; a cut, over-long or dripping one counts as lost."""
         body = bytearray()
         deadline = time.monotonic() + seconds
         try:
             for chunk in response.iter_bytes():
                 body += chunk
-                if len(body) > MAX_ANSWER:
-                    raise AnswerLost(f"Jawaban {urlsplit(url).netloc} terlalu panjang.")
+                if len(body) > most:
+                    raise TooLong(f"Jawaban {urlsplit(url).netloc} terlalu panjang.")
                 if time.monotonic() > deadline:
                     raise AnswerLost(f"Jawaban {urlsplit(url).netloc} terlalu lambat.")
         except httpx2.HTTPError as error:

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 FOLDER = "media"
 RENDITIONS = "turunan"
 PAPERS = "izin"
+#: What citizens enclose: of no unit's library, the inbox clears it away.
+CITIZENS = "warga"
 #: Folders that lie in the bucket, where there is one.
-STORED = (FOLDER, RENDITIONS, PAPERS)
+STORED = (FOLDER, RENDITIONS, PAPERS, CITIZENS)
 #: The alias of the bucket among Django's storages.
 ALIAS = "files"
 _DRAFT = ".tulis-"

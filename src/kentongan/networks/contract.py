@@ -24,9 +24,11 @@ from kentongan.networks.incoming import (
     Enclosure as Enclosure,
     Heard as Heard,
     Hears as Hears,
+    HearsApart as HearsApart,
     Incoming as Incoming,
     Listens as Listens,
     Pushed as Pushed,
+    Subscribes as Subscribes,
     Way as Way,
     taken_away as taken_away,
 )
@@ -199,7 +201,10 @@ class Connector(Protocol):
     A connector may also carry ``handle_style`` (how names are written), ``app_fields`` (a tuple of
     ``CredentialField``: keys of the application an installation registers with the vendor once)
     and ``scopes`` (a tuple of ``Scope``: what is asked for on the vendor's page, in words), and
-    ``replies_only`` where nothing is published that answers nobody.
+    ``replies_only`` where nothing is published that answers nobody. ``answer_window``: how long
+    (``timedelta``) after a person wrote last in private they may be answered; ``private_replies``:
+    how long after a comment was written it may be answered in private, once
+    (``Outgoing.audience`` is then ``PRIVATE``).
     """
 
     code: str
@@ -260,6 +265,22 @@ class Withdraws(Protocol):
 
     def withdraw(self, target: Reference) -> None:
         """Take it down."""
+        ...
+
+
+@runtime_checkable
+class Hides(Protocol):
+    """Can keep from others what somebody wrote under our posts, and show it again.
+
+    Both are harmless to repeat. A network without it carries ``cannot_hide``: why not.
+    """
+
+    def hide(self, target: Reference) -> None:
+        """Hide it; its author may still see it. Raises ``Refused`` where it cannot be hidden."""
+        ...
+
+    def unhide(self, target: Reference) -> None:
+        """Show it to everybody again."""
         ...
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from kentongan.networks.contract import Incoming
+from kentongan.networks.contract import Heard, Incoming
 from kentongan.networks.models import Account
 
 Listener = Callable[[Account, Sequence[Incoming], datetime], None]
+#: Reads a call, given the cursor of the account.
+Told = Callable[[Mapping[str, Any]], Heard]
+Keeper = Callable[[Account, Told, datetime], None]
 _listeners: list[Listener] = []
+_keepers: list[Keeper] = []
 
 
 def on_heard(listener: Listener) -> Listener:
@@ -32,3 +37,20 @@ def heard(account: Account, items: Sequence[Incoming], at: datetime) -> None:
 def anybody() -> bool:
     """Whether somebody listens; what nobody stores must not be called received."""
     return bool(_listeners)
+
+
+def on_call(keeper: Keeper) -> Keeper:
+    """Register ``keeper(account, told, at)``: whoever keeps the cursors of accounts; there is one.
+
+    It calls ``told`` with the cursor, stores what was said and the cursor it gets, and then
+    returns. What ``told`` raises passes through.
+    """
+    _keepers[:] = [keeper]
+    return keeper
+
+
+def called(account: Account, told: Told, at: datetime) -> bool:
+    """Have a call for one account read and stored; False where nobody keeps cursors."""
+    for keeper in _keepers:
+        keeper(account, told, at)
+    return bool(_keepers)

@@ -136,3 +136,32 @@ class Hears(Protocol):
     def greets(cls, *, query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
         """The answer to the vendor's question whether the address is ours; None: a wrong token."""
         ...
+
+
+@runtime_checkable
+class HearsApart(Protocol):
+    """The network calls for one account at a time, with a secret that only that account has."""
+
+    @classmethod
+    def called(cls, *, headers: Mapping[str, str]) -> str:
+        """Whose call it claims to be: the account's id there; empty where it says nothing."""
+        ...
+
+    def told(self, cursor: Mapping[str, Any], *, headers: Mapping[str, str], body: bytes) -> Heard:
+        """What a call said, with the cursor of ``Listens`` as it is from now on. Asks nobody.
+
+        Raises ``Unauthorised`` for a wrong secret, ``Refused`` for nonsense.
+        """
+        ...
+
+
+@runtime_checkable
+class Subscribes(Protocol):
+    """Can ask the network to tell by itself, so that nobody has to set it up by hand."""
+
+    def call_at(self, address: str) -> None:
+        """Have the network call there from now on; harmless to repeat.
+
+        Networks that keep one address for the whole application are asked for this account's news.
+        """
+        ...

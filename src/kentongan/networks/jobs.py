@@ -9,7 +9,7 @@ from kentongan.jobs.actions import enqueue
 from kentongan.jobs.registry import job
 from kentongan.kernel.errors import Invalid
 from kentongan.networks import actions, queries
-from kentongan.networks.models import Account
+from kentongan.networks.models import Account, Health
 
 _SPREAD = timedelta(minutes=8)
 
@@ -38,9 +38,11 @@ def check(*, at: datetime, account: str) -> None:
     if found is None:
         return
     try:
-        actions.check(found, at=at)
+        checked = actions.check(found, at=at)
     except Invalid:
         return
+    if checked.certain and checked.health in (Health.HEALTHY, Health.EXPIRING):
+        actions.be_called(found, at=at)
 
 
 @job("networks.renew_due", every="*/5 * * * *")

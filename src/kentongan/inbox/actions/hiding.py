@@ -1,7 +1,7 @@
 """Hiding a message: by a rule, with a reason and evidence, and by two people but for two rules.
 
-Criticism is never a rule. What is hidden here is covered on our screens; on the network itself a
-person does it, for no connector can, and the page says so.
+Criticism is never a rule. What is hidden is covered on our screens and, where the network has such
+an act, hidden there too (``outward.py``); elsewhere a person does it there, and the page says so.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from kentongan.inbox import access
+from kentongan.inbox.actions import outward
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import locked, needed, record
 from kentongan.inbox.models import Case, Hiding, Message
@@ -51,7 +52,7 @@ def ask(message: Message, *, by: User, at: datetime, rule: str, reason: str) -> 
         case = _case(message, by=by, at=at)
         made = _create(message, rule, why, by=by, at=at)
         if rule in AT_ONCE:
-            _hide(made, at=at)
+            _hide(made, by=by, at=at)
             record(case, "inbox.hide", by=by.actor, at=at, data=_data(made))
         else:
             record(case, "inbox.hide_ask", by=by.actor, at=at, data=_data(made))
@@ -89,9 +90,10 @@ def _data(row: Hiding) -> dict[str, str]:
     return {"message": row.message.external_id, "rule": row.rule, "reason": row.reason}
 
 
-def _hide(row: Hiding, *, at: datetime) -> None:
+def _hide(row: Hiding, *, by: User, at: datetime) -> None:
     row.state = HIDING.next(row.state, "hide")
-    row.save(update_fields=["state", "decided_by", "decided_at", "answer"])
+    row.delivery = outward.hide(row, by=by, at=at)
+    row.save(update_fields=["state", "decided_by", "decided_at", "answer", "delivery"])
     Message.objects.filter(pk=row.message_id).update(hidden_at=at)
 
 
@@ -118,7 +120,7 @@ def decide(row: Hiding, *, by: User, at: datetime, agree: bool, answer: str = ""
             raise Conflict(_("Permintaan ini sudah diputuskan."))
         fresh.decided_by, fresh.decided_at, fresh.answer = by, at, said[:500]
         if agree:
-            _hide(fresh, at=at)
+            _hide(fresh, by=by, at=at)
         else:
             fresh.state = HIDING.next(fresh.state, "refuse")
             fresh.save(update_fields=["state", "decided_by", "decided_at", "answer"])
@@ -128,14 +130,18 @@ def decide(row: Hiding, *, by: User, at: datetime, agree: bool, answer: str = ""
 
 
 def show(row: Hiding, *, by: User, at: datetime, reason: str) -> Hiding:
-    """Show a hidden message again, with a reason."""
+    """Show a hidden message again, here and where it was hidden, with a reason.
+
+    Raises ``Conflict`` while the network is being told to hide it.
+    """
     why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."))
     with transaction.atomic():
         case = _case(row.message, by=by, at=at)
         fresh = Hiding.objects.select_for_update(of=("self",)).get(pk=row.pk)
         fresh.state = HIDING.next(fresh.state, "show")
         fresh.answer = why[:500]
-        fresh.save(update_fields=["state", "answer"])
+        fresh.delivery = outward.unhide(fresh, by=by, at=at)
+        fresh.save(update_fields=["state", "answer", "delivery"])
         Message.objects.filter(pk=fresh.message_id).update(hidden_at=None)
         record(case, "inbox.show", by=by.actor, at=at, data={**_data(fresh), "answer": why})
     return fresh

@@ -15,6 +15,7 @@ from kentongan.inbox import arrivals, floods, search
 from kentongan.inbox.arrivals import Batch, Source
 from kentongan.inbox.deadlines import Deadlines
 from kentongan.inbox.models import (
+    Attachment,
     Case,
     Channel,
     ClockStop,
@@ -183,6 +184,7 @@ def _write(batch: Batch) -> None:
     }
     Conversation.objects.bulk_update(moved.values(), ["case", "last_at"], batch_size=200)
     Message.objects.bulk_create(batch.messages, batch_size=200)
+    Attachment.objects.bulk_create(arrivals.enclosed(batch), batch_size=500, ignore_conflicts=True)
     Case.objects.bulk_update(batch.touched.values(), _CASE_FIELDS, batch_size=100)
     ClockStop.objects.filter(case__in=batch.resumed, ended_at=None).update(ended_at=batch.at)
     MessageVersion.objects.bulk_create(batch.versions, batch_size=500)

@@ -24,6 +24,7 @@ from kentongan.networks.contract import (
     TryLater,
     Unauthorised,
 )
+from kentongan.networks.events import Told
 from kentongan.networks.models import Account
 from kentongan.networks.registry import CONNECTORS
 from kentongan.networks.sessions import open_connector
@@ -101,8 +102,10 @@ def _read(account: Account, hearing: Hearing, *, at: datetime) -> TakenIn:
             taken += intake.take_in(account, heard.items, at=at)
             stuck = heard.cursor == cursor
             cursor = heard.cursor
-            # After the items: a crash in between reads a page twice, which is harmless.
-            Hearing.objects.filter(pk=account.pk).update(cursor=dict(cursor))
+            # After the items: a crash in between reads a page twice, which is harmless. What has
+            # not changed is not written: meanwhile the network may have called.
+            if not stuck:
+                Hearing.objects.filter(pk=account.pk).update(cursor=dict(cursor))
             if stuck or not heard.more:
                 break
         else:
@@ -160,3 +163,14 @@ def notice_silence(hearing: Hearing, *, at: datetime) -> None:
 def heard(account: Account, items: Iterable[Incoming], at: datetime) -> None:
     """What a network told by itself, through its signed call: stored before it is answered."""
     intake.take_in(account, items, at=at)
+
+
+def called(account: Account, told: Told, at: datetime) -> None:
+    """A call for one account: read with its cursor, and stored with it."""
+    with transaction.atomic():
+        hearing = intake.hear(account, at=at)
+        said = told(hearing.cursor)
+        intake.take_in(account, said.items, at=at)
+        Hearing.objects.filter(pk=account.pk).update(
+            cursor=dict(said.cursor), last_at=at, failures=0, trouble=""
+        )

@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kentongan.delivery import actions as delivery, payload
 from kentongan.delivery.models import Act
-from kentongan.inbox import access, checking, queries
+from kentongan.inbox import access, checking, queries, reach
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import locked, move, needed, record, save
 from kentongan.inbox.likeness import MOST_ANSWERED
@@ -20,7 +21,7 @@ from kentongan.inbox.models import Case, Message, Reply, SecondPerson
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError, NotAllowed
 from kentongan.kernel.text import clean_line, clean_text
-from kentongan.networks.contract import Reference, Way
+from kentongan.networks.contract import Audience, Reference, Way
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
@@ -85,10 +86,10 @@ def reply(
 
     ``unanswered``: only while nobody answered it yet, whatever was said.
 
-    An answer to a direct message is private, one to a comment is public: what is asked for as
-    ``private`` and would be public is refused. Raises ``Invalid`` while the check finds something,
-    ``Conflict`` where somebody else is answering, the message is gone, or the same words are under
-    way already.
+    An answer to a direct message is private, one to a comment is public, unless ``private`` asks
+    for a private one and the network has such a way. Raises ``Invalid`` while the check finds
+    something or there is no such way, ``Conflict`` where somebody else is answering, the message
+    is gone, the network's time to answer is over, or the same words are under way already.
     """
     words = needed(clean_text(text, field="text"), "text", _("Tulis balasannya dulu."))
     with transaction.atomic():
@@ -96,14 +97,11 @@ def reply(
         _free(case, by, at)
         if unanswered and not queries.unanswered(Message.objects.filter(pk=message.pk)).exists():
             raise Conflict(_("Pesan ini sudah dijawab."))
-        if private and not _is_private(message):
-            raise Invalid.field(
-                "private",
-                _("Balasan komentar terlihat umum. Untuk yang tertutup, minta warga kirim pesan."),
-            )
+        private = private or _is_private(message)
+        require_way(message, private=private, at=at)
         words = filled(words, case)
         evidence = checking.require(case, words, reasons or {}, at=at)
-        made = _create(case, message, words, evidence, by=by, at=at)
+        made = _create(case, message, words, evidence, private=private, by=by, at=at)
         if case.state == "new":
             move(case, "take")
             case.holder = by
@@ -134,6 +132,7 @@ def _create(
     words: str,
     evidence: dict[str, object],
     *,
+    private: bool,
     by: User,
     at: datetime,
 ) -> Reply:
@@ -157,7 +156,7 @@ def _create(
         message=message,
         text=words,
         text_hash=digest,
-        private=_is_private(message),
+        private=private,
         needs_second=_needs_second(case),
         findings=evidence,
         by=by,
@@ -168,6 +167,35 @@ def _create(
 def _is_private(message: Message) -> bool:
     """Whether only the citizen sees what answers this message."""
     return message.account_id is None or message.way == Way.DIRECT
+
+
+def require_way(message: Message, *, private: bool, at: datetime, but: UUID | None = None) -> None:
+    """Raise where the network lets nobody answer ``message`` any more, or not in this way.
+
+    ``but``: a reply that already has its place, and is no second one to itself.
+    """
+    last = at + UNDO
+    until = reach.answer_until(message)
+    if until is not None and until < last:
+        raise Conflict(
+            _("Waktu membalas pesan ini di jejaringnya sudah lewat. Tunggu warga menulis lagi.")
+        )
+    if not private or _is_private(message):
+        return
+    until = reach.private_until(message)
+    if until is None:
+        raise Invalid.field(
+            "private",
+            _("Balasan komentar terlihat umum. Untuk yang tertutup, minta warga kirim pesan."),
+        )
+    if until < last:
+        raise Invalid.field(
+            "private", _("Komentar ini terlalu lama untuk dijawab secara pribadi. Jawab terbuka.")
+        )
+    others = Reply.objects.filter(message=message, private=True, undone_at=None, refused="")
+    others = others.exclude(pk=but) if but else others
+    if others.exclude(delivery__state__in=queries.NOT_SENT).exists():
+        raise Conflict(_("Komentar ini sudah dijawab secara pribadi; jejaring menerima satu saja."))
 
 
 def _needs_second(case: Case) -> bool:
@@ -189,6 +217,8 @@ def _go(case: Case, made: Reply, *, by: Actor, at: datetime) -> None:
         case.told_at = at
         return
     due_at = at + UNDO
+    whispered = made.private and not _is_private(message)
+    until = reach.private_until(message) if whispered else reach.answer_until(message)
     made.delivery = delivery.plan(
         by=by,
         at=at,
@@ -198,10 +228,11 @@ def _go(case: Case, made: Reply, *, by: Actor, at: datetime) -> None:
             text=made.text,
             created_at=due_at,
             language=message.language if message.language in ("id", "su", "jv") else "id",
+            audience=Audience.PRIVATE if whispered else Audience.PUBLIC,
             reply_to=Reference(message.external_id, message.url, message.reference),
         ),
         due_at=due_at,
-        expires_at=due_at + CUT_OFF,
+        expires_at=min(due_at + CUT_OFF, until or due_at + CUT_OFF),
         purpose=PURPOSE,
         subject=str(made.pk),
         priority=20,
@@ -233,6 +264,7 @@ def approve(made: Reply, *, by: User, at: datetime) -> Reply:
     with transaction.atomic():
         case = locked(made.case, by=by, at=at)
         fresh = _waiting(made, by)
+        require_way(fresh.message, private=fresh.private, at=at, but=fresh.pk)
         checking.require(case, fresh.text, _given(fresh), at=at)
         fresh.decided_by, fresh.decided_at = by, at
         fresh.save(update_fields=["decided_by", "decided_at"])

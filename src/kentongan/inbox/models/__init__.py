@@ -1,5 +1,6 @@
 """Tables of the inbox, by subject."""
 
+from kentongan.inbox.models.attachments import Attachment as Attachment
 from kentongan.inbox.models.cases import (
     FAR as FAR,
     Case as Case,

@@ -204,7 +204,11 @@ class Reply(models.Model):
 
 
 class Hiding(models.Model):
-    """A wish to hide a message: rule, reason, evidence, and the second person's answer."""
+    """A wish to hide a message: rule, reason, evidence, and the second person's answer.
+
+    ``delivery`` is the last outward act for it: hidden, or shown again, on the network itself.
+    It stays empty where the network has no such act, and a person does it there.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="hidings")
@@ -219,6 +223,9 @@ class Hiding(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=500, blank=True)
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         ordering = ["-asked_at"]

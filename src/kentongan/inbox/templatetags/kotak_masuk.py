@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django import template
 
 from kentongan.delivery.states import DELIVERY
-from kentongan.inbox import masking
+from kentongan.inbox import masking, present, reach
+from kentongan.inbox.models import Message
 from kentongan.kernel import clock
 from kentongan.web import formats
 
@@ -42,3 +43,15 @@ def samar(text: str) -> str:
 def kiriman(state: str) -> str:
     """The state of a delivery in words."""
     return str(DELIVERY.labels[state])
+
+
+@register.filter
+def tak_bisa_sembunyi(message: Message) -> str:
+    """Why its network is not told to hide a message; empty where it is told."""
+    return reach.cannot_hide(message)
+
+
+@register.filter
+def lampiran(message: Message) -> list[present.File]:
+    """What was enclosed, each as far as it was kept."""
+    return present.files_of(message)

@@ -23,6 +23,7 @@ from kentongan.inbox import (
     masking,
     present,
     queries,
+    reach,
     routing,
 )
 from kentongan.inbox.actions import cases, contacts, dispositions, duties, hiding, replies
@@ -79,6 +80,8 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "to_answer": to_answer,
         "alike": likeness.how_many(to_answer, user, at=at) if to_answer and may_answer else 0,
         "relatives": queries.relatives(case, user),
+        "answer_until": reach.answer_until(to_answer) if to_answer else None,
+        "private_until": reach.private_until(to_answer) if to_answer else None,
         "author": present.author_of(case),
         "contact": masking.contact(case.contact) if case.contact else "",
         "may_be_forgotten": may_answer and bool(case.contact or case.author_name)
@@ -335,7 +338,8 @@ def hide(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
     except (Conflict, Invalid) as error:
         toast(request, str(error), tone="warning")
     else:
-        hidden = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
+        here = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
+        hidden = _("Disembunyikan di sini dan di jejaringnya.") if row.delivery_id else here
         asked = _("Menunggu persetujuan orang kedua.")
         toast(request, hidden if row.state == "hidden" else asked, tone="success")
     return redirect("inbox:case", case.number)

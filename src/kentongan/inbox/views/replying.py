@@ -80,7 +80,10 @@ def reply(request: HttpRequest, number: str) -> HttpResponseBase:
     text, reasons = request.POST.get("text", ""), reasons_of(request)
     try:
         message = message_of(request, case, user)
-        made = replies.reply(message, by=user, at=at, text=text, reasons=reasons)
+        made = replies.reply(
+            message, by=user, at=at, text=text, reasons=reasons,
+            private=request.POST.get("private") == "1",
+        )  # fmt: skip
     except KentonganError as error:
         if error.status not in (409, 422):
             raise

@@ -1,6 +1,7 @@
 """Every write of the register: one function, one transaction, one ledger line each."""
 
 from kentongan.networks.actions.applications import forget_application, save_application
+from kentongan.networks.actions.calls import be_called
 from kentongan.networks.actions.connection import (
     Checked,
     check,
@@ -30,6 +31,7 @@ __all__ = [
     "Journey",
     "Landed",
     "Recrypted",
+    "be_called",
     "begin_oauth",
     "check",
     "choices_in",

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.http import AnswerLost, NotSent
@@ -27,6 +28,7 @@ from kentongan.networks.contract import (
     OutcomeUnknown,
     Refreshes,
     Refused,
+    Subscribes,
     TryLater,
     Unauthorised,
 )
@@ -105,6 +107,11 @@ def connect(
         record(now, "account.connect", by=by, at=at, data={
             "kind": kind, "external_id": identity.external_id, "as": identity.handle,
         })  # fmt: skip
+        if issubclass(connector, Subscribes):  # the check has the network call us
+            enqueue(
+                "networks.check", run_at=at, args={"account": str(now.pk)},
+                key=f"networks.check:{now.pk}",
+            )  # fmt: skip
     account.refresh_from_db()
     return identity
 

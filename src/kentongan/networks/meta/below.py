@@ -1,4 +1,4 @@
-"""Reading comments below our posts on Meta's networks: what Facebook and Instagram share."""
+"""Reading comments below our posts, and private messages: what Facebook and Instagram share."""
 
 from __future__ import annotations
 
@@ -9,28 +9,30 @@ from typing import Any
 from kentongan.networks import rounds
 from kentongan.networks.contract import Heard, Reference, Session, harmless
 from kentongan.networks.meta.graph import Graph, fault_of
+from kentongan.networks.meta.messages import PLACE, Messages
 
 #: What a reference to a comment carries.
 KIND = "comment"
 
 
 class BelowPosts(ABC):
-    """Reads comments with the token of a Page; ``own`` is the account's id."""
+    """Reads with the token of a Page; ``own`` is the account's id."""
 
     #: Whether the vendor lists answers and comments together, strictly by time.
     newest_first = False
 
-    def __init__(self, session: Session, graph: Graph, own: str) -> None:
+    def __init__(self, session: Session, graph: Graph, own: str, messages: Messages) -> None:
         self.session = session
         self.graph = graph
         self.own = own
+        self._messages = messages
 
     @abstractmethod
     def read(self, place: rounds.Place, token: str) -> rounds.Page:
         """One page of comments."""
 
     def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
-        """The next page of one of our posts."""
+        """The next page of one of our posts, or of private messages."""
         places = [
             rounds.Place(
                 post.external_id,
@@ -41,10 +43,14 @@ class BelowPosts(ABC):
             for post in posts
             if post.extra.get("kind") != KIND
         ]
+        places.append(rounds.Place(PLACE, newest_first=True))
         with harmless("Membaca komentar"):
             return rounds.look(
-                cursor, places, self.read, now=self.session.now, is_there=self._is_there
+                cursor, places, self._read, now=self.session.now, is_there=self._is_there
             )
+
+    def _read(self, place: rounds.Place, token: str) -> rounds.Page:
+        return self._messages.read(token) if place.id == PLACE else self.read(place, token)
 
     def part(
         self, place: rounds.Place, token: str, **params: Any
@@ -57,7 +63,9 @@ class BelowPosts(ABC):
             raise rounds.Lost
         return self.graph.part(response)
 
-    def _is_there(self, _place: rounds.Place, identifier: str) -> bool:
+    def _is_there(self, place: rounds.Place, identifier: str) -> bool:
+        if place.id == PLACE:
+            return True  # only the latest of a conversation are listed: absence says nothing
         response = self.graph.get(identifier, fields="id")
         fault = fault_of(response)
         if fault is not None and fault.missing:

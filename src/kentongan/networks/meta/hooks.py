@@ -12,9 +12,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kentongan.networks import answers
-from kentongan.networks.contract import Refused, Unauthorised
+from kentongan.networks.contract import Refused, Unauthorised, harmless
+from kentongan.networks.meta.graph import Graph
 
 SIGNATURE = "x-hub-signature-256"
+#: What a Page tells the application; one list for both networks, for the last one asked holds.
+FIELDS = ("feed", "messages", "message_echoes", "message_edits")
 
 
 def verify_token(app: Mapping[str, Any]) -> str:
@@ -41,8 +44,10 @@ def greeting(query: Mapping[str, str], app: Mapping[str, Any]) -> str | None:
 
 def entries(
     *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], about: str
-) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """The changes a call tells, by the id of the account. ``about``: kind of object.
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a call tells, by the id of the account. ``about``: kind of object.
+
+    ``changes`` of an entry are news of the account, ``messaging`` its private messages.
 
     Raises ``Unauthorised`` for a signature that is not of our application's secret, ``Refused`` for
     what is no JSON of that kind.
@@ -59,7 +64,7 @@ def entries(
     if not isinstance(told, dict) or told.get("object") != about:
         raise Refused("Isi panggilan ini bukan tentang jejaring ini.")
     for entry in answers.rows_at(told, "entry"):
-        yield str(entry.get("id") or ""), answers.rows_at(entry, "changes")
+        yield str(entry.get("id") or ""), entry
 
 
 class Called:
@@ -74,3 +79,14 @@ class Called:
     def hook_word(cls, *, app: Mapping[str, Any]) -> str:
         """The word for the vendor's form."""
         return verify_token(app)
+
+
+def subscribe(graph: Graph, app: Mapping[str, Any]) -> None:
+    """Have the Page of the token tell our application its news, and those of its Instagram.
+
+    The address stands with the application at Meta. Without its keys no call could be proven.
+    """
+    if not app.get("client_secret"):
+        raise Refused("Aplikasi Meta belum didaftarkan di instalasi ini.")
+    with harmless("Mendaftarkan panggilan"):
+        graph.succeed(graph.post("me/subscribed_apps", {"subscribed_fields": list(FIELDS)}))

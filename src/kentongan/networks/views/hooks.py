@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Missing
 from kentongan.networks import events, queries, registry, sessions
-from kentongan.networks.contract import Connector, Hears, Refused, Unauthorised
+from kentongan.networks.contract import Connector, Hears, HearsApart, Refused, Unauthorised
 from kentongan.web.access import public
 
 #: No call of any vendor is longer.
@@ -26,6 +28,8 @@ MOST_QUERY = 2_000
 def hook(request: HttpRequest, network: str) -> HttpResponse:
     """One call: 200 once all of it is stored, and not before. It may come again."""
     connector = _hearing(network)
+    if issubclass(connector, HearsApart):
+        return _hear_apart(request, connector)
     return _greet(request, connector) if request.method == "GET" else _hear(request, connector)
 
 
@@ -65,9 +69,35 @@ def _hear(request: HttpRequest, connector: type[Hears]) -> HttpResponse:
     return _plain(200, "")
 
 
-def _hearing(network: str) -> type[Hears]:
+def _hear_apart(request: HttpRequest, connector: type[HearsApart]) -> HttpResponse:
+    """A call for one account, proven with its own secret."""
+    body = request.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        return _plain(413, _("Panggilannya terlalu panjang."))
+    at, code = clock.now(), connector.code  # type: ignore[attr-defined]
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    known = queries.known_as(code, connector.called(headers=headers))
+    account = known.select_related("unit", "credential").first()
+    try:
+        if account is None:
+            raise Unauthorised
+        with sessions.open_connector(account, at) as opened:
+            if not isinstance(opened, HearsApart):
+                raise Unauthorised
+            told = partial(opened.told, headers=headers, body=body)
+            stored = events.called(account, told, at)
+    except Unauthorised:
+        return _plain(403, _("Tanda tangannya tidak cocok."))
+    except Refused as refusal:
+        return _plain(400, str(refusal))
+    if not stored:
+        return _plain(503, _("Belum ada yang menampung tanggapan di instalasi ini."))
+    return _plain(200, "")
+
+
+def _hearing(network: str) -> type[Hears] | type[HearsApart]:
     connector: type[Connector] | None = registry.CONNECTORS.get(network)
-    if connector is None or not issubclass(connector, Hears):
+    if connector is None or not issubclass(connector, (Hears, HearsApart)):
         raise Missing(_("Jejaring ini tidak memanggil Kentongan."))
     return connector
 

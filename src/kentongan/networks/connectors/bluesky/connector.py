@@ -77,6 +77,9 @@ class BlueskyConnector:
     )
     needs_server = False
     default_server = "https://bsky.social"
+    cannot_hide = gettext_noop(
+        "Bluesky menyembunyikan balasan lewat setelan utas, yang belum diatur dari sini."
+    )
     settled_after: timedelta | None = READ_YOUR_WRITES
 
     def __init__(self, session: Session) -> None:

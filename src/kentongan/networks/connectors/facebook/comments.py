@@ -19,11 +19,12 @@ from kentongan.networks.contract import (
     decisive,
     harmless,
 )
-from kentongan.networks.meta.graph import Graph
+from kentongan.networks.meta.graph import Graph, fault_of
 
 MOST_PAGES = 4
 KIND = "comment"
 FIELDS = "id,message,created_time,from{id}"
+GONE = "Komentarnya sudah tidak ada, atau tidak dapat disembunyikan lewat aplikasi ini."
 
 
 class Comments:
@@ -80,6 +81,22 @@ class Comments:
             body = {"message": wording.full_text(item)}
             self._graph.read(self._graph.post(target.external_id, body))
         return Published(target.external_id, _url(target.external_id), target.extra)
+
+    def hide(self, target: Reference, *, hidden: bool) -> None:
+        """Hide a comment from all but its author and their friends, or show it again."""
+        refuse_no_comment(target)
+        with harmless("Menyembunyikan komentar"):
+            response = self._graph.post(target.external_id, {"is_hidden": hidden})
+            fault = fault_of(response)
+            if fault is not None and fault.missing:
+                raise Refused(GONE)
+            self._graph.succeed(response)
+
+
+def refuse_no_comment(target: Reference) -> None:
+    """Raise ``Refused`` for what is no comment: nobody else sees it anyway."""
+    if target.extra.get("kind") != KIND:
+        raise Refused("Hanya komentar yang dapat disembunyikan, bukan pesan pribadi.")
 
 
 def place(to: Reference) -> str:

@@ -46,9 +46,11 @@ from kentongan.networks.contract import (
     harmless,
 )
 from kentongan.networks.handles import HandleStyle
-from kentongan.networks.meta import hooks, login
+from kentongan.networks.meta import hooks, login, messages
 from kentongan.networks.meta.graph import BASE, Graph, fault_of
+from kentongan.networks.meta.messages import Messages, Network, private, refuse_message
 
+MESSENGER = Network("Messenger", "MESSENGER")
 FIELDS = "id,name,username,link"
 
 
@@ -76,6 +78,8 @@ class FacebookConnector(hooks.Called):
         Scope("pages_read_user_content", gettext_noop("Membaca komentar di Halaman itu")),
         Scope("pages_manage_posts", gettext_noop("Menerbitkan, mengubah, dan menarik unggahan")),
         Scope("pages_manage_engagement", gettext_noop("Menulis balasan atas nama Halaman")),
+        Scope("pages_manage_metadata", gettext_noop("Mendengar kabar Halaman dan kotak pesannya")),
+        Scope("pages_messaging", gettext_noop("Membaca dan membalas pesan pribadi")),
     )
     credential_fields: tuple[CredentialField, ...] = (
         CredentialField(
@@ -92,6 +96,8 @@ class FacebookConnector(hooks.Called):
     default_server = BASE
     #: Longer than a request may still be under way, and than the list of posts lags behind.
     settled_after: timedelta | None = timedelta(minutes=10)
+    answer_window = messages.ANSWER_WINDOW
+    private_replies = messages.PRIVATE_REPLIES
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -157,6 +163,8 @@ class FacebookConnector(hooks.Called):
 
     def publish(self, item: Outgoing, key: str) -> Published | Pending:  # noqa: ARG002
         """Make it public; a video comes back as ``Pending`` until Facebook has processed it."""
+        if (to := private(item)) is not None:
+            return self._messages().publish(item, to)
         self._refuse_early(item)
         if item.reply_to is not None:
             return self._comments().publish(item, item.reply_to)
@@ -170,6 +178,8 @@ class FacebookConnector(hooks.Called):
 
     def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
         """Our post, video or comment; raises ``OutcomeUnknown`` where a person must look."""
+        if (to := private(item)) is not None:
+            return self._messages().find(item, to)
         if item.reply_to is not None:
             return self._comments().find(item, item.reply_to)
         if item.video is not None:
@@ -178,6 +188,7 @@ class FacebookConnector(hooks.Called):
 
     def edit(self, target: Reference, item: Outgoing) -> Published:
         """New words; Facebook leaves pictures, links and videos as they are."""
+        refuse_message(target)
         self._refuse_early(item)
         kind = target.extra.get("kind")
         if kind == comments.KIND:
@@ -188,6 +199,7 @@ class FacebookConnector(hooks.Called):
 
     def withdraw(self, target: Reference) -> None:
         """Delete; gone already is success."""
+        refuse_message(target)
         with harmless("Menarik unggahan"):
             if self._graph.remove(target.external_id):
                 return
@@ -196,16 +208,29 @@ class FacebookConnector(hooks.Called):
             " Hapus langsung di Halamannya."
         )
 
+    def hide(self, target: Reference) -> None:
+        """Hide a comment."""
+        self._comments().hide(target, hidden=True)
+
+    def unhide(self, target: Reference) -> None:
+        """Show a comment again."""
+        self._comments().hide(target, hidden=False)
+
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
-        """A page of comments under one of our posts."""
-        return Listening(self._session, self._graph, self._page()).look(cursor, posts)
+        """A page of comments under one of our posts, or of private messages."""
+        reading = Listening(self._session, self._graph, self._page(), self._messages())
+        return reading.look(cursor, posts)
 
     @classmethod
     def hears(
         cls, *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], now: datetime
     ) -> Sequence[Pushed]:
-        """Comments that a signed call tells of."""
+        """Comments and private messages that a signed call tells of."""
         return listening.pushed(headers=headers, body=body, app=app, now=now)
+
+    def call_at(self, address: str) -> None:  # noqa: ARG002
+        """Have the Page tell our application."""
+        hooks.subscribe(self._graph, self._session.app)
 
     # ------------------------------------------------------------------------------ parts
 
@@ -217,6 +242,9 @@ class FacebookConnector(hooks.Called):
 
     def _comments(self) -> Comments:
         return Comments(self._session, self._graph, self._page(), self._posts())
+
+    def _messages(self) -> Messages:
+        return Messages(self._session, self._graph, self._page(), MESSENGER)
 
     def _videos(self) -> Videos:
         return Videos(self._session, self._graph, self._page())

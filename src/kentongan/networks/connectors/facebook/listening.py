@@ -19,7 +19,7 @@ from kentongan.networks.contract import (
     Way,
     taken_away,
 )
-from kentongan.networks.meta import hooks
+from kentongan.networks.meta import hooks, messages
 from kentongan.networks.meta.below import KIND, BelowPosts
 
 #: Comments on a page.
@@ -94,17 +94,19 @@ def message(
 def pushed(
     *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], now: datetime
 ) -> list[Pushed]:
-    """Comments a signed call tells of; other news of the Page are none of ours."""
+    """Comments and private messages a signed call tells of; other news are none of ours."""
     found = []
-    for page, changes in hooks.entries(headers=headers, body=body, app=app, about="page"):
+    for page, entry in hooks.entries(headers=headers, body=body, app=app, about="page"):
         values = (
             answers.object_at(change, "value")
-            for change in changes
+            for change in answers.rows_at(entry, "changes")
             if change.get("field") == "feed"
         )
         items = [_told(value, page, now) for value in values if value.get("item") == "comment"]
-        if items:
-            found.append(Pushed(page, tuple(item for item in items if item is not None)))
+        said = [item for item in items if item is not None]
+        said += messages.told(entry, page, now)
+        if said:
+            found.append(Pushed(page, tuple(said)))
     return found
 
 
@@ -112,7 +114,9 @@ def _told(value: dict[str, Any], page: str, now: datetime) -> Incoming | None:
     identifier, post = str(value.get("comment_id") or ""), str(value.get("post_id") or "")
     if not identifier:
         return None
-    if value.get("verb") in {"remove", "hide"}:
+    if value.get("verb") in {"hide", "unhide"}:
+        return None  # of whoever runs the Page; its author took nothing back
+    if value.get("verb") == "remove":
         return taken_away(identifier, at=now, post=post)
     above = str(value.get("parent_id") or "")
     return message(

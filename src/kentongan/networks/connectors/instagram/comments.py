@@ -26,7 +26,7 @@ from kentongan.networks.contract import (
     decisive,
     harmless,
 )
-from kentongan.networks.meta.graph import PAGE_SIZE
+from kentongan.networks.meta.graph import PAGE_SIZE, fault_of
 
 KIND = "comment"
 MOST_PAGES = 4
@@ -68,6 +68,17 @@ class Comments:
         if near or count >= MOST_PAGES * PAGE_SIZE:
             raise OutcomeUnknown("Balasan ini tidak dapat dipastikan di antara yang lain.")
         return None
+
+    def hide(self, target: Reference, *, hidden: bool) -> None:
+        """Hide a comment under one of our posts, or show it again."""
+        if target.extra.get("kind") != KIND:
+            raise Refused("Hanya komentar yang dapat disembunyikan, bukan pesan pribadi.")
+        with harmless("Menyembunyikan komentar"):
+            response = self._api.post(target.external_id, {"hide": hidden})
+            fault = fault_of(response)
+            if fault is not None and fault.missing:
+                raise Refused("Komentarnya sudah tidak ada di Instagram.")
+            self._api.succeed(response)
 
     def _may_be(self, row: dict[str, Any], item: Outgoing) -> bool:
         made = matching.moment(row.get("timestamp"))

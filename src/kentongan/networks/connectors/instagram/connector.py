@@ -40,10 +40,13 @@ from kentongan.networks.contract import (
     harmless,
 )
 from kentongan.networks.handles import HandleStyle
-from kentongan.networks.meta import hooks, login
+from kentongan.networks.meta import hooks, login, messages
 from kentongan.networks.meta.graph import BASE, fault_of
+from kentongan.networks.meta.messages import Messages, Network, private, refuse_message
 
 ACCOUNT = "instagram_business_account{id,username,name}"
+#: A message is bounded in bytes there.
+DIRECT = Network(LABEL, "INSTAGRAM", characters=1000, size=1000)
 _MENTION = re.compile(r"(?<![\w@.])@[\w.]+")
 
 
@@ -69,6 +72,8 @@ class InstagramConnector(hooks.Called):
         Scope("instagram_basic", gettext_noop("Membaca akun dan unggahan Instagram")),
         Scope("instagram_content_publish", gettext_noop("Menerbitkan ke Instagram")),
         Scope("instagram_manage_comments", gettext_noop("Membaca dan menulis komentar")),
+        Scope("instagram_manage_messages", gettext_noop("Membaca dan membalas pesan pribadi")),
+        Scope("pages_manage_metadata", gettext_noop("Mendengar kabar akun dan kotak pesannya")),
         Scope("instagram_manage_contents", gettext_noop("Menarik unggahan Instagram")),
     )
     credential_fields: tuple[CredentialField, ...] = (
@@ -86,6 +91,8 @@ class InstagramConnector(hooks.Called):
     default_server = BASE
     #: A published container says so; this is for the request that is still under way.
     settled_after: timedelta | None = timedelta(minutes=5)
+    answer_window = messages.ANSWER_WINDOW
+    private_replies = messages.PRIVATE_REPLIES
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -157,6 +164,8 @@ class InstagramConnector(hooks.Called):
 
     def publish(self, item: Outgoing, key: str) -> Published | Pending:  # noqa: ARG002
         """Make it public; ``Pending`` while Instagram is still processing it."""
+        if (to := private(item)) is not None:
+            return self._messages().publish(item, to)
         self._refuse_early(item)
         if item.reply_to is not None:
             return self._comments().publish(item, item.reply_to)
@@ -168,12 +177,15 @@ class InstagramConnector(hooks.Called):
 
     def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
         """The post of the noted container, or our comment."""
+        if (to := private(item)) is not None:
+            return self._messages().find(item, to)
         if item.reply_to is not None:
             return self._comments().find(item, item.reply_to)
         return self._media().find(item)
 
     def withdraw(self, target: Reference) -> None:
         """Delete; gone already is success."""
+        refuse_message(target)
         with harmless("Menarik unggahan"):
             if self._api.remove(target.external_id):
                 return
@@ -182,16 +194,29 @@ class InstagramConnector(hooks.Called):
             " Hapus langsung di aplikasi Instagram."
         )
 
+    def hide(self, target: Reference) -> None:
+        """Hide a comment."""
+        self._comments().hide(target, hidden=True)
+
+    def unhide(self, target: Reference) -> None:
+        """Show a comment again."""
+        self._comments().hide(target, hidden=False)
+
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
-        """A page of comments under one of our posts."""
-        return Listening(self._session, self._api, self._account()).look(cursor, posts)
+        """A page of comments under one of our posts, or of private messages."""
+        reading = Listening(self._session, self._api, self._account(), self._messages())
+        return reading.look(cursor, posts)
 
     @classmethod
     def hears(
         cls, *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], now: datetime
     ) -> Sequence[Pushed]:
-        """Comments that a signed call tells of."""
+        """Comments and private messages that a signed call tells of."""
         return listening.pushed(headers=headers, body=body, app=app, now=now)
+
+    def call_at(self, address: str) -> None:  # noqa: ARG002
+        """Have the Page tell our application, also of its Instagram account."""
+        hooks.subscribe(self._api, self._session.app)
 
     # ------------------------------------------------------------------------------ parts
 
@@ -200,6 +225,9 @@ class InstagramConnector(hooks.Called):
 
     def _media(self) -> Media:
         return Media(self._session, self._api, self._account())
+
+    def _messages(self) -> Messages:
+        return Messages(self._session, self._api, self._account(), DIRECT)
 
     def _comments(self) -> Comments:
         return Comments(self._session, self._api, self._account())

@@ -16,7 +16,7 @@ from kentongan.networks.contract import (
     Pushed,
     Way,
 )
-from kentongan.networks.meta import hooks
+from kentongan.networks.meta import hooks, messages
 from kentongan.networks.meta.below import KIND, BelowPosts
 
 #: Comments on a page, without the answers that come with each.
@@ -86,11 +86,11 @@ def message(
 def pushed(
     *, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any], now: datetime
 ) -> list[Pushed]:
-    """Comments a signed call tells of."""
+    """Comments and private messages a signed call tells of."""
     found = []
-    for account, changes in hooks.entries(headers=headers, body=body, app=app, about="instagram"):
-        items = []
-        for change in changes:
+    for account, entry in hooks.entries(headers=headers, body=body, app=app, about="instagram"):
+        items = messages.told(entry, account, now)
+        for change in answers.rows_at(entry, "changes"):
             value = answers.object_at(change, "value")
             if change.get("field") != "comments" or not value.get("id"):
                 continue

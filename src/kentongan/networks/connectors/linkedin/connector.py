@@ -82,6 +82,9 @@ class LinkedInConnector:
     scopes: tuple[Scope, ...] = oauth.SCOPES
     needs_server = False
     default_server = "https://api.linkedin.com"
+    cannot_hide = gettext_noop(
+        "LinkedIn tidak menyembunyikan komentar; hapus di sana bila melanggar aturan."
+    )
     #: Lists may lag behind; longer than a request may still be under way at the network.
     settled_after: timedelta | None = timedelta(minutes=5)
 

@@ -73,6 +73,9 @@ class MastodonConnector:
     )
     needs_server = True
     default_server = ""
+    cannot_hide = gettext_noop(
+        "Mastodon tidak menyembunyikan balasan orang lain; blokir atau laporkan di sana."
+    )
     #: Longer than any request may still be under way at the server after we stopped waiting.
     settled_after: timedelta | None = timedelta(minutes=3)
 

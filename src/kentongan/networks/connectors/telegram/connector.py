@@ -12,10 +12,10 @@ from typing import Any
 
 from kentongan.kernel.http import AnswerLost
 from kentongan.networks import answers
-from kentongan.networks.connectors.telegram import channel, message
+from kentongan.networks.connectors.telegram import calls, channel, message
 from kentongan.networks.connectors.telegram.api import LABEL, Api, Said
 from kentongan.networks.connectors.telegram.limits import LIMITS
-from kentongan.networks.connectors.telegram.listening import Listening
+from kentongan.networks.connectors.telegram.listening import KINDS, Listening
 from kentongan.networks.connectors.telegram.message import Message, Piece
 from kentongan.networks.contract import (
     CredentialField,
@@ -67,6 +67,9 @@ class TelegramConnector:
     )
     needs_server = False
     default_server = "https://api.telegram.org"
+    cannot_hide = gettext_noop(
+        "Telegram tidak menyembunyikan pesan; admin grup menghapusnya di sana."
+    )
     settled_after: timedelta | None = None
 
     def __init__(self, session: Session) -> None:
@@ -160,6 +163,31 @@ class TelegramConnector:
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:  # noqa: ARG002
         """The next messages to the bot, and comments in the channel's group."""
         return Listening(self._session, self._api).look(cursor)
+
+    @classmethod
+    def called(cls, *, headers: Mapping[str, str]) -> str:
+        """The number of the channel in the word of the header."""
+        return calls.claimed(headers)
+
+    def told(self, cursor: Mapping[str, Any], *, headers: Mapping[str, str], body: bytes) -> Heard:
+        """What a call says; the word in its header must be ours."""
+        where = channel.proven(self._session)
+        said = calls.update(self._session, where, headers, body)
+        try:
+            return Listening(self._session, self._api).take(cursor, [said])
+        except AnswerLost as error:
+            raise Refused(str(error)) from error
+
+    def call_at(self, address: str) -> None:
+        """Have Telegram call ``address`` for this bot."""
+        fields = {
+            "url": address,
+            "secret_token": calls.word(self._session, channel.proven(self._session)),
+            "allowed_updates": list(KINDS),
+            "max_connections": calls.AT_ONCE,
+        }
+        with harmless("Mendaftarkan panggilan"):
+            self._api.call("setWebhook", fields)
 
     # ------------------------------------------------------------------------------ changing
 

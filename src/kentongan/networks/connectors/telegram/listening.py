@@ -7,11 +7,11 @@ only after whoever keeps the cursor has stored what came with it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kentongan.networks import answers, spoken
-from kentongan.networks.connectors.telegram import channel
+from kentongan.networks.connectors.telegram import calls, channel
 from kentongan.networks.connectors.telegram.api import Api
 from kentongan.networks.contract import (
     Author,
@@ -43,29 +43,37 @@ class Listening:
         self._bot = str(session.secret.get("token") or "").partition(":")[0]
 
     def look(self, cursor: Mapping[str, Any]) -> Heard:
-        """The next updates, oldest first."""
-        kept_offset = cursor.get("offset")
-        offset = kept_offset if isinstance(kept_offset, int) else 0
-        places = {str(k): [str(one) for one in v] for k, v in (cursor.get("places") or {}).items()}
+        """The next updates, oldest first; nothing while Telegram calls us instead."""
+        offset = _offset(cursor)
         fields: dict[str, Any] = {"limit": PAGE, "timeout": 0, "allowed_updates": list(KINDS)}
+        asked = {**fields, **({"offset": offset} if offset else {})}
         with harmless("Membaca pesan"):
             try:
-                found = self._api.call(
-                    "getUpdates", {**fields, **({"offset": offset} if offset else {})}
-                )
+                found = self._api.call("getUpdates", asked)
             except Refused as refusal:
                 if "webhook is active" not in str(refusal):
                     raise
-                return Heard((), dict(cursor))  # another program is told; asking brings nothing
+                if not calls.fail(self._api, self._session.now):
+                    return Heard((), dict(cursor))
+                self._api.call("deleteWebhook", {})
+                found = self._api.call("getUpdates", asked)
             rows = answers.rows_at({"rows": found}, "rows")
             fresh = [row for row in rows if int(answers.text_at(row, "update_id")) >= offset]
-            told = [self._update(row, places) for row in fresh]
-        following = max((row["update_id"] + 1 for row in fresh), default=offset)
+            return self.take(cursor, fresh, more=len(fresh) >= PAGE)
+
+    def take(
+        self, cursor: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], *, more: bool = False
+    ) -> Heard:
+        """What updates say, however they came, and the cursor from now on."""
+        places = {str(k): [str(one) for one in v] for k, v in (cursor.get("places") or {}).items()}
+        told = [self._update(row, places) for row in rows]
+        seen = (int(answers.text_at(row, "update_id")) + 1 for row in rows)
+        following = max([_offset(cursor), *seen])
         newest = dict(list(places.items())[-MOST_PLACES:])
         return Heard(
             tuple(one for one in told if one is not None),
             {"offset": following, "places": newest},
-            more=len(fresh) >= PAGE,
+            more=more,
         )
 
     def _update(self, row: Mapping[str, Any], places: dict[str, list[str]]) -> Incoming | None:
@@ -124,6 +132,11 @@ class Listening:
             enclosures=tuple(Enclosure(url="", mime=kind) for kind in FILES if said.get(kind)),
             reference={"chat": chat.get("id"), "messages": [number]},
         )
+
+
+def _offset(cursor: Mapping[str, Any]) -> int:
+    kept = cursor.get("offset")
+    return kept if isinstance(kept, int) else 0
 
 
 def _id(said: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from kentongan.networks import answers
 from kentongan.networks.connectors.threads import containers, matching, oauth
 from kentongan.networks.connectors.threads.api import LABEL, Api, unknown_object
 from kentongan.networks.connectors.threads.limits import LIMITS
-from kentongan.networks.connectors.threads.listening import Listening
+from kentongan.networks.connectors.threads.listening import Listening, moderate
 from kentongan.networks.contract import (
     CredentialField,
     Heard,
@@ -186,6 +186,14 @@ class ThreadsConnector:
             response = self._api.call("DELETE", target.external_id)
             if not unknown_object(response):
                 self._api.succeed(response)
+
+    def hide(self, target: Reference) -> None:
+        """Hide an answer to one of our posts."""
+        moderate(self._api, target, hidden=True)
+
+    def unhide(self, target: Reference) -> None:
+        """Show an answer again."""
+        moderate(self._api, target, hidden=False)
 
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """A page of the conversation below one of our posts."""

@@ -9,8 +9,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kentongan.networks import answers, rounds, spoken
-from kentongan.networks.connectors.threads.api import Api, unknown_object
-from kentongan.networks.contract import Author, Heard, Incoming, Reference, Session, Way, harmless
+from kentongan.networks.connectors.threads.api import LABEL, Api, unknown_object
+from kentongan.networks.contract import (
+    Author,
+    Heard,
+    Incoming,
+    Reference,
+    Refused,
+    Session,
+    Way,
+    harmless,
+)
 
 #: Answers on a page.
 PAGE = 100
@@ -84,3 +93,13 @@ def _message(row: dict[str, Any], post: str, parents: Mapping[str, str]) -> Inco
 
 def _above(row: Mapping[str, Any]) -> str:
     return str(answers.object_at(row, "replied_to").get("id") or "")
+
+
+def moderate(api: Api, target: Reference, *, hidden: bool) -> None:
+    """Hide an answer to one of our posts, and all below it, or show it again."""
+    form = {"hide": "true" if hidden else "false"}
+    with harmless("Menyembunyikan balasan"):
+        response = api.call("POST", f"{target.external_id}/manage_reply", data=form)
+        if unknown_object(response):
+            raise Refused(f"Balasan itu sudah tidak ada di {LABEL}.")
+        api.succeed(response)

@@ -90,6 +90,9 @@ class TikTokConnector:
     scopes = oauth.SCOPES
     needs_server = False
     default_server = oauth.SERVER
+    cannot_hide = gettext_noop(
+        "Komentar TikTok tidak terbaca dari sini; sembunyikan di aplikasinya."
+    )
     #: Longer than the last piece of an upload may still be under way after we stopped waiting.
     settled_after: timedelta | None = timedelta(minutes=5)
 

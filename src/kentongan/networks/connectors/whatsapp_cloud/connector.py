@@ -22,7 +22,7 @@ from kentongan.networks.connectors.whatsapp_cloud import conversation, listening
 from kentongan.networks.connectors.whatsapp_cloud.api import Api
 from kentongan.networks.connectors.whatsapp_cloud.conversation import Conversation
 from kentongan.networks.connectors.whatsapp_cloud.errors import LABEL
-from kentongan.networks.connectors.whatsapp_cloud.limits import LIMITS
+from kentongan.networks.connectors.whatsapp_cloud.limits import LIMITS, WINDOW
 from kentongan.networks.contract import (
     Audience,
     CredentialField,
@@ -94,7 +94,11 @@ class WhatsAppCloudConnector(hooks.Called):
     )
     needs_server = False
     default_server = "https://graph.facebook.com"
+    cannot_hide = gettext_noop(
+        "Pesan WhatsApp hanya dilihat petugas; tidak ada yang perlu disembunyikan."
+    )
     settled_after: timedelta | None = None
+    answer_window = WINDOW
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -25,8 +25,8 @@ def pushed(*, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any]) -
     Raises ``Unauthorised`` for a wrong signature, ``Refused`` for a message that cannot be read.
     """
     found = []
-    for _, changes in hooks.entries(headers=headers, body=body, app=app, about=ABOUT):
-        for change in changes:
+    for _, entry in hooks.entries(headers=headers, body=body, app=app, about=ABOUT):
+        for change in answers.rows_at(entry, "changes"):
             value = answers.object_at(change, "value")
             number = str(answers.object_at(value, "metadata").get("phone_number_id") or "")
             names = {

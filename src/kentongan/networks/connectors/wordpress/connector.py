@@ -71,6 +71,7 @@ class WordPressConnector:
     )
     needs_server = True
     default_server = ""
+    cannot_hide = gettext_noop("Komentar situs dimoderasi di dasbor WordPress.")
     #: Longer than PHP may still work on a request that we stopped waiting for.
     settled_after: timedelta | None = timedelta(minutes=3)
 

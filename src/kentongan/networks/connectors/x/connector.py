@@ -13,8 +13,9 @@ from typing import Any
 
 from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers, wording
-from kentongan.networks.connectors.x import matching, oauth, video
+from kentongan.networks.connectors.x import letters, matching, oauth, video
 from kentongan.networks.connectors.x.api import Api, Notes, data
+from kentongan.networks.connectors.x.letters import Letters
 from kentongan.networks.connectors.x.limits import LIMITS
 from kentongan.networks.connectors.x.listening import Listening
 from kentongan.networks.connectors.x.matching import CLOCK_SKEW, Fit, Wanted
@@ -44,6 +45,7 @@ from kentongan.networks.handles import HandleStyle
 
 PAGE = 100
 MOST_PAGES = 3
+LETTERS, TURN = "letters", "turn"
 DOUBTFUL = "Ada unggahan yang sangat mirip pada akun ini."
 #: What is asked of a post, in the words the API uses since 2026.
 FIELDS = "attachments,conversation_id,created_at,entities"
@@ -151,6 +153,8 @@ class XConnector:
 
     def publish(self, item: Outgoing, key: str) -> Published | Pending:  # noqa: ARG002
         """Upload the media, then publish; ``Pending`` while X works on a video."""
+        if item.reply_to is not None and letters.is_private(item.reply_to):
+            return self._letters().publish(item, item.reply_to)
         self._refuse_early(item)
         if self._notes.get("sent") and (found := self._look(self._wanted(item))):
             return found
@@ -198,10 +202,14 @@ class XConnector:
 
         Raises ``OutcomeUnknown`` where one is so alike that a person must look.
         """
+        if item.reply_to is not None and letters.is_private(item.reply_to):
+            return self._letters().find(item, item.reply_to)
         return self._look(self._wanted(item))
 
     def withdraw(self, target: Reference) -> None:
         """Delete; where X does not say that it did, look whether it is gone."""
+        if letters.is_private(target):
+            raise Refused("Pesan pribadi yang sudah sampai tidak ditarik dari sini.")
         path = f"tweets/{target.external_id}"
         with harmless("Menarik unggahan"):
             response = self._api.call("DELETE", path)
@@ -216,6 +224,24 @@ class XConnector:
             if not answers.json_object(left).get("data"):
                 return
         raise Refused(f"{LABEL} belum menghapusnya. Hapus unggahan itu langsung di x.com.")
+
+    def hide(self, target: Reference) -> None:
+        """Hide an answer in a conversation that the account began."""
+        self._moderate(target, hidden=True)
+
+    def unhide(self, target: Reference) -> None:
+        """Show an answer again."""
+        self._moderate(target, hidden=False)
+
+    def _moderate(self, target: Reference, *, hidden: bool) -> None:
+        with harmless("Menyembunyikan balasan"):
+            found = self._api.ask(
+                "PUT", f"tweets/{target.external_id}/hidden", json={"hidden": hidden}
+            )
+        if found.get("hidden") is not hidden:
+            raise Refused(
+                f"{LABEL} hanya menyembunyikan balasan di percakapan yang dimulai akun ini."
+            )
 
     # ------------------------------------------------------------------------------ sending
 
@@ -268,9 +294,30 @@ class XConnector:
         return Published(identifier, f"https://x.com/{name}/status/{identifier}")
 
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
-        """A page of replies to the account and mentions of it."""
-        account = self._session.external_id or self.identify().external_id
-        return Listening(self._session, self._api, account).look(cursor, posts)
+        """A page of replies and mentions; after them, where a person agreed, private messages.
+
+        The cursor is that of mentions; ``letters`` in it that of messages, ``turn`` whose it is.
+        """
+        known = cursor.get(LETTERS) or {}
+        mentions = {name: value for name, value in cursor.items() if name not in {LETTERS, TURN}}
+        if cursor.get(TURN) == LETTERS and letters.allowed(self._session):
+            try:
+                heard = self._letters().look(known)
+            except (Refused, TryLater):  # limits of their own: they must not keep mentions waiting
+                return Heard((), {**mentions, LETTERS: known})
+            turn = {TURN: LETTERS} if heard.more else {}
+            return Heard(heard.items, {**mentions, LETTERS: heard.cursor, **turn}, more=heard.more)
+        heard = Listening(self._session, self._api, self._account()).look(mentions, posts)
+        if not letters.allowed(self._session):
+            return heard
+        turn = {} if heard.more else {TURN: LETTERS}
+        return Heard(heard.items, {**heard.cursor, LETTERS: known, **turn}, more=True)
+
+    def _account(self) -> str:
+        return self._session.external_id or self.identify().external_id
+
+    def _letters(self) -> Letters:
+        return Letters(self._session, self._api, self._account())
 
     # ------------------------------------------------------------------------------ looking
 
@@ -306,7 +353,7 @@ class XConnector:
 
     def _posts(self, since: datetime) -> Iterator[Mapping[str, Any]]:
         """The account's posts and replies since then, newest first."""
-        account = self._session.external_id or self.identify().external_id
+        account = self._account()
         params = {
             "max_results": PAGE,
             "exclude": "retweets",

@@ -36,6 +36,9 @@ _SITE = "https://x.com"
 SCOPES = (
     Scope("tweet.read", gettext_noop("Membaca unggahan, untuk memastikan kiriman sudah tayang")),
     Scope("tweet.write", gettext_noop("Menerbitkan dan menarik unggahan")),
+    Scope("tweet.moderate.write", gettext_noop("Menyembunyikan balasan yang melanggar aturan")),
+    Scope("dm.read", gettext_noop("Membaca pesan pribadi kepada akun ini")),
+    Scope("dm.write", gettext_noop("Membalas pesan pribadi")),
     Scope("users.read", gettext_noop("Membaca nama akun")),
     Scope("media.write", gettext_noop("Mengunggah gambar dan video")),
     Scope("offline.access", gettext_noop("Tetap tersambung tanpa masuk lagi setiap dua jam")),

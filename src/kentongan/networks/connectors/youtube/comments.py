@@ -78,6 +78,17 @@ def withdraw(api: Api, target: Reference) -> None:
             api.succeed(response)
 
 
+def moderate(api: Api, target: Reference, *, hidden: bool) -> None:
+    """Hold a comment for review, where YouTube Studio still lists it, or show it again."""
+    status = "heldForReview" if hidden else "published"
+    params = {"id": target.external_id, "moderationStatus": status}
+    with harmless("Menyembunyikan komentar"):
+        response = api.call("POST", "comments/setModerationStatus", params=params)
+        if response.status_code in {404, 410}:
+            raise Refused("Komentarnya sudah tidak ada di YouTube.")
+        api.succeed(response)
+
+
 def _insert(api: Api, path: str, body: dict[str, Any]) -> httpx2.Response:
     response = api.call("POST", path, params={"part": "snippet"}, json=body)
     api.succeed(response, decisive=True)

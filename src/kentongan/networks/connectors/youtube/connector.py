@@ -251,6 +251,14 @@ class YouTubeConnector:
             if response.status_code not in {404, 410}:
                 self._api.succeed(response)
 
+    def hide(self, target: Reference) -> None:
+        """Hold a comment for review."""
+        comments.moderate(self._api, target, hidden=True)
+
+    def unhide(self, target: Reference) -> None:
+        """Show a comment again."""
+        comments.moderate(self._api, target, hidden=False)
+
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """A page of comments below one of our videos."""
         own = self._session.external_id or self.identify().external_id

@@ -1,0 +1,58 @@
+"""A file of a stranger, made safe to keep: scanned, told by its bytes, without where it was taken.
+
+Pictures are decoded and encoded anew, so that place and camera are gone. Documents, films and
+sounds are kept as they came and only ever given as a download.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kentongan.media import images, scanning, sniff
+from kentongan.media.errors import BadUpload, ImageTooLarge
+from kentongan.media.limits import MAX_BYTES
+
+HEAD = 4096
+#: Kinds that are kept as they came, by how they begin: type, ending.
+_AS_THEY_CAME: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
+    (lambda head: head.startswith(b"%PDF-"), "application/pdf", "pdf"),
+    (lambda head: sniff.video_format(head) == "mov", "video/mp4", "mp4"),
+    (lambda head: sniff.video_format(head) == "matroska", "video/webm", "webm"),
+    (lambda head: head.startswith(b"OggS"), "audio/ogg", "ogg"),
+    (lambda head: head.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3")), "audio/mpeg", "mp3"),
+    (lambda head: head[4:11] == b"ftypM4A", "audio/mp4", "m4a"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """What is kept: the bytes, what they are, how their file ends; of a picture a small one."""
+
+    data: bytes
+    mime: str
+    ending: str
+    preview: bytes = b""
+
+
+def safe(data: bytes) -> Safe:
+    """Look through ``data``.
+
+    Raises ``Infected``, ``NotScanned`` (later, perhaps), and ``BadUpload`` with a sentence for what
+    is not kept: too large, broken, or of a kind that nobody can judge.
+    """
+    if len(data) > MAX_BYTES:
+        raise ImageTooLarge(_("Lampiran ini lebih besar dari 15 MB, jadi tidak disimpan."))
+    scanning.check(data)
+    head = data[:HEAD]
+    if sniff.accepted_format(head):
+        picture = images.accept(data)
+        full = picture.full
+        ending = images.EXTENSIONS[full.mime]
+        return Safe(full.data, full.mime, ending, picture.thumbnail.data)
+    for fits, mime, ending in _AS_THEY_CAME:
+        if fits(head):
+            return Safe(data, mime, ending)
+    raise BadUpload(_("Jenis lampiran ini tidak disimpan. Lihat di jejaring asalnya."))
