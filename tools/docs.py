@@ -49,8 +49,7 @@ def states() -> str:
         NOTE,
         "# Keadaan",
         "",
-        "Unggahan, persetujuan, kiriman, berkas, perkara, dan surel hanya berpindah menurut tabel"
-        " ini.",
+        "Unggahan, persetujuan, kiriman, berkas, perkara, dan surel berpindah menurut tabel ini.",
     ]
     for title, table in (
         ("Unggahan", POST),
