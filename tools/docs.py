@@ -40,7 +40,7 @@ def states() -> str:
     """``docs/keadaan.md``: every life cycle of the product."""
     from kentongan.approval.states import REQUEST
     from kentongan.delivery.states import DELIVERY
-    from kentongan.inbox.states import CASE, DISPOSITION, HIDING
+    from kentongan.inbox.states import CASE, CLARIFICATION, DISPOSITION, HIDING
     from kentongan.media.states import INCOMING
     from kentongan.planning.states import POST
 
@@ -58,6 +58,7 @@ def states() -> str:
         ("Perkara di kotak masuk", CASE),
         ("Disposisi", DISPOSITION),
         ("Permintaan menyembunyikan pesan", HIDING),
+        ("Klarifikasi", CLARIFICATION),
     ):
         lines += ["", f"## {title}", "", f"Awal: `{table.initial}`.", ""]
         lines += ["| Keadaan | Sebutan |", "|---|---|"]

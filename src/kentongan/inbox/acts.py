@@ -42,6 +42,13 @@ labels.register(
         "inbox.answer": _("Menyimpan jawaban di bank jawaban"),
         "inbox.template": _("Menyimpan pola jawaban"),
         "inbox.times": _("Mengubah waktu jawab"),
+        "inbox.clarify": _("Menulis klarifikasi"),
+        "inbox.clarify_ask": _("Mengajukan klarifikasi"),
+        "inbox.clarify_recall": _("Mengambil lagi klarifikasi"),
+        "inbox.clarify_return": _("Mengembalikan klarifikasi"),
+        "inbox.clarify_publish": _("Menayangkan klarifikasi"),
+        "inbox.clarify_withdraw": _("Menarik klarifikasi"),
+        "inbox.idea": _("Menjadikan pertanyaan warga ide unggahan"),
         "inbox.forget": _("Mengosongkan hasil belajar disposisi"),
     }
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import log
+from uuid import UUID
 
 from kentongan.inbox import routing
 from kentongan.inbox.models import Answer, Case, Message, Template
@@ -33,29 +35,44 @@ def is_stale(entry: Answer, day: date) -> bool:
 
 def suggest(case: Case, *, at: datetime, limit: int = 3) -> list[Suggestion]:
     """Entries of the unit and of all above it that may answer the latest message. Three
-    statements. Rare words weigh more; what is out of date comes last."""
+    statements."""
     latest = Message.objects.filter(case=case, ours=False).order_by("-sent_at").first()
     if latest is None:
         return []
-    said = routing.telling(latest.text)
-    entries = list(
-        Answer.objects.filter(active=True, unit__in=line_of(case.unit_id)).select_related("unit")[
-            :MOST
-        ]
-    )
     day = at.astimezone(unit_timezone(case.unit)).date()
-    weight = {
-        word: log((len(entries) + 1) / (1 + sum(word in entry.stems for entry in entries))) + 1
-        for word in said
-    }
-    whole = sum(weight.values()) or 1.0
-    found = [
-        Suggestion(entry, sum(weight[w] for w in said if w in entry.stems) / whole, stale)
-        for entry in entries
-        for stale in (is_stale(entry, day),)
-    ]
-    good = [row for row in found if row.score >= LEAST]
-    return sorted(good, key=lambda row: (row.stale, -row.score))[:limit]
+    return Bank(entries_for(case.unit_id), day).fitting(routing.telling(latest.text), limit)
+
+
+def entries_for(unit_id: UUID) -> list[Answer]:
+    """What the unit and all above it can answer with. Two statements."""
+    rows = Answer.objects.filter(active=True, unit__in=line_of(unit_id)).select_related("unit")
+    return list(rows[:MOST])
+
+
+class Bank:
+    """Entries that are asked more than once which of them answers a question."""
+
+    def __init__(self, entries: Sequence[Answer], day: date) -> None:
+        self.day = day
+        self._entries = [(entry, frozenset(entry.stems)) for entry in entries]
+
+    def fitting(self, said: Sequence[str], limit: int = 3) -> list[Suggestion]:
+        """Those that may answer a text of these stems, the best first. Rare words weigh more; what
+        is out of date comes last."""
+        weight = {
+            word: log(
+                (len(self._entries) + 1) / (1 + sum(word in stems for _, stems in self._entries))
+            )
+            + 1
+            for word in said
+        }
+        whole = sum(weight.values()) or 1.0
+        found = [
+            Suggestion(entry, score, is_stale(entry, self.day))
+            for entry, stems in self._entries
+            if (score := sum(weight[w] for w in said if w in stems) / whole) >= LEAST
+        ]
+        return sorted(found, key=lambda row: (row.stale, -row.score))[:limit]
 
 
 def templates_for(case: Case) -> list[Template]:

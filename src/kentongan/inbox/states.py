@@ -1,4 +1,4 @@
-"""The lives of a case, of its dispositions, and of a wish to hide a message."""
+"""The lives of a case, its dispositions, a wish to hide a message, and a clarification."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -76,5 +76,23 @@ HIDING = StateTable(
         Transition("asked", "hide", "hidden", "orang kedua; judi daring dan doxing seketika"),
         Transition("asked", "refuse", "refused", "orang kedua, dengan alasan"),
         Transition("hidden", "show", "shown", "petugas, dengan alasan"),
+    ],
+)
+
+CLARIFICATION = StateTable(
+    "clarification",
+    initial="draft",
+    labels={
+        "draft": _("Draf"),
+        "asked": _("Menunggu orang kedua"),
+        "published": _("Tayang"),
+        "withdrawn": _("Ditarik"),
+    },
+    rows=[
+        Transition("draft", "ask", "asked", "petugas unit, sesudah pemeriksaan lolos"),
+        Transition("asked", "recall", "draft", "petugas unit, untuk diubah lagi"),
+        Transition("asked", "return", "draft", "orang kedua, dengan alasan"),
+        Transition("asked", "publish", "published", "orang kedua yang tidak ikut menulis"),
+        Transition("published", "withdraw", "withdrawn", "petugas unit, dengan alasan"),
     ],
 )

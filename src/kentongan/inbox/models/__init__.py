@@ -13,6 +13,10 @@ from kentongan.inbox.models.cases import (
     Urgency as Urgency,
     Watch as Watch,
 )
+from kentongan.inbox.models.clarifications import (
+    Clarification as Clarification,
+    Idea as Idea,
+)
 from kentongan.inbox.models.knowledge import (
     Answer as Answer,
     Correction as Correction,

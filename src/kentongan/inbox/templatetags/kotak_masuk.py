@@ -42,3 +42,10 @@ def samar(text: str) -> str:
 def kiriman(state: str) -> str:
     """The state of a delivery in words."""
     return str(DELIVERY.labels[state])
+
+
+@register.filter
+def selisih(value: int) -> str:
+    """How many more or fewer: ``+12``, ``−3``, ``0``."""
+    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+    return f"{sign}{formats.number(abs(value))}"
