@@ -88,7 +88,7 @@ class Asked:
 
 
 def often(user: User, unit: Unit, days: int, *, at: datetime) -> Asked:
-    """What was asked of a unit and all below it in the last ``days``. Six statements beside access.
+    """What was asked of a unit and all below it in the last ``days``. Five statements beside access.
 
     What is secret is left out for everybody, for a question may become a post.
     """
@@ -158,17 +158,17 @@ def _subjects(rows: QuerySet[Case], since: datetime, before: datetime) -> list[S
         .values("topic", label=F("topic__label"))
         .annotate(
             n=Count("pk", filter=now),
-            alike=Sum("alike", filter=now, default=0),
+            n_alike=Sum("alike", filter=now, default=0),
             n_before=Count("pk", filter=~now),
-            alike_before=Sum("alike", filter=~now, default=0),
+            before_alike=Sum("alike", filter=~now, default=0),
         )
     )
     found = [
         Subject(
             row["topic"] or "",
             row["label"] or "",
-            row["n"] + row["alike"],
-            row["n_before"] + row["alike_before"],
+            row["n"] + row["n_alike"],
+            row["n_before"] + row["before_alike"],
         )
         for row in counted
     ]
@@ -180,6 +180,7 @@ class _Group:
     """Questions of the same meaning, the latest first."""
 
     head: frozenset[str]
+    topic: str
     rows: list[Mapping[str, Any]] = field(default_factory=list)
     stems: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -189,20 +190,21 @@ class _Group:
 
 
 def _groups(rows: Iterable[Mapping[str, Any]]) -> list[_Group]:
-    """Put questions together whose words weigh enough alike."""
+    """Put questions of one topic together whose words weigh enough alike."""
     said = [(row, tuple(routing.telling(row["preview"]))) for row in rows]
     seen = Counter(word for _row, words in said for word in words)
-    weight = {word: log((len(said) + 1) / count) + 0.3 for word, count in seen.items()}
+    weight = {word: _weight(count, len(said)) for word, count in seen.items()}
     groups: list[_Group] = []
     by_word: dict[str, list[_Group]] = defaultdict(list)
     for row, words in said:
         if not words:
             continue
         own = frozenset(words)
-        near = {id(g): g for word in own for g in by_word[word]}.values()
+        topic = row["topic__label"] or ""
+        near = {id(g): g for word in own for g in by_word[word] if g.topic == topic}.values()
         best = max(near, key=lambda g: _likeness(g.head, own, weight), default=None)
         if best is None or _likeness(best.head, own, weight) < ALIKE:
-            best = _Group(own)
+            best = _Group(own, topic)
             groups.append(best)
             for word in own:
                 by_word[word].append(best)
@@ -211,10 +213,18 @@ def _groups(rows: Iterable[Mapping[str, Any]]) -> list[_Group]:
     return groups
 
 
+def _weight(count: int, of: int) -> float:
+    """Rare words weigh more; among few questions hardly, for there chance decides what is rare."""
+    return log((of + 100) / (count + 2))
+
+
 def _likeness(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
-    """The weight of common words in that of all, 0 to 1."""
-    common = sum(weight.get(word, 1.0) for word in one & other)
-    return common / (sum(weight.get(word, 1.0) for word in one | other) or 1.0)
+    """The share of common words in all, by their weight, 0 to 1 (Dice)."""
+
+    def whole(words: frozenset[str]) -> float:
+        return sum(weight.get(word, 1.0) for word in words)
+
+    return 2 * whole(one & other) / ((whole(one) + whole(other)) or 1.0)
 
 
 def _question(group: _Group, bank: answers.Bank, ideas: Sequence[Idea]) -> Question:
@@ -226,11 +236,10 @@ def _question(group: _Group, bank: answers.Bank, ideas: Sequence[Idea]) -> Quest
     )
     chosen, words = group.rows[place], group.stems[place]
     text = masked(chosen["preview"])
-    topics = Counter(row["topic__label"] for row in group.rows if row["topic__label"])
     return Question(
         text=text,
         number=chosen["number"],
-        topic=topics.most_common(1)[0][0] if topics else "",
+        topic=group.topic,
         n=group.n,
         last_at=group.rows[0]["opened_at"],
         examples=tuple(_others(group, text)),
