@@ -1,23 +1,51 @@
-"""What every test shares: the cast, and a ledger that can be emptied between tests."""
+"""What every test shares: the cast, the database, a ledger that can be emptied between tests."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from kentongan.inbox import search
 from kentongan.ledger import guards
 
 pytest_plugins = ["tests.nothing_skipped", "tests.conftest_servers", "tests.cast"]
 
 
+#: Fixtures of pytest-django without which a test has no database.
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+ANEW = "not no_database"
+WHOLE_FILE = re.compile(r"^pytestmark = .*\bno_database\b", re.MULTILINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only the database's tests run, files without any are not even read in."""
+    if config.getoption("markexpr") != ANEW or not collection_path.name.startswith("test_"):
+        return None
+    return True if WHOLE_FILE.search(collection_path.read_text("utf-8")) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long files first, so that at the end no worker waits for the other."""
+    """Marks what has no database; and the long files first, so that no worker waits at the end."""
+    for item in items:
+        asked = DATABASE.intersection(getattr(item, "fixturenames", ()))
+        if not asked and not item.get_closest_marker("django_db"):
+            item.add_marker("no_database")
     long = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database with what the migrations make beside the tables of the models."""
+    with django_db_blocker.unblock():
+        guards.install(connection)
+        search.create_tables("default")
 
 
 @pytest.fixture(scope="session", autouse=True)

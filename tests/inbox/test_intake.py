@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,10 +12,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kentongan.inbox import masking
+from kentongan.inbox import classify, masking
 from kentongan.inbox.actions import intake
 from kentongan.inbox.models import FAR, Case, Channel, Conversation, Hearing, Message, Urgency
+from kentongan.inbox.present import row
 from kentongan.kernel.errors import Invalid, NotAllowed
+from kentongan.language.triage.reading import Kind, Reading
 from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Author, Enclosure, Incoming, Way
 from kentongan.networks.incoming import Incoming as Item
@@ -153,6 +157,18 @@ def test_what_nobody_recognised_waits_with_the_clock_of_a_question(account: Acco
     case = Case.objects.get()
     assert (case.kind, case.state) == ("", "new")
     assert case.due_at == NOW + timedelta(hours=4)
+
+
+def test_nobody_is_called_spam_on_a_guess(account: Account) -> None:
+    def wavering(texts: Sequence[str], _places: Sequence[str]) -> list[Reading]:
+        guess = replace(classify.UNREAD, likely=Kind.ABUSE_SPAM, confidence=0.4)
+        return [guess for _text in texts]
+
+    with classify.reader(wavering):
+        intake.take_in(account, [comment("Terima kasih, nomornya berhasil diambil")], at=NOW)
+    case = Case.objects.get()
+    assert (case.kind, case.likely) == ("", "")
+    assert row(case, NOW).kind == "Belum dikenali"
 
 
 def test_an_emergency_wakes_the_unit_and_its_clock_runs_at_night(

@@ -217,13 +217,19 @@ def _message(batch: Batch, item: Incoming, reading: Reading, same: str) -> Messa
         reference=dict(item.reference),
         signature="" if item.author.ours else same,
         kind=reading.kind or "" if read else "",
-        likely=reading.likely if read else "",
+        likely=_guess(reading) if read else "",
         confidence=reading.confidence if read else 0.0,
         flags=sorted(reading.flags) if read else [],
         sentiment=reading.sentiment if read else "",
         language=reading.language if read else "",
         places=list(reading.places) if read else [],
     )
+
+
+def _guess(reading: Reading) -> str:
+    """What it may be, shown to people as a guess; nobody is called spam on a guess."""
+    unfair = reading.kind is None and reading.likely is Kind.ABUSE_SPAM
+    return "" if unfair else reading.likely
 
 
 def _case_for(batch: Batch, message: Message, reading: Reading, folds: Folds) -> Case | None:

@@ -1,8 +1,8 @@
 """The words in a picture, read by Debian's ``tesseract`` where it is installed. No database.
 
 The program runs as a child of its own: gently, computing for at most :data:`SECONDS`, and whatever
-it started ends with it. What it says is bounded, and no machine's reading is taken for the truth: it
-feeds the check, which asks people.
+it started ends with it. What it says is bounded, and no machine's reading is taken for the truth:
+it feeds the check, which asks people.
 """
 
 from __future__ import annotations
