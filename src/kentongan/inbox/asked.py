@@ -39,7 +39,7 @@ MOST_IDEAS = 300
 #: Between an idea and the day that is proposed for it.
 WRITING_TIME = timedelta(days=3)
 #: From this share of common weight on, two wordings are the same question.
-ALIKE = 0.5
+ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +219,18 @@ def _weight(count: int, of: int) -> float:
 
 
 def _likeness(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
-    """The share of common words in all, by their weight, 0 to 1 (Dice)."""
+    """How much of the shorter wording the longer one has, by the weight of its words, 0 to 1.
+
+    A single word in common is not enough, unless there is no other.
+    """
+    common = one & other
+    if len(common) < 2 and one != other:
+        return 0.0
 
     def whole(words: frozenset[str]) -> float:
         return sum(weight.get(word, 1.0) for word in words)
 
-    return 2 * whole(one & other) / ((whole(one) + whole(other)) or 1.0)
+    return whole(common) / (min(whole(one), whole(other)) or 1.0)
 
 
 def _question(group: _Group, bank: answers.Bank, ideas: Sequence[Idea]) -> Question:

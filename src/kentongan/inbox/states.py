@@ -85,7 +85,7 @@ CLARIFICATION = StateTable(
     labels={
         "draft": _("Draf"),
         "asked": _("Menunggu orang kedua"),
-        "published": _("Tayang"),
+        "published": _("Sudah tayang"),
         "withdrawn": _("Ditarik"),
     },
     rows=[
