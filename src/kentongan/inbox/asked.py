@@ -88,7 +88,7 @@ class Asked:
 
 
 def often(user: User, unit: Unit, days: int, *, at: datetime) -> Asked:
-    """What was asked of a unit and all below it in the last ``days``. Five statements beside access.
+    """What was asked of a unit and all below it in the last ``days``; five statements.
 
     What is secret is left out for everybody, for a question may become a post.
     """

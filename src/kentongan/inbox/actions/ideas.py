@@ -14,6 +14,7 @@ from kentongan.kernel.text import clean_line
 from kentongan.ledger import actions as ledger
 from kentongan.people.models import Unit, User
 from kentongan.planning import actions as planning
+from kentongan.planning.models import Post
 
 MOST_QUESTION = 300
 
@@ -60,22 +61,25 @@ def become_post(
             at=at,
             scheduled_for=scheduled_for,
         )
-        made = Idea.objects.create(
-            unit=unit,
-            case=case,
-            post=post,
-            question=words,
-            stems=routing.telling(words),
-            times=times,
-            by=by,
-            at=at,
-        )
+        made = _remember(case, unit, post, words, times, by=by, at=at)
+        data = {"case": case.number, "times": times}
+        target = ("post", str(post.pk), post.title)
         ledger.record(
-            by=by.actor,
-            at=at,
-            action="inbox.idea",
-            target=("post", str(post.pk), post.title),
-            unit=unit.code,
-            data={"case": case.number, "times": times},
+            by=by.actor, at=at, action="inbox.idea", target=target, unit=unit.code, data=data
         )
     return made
+
+
+def _remember(
+    case: Case, unit: Unit, post: Post, words: str, times: int, *, by: User, at: datetime
+) -> Idea:
+    return Idea.objects.create(
+        unit=unit,
+        case=case,
+        post=post,
+        question=words,
+        stems=routing.telling(words),
+        times=times,
+        by=by,
+        at=at,
+    )
