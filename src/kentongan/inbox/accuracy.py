@@ -7,12 +7,24 @@ form are left out, for their kind is the citizen's own word.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case as Choice,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from kentongan.inbox import kinds
@@ -162,10 +174,8 @@ def _first_words(cases: QuerySet[Case], month: Month) -> list[tuple[str, str, st
     earlier = Correction.objects.filter(
         case=OuterRef("case"), what=OuterRef("what"), at__lt=OuterRef("at")
     )
-    rows = Correction.objects.filter(
-        ~Exists(earlier), case__in=cases.filter(month.within()).values("pk"),
-        what__in=("flags", "route"),
-    )  # fmt: skip
+    theirs = Exists(cases.filter(month.within(), pk=OuterRef("case")))
+    rows = Correction.objects.filter(~Exists(earlier), theirs, what__in=("flags", "route"))
     counted = rows.order_by().values_list("what", "was", "now").annotate(n=Count("pk"))
     return list(counted)
 
@@ -197,40 +207,58 @@ def _swaps(routes: Iterable[tuple[str, str, int]]) -> list[Swap]:
 
 
 def _trend(cases: QuerySet[Case], month: Month) -> list[MonthLine]:
+    """Two statements: what came, and the few that people corrected."""
     months = [month]
     while len(months) < MONTHS:
         months.insert(0, months[0].before)
     since, until = months[0].span[0], month.span[1]
-    first = _first("kind").values("was")[:1]
-    columns: dict[str, Any] = {}
-    for place, one in enumerate(months):
-        when = one.within()
-        columns |= {
-            f"n{place}": Count("pk", filter=when),
-            f"open{place}": Count("pk", filter=when & Q(kind="")),
-        }
-    counted = cases.filter(opened_at__gte=since, opened_at__lt=until).aggregate(**columns)
-    judged = (
-        cases.filter(opened_at__gte=since, opened_at__lt=until)
-        .exclude(kind_by="")
-        .annotate(machine=Coalesce(Subquery(first), F("kind")))
-    )
-    columns = {}
-    for place, one in enumerate(months):
-        when, named = one.within(), ~Q(machine="")
-        columns |= {
-            f"silent{place}": Count("pk", filter=when & ~named),
-            f"judged{place}": Count("pk", filter=when & named),
-            f"changed{place}": Count("pk", filter=when & named & ~Q(machine=F("kind"))),
-        }
-    said = judged.aggregate(**columns)
+    lying = cases.filter(opened_at__gte=since, opened_at__lt=until)
+    came = {
+        row["nth"]: row
+        for row in lying.annotate(nth=_nth(months, "opened_at"))
+        .values("nth")
+        .annotate(
+            n=Count("pk"),
+            open=Count("pk", filter=Q(kind="")),
+            judged=Count("pk", filter=~Q(kind_by="")),
+        )
+    }
+    silent: dict[int, int] = defaultdict(int)
+    changed: dict[int, int] = defaultdict(int)
+    for nth, was, n in _corrected(lying, months):
+        (changed if was else silent)[nth] += n
+    nothing = {"n": 0, "open": 0, "judged": 0}
     return [
         MonthLine(
-            one, counted[f"n{p}"], counted[f"open{p}"] + said[f"silent{p}"], said[f"judged{p}"],
-            said[f"changed{p}"],
+            one,
+            n=row["n"],
+            abstained=row["open"] + silent[nth],
+            judged=row["judged"] - silent[nth],
+            changed=changed[nth],
         )
-        for p, one in enumerate(months)
-    ]  # fmt: skip
+        for nth, one in enumerate(months)
+        for row in (came.get(nth, nothing),)
+    ]
+
+
+def _nth(months: Sequence[Month], name: str) -> Any:
+    """Which of ``months`` a moment lies in, as a column; it is compared once a row."""
+    ends = [When(**{f"{name}__lt": one.span[1]}, then=Value(n)) for n, one in enumerate(months)]
+    return Choice(*ends, output_field=IntegerField())
+
+
+def _corrected(lying: QuerySet[Case], months: Sequence[Month]) -> Iterable[tuple[int, str, int]]:
+    """First corrections of the kind that still differ: month, the machine's word, how many."""
+    earlier = Correction.objects.filter(case=OuterRef("case"), what="kind", at__lt=OuterRef("at"))
+    theirs = Exists(lying.filter(pk=OuterRef("case")))
+    rows = Correction.objects.filter(~Exists(earlier), theirs, what="kind")
+    return list(
+        rows.exclude(was=F("case__kind"))
+        .annotate(nth=_nth(months, "case__opened_at"))
+        .order_by()
+        .values_list("nth", "was")
+        .annotate(n=Count("pk"))
+    )
 
 
 def table(found: Accuracy) -> tuple[list[str], list[list[Cell]]]:

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from math import log
 from uuid import UUID
 
+from django.db.models import Q
+
 from kentongan.inbox import routing
 from kentongan.inbox.models import Answer, Case, Message, Template
 from kentongan.people.queries import unit_timezone
-from kentongan.people.tree import line_of
+from kentongan.people.tree import branch, line_of
 
 #: Entries of one line of units that are compared.
 MOST = 2_000
@@ -43,10 +45,13 @@ def suggest(case: Case, *, at: datetime, limit: int = 3) -> list[Suggestion]:
     return Bank(entries_for(case.unit_id), day).fitting(routing.telling(latest.text), limit)
 
 
-def entries_for(unit_id: UUID) -> list[Answer]:
-    """What the unit and all above it can answer with. Two statements."""
-    rows = Answer.objects.filter(active=True, unit__in=line_of(unit_id)).select_related("unit")
-    return list(rows[:MOST])
+def entries_for(unit_id: UUID, *, below: bool = False) -> list[Answer]:
+    """What the unit and all above it (``below``: also all below it) can answer with. Two
+    statements."""
+    units = Q(unit__in=line_of(unit_id))
+    if below:
+        units |= Q(unit__in=branch([unit_id]))
+    return list(Answer.objects.filter(units, active=True).select_related("unit")[:MOST])
 
 
 class Bank:

@@ -122,7 +122,7 @@ def one(user: User, unit: Unit, number: str, days: int, *, at: datetime) -> Ques
 
 def _bank(unit: Unit, at: datetime) -> answers.Bank:
     day = at.astimezone(unit_timezone(unit)).date()
-    return answers.Bank(answers.entries_for(unit.pk), day)
+    return answers.Bank(answers.entries_for(unit.pk, below=True), day)
 
 
 def _latest(rows: QuerySet[Case], since: datetime) -> list[dict[str, Any]]:
