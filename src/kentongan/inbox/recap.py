@@ -40,8 +40,8 @@ SCOPES: dict[str, tuple[Any, tuple[str, ...]]] = {
         ),
     ),
 }
-#: Pairs of topic and place that are read; a table of more would not be read by anybody.
-MOST = 5_000
+#: Pairs of topic and place that are read: more than any pemda has topics times villages.
+MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)

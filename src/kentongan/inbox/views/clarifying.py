@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -110,7 +111,9 @@ def _page(
         "may_write": writes,
         "may_agree": entry.state == "asked" and rights.may_agree(user, entry, at),
         "may_withdraw": writes or can(user, "approval.decide", entry.unit, at),
-        "public_url": request.build_absolute_uri(f"/jawaban/klarifikasi/{entry.pk}/"),
+        "public_url": request.build_absolute_uri(
+            reverse("inbox:public_clarification", args=[entry.pk])
+        ),
         **refused,
     }
     return render_page(request, "inbox/clarification.html", context, status=status)
