@@ -40,7 +40,7 @@ def states() -> str:
     """``docs/keadaan.md``: every life cycle of the product."""
     from kentongan.approval.states import REQUEST
     from kentongan.delivery.states import DELIVERY
-    from kentongan.inbox.states import ATTACHMENT, CASE, DISPOSITION, HIDING
+    from kentongan.inbox.states import ATTACHMENT, CASE, CLARIFICATION, DISPOSITION, HIDING
     from kentongan.media.states import INCOMING
     from kentongan.people.states import LETTER
     from kentongan.planning.states import POST
@@ -61,6 +61,7 @@ def states() -> str:
         ("Permintaan menyembunyikan pesan", HIDING),
         ("Surel pemberitahuan", LETTER),
         ("Lampiran warga", ATTACHMENT),
+        ("Klarifikasi", CLARIFICATION),
     ):
         lines += ["", f"## {title}", "", f"Awal: `{table.initial}`.", ""]
         lines += ["| Keadaan | Sebutan |", "|---|---|"]

@@ -33,7 +33,7 @@ def schedule(world: World, agenda: Agenda, accounts: Accounts) -> None:
     letters = table("inbox")
     for row in letters["messages"]:
         account = accounts["sandbox", row["unit"]]
-        agenda.add(_moment(world, row), partial(_hear, row, account))
+        agenda.add(_moment(world, row), partial(hear, row, account))
     for row in letters["forms"]:
         agenda.add(_moment(world, row), partial(_form, world, row))
     for row in letters["acts"]:
@@ -86,7 +86,8 @@ def _read_as(row: dict[str, Any]) -> classify.Reader:
     return reader
 
 
-def _hear(row: dict[str, Any], account: Account, at: datetime) -> None:
+def hear(row: dict[str, Any], account: Account, at: datetime) -> None:
+    """Take in one message of the data as its account would hear it."""
     author = Author(
         external_id=account.external_id if row.get("ours") else f"warga-{row['handle']}",
         handle=row["handle"], name=row["author"], ours=row.get("ours", False),
@@ -112,7 +113,7 @@ def _form(world: World, row: dict[str, Any], at: datetime) -> None:
 
 
 def _act(world: World, row: dict[str, Any], at: datetime) -> None:
-    case = _case(row["about"])
+    case = case_of(row["about"])
     by = world.people[row["by"]]
     if row["do"] == "take":
         cases.take(case, by=by, at=at)
@@ -127,7 +128,8 @@ def _act(world: World, row: dict[str, Any], at: datetime) -> None:
         )  # fmt: skip
 
 
-def _case(key: str) -> Case:
+def case_of(key: str) -> Case:
+    """The case of a message of the data, by its id there."""
     message = Message.objects.select_related("case__unit").get(external_id=f"contoh-{key}")
     assert message.case is not None
     return message.case

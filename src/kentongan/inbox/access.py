@@ -15,6 +15,7 @@ from kentongan.inbox.models import (
     Answer,
     Attachment,
     Case,
+    Clarification,
     Disposition,
     Hiding,
     MailSource,
@@ -284,3 +285,43 @@ def own_view(user: User, view_id: UUID) -> SavedView:
     """A saved view of this very person; raises ``Missing``."""
     rows = SavedView.objects.filter(user=user)
     return _found(rows.filter(pk=view_id).first(), _("Tampilan tersimpan itu tidak ada."))
+
+
+def visible_clarifications(user: User) -> QuerySet[Clarification]:
+    """Clarifications of the units whose messages the person may read."""
+    rows = Clarification.objects.filter(unit__in=inbox_units(user))
+    return rows.select_related("unit", "author", "asked_by", "decided_by", "withdrawn_by")
+
+
+def visible_clarification(user: User, clarification_id: UUID) -> Clarification:
+    """One of them; raises ``Missing``."""
+    rows = visible_clarifications(user)
+    return _found(
+        rows.filter(pk=clarification_id).first(),
+        _("Klarifikasi itu tidak ada, atau bukan untuk unit Anda."),
+    )
+
+
+def may_agree(user: User, entry: Clarification, at: datetime | None = None) -> bool:
+    """Whether the person may be the second one: decides at the unit, wrote nothing of it."""
+    if not permissions.can(user, "approval.decide", entry.unit, at):
+        return False
+    return not entry.writers.filter(pk=user.pk).exists()
+
+
+def reported_unit(user: User, code: str) -> Unit | None:
+    """The unit whose branch a report is about; None for an empty code: all of the person's.
+
+    Raises ``Missing`` for one whose messages they may not read.
+    """
+    if not code:
+        return None
+    rows = inbox_units(user).select_related("type")
+    found = rows.filter(code=code).first() if code.isascii() else None
+    return _found(found, _("Unit itu tidak ada, atau bukan untuk Anda."))
+
+
+def recurring_case(user: User, number: str) -> Case:
+    """A case out of which an idea may be made: one the person may read, and not secret."""
+    case = visible_case(user, number)
+    return _found(None if case.secret else case, _("Perkara rahasia tidak dijadikan unggahan."))

@@ -52,6 +52,13 @@ labels.register(
         "inbox.mail_remove": _("Menghapus kotak surat"),
         "inbox.contact": _("Warga mengganti kontaknya"),
         "inbox.contact_withdraw": _("Nama dan kontak warga dihapus"),
+        "inbox.clarify": _("Menulis klarifikasi"),
+        "inbox.clarify_ask": _("Mengajukan klarifikasi"),
+        "inbox.clarify_recall": _("Mengambil lagi klarifikasi"),
+        "inbox.clarify_return": _("Mengembalikan klarifikasi"),
+        "inbox.clarify_publish": _("Menayangkan klarifikasi"),
+        "inbox.clarify_withdraw": _("Menarik klarifikasi"),
+        "inbox.idea": _("Menjadikan pertanyaan warga ide unggahan"),
         "inbox.forget": _("Mengosongkan hasil belajar disposisi"),
     }
 )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import log
+from uuid import UUID
+
+from django.db.models import Q
 
 from kentongan.inbox import routing
 from kentongan.inbox.models import Answer, Case, Message, Template
 from kentongan.people.queries import unit_timezone
-from kentongan.people.tree import line_of
+from kentongan.people.tree import branch, line_of
 
 #: Entries of one line of units that are compared.
 MOST = 2_000
@@ -46,23 +49,47 @@ def suggest(case: Case, *, at: datetime, limit: int = 3) -> list[Suggestion]:
     latest, earlier = _said(case)
     if not latest and not earlier:
         return []
-    rows = Answer.objects.filter(active=True, unit__in=line_of(case.unit_id))
-    entries = [(entry, set(entry.stems)) for entry in rows.select_related("unit")[:MOST]]
     day = at.astimezone(unit_timezone(case.unit)).date()
-    rare = {
-        word: log((len(entries) + 1) / (1 + sum(word in stems for _entry, stems in entries))) + 1
-        for word in {*latest, *earlier}
-    }
-    newest = {word: rare[word] for word in latest}
-    whole = {word: EARLIER * rare[word] for word in earlier} | newest
-    # Listed where either reading knows it, ordered by the whole: a short latest message alone
-    # fits many an entry, and a long case must not thin out a clear new question.
-    good = [
-        Suggestion(entry, _share(whole, stems), is_stale(entry, day))
-        for entry, stems in entries
-        if max(_share(newest, stems), _share(whole, stems)) >= LEAST
-    ]
-    return sorted(good, key=lambda row: (row.stale, -row.score))[:limit]
+    bank = Bank(entries_for(case.unit_id), day)
+    return bank.fitting(latest, earlier=earlier, limit=limit)
+
+
+def entries_for(unit_id: UUID, *, below: bool = False) -> list[Answer]:
+    """What the unit and all above it (``below``: also all below it) can answer with. Two
+    statements."""
+    units = Q(unit__in=line_of(unit_id))
+    if below:
+        units |= Q(unit__in=branch([unit_id]))
+    return list(Answer.objects.filter(units, active=True).select_related("unit")[:MOST])
+
+
+class Bank:
+    """Entries that are asked more than once which of them answers a question."""
+
+    def __init__(self, entries: Sequence[Answer], day: date) -> None:
+        self.day = day
+        self._entries = [(entry, frozenset(entry.stems)) for entry in entries]
+
+    def fitting(
+        self, said: Sequence[str], *, earlier: Sequence[str] = (), limit: int = 3
+    ) -> list[Suggestion]:
+        """Those that may answer a text of these stems, the best first; ``earlier``: stems of what
+        was said before. Rare words weigh more; what is out of date comes last."""
+        every = len(self._entries) + 1
+        rare = {
+            word: log(every / (1 + sum(word in stems for _entry, stems in self._entries))) + 1
+            for word in {*said, *earlier}
+        }
+        newest = {word: rare[word] for word in said}
+        whole = {word: EARLIER * rare[word] for word in earlier} | newest
+        # Listed where either reading knows it, ordered by the whole: a short latest message alone
+        # fits many an entry, and a long case must not thin out a clear new question.
+        good = [
+            Suggestion(entry, _share(whole, stems), is_stale(entry, self.day))
+            for entry, stems in self._entries
+            if max(_share(newest, stems), _share(whole, stems)) >= LEAST
+        ]
+        return sorted(good, key=lambda row: (row.stale, -row.score))[:limit]
 
 
 def _said(case: Case) -> tuple[list[str], list[str]]:

@@ -1,4 +1,4 @@
-"""The check of a reply: the same rules as for posts, as they hold for answers."""
+"""The check of replies and clarifications: the same rules as for posts, as they hold for these."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Finding, Severity
 from kentongan.compliance.facts import facts_for
-from kentongan.inbox.models import Case
+from kentongan.inbox.models import Case, Clarification
 from kentongan.kernel.errors import Invalid
 
 
@@ -20,6 +20,19 @@ def findings(case: Case, text: str, *, at: datetime) -> list[Finding]:
     network = case.channel if case.account_id else ""
     draft = Draft(text=text, at=at, network=network, kind="reply")
     return check(draft, facts_for(case.unit, at, network))
+
+
+def of_clarification(entry: Clarification, *, at: datetime) -> list[Finding]:
+    """What the check says of a clarification that becomes public at ``at``. Three statements."""
+    draft = Draft(
+        text=f"{entry.said}\n\n{entry.truth}",
+        at=at,
+        kind="release",
+        title=entry.title,
+        link=entry.source_url,
+        source=entry.source,
+    )
+    return check(draft, facts_for(entry.unit, at))
 
 
 def blocking(found: Sequence[Finding], reasons: Mapping[str, str]) -> list[Finding]:
@@ -34,7 +47,11 @@ def blocking(found: Sequence[Finding], reasons: Mapping[str, str]) -> list[Findi
 
 def require(case: Case, text: str, reasons: Mapping[str, str], *, at: datetime) -> dict[str, Any]:
     """The evidence of a check that passes; raises ``Invalid`` while something stands in the way."""
-    found = findings(case, text, at=at)
+    return passed(findings(case, text, at=at), reasons, field="text")
+
+
+def passed(found: Sequence[Finding], reasons: Mapping[str, str], *, field: str) -> dict[str, Any]:
+    """The evidence of these findings; raises ``Invalid`` at ``field`` while one stops the text."""
     if stopping := blocking(found, reasons):
         first = stopping[0]
         words = ngettext(
@@ -43,7 +60,7 @@ def require(case: Case, text: str, reasons: Mapping[str, str], *, at: datetime) 
             len(stopping),
         )
         values = {"count": len(stopping), "message": first.message}
-        raise Invalid.field("text", words % values)
+        raise Invalid.field(field, words % values)
     return {
         "findings": [
             {
@@ -55,3 +72,9 @@ def require(case: Case, text: str, reasons: Mapping[str, str], *, at: datetime) 
             for finding in found
         ]
     }
+
+
+def reasons_of(evidence: Mapping[str, Any], found: Sequence[Finding]) -> dict[str, str]:
+    """The reasons kept in ``evidence``, for findings that stand as they stood then."""
+    kept = {(row["rule"], row["text"]): row["reason"] for row in evidence.get("findings", [])}
+    return {f.fingerprint: kept.get((f.rule, f.text), "") for f in found}

@@ -14,11 +14,15 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from kentongan.inbox import kinds
 from kentongan.inbox.access import answering_units
+from kentongan.inbox.actions.clarifying import MOST_SAID, MOST_TRUTH
 from kentongan.inbox.models import Channel, ResponseTime
 from kentongan.inbox.queries import Filters
 from kentongan.inbox.states import CASE
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.people.models import Unit, User
+from kentongan.planning.access import writable_units
+from kentongan.planning.cleaning import MAX_LINK, MAX_SOURCE, MAX_TEXT, MAX_TITLE
+from kentongan.planning.models import ContentKind
 
 #: Names in the address → fields of :class:`Filters`.
 NAMES = {
@@ -244,3 +248,54 @@ class SecondForm(forms.Form):
     """The kinds to which a reply waits for a second person."""
 
     kinds = forms.MultipleChoiceField(required=False, choices=kinds.CHOICES)
+
+
+class ClarificationForm(_OfUnit):
+    """What is said, what is true, and by which source."""
+
+    title = forms.CharField(
+        label=_("Judul"), max_length=160,
+        help_text=_("Sebut yang benar, bukan kabarnya. Contoh: Pasar tetap buka 15 Agustus."),
+    )  # fmt: skip
+    said = forms.CharField(
+        label=_("Yang beredar"), max_length=MOST_SAID, widget=forms.Textarea,
+        help_text=_("Ringkas kabarnya tanpa nama orang dan tanpa tautan aslinya."),
+    )  # fmt: skip
+    truth = forms.CharField(label=_("Yang benar"), max_length=MOST_TRUTH, widget=forms.Textarea)
+    source = forms.CharField(
+        label=_("Sumber"), max_length=200,
+        help_text=_("Peraturan, pengumuman, atau pejabat yang menyatakannya."),
+    )  # fmt: skip
+    source_url = forms.URLField(
+        label=_("Tautan sumber"), max_length=500, required=False, assume_scheme="https"
+    )
+
+
+class IdeaForm(forms.Form):
+    """The draft that a recurring question becomes."""
+
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+        queryset=None, label=_("Unit yang mengunggah"), to_field_name="code"
+    )
+    title = forms.CharField(label=_("Judul"), max_length=MAX_TITLE)
+    text = forms.CharField(label=_("Naskah awal"), max_length=MAX_TEXT, widget=forms.Textarea)
+    source = forms.CharField(label=_("Sumber"), max_length=MAX_SOURCE, required=False)
+    link = forms.URLField(
+        label=_("Tautan"), max_length=MAX_LINK, required=False, assume_scheme="https"
+    )
+    kind: forms.ModelChoiceField[ContentKind] = forms.ModelChoiceField(
+        queryset=None, label=_("Jenis konten")
+    )
+    scheduled_for = forms.DateTimeField(
+        label=_("Rencana tayang"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Dengan waktu ini drafnya tampak di kalender. Boleh diubah nanti."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {"unit": writable_units(user), "kind": ContentKind.objects.filter(active=True)}
+        for name, rows in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows

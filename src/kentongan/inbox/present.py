@@ -52,6 +52,13 @@ DISPOSITION_LOOKS = {
     "withdrawn": ("netral", "arrow-back-up"),
     "done": ("sukses", "circle-check"),
 }
+#: State of a clarification → tone and icon of its badge.
+CLARIFICATION_LOOKS = {
+    "draft": ("netral", "pencil"),
+    "asked": ("awas", "hourglass"),
+    "published": ("sukses", "circle-check"),
+    "withdrawn": ("netral", "arrow-back-up"),
+}
 #: Labels that are too long for a line of the queue.
 _SHORT = {Kind.ABUSE_SPAM.value: _lazy("Spam"), Kind.INFORMATION_REQUEST.value: _lazy("Informasi")}
 #: Below this share of the time the capsule warns.

@@ -1,4 +1,4 @@
-"""The lives of a case, its dispositions, a wish to hide a message, and what was enclosed."""
+"""Lives of a case, its dispositions, wishes to hide, enclosures, and clarifications."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -94,5 +94,23 @@ ATTACHMENT = StateTable(
         Transition("waiting", "infect", "infected", "mesin: pemindai menemukan virus"),
         Transition("waiting", "refuse", "refused", "mesin: terlalu besar, rusak, atau hilang"),
         Transition("kept", "remove", "removed", "mesin: perkaranya lama selesai"),
+    ],
+)
+
+CLARIFICATION = StateTable(
+    "clarification",
+    initial="draft",
+    labels={
+        "draft": _("Draf"),
+        "asked": _("Menunggu orang kedua"),
+        "published": _("Sudah tayang"),
+        "withdrawn": _("Ditarik"),
+    },
+    rows=[
+        Transition("draft", "ask", "asked", "petugas unit, sesudah pemeriksaan lolos"),
+        Transition("asked", "recall", "draft", "petugas unit, untuk diubah lagi"),
+        Transition("asked", "return", "draft", "orang kedua, dengan alasan"),
+        Transition("asked", "publish", "published", "orang kedua yang tidak ikut menulis"),
+        Transition("published", "withdraw", "withdrawn", "petugas unit, dengan alasan"),
     ],
 )

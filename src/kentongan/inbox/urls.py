@@ -3,11 +3,14 @@
 from django.urls import path, re_path
 
 from kentongan.inbox.views import (
+    answers,
     case,
+    clarifying,
     files,
     joining,
     knowledge,
     lapor,
+    learning,
     mailboxes,
     many,
     named,
@@ -21,6 +24,7 @@ app_name = "inbox"
 
 _NUMBER = r"^kotak-masuk/(?P<number>[A-Za-z]{2,3}-[0-9]{3,8})/"
 _ACTS = "|".join(case.ACTS)
+_CLARIFYING = "|".join(clarifying.ACTS)
 _UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 _ID = rf"(?P<disposition_id>{_UUID})"
 _SETTINGS = "kotak-masuk/pengaturan/<slug:code>/"
@@ -32,7 +36,16 @@ urlpatterns = [
     path("lacak/<slug:number>/<slug:key>/", public.followed, name="followed"),
     path("lacak/<slug:number>/<slug:key>/nilai/", public.rate, name="rate"),
     path("lacak/<slug:number>/<slug:key>/kontak/", public.contact, name="contact"),
-    path("jawaban/", public.answers, name="answers"),
+    path("jawaban/", answers.answers, name="answers"),
+    path("jawaban/<uuid:answer_id>/", answers.answer, name="public_answer"),
+    path("jawaban/klarifikasi/", answers.clarifications, name="public_clarifications"),
+    path(
+        "jawaban/klarifikasi/<uuid:clarification_id>/",
+        answers.clarification,
+        name="public_clarification",
+    ),
+    path("jawaban/unit/<slug:code>/", answers.of_unit, name="unit_answers"),
+    path("jawaban/unit/<slug:code>/sematan/", answers.embedded, name="unit_answers_embedded"),
     path("kotak-masuk/", queue.queue, name="queue"),
     path("kotak-masuk/denyut/", queue.pulse, name="pulse"),
     path("kotak-masuk/massal/", queue.bulk, name="bulk"),
@@ -41,6 +54,24 @@ urlpatterns = [
     path("kotak-masuk/jawaban/baru/", knowledge.new_answer, name="answer_new"),
     path("kotak-masuk/jawaban/<uuid:answer_id>/", knowledge.answer, name="answer"),
     path("kotak-masuk/jawaban/<uuid:answer_id>/tarik/", knowledge.retire, name="answer_retire"),
+    path("kotak-masuk/klarifikasi/", clarifying.listed, name="clarifications"),
+    path("kotak-masuk/klarifikasi/baru/", clarifying.new, name="clarification_new"),
+    path("kotak-masuk/klarifikasi/<uuid:clarification_id>/", clarifying.show, name="clarification"),
+    re_path(
+        rf"^kotak-masuk/klarifikasi/(?P<clarification_id>{_UUID})/(?P<what>{_CLARIFYING})/$",
+        clarifying.act,
+        name="clarification_act",
+    ),
+    path("kotak-masuk/sering-ditanya/", learning.asked, name="asked"),
+    re_path(
+        r"^kotak-masuk/sering-ditanya/(?P<number>[A-Za-z]{2,3}-[0-9]{3,8})/ide/$",
+        learning.idea,
+        name="idea",
+    ),
+    path("kotak-masuk/rekap/", learning.recap, name="recap"),
+    path("kotak-masuk/rekap/unduh/", learning.recap_table, name="recap_table"),
+    path("kotak-masuk/ketepatan/", learning.accuracy, name="accuracy"),
+    path("kotak-masuk/ketepatan/unduh/", learning.accuracy_table, name="accuracy_table"),
     path("kotak-masuk/pola/", knowledge.template, name="template"),
     path(
         "kotak-masuk/pola/<uuid:template_id>/tarik/",

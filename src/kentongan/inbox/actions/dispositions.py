@@ -94,8 +94,13 @@ def _withdraw_lead(case: Case, *, by: User, at: datetime) -> None:
 
 
 def _hand_over(case: Case, to: Unit, *, by: User, at: datetime) -> None:
-    Correction.objects.create(
-        case=case, what="unit", was=case.unit.code, now=to.code, confidence=0, by=by, at=at
+    first = next(iter(routing.propose(case, limit=1)), None)
+    said = {"unit": (case.unit.code, 0.0)}
+    if first is not None:
+        said["route"] = (first.unit.code, first.share)
+    Correction.objects.bulk_create(
+        Correction(case=case, what=what, was=was, now=to.code, confidence=share, by=by, at=at)
+        for what, (was, share) in said.items()
     )
     routing.learn(case, to)
     if case.state in ("new", "handling", "waiting"):

@@ -276,11 +276,8 @@ def approve(made: Reply, *, by: User, at: datetime) -> Reply:
 
 def _given(made: Reply) -> dict[str, str]:
     """The reasons given when it was written, for findings that stand as they stood then."""
-    reasons = {
-        (row["rule"], row["text"]): row["reason"] for row in made.findings.get("findings", [])
-    }
     found = checking.findings(made.case, made.text, at=made.at)
-    return {f.fingerprint: reasons.get((f.rule, f.text), "") for f in found}
+    return checking.reasons_of(made.findings, found)
 
 
 def refuse(made: Reply, *, by: User, at: datetime, reason: str) -> Reply:

@@ -14,6 +14,10 @@ from kentongan.inbox.models.cases import (
     Urgency as Urgency,
     Watch as Watch,
 )
+from kentongan.inbox.models.clarifications import (
+    Clarification as Clarification,
+    Idea as Idea,
+)
 from kentongan.inbox.models.knowledge import (
     LOCAL as LOCAL,
     PROPOSED as PROPOSED,

@@ -119,6 +119,7 @@ class Case(models.Model):
             models.Index(fields=["escalate_at"], name="inbox_case_ladder", condition=_IS_OPEN),
             models.Index(fields=["unit", "-closed_at"], name="inbox_case_closed"),
             models.Index(fields=["opened_at"], name="inbox_case_opened"),
+            models.Index(fields=["kind", "opened_at"], name="inbox_case_kind_opened"),
         ]
         constraints = [
             models.CheckConstraint(

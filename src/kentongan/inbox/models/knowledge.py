@@ -140,11 +140,15 @@ class Template(models.Model):
 
 
 class Correction(models.Model):
-    """What a person said of a message, where the machine had said something else (or nothing)."""
+    """What a person said of a message, where the machine had said something else (or nothing).
+
+    ``unit`` keeps from where to where a matter was handed, ``route`` the unit proposed first beside
+    the one chosen, also where they are the same.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey("inbox.Case", on_delete=models.CASCADE, related_name="corrections")
-    what = models.CharField(max_length=8, help_text="kind, flags, unit, topic or place")
+    what = models.CharField(max_length=8, help_text="kind, flags, unit, route, topic or place")
     was = models.CharField(max_length=200, blank=True)
     now = models.CharField(max_length=200, blank=True)
     confidence = models.FloatField(default=0)

@@ -55,3 +55,10 @@ def tak_bisa_sembunyi(message: Message) -> str:
 def lampiran(message: Message) -> list[present.File]:
     """What was enclosed, each as far as it was kept."""
     return present.files_of(message)
+
+
+@register.filter
+def selisih(value: int) -> str:
+    """How many more or fewer: ``+12``, ``−3``, ``0``."""
+    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+    return f"{sign}{formats.number(abs(value))}"

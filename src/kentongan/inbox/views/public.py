@@ -1,4 +1,4 @@
-"""For citizens: write to the pemda, follow a number, say how it was, read answers."""
+"""For citizens: write to the pemda, follow a number, say how it was."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kentongan.inbox import following, kinds, tokens
 from kentongan.inbox.actions import citizens as actions, contacts, duties
-from kentongan.inbox.models import Answer, Case
+from kentongan.inbox.models import Case
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
 from kentongan.people.models import Unit
 from kentongan.people.queries import unit_timezone
 from kentongan.web.access import public
-from kentongan.web.citizens import Bucket, for_citizens, held_back
-from kentongan.web.http import paginate
+from kentongan.web.citizens import Bucket, held_back
 
 WRITING = Bucket(burst=10, per_second=1 / 60)
 LOOKING = Bucket(burst=30, per_second=1 / 5)
@@ -218,18 +217,3 @@ def contact(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
         context = {"number": number, "followed": found, "key": key, "contact_problem": str(error)}
         return _followed(request, context, error.status)
     return redirect(_address(found.case))
-
-
-@public("answers that a unit published are for everybody")
-@require_safe
-@for_citizens(minutes=5)
-def answers(request: HttpRequest) -> HttpResponse:
-    """What is often asked: published answers with their source, none past its date."""
-    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
-    today = clock.now().date()
-    rows = Answer.objects.filter(active=True, public=True, unit__active=True)
-    rows = rows.exclude(valid_until__lt=today).select_related("unit")
-    for word in text.split()[:6]:
-        rows = rows.filter(question__icontains=word) | rows.filter(answer__icontains=word)
-    page = paginate(rows.order_by("-used", "question", "pk"), request, per_page=20)
-    return render(request, "inbox/public/answers.html", {"text": text, "page": page})

@@ -40,6 +40,8 @@ def create_post(
     by: User,
     at: datetime,
     text: str = "",
+    link: str = "",
+    source: str = "",
     pillar: str = Pillar.SERVICE.value,
     scheduled_for: datetime | None = None,
     targets: list[UUID] | None = None,
@@ -61,12 +63,15 @@ def create_post(
         given = {
             "title": title,
             "text": text,
+            "link": link,
+            "source": source,
             "kind": kind,
             "pillar": pillar,
             "scheduled_for": scheduled_for,
         }
         values = cleaning.clean(post, given, by=by, at=at)
         post.title, post.text = str(values["title"]), str(values["text"])
+        post.link, post.source = str(values["link"]), str(values["source"])
         post.kind_id, post.pillar = str(values["kind"]), str(values["pillar"])
         post.scheduled_for = (
             scheduled_for.replace(second=0, microsecond=0) if scheduled_for else None
