@@ -95,7 +95,18 @@ _PATTERN = re.compile(
     r"|(?:lupa|tidak tahu|gak tahu|nggak tahu|ga tau|gatau|entah) (?:siapa |apa )?"
     r"(?:sumber(?:nya)?\b|(?:pemilik|pembuat) (?:foto|gambar|video)|fotografer|pemotret"
     r"|yang (?:motret|gambar)\b)"
+    # found on a network; cut out of somebody's picture; a pirated typeface
+    rf"|{_WORK}\b (?:nemu(?:in)?|ketemu|dapat|dapet|nyolong|colong|minjam|pinjam|comot|crop(?:an)?"
+    rf"|potong(?:an)?) (?:\w+ )?di (?:{_ANYWHERE}|{_PLATFORM})\b"
+    rf"|(?:hasil )?(?:crop|potong|edit|remix|editan|cropan|rekam) (?:dari )?{_WORK} (?:punya |milik )?"
+    rf"(?:orang|akun|sebelah|tetangga|media|artis|kreator)\b(?: di {_PLATFORM})?"
+    r"|(?:font|fon|huruf|aplikasi|software|perangkat lunak|template|preset|plugin|musik|gambar)"
+    r"(?:nya)? (?:\w+ ){0,2}(?:bajakan|crack(?:an|ed)?|retas(?:an)?|ilegal)\b"
+    rf"|(?:meniru|niru|tiru|nyontek|contek|jiplak|mirip(?:in)?) (?:\w+ )?(?:desain|poster|logo|konten|"
+    rf"template|video)\w* (?:punya |milik |dari )?(?:{_OFFICE}|{_CHANNEL}|{_NEXT_DOOR})\b"
     # leave is missing in so many words
+    r"|(?:maaf|punten|hapunten|sorry|nuwun sewu) (?:\w+ )?(?:belum|tanpa|teu acan|durung|tidak sempat"
+    r"|gak sempat) (?:\w+ )?(?:i[jz]in|wawarta)\b"
     r"|(?:tanpa|belum|blm|gak|nggak|lupa|can|durung) (?:\w+ )?(?:se)?i[jz]in(?:nya)? "
     r"(?:ke |dari |sama |kepada )?(?:pemotret|pembuat|penulis|pencipta|fotografer|pelukis"
     r"|yang (?:motret|bikin|nulis|gambar)|pemilik (?:foto|gambar|video|lagu|karya|hak))\w*"
