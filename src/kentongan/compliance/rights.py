@@ -21,8 +21,9 @@ _LEAVE = re.compile(
     r"|public domain|bebas (?:royalti|hak cipta)|royalty[- ]free|hak pakai|menyerahkan hak"
     r"|(?:beli|membeli|bayar|membayar) (?:hak|royalti|lisensi)|ciptaan (?:sendiri|kami|siswa|murid"
     r"|guru|warga|staf|pegawai|kader|santri)|karya (?:sendiri|kami|siswa|murid|pelajar|warga|staf"
-    r"|pegawai|kader|santri|tim kami|sanggar|komunitas kami|paguyuban kami|grup kami)|(?:bikinan|buatan|jepretan|potretan|rekaman|gambar) sendiri"
-    r"|milik sendiri|(?:di)?potret (?:staf|sendiri|tim|petugas|admin)|dokumentasi (?:kami|sendiri"
+    r"|pegawai|kader|santri|tim kami|sanggar|komunitas kami|paguyuban kami|grup kami)"
+    r"|(?:bikinan|buatan|jepretan|potretan|rekaman|gambar) sendiri|milik sendiri"
+    r"|(?:di)?potret (?:staf|sendiri|tim|petugas|admin)|dokumentasi (?:kami|sendiri"
     r"|pribadi)|pustaka (?:audio|musik)|sudah lunas)\b"
 )
 _DENIED = re.compile(
@@ -93,9 +94,7 @@ def hits(
         (text, match.span())
         for text in case.texts
         if not _satisfied(media_of(case, text), in_pictures=in_pictures)
-        for match in (
-            pattern.finditer(text.letters.text) if in_links else text.find(pattern)
-        )
+        for match in (pattern.finditer(text.letters.text) if in_links else text.find(pattern))
         if not _DENIED.search(text.letters.text[max(0, match.start() - _BEFORE) : match.start()])
     ]
     yield from one_each(case, found)

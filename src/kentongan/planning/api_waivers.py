@@ -108,7 +108,9 @@ def list_waivers(request: HttpRequest, wanted: Query[WantedWaivers]) -> WaiverPa
     return WaiverPage(items=[WaiverOut.of(w) for w in rows], next=rows[-1].pk if more else None)
 
 
-@router.get("/waivers/{waiver_id}", response=WaiverOut, summary="Satu izin lewat", url_name="waiver")
+@router.get(
+    "/waivers/{waiver_id}", response=WaiverOut, summary="Satu izin lewat", url_name="waiver"
+)
 def waiver_detail(request: HttpRequest, waiver_id: UUID) -> WaiverOut:
     """One request with its answer."""
     return WaiverOut.of(access.scoped_waiver(request, waiver_id))
@@ -129,14 +131,10 @@ def ask_waiver(
         post = access.scoped_post(request, post_id, "post.write")
         at = clock.now()
         checked = checking.findings(post, at, with_recent=True)
-        found = [
-            c for c in checked if c.finding.fingerprint == fingerprint and c.tone == "wajib"
-        ]
+        found = [c for c in checked if c.finding.fingerprint == fingerprint and c.tone == "wajib"]
         if not found:
             raise Invalid.field("fingerprint", _("Temuan ini sudah tidak ada."))
-        waiver = actions.ask_waiver(
-            post, found[0], reason=body.reason, by=_user(request), at=at
-        )
+        waiver = actions.ask_waiver(post, found[0], reason=body.reason, by=_user(request), at=at)
         return WaiverOut.of(access.scoped_waiver(request, waiver.pk))
 
     return idempotent(request, work, status=201)

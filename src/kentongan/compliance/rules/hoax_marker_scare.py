@@ -40,9 +40,9 @@ _HARMLESS = re.compile(
     r"|nek|apakah|benarkah|bagaimana|cara|ciri|tips|penyuluhan|sosialisasi|peringatan dini"
     r"|hasil uji|kenali|waspadai gejala|gejala|risiko|berisiko|mengurangi|mencegah terjadinya"
     r"|dievakuasi|dipadamkan|dimusnahkan|ditangkap|diamankan|dipasang|pemeliharaan|perbaikan"
-    r"|terencana|bergiliran|idulfitri|lebaran|natal|nataru|nyepi|cuti bersama|upacara|libur nasional"
-    r"|resep|bumbu|adonan|pakan|pupuk|kompos|tanaman|gulma|hama|tikus sawah|minuman keras"
-    r"|merokok|perokok|asap rokok|alkohol)\b"
+    r"|terencana|bergiliran|idulfitri|lebaran|natal|nataru|nyepi|cuti bersama|upacara"
+    r"|libur nasional|resep|bumbu|adonan|pakan|pupuk|kompos|tanaman|gulma|hama|tikus sawah"
+    r"|minuman keras|merokok|perokok|asap rokok|alkohol)\b"
 )
 
 
@@ -86,7 +86,9 @@ def _is_harmless(text: Text, start: int, end: int) -> bool:
     )
 
 
-_DENIES = re.compile(r"\b(?:bukan|(?:tidak|tak|belum|ora|teu) (?:ada|aya|ana|terbukti|menyembuhkan))\b")
+_DENIES = re.compile(
+    r"\b(?:bukan|(?:tidak|tak|belum|ora|teu) (?:ada|aya|ana|terbukti|menyembuhkan))\b"
+)
 
 
 def _is_within(at: Span, spans: list[Span]) -> bool:
