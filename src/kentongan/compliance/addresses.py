@@ -27,7 +27,7 @@ def address_of(written: str) -> str:
     is_web = parts.scheme in ("http", "https") and host and "@" not in parts.netloc
     if not is_web or len(text) > LONGEST:
         return ""
-    place = f"[{host}]" if ":" in host else host
+    place = f"[{host}]" if ":" in str(host) else host
     where = place if port is None else f"{place}:{port}"
     return urlunsplit((parts.scheme, where, parts.path, parts.query, ""))
 

@@ -20,19 +20,19 @@ def _list(*keys: str) -> Opened:
 
 #: Nobody tells these but a rumour.
 _ALONE = _list("fiend", "abroad", "omen")
-#: Each a claim, and what turns it into a scare; the reach between them in characters.
+_REMEDY, _CURES, _WRECKS, _VICTIMS, _HOARD = map(
+    _list, ("remedy", "cures", "wrecks", "victims", "hoard")
+)
+#: Each a claim, and what turns it into a scare beyond doubt; the reach between them in characters.
 _PAIRS = (
     (_list("food"), _list("spoilt"), 24),
-    (_list("cures"), _list("no_doctor"), 60),
-    (_list("suspect"), _list("wrecks"), 30),
-    (_list("seized"), _list("hoard"), 40),
-    (_list("shut"), _list("hoard"), 50),
+    (_CURES, _list("no_doctor"), 60),
+    (_list("suspect"), _WRECKS, 30),
+    (_list("seized"), _HOARD, 40),
+    (_list("shut"), _HOARD, 50),
     (_list("grim"), _list("hush"), 60),
     (_list("device"), _list("burst"), 40),
 )
-_REMEDY, _CURES, _WRECKS, _VICTIMS = (
-    _list("remedy"), _list("cures"), _list("wrecks"), _list("victims"),
-)  # fmt: skip
 #: Told as a lesson, a drill, a plan or a story, or of what is long over.
 _HARMLESS = re.compile(
     r"\b(?:simulasi|geladi|gladi|latihan|film|novel|cerpen|dongeng|teater|lakon|drama|legenda"
@@ -52,7 +52,7 @@ def _find(case: Case) -> Iterator[Hit]:
     if not spans or clarifies(text):
         return
     # Whoever is accused in the scare itself ("polisi menutupi") vouches for nothing.
-    covered = [span[:2] for span in spans]
+    covered = [(start, end) for start, end, _known in spans]
     vouched = any(not _is_within(at, covered) for at in sources(text))
     if vouched or (is_dated(text) and not any(known for *_, known in spans)):
         return
@@ -65,7 +65,7 @@ def _told(text: Text) -> Iterator[tuple[int, int, bool]]:
     for match in _ALONE.find(text):
         yield (*match.span(), True)
     for first, second, reach in _PAIRS:
-        for one, other in together(text, first, second, reach=reach, across=second is not _WRECKS):
+        for one, other in together(text, first, second, reach=reach, across=True):
             yield (*both(one, other), True)
     for one, other in together(text, _REMEDY, _CURES, reach=60):
         if one.start() < other.start():
