@@ -33,6 +33,7 @@ from kentongan.compliance.plight_words import (
     INTRODUCES,
     MINE,
     NAMED_NEXT,
+    NO_ILLNESS,
     NOT_DONE,
     OF_HIS,
     OTHERS,
@@ -43,6 +44,7 @@ from kentongan.compliance.plight_words import (
     STARTS_ACTING,
     STOP,
     SUFFERS,
+    TOLD_BY_ONESELF,
 )
 from kentongan.compliance.text import Text
 
@@ -101,6 +103,9 @@ class _Reader:
             before = self.text.letters.text[max(0, match.start() - 24) : match.start()]
             word = before.rpartition(" ")[0].rpartition(" ")[2] if before.endswith(" ") else ""
             if not self.is_medical and AVERTED.search(before):
+                continue
+            letters = self.text.letters.text
+            if TOLD_BY_ONESELF.search(before) or NO_ILLNESS.match(letters, match.end()):
                 continue
             is_general = bool(word and general.fullmatch(word)) and not OF_HIS.search(match.group())
             if is_general and word not in COUNTED:
