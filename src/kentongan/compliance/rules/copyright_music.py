@@ -46,6 +46,8 @@ _PATTERN = re.compile(
     r"|ramai|booming|heboh|dipakai semua orang|banyak dipakai)\b"
     rf"|{_SONG}{_FREE} (?:dangdut|pop|rock|koplo|campursari|barat|korea|india) (?:\w+ )?(?:hits"
     r"|milik|punya|terkenal|populer|baru)\b(?: \w+)?"
+    r"|lagunya (?!(?:kami|kita|sendiri|daerah|indonesia|ciptaan|warga)\b)(?:[\w-]+ ){1,4}(?:biar"
+    r"|supaya|sebagai latar|jadi latar|buat latar)\b"
     r"|jedag[- ]?jedug\b|jj viral\b|dj (?:remix|viral|tiktok|terbaru)\b|lip ?sync\b"
     r"|(?:parodi|plesetan) lagu\b|lirik(?:nya)? (?:\w+ )?(?:kami|kita|diganti|diubah|diplesetkan"
     r"|lengkap)\b|(?:download|unduh|unduhan|donlot)(?:an)? (?:dari )?(?:mp3|lagu|musik)\b"

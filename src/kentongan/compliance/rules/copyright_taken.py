@@ -104,6 +104,12 @@ _PATTERN = re.compile(
     r"(?:nya)? (?:\w+ ){0,2}(?:bajakan|crack(?:an|ed)?|retas(?:an)?|ilegal)\b"
     rf"|(?:meniru|niru|tiru|nyontek|contek|jiplak|mirip(?:in)?) (?:\w+ )?(?:desain|poster|logo"
     rf"|konten|template|video)\w* (?:punya |milik |dari )?(?:{_OFFICE}|{_CHANNEL}|{_NEXT_DOOR})\b"
+    rf"|{_WORK}\b (?:\w+ )?(?:tangkapan layar|screenshot|skrinsut|rekam layar) (?:dari )?"
+    r"(?:story|status|postingan|unggahan|reels?|live) (?:orang|artis|teman|akun|selebgram"
+    r"|\w+ lain)\b"
+    rf"|{_WORK}\b (?:kami |kita )?(?:ambil|salin|scan|pindai|potret|foto|jiplak) (?:ulang )?dari "
+    r"(?:buku|komik|majalah|koran|novel|kalender|poster|katalog) (?:\w+ )?(?:orang|luar|terbitan"
+    r"|penerbit|lama|lain|anak|toko)\b"
     # leave is missing in so many words
     r"|(?:maaf|punten|hapunten|sorry|nuwun sewu) (?:\w+ )?(?:belum|tanpa|teu acan|durung"
     r"|tidak sempat|gak sempat) (?:\w+ )?(?:i[jz]in|wawarta)\b"

@@ -20,8 +20,8 @@ def _list(*keys: str) -> Opened:
 
 #: Nobody tells these but a rumour.
 _ALONE = _list("fiend", "abroad", "omen")
-_REMEDY, _CURES, _WRECKS, _VICTIMS, _HOARD = map(
-    _list, ("remedy", "cures", "wrecks", "victims", "hoard")
+_REMEDY, _CURES, _WRECKS, _VICTIMS, _HOARD, _DREAD, _HASTE = map(
+    _list, ("remedy", "cures", "wrecks", "victims", "hoard", "dread", "haste")
 )
 #: Each a claim, and what turns it into a scare beyond doubt; the reach between them in characters.
 _PAIRS = (
@@ -36,8 +36,8 @@ _PAIRS = (
 #: Told as a lesson, a drill, a plan or a story, or of what is long over.
 _HARMLESS = re.compile(
     r"\b(?:simulasi|geladi|gladi|latihan|film|novel|cerpen|dongeng|teater|lakon|drama|legenda"
-    r"|pentas|sandiwara|sejarah|mitigasi|antisipasi|jika|bila|apabila|seandainya|kalau|lamun|yen"
-    r"|nek|apakah|benarkah|bagaimana|cara|ciri|tips|penyuluhan|sosialisasi|peringatan dini"
+    r"|pentas|sandiwara|sejarah|mitigasi|antisipasi|apakah|benarkah|bagaimana|cara"
+    r"|ciri|tips|penyuluhan|sosialisasi|peringatan dini"
     r"|hasil uji|kenali|waspadai gejala|gejala|risiko|berisiko|mengurangi|mencegah terjadinya"
     r"|dievakuasi|dipadamkan|dimusnahkan|ditangkap|diamankan|dipasang|pemeliharaan|perbaikan"
     r"|terencana|bergiliran|idulfitri|lebaran|natal|nataru|nyepi|cuti bersama|upacara"
@@ -70,8 +70,9 @@ def _told(text: Text) -> Iterator[tuple[int, int, bool]]:
     for one, other in together(text, _REMEDY, _CURES, reach=60):
         if one.start() < other.start():
             yield (*both(one, other), False)
-    for one, other in together(text, _WRECKS, _VICTIMS, reach=60, across=True):
-        yield (*both(one, other), False)
+    for first, second in ((_WRECKS, _VICTIMS), (_DREAD, _HASTE)):
+        for one, other in together(text, first, second, reach=60, across=True):
+            yield (*both(one, other), False)
 
 
 def _is_harmless(text: Text, start: int, end: int) -> bool:
@@ -81,11 +82,13 @@ def _is_harmless(text: Text, start: int, end: int) -> bool:
     return (
         "?" in sentence
         or _HARMLESS.search(sentence) is not None
+        or _IF.search(text.letters.text, left, start) is not None
         or is_negated(text, start)
         or _DENIES.search(text.letters.text, start, end) is not None
     )
 
 
+_IF = re.compile(r"\b(?:jika|bila|apabila|seandainya|kalau|lamun|mun|yen|nek|agar|supaya)\b")
 _DENIES = re.compile(
     r"\b(?:bukan|(?:tidak|tak|belum|ora|teu) (?:ada|aya|ana|terbukti|menyembuhkan))\b"
 )
