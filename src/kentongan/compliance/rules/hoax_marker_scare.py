@@ -123,7 +123,7 @@ RULE = Rule(
     examples_match=examples(
         "Garam di warung bercampur kaca, sudah tiga orang masuk rumah sakit.",
         "Air kelapa menyembuhkan ginjal dalam sehari, buang obat dokter.",
-        "Vaksin ini membuat anak kejang, jangan datang ke posyandu.",
+        "Suntikan kaki gajah membuat warga kejang dan tidak bisa jalan.",
         "Ada komplotan yang menyamar jadi petugas sensus dan membius penghuni rumah.",
         "Semut banyak keluar, itu tanda gempa besar.",
         "Uang seribu lama tidak laku mulai besok, cepat tukar.",

@@ -41,10 +41,17 @@ RULE = Rule(
     examples_match=examples(
         Example("Jadwal: https://contohkab.go.id/hilang", facts=_DEAD, says="dicoba: tidak ada"),
         Example("Lihat ContohKab.go.id/hilang.", facts=_DEAD, says="tanpa https"),
+        Example("(contohkab.go.id/hilang)", facts=_DEAD, says="dalam kurung"),
+        Example("Isi di https://contohkab.go.id/hilang#isian", facts=_DEAD, says="dengan bagian"),
+        Example("https://contohkab.go.id/hilang, lalu datang.", facts=_DEAD),
+        Example("Jadwal.", title="Lihat contohkab.go.id/hilang", facts=_DEAD, says="di judul"),
     ),
     examples_miss=examples(
         "Jadwal: https://contohkab.go.id/hilang",
         Example("Jadwal: https://contohkab.go.id/ada", facts=_DEAD, says="alamat lain"),
         Example("Tanpa alamat.", facts=_DEAD),
+        Example("Jadwal: https://contohkab.go.id/hilang/lama", facts=_DEAD, says="alamat lain"),
+        Example("Surat ke hilang@contohkab.go.id.", facts=_DEAD, says="surel"),
+        Example("Jadwal: https://contohkab.go.id", facts=_DEAD, says="halaman muka"),
     ),
 )
