@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -157,3 +158,28 @@ def test_a_passed_finding_is_remembered_and_leads_only_into_the_product(cast: Ca
     other = actions.note_passed(address="https://contoh.id/", **given)  # type: ignore[arg-type]
     assert other.address == ""
     assert Passed.objects.count() == 2
+
+
+def test_texts_of_old_reports_are_forgotten(cast: Cast, settings: Any) -> None:
+    settings.MISFIRE_DAYS = 180
+    old, _new = report(cast)
+    person, _new = report(cast, rule="personal_data.nik", quote="3210011205850001", text="NIK itu")
+    recent, _new = report(cast, quote="NasDem", at=NOW + timedelta(days=100))
+    night = NOW + timedelta(days=181)
+    assert actions.forget_misfires(at=night) == 2
+    for misfire in (old, person, recent):
+        misfire.refresh_from_db()
+    assert (old.text, old.quote, old.rule) == ("", "Golkar", "neutrality.party")
+    assert (person.text, person.quote) == ("", "")
+    assert recent.text == TEXT
+    entry = Entry.objects.order_by("-seq")[0]
+    assert (entry.action, entry.data) == ("misfire.forget", {"count": 2, "days": 180})
+    lines = Entry.objects.count()
+    assert actions.forget_misfires(at=night) == 0
+    assert Entry.objects.count() == lines
+
+
+def test_texts_are_kept_where_the_pemda_wants_it(cast: Cast, settings: Any) -> None:
+    settings.MISFIRE_DAYS = 0
+    report(cast)
+    assert actions.forget_misfires(at=NOW + timedelta(days=4000)) == 0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +15,11 @@ from kentongan.approval import chains, events
 from kentongan.approval.eligible import directory_for, place_of
 from kentongan.approval.models import ApprovalRequest, Decision
 from kentongan.approval.states import REQUEST
+from kentongan.compliance.actions import look_at
+from kentongan.compliance.addresses import addresses
 from kentongan.compliance.phases import phase_at
+from kentongan.compliance.rules.links_unopened import RULE as UNOPENED
+from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.ledger import actions as ledger
@@ -24,6 +30,10 @@ from kentongan.planning import actions as planning, checking, revisions
 from kentongan.planning.evidence import recorded
 from kentongan.planning.marks import Marks
 from kentongan.planning.models import Post
+
+#: The job that asks addresses.
+LINKS = "approval.links"
+_SYSTEM = Actor.system("approval")
 
 
 def submit(post: Post, *, by: User, at: datetime, version: int) -> ApprovalRequest:
@@ -43,7 +53,59 @@ def submit(post: Post, *, by: User, at: datetime, version: int) -> ApprovalReque
         planning.transition(post, "submit", by=by.actor, at=at, record=False)
         _record(request, "approval.submit", by=by.actor, at=at, data={"risk": chain.risk})
         _ask(request, at=at)
+        _ask_links(request, at=at)
     return request
+
+
+def _ask_links(request: ApprovalRequest, *, at: datetime) -> None:
+    """Let the addresses in what was put forward be asked once, later and elsewhere."""
+    if settings.LINK_CHECK and _addresses(request):
+        enqueue(LINKS, run_at=at, args={"request": str(request.pk)}, key=f"links:{request.pk}")
+
+
+def _addresses(request: ApprovalRequest) -> tuple[str, ...]:
+    content = request.revision.content
+    return addresses((content["text"], content["link"], *content["variants"].values()))
+
+
+def note_links(*, request_id: UUID, at: datetime) -> None:
+    """Ask the addresses of a request; those that do not open join its evidence, writers are told.
+
+    Asking takes seconds and happens before the transaction. Nothing happens to a request that is
+    decided or voided meanwhile.
+    """
+    request = ApprovalRequest.objects.select_related("revision").get(pk=request_id)
+    if request.state != "open":
+        return
+    look_at(_addresses(request), at=at)
+    with transaction.atomic():
+        fresh = (
+            ApprovalRequest.objects.select_for_update(of=("self",))
+            .select_related("post__unit", "post__author", "submitted_by")
+            .get(pk=request_id)
+        )
+        if fresh.state != "open":
+            return
+        known = {found["fingerprint"] for found in fresh.evidence.get("findings", ())}
+        checked = checking.findings(fresh.post, at, with_recent=True)
+        dead = [c for c in checked if c.finding.rule == UNOPENED.id]
+        new = [f for f in recorded(dead)["findings"] if f["fingerprint"] not in known]
+        if not new:
+            return
+        fresh.evidence = {
+            **fresh.evidence,
+            "findings": [*fresh.evidence.get("findings", ()), *new],
+        }
+        fresh.save(update_fields=["evidence"])
+        _record(fresh, "approval.links", by=_SYSTEM, at=at, data={"count": len(new)})
+        text = _("Tautan di “%(title)s” tidak terbuka: %(link)s")
+        notify(
+            [fresh.post.author, fresh.submitted_by],
+            text % {"title": fresh.post.title, "link": new[0]["text"]},
+            key=f"links:{fresh.pk}",
+            at=at,
+            url=reverse("publishing:post", args=[fresh.post_id]),
+        )
 
 
 def decide(

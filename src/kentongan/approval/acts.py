@@ -12,6 +12,7 @@ labels.register(
         "approval.recall": _("Menarik pengajuan"),
         "approval.void": _("Persetujuan gugur"),
         "approval.emergency": _("Menerbitkan darurat"),
+        "approval.links": _("Menemukan tautan yang tidak terbuka"),
         "approval.escalate": _("Lewat batas, diteruskan ke atasan"),
     }
 )

@@ -1,6 +1,7 @@
-"""What recurs: reminders before a deadline, escalation after it."""
+"""What recurs (reminders before a deadline, escalation after it), and asking addresses."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from kentongan.approval import actions
 from kentongan.approval.models import ApprovalRequest
@@ -18,3 +19,9 @@ def deadlines(*, at: datetime) -> None:
         actions.remind(request, at=at)
     for request in open_ones.filter(escalated_at__isnull=True, deadline_at__lte=at)[:200]:
         actions.escalate(request, at=at)
+
+
+@job(actions.LINKS, tries=2)
+def links(*, at: datetime, request: str) -> None:
+    """After every submission that names web addresses."""
+    actions.note_links(request_id=UUID(request), at=at)

@@ -14,6 +14,7 @@ labels.register(
         "rules.disallow": _("Mencabut kecualian"),
         "misfire.report": _("Melaporkan salah tangkap"),
         "misfire.answer": _("Menjawab salah tangkap"),
+        "misfire.forget": _("Menghapus naskah salah tangkap yang lama"),
         "election.create": _("Menambah pemilihan"),
         "election.edit": _("Mengubah pemilihan"),
         "election.delete": _("Menghapus pemilihan"),

@@ -18,6 +18,7 @@ class ComplianceConfig(AppConfig):
     def ready(self) -> None:
         """Let the rules speak the reader's language; announce pages and names of acts."""
         import_module("kentongan.compliance.acts")
+        import_module("kentongan.compliance.jobs")
         set_translator(gettext)
         nav.register(
             nav.NavItem(

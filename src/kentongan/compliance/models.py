@@ -1,5 +1,8 @@
 """Data the rules need and a pemda may correct without a release."""
 
+import hashlib
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -142,6 +145,34 @@ class Misfire(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.quote}"
+
+
+class LinkLook(models.Model):
+    """What a web address was answered with when it was asked: ``key`` is its digest.
+
+    ``status`` is that of HTTP, 0 where no name server knows the name (see ``looking.py``).
+    """
+
+    #: How long it counts; then the address is asked anew.
+    FRESH = timedelta(days=1)
+
+    key = models.CharField(primary_key=True, max_length=64, editable=False)
+    address = models.TextField()
+    status = models.PositiveSmallIntegerField()
+    opens = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["at"], name="compliance_look_at")]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.address}"
+
+    @staticmethod
+    def key_of(address: str) -> str:
+        """Under what an address is kept."""
+        return hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()
 
 
 class Passed(models.Model):

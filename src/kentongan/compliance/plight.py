@@ -22,6 +22,7 @@ from kentongan.compliance.plight_words import (
     APPOSITION,
     ASKS,
     AVERTED,
+    BESIDE,
     COLON,
     COUNTED,
     FOR_OTHERS,
@@ -32,6 +33,7 @@ from kentongan.compliance.plight_words import (
     INTRODUCES,
     MINE,
     NAMED_NEXT,
+    NO_ILLNESS,
     NOT_DONE,
     OF_HIS,
     OTHERS,
@@ -42,6 +44,7 @@ from kentongan.compliance.plight_words import (
     STARTS_ACTING,
     STOP,
     SUFFERS,
+    TOLD_BY_ONESELF,
 )
 from kentongan.compliance.text import Text
 
@@ -74,6 +77,8 @@ def opened(*keys: str) -> Opened:
 
 
 _DISABILITY = pattern("disability")
+#: How children are called: of them not even praise tells what they live with.
+_CHILDREN = frozenset("ananda an anak adik adek dek dik ade nok ujang jang cung".split())
 
 
 def tells_a_story(text: Text) -> bool:
@@ -99,6 +104,9 @@ class _Reader:
             word = before.rpartition(" ")[0].rpartition(" ")[2] if before.endswith(" ") else ""
             if not self.is_medical and AVERTED.search(before):
                 continue
+            letters = self.text.letters.text
+            if TOLD_BY_ONESELF.search(before) or NO_ILLNESS.match(letters, match.end()):
+                continue
             is_general = bool(word and general.fullmatch(word)) and not OF_HIS.search(match.group())
             if is_general and word not in COUNTED:
                 continue
@@ -108,6 +116,11 @@ class _Reader:
         """Whether the writer speaks of himself to the person named."""
         asks = not self.is_medical and ASKS.search(between)
         return bool(asks or MINE.search(between))
+
+    def is_child(self, person: Person) -> bool:
+        """Whether the person is called as a child is."""
+        before = self.low[max(0, person.start - 12) : person.start].split()
+        return person.honorific in _CHILDREN or bool(before and before[-1] in _CHILDREN)
 
     def is_praised(self, start: int, end: int) -> bool:
         """Whether an achievement is told around a place."""
@@ -159,7 +172,8 @@ def _plights(text: Text, keys: Sequence[str]) -> list[Plight]:
         found.update(_attacked(reader))
     for start, end, said, is_general in reader.said(*keys):
         for person in _listed(reader, end) if is_general else _sufferers(reader, start, end):
-            if _DISABILITY.fullmatch(said) and reader.is_praised(start, end):
+            is_exempt = not reader.is_child(person) and reader.is_praised(start, end)
+            if is_exempt and _DISABILITY.fullmatch(said):
                 continue
             span = min(start, person.start), max(end, person.end)
             found.setdefault(span, Plight(*span, person, said))
@@ -245,6 +259,8 @@ def _is_before(reader: _Reader, person: Person, start: int, end: int) -> bool:
     between = reader.low[person.end : start]
     if _acts(reader, person, between) or reader.is_mine(between):
         return False
+    if not reader.is_medical and BESIDE.search(between):
+        return False
     is_told = APPOSITION.match(reader.low, person.end) is not None
     is_general = GENERIC.search(between) or FOR_OTHERS.search(between)
     if not is_told and is_general and not HIS.search(between):
@@ -272,7 +288,9 @@ def _is_after(reader: _Reader, person: Person, start: int, end: int) -> bool:
     if stops:
         last = [m.end() for m in STOP.finditer(reader.text.original, end, person.start + 2)]
         begin = last[-1] if last else person.start
-        return stops == 1 and NAMED_NEXT.match(reader.low[begin : person.start]) is not None
+        is_animal = pattern("animal").search(reader.low, max(0, start - 60), start) is not None
+        is_next = NAMED_NEXT.match(reader.low[begin : person.start]) is not None
+        return stops == 1 and is_next and not is_animal
     after = reader.low[person.end : person.end + 40]
     is_introduced = INTRODUCES.search(between) is not None
     if not is_introduced and len(between) > 2 and _DISABILITY.fullmatch(reader.low[start:end]):

@@ -99,6 +99,14 @@ COLON = re.compile(r"[:(–—-]\s*$")
 RIGHT_BEFORE = re.compile(
     r"\s(?:(?:pertama|kedua|ketiga|terakhir|rutin|lanjutan|ulang|milik|si|dari|untuk)\s){0,2}"
 )
+#: Said of oneself to everybody, or no illness.
+TOLD_BY_ONESELF = re.compile(r"\b(?:meng)?umumkan\W+(?:\w+\W+)?$")
+NO_ILLNESS = re.compile(r"\W+(?:plastik|pasar|ketupat|senyap)\b")
+#: ``Mbak Nur, tetangga korban``: somebody beside the one who suffers.
+BESIDE = re.compile(
+    r"\b(?:tetangga|saksi|kerabat|teman|rekan|pendamping|pengacara|penolong|relawan|kuasa hukum"
+    r"|tatangga|tonggo|kanca|batur|rumah|data|surat|laporan|bantuan (?:untuk|bagi))\W+(?:\w+\W+)?$"
+)
 NOT_DONE = re.compile(
     r"\b(?:tidak|tak|belum|gak|nggak|ga|berhenti|absen|cuti|batal|gagal|teu|ora"
     r"|mboten)\W+(?:\w+\W+){0,2}$"

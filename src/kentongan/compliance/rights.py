@@ -21,8 +21,9 @@ _LEAVE = re.compile(
     r"|public domain|bebas (?:royalti|hak cipta)|royalty[- ]free|hak pakai|menyerahkan hak"
     r"|(?:beli|membeli|bayar|membayar) (?:hak|royalti|lisensi)|ciptaan (?:sendiri|kami|siswa|murid"
     r"|guru|warga|staf|pegawai|kader|santri)|karya (?:sendiri|kami|siswa|murid|pelajar|warga|staf"
-    r"|pegawai|kader|santri|tim kami)|(?:bikinan|buatan|jepretan|potretan|rekaman|gambar) sendiri"
-    r"|milik sendiri|(?:di)?potret (?:staf|sendiri|tim|petugas|admin)|dokumentasi (?:kami|sendiri"
+    r"|pegawai|kader|santri|tim kami|sanggar|komunitas kami|paguyuban kami|grup kami)"
+    r"|(?:bikinan|buatan|jepretan|potretan|rekaman|gambar) sendiri|milik sendiri"
+    r"|(?:di)?potret (?:staf|sendiri|tim|petugas|admin)|dokumentasi (?:kami|sendiri"
     r"|pribadi)|pustaka (?:audio|musik)|sudah lunas)\b"
 )
 _DENIED = re.compile(
@@ -31,9 +32,10 @@ _DENIED = re.compile(
 )
 #: Sentences that teach how to deal with the works of others.
 _LESSON = re.compile(
-    r"\b(?:jangan asal|jangan (?:meng)?ambil|jangan (?:comot|copas|repost|unggah|pakai|membajak)"
+    r"\b(?:jangan asal|jangan (?:meng)?ambil|jangan (?:comot|copas|repost|unggah|pakai|membajak"
+    r"|(?:me)?nonton|membeli|beli|memutar|putar|mengunduh|unduh|menyalin)"
     r"|cek (?:dulu )?lisensi|lisensi(?:nya)? (?:dulu|jelas)|bukan (?:berarti )?izin|hargai (?:karya"
-    r"|pencipta|pembuat)|lindungi (?:karya|hak)|pelanggaran hak|melanggar hak|plagi(?:at|asi)"
+    r"|pencipta|pembuat)\w*|lindungi (?:karya|hak)|pelanggaran hak|melanggar hak|plagi(?:at|asi)"
     r"|stop pembajakan|anti ?pembajakan|sadar hak cipta|(?:hak|literasi) cipta (?:itu|adalah)"
     r"|boleh(?:kah)? kami|apakah boleh|(?:di)?larang (?:\w+ ){0,2}(?:mengambil|memakai|menyalin"
     r"|mengunggah|membajak))\b"
@@ -80,16 +82,19 @@ def media_of(case: Case, text: Text) -> MediaFact | None:
     return case.draft.media[int(index)] if kind in ("media", "picture") else None
 
 
-def hits(case: Case, pattern: re.Pattern[str], *, in_pictures: bool = False) -> Iterator[Hit]:
+def hits(
+    case: Case, pattern: re.Pattern[str], *, in_pictures: bool = False, in_links: bool = False
+) -> Iterator[Hit]:
     """Where ``pattern`` stands in a text nobody gave leave for.
 
     ``in_pictures``: only in alt texts and words of pictures; there only a licence satisfies.
+    ``in_links``: also in addresses, as which a maker's mark is often written.
     """
     found = [
         (text, match.span())
         for text in case.texts
         if not _satisfied(media_of(case, text), in_pictures=in_pictures)
-        for match in text.find(pattern)
+        for match in (pattern.finditer(text.letters.text) if in_links else text.find(pattern))
         if not _DENIED.search(text.letters.text[max(0, match.start() - _BEFORE) : match.start()])
     ]
     yield from one_each(case, found)

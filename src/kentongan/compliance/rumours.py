@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kentongan.compliance.lexicon import words
 from kentongan.compliance.openers import Opened
@@ -31,6 +32,11 @@ def clarifies(text: Text) -> bool:
 def has_source(text: Text) -> bool:
     """Whether the text names an office, a document or a link it has its news from."""
     return _SOURCE.search(text.letters.text) is not None
+
+
+def sources(text: Text) -> Iterator[tuple[int, int]]:
+    """The offices, documents and links named, as offsets into ``letters.text``."""
+    return (match.span() for match in _SOURCE.finditer(text.letters.text))
 
 
 def is_dated(text: Text) -> bool:
@@ -76,6 +82,12 @@ HEARSAY = Opened(
     r"|\b(?:grup|group)\s+(?:wa\s+)?(?:sebelah|tetangga|ojek|ojol|keluarga|alumni"
     r"|arisan)\b(?=[^\n]{0,40}(?:katanya|bilang|info|kabar)|\s*\))"
     r"|\bdari\s+(?:grup|group|gc)\s+(?:wa\s+|whatsapp\s+)?(?:\w+\s*){0,2}[:,]"
+    r"|\b(?:kabarnya|infonya)\s+(?:sih|mah)\b|\bkatanya\s+(?:sih|mah)\s+(?:begitu|gitu)\b"
+    r"|\b(?:ti|saking|saka|seko|tina)\s+(?:grup|group)\s+(?:tatangg[ai]|sebelah|tonggo|wa|sanes"
+    r"|liyan\w*|sejen|keluarga|alumni)\b"
+    r"|\bcopa?s?t(?:e|an)?\s+dari\s+\w+|\bpercaya\s+(?:atau|ataupun)\s+(?:tidak|nggak|enggak)\b"
+    rf"|\b(?:teman|temen|anak|suami|istri|adik|kakak|saudara)(?:nya)?\s+{_KIN}{_WHOSE}\s+(?:sendiri\s+)?"
+    r"(?:yang|nu|sing)\s+(?:lihat|melihat|alami|mengalami|nempo|weruh|jadi\s+saksi)\b"
 )
 #: A light "they say"; it counts only with a claim that can do harm.
 THEY_SAY = Opened(

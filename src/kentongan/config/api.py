@@ -17,6 +17,7 @@ from kentongan.people import problems
 from kentongan.people.api import router as people
 from kentongan.people.api_auth import ApiAuth
 from kentongan.planning.api import router as planning
+from kentongan.planning.api_waivers import router as waivers
 from kentongan.publishing.api import router as publishing
 
 api = NinjaAPI(
@@ -29,5 +30,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 problems.install(api)
-for router in (people, networks, media, compliance, planning, approval, publishing):
+for router in (people, networks, media, compliance, planning, waivers, approval, publishing):
     api.add_router("", router)

@@ -117,6 +117,16 @@ class Environment:
         " itu.",
         "",
     )
+    link_check: str = _var(
+        "KENTONGAN_LINK_CHECK",
+        "Coba sekali alamat web dalam naskah yang diajukan, apakah terbuka: ya, atau tidak.",
+        "ya",
+    )
+    misfire_days: str = _var(
+        "KENTONGAN_MISFIRE_DAYS",
+        "Sesudah sekian hari naskah dalam laporan salah tangkap dihapus; 0: disimpan terus.",
+        "180",
+    )
     log_level: str = _var("KENTONGAN_LOG_LEVEL", "debug, info, warning, error.", "info")
     log_format: str = _var(
         "KENTONGAN_LOG_FORMAT", "text (satu baris untuk dibaca) atau json (untuk mesin).", "text"

@@ -218,6 +218,8 @@ INNER_HOSTS = tuple(
     h for h in (f"127.0.0.1:{ENV.port}", *(p.strip() for p in ENV.inner_hosts.split(","))) if h
 )
 BROKER_URL: str = ENV.broker()
+LINK_CHECK: bool = ENV.link_check.strip().lower() != "tidak"
+MISFIRE_DAYS = int(ENV.misfire_days)
 WORKER_THREADS = int(ENV.worker_threads)
 WEB_THREADS = int(ENV.web_threads)
 LOG_LEVEL = ENV.log_level.upper()

@@ -116,6 +116,20 @@ def visible_waiver(user: User, waiver_id: UUID) -> Waiver:
     return found
 
 
+def scoped_waivers(request: HttpRequest) -> QuerySet[Waiver]:
+    """Leave asked for posts in the reach of an API token."""
+    found = Waiver.objects.filter(post__unit__in=scoped_units(request, "post.view"))
+    return found.select_related("post__unit", "asked_by", "decided_by")
+
+
+def scoped_waiver(request: HttpRequest, waiver_id: UUID) -> Waiver:
+    """One leave in the reach of an API token; raises :class:`Missing`."""
+    found = scoped_waivers(request).filter(pk=waiver_id).first()
+    if found is None:
+        raise Missing(_("Permintaan izin itu tidak ada, atau di luar jangkauan token ini."))
+    return found
+
+
 def may_decide_waiver(user: User, waiver: Waiver, at: datetime) -> bool:
     """Whether the person holds the role, at the unit of the post or above, and is no part of it."""
     return decidable_waivers(user, at).filter(pk=waiver.pk).exists()

@@ -15,6 +15,7 @@ from uuid import UUID
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, Finding, MediaFact, Severity, TextLimits
 from kentongan.compliance.facts import facts_for, facts_for_all
+from kentongan.compliance.queries import looks
 from kentongan.compliance.rule import Rule
 from kentongan.compliance.rules import BY_ID, RULES
 from kentongan.media.models import Asset
@@ -207,6 +208,7 @@ def facts_of(post: Post, at: datetime, *, planned: datetime, with_recent: bool =
     """The facts around a post that would go out at ``planned``.
 
     ``with_recent`` also reads what its unit published lately: one statement more, for duplicates.
+    Which of its links did not open is known to :func:`with_looks`.
     Pictures of posts are read by a machine, or should be: one that is not is told of.
     """
     recent = queries.recent_texts(post, at) if with_recent else ()
@@ -219,10 +221,25 @@ def facts_by_unit(posts: Iterable[Post], at: datetime) -> dict[UUID, Facts]:
     return {pk: replace(facts, pictures_get_read=True) for pk, facts in known.items()}
 
 
+def texts_of(given: Wording) -> tuple[str, ...]:
+    """All that is said in a wording and can hold a web address."""
+    return (given.text, given.link, *(given.variants or {}).values())
+
+
+def with_looks(facts: Facts, given: Wording, at: datetime) -> Facts:
+    """The facts with the links that did not open lately; one statement where there are links.
+
+    Not asked when sending: an address is weighed by people, and stops nothing.
+    """
+    return replace(facts, unopened=looks.unopened(texts_of(given), at))
+
+
 def findings(post: Post, at: datetime, *, with_recent: bool = False) -> list[Checked]:
     """All findings of the saved post, gravest first within each wording."""
     given = wording(post, at)
     facts = facts_of(post, at, planned=given.at, with_recent=with_recent)
+    if with_recent:
+        facts = with_looks(facts, given, at)
     return with_waivers(post, examine(given, facts, post.weighed))
 
 

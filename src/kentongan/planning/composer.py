@@ -254,6 +254,7 @@ def check_typed(post: Post, data: Mapping[str, Any], at: datetime) -> list[Check
     """The findings of what was just typed."""
     given = typed_wording(post, data, at, unit_timezone(post.unit))
     facts = checking.facts_of(post, at, planned=given.at, with_recent=True)
+    facts = checking.with_looks(facts, given, at)
     return checking.with_waivers(post, checking.examine(given, facts, post.weighed))
 
 

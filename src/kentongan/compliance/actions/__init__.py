@@ -10,9 +10,11 @@ from kentongan.compliance.actions.elections import (
 from kentongan.compliance.actions.feedback import (
     TooMany,
     answer_misfire,
+    forget_misfires,
     note_passed,
     report_misfire,
 )
+from kentongan.compliance.actions.looks import forget_looks, look_at
 
 __all__ = [
     "ElectionEntry",
@@ -22,6 +24,9 @@ __all__ = [
     "create_election",
     "delete_election",
     "edit_election",
+    "forget_looks",
+    "forget_misfires",
+    "look_at",
     "note_passed",
     "report_misfire",
     "set_rule",

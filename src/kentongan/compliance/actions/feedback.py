@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kentongan.compliance.access import MANAGE, may_report
 from kentongan.compliance.levels import SEVERITIES
 from kentongan.compliance.models import Misfire, Passed
 from kentongan.compliance.rules import BY_ID
+from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError, Missing, NotAllowed
 from kentongan.kernel.text import problem_of_text, shorten
 from kentongan.ledger import actions as ledger
@@ -22,6 +25,7 @@ from kentongan.people.permissions import require
 MOST_IN_AN_HOUR = 30
 _HOUR = timedelta(hours=1)
 MAX_QUOTE, MAX_TEXT, MAX_ANSWER = 500, 20_000, 500
+_SYSTEM = Actor.system("compliance")
 
 
 class TooMany(KentonganError):
@@ -156,6 +160,30 @@ def note_passed(
         label=shorten(label, 200),
         address=address if address.startswith("/") and len(address) <= 200 else "",
     )
+
+
+def forget_misfires(*, at: datetime) -> int:
+    """Empty the texts of reports older than ``MISFIRE_DAYS``; gives how many. 0 days: keep all.
+
+    What people wrote was only kept to improve the rules. Rule, answer and numbers stay; of rules
+    about people the quote goes too, since it is the very thing that must not be kept.
+    """
+    if not settings.MISFIRE_DAYS:
+        return 0
+    old = Misfire.objects.filter(at__lt=at - timedelta(days=settings.MISFIRE_DAYS))
+    with transaction.atomic():
+        people = Q(rule__startswith="personal_data.") | Q(rule__startswith="vulnerable_persons.")
+        quotes = old.filter(people).exclude(quote="").update(quote="", text="")
+        count = quotes + old.exclude(text="").update(text="")
+        if count:
+            ledger.record(
+                by=_SYSTEM,
+                at=at,
+                action="misfire.forget",
+                target=("misfires", "", str(_("%(n)s naskah") % {"n": count})),
+                data={"count": count, "days": settings.MISFIRE_DAYS},
+            )
+    return count
 
 
 def _typed(value: str, field: str, limit: int) -> str:

@@ -32,7 +32,7 @@ _PATTERN = re.compile(
 
 def _find(case: Case) -> Iterator[Hit]:
     if any(media.alt or media.seen_text for media in case.draft.media):
-        yield from hits(case, _PATTERN, in_pictures=True)
+        yield from hits(case, _PATTERN, in_pictures=True, in_links=True)
 
 
 def _example(alt: str, seen: str = "", licence: str = "") -> Example:
@@ -58,6 +58,7 @@ RULE = Rule(
         _example("Foto kota dengan tanda air Getty Images di tengah"),
         _example("Tangkapan layar berita koran nasional"),
         _example("Ilustrasi keluarga", "freepik"),
+        _example("Poster senam", "SENAM PAGI freepik.com"),
         _example("Video anak menari", "TikTok @akunorang"),
         _example("Foto banjir", "© 2025 Kantor Berita"),
     ),

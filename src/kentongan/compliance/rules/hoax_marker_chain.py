@@ -74,6 +74,16 @@ _CHAIN = Opened(
     r"|\b(?:bantu|tolong|help)\s+up\b|\bup\s+(?:ya|dong|terus|sampai)\b(?=[^\n]{0,20}(?:kak|gaes"
     r"|guys|min|kasus|viral|lur))"
     r"|\b(?:pesan|doa|berita|info|kabar)\s+berantai\b(?=[^\n]{0,20}(?:ini|:))"
+    rf"|\b(?:mem|nge|n|ny)(?:bagikan|sebarkan|ebarkan|ebarkeun|share|eruskan|ebar)\s+(?:\w+\s+)"
+    rf"{{0,2}}?(?:ke|ka|nang|neng|kepada)\s+{_COUNT}\s+{_PLACES}\b"
+    r"|\b(?:tulung|tolong|mugi|mugia|mangga|monggo|nyuwun|punten|bantu)\s+(?:\w+\s+)?"
+    r"(?:disebar\w*|nyebar\w*|disebarno|dikirim\s+ka)\b(?!\s+(?:undangan|benih|bibit))(?:\s+\w+)?"
+    r"|\b(?:sok|hayu|geura)\s+(?:geura\s+)?(?:sebarkeun|bagikeun|kirimkeun|viralkeun)\b"
+    r"|\b(?:jangan|ulah|ojo)\s+(?:sampai\s+)?(?:diputus|diputuskan|dipegat|dipedot)\b"
+    r"|\b(?:ngiringan|ngiring|ikut|numpang)\s+(?:nyebarkeun|nyebar|menyebarkan|nyebarin|ngeshare)\b"
+    r"|\bpesan\s+berantai\b(?=[^\n.]{0,40}(?:benarnya|silakan|teruskan|bagikan|penting))"
+    r"|\b(?:bantu|ayo|yuk|tolong)\s+(?:ramaikan|naikkan|up|gaungkan)\b(?=[^\n.]{0,30}(?:biar|agar"
+    r"|supaya)\s+(?:\w+\s+){0,2}?(?:kapok|viral|ketahuan|malu|jera|terbongkar|menutup))"
     r"|\b(?:kirim|sebar|bagi)\w*\b[^\n.]{0,50}\b(?:rezeki|rejeki|keberuntungan|kabar\s+baik"
     r"|mukjizat)\b[^\n]{0,30}\b(?:lancar|datang|mengalir|akan)|\b(?:kena|dapat|tertimpa"
     r"|keuna)\s+(?:sial|musibah|bala|celaka)\b(?=[^\n]{0,40}(?:hari|tahun|rantai|$))"
@@ -90,7 +100,7 @@ _THINGS = re.compile(
     r"\b(?:benih|bibit|undangan|brosur|pamflet|leaflet|senyum|kebaikan|semangat|kasih|cinta|pupuk"
     r"|pakan|ikan|energi|salam|aroma|virus|penyakit"
     r"|kuesioner|survei|angket|jadwal|poster|formulir|lowongan|pengumuman|manfaat|inspirasi|ilmu"
-    r"|pengalaman|cerita|foto terbaik|karya|momen)\b"
+    r"|pengalaman|cerita|foto terbaik|karya|momen|nomor (?:ini|darurat|layanan|aduan)|11[0-9])\b"
 )
 
 

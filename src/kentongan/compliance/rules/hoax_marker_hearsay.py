@@ -13,6 +13,8 @@ from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.text import Text
 
 _ASKS = re.compile(r"\?")
+#: Where a picture comes from is a matter of copyright.
+_PICTURE = re.compile(r"\b(?:foto|poto|gambar|video|poster|desain)\w*\b[^.!?\n]{0,16}$")
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -21,7 +23,7 @@ def _find(case: Case) -> Iterator[Hit]:
         hit_at(text, text.letters, *match.span())
         for pattern in (HEARSAY, NOT_HOAX)
         for match in pattern.find(text)
-        if not _is_asked(text, match)
+        if not _is_asked(text, match) and not _PICTURE.search(text.before(match.start()))
     ]
     hits += [
         hit_at(text, text.letters, *both(one, other))

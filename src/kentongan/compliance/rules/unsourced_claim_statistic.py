@@ -58,14 +58,23 @@ _BETTER = r"lebih (?:cepat|banyak|baik|tinggi|besar|hemat|bersih)"
 _CHANGE = Opened(
     rf"\b{_UP}(?:nya)?(?: \w+){{0,3}}? (?:(?:{_TENS}|\d+|berkali"
     rf"|ber)[- ]?(?:kali )?lipat(?: ganda)?|drastis|tajam|signifikan|pesat|separuh(?:nya)?"
-    rf"|setengah(?:nya)?|{_TENS} kali|\d+ kali)\b"
+    rf"(?! (?:hari|jalan|malam|waktu))|setengah(?:nya)?|{_TENS} kali|\d+ kali)\b"
     rf"|\b{_TENS} kali (?:lipat|{_BETTER})\b"
     rf"|\b{_UP}\b[^.!?\n]{{0,40}}\b(?:sampai|hingga|menjadi|jadi|nepi|nganti) (?:nol|zero|tidak ada"
     rf"|0)\b"
     r"|\b(?:kriminalitas|kasus|keluhan|aduan|kecelakaan|stunting|komplain|dbd)(?: \w+)? (?:nol"
     r"|zero)\b"
     r"|\b(?:nol|zero|nihil) (?:kasus|keluhan|aduan|komplain|complaint|stunting|kecelakaan|accident"
-    r"|pungli|kriminal\w*|pengaduan)\b"
+    r"|pungli|kriminal\w*|pengaduan|suap|calo|korupsi|macet|antrean)\b"
+    rf"|\b{_UP}(?:nya)?(?: \w+){{0,2}}? (?:{_TENS}|\d+) poin\b"
+    r"|\b(?:waktu (?:tunggu|layanan|pelayanan|antre)|antrean|lama (?:tunggu|antre)|waktu tanggap)"
+    r"\w*(?: \w+){0,2} (?:turun|berkurang|menjadi|susut|dipangkas|terpangkas)(?: \w+)? dari"
+    r" [^.!?\n]{1,24}? (?:menjadi|jadi|ke|tinggal) \w+(?: \w+)?"
+    r"|\b(?:kemiskinan|pengangguran|stunting|buta aksara|inflasi)\b[^.!?\n]{0,30}\b(?:tinggal"
+    r"|menjadi|jadi) (?:satu|dua) digit\b"
+    r"|\b(?:kasus|angka|jumlah|tingkat) (?:kecelakaan|kriminalitas|stunting|kemiskinan|pencurian"
+    r"|pengangguran|kematian|perceraian|dbd|tbc)\b(?: \w+)? (?:menurun|turun|anjlok|merosot)"
+    r" (?:drastis|tajam|jauh|banyak|signifikan)"
 )
 #: Places and people that a claim of completeness is made about.
 _ALL = (
@@ -90,7 +99,10 @@ _OF = Opened(
     r"|\b(?:hampir |nyaris )?(?:semua|seluruh|mayoritas|sebagian besar|kebanyakan) (?:warga"
     r"|pelanggan|pengunjung|pasien|responden|pemohon|masyarakat|penduduk|orang tua"
     r"|pengguna)(?: \w+){0,3} (?:puas|senang|sejahtera|mengaku|setuju|merasakan|menikmati"
-    r"|terlayani|terbantu|bahagia|terlindungi|tercukupi|punya jamban|sudah punya)\b"
+    r"|terlayani|terbantu|bahagia|terlindungi|tercukupi|punya jamban|sudah punya|mendukung"
+    r"|percaya|menginginkan|menyambut baik|sepakat|memuji)\b"
+    r"|\b(?:warga|masyarakat|pelanggan) (?:kini |jauh )?lebih (?:percaya|memilih|suka|puas)"
+    r" (?:\w+ ){1,2}(?:ketimbang|daripada|dibanding\w*) \w+"
 )
 _HEAPS = r"(?:ribuan|puluhan ribu|ratusan ribu|ratusan|jutaan|belasan ribu)"
 _SUM = r"(?:\d{1,3}(?:\.\d{3})+|(?!(?:19|20)\d\d\b)\d{4,7}|\d[\d,.]* (?:ribu|juta))"
@@ -107,7 +119,9 @@ _DONE = (
     rf"|nga)\w+"
     r"|(?: \w+){0,2} (?:tercipta|terserap|tersambung|terlayani|terbantu|teraliri|terbangun"
     r"|tertangani"
-    r"|tersalurkan|terjangkau|terselamatkan|terentaskan))"
+    r"|tersalurkan|terjangkau|terselamatkan|terentaskan)"
+    r"|(?: \w+){0,2} (?:sudah|telah|kini|berhasil) (?:naik kelas|lulus|mandiri|bekerja|sejahtera"
+    r"|go digital|sertifikasi|punya)|(?: \w+){0,2} (?:memadati|membanjiri|menyerbu|tumpah ruah))"
 )
 _REACH = Opened(
     r"\b(?:(?:telah|sudah|berhasil|mampu|sukses|wis|parantos|geus) )?(?:menjangkau|melayani"
@@ -153,6 +167,10 @@ _MONEY = Opened(
     r"|\b(?:menghabiskan|menggelontorkan|digelontorkan|mengucurkan|dikucurkan|menelan"
     r"|menyelamatkan|menghemat)(?: \w+){0,3} (?:puluhan|ratusan|belasan|\d[\d.,]*) (?:juta|miliar"
     r"|milyar|triliun)\b"
+    r"|\b(?:dana|anggaran|duit|uang)(?: \w+){0,3} \d[\d.,]* (?:juta|miliar|milyar|triliun)(?: \w+)?"
+    r" (?:terserap|digelontorkan|habis|dikucurkan|dibelanjakan|cair|tersalur\w*|direalisasikan)"
+    r"|\b(?:tembus|menembus|melampaui) \d[\d.,]* (?:juta|miliar|milyar|triliun)(?: rupiah)?\b"
+    r"|\bomzet\w*(?: \w+){0,3} \d[\d.,]* (?:juta|miliar|milyar|triliun)\b"
 )
 _RANK = Opened(
     r"\b(?:peringkat|ranking|rangking|urutan|posisi) (?:ke-?)?(?:\d+|satu|dua|tiga|empat|lima"
@@ -175,6 +193,9 @@ _COMPARED = Opened(
     r"|spbe|sakip|demokrasi|kebahagiaan|\w+ manusia)(?: \w+){0,4} (?:\d[\d,.]*|a|aa|bb|sangat baik"
     r"|tertinggi)\b"
 )
+_TARIFF = re.compile(
+    r"\b(?:tarif|harga tiket|karcis|retribusi|parkir)\b[^.!?\n]{0,90}\brp ?\.? ?\d"
+)
 _CONTEST = re.compile(
     r"\b(?:lomba|juara|klasemen|popda|porprov|pertandingan|turnamen|liga|mtq|kejuaraan|antre\w*"
     r"|olimpiade)\b"
@@ -191,7 +212,7 @@ def _find(case: Case) -> Iterator[Hit]:
     ranks = list(_RANK.find(text))
     if ranks and not _CONTEST.search(text.letters.text):
         found.extend(ranks)
-    found = [match for match in found if not _is_aim(text, match)]
+    found = [match for match in found if not (_is_aim(text, match) or _is_tariff(text, match))]
     if found and not is_sourced(case):
         yield from merged(text, found)
 
@@ -224,6 +245,11 @@ def _summed(text: Text) -> Iterator[re.Match[str]]:
 def _is_aim(text: Text, match: re.Match[str]) -> bool:
     before = text.before(match.start())
     return _AIM.search(before) is not None and "dari target" not in before
+
+
+def _is_tariff(text: Text, match: re.Match[str]) -> bool:
+    """Whether the sentence tells what something costs."""
+    return _TARIFF.search(text.sentence(*match.span())) is not None
 
 
 #: So many figures are looked at; a text with more of them is mended from its beginning.

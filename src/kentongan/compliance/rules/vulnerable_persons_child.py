@@ -55,6 +55,8 @@ _ELDERS = frozenset(
     "mbak bang abang gus ning yu"
     " lik tn ny".split()
 )
+#: Mascots and pets have names and ages, too.
+_ANIMAL = re.compile(r"\b(?:kucing|anjing|sapi|kambing|kuda|burung|gajah|maskot|boneka|satwa)\b")
 _CHILD_OF = re.compile(
     r"\b(?:anak|putra|putri|cucu|incu|keponakan|ponakan|anake|putrane)(?:nya|na)?\s"
     r"(?:dari\s|ke\w+\s|bungsu\s|sulung\s|semata wayang\s)?"
@@ -91,6 +93,8 @@ def _find(case: Case) -> Iterator[Hit]:
         }
         for child in children:
             said = _said_around(text, child)
+            if _ANIMAL.search(said):
+                continue
             is_known_by = _is_placed(text, child, said)
             is_parent = child.honorific in _ELDERS
             if child in told and (is_known_by or (not is_parent and _CHILD.search(said))):
@@ -166,6 +170,7 @@ RULE = Rule(
             media=(MediaFact(alt="Naufal memegang piala", people="consent"),),
             says="izinnya tercatat",
         ),
+        "Kucing bernama Putri, 3 tahun, sudah divaksin rabies.",
         "Siswa kelas 6 libur mulai 15 Juni.",
         "SDN Siti Aminah menerima murid pindahan.",
         "Pelajar yang bolos kami antar pulang ke sekolah.",

@@ -15,9 +15,13 @@ from kentongan.compliance.text import Text
 _PLACE = re.compile(
     r"\b(?:rt|rw)\.? ?\d{1,3}\b|\b(?:gang|gg|dukuh|dusun|kampung|kp|blok|lorong)\b\.? \w+"
     r"|\b(?:sdn?|smpn?|sman?|smkn?) (?:negeri )?\d+"
+    r"|\b(?:sd|smp|sma|smk|mts|ma|mi|slb|pesantren)\b (?:\w+ )?(?:di jalan|jalan|satu-satunya|dekat"
+    r"|sebelah|depan)\b"
+    r"|\b(?:di|dekat|depan|belakang|samping|sebelah) (?:depan |belakang |samping )?(?:balai (?:desa"
+    r"|warga|rw)|masjid|mushala|musala|pasar|pos ronda|kantor desa)\b"
 )
 _INITIAL = re.compile(
-    r"\b(?:berinisial|inisial) [\"“']?[A-Z]{1,4}\b|\b[A-Z]{1,2} ?[,(] ?(?:\d|1[0-7])\b(?: (?:th"
+    r"\b(?:berinisial|inisial) [\"“']?[A-Z]{1,4}\b|\b[A-Z]{1,2} ?[,(] ?(?:1[0-7]|\d)\b(?: (?:th"
     r"|thn|tahun))?"
 )
 _KNOWN_BY = re.compile(
@@ -113,6 +117,7 @@ RULE = Rule(
         "Keluarga termiskin di RT 05, yang rumahnya nempel kandang sapi dekat jembatan.",
         "Satu-satunya pengidap HIV di RT 02 sudah mau minum obat.",
         "Korban pencabulan, anak penjual bakso di Gang Delima, kini didampingi.",
+        "Tersangka tawuran RF, 17 tahun, ketua OSIS SMA di Jalan Kenari.",
         "Pelaku pencurian ternyata D, 13 tahun, anak penjaga sekolah SDN 3.",
         "Siswi berinisial R dari SMPN 2 hamil lima bulan.",
     ),

@@ -46,6 +46,7 @@ RULE = Rule(
         Example("Bocah sing digebuki bapakne wis diamanke. Jenenge Tegar.", says="bahasa Jawa"),
     ),
     examples_miss=examples(
+        "Hubungi Mbak Nur, tetangga korban, di posko.",
         "Seorang anak perempuan berinisial S menjadi korban kekerasan.",
         "Hewan korban penyakit mulut dan kuku sudah dikubur.",
         "Simulasi gempa: korban bernama Budi, diperankan boneka.",
