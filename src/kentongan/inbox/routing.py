@@ -9,6 +9,7 @@ a word and a unit, stored in the installation and resettable. How good: ``docs/b
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,12 +32,17 @@ OWN_WORD = 6.0
 #: What the place of a matter weighs in the name of a unit.
 PLACE = 1.5
 #: How far one disposition moves the words of a matter, and how many matters a unit gets.
-STEP, STEP_OF_SHARE = 4.0, 0.01
+STEP, STEP_OF_SHARE = 6.0, 0.01
+#: Words that were seen often move less.
+SETTLING = 0.2
 #: Units that were believed instead and step back, and how far they had to be believed.
 MOST_RIVALS, LEAST_BELIEF = 4, 0.02
 #: As many matters are thought to have come before the first, so that early counts say little.
 BEFORE = 10
 _SHORT = 3
+#: Marks out of which the words of a reason are chosen.
+_NAMED = 5
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def _stemmed(words: str) -> frozenset[str]:
@@ -86,6 +92,11 @@ def marks(text: str) -> list[str]:
     return [*list(words)[:MOST_STEMS], *list(pairs)[:MOST_STEMS]]
 
 
+def as_written(text: str) -> dict[str, str]:
+    """Stems of a text → the word that stands there, in small letters."""
+    return {stem(word): word for word in reversed(_WORD.findall(text.lower()))}
+
+
 @lru_cache(maxsize=8_192)
 def described(name: str) -> frozenset[str]:
     """What a unit says of itself: the words of its name, and what such units do."""
@@ -103,7 +114,8 @@ def propose(case: Case, *, limit: int = 3) -> list[Proposal]:
 
     A unit named by its place in the message comes before others of its kind.
     """
-    return rank(marks(_text(case)), _candidates(), place=case.place, limit=limit)
+    text = _text(case)
+    return rank(marks(text), _candidates(), place=case.place, limit=limit, written=as_written(text))
 
 
 def rank(
@@ -113,9 +125,10 @@ def rank(
     place: str = "",
     limit: int = 3,
     own: Own = described,
+    written: Mapping[str, str] | None = None,
 ) -> list[Proposal]:
     """Units by how well they fit ``said``; those for which nothing speaks are left out. One
-    statement."""
+    statement. ``written``: how to write a stem in a reason."""
     known = {unit.pk: unit for unit in units}
     belief = _believed(said, known, own=own)
     for pk, unit in known.items():
@@ -125,13 +138,21 @@ def rank(
     order = sorted(known.values(), key=lambda unit: (-shares[unit.pk], unit.name))
     found = ((unit, belief.words_for(unit.pk)) for unit in order)
     return [
-        Proposal(unit, shares[unit.pk], _reasons(unit, words, belief.matters.get(unit.pk, 0)))
+        Proposal(
+            unit,
+            shares[unit.pk],
+            _reasons(unit, _spelt(words, written or {}), belief.matters.get(unit.pk, 0)),
+        )
         for unit, words in found
         if words
     ][:limit]
 
 
-def _reasons(unit: Unit, words: tuple[str, ...], taught: int) -> tuple[str, ...]:
+def _spelt(words: Sequence[str], written: Mapping[str, str]) -> list[str]:
+    return [" ".join(written.get(part, part) for part in word.split(" ")) for word in words]
+
+
+def _reasons(unit: Unit, words: Sequence[str], taught: int) -> tuple[str, ...]:
     reasons = [_("Ada kata: %(words)s.") % {"words": ", ".join(words)}]
     if taught:
         text = _("%(n)s perkara pernah didisposisikan ke %(unit)s.")
@@ -143,11 +164,12 @@ def _reasons(unit: Unit, words: tuple[str, ...], taught: int) -> tuple[str, ...]
 class _Belief:
     """How far each unit is believed, and what speaks for it.
 
-    ``sizes``: what each mark of the matter weighs; of length one altogether. ``matters``: how many
-    each unit was given.
+    ``sizes``: what each mark of the matter weighs; of length one altogether. ``seen``: in how many
+    matters it stood. ``matters``: how many each unit was given.
     """
 
     sizes: dict[str, float]
+    seen: Mapping[str, int]
     matters: dict[UUID, int]
     scores: dict[UUID, float]
     gains: dict[UUID, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
@@ -165,14 +187,12 @@ class _Belief:
         return {pk: power / whole for pk, power in powers.items()}
 
     def words_for(self, pk: UUID) -> tuple[str, ...]:
-        """The three marks that speak most for a unit; a word within a named pair is not said
-        again."""
+        """The three marks that speak most for a unit; a word of a named pair is not said twice."""
         best = sorted(((gain, mark) for mark, gain in self.gains[pk].items()), reverse=True)
-        found: list[str] = []
-        for gain, mark in best:
-            if gain > 0 and not any(f" {mark} " in f" {pair} " for pair in found):
-                found.append(mark)
-        return tuple(found[:3])
+        chosen = [mark for gain, mark in best if gain > 0][:_NAMED]
+        pairs = [f" {mark} " for mark in chosen if " " in mark]
+        apart = [m for m in chosen if f" {m} " in pairs or not any(f" {m} " in p for p in pairs)]
+        return tuple(apart[:3])
 
 
 def _believed(said: Sequence[str], known: Mapping[UUID, Unit], *, own: Own) -> _Belief:
@@ -192,7 +212,7 @@ def _believed(said: Sequence[str], known: Mapping[UUID, Unit], *, own: Own) -> _
             matters[pk] = count
             scores[pk] = weight
     sizes = _sizes([mark for mark in said if " " not in mark or seen[mark]], seen)
-    belief = _Belief(sizes, matters, scores)
+    belief = _Belief(sizes, seen, matters, scores)
     words = {pk: own(unit.name) & sizes.keys() for pk, unit in known.items()}
     common: dict[str, int] = defaultdict(int)
     for some in words.values():
@@ -224,7 +244,7 @@ def unlearn(case: Case, unit: Unit) -> None:
     """It came back: it is no longer counted, and its words speak less for that unit."""
     said, known = marks(_text(case)), {one.pk: one for one in [*_candidates(), unit]}
     belief = _believed(said, known, own=described)
-    _move(said, belief.sizes, {unit.pk: -belief.shares()[unit.pk]}, unit, count=-1)
+    _move(said, belief, {unit.pk: -belief.shares()[unit.pk]}, unit, count=-1)
 
 
 def teach(said: Sequence[str], unit: Unit, units: Iterable[Unit], *, own: Own = described) -> None:
@@ -236,12 +256,12 @@ def teach(said: Sequence[str], unit: Unit, units: Iterable[Unit], *, own: Own = 
     rivals = sorted(shares.keys() - {unit.pk}, key=lambda pk: (-shares[pk], pk))[:MOST_RIVALS]
     steps = {pk: -shares[pk] for pk in rivals if shares[pk] >= LEAST_BELIEF}
     steps[unit.pk] = 1 - shares[unit.pk]
-    _move(said, belief.sizes, steps, unit, count=1)
+    _move(said, belief, steps, unit, count=1)
 
 
 def _move(
     said: Sequence[str],
-    sizes: Mapping[str, float],
+    belief: _Belief,
     steps: Mapping[UUID, float],
     unit: Unit,
     *,
@@ -251,9 +271,11 @@ def _move(
 
     Always in one order, so that two dispositions at once wait for each other and lose nothing.
     """
-    by = {
-        (mark, pk): STEP * size * step for mark, size in sizes.items() for pk, step in steps.items()
+    paces = {
+        mark: STEP * size * (1 + belief.seen.get(mark, 0)) ** -SETTLING
+        for mark, size in belief.sizes.items()
     }
+    by = {(mark, pk): pace * step for mark, pace in paces.items() for pk, step in steps.items()}
     by |= {("", pk): STEP_OF_SHARE * step for pk, step in steps.items()}
     counted = {(mark, unit.pk) for mark in ["", *said]}
     keys = sorted(by.keys() | counted)
