@@ -108,10 +108,11 @@ def simulate(complaints: Sequence[Complaint]) -> tuple[list[Outcome], int]:
 
     from kentongan.inbox import routing
     from kentongan.inbox.models import Learned
+    from kentongan.language.stems import stems
 
     @cache
     def own(name: str) -> frozenset[str]:
-        return frozenset([*routing.telling(name), *routing.stems(services()[name])])
+        return frozenset([*routing.telling(name), *stems(services()[name])])
 
     units = _agencies()
     known = list(units.values())
