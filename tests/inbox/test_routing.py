@@ -98,5 +98,5 @@ def test_statements_do_not_grow_with_the_units(
     hand(case_of("Jalan lubang di depan masjid"), cast.kelurahan, cast)
     with django_assert_num_queries(3):
         routing.propose(case)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         routing.learn(case, cast.kelurahan)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -19,6 +19,8 @@ from itertools import pairwise
 from math import exp, hypot, log
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kentongan.inbox.models import Case, Learned, Message
@@ -42,6 +44,12 @@ BEFORE = 10
 _SHORT = 3
 #: Marks out of which the words of a reason are chosen.
 _NAMED = 5
+_ADD = """
+    INSERT INTO inbox_learned (stem, unit_id, count, weight) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (stem, unit_id) DO UPDATE SET
+        count = inbox_learned.count + excluded.count,
+        weight = inbox_learned.weight + excluded.weight
+"""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -244,63 +252,47 @@ def unlearn(case: Case, unit: Unit) -> None:
     """It came back: it is no longer counted, and its words speak less for that unit."""
     said, known = marks(_text(case)), {one.pk: one for one in [*_candidates(), unit]}
     belief = _believed(said, known, own=described)
-    _move(said, belief, {unit.pk: -belief.shares()[unit.pk]}, unit, count=-1)
+    _move(belief, {unit.pk: -belief.shares()[unit.pk]})
+    counted = Learned.objects.filter(unit=unit, stem__in=["", *said], count__gt=0)
+    counted.update(count=F("count") - 1)
 
 
 def teach(said: Sequence[str], unit: Unit, units: Iterable[Unit], *, own: Own = described) -> None:
     """``unit`` was right for ``said``: it comes nearer by what it was not believed, and the units
-    that were believed instead step back. Four statements, inside a transaction."""
+    that were believed instead step back. Two statements, inside a transaction."""
     known = {one.pk: one for one in [*units, unit]}
     belief = _believed(said, known, own=own)
     shares = belief.shares()
     rivals = sorted(shares.keys() - {unit.pk}, key=lambda pk: (-shares[pk], pk))[:MOST_RIVALS]
     steps = {pk: -shares[pk] for pk in rivals if shares[pk] >= LEAST_BELIEF}
     steps[unit.pk] = 1 - shares[unit.pk]
-    _move(said, belief, steps, unit, count=1)
+    _move(belief, steps, counted={(mark, unit.pk) for mark in ["", *said]})
 
 
 def _move(
-    said: Sequence[str],
     belief: _Belief,
     steps: Mapping[UUID, float],
-    unit: Unit,
-    *,
-    count: int,
+    counted: AbstractSet[tuple[str, UUID]] = frozenset(),
 ) -> None:
-    """Write the steps of the units, and that ``unit`` has so many more matters.
+    """Write the steps of the units, and one matter more for what is ``counted``. One statement.
 
-    Always in one order, so that two dispositions at once wait for each other and lose nothing.
+    It adds to what stands there, always in one order: two dispositions at once lose nothing and
+    do not wait for each other in a circle.
     """
-    paces = {
-        mark: STEP * size * (1 + belief.seen.get(mark, 0)) ** -SETTLING
-        for mark, size in belief.sizes.items()
-    }
-    by = {(mark, pk): pace * step for mark, pace in paces.items() for pk, step in steps.items()}
-    by |= {("", pk): STEP_OF_SHARE * step for pk, step in steps.items()}
-    counted = {(mark, unit.pk) for mark in ["", *said]}
-    keys = sorted(by.keys() | counted)
-    empty = [Learned(stem=mark, unit_id=pk) for mark, pk in keys]
-    Learned.objects.bulk_create(empty, ignore_conflicts=True)
-    rows = Learned.objects.filter(stem__in=["", *said], unit__in={*steps, unit.pk})
-    before = {
-        (row.stem, row.unit_id): row
-        for row in rows.order_by("stem", "unit").select_for_update(of=("self",))
-    }
-    fresh = [
-        Learned(
-            stem=mark,
-            unit_id=pk,
-            count=max(0, before[mark, pk].count + count * ((mark, pk) in counted)),
-            weight=before[mark, pk].weight + by.get((mark, pk), 0.0),
-        )
-        for mark, pk in keys
+    by = {("", pk): STEP_OF_SHARE * step for pk, step in steps.items()}
+    for mark, size in belief.sizes.items():
+        pace = STEP * size * (1 + belief.seen.get(mark, 0)) ** -SETTLING
+        by |= {(mark, pk): pace * step for pk, step in steps.items()}
+    rows = [
+        (mark, _key(pk), int((mark, pk) in counted), weight)
+        for (mark, pk), weight in sorted((dict.fromkeys(counted, 0.0) | by).items())
     ]
-    Learned.objects.bulk_create(
-        fresh,
-        update_conflicts=True,
-        unique_fields=["stem", "unit"],
-        update_fields=["count", "weight"],
-    )
+    with connection.cursor() as cursor:
+        cursor.executemany(_ADD, rows)
+
+
+def _key(pk: UUID) -> str | UUID:
+    return pk.hex if connection.vendor == "sqlite" else pk
 
 
 def _candidates() -> list[Unit]:
