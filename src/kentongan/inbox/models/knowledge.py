@@ -164,7 +164,8 @@ class Learned(models.Model):
     resettable.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    # Asked for by its stem alone; an index on the unit would be a quarter of the table.
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
     stem = models.CharField(max_length=81, blank=True)
     count = models.PositiveIntegerField(default=0)
     weight = models.FloatField(default=0.0)
