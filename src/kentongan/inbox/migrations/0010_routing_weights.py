@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inbox", "0004_mailbox"),
+        ("inbox", "0009_clarifications_and_ideas"),
         ("people", "0001_initial"),
     ]
 
