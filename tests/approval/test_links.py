@@ -59,7 +59,7 @@ def test_an_address_that_is_gone_joins_the_evidence_and_writers_are_told(
         GONE, None, {"request": str(request_.pk)},
     )  # fmt: skip
     assert found["rule"] in {f["rule"] for f in evidence_view(request_.evidence).weighed}
-    assert GONE in Notice.objects.get(key=f"links:{request_.pk}").text
+    assert GONE in Notice.objects.get(key=f"approval-links:{request_.pk}").text
     assert request_.state == "open"
     lines = Entry.objects.count()
     actions.note_links(request_id=request_.pk, at=NOW)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from kentongan.inbox import likeness
-from kentongan.inbox.actions import intake, knowledge, replies
+from kentongan.inbox.actions import intake, replies, settings
 from kentongan.inbox.models import Case, Message, Reply
 from kentongan.kernel import clock as clocks
 from kentongan.kernel.clock import FrozenClock
@@ -110,7 +110,7 @@ def test_the_check_runs_for_each_and_what_was_typed_stays(client, cast, three):
 def test_all_of_them_wait_for_a_second_person_where_the_pemda_wants_it(
     client, cast, three, network, work, clock
 ):
-    knowledge.set_second_person(cast.kecamatan, "question", by=cast.penyelia, at=NOW, on=True)
+    settings.ask_second(cast.kecamatan, by=cast.penyelia, at=NOW, kinds_asked=["question"])
     sign_in(client, cast.admin)
     answer = client.post(page_of(three[0]), sent(*three), follow=True)
     assert "3 balasan menunggu orang kedua" in words_of(answer)

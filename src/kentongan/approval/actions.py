@@ -102,7 +102,7 @@ def note_links(*, request_id: UUID, at: datetime) -> None:
         notify(
             [fresh.post.author, fresh.submitted_by],
             text % {"title": fresh.post.title, "link": new[0]["text"]},
-            key=f"links:{fresh.pk}",
+            key=f"approval-links:{fresh.pk}",
             at=at,
             url=reverse("publishing:post", args=[fresh.post_id]),
         )

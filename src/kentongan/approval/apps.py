@@ -33,6 +33,7 @@ class ApprovalConfig(AppConfig):
                     "emergency:",
                     "returned:",
                     "approved:",
+                    "approval-",
                 ),
                 order=30,
             )

@@ -71,7 +71,6 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         (s.message for s in reversed(said)
          if s.message is not None and not s.ours and s.message.gone_at is None), None
     )  # fmt: skip
-    lapor = getattr(case, "lapor", None)
     return {
         "case": case,
         "at": at,
@@ -91,10 +90,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "left": present.left(case, at),
         "look": present.STATE_LOOKS[case.state],
         "steps": queries.explain(case, at=at),
-        "given": [
-            (row, *present.DISPOSITION_LOOKS[row.state], can(user, "inbox.answer", row.to_unit, at))
-            for row in queries.dispositions_of(case)
-        ],
+        "given": _given(case, user, at),
         "proposals": routing.propose(case) if may_route and case.is_open else [],
         "units": rights.receiving_units() if may_route and case.is_open else [],
         "suggestions": answers.suggest(case, at=at) if may_answer else [],
@@ -114,15 +110,31 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "hiding_rules": hiding.RULES.items(),
         "may_answer": may_answer,
         "may_route": may_route,
-        "lapor": lapor,
-        "lapor_terms": queries.lapor_terms(lapor, case, at=at) if lapor is not None else [],
-        "lapor_certainty": lapor_terms.CERTAINTY,
-        "lapor_states": duties.LAPOR_STATES,
+        **_at_lapor(case, at),
         "asks_information": case.kind == Kind.INFORMATION_REQUEST,
         "mine": case.holder_id == user.pk,
         "may_name": case.secret and can(user, "inbox.secret", case.unit, at),
         "busy": _busy(case, user, at),
     }  # fmt: skip
+
+
+def _given(case: Case, user: User, at: datetime) -> list[tuple[Any, ...]]:
+    """Dispositions, each with its look and whether it is this person's to answer."""
+    return [
+        (row, *present.DISPOSITION_LOOKS[row.state], can(user, "inbox.answer", row.to_unit, at))
+        for row in queries.dispositions_of(case)
+    ]
+
+
+def _at_lapor(case: Case, at: datetime) -> dict[str, Any]:
+    """How the case stands at SP4N-LAPOR!, and what is due there."""
+    link = getattr(case, "lapor", None)
+    return {
+        "lapor": link,
+        "lapor_terms": queries.lapor_terms(link, case, at=at) if link is not None else [],
+        "lapor_certainty": lapor_terms.CERTAINTY,
+        "lapor_states": duties.LAPOR_STATES,
+    }
 
 
 def _busy(case: Case, user: User, at: datetime) -> User | None:
