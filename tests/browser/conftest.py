@@ -140,19 +140,6 @@ def violations(page: Page, *, without: Sequence[str] = ()) -> list[str]:
     raise AssertionError(f"{page.url} does not come to rest")
 
 
-def unreadable_in_the_dark(page: Page) -> list[str]:
-    """What axe says of the contrast when the page is drawn dark; light again afterwards.
-
-    Colours are all that differs between the themes, so nothing else is looked at twice.
-    """
-    page.emulate_media(color_scheme="dark")
-    page.goto(page.url)
-    page.evaluate(axe_source() + "; undefined")
-    found = page.evaluate(AXE, {"only": ["color-contrast"], "without": []})
-    page.emulate_media(color_scheme="light")
-    return [f"dark: {v}" for v in found]
-
-
 def too_wide(page: Page) -> int:
     """By how many pixels the page is wider than the screen."""
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
