@@ -26,8 +26,8 @@ PYTEST = [
     "--durations",
     "12",
 ]
-FAST = "not servers and not browser and not slow"
-ANEW = "not no_database"
+FAST = "not servers and not browser and not slow and not postgres"
+FIRST, ANEW = "not postgres", "not no_database"
 # Vendors' contracts are read as data and never run: nothing of them needs compiling.
 CONTRACTS = ["--quiet", "--no-deps", "--no-compile", "--require-hashes"]
 CONTRACTS += ["-r", "requirements-contracts.lock"]
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
     if subprocess.call([sys.executable, "tools/checks.py"]):
         failed.append("pemeriksaan kode")
     _title("pytest dengan SQLite")
-    if subprocess.call([*PYTEST, *arguments]):
+    if subprocess.call([*PYTEST, "-m", FIRST, *arguments]):
         failed.append("pytest dengan SQLite")
     _title("pytest dengan PostgreSQL")
     if on_postgres(arguments):

@@ -23,7 +23,7 @@ from kentongan.planning import actions as planning
 from kentongan.planning.seed import seed as seed_kinds
 from tests.cast import NOW, Cast
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.no_database, pytest.mark.django_db(transaction=True)]
 
 SCHEMA = "/api/v1/openapi.json"
 EXAMPLES = 15

@@ -38,6 +38,8 @@ from kentongan.sandbox.actions import token_hash
 from kentongan.sandbox.models import SandboxAccount, SandboxMedia, SandboxPost
 from tests.demo.conftest import PASSWORD, Demo
 
+pytestmark = pytest.mark.postgres
+
 UNITS = {
     "pemda": 1, "sekretariat": 1, "bagian": 2, "inspektorat": 1, "dinas": 15, "badan": 4,
     "satuan": 1, "kecamatan": 12, "kelurahan": 8, "desa": 30, "puskesmas": 12, "rsud": 1,

@@ -39,7 +39,7 @@ from tests.cast import Cast
 from tests.servers import Redis
 from tests.servers.machine import EVERY, PURPOSE, THREADS, TICK, Machine
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 COUNT = 72
 BY = Actor("uji", "Penguji")

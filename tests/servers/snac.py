@@ -35,7 +35,7 @@ REDIRECT_URI = "http://127.0.0.1:1/kembali"
 SCOPES = "read write follow"
 
 #: Under load snac sometimes ends by itself: one test may suffer from it, not all that follow.
-AGAIN = 'while true; do "$0" httpd "$1"; sleep 0.1; done'
+AGAIN = 'while true; do "$0" httpd "$1"; sleep 0.02; done'
 NGINX = """
 pid {home}/nginx.pid; error_log {home}/error.log; daemon off; worker_processes 1;
 events {{}}
@@ -50,6 +50,23 @@ http {{
   }}
 }}
 """
+
+
+class _Patient(httpx2.HTTPTransport):
+    """Asks again while snac, having ended by itself, is just being started anew."""
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        for _try in range(25):
+            answer = super().handle_request(request)
+            if answer.status_code != httpx2.codes.BAD_GATEWAY:
+                break
+            answer.close()
+            time.sleep(0.2)
+        return answer
+
+
+def _http() -> httpx2.Client:
+    return httpx2.Client(transport=_Patient(), timeout=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +119,9 @@ class Mastodon:
         self, *, redirect_uri: str = REDIRECT_URI, scopes: str = SCOPES
     ) -> MastodonApp:
         """Registers an application as any client does first."""
-        answer = httpx2.post(
+        answer = _http().post(
             f"{self.base_url}/api/v1/apps",
             data={"client_name": "uji", "redirect_uris": redirect_uri, "scopes": scopes},
-            timeout=10,
         )
         answer.raise_for_status()
         body = answer.json()
@@ -131,7 +147,7 @@ class Mastodon:
     def approve(self, authorize_url: str, *, name: str, password: str) -> str:
         """Does what a person does in the browser: signs in at the server and agrees. Returns the
         address that the browser is sent back to, with `code` (and `state`) in its query."""
-        with httpx2.Client(timeout=10) as browser:
+        with _http() as browser:
             page = browser.get(authorize_url)
             page.raise_for_status()
             form = dict(_hidden_fields(page.text))
@@ -147,7 +163,7 @@ class Mastodon:
 
     def exchange(self, app: MastodonApp, *, code: str) -> str:
         """Turns the code of the redirect into an access token."""
-        answer = httpx2.post(
+        answer = _http().post(
             f"{self.base_url}/oauth/token",
             data={
                 "grant_type": "authorization_code",
@@ -157,7 +173,6 @@ class Mastodon:
                 "redirect_uri": app.redirect_uri,
                 "scope": app.scopes,
             },
-            timeout=10,
         )
         answer.raise_for_status()
         return str(answer.json()["access_token"])
@@ -170,22 +185,17 @@ class Mastodon:
     def delete_by_hand(self, user: MastodonUser, status_id: str) -> None:
         """What the user does on the server's own page, since its API cannot delete."""
         address = self._get(f"/api/v1/statuses/{status_id}", user.token)["uri"]
-        answer = httpx2.post(
+        answer = _http().post(
             f"{self.base_url}/{user.name}/admin/action",
             data={"id": address, "actor": "", "action": "Delete"},
             auth=(user.name, user.password),
-            timeout=10,
         )
         if answer.status_code not in (200, 302, 303):
             raise ServerFailed(f"deleting answered {answer.status_code}: {answer.text[:300]}")
 
     def _get(self, path: str, token: str) -> Any:
         headers = {"Authorization": f"Bearer {token}"}
-        for _try in range(20):
-            answer = httpx2.get(f"{self.base_url}{path}", headers=headers, timeout=10)
-            if answer.status_code != httpx2.codes.BAD_GATEWAY:
-                break
-            time.sleep(0.2)  # it ended by itself and is just being started again
+        answer = _http().get(f"{self.base_url}{path}", headers=headers)
         answer.raise_for_status()
         return answer.json()
 
