@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.test import TransactionTestCase
 
-from kentongan.inbox import search
+from kentongan.config import fresh
 from kentongan.ledger import guards
 
 pytest_plugins = ["tests.nothing_skipped", "tests.conftest_servers", "tests.cast"]
@@ -46,12 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database with what the migrations make beside the tables of the models."""
     with django_db_blocker.unblock():
-        guards.install(connection)
-        search.create_tables("default")
-        recorder = MigrationRecorder(connection)
-        recorder.ensure_schema()
-        for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations:
-            recorder.record_applied(app, name)
+        fresh.complete(connection)
 
 
 @pytest.fixture(scope="session", autouse=True)

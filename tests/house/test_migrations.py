@@ -1,4 +1,4 @@
-"""The migrations build the very database that the tests run on, which comes from the models."""
+"""Migrations, a new installation and the tests all have the very same database."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from kentongan.config import fresh
 
 SCRATCH = "migrated"
 TRIGGERS = {
@@ -39,6 +42,7 @@ def empty_database(folder: Path) -> Iterator[Any]:
     """A second database of the same kind under an alias of its own."""
     given = connection.settings_dict
     if connection.vendor == "sqlite":
+        folder.mkdir()
         name = str(folder / "migrated.sqlite3")
     else:
         name = f"{given['NAME']}_migrated"
@@ -55,11 +59,25 @@ def empty_database(folder: Path) -> Iterator[Any]:
                 cursor.execute(f'DROP DATABASE "{name}"')
 
 
+def by_migrations(_database: Any) -> None:
+    call_command("migrate", database=SCRATCH, verbosity=0)
+
+
+def waiting(database: Any) -> bool:
+    """Whether some migration still believes that it is to be carried out."""
+    executor = MigrationExecutor(database)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("django_db_setup")
 def test_the_migrations_build_what_the_models_say(tmp_path: Path, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock(), empty_database(tmp_path) as migrated:
-        call_command("migrate", database=SCRATCH, verbosity=0)
-        there, here = shape(migrated), shape(connection)
-    assert there.keys() == here.keys()
-    assert {name: there[name] for name in there if there[name] != here[name]} == {}
+    with django_db_blocker.unblock():
+        here = shape(connection)
+        for way in (by_migrations, fresh.build):
+            with empty_database(tmp_path / way.__name__) as made:
+                way(made)
+                there = shape(made)
+                assert way is by_migrations or not waiting(made)
+            assert there.keys() == here.keys()
+            assert {name: there[name] for name in there if there[name] != here[name]} == {}

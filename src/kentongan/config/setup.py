@@ -14,10 +14,11 @@ from typing import Any
 import polib
 from django.conf import settings
 from django.core.management import call_command
-from django.db import Error as DatabaseError
+from django.db import Error as DatabaseError, connection
 
 from kentongan.approval.seed import seed as approval_seed
 from kentongan.compliance.seed import seed as compliance_seed
+from kentongan.config import fresh
 from kentongan.config.console import Trouble, say, step
 from kentongan.config.environment import Environment, write_private
 from kentongan.config.stamps import PACKAGE, Stamps
@@ -60,7 +61,10 @@ def run(*, demo: bool, force: bool = False) -> None:
 def _database() -> None:
     try:
         with step("Basis data"):
-            call_command("migrate", interactive=False, verbosity=0)
+            if fresh.is_empty(connection):
+                fresh.build(connection)
+            else:
+                call_command("migrate", interactive=False, verbosity=0)
         with step("Data awal"):
             for seed in SEEDS:
                 seed(at=now())

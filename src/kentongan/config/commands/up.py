@@ -44,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
         os.environ["KENTONGAN_PORT"] = str(options.port)
     if options.host:
         os.environ["KENTONGAN_HOST"] = options.host
+    # Threads of ours wait more than they allocate: a heap for each would only cost memory.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     environment = Environment()
     if not environment.port.isdigit():
         raise Trouble(f"KENTONGAN_PORT harus angka, bukan {environment.port!r}.")
