@@ -73,9 +73,12 @@ _ids = count(1)
 
 
 def comment(text: str = "Jalan rusak di depan pasar", **values: Any) -> Incoming:
-    """A stranger's comment under our post; each its own thread unless told otherwise."""
+    """A stranger's comment under our post; each its own thread unless told otherwise.
+
+    Ids sort in the order they were made, as those of one moment are taken in by their ids.
+    """
     number = next(_ids)
-    key = values.pop("external_id", f"k{number}")
+    key = values.pop("external_id", f"k{number:06}")
     given: dict[str, Any] = {
         "external_id": key,
         "way": Way.COMMENT,
