@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
-from kentongan.kernel.http import AnswerLost, HttpClient, NotSent
+from kentongan.kernel.http import AnswerLost, HttpClient, NotSent, TooLong
 from kentongan.networks.bounds import (
     Limits as Limits,
     Places as Places,
@@ -27,6 +27,7 @@ from kentongan.networks.incoming import (
     HearsApart as HearsApart,
     Incoming as Incoming,
     Listens as Listens,
+    Opens as Opens,
     Pushed as Pushed,
     Subscribes as Subscribes,
     Way as Way,
@@ -152,6 +153,17 @@ def harmless(what: str) -> Iterator[None]:
         yield
     except (AnswerLost, NotSent) as error:
         raise TryLater(f"{what}: {error}") from error
+
+
+@contextmanager
+def opening() -> Iterator[None]:
+    """Around requests for a file: as ``harmless``, but one that is too long is told as such."""
+    try:
+        yield
+    except TooLong:
+        raise
+    except (AnswerLost, NotSent) as error:
+        raise TryLater(f"Mengambil lampiran: {error}") from error
 
 
 @contextmanager

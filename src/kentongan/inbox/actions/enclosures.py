@@ -23,7 +23,8 @@ from kentongan.kernel.http import AnswerLost, HttpClient, NotSent, TooLong
 from kentongan.media import files
 from kentongan.media.errors import BadUpload, Infected, NoRoom, NotScanned, StorageAway
 from kentongan.media.limits import MAX_BYTES
-from kentongan.networks.sessions import http_client
+from kentongan.networks.contract import Enclosure, Opens, Refused, TryLater, Unauthorised
+from kentongan.networks.sessions import http_client, open_connector
 
 SECONDS = 30.0
 #: Tries, and how long between them: doubled each time. Addresses of networks die within days.
@@ -50,7 +51,7 @@ def fetch(row: Attachment, *, at: datetime) -> None:
         return
     row.tries += 1
     try:
-        kept = safe(_bytes(_address(row)))
+        kept = safe(_bytes(row, at))
         _keep(row, kept, by=SYSTEM, at=at)
     except Infected as error:
         note = _("Lampiran ini memuat virus (%(name)s), jadi tidak disimpan.")
@@ -58,24 +59,33 @@ def fetch(row: Attachment, *, at: datetime) -> None:
     except (_Later, NotScanned, NoRoom, StorageAway) as error:
         if row.tries >= MOST_TRIES:
             _end(row, "refuse", str(error), at=at)
-    except (BadUpload, TooLong) as error:
+    except (BadUpload, TooLong, Refused) as error:
         _end(row, "refuse", str(error), at=at)
 
 
-def _address(row: Attachment) -> str:
-    """Where it is now: networks move their files, and each look at the message tells anew."""
+def _bytes(row: Attachment, at: datetime) -> bytes:
+    """From where it is now: networks move their files, and each look at the message tells anew."""
     listed = row.message.enclosures
-    return str(listed[row.place]["url"]) if row.place < len(listed) else ""
-
-
-def _bytes(address: str) -> bytes:
+    enclosure = Enclosure(**listed[row.place]) if row.place < len(listed) else Enclosure("")
     try:
+        if enclosure.handle:
+            return _opened(row.message, enclosure, at)
         with http_client(SECONDS) as http:
-            return _followed(http, address)
+            return _followed(http, enclosure.url)
     except TooLong:
         raise TooLong(_("Lampiran ini lebih besar dari 15 MB, jadi tidak disimpan.")) from None
-    except (NotSent, AnswerLost) as error:
+    except (NotSent, AnswerLost, TryLater, Unauthorised) as error:
         raise _Later(str(error)) from error
+
+
+def _opened(message: Message, enclosure: Enclosure, at: datetime) -> bytes:
+    """What the network gives only to the account. Its health is for those who listen to judge."""
+    if message.account is None:
+        raise Refused(_("Akun yang menerima lampiran ini tidak ada lagi."))
+    with open_connector(message.account, at) as connector:
+        if not isinstance(connector, Opens):
+            raise Refused(_("Lampiran ini tidak dapat diambil. Lihat di jejaring asalnya."))
+        return connector.open_file(enclosure, most=MAX_BYTES)
 
 
 def _followed(http: HttpClient, address: str) -> bytes:
