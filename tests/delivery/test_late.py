@@ -240,7 +240,7 @@ def stumbles(monkeypatch: pytest.MonkeyPatch, plan: Plan) -> set[str]:
     """Subjects whose listener fails, as one with a defect does."""
     said: set[str] = set()
 
-    def listen(delivery: Delivery, event: str, at: object) -> None:  # noqa: ARG001
+    def listen(delivery: Delivery, event: str, at: object) -> None:
         if delivery.subject in said:
             raise LookupError(delivery.subject)
 
