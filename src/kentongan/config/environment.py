@@ -127,6 +127,12 @@ class Environment:
         "Sesudah sekian hari naskah dalam laporan salah tangkap dihapus; 0: disimpan terus.",
         "180",
     )
+    enclosure_days: str = _var(
+        "KENTONGAN_ENCLOSURE_DAYS",
+        "Sesudah perkaranya selesai sekian hari, foto dan berkas kiriman warga dihapus; isi"
+        " pesannya tetap. 0: disimpan terus.",
+        "365",
+    )
     log_level: str = _var("KENTONGAN_LOG_LEVEL", "debug, info, warning, error.", "info")
     log_format: str = _var(
         "KENTONGAN_LOG_FORMAT", "text (satu baris untuk dibaca) atau json (untuk mesin).", "text"

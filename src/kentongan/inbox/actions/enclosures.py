@@ -10,6 +10,7 @@ from pathlib import PurePath
 from urllib.parse import urljoin
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -30,8 +31,6 @@ SECONDS = 30.0
 #: Tries, and how long between them: doubled each time. Addresses of networks die within days.
 MOST_TRIES, FIRST_WAIT = 6, timedelta(minutes=5)
 MOST_REDIRECTS = 3
-#: After its case was closed so long ago a file is removed; what was said stays.
-KEPT = timedelta(days=365)
 #: A file without a row may be one that is just being written.
 GRACE = timedelta(days=1)
 
@@ -141,18 +140,22 @@ def _end(
 
 
 def clear(*, at: datetime, limit: int = 500) -> int:
-    """Remove files whose case was closed long ago, and files that no row names.
+    """Remove files whose case was closed ``ENCLOSURE_DAYS`` ago, and files that no row names.
 
-    At most ``limit`` of each; returns how many files went. Rows stay and say what happened.
+    At most ``limit`` of each; returns how many files went. Rows stay and say what happened. With
+    0 days only files without a row go.
     """
-    over = Attachment.objects.filter(state="kept", message__case__closed_at__lt=at - KEPT)
+    gone = _drop(_without_row(at, limit))
+    if not settings.ENCLOSURE_DAYS:
+        return gone
+    since = at - timedelta(days=settings.ENCLOSURE_DAYS)
+    over = Attachment.objects.filter(state="kept", message__case__closed_at__lt=since)
     over = over.exclude(message__case__state__in=OPEN).select_related("message__case__unit")
-    gone = 0
     for row in over.order_by("kept_at")[:limit]:
         names = [row.file, row.preview]
         _end(row, "remove", _("Masa simpannya lewat."), at=at, file="", preview="")
         gone += _drop(names)
-    return gone + _drop(_without_row(at, limit))
+    return gone
 
 
 def _without_row(at: datetime, limit: int) -> list[str]:
