@@ -43,6 +43,9 @@ from kentongan.networks.outgoing import (
     Video as Video,
 )
 
+#: What a box that is ticked is stored as.
+TICKED = "ya"
+
 
 def gettext_noop(text: str) -> str:
     """Marks a label for translation; whoever shows it translates it. Free of Django."""
@@ -87,12 +90,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class CredentialField:
-    """One field of the form with which an account is connected."""
+    """One field of the form with which an account is connected, or of that of an application.
+
+    ``tick``: of an application only, a box that may stay empty; ticked its value is ``TICKED``.
+    """
 
     name: str
     label: str
     help: str = ""
     secret: bool = False
+    tick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +221,9 @@ class Connector(Protocol):
     ``CredentialField``: keys of the application an installation registers with the vendor once)
     and ``scopes`` (a tuple of ``Scope``: what is asked for on the vendor's page, in words), and
     ``replies_only`` where nothing is published that answers nobody. ``answer_window``: how long
-    (``timedelta``) after a person wrote last in private they may be answered; ``private_replies``:
-    how long after a comment was written it may be answered in private, once
+    (``timedelta``) after a person wrote last in private they may be answered; ``longer_window``:
+    how long where a box of ``app_fields`` is ticked (its name, ``timedelta``);
+    ``private_replies``: how long after a comment was written it may be answered in private, once
     (``Outgoing.audience`` is then ``PRIVATE``).
     """
 
