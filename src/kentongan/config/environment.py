@@ -99,7 +99,8 @@ class Environment:
     )
     imap_url: str = _var(
         "KENTONGAN_IMAP_URL",
-        "Kotak surat warga: imaps://pengguna:sandi@host/INBOX; hanya dibaca. Kosong: tidak ada.",
+        "Kotak surat warga: imaps://pengguna:sandi@host/INBOX, imap://… (STARTTLS), atau"
+        " imap://…?tls=tidak di jaringan sendiri; hanya dibaca. Kosong: tidak ada.",
         "",
     )
     imap_unit: str = _var(

@@ -24,8 +24,9 @@ def save_application(
 ) -> App:
     """Store the keys of the application on ``network``, encrypted.
 
-    A secret field left empty keeps what is stored; a box that is not ticked is not. ``shared``: it serves the vendor's other
-    networks too, where they have none of their own. Raises :class:`Invalid` naming the field.
+    A secret field left empty keeps what is stored; a box that is not ticked is not. ``shared``: it
+    serves the vendor's other networks too, where they have none of their own. Raises
+    :class:`Invalid` naming the field.
     """
     entry = catalogue.get(network)
     if not entry.app_fields:
