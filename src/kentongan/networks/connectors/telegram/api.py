@@ -26,7 +26,7 @@ LABEL = "Telegram"
 _TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,100}")
 _HIDDEN = "[token]"
 #: How the path of a file may look; it becomes a part of an address.
-_PATH = re.compile(r"[\w-]+(?:/[\w-]+)*(?:\.\w+)?", re.ASCII)
+_PATH = re.compile(r"\w[\w.+-]*(?:/\w[\w.+-]*)*", re.ASCII)
 
 #: What Telegram says of a channel in which the bot cannot (or can no longer) post.
 _NO_PLACE = (

@@ -48,7 +48,7 @@ class Api:
         try:
             found = self._object(identifier, "GET", params=about)
         except Refused as refusal:
-            raise Refused(f"WhatsApp tidak menyimpan lampiran ini lagi. {refusal}") from refusal
+            raise Refused("WhatsApp tidak menyimpan lampiran ini lagi.") from refusal
         size = str(found.get("file_size") or "0")
         if size.isdecimal() and int(size) > most:
             raise TooLong(f"Lampiran ini {size} bita.")
