@@ -209,7 +209,10 @@ def _tls_field() -> forms.BooleanField:
         label=_("Sambungan terenkripsi (TLS)"),
         required=False,
         initial=True,
-        help_text=_("Tanpa TLS hanya untuk server dalam yang diizinkan pengelola."),
+        help_text=_(
+            "Porta 993: sejak awal; porta 143: STARTTLS. Tanpa TLS hanya untuk server dalam yang"
+            " diizinkan pengelola."
+        ),
     )
 
 

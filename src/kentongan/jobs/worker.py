@@ -110,6 +110,8 @@ class JobSource:
 
     def run(self, claim: Claim) -> None:
         """Call the function; any error is recorded with the job, which is tried again."""
+        if not actions.begin(claim.id, claim.token):
+            return
         job = Job.objects.get(pk=claim.id)
         at = self.clock.now()
         kind = KINDS.get(job.kind)
