@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from kentongan.inbox import kinds
 from kentongan.inbox.access import answering_units
 from kentongan.inbox.actions.clarifying import MOST_SAID, MOST_TRUTH
+from kentongan.inbox.actions.knowledge import MOST_SERVICES
 from kentongan.inbox.models import Channel, ResponseTime
 from kentongan.inbox.queries import Filters
 from kentongan.inbox.states import CASE
@@ -248,6 +249,38 @@ class SecondForm(forms.Form):
     """The kinds to which a reply waits for a second person."""
 
     kinds = forms.MultipleChoiceField(required=False, choices=kinds.CHOICES)
+
+
+class ServicesForm(forms.Form):
+    """What a unit does for citizens, in its own words."""
+
+    words = forms.CharField(
+        label=_("Layanan dan urusan unit ini"), max_length=MOST_SERVICES, required=False,
+        widget=forms.Textarea,
+        help_text=_("Pakai kata-kata warga. Contoh: akta lahir, KTP hilang, pindah alamat."),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class ForgetForm(forms.Form):
+    """Emptying what routing learned: a word that nobody types by accident, and why."""
+
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=300, help_text=_("Tercatat di jejak bersama nama Anda."),
+        error_messages={"required": _("Tulis alasannya.")},
+    )  # fmt: skip
+    sure = forms.CharField(
+        label=_("Ketik KOSONGKAN"), max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("Ketik KOSONGKAN bila Anda yakin.")},
+    )  # fmt: skip
+
+    def clean_sure(self) -> str:
+        """The word itself; raises ``ValidationError``."""
+        typed = str(self.cleaned_data["sure"]).strip()
+        if typed.upper() != gettext("KOSONGKAN"):
+            raise forms.ValidationError(gettext("Ketik KOSONGKAN bila Anda yakin."))
+        return typed
 
 
 class ClarificationForm(_OfUnit):

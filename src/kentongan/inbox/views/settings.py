@@ -46,11 +46,24 @@ def choose(request: HttpRequest) -> HttpResponseBase:
 
 
 def settings_page(
-    request: HttpRequest, template: str, unit: Unit, context: dict[str, Any], *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    unit: Unit,
+    context: dict[str, Any],
+    *,
+    units: list[dict[str, str]] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """A page of the settings of ``unit``, with the units one may change to."""
-    units = list(rights.managed_units(person(request)).order_by("name").values("code", "name"))
-    frame = {"unit": unit, "units": units, "type_unit": len(units) > SELECT_LIMIT}
+    """A page of the settings of ``unit``, with the units one may change to (None: managed ones)."""
+    user = person(request)
+    if units is None:
+        units = list(rights.managed_units(user).order_by("name").values("code", "name"))
+    frame = {
+        "unit": unit,
+        "units": units,
+        "type_unit": len(units) > SELECT_LIMIT,
+        "manages": can(user, "inbox.manage", unit),
+    }
     return render_page(request, template, frame | context, status=status)
 
 
