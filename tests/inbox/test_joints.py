@@ -51,6 +51,8 @@ def test_a_question_whether_it_is_true_begins_a_clarification(client, cast, acco
     page = client.get(begin).content.decode()
     assert "benarkah pasar ditutup sepekan?" in page
     assert "081234567890" not in page, "a citizen's number goes into no public text"
+    refused = client.post(begin, {**GIVEN, "source": "", "unit": cast.kecamatan.code})
+    assert (refused.status_code, "Sebut sumber resminya" in words_of(refused)) == (422, True)
     client.post(begin, {**GIVEN, "unit": cast.kecamatan.code})
     made = Clarification.objects.get()
     assert made.case == asked
@@ -120,6 +122,9 @@ def test_the_citizen_of_a_merged_number_says_how_it_was(client, cast, account):
     home, (mine,) = closed_together(cast, account, "0812000111")
     page = f"/lacak/{mine.number}/{mine.follow_key}/"
     assert "Bagaimana penanganannya?" in words_of(client.get(page))
+    refused = client.post(f"{page}nilai/", {"words": "Belum memilih"})
+    assert (refused.status_code, "Pilih nilai 1 sampai 5" in words_of(refused)) == (422, True)
+    assert 'value="Belum memilih"' in refused.content.decode(), "what was typed is kept"
     client.post(f"{page}nilai/", {"stars": "4", "words": "Cepat, hubungi 081234567890"})
     assert "Penilaian Anda: 4 dari 5" in words_of(client.get(page))
     assert client.post(f"{page}nilai/", {"stars": "1"}).status_code == 409

@@ -146,7 +146,7 @@ def rate(number: str, key: str, *, at: datetime, stars: int, words: str = "") ->
     A number that was merged rates the case that stands for it: each citizen for themselves.
     """
     if not 1 <= stars <= 5:
-        raise Invalid.field("stars", _("Pilih satu sampai lima bintang."))
+        raise Invalid.field("stars", _("Pilih nilai 1 sampai 5."))
     said = clean_line(words, field="words")
     with transaction.atomic():
         case = Case.objects.filter(number=number.upper(), follow_key=key).first()

@@ -14,13 +14,13 @@ from kentongan.inbox import access as rights, taught
 from kentongan.inbox.actions import knowledge
 from kentongan.inbox.forms import ForgetForm, ServicesForm, put_errors
 from kentongan.inbox.models import Services
-from kentongan.inbox.views.settings import settings_page
+from kentongan.inbox.views.settings import nearest, settings_page
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.people.models import Unit
 from kentongan.people.permissions import can
 from kentongan.people.queries import unit_timezone
-from kentongan.people.session import person, working_unit
+from kentongan.people.session import person
 from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
 
@@ -63,11 +63,8 @@ def choose(request: HttpRequest) -> HttpResponseBase:
     code = request.GET.get("unit", "")
     if code:
         return redirect("inbox:services", rights.described_unit(user, code).code)
-    units = rights.described_units(user)
-    unit = units.filter(pk=working_unit(request).pk).first() or units.first()
-    if unit is None:
-        raise NotAllowed(_("Anda tidak menjawab warga untuk unit mana pun. Hubungi penyelia."))
-    return redirect("inbox:services", unit.code)
+    nothing = _("Anda tidak menjawab warga untuk unit mana pun. Hubungi penyelia.")
+    return redirect("inbox:services", nearest(request, rights.described_units(user), nothing).code)
 
 
 @require_safe
