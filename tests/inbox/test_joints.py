@@ -144,9 +144,7 @@ def test_a_merged_number_is_not_rated_before_its_matter_is_closed(cast, account)
         duties.rate(mine.number, mine.follow_key, at=LATER, stars=5)
 
 
-def test_the_figures_count_each_citizen_of_a_matter_once(
-    client, cast, account, django_assert_num_queries
-):
+def test_the_figures_count_each_citizen_of_a_matter_once(client, cast, account):
     home, numbers = closed_together(cast, account, "0812 000111", "0812000111", "", "")
     for nth, one in enumerate([*numbers, home]):
         at = LATER + timedelta(minutes=nth)
@@ -159,3 +157,6 @@ def test_the_figures_count_each_citizen_of_a_matter_once(
     assert (elsewhere.citizens, elsewhere.mean) == (0, 0.0)
     sign_in(client, cast.admin)
     assert "3,5 dari 5 menurut 4 warga" in words_of(client.get("/kotak-masuk/rekap/"))
+    Case.objects.filter(pk=home.pk).update(secret=True)
+    found = satisfaction.satisfaction(cast.auditor, None, month, at=LATER)
+    assert found.citizens == 0, "a recap is passed on, so what is secret is in no number of it"

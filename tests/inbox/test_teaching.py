@@ -49,6 +49,8 @@ def test_the_people_of_a_unit_write_its_services_on_a_page_with_their_history(cl
     said = words_of(client.get(page))
     assert WORDS in said
     assert f"{cast.admin.name}, " in said
+    client.post(page, {"words": "Surat pindah", "version": "2"})
+    assert Entry.objects.filter(action="inbox.services").count() == 2, "nothing changed, no line"
     stale = client.post(page, {"words": "Lain lagi", "version": "1"})
     assert (stale.status_code, "Lain lagi" in words_of(stale)) == (422, True), "nothing is lost"
     assert Services.objects.get().words == "Surat pindah"

@@ -351,8 +351,8 @@ def told_clarifications(user: User, case: Case) -> QuerySet[Clarification]:
 
 
 def clarifiable_case(user: User, number: str) -> Case:
-    """A case out of which a clarification may be written: one the person may read, not secret."""
-    case = visible_case(user, number)
+    """A case out of which a clarification may be written: one the person answers, not secret."""
+    case = handled_case(user, number)
     return _found(None if case.secret else case, _("Perkara rahasia tidak dijadikan klarifikasi."))
 
 

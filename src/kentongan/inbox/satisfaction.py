@@ -34,12 +34,12 @@ class Satisfaction:
 
 def satisfaction(user: User, unit: Unit | None, month: Month, *, at: datetime) -> Satisfaction:
     """What was said in a month of cases that a unit and all below it closed (None: all of the
-    person's). One statement beside access.
+    person's). One statement beside access. Secret ones are left out for everybody.
 
     Whoever wrote twice and whose cases were merged is one citizen; their latest word counts. Who
     gave neither name nor contact is known by nothing but their number.
     """
-    closed = cases_of(user, unit, at=at)
+    closed = cases_of(user, unit, at=at).filter(secret=False)
     rows = Rating.objects.filter(month.within("at"), matter__in=closed).order_by("at", "pk")
     latest: dict[tuple[UUID, str], int] = {}
     for row in rows.select_related("case"):

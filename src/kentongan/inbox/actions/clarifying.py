@@ -209,7 +209,12 @@ def _tell(made: Clarification, *, by: User, at: datetime, agree: bool) -> None:
 def _tell_asked(case: Case, *, by: User, at: datetime, key: str) -> None:
     """Whoever handles the case in which a citizen asked can answer now."""
     text = _("Klarifikasi untuk %(number)s tayang. Kabari warganya.") % {"number": case.number}
-    if case.is_open and case.holder is not None and case.holder != by:
+    if (
+        case.is_open
+        and case.holder is not None
+        and case.holder != by
+        and access.may(case.holder, case, "inbox.view", at)
+    ):
         notify([case.holder], text, key=key, at=at, url=case_page(case))
     tell_watchers(case, text, by=by, at=at, key=key)
 

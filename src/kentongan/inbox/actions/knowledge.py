@@ -134,6 +134,8 @@ def describe(
             raise Conflict(
                 _("Layanan unit ini baru saja diubah orang lain. Salin tulisan Anda, muat ulang.")
             )
+        if known is not None and known.words == said:
+            return known
         made, _fresh = Services.objects.update_or_create(
             unit=unit, defaults={"words": said, "version": held + 1, "changed_at": at}
         )

@@ -151,7 +151,7 @@ def clarified_in(request: HttpRequest, case: Case, user: User, may_answer: bool)
     quoted = (str(one["url"]) for one in told if str(one["entry"].pk) == wanted)
     return {
         "clarified": told,
-        "may_clarify": may_answer and asks_truth and not case.secret,
+        "may_clarify": may_answer and asks_truth and not case.secret and case.state != "merged",
         "quoted": next(quoted, ""),
     }
 
