@@ -16,7 +16,7 @@ from kentongan.delivery.models import Delivery, Stop
 from kentongan.kernel import clock as machine_clock
 from kentongan.kernel.clock import FrozenClock
 from kentongan.ledger.models import Entry
-from kentongan.networks.contract import Proof, Refused
+from kentongan.networks.contract import Proof, Refused, TryLater
 from kentongan.networks.models import Account, Health
 from kentongan.planning import actions as planning
 from kentongan.planning.models import Post
@@ -203,6 +203,24 @@ def test_an_uncertain_delivery_asks_and_is_settled(
     assert post.state == "published"
 
 
+def test_a_look_that_got_no_answer_does_not_say_that_nothing_was_taken(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji],
+    clock: FrozenClock,
+) -> None:  # fmt: skip
+    network.script, network.looks = [lost], [TryLater("Tidak menjawab.")]
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    clock.advance(minutes=1)
+    work()
+    sign_in(client, cast.admin)
+    for address in (Delivery.objects.get().get_absolute_url(), f"/unggahan/{post.pk}/"):
+        page = client.get(address).text
+        assert "Mencari di jejaring: tidak terjawab" in page
+        assert "Mencari di jejaring: belum diterima" not in page
+
+
 def test_by_hand_the_page_gives_the_text_and_takes_the_proof(
     client: Client, write: Write, approve: Approve, cast: Cast, account: Account
 ) -> None:
@@ -248,6 +266,8 @@ def test_the_stop_switch_from_the_page(
     assert "seluruh pemda</option>" not in client.get(url).text
     empty = client.post(url, {"scope": f"unit:{cast.kecamatan.pk}", "reason": ""})
     assert empty.status_code == 422
+    unseen = client.post(url, {"scope": f"unit:{cast.kecamatan.pk}", "reason": "\u200b\u2060"})
+    assert unseen.status_code == 422
     foreign = client.post(url, {"scope": f"unit:{cast.kecamatan_lain.pk}", "reason": "x"})
     assert foreign.status_code == 422
     client.post(url, {"scope": f"unit:{cast.kecamatan.pk}", "reason": "Akun diretas"})
