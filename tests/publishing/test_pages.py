@@ -255,6 +255,34 @@ def test_a_refused_delivery_can_be_sent_again_from_the_page(
     assert post.state == "published"
 
 
+def test_a_head_who_does_not_write_takes_the_emergency_path_from_a_phone(
+    client: Client, write: Write, cast: Cast, work: Work, network: type[Uji]
+) -> None:
+    post = write("Banjir bandang", kind="darurat-keselamatan")
+    sign_in(client, cast.camat)
+    page = client.get(reverse("publishing:post", args=[post.pk])).text
+    assert "Terbitkan darurat" in page
+    assert Account.objects.get().handle in page  # where it will be live, before it is pressed
+    stale = say(client, "publishing:emergency", post.pk, version=0, reason="Air naik cepat")
+    assert stale.status_code == 409
+    assert "Air naik cepat" in stale.text
+    assert f'name="version" value="{post.version}"' in stale.text  # what the page now shows
+    say(client, "publishing:emergency", post.pk, version=post.version, reason="Air naik cepat")
+    work()
+    assert len(network.wall) == 1
+
+
+def test_the_emergency_path_is_closed_to_those_who_write(
+    client: Client, write: Write, cast: Cast
+) -> None:
+    post = write("Banjir bandang", kind="darurat-keselamatan")
+    sign_in(client, cast.admin)
+    assert "Terbitkan darurat" not in client.get(reverse("publishing:post", args=[post.pk])).text
+    answer = say(client, "publishing:emergency", post.pk, version=post.version, reason="Banjir")
+    assert answer.status_code == 403
+    assert not Delivery.objects.exists()
+
+
 def test_the_stop_switch_from_the_page(
     client: Client, write: Write, approve: Approve, cast: Cast, work: Work
 ) -> None:
