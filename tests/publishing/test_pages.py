@@ -270,6 +270,10 @@ def test_a_head_who_does_not_write_takes_the_emergency_path_from_a_phone(
     say(client, "publishing:emergency", post.pk, version=post.version, reason="Air naik cepat")
     work()
     assert len(network.wall) == 1
+    sign_in(client, cast.penyelia)
+    assert "Sudah terbit darurat oleh" in client.get(reverse("home:desk")).text
+    review = client.get(reverse("approval:request", args=[ApprovalRequest.objects.get().pk]))
+    assert "Menerbitkan darurat" in review.text
 
 
 def test_the_emergency_path_is_closed_to_those_who_write(
