@@ -333,8 +333,8 @@ def disposition(request: HttpRequest, disposition_id: UUID, what: str) -> HttpRe
         if error.status not in (409, 422):
             raise
         return page(
-            request, rights.visible_case(user, number), status=error.status, refused="disposisi",
-            problem=str(error), typed=request.POST,
+            request, rights.visible_case(user, number), status=error.status, refused="jawaban",
+            problem=str(error), typed=request.POST, about=row.pk,
         )  # fmt: skip
     toast(request, _("Disposisi %(number)s tercatat.") % {"number": number}, tone="success")
     if rights.visible_cases(user).filter(number=number).exists():
@@ -355,13 +355,22 @@ def hide(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
             reason=_posted(request, "reason"),
         )  # fmt: skip
     except (Conflict, Invalid) as error:
-        toast(request, str(error), tone="warning")
-    else:
-        here = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
-        hidden = _("Disembunyikan di sini dan di jejaringnya.") if row.delivery_id else here
-        asked = _("Menunggu persetujuan orang kedua.")
-        toast(request, hidden if row.state == "hidden" else asked, tone="success")
+        return _not_hidden(request, case, error, about=message.pk)
+    here = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
+    hidden = _("Disembunyikan di sini dan di jejaringnya.") if row.delivery_id else here
+    asked = _("Menunggu persetujuan orang kedua.")
+    toast(request, hidden if row.state == "hidden" else asked, tone="success")
     return redirect("inbox:case", case.number)
+
+
+def _not_hidden(
+    request: HttpRequest, case: Case, error: Conflict | Invalid, *, about: UUID
+) -> HttpResponse:
+    """The page of the case with what was typed ``about`` a message or a wish to hide it."""
+    return page(
+        request, case, status=error.status, refused="sembunyi", problem=str(error),
+        typed=request.POST, about=about,
+    )  # fmt: skip
 
 
 @require_POST
@@ -370,14 +379,14 @@ def decide_hiding(request: HttpRequest, hiding_id: UUID, what: str) -> HttpRespo
     """The second person's answer to such a wish, or showing the message again."""
     user, at = person(request), clock.now()
     row = rights.visible_hiding(user, hiding_id)
+    number = row.message.case.number if row.message.case else ""
     reason = _posted(request, "reason")
     try:
         if what == "tampilkan":
             hiding.show(row, by=user, at=at, reason=reason)
         else:
             hiding.decide(row, by=user, at=at, agree=what == "setujui", answer=reason)
-        toast(request, _("Keputusan tercatat."), tone="success")
     except (Conflict, Invalid) as error:
-        toast(request, str(error), tone="warning")
-    number = row.message.case.number if row.message.case else ""
+        return _not_hidden(request, rights.visible_case(user, number), error, about=row.pk)
+    toast(request, _("Keputusan tercatat."), tone="success")
     return redirect("inbox:case", number)
