@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -102,6 +103,15 @@ def test_drafts_of_another_unit_are_not_shown_with_the_case(client, cast, asked)
     Case.objects.filter(pk=asked.pk).update(unit=cast.kecamatan_lain)
     sign_in(client, cast.admin_lain)
     assert GIVEN["title"] not in words_of(client.get(f"/kotak-masuk/{asked.number}/"))
+
+
+def test_the_table_of_sp4n_lapor_is_in_the_menu_that_a_phone_shows_too(client, cast):
+    sign_in(client, cast.admin)
+    page = client.get("/kotak-masuk/").content.decode()
+    menu = re.search(r'aria-label="Laporan kotak masuk".*?</details>', page, re.DOTALL)
+    assert menu is not None
+    assert 'href="/kotak-masuk/lapor/"' in menu[0]
+    assert "max-lg:hidden" not in menu[0]
 
 
 def closed_together(cast, account, *contacts):
