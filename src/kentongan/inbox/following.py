@@ -109,10 +109,7 @@ def _onward(case: Case) -> list[Case]:
     found = list(rows.order_by("opened_at", "pk"))
     if found or case.merged_into is None:
         return found
-    home = case.merged_into
-    while home.merged_into is not None:
-        home = home.merged_into
-    return [home]
+    return [case.end_of_merges]
 
 
 def _steps(case: Case, now: Case) -> list[Step]:

@@ -68,10 +68,7 @@ def _given(made: Reply, delivery: Delivery, at: datetime) -> None:
     """The citizen has it: the clock of the first reply ends, and the thread shows our words."""
     when = delivery.sent_at or at
     Reply.objects.filter(pk=made.pk).update(given_at=when)
-    case = made.case
-    while case.merged_into is not None:
-        case = case.merged_into
-    case = locked(case, at=at)
+    case = locked(made.case.end_of_merges, at=at)
     case.first_replied_at = case.first_replied_at or when
     case.told_at = when
     save(case, at=at)

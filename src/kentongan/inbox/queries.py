@@ -278,11 +278,8 @@ def relatives(case: Case, user: User) -> Relatives:
     here = Message.objects.filter(case=case, came_with__isnull=False).exclude(came_with=case)
     seen = visible_cases(user)
     onward = list(seen.filter(pk__in=away).order_by("number"))
-    home = case.merged_into
-    while home is not None and home.merged_into is not None:
-        home = home.merged_into
-    if home is not None and not onward:
-        onward = list(seen.filter(pk=home.pk))
+    if case.merged_into is not None and not onward:
+        onward = list(seen.filter(pk=case.end_of_merges.pk))
     sources = list(seen.filter(pk__in=here.values("came_with")).order_by("number"))
     hide_reporters(user, sources)
     return Relatives(onward, sources)

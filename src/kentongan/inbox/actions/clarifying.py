@@ -85,9 +85,7 @@ def write(
 
 def _asked_in(case: Case, *, by: User, at: datetime) -> Case:
     """The case as it stands; after a merge the one that stands for it. Never a secret one."""
-    held = Case.objects.select_related("unit").get(pk=case.pk)
-    while held.merged_into is not None:
-        held = held.merged_into
+    held = Case.objects.select_related("unit").get(pk=case.pk).end_of_merges
     if held.secret:
         raise NotAllowed(_("Perkara rahasia tidak dijadikan klarifikasi."))
     access.require(by, held, "inbox.answer", at, helping=True)

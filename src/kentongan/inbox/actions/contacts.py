@@ -80,10 +80,7 @@ def _elsewhere(case: Case) -> list[Case]:
     own leads on to the case that stands for all."""
     there = Message.objects.filter(came_with=case).exclude(case=case).values("case")
     found = list(Case.objects.select_related("unit").filter(pk__in=there).order_by("pk"))
-    home = case.merged_into
-    while home is not None and home.merged_into is not None:
-        home = home.merged_into
-    return found if found or home is None else [home]
+    return found if found or case.merged_into is None else [case.end_of_merges]
 
 
 def _copied(case: Case, other: Case) -> bool:

@@ -151,6 +151,14 @@ class Case(models.Model):
         return self.state in OPEN
 
     @property
+    def end_of_merges(self) -> Case:
+        """The case that was put in the place of this one, however often merged; else itself."""
+        case = self
+        while case.merged_into is not None:
+            case = case.merged_into
+        return case
+
+    @property
     def has_clock(self) -> bool:
         """Whether anything is due."""
         return self.due_at < FAR
