@@ -25,9 +25,11 @@ from kentongan.inbox import (
     queries,
     reach,
     routing,
+    satisfaction,
 )
 from kentongan.inbox.actions import cases, contacts, dispositions, duties, hiding, replies
 from kentongan.inbox.models import Case, Channel, Topic, Urgency
+from kentongan.inbox.views.clarifying import clarified_in
 from kentongan.inbox.views.queue import queue_context
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
@@ -44,7 +46,10 @@ from kentongan.web.http import is_partial, render_page, target_id, toast
 @require_safe
 @access(rights.visible_case)
 def show(request: HttpRequest, number: str) -> HttpResponse:
-    """Queue, thread and details; htmx asks for thread and details alone."""
+    """Queue, thread and details; htmx asks for thread and details alone.
+
+    ``kutip`` in the address puts the link of a clarification into the answer.
+    """
     return page(request, rights.visible_case(person(request), number))
 
 
@@ -93,6 +98,8 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "given": _given(case, user, at),
         "proposals": routing.propose(case) if may_route and case.is_open else [],
         "units": rights.receiving_units() if may_route and case.is_open else [],
+        **clarified_in(request, case, user, may_answer),
+        "ratings": satisfaction.of_case(case),
         "suggestions": answers.suggest(case, at=at) if may_answer else [],
         "templates": [
             (row.title, replies.filled(row.text, case)) for row in answers.templates_for(case)
