@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, connections, models
-from django.db.models.expressions import Expression
+from django.db.models.expressions import Expression, Func
 
 from kentongan.inbox.models import Case, Message, MessageVersion
 from kentongan.language.stems import stems
@@ -21,6 +21,9 @@ MOST_WORDS = 8
 MOST_STEMS = 400
 #: So many of the latest messages are looked at where one of several words is enough.
 MOST_LATEST = 5_000
+#: From so many messages with the words one goes to their cases; where there are more, cases are
+#: asked in turn, since the first that have the words are then soon found.
+MOST_FOLLOWED = 5_000
 _ROWS = 500
 
 
@@ -78,27 +81,83 @@ class Found(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002
         """FTS5 takes quoted words, ``to_tsquery`` words joined by ``&`` or ``|``."""
-        latest = f" ORDER BY {{}} DESC LIMIT {MOST_LATEST}" if self.some else ""
-        if connection.vendor == "sqlite":
-            asked = (" OR " if self.some else " ").join(f'"{term}"' for term in self.terms)
-            found = "SELECT message_id FROM inbox_search WHERE inbox_search MATCH %s"
-            return f"({found}{latest.format('rowid')})", [asked]
-        asked = (" | " if self.some else " & ").join(f"'{term}'" for term in self.terms)
-        found = "SELECT message_id FROM inbox_search WHERE words @@ to_tsquery('simple', %s)"
-        return f"({found}{latest.format('message_id')})", [asked]
+        found = _MESSAGES.format(has=_HAS[connection.vendor])
+        if self.some:
+            row = "rowid" if connection.vendor == "sqlite" else "message_id"
+            found += f" ORDER BY {row} DESC LIMIT {MOST_LATEST}"
+        return f"({found})", [_asked(self.terms, some=self.some)]
+
+
+class Says(Func):
+    """Whether a case has a message that contains every one of ``terms``. PostgreSQL only.
+
+    ``few``: no more than :data:`MOST_FOLLOWED` messages do. Either way the planner is told how to
+    go, for it guesses badly how many cases it will have to look at: by an array it goes from
+    messages to cases, by ``OFFSET 0`` from each case to its messages.
+    """
+
+    output_field: models.Field[Any, Any] = models.BooleanField()
+
+    def __init__(self, case: str, terms: Sequence[str], *, few: bool) -> None:
+        super().__init__(case)
+        self.terms = tuple(terms)
+        self.few = few
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]
+        """The column of the case stands where the queryset has it."""
+        case, params = compiler.compile(self.source_expressions[0])
+        way = _FROM_MESSAGES if self.few else _FROM_CASE
+        asked = way.format(case=case, has=_HAS[connection.vendor], most=MOST_FOLLOWED)
+        return asked, [*params, _asked(self.terms)]
+
+
+_HAS = {
+    "sqlite": "inbox_search MATCH %s",
+    "postgresql": "inbox_search.words @@ to_tsquery('simple', %s)",
+}
+_MESSAGES = "SELECT message_id FROM inbox_search WHERE {has}"
+_FROM_MESSAGES = """
+    {case} = ANY(ARRAY(
+        SELECT case_id FROM inbox_message
+        JOIN (SELECT message_id FROM inbox_search WHERE {has} LIMIT {most}) AS found
+        ON id = message_id
+    ))"""
+_FROM_CASE = """
+    EXISTS(
+        SELECT 1 FROM inbox_message JOIN inbox_search ON id = message_id
+        WHERE case_id = {case} AND {has} OFFSET 0
+    )"""
+_COUNT = "SELECT count(*) FROM ({rows} LIMIT {most}) AS found"
+
+
+def _asked(terms: Sequence[str], *, some: bool = False) -> str:
+    if connection.vendor == "sqlite":
+        return (" OR " if some else " ").join(f'"{term}"' for term in terms)
+    return (" | " if some else " & ").join(f"'{term}'" for term in terms)
+
+
+def saying(words: str) -> models.Q:
+    """The condition on cases to have a number, or a message, with every word of ``words``.
+
+    On PostgreSQL it takes a statement to see how many messages have them.
+    """
+    by_number = models.Q(number=words.strip().upper())
+    terms = list(dict.fromkeys(stems(words)))[:MOST_WORDS]
+    if not terms:
+        return by_number
+    if connection.vendor == "sqlite":
+        found = Message.objects.filter(pk__in=Found(terms)).values("case")
+        return by_number | models.Q(pk__in=found)
+    rows = _MESSAGES.format(has=_HAS["postgresql"])
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(rows=rows, most=MOST_FOLLOWED + 1), [_asked(terms)])
+        few = cursor.fetchone()[0] <= MOST_FOLLOWED
+    return by_number | models.Q(Says("pk", terms, few=few))
 
 
 def matching(cases: models.QuerySet[Case], words: str) -> models.QuerySet[Case]:
     """Those of ``cases`` that have a number, or a message, with every word of ``words``."""
-    asked = words.strip()
-    if not asked:
-        return cases
-    by_number = models.Q(number=asked.upper())
-    terms = list(dict.fromkeys(stems(asked)))[:MOST_WORDS]
-    if not terms:
-        return cases.filter(by_number)
-    found = Message.objects.filter(pk__in=Found(terms)).values("case")
-    return cases.filter(by_number | models.Q(pk__in=found))
+    return cases.filter(saying(words)) if words.strip() else cases
 
 
 def touching(cases: models.QuerySet[Case], terms: Sequence[str]) -> models.QuerySet[Case]:
