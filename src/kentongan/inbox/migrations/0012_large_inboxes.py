@@ -10,7 +10,8 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("state__in", ("new", "handling", "waiting"))),
-                fields=["due_at", "id", "unit", "secret", "kind", "holder", "last_at", "version"],
+                fields=["due_at", "id", "unit", "secret", "kind", "holder"]
+                + ["last_at", "version", "state"],
                 name="inbox_case_queue",
             ),
         ),

@@ -119,6 +119,7 @@ class Case(models.Model):
                     "holder",
                     "last_at",
                     "version",
+                    "state",
                 ],
                 name="inbox_case_queue",
                 condition=_IS_OPEN,
