@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inbox", "0010_routing_weights")]
+    dependencies = [("inbox", "0011_services_and_what_began_with_a_case")]
 
     operations = [
         migrations.RemoveIndex(model_name="case", name="inbox_case_queue"),
