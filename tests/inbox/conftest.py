@@ -69,7 +69,8 @@ def times(db: None) -> None:
 
 
 Say = Callable[..., Incoming]
-_ids = count(1)
+#: From 10 on: a single digit is no word of a search.
+_ids = count(10)
 
 
 def comment(text: str = "Jalan rusak di depan pasar", **values: Any) -> Incoming:

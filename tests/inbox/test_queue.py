@@ -10,11 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kentongan.inbox import queries
+from kentongan.inbox import queries, search
+from kentongan.inbox.access import inbox_units
 from kentongan.inbox.actions import cases, dispositions, intake
 from kentongan.inbox.models import Case
 from kentongan.inbox.queries import Filters
 from kentongan.networks.models import Account
+from kentongan.people import permissions
 from kentongan.people.permissions import forget
 from tests.cast import NOW, Cast
 from tests.inbox.conftest import comment
@@ -69,7 +71,6 @@ def test_the_queue_costs_the_same_however_long_it_is(
                 for c in page.cases
             ]
             queries.counts(cast.penyelia, at=NOW)
-            queries.pulse(cast.penyelia, at=NOW)
         return len(seen)
 
     intake.take_in(account, [comment("Jalan rusak")], at=NOW)
@@ -89,7 +90,7 @@ def test_secret_cases_of_many_units_cost_the_inspektorat_no_more(
     with CaptureQueriesContext(connection) as seen:
         page = queries.queue(cast.auditor, Filters(), at=NOW)
     assert len(page.cases) == 5
-    assert len(seen) <= 4
+    assert len(seen) <= 5
 
 
 def test_a_long_thread_costs_the_same_as_a_short_one(
@@ -162,12 +163,60 @@ def test_counts_by_kind_and_what_is_late(case_of: CaseOf, cast: Cast) -> None:
     assert (found.total, found.late, found.mine, found.free) == (2, 1, 1, 1)
 
 
+def test_of_more_than_anybody_can_do_the_most_urgent_are_counted(
+    case_of: CaseOf, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fire = case_of("Kebakaran di Tegalwangi")
+    for place in PLACES[:3]:
+        case_of(f"Jalan rusak dekat {place}")
+    monkeypatch.setattr(queries, "MOST_COUNTED", 3)
+    found = queries.counts(cast.admin, at=fire.due_at + timedelta(seconds=1))
+    assert (found.total, found.late, found.more, found.more_late) == (3, 1, True, False)
+    assert found.kinds[fire.kind] == 1
+    cases.take(fire, by=cast.admin, at=NOW)
+    assert queries.counts(cast.admin, at=NOW).pulse != found.pulse
+
+
+@pytest.mark.parametrize("most", [0, 1, 500])
+def test_everybody_sees_the_cases_of_their_own_branch_however_many_units_it_has(
+    times: None, cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(permissions, "FEW_UNITS", most)
+    for number, unit in enumerate((cast.kecamatan, cast.kecamatan_lain, cast.desa, cast.pemda)):
+        made = Account.objects.create(unit=unit, network="uji", handle=f"b{number}", created_at=NOW)
+        intake.take_in(made, [comment("Jalan rusak")], at=NOW)
+    for user in (cast.admin, cast.admin_lain, cast.lurah, cast.penyelia):
+        forget(user)
+        units = set(inbox_units(user, NOW))
+        shown = queries.queue(user, Filters(), at=NOW).cases
+        assert {case.unit for case in shown} == {
+            case.unit for case in Case.objects.all() if case.unit in units
+        }
+        assert queries.counts(user, at=NOW).total == len(shown)
+
+
+@pytest.mark.parametrize("most", [0, 5_000])
+def test_words_of_few_and_of_many_messages_find_the_same(
+    case_of: CaseOf, cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(search, "MOST_FOLLOWED", most)
+    light = case_of("Lampu padam dekat pasar")
+    for place in PLACES[:3]:
+        case_of(f"Jalan rusak dekat {place}, lampu menyala")
+    assert previews(cast.admin, words="lampu padam") == ["Lampu padam dekat pasar"]
+    assert len(previews(cast.admin, words="lampu")) == 4
+    assert len(previews(cast.admin, words="lampu", state="")) == 4
+    assert previews(cast.admin, words="lampu mati") == []
+    assert previews(cast.admin, words=light.number) == ["Lampu padam dekat pasar"]
+    assert previews(cast.admin_lain, words="lampu") == []
+
+
 def test_the_pulse_changes_when_something_happens_and_only_then(
     case_of: CaseOf, cast: Cast
 ) -> None:
     case = case_of("Jalan rusak pasar")
-    before = queries.pulse(cast.admin, at=NOW)
-    assert queries.pulse(cast.admin, at=NOW + timedelta(minutes=1)) == before
+    before = queries.counts(cast.admin, at=NOW).pulse
+    assert queries.counts(cast.admin, at=NOW + timedelta(minutes=1)).pulse == before
     seen = {before}
     other = case_of("Lampu rusak sawah")
     for number, happens in enumerate(
@@ -179,7 +228,7 @@ def test_the_pulse_changes_when_something_happens_and_only_then(
         start=2,
     ):
         happens()
-        seen.add(queries.pulse(cast.admin, at=NOW))
+        seen.add(queries.counts(cast.admin, at=NOW).pulse)
         assert len(seen) == number
 
 

@@ -410,3 +410,14 @@ def test_the_desk_says_what_waits_for_an_answer(client, cast, account):
     assert "Kapan posyandu?" in said
     assert f'href="{address(case)}"' in client.get("/").content.decode()
     assert "Menunggu jawaban" not in words_of(sign_in(client, cast.admin_lain).get("/"))
+
+
+def test_more_than_were_counted_is_said(client, cast, account, monkeypatch):
+    for number in range(3):
+        heard(account, f"Jalan rusak nomor {number}")
+    sign_in(client, cast.admin)
+    assert "3 terbuka" in words_of(client.get("/kotak-masuk/"))
+    monkeypatch.setattr(queries, "MOST_COUNTED", 2)
+    said = words_of(client.get("/kotak-masuk/"))
+    assert "2+ terbuka" in said
+    assert "0 lewat batas" in said

@@ -43,6 +43,11 @@ def inbox_units(user: User, at: datetime | None = None) -> TreeQuerySet[Unit]:
     return permissions.units_for(user, "inbox.view", at)
 
 
+def own(user: User, at: datetime | None = None, *, field: str = "unit") -> Q:
+    """The same as a condition on many rows, such as all cases; see ``permissions.within``."""
+    return permissions.within(user, "inbox.view", at, field=field)
+
+
 def open_to(user: User, at: datetime | None = None) -> Q:
     """Cases that are not secret, or into which the person is let."""
     named = Exists(Named.objects.filter(case=OuterRef("pk"), user=user))

@@ -7,8 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import (
+    BooleanField,
     Count,
     Exists,
+    F,
+    Func,
     Max,
     OuterRef,
     Q,
@@ -17,8 +20,8 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
-from kentongan.inbox import masking, search
-from kentongan.inbox.access import ACTIVE, hide_reporters, inbox_units, open_to, visible_cases
+from kentongan.inbox import kinds, masking, search
+from kentongan.inbox.access import ACTIVE, hide_reporters, inbox_units, open_to, own, visible_cases
 from kentongan.inbox.deadlines import Deadlines, stops_of
 from kentongan.inbox.lapor_terms import Term, terms_of
 from kentongan.inbox.models import (
@@ -38,8 +41,17 @@ from kentongan.people import permissions
 from kentongan.people.models import User
 
 PAGE = 30
+#: So many open cases are counted, the most urgent first.
+MOST_COUNTED = 10_000
 #: States of a delivery that never reached the citizen.
 NOT_SENT = ("refused", "cancelled", "expired")
+#: With the states themselves instead of parameters, or SQLite leaves the indexes of open cases be.
+_IS_OPEN = Func(
+    F("state"),
+    template=f"%(expressions)s IN ({', '.join(repr(str(state)) for state in OPEN)})",
+    output_field=BooleanField(),
+)
+_SHOWN = ("unit", "holder", "account", "topic")
 #: Columns no row of the queue shows; some are JSON that would be read for nothing.
 _UNSHOWN = (
     "outcome", "contact", "unit__office_hours", "unit__contact_phones", "unit__contact_emails",
@@ -79,18 +91,29 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many open cases there are, by kind and in the ways the queue is looked at."""
+    """How many open cases there are, by kind and in the ways the queue is looked at.
+
+    ``more``: these are the most urgent ones, and there are others; numbers are then what there is
+    at least. ``pulse`` changes when anything of what was counted does.
+    """
 
     total: int = 0
     late: int = 0
     mine: int = 0
     free: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
+    more: bool = False
+    pulse: str = ""
+
+    @property
+    def more_late(self) -> bool:
+        """Whether even the late ones are more than were counted."""
+        return self.more and self.late >= self.total
 
 
 def readable(user: User, at: datetime) -> QuerySet[Case]:
     """Cases of the person's units, as the queue begins from."""
-    return Case.objects.filter(open_to(user, at), unit__in=inbox_units(user, at))
+    return Case.objects.filter(open_to(user, at), own(user, at))
 
 
 def queue(
@@ -101,28 +124,32 @@ def queue(
     after: tuple[datetime, UUID] | None = None,
     limit: int = PAGE,
 ) -> Page:
-    """Cases by deadline, the most urgent first. Two statements beside those of access.
+    """Cases by deadline, the most urgent first. Two statements beside those of access, and one
+    where words are looked for.
 
     What is handed to the person's units for help stands among their own.
     """
     helping = Disposition.objects.filter(
-        lead=False, state__in=ACTIVE, to_unit__in=inbox_units(user, at)
+        own(user, at, field="to_unit"), lead=False, state__in=ACTIVE
     ).values("case")
     parts: list[QuerySet[Case]] = [readable(user, at)]
     if filters.scope == "watched":
         parts = [Case.objects.filter(open_to(user, at), watches__user=user)]
     elif filters.unit is None:
         parts.append(Case.objects.filter(open_to(user, at), pk__in=helping))
+    said = search.saying(filters.words) if filters.words.strip() else Q()
     found: dict[UUID, Case] = {}
     for part in parts:
-        rows = _filtered(part, filters, user, at)
+        rows = _filtered(part.filter(said), filters, user, at)
         if after is not None:
             due_at, pk = after
             rows = rows.filter(due_at__gte=due_at).filter(
                 Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
             )
-        rows = rows.select_related("unit", "holder", "account", "topic").defer(*_UNSHOWN)
-        found |= {case.pk: case for case in rows.order_by("due_at", "pk")[: limit + 1]}
+        # Which ones is answered by an index alone; only those that are shown are read.
+        first = rows.order_by("due_at", "pk").values("pk")[: limit + 1]
+        shown = Case.objects.filter(pk__in=first).select_related(*_SHOWN).defer(*_UNSHOWN)
+        found |= {case.pk: case for case in shown.order_by()}
     cases = sorted(found.values(), key=lambda case: (case.due_at, case.pk))
     more = len(cases) > limit
     cases = cases[:limit]
@@ -132,9 +159,9 @@ def queue(
 
 def _filtered(rows: QuerySet[Case], filters: Filters, user: User, at: datetime) -> QuerySet[Case]:
     if filters.state == "open":
-        rows = rows.filter(state__in=OPEN)
+        rows = rows.filter(_IS_OPEN)
     elif filters.state == "late":
-        rows = rows.filter(state__in=OPEN, due_at__lt=at)
+        rows = rows.filter(_IS_OPEN, due_at__lt=at)
     elif filters.state:
         rows = rows.filter(state=filters.state)
     if filters.scope == "mine":
@@ -153,42 +180,36 @@ def _filtered(rows: QuerySet[Case], filters: Filters, user: User, at: datetime) 
         rows = rows.filter(urgency=filters.urgency)
     if filters.flag:
         rows = rows.filter(flags__icontains=f'"{filters.flag}"')
-    return search.matching(rows, filters.words)
+    return rows
 
 
 def counts(user: User, *, at: datetime) -> Counts:
-    """Open cases of the person's units, by kind and in all. One statement beside access."""
-    rows = (
-        readable(user, at)
-        .filter(state__in=OPEN)
-        .order_by()
-        .values("kind")
-        .annotate(
-            n=Count("pk"),
-            late=Count("pk", filter=Q(due_at__lt=at)),
-            mine=Count("pk", filter=Q(holder=user)),
-            free=Count("pk", filter=Q(holder=None)),
-        )
-    )
-    found = list(rows)
-    return Counts(
-        total=sum(row["n"] for row in found),
-        late=sum(row["late"] for row in found),
-        mine=sum(row["mine"] for row in found),
-        free=sum(row["free"] for row in found),
-        kinds={row["kind"]: row["n"] for row in found},
-    )
+    """Open cases of the person's units, by kind and in all. One statement beside access.
 
-
-def pulse(user: User, *, at: datetime) -> str:
-    """Changes when anything of the person's open queue does; cheap enough to be asked often."""
-    found = (
-        readable(user, at)
-        .filter(state__in=OPEN)
-        .aggregate(n=Count("pk"), last=Max("last_at"), acts=Sum("version"))
+    Of more than :data:`MOST_COUNTED` the most urgent are counted: whoever has that many to do is
+    not helped by the last digit, and everybody asks for it every few seconds.
+    """
+    names = {kind: f"kind_{place}" for place, kind in enumerate(["", *kinds.LABELS])}
+    rows = readable(user, at).filter(_IS_OPEN).order_by("due_at", "pk")
+    found = rows[: MOST_COUNTED + 1].aggregate(
+        n=Count("pk"),
+        late=Count("pk", filter=Q(due_at__lt=at)),
+        mine=Count("pk", filter=Q(holder=user)),
+        free=Count("pk", filter=Q(holder=None)),
+        last=Max("last_at"),
+        acts=Sum("version"),
+        **{name: Count("pk", filter=Q(kind=kind)) for kind, name in names.items()},
     )
     last = found["last"].timestamp() if found["last"] else 0
-    return f"{found['n']}-{last:.0f}-{found['acts'] or 0}"
+    return Counts(
+        total=min(found["n"], MOST_COUNTED),
+        late=min(found["late"], MOST_COUNTED),
+        mine=found["mine"],
+        free=found["free"],
+        kinds={kind: found[name] for kind, name in names.items() if found[name]},
+        more=found["n"] > MOST_COUNTED,
+        pulse=f"{found['n']}-{last:.0f}-{found['acts'] or 0}",
+    )
 
 
 def waiting_for(user: User, *, at: datetime, limit: int = 5) -> list[Case]:
@@ -336,5 +357,5 @@ def silent_accounts(user: User, *, at: datetime) -> list[Hearing]:
 
 def emergencies(user: User, *, at: datetime) -> list[Case]:
     """Open emergencies of the person's units."""
-    rows = readable(user, at).filter(state__in=OPEN, urgency=Urgency.EMERGENCY)
+    rows = readable(user, at).filter(_IS_OPEN, urgency=Urgency.EMERGENCY)
     return list(rows.select_related("unit", "holder").order_by("due_at")[:20])

@@ -108,7 +108,25 @@ class Case(models.Model):
     class Meta:
         ordering = ["due_at", "pk"]
         indexes = [
-            models.Index(fields=["due_at", "id"], name="inbox_case_queue", condition=_IS_OPEN),
+            # The queue, and its counts without a look at the rows (``queries.counts``).
+            models.Index(
+                fields=[
+                    "due_at",
+                    "id",
+                    "unit",
+                    "secret",
+                    "kind",
+                    "holder",
+                    "last_at",
+                    "version",
+                    "state",
+                ],
+                name="inbox_case_queue",
+                condition=_IS_OPEN,
+            ),
+            # The same where what is past is asked for, too.
+            models.Index(fields=["due_at", "id"], name="inbox_case_due"),
+            models.Index(fields=["state", "due_at", "id"], name="inbox_case_state_due"),
             models.Index(
                 fields=["unit", "due_at", "id"], name="inbox_case_unit", condition=_IS_OPEN
             ),

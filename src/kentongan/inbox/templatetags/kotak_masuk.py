@@ -28,6 +28,12 @@ def waktu_pesan(value: datetime | None) -> str:
 
 
 @register.filter
+def sebanyak(number: int, more: bool) -> str:
+    """``2.500``, or ``10.000+`` where there are ``more`` than were counted."""
+    return f"{formats.number(number)}{'+' if more else ''}"
+
+
+@register.filter
 def kueri(values: Mapping[str, str]) -> str:
     """Filters as they stand in an address."""
     return urlencode(values)

@@ -46,7 +46,10 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def queue_context(request: HttpRequest) -> dict[str, Any]:
-    """What the left pane shows, for the filters in the address. Five statements beside access."""
+    """What the left pane shows, for the filters in the address.
+
+    Five statements beside access, and one where words are looked for.
+    """
     user, at = person(request), clock.now()
     asked = wanted(request.GET)
     after = place_in_queue(request.GET.get("setelah", ""))
@@ -67,7 +70,7 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         "states": _states(),
         "topics": list(Topic.objects.filter(active=True)),
         "saved": list(SavedView.objects.filter(user=user)),
-        "token": queries.pulse(user, at=at),
+        "token": counts.pulse,
         "may_answer": can_somewhere(user, "inbox.answer", at),
         "may_manage": can_somewhere(user, "inbox.manage", at),
     }
@@ -81,22 +84,24 @@ def _states() -> list[tuple[str, str]]:
 
 def _grid(asked: Wanted, counts: queries.Counts) -> list[dict[str, Any]]:
     """Counts by kind, each a link that narrows the queue to it."""
-    chosen = asked.values.get("jenis", "")
+    chosen, more = asked.values.get("jenis", ""), counts.more
     cells = [
-        {"label": _("Semua"), "n": counts.total, "url": asked.query(jenis="", keadaan=""),
-         "icon": "inbox", "current": not chosen and not asked.values.get("keadaan")}
+        {"label": _("Semua"), "n": counts.total, "more": more, "icon": "inbox",
+         "url": asked.query(jenis="", keadaan=""),
+         "current": not chosen and not asked.values.get("keadaan")}
     ]  # fmt: skip
     cells += [
         {
-            "label": kinds.label_of(kind), "n": counts.kinds.get(kind, 0),
+            "label": kinds.label_of(kind), "n": counts.kinds.get(kind, 0), "more": more,
             "url": asked.query(jenis=kind.value), "icon": present.icon_of(kind.value),
             "current": chosen == kind,
         }
         for kind in GRID
     ]  # fmt: skip
     cells.append(
-        {"label": _("Lewat batas"), "n": counts.late, "url": asked.query(keadaan="lewat"),
-         "icon": "clock-exclamation", "current": asked.values.get("keadaan") == "lewat"}
+        {"label": _("Lewat batas"), "n": counts.late, "more": counts.more_late,
+         "url": asked.query(keadaan="lewat"), "icon": "clock-exclamation",
+         "current": asked.values.get("keadaan") == "lewat"}
     )  # fmt: skip
     return cells
 
@@ -110,7 +115,7 @@ def _scopes(asked: Wanted, counts: queries.Counts) -> list[dict[str, Any]]:
         ("pantau", _("Dipantau"), None),
     ]
     return [
-        {"label": label, "n": n, "current": chosen == code,
+        {"label": label, "n": n, "more": counts.more, "current": chosen == code,
          "url": asked.query(lingkup="" if code == "semua" else code)}
         for code, label, n in choices
     ]  # fmt: skip
@@ -120,7 +125,7 @@ def _scopes(asked: Wanted, counts: queries.Counts) -> list[dict[str, Any]]:
 @access(rights.visible_cases)
 def pulse(request: HttpRequest) -> HttpResponse:
     """Has anything changed since ``sejak``? 204 where not; else the page is told to look."""
-    now = queries.pulse(person(request), at=clock.now())
+    now = queries.counts(person(request), at=clock.now()).pulse
     if now == request.GET.get("sejak", ""):
         return HttpResponse(status=204)
     response = HttpResponse(status=200)
