@@ -364,9 +364,7 @@ def is_other_language(words: Sequence[Token]) -> bool:
     if len(strange) < 2:
         return False
     regional, foreign, unknown = map(sum, zip(*strange, strict=True))
-    if regional > 1 and regional * 7 >= len(words):
-        return True
-    if foreign > 2 and foreign * 3 >= len(words):
+    if (regional > 1 and regional * 7 >= len(words)) or (foreign > 2 and foreign * 3 >= len(words)):
         return True
     small = sum(word.text.islower() and len(word.text) > 2 for word in words) if unknown > 2 else 0
     return unknown > 2 and unknown * 5 > small * 2
