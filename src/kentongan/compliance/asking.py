@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kentongan.compliance.opening import Opening, opening_of
-from kentongan.compliance.rule import Case, Rule
+from kentongan.compliance.rule import Case, Given, Rule
 
 #: Parts are told apart by their first letters.
 _PIECE = 3
@@ -42,6 +42,10 @@ class Asking:
         for part, numbers in parts.items():
             if _WORD.fullmatch(part):
                 self._within[part[:_PIECE]].append((part, numbers))
+        self._given: dict[Given, set[int]] = defaultdict(set)
+        for number, rule in enumerate(rules):
+            if rule.given is not None:
+                self._given[rule.given].add(number)
         self._kept = lru_cache(_KEPT)(self._asked_by)
 
     def asked(self, case: Case) -> list[int]:
@@ -50,13 +54,15 @@ class Asking:
         for text in case.texts:
             is_short = max(map(len, text.openers), default=0) <= _LONGEST
             found.update(*map(self._kept if is_short else self._asked_by, text.openers))
-            for opening in text.openings:
-                if opening in self._openings:
-                    found |= self._openings[opening]
+            for opening in text.openings.keys() & self._openings.keys():
+                found |= self._openings[opening]
         letters = case.letters
         for part, numbers in self._across:
             if part in letters:
                 found |= numbers
+        for given, numbers in self._given.items():
+            if not given.holds(case):
+                found -= numbers
         return sorted(found)
 
     def _asked_by(self, word: str) -> frozenset[int]:

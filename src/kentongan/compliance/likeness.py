@@ -17,8 +17,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
-from itertools import repeat
+from itertools import combinations, pairwise, repeat
+from operator import itemgetter
 from pathlib import Path
+from sys import intern
 
 from kentongan.compliance.draft import Phase, Severity
 from kentongan.compliance.partisan import ELECTION_TIMES
@@ -72,9 +74,9 @@ class Model:
         return self.beside if found is Severity.MUST else self.must
 
     def telling(self, features: tuple[str, ...], most: int = 3) -> list[str]:
-        """The words that speak most for a fault, the strongest first."""
+        """The words that speak most for a fault, the strongest first, of equals by the letters."""
         words = [feature for feature in features if feature.startswith("w:")]
-        weighed = sorted(words, key=lambda word: -self.weights.get(word, 0))
+        weighed = sorted(words, key=lambda word: (-self.weights.get(word, 0), word))
         found = [word[2:] for word in weighed if self.weights.get(word, 0) > 0]
         return [word for word in found if word.isalpha()][:most]
 
@@ -98,12 +100,11 @@ class Seen:
     @cached_property
     def features(self) -> tuple[str, ...]:
         """What the models look at: words, their stems, neighbours, and which kinds meet."""
-        written = [word for word, _features, _kinds in self.words]
-        found = {feature for _word, features, _kinds in self.words for feature in features}
-        found.update(map("b:{} {}".format, ["^", *written], [*written, "$"]))
-        found.update(_close(self.words))
-        found.update(_present(self.kinds, self.time))
-        return (*self.general, *found, *map("N:".__add__, sorted(self.near)))
+        written, features, _kinds = zip(*self.words, strict=True) if self.words else ((), (), ())
+        found = set(map("b:{} {}".format, ("^", *written), (*written, "$")))
+        found.update(*features, *_close(self.words))
+        beside = map("N:".__add__, self.near)
+        return *self.general, *found, *_present(self.kinds, self.time), *beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,38 +228,38 @@ def _is_met(case: Case, family: str, one: Likely) -> bool:
 
 
 def sentences(case: Case, text: Text) -> list[Seen]:
-    """The sentences of a text, as the models see them."""
-    spans = tuple(text.sentence_spans[:_MOST_SENTENCES])
-    time = _TIMES.get(case.phase, "e")
+    """The sentences of a text, as the models see them; kept while the draft is checked."""
+    found: list[Seen] | None = case.kept.get(text)
+    if found is None:
+        found = case.kept[text] = _sentences(case, text)
+    return found
+
+
+def _sentences(case: Case, text: Text) -> list[Seen]:
+    letters, draft = text.letters.text, case.draft
     names = _names(case.facts.local_names)
-    return _sentences(text.letters.text, spans, time, case.draft.actor, case.draft.kind, names)
-
-
-@lru_cache(maxsize=8)
-def _sentences(
-    letters: str,
-    spans: tuple[tuple[int, int], ...],
-    time: str,
-    actor: str,
-    kind: str,
-    names: frozenset[str],
-) -> list[Seen]:
-    """Kept for the rules of the other families, which ask about the same text next."""
-    general = (ALWAYS, f"M:{time}", f"M:{actor}", f"M:{kind}")
+    time = _TIMES.get(case.phase, "e")
+    general = (ALWAYS, f"M:{time}", f"M:{draft.actor}", f"M:{draft.kind}")
     found: list[Seen] = []
-    for start, end in spans:
+    for start, end in text.sentence_spans[:_MOST_SENTENCES]:
         sentence = letters[start:end]
         stripped = sentence.strip()
         if stripped:
             first = start + sentence.index(stripped)
             tokens = _TOKEN.findall(stripped)[:_MOST_WORDS]
-            words = [_word(f"@{_LOCAL}" if token in names else token) for token in tokens]
-            kinds = frozenset(kind for _written, _features, some in words for kind in some)
+            if names and not names.isdisjoint(tokens):
+                tokens = [f"@{_LOCAL}" if token in names else token for token in tokens]
+            words = list(map(_word, tokens))
+            kinds = _NO_KINDS.union(*map(_KINDS_OF, words))
             found.append(Seen(first, first + len(stripped), words, time, general, kinds))
-    for at, seen in enumerate(found):
-        beside = [*found[max(0, at - 1) : at], *found[at + 1 : at + 2]]
-        seen.near = frozenset(kind for other in beside for kind in other.kinds)
+    for before, seen in pairwise(found):
+        seen.near |= before.kinds
+        before.near |= seen.kinds
     return found
+
+
+_NO_KINDS: frozenset[str] = frozenset()
+_KINDS_OF = itemgetter(2)
 
 
 @lru_cache(maxsize=16384)
@@ -276,23 +277,30 @@ def _word(token: str) -> Word:
     return token, (f"w:{token}", f"s:{stem(token)}"), kinds_of_word
 
 
-def _close(words: list[Word]) -> Iterator[str]:
+def _close(words: list[Word]) -> Iterator[tuple[str, ...]]:
     """Which kinds of words follow each other closely."""
-    placed = [(at, kind) for at, (_written, _features, some) in enumerate(words) for kind in some]
-    for index, (at, kind) in enumerate(placed):
-        for later, other in placed[index + 1 :]:
+    placed = [(at, word[2]) for at, word in enumerate(words) if word[2]]
+    for index, (at, some) in enumerate(placed, 1):
+        for later, others in placed[index : index + _NEAR]:
             if later - at > _NEAR:
                 break
-            if later > at:
-                yield f"F:{kind}>{other}"
+            yield _following(some, others)
 
 
 @lru_cache(maxsize=2048)
+def _following(some: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:
+    """That words of the kinds ``some`` are followed by words of the kinds ``others``."""
+    return tuple(f"F:{kind}>{other}" for kind in some for other in others)
+
+
+@lru_cache(maxsize=4096)
 def _present(present: frozenset[str], time: str) -> tuple[str, ...]:
     """Which kinds of words occur, and which of them meet in the sentence at all."""
     some = sorted(present)
-    pairs = [f"P:{one}&{other}" for at, one in enumerate(some) for other in some[at + 1 :]]
-    return (*(f"C:{kind}" for kind in some), *(f"T:{kind}{time}" for kind in some), *pairs)
+    # Interned: many sentences share them.
+    pairs = [intern(f"P:{one}&{other}") for one, other in combinations(some, 2)]
+    here = [intern(f"C:{kind}") for kind in some], [intern(f"T:{kind}{time}") for kind in some]
+    return (*here[0], *here[1], *pairs)
 
 
 @lru_cache(maxsize=8192)

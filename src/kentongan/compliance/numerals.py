@@ -15,9 +15,10 @@ _MIXED = re.compile(
     rf"(?<![^\W_])(?=[oOQIl|SBZsbz{_TWINS}]{{0,12}}\d)[\doOQIl|SBZsbz{_TWINS}]{{2,24}}(?![^\W_])"
 )
 #: ``0812 OO 34``, ``O 8 1 2``: letters alone among digits.
+#: The letter first, then what must stand before it: so the engine looks for letters only.
 _LONE = re.compile(
-    r"(?<=\d)[oOlI]{1,4}(?=[ .\-]?\d)|(?<=\d[ .\-])[oOlI]{1,4}(?=[ .\-]\d)"
-    r"|(?<![^\W_])[oO](?=[ .\-]{0,2}8[ .\-]?[1-9])"
+    r"[oOlI](?:(?<=\d.)[oOlI]{0,3}(?=[ .\-]?\d)|(?<=\d[ .\-].)[oOlI]{0,3}(?=[ .\-]\d)"
+    r"|(?<![^\W_].)(?<=[oO])(?=[ .\-]{0,2}8[ .\-]?[1-9]))"
 )
 #: Without these no letter is taken for a digit: cheap looks.
 _DIGIT_LETTER = re.compile(rf"\d[oOQIl|SBZsbz{_TWINS}]")

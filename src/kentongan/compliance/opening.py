@@ -73,8 +73,14 @@ class _Index:
         found: dict[Opening, list[int]] = {}
         if max(map(len, words), default=0) > _LONGEST:
             words = [word[:_LONGEST] for word in words]
-        for at, openings in zip(starts, map(self._opened_by, words, [*words[1:], ""]), strict=True):
-            for opening in openings:
+        opened_by = self._opened_by
+        for index, ways in enumerate(map(self._begun_by, words)):
+            # Most words begin nothing: pairs are kept for those that do.
+            if not ways:
+                continue
+            at = starts[index]
+            after = words[index + 1] if index + 1 < len(words) else ""
+            for opening in opened_by(words[index], after):
                 if opening in found:
                     found[opening].append(at)
                 else:

@@ -137,7 +137,7 @@ def found(
 
 def may_number(text: Text) -> bool:
     """Whether a number of a candidate may stand in the text: a cheap look."""
-    return text.may_hold(_NUMBER) and text.has_any(_NUMBER_PARTS)
+    return text.may_hold(NUMBER) and text.has_any(_NUMBER_PARTS)
 
 
 def may_name(text: Text) -> bool:
@@ -203,12 +203,13 @@ def words_of(sentence: str) -> set[str]:
     return set(WORD.findall(sentence))
 
 
-_NUMBER = re.compile(rf"{NUMBERED}|{ZERO}")
+#: A number that may stand for a candidate.
+NUMBER = re.compile(rf"{NUMBERED}|{ZERO}")
 
 
 def numbers(text: Text, left: int, right: int) -> Iterator[re.Match[str]]:
     """Numbers in a sentence that may stand for a candidate."""
-    for match in islice(text.between(_NUMBER, left, right), _MOST):
+    for match in islice(text.between(NUMBER, left, right), _MOST):
         before = text.letters.text[max(left, match.start() - 40) : match.start()]
         if not NUMBERED_THING.search(before) and not IN_A_ROW.match(text.letters.text, match.end()):
             yield match

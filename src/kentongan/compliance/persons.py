@@ -7,7 +7,7 @@ knows no faces and no surnames. Offsets are those of the text as typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache, partial
@@ -35,6 +35,7 @@ from kentongan.compliance.person_words import (
     TO_PLACES,
 )
 from kentongan.language.normalise import Normalised
+from kentongan.language.tokens import tokens_of
 
 _DATA = Path(__file__).parent / "data" / "given_names.txt"
 _WORD = re.compile(
@@ -103,6 +104,8 @@ _SUFFIX = re.compile(
 )
 _DOTTED = TITLES | frozenset("ny tn sdr sdri bpk bp alm almh an drg ns prof nn yth".split())
 _MOST, _HEADLINE, _MOST_WORDS = 4, 200, 6000
+#: Two words that may be names make one.
+_ENOUGH = 2
 #: The most letters of a word that is kept.
 _LONGEST = 40
 
@@ -150,7 +153,7 @@ _word = partial(tuple.__new__, _Word)
 
 def find_persons(light: Normalised) -> list[Person]:
     """Everybody named in ``light.text``, in order."""
-    words = list(islice(_words(light.text), _MOST_WORDS))
+    words = _words(light.text)
     found: list[Person] = []
     at = 0
     while at < len(words):
@@ -164,17 +167,17 @@ def find_persons(light: Normalised) -> list[Person]:
     return found
 
 
-def _words(text: str) -> Iterator[_Word]:
-    last, abbreviated = -1, False
+def _words(text: str) -> list[_Word]:
+    found: list[_Word] = []
+    last, abbreviated = -_FAR, False
     is_title = _is_headline(text)
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        word = match.group()
-        gap = text[last:start] if last >= 0 else "?"
+    for start, end, word in tokens_of(islice(_WORD.finditer(text), _MOST_WORDS)):
+        gap = text[last:start] if start - last < _FAR else ""
         joined = gap == " " or (abbreviated and gap in _TIGHT) or gap in _QUOTED
-        low = _low(word) if len(word) <= _LONGEST else _low.__wrapped__(word)
-        yield _word((start, end, word, low, joined, is_title))
+        low = _low(word) if end - start <= _LONGEST else _low.__wrapped__(word)
+        found.append(_word((start, end, word, low, joined, is_title)))
         last, abbreviated = end, len(low) == 1 or low in _DOTTED
+    return found
 
 
 @lru_cache(16_384)
@@ -188,7 +191,8 @@ def _low(word: str) -> str:
     return low.replace(" ", "")
 
 
-_TIGHT, _QUOTED = frozenset((".", ". ")), frozenset((" “", ' "'))
+#: What may stand between joined words, and from how far apart on they are not.
+_TIGHT, _QUOTED, _FAR = frozenset((".", ". ")), frozenset((" “", ' "')), 3
 
 
 def _is_headline(text: str) -> bool:
@@ -292,12 +296,12 @@ def _initial(light: Normalised, words: Sequence[_Word], at: int) -> tuple[Person
 def _bare(light: Normalised, words: Sequence[_Word], at: int) -> tuple[Person | None, int]:
     """A name without honorific: known, introduced, or with an age."""
     text = light.text
-    end = at
+    end, honorifics = at, _only_honorifics()
     while (
         end < len(words)
         and (end == at or words[end].joined)
         and words[end].is_capital
-        and words[end].low not in _only_honorifics()
+        and words[end].low not in honorifics
     ):
         end += 1
     run = words[at:end]
@@ -376,10 +380,16 @@ def _leads_to_place(words: Sequence[_Word], at: int) -> bool:
 
 
 def _is_known(words: Sequence[_Word]) -> bool:
-    names = given_names()
-    known = [word.low for word in words if word.low in names]
-    sure = [low for low in known if low not in COMMON_WORDS]
-    return bool(sure) or len(known) >= 2 or any(_SUFFIX.fullmatch(word.low) for word in words)
+    return sum([_knownness(word.low) for word in words]) >= _ENOUGH
+
+
+@lru_cache(16_384)
+def _knownness(low: str) -> int:
+    """How far a word alone is known to be a name: not, perhaps (another word, too), enough."""
+    is_given = low in given_names()
+    if (is_given and low not in COMMON_WORDS) or _SUFFIX.fullmatch(low):
+        return _ENOUGH
+    return int(is_given)
 
 
 def _made(

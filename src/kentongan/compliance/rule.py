@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from kentongan.compliance.draft import Draft, Facts, MediaFact, Phase, Severity, Suggestion
 from kentongan.compliance.opening import Opening
@@ -101,6 +103,8 @@ class Case:
         self.gravest: dict[str, Severity] = {}
         #: What rules of a family have found so far, where the family has a model (``likeness``).
         self.met: dict[str, list[Hit]] = {}
+        #: What the models see in a text (``likeness``), for the next of them.
+        self.kept: dict[Text, Any] = {}
 
     @cached_property
     def text(self) -> Text:
@@ -132,6 +136,33 @@ class Case:
         return self.facts.phase
 
 
+class Given(StrEnum):
+    """What a draft or the facts around it must hold, or a rule has nothing to find."""
+
+    MEDIA = "media"
+    EMOJI = "emoji"
+    FIGURES = "figures"
+    SLIPS = "slips"
+    RECENT = "recent"
+    WATCHED = "watched"
+    UNOPENED = "unopened"
+    SERVANT = "servant"
+
+    def holds(self, case: Case) -> bool:
+        """Whether it is there."""
+        return bool(_GIVEN[self](case))
+
+
+_GIVEN: dict[Given, Callable[[Case], object]] = {
+    Given.MEDIA: lambda case: case.draft.media,
+    Given.EMOJI: lambda case: case.text.emoji,
+    Given.FIGURES: lambda case: case.text.figures,
+    Given.SLIPS: lambda case: case.text.slips,
+    Given.RECENT: lambda case: case.facts.recent,
+    Given.WATCHED: lambda case: case.facts.watched,
+    Given.UNOPENED: lambda case: case.facts.unopened,
+    Given.SERVANT: lambda case: case.draft.actor == "civil_servant",
+}
 _WORD = re.compile(r"[^\W_]+")
 Find = Callable[[Case], Iterable[Hit]]
 _AT = datetime(2026, 8, 12, 3, tzinfo=UTC)
@@ -182,8 +213,9 @@ class Rule:
     ``by_kind`` can only sharpen. ``passed_by`` names the role that may pass a ``must``.
     ``spares_terms``: allowed terms of a pemda silence it. ``needs``: without any of these parts of
     words (as in ``Text.letters``) the rule has nothing to find and is not asked; ``opened_by``: or
-    unless a word opens one of these patterns; where both are given, either will do. ``passage``:
-    hits close together, also those of other such rules of the family, are one thing to mend.
+    unless a word opens one of these patterns; where both are given, either will do. ``given``: nor
+    without this, whatever the words. ``passage``: hits close together, also those of other such
+    rules of the family, are one thing to mend.
     """
 
     id: str
@@ -204,6 +236,7 @@ class Rule:
     spares_terms: bool = True
     needs: tuple[str, ...] = ()
     opened_by: tuple[Opening | re.Pattern[str], ...] = ()
+    given: Given | None = None
     passage: bool = False
 
     def severity_for(self, draft: Draft, phase: Phase) -> Severity:

@@ -30,6 +30,7 @@ _STOP = re.compile(
 )
 _REACH = 400
 _WORD = re.compile(r"\w+")
+_START = re.Match.start
 _DIGITS = re.compile(r"\d(?:[\W_]{0,3}\d)*")
 _QUOTE = re.compile(r"“[^“”\n]{1,400}”|\"[^\"\n]{1,400}\"|«[^«»\n]{1,400}»")
 Span = tuple[int, int]
@@ -117,6 +118,12 @@ class Text:
         return [(sentence.start, sentence.end) for (sentence, _), other in pairs if other]
 
     @cached_property
+    def is_plain(self) -> bool:
+        """Whether ``letters.text`` is the text in small letters, character for character."""
+        small = self.letters.text
+        return len(small) == len(self.original) and small == self.original.lower()
+
+    @cached_property
     def words(self) -> list[str]:
         """The words of ``letters.text`` in order, compounds apart."""
         return _WORD.findall(self.letters.text)
@@ -131,9 +138,13 @@ class Text:
         """Patterns that may match, each with the places in ``letters.text`` where it may begin."""
         if self._openings is None or self._added != INDEX.added:
             self._added = INDEX.added
-            starts = [match.start() for match in _WORD.finditer(self.letters.text)]
-            self._openings = INDEX.places(self.words, starts)
+            self._openings = INDEX.places(self.words, self.word_starts)
         return self._openings
+
+    @cached_property
+    def word_starts(self) -> list[int]:
+        """Where ``words`` begin in ``letters.text``."""
+        return list(map(_START, _WORD.finditer(self.letters.text)))
 
     @cached_property
     def lower_words(self) -> list[str]:
@@ -242,12 +253,35 @@ class Text:
         opening = opening_of(pattern)
         return opening is None or opening in self.openings
 
+    def opened(self, patterns: Iterable[re.Pattern[str]]) -> list[re.Pattern[str]]:
+        """Those of ``patterns``, kept for good, that may match, in order."""
+        return [pattern for pattern in patterns if self.may_hold(pattern)]
+
+    def places(self, patterns: Iterable[re.Pattern[str]]) -> list[int] | None:
+        """Where any of ``patterns``, kept for good, may begin in ``letters.text``, in order.
+
+        None: anywhere, since one of them is opened by no word.
+        """
+        found: set[int] = set()
+        for pattern in patterns:
+            opening = opening_of(pattern)
+            if opening is None:
+                return None
+            found.update(self.openings.get(opening, ()))
+        return sorted(found)
+
     def has(self, pattern: re.Pattern[str]) -> bool:
         """Whether a pattern kept for good matches in ``letters.text``, be it in a link."""
         opening = opening_of(pattern)
         if opening is None:
             return pattern.search(self.letters.text) is not None
         return next(self.at_openings(opening), None) is not None
+
+    def has_typed(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern kept for good matches in the text as typed, in small letters."""
+        if self.is_plain:
+            return self.has(pattern)
+        return pattern.search(self.original.lower()) is not None
 
     def between(self, pattern: re.Pattern[str], left: int, right: int) -> Iterator[re.Match[str]]:
         """Matches of a pattern kept for good in ``letters.text[left:right]``, be it in a link."""

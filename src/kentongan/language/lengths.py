@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 import regex
 
@@ -23,6 +22,8 @@ _CLUSTER = regex.compile(r"\X")
 _ODD = re.compile(r"[^\x00-\x0c\x0e-\x7f]+")
 #: Of what is not ASCII, what combines with nothing.
 _SINGLE = re.compile(r"[\xa0-\xa8\xaa-\xac\xaf-\u02ff\u2010-\u2027]+")
+#: What is one character each to a reader, but for the last of them.
+_FLAT = re.compile(r"[\x00-\x0c\x0e-\x7f\xa0-\xa8\xaa-\xac\xaf-\u02ff\u2010-\u2027]+")
 _X_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 #: One emoji as X sees it, whatever it is made of: a flag, a keycap, a sign shown as a picture, or
 #: up to four pictures (with colour of skin) joined to one; nobody draws more than four as one.
@@ -108,14 +109,18 @@ def fits_until(text: str, limit: int, count: str = "graphemes", link_length: int
 
 def _cut(text: str, start: int, end: int, count: str, room: int) -> int:
     """The offset in a stretch without links from which it is over ``room``."""
-    for first, _, size in _clusters(text, start, end, count):
-        room -= size
+    while start < end:
+        if count == "graphemes" and (flat := _FLAT.match(text, start, end)):
+            # All but the last, which may be joined to what follows.
+            sure = flat.end() - start - 1
+            if sure > room:
+                return start + room
+            start, room = start + sure, room - sure
+        cluster = _CLUSTER.match(text, start, end)
+        if cluster is None:
+            break
+        room -= 1 if count == "graphemes" else _plain(cluster.group(), count)
         if room < 0:
-            return first
+            return start
+        start = cluster.end()
     return end
-
-
-def _clusters(text: str, start: int, end: int, count: str) -> Iterator[tuple[int, int, int]]:
-    for match in _CLUSTER.finditer(text, start, end):
-        size = 1 if count == "graphemes" else _plain(match.group(), count)
-        yield match.start(), match.end(), size

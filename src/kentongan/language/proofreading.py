@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from kentongan.language import particles, spelling
@@ -360,17 +360,23 @@ def _in_capitals(words: Sequence[Token]) -> bool:
 def is_other_language(words: Sequence[Token]) -> bool:
     """Whether the sentence is regional or foreign, wholly or in good part."""
     words = words[:_ENOUGH]
-    regional = foreign = unknown = small = 0
-    for word in words:
-        lower = word.text.lower()
-        regional += is_regional(lower)
-        foreign += is_foreign(lower)
-        if word.text.islower() and len(lower) > 2:
-            small += 1
-            unknown += not is_known(lower)
-    if regional > 1 and regional * 7 >= len(words):
+    strange = [signs for signs in [_strangeness(word.text) for word in words] if signs]
+    if len(strange) < 2:
+        return False
+    regional, foreign, unknown = map(sum, zip(*strange, strict=True))
+    if (regional > 1 and regional * 7 >= len(words)) or (foreign > 2 and foreign * 3 >= len(words)):
         return True
-    return (foreign > 2 and foreign * 3 >= len(words)) or (unknown > 2 and unknown * 5 > small * 2)
+    small = sum(word.text.islower() and len(word.text) > 2 for word in words) if unknown > 2 else 0
+    return unknown > 2 and unknown * 5 > small * 2
+
+
+@lru_cache(maxsize=8_192)
+def _strangeness(typed: str) -> tuple[bool, bool, bool] | None:
+    """Whether a word is regional, foreign, unknown; ``None``: nothing of it, as most are."""
+    lower = typed.lower()
+    is_unknown = typed.islower() and len(lower) > 2 and not is_known(lower)
+    signs = is_regional(lower), is_foreign(lower), is_unknown
+    return signs if any(signs) else None
 
 
 def _is_suspect(words: Sequence[Token]) -> bool:

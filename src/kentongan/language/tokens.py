@@ -6,7 +6,7 @@ All results are spans of the text given; nothing is changed or dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ class Token(NamedTuple):
 
 #: A token of its three parts; a text has many of them, and ``Token(…)`` takes twice as long.
 _token = partial(tuple.__new__, Token)
+_START, _END, _GROUP = re.Match.start, re.Match.end, re.Match.group
 
 _LINK = re.compile(
     r"\bhttps?://[^\s<>\"'“”‘’«»]++"
@@ -134,20 +135,24 @@ def emoji(text: str) -> list[Token]:
 def words(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Words and numbers; ``anak-anak`` and ``08.00`` are one each."""
     stop = len(text) if end is None else end
-    return [_token((*m.span(), m.group())) for m in _WORD.finditer(text, start, stop)]
+    return tokens_of(_WORD.finditer(text, start, stop))
+
+
+def tokens_of(matches: Iterable[re.Match[str]]) -> list[Token]:
+    """A token of each match. There are many: no line of Python is run for one."""
+    found = list(matches)
+    parts = zip(map(_START, found), map(_END, found), map(_GROUP, found), strict=True)
+    return list(map(_token, parts))
 
 
 def prose_words(text: str, sentence: Token | None = None) -> list[Token]:
     """Words that are read as language: not those in links, addresses, tags and mentions."""
     start, end = (sentence.start, sentence.end) if sentence else (0, len(text))
     part = text[start:end]
-    spans = sorted(
-        (token.start + start, token.end + start)
-        for found in (links(part), emails(part), hashtags(part), mentions(part))
-        for token in found
-    )
-    if not spans:
+    apart = [*links(part), *emails(part), *hashtags(part), *mentions(part)]
+    if not apart:
         return words(text, start, end)
+    spans = sorted((token.start + start, token.end + start) for token in apart)
     out: list[Token] = []
     index = 0
     for word in words(text, start, end):
@@ -179,6 +184,7 @@ _BREAKS = frozenset("\n•▪●✅☑✔")
 #: The abbreviation before a full stop, read backwards.
 _BEFORE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 _NUMBERED = re.compile(r"(?:^|\n)\s*(?:\d{1,3}|[a-z])$", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W_]")
 _LOOK_BACK = 40
 
 
@@ -205,10 +211,11 @@ def _sentences(text: str) -> Iterator[Token]:
 
 def _stripped(text: str, start: int, end: int) -> Iterator[Token]:
     part = text[start:end]
-    left = start + len(part) - len(part.lstrip())
-    right = start + len(part.rstrip())
-    if any(char.isalnum() for char in text[left:right]):
-        yield Token(left, right, text[left:right])
+    if _LETTER.search(part):
+        bare = part.lstrip()
+        left = end - len(bare)
+        bare = bare.rstrip()
+        yield _token((left, left + len(bare), bare))
 
 
 def _ends(text: str, dot: int, after: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.language.normalise import Strength, normalise
 
@@ -39,6 +39,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=False,
     find=_find,
+    given=Given.MEDIA,
     examples_match=(
         _example("", says="satu gambar tanpa teks"),
         _example(_GOOD, "", says="gambar kedua tanpa teks"),

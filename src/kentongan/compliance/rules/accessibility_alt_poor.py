@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.language.normalise import Strength, normalise
 
@@ -120,6 +120,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=False,
     find=_find,
+    given=Given.MEDIA,
     examples_match=tuple(
         _example(alt)
         for alt in (

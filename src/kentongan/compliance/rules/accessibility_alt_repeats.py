@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.text import Text
 
@@ -60,6 +60,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=False,
     find=_find,
+    given=Given.MEDIA,
     examples_match=(
         _example(_TEXT, "Simulasi gempa di SD Sukamaju diikuti murid dan guru"),
         _example(_TEXT, "Foto simulasi gempa di SD Sukamaju diikuti murid dan guru."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.rule import Case, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.language.tokens import Token
 
@@ -44,6 +44,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=False,
     find=_find,
+    given=Given.EMOJI,
     examples_match=examples(
         "Selamat hari jadi! 🎉🎉🎉🎈🎈🎈",
         "✅ KTP ✅ KK ✅ ijazah ✅ pasfoto ✅ materai ✅ map",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, MediaFact, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.compliance.say import gettext, gettext_noop
 
 
@@ -41,6 +41,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=False,
     find=_find,
+    given=Given.MEDIA,
     examples_match=(
         _example(_READ, _UNREAD),
         _example(_READ, _DONE, _UNREAD, says="gambar kedua"),

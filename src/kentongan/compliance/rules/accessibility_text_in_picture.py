@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.language.normalise import Strength, normalise
 
@@ -124,6 +124,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=False,
     find=_find,
+    given=Given.MEDIA,
     examples_match=(
         _example("Posyandu buka lagi!", "Sabtu 15 Agustus 2026 pukul 08.00 di balai desa"),
         _example("Jadwal dokter bulan ini.", "Poli anak Senin, poli gigi Rabu, poli mata Kamis"),

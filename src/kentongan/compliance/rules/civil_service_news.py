@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples, hit_at
 from kentongan.compliance.rules import hoax_marker_alarm, hoax_marker_chain, hoax_marker_hearsay
 from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.text import Text
@@ -50,6 +50,7 @@ RULE = Rule(
     basis=("skb-11-2019", "se-137-2018"),
     severity=Severity.WEIGH,
     find=_find,
+    given=Given.SERVANT,
     passage=True,
     examples_match=examples(
         Example("Denger-denger gaji ke-13 dihapus.", actor="civil_servant"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.rule import Case, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.typed import at_figures, at_marks, before, grouped
 
@@ -107,6 +107,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=True,
     find=_find,
+    given=Given.FIGURES,
     examples_match=examples(
         "Retribusi Rp. 5.000,- per malam.",
         "Iuran Rp.10.000 sebulan.",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.rule import Case, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.typed import COUNTED, UNITS, before, grouped, is_free, of_figures
 
@@ -110,6 +110,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=True,
     find=_find,
+    given=Given.FIGURES,
     examples_match=examples(
         "Diikuti 2,500 orang.",
         "Panjang saluran 2.5 km.",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.rule import Case, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.typed import before, of_figures
 
@@ -92,6 +92,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=True,
     find=_find,
+    given=Given.FIGURES,
     examples_match=examples(
         "Hujan 112mm dalam 6 jam.",
         "Kambing 2.105ekor.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.rights import hits
-from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.compliance.say import gettext_noop
 
 _PATTERN = re.compile(
@@ -53,6 +53,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     passed_by="penyelia",
     find=_find,
+    given=Given.MEDIA,
     examples_match=(
         _example("Poster dengan petugas tersenyum", "JEMPUT BOLA shutterstock 1187"),
         _example("Foto kota dengan tanda air Getty Images di tengah"),

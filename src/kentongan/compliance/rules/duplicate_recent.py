@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kentongan.compliance.draft import Facts, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.language.distance import distance
 from kentongan.language.normalise import Strength, normalise
@@ -184,6 +184,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     spares_terms=False,
     find=_find,
+    given=Given.RECENT,
     examples_match=(
         Example(_MARKET, facts=_after(_MARKET), says="sama persis"),
         Example(f"[INFO] {_MARKET} 📢", facts=_after("Lainnya.", _MARKET), says="awalan, emoji"),

@@ -83,7 +83,7 @@ _TOKEN_WORD = re.compile(
 #: ``4d`` in a name; in ``letters`` it would be read as ``ad``.
 _TOKEN_D = re.compile(r"(?<![\w@./])[a-z]{3,14}[2-5]d(?!\w)")
 #: Without one there is no name with a number: a cheap look.
-_TOKEN_SIGN = re.compile(r"[a-z][-_.]?\d\d")
+_TOKEN_SIGN = re.compile(r"\d(?:(?<=[a-z].)|(?<=[a-z][-_.].))\d")
 #: A name in chunks has more than three pairs of letters.
 _PAIR, _CHUNKED = 2, 3
 _CHUNKS = re.compile(r"(?<![\w-])(?:[a-z]{2}[ -]){3,8}[a-z]{2}(?![\w-])")

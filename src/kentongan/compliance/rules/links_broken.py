@@ -11,6 +11,7 @@ from kentongan.compliance.hosts import RISKY
 from kentongan.compliance.linked import Place, places
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.compliance.signs import by_sign
 
 #: What comes before a host and should be ``https://``.
 _SCHEME = re.compile(
@@ -18,7 +19,9 @@ _SCHEME = re.compile(
     r"(?P<mark>\s?[:;.,]{0,3}\s?[/\\|]{1,4}[:;/\\]{0,3}\s?|:)(?=[\w-]{1,63}(?:\.[\w-]{1,63})*\.[a-z]{2})",
     re.IGNORECASE,
 )
+_SCHEME_SIGN = re.compile(r"[hHtTxX][hHtTxXpP]")
 _WEB = re.compile(r"(?<![\w])https?://(?P<rest>\S*)", re.IGNORECASE)
+_WEB_SIGN = re.compile(r"[hH][tT][tT]")
 _WWW = re.compile(
     r"(?<![\w@./-])(?P<www>w{2,5})(?P<mark>\s?[.,;:]{1,3}\s?|\s)"
     r"(?P<host>[a-z0-9][a-z0-9-]{1,62}(?:[.,][a-z0-9-]{1,63}){1,6})(?P<rest>/\S*)?",
@@ -28,6 +31,7 @@ _WWW = re.compile(
 _PUBLIC = re.compile(
     r"(?P<first>\s?[.,;]{1,3}\s?)(?P<kind>go|desa|ac|sch)(?P<second>\s?[.,;]{1,3}\s?|\s)id(?![\w.-])"
 )
+_PUBLIC_SIGN, _MARKS = re.compile(r"[.,;]\s?(?:go|desa|ac|sch)"), 3
 #: … and what stands before.
 _IN_FRONT = re.compile(
     r"(?<![\w,;])(?:https?://)?(?:[\w.+-]{1,60}@)?(?P<name>[a-z0-9-]{2,63}(?:\.[a-z0-9-]{1,63}){0,4})$",
@@ -93,12 +97,12 @@ def _patterns(low: str) -> Iterator[tuple[re.Pattern[str], str]]:
         yield _SPACED_PATH, gettext_noop("Ada koma atau spasi di dalam alamat.")
     if "\\" in low or "file:" in low:
         yield _ON_DISK, gettext_noop("Alamat ini menunjuk ke komputer sendiri.")
-    if not {"[", "{", "<"}.isdisjoint(low):
+    if "[" in low or "{" in low or "<" in low:
         yield _BLANK, gettext_noop("Alamatnya belum diisi.")
 
 
 def _schemes(place: Place, text: str) -> Iterator[Hit]:
-    for match in _SCHEME.finditer(text):
+    for match in by_sign(_SCHEME, _SCHEME_SIGN, text):
         name, mark = match["name"].lower(), match["mark"]
         if mark == "://" and name in ("http", "https"):
             continue
@@ -112,7 +116,7 @@ def _schemes(place: Place, text: str) -> Iterator[Hit]:
 
 
 def _webs(place: Place, text: str) -> Iterator[Hit]:
-    for match in _WEB.finditer(text) if "://" in text else ():
+    for match in by_sign(_WEB, _WEB_SIGN, text) if "://" in text else ():
         rest = match["rest"].rstrip(_CLOSERS)
         end = match.start("rest") + len(rest) if rest else match.end()
         if message := _web_fault(rest, match["rest"]):
@@ -178,7 +182,7 @@ def _is_name(host: str) -> bool:
 
 
 def _publics(place: Place, text: str) -> Iterator[Hit]:
-    for match in _PUBLIC.finditer(text):
+    for match in by_sign(_PUBLIC, _PUBLIC_SIGN, text, back=_MARKS):
         first, second = match["first"], match["second"]
         if first == "." == second or (first != "." and second.isspace()):
             continue

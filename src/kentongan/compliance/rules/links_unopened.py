@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kentongan.compliance.addresses import address_of
 from kentongan.compliance.draft import Facts, Severity
 from kentongan.compliance.linked import places
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
 
 
@@ -37,6 +37,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     spares_terms=False,
     find=_find,
+    given=Given.UNOPENED,
     needs=(".",),
     examples_match=examples(
         Example("Jadwal: https://contohkab.go.id/hilang", facts=_DEAD, says="dicoba: tidak ada"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, MediaFact, Severity, Suggestion, TextLimits
-from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.language.lengths import graphemes
 
@@ -39,6 +39,7 @@ RULE = Rule(
     severity=Severity.MUST,
     spares_terms=False,
     find=_find,
+    given=Given.MEDIA,
     examples_match=tuple(
         _example(*it)
         for it in ((101, 100), (126, 125), (300, 125), (1501, 1500), (1001, 1000), (2, 1))

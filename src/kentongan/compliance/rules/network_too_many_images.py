@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, MediaFact, Severity, Suggestion, TextLimits
-from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.compliance.say import gettext, gettext_noop
 
 
@@ -42,6 +42,7 @@ RULE = Rule(
     severity=Severity.MUST,
     spares_terms=False,
     find=_find,
+    given=Given.MEDIA,
     examples_match=tuple(
         _example(count, limit, f"{count} gambar, batas {limit}")
         for count, limit in ((5, 4), (6, 4), (2, 1), (11, 10), (21, 20), (40, 4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
 from kentongan.compliance.likeness import guided
@@ -84,14 +85,22 @@ def _of_person(tag: str) -> bool:
     return not pieces.isdisjoint(_FOR_PERSON) and not pieces.isdisjoint(given_names())
 
 
+@lru_cache(maxsize=2048)
+def _says(tag: str, letters: str) -> tuple[bool, bool]:
+    """Whether a tag takes sides, at any time and while an election is near."""
+    # Digits count as letters ("C0blos") and as numbers ("Nomor1DiHati").
+    body = f"{letters}\n{tag[1:].replace('_', '').lower()}"
+    if _OTHER.search(body):
+        return False, False
+    return _SLOGAN.search(body) is not None, _NEAR.search(body) is not None or _of_person(tag)
+
+
 def _find(case: Case) -> Iterator[Hit]:
     near = case.phase in POLITICAL_TIMES
     for text in case.texts:
         for tag, letters in text.tags[:_MOST]:
-            # Digits count as letters ("C0blos") and as numbers ("Nomor1DiHati").
-            body = f"{letters}\n{tag.text[1:].replace('_', '').lower()}"
-            found = _SLOGAN.search(body) or (near and (_NEAR.search(body) or _of_person(tag.text)))
-            if not found or _OTHER.search(body):
+            always, while_near = _says(tag.text, letters)
+            if not (always or (near and while_near)):
                 continue
             if is_forbidden_before(text.light.text[max(0, tag.start - 80) : tag.start].lower()):
                 continue

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
 from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
+    NUMBER,
     POLITICAL_TIMES,
     STERN_AFTER_TOO,
     bare_names,
@@ -26,6 +28,7 @@ from kentongan.compliance.partisan import (
 )
 from kentongan.compliance.politics import (
     COUNT,
+    NAMED,
     NUMBERED,
     SOMEBODY,
     SOMEBODY_CLEAR,
@@ -123,6 +126,18 @@ _JAGOAN_PARTS = parts(
 _ALONE = frozenset("terus tetap tetep kasih pokoknya pokoke e fix gas in allin salam yakin".split())
 
 
+#: What a sentence must hold the beginning of, by the look that lets it be looked for.
+_BEGUN = (
+    ("some", _PRONOUN),
+    ("cheer", _CHEER),
+    ("only", _ONLY_NUMBER),
+    ("jagoan", _JAGOAN),
+    ("alone", _NUMBER_ALONE),
+    ("number", NUMBER),
+    ("name", NAMED),
+)
+
+
 def _find(case: Case) -> Iterator[Hit]:
     if case.phase not in POLITICAL_TIMES:
         return
@@ -131,10 +146,25 @@ def _find(case: Case) -> Iterator[Hit]:
         looks = _looks(text)
         if not any(looks.values()):
             continue
-        for left, right in text.sentence_spans[:_MOST]:
+        for left, right in _telling(text, looks):
             span = _side(case, text, left, right, looks)
             if span is not None and not _is_other(text, *span):
                 yield sentence_hit(text, *span, suggestion=gone)
+
+
+def _telling(text: Text, looks: dict[str, bool]) -> Iterator[tuple[int, int]]:
+    """The sentences in which something of what may stand in the text begins."""
+    spans = text.sentence_spans[:_MOST]
+    places = text.places(pattern for look, pattern in _BEGUN if looks[look])
+    if places is None or looks["bare"]:
+        yield from spans
+        return
+    if looks["tag"]:
+        places = sorted([*places, *(m.start() for m in _HASH_NUMBER.finditer(text.letters.text))])
+    for left, right in spans:
+        at = bisect_left(places, left)
+        if at < len(places) and places[at] < right:
+            yield left, right
 
 
 def _looks(text: Text) -> dict[str, bool]:
@@ -143,7 +173,7 @@ def _looks(text: Text) -> dict[str, bool]:
         "some": text.may_hold(_PRONOUN) and text.has_any(_SOME),
         "cheer": text.may_hold(_CHEER) and text.has_any(_CLEAR_PARTS),
         "only": text.may_hold(_ONLY_NUMBER) and not _ONLY.isdisjoint(text.openers),
-        "tag": "#" in text.letters.text,
+        "tag": "#" in text.letters.text and _HASH_NUMBER.search(text.letters.text) is not None,
         "jagoan": text.may_hold(_JAGOAN) and text.has_any(_JAGOAN_PARTS),
         "alone": text.may_hold(_NUMBER_ALONE) and not _ALONE.isdisjoint(text.openers),
         "number": may_number(text),

@@ -48,7 +48,7 @@ def _find(case: Case) -> Iterator[Hit]:
 def _plain_calls(text: Text) -> Iterator[re.Match[str]]:
     """Calls in so many words."""
     named = may_name(text)
-    for pattern in calls.STRONG:
+    for pattern in text.opened(calls.STRONG):
         if pattern is not calls.NAMED or named:
             for match in found(text, pattern, *calls.NEEDS[pattern]):
                 if not _is_other(text, match):
@@ -60,7 +60,7 @@ def _plain_calls(text: Text) -> Iterator[re.Match[str]]:
 
 def _near_calls(text: Text) -> Iterator[re.Match[str]]:
     """What is a call only while an election is near."""
-    for pattern in calls.NEAR:
+    for pattern in text.opened(calls.NEAR):
         for match in found(text, pattern, *calls.NEEDS[pattern]):
             if not _is_other(text, match) and _is_meant(text, match):
                 yield match

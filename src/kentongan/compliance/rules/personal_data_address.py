@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from kentongan.compliance.draft import Facts, MediaFact, Severity
 from kentongan.compliance.persons import Kind
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.signs import tried
 from kentongan.compliance.text import Text
 from kentongan.language.normalise import Strength, normalise
 
@@ -112,9 +113,9 @@ def _find(case: Case) -> Iterator[Hit]:
         if not _HINTS & text.openers and "rt0" not in text.letters.text:
             continue
         taken: list[tuple[int, int]] = []
-        begins = [match.start() for match in islice(_BEGINS.finditer(text.light.text), _MOST)]
+        begins = list(islice(_begins(text), _MOST))
         for pattern in (_ADDRESS, _PAIR):
-            for match in _matches(pattern, text.light.text, begins):
+            for match in tried(pattern, text.light.text, begins):
                 start, end = text.light.span(*match.span())
                 if any(left < end and start < right for left, right in taken):
                     continue
@@ -125,14 +126,16 @@ def _find(case: Case) -> Iterator[Hit]:
                     yield hit_typed(text, start, end)
 
 
-def _matches(pattern: re.Pattern[str], text: str, begins: Sequence[int]) -> Iterator[re.Match[str]]:
-    """Matches that do not overlap, where an address can begin."""
-    end = 0
-    for start in begins:
-        match = pattern.match(text, start) if start >= end else None
-        if match:
-            end = match.end()
-            yield match
+def _begins(text: Text) -> Iterator[int]:
+    """Where an address can begin in ``light.text``."""
+    light = text.light.text
+    if text.is_plain and len(light) == len(text.original):
+        # Its words are known.
+        for word, start in zip(text.words, text.word_starts, strict=True):
+            if word in _HINTS or word[:2] == "rt":
+                yield from (start,) if _BEGINS.match(light, start) else ()
+        return
+    yield from (match.start() for match in _BEGINS.finditer(light))
 
 
 def _is_allowed(facts: Facts, written: str) -> bool:

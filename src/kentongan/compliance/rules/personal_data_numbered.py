@@ -17,16 +17,21 @@ _D = r"[ .\-/_–]{0,2}\d"
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A number with the words that name it; ``parts`` occur in small letters of the text."""
+    """A number with the words that name it; ``parts`` occur in small letters of the text.
 
+    ``least``: so many digits it has, signs between them not counted.
+    """
+
+    least: int
     parts: tuple[str, ...]
     words: re.Pattern[str]
     number: re.Pattern[str]
     soft: bool = False
 
 
-def _named(parts: str, words: str, number: str, *, soft: bool = False) -> _Named:
+def _named(least: int, parts: str, words: str, number: str, *, soft: bool = False) -> _Named:
     return _Named(
+        least,
         tuple(parts.split()),
         re.compile(words, re.IGNORECASE),
         re.compile(rf"(?<![\d.,/-])(?P<number>{number})(?![\d])(?![.\-]\d)", re.IGNORECASE),
@@ -35,35 +40,43 @@ def _named(parts: str, words: str, number: str, *, soft: bool = False) -> _Named
 
 
 _KINDS = (
-    _named("npwp wajib n.p.w.p", r"\bn\.?p\.?w\.?p|\bpokok wajib pajak", rf"\d(?:{_D}){{14,15}}"),
     _named(
+        15, "npwp wajib n.p.w.p", r"\bn\.?p\.?w\.?p|\bpokok wajib pajak", rf"\d(?:{_D}){{14,15}}"
+    ),
+    _named(
+        13,
         "bpjs kis jkn sehat noka peserta kartu pbi",
         r"\b(?:bpjs|kis|jkn|kartu indonesia sehat|indonesia sehat|noka|kartu sehat|nomor peserta"
         r"|no(?:mor|\.)? kartu|pbi)\b",
         rf"0[ .\-]?[0-79](?:{_D}){{11}}",
     ),
     _named(
+        11,
         "kpj ketenagakerjaan jamsostek",
         r"\b(?:kpj|ketenagakerjaan|jamsostek)\b",
         rf"[1-79]\d(?:{_D}){{9}}",
     ),
     _named(
+        10,
         "nisn induk",
         r"\b(?:nisn\w*|induk siswa(?: nasional)?|induk peserta didik)",
         rf"(?:0|9)[ .\-]?[0-79](?:{_D}){{8}}",
     ),
     _named(
+        6,
         "paspor passpor passport pasport",
         r"\b(?:paspor|passport|pasport|passpor)",
         r"[a-z]{1,2}\s?-?\d(?:[ .\-]?\d){5,6}",
     ),
     _named(
+        6,
         "rekam rm",
         r"\b(?:rekam medi[sk]|no(?:mor|\.)? ?rm)\b",
         rf"\d(?:{_D}){{5,7}}",
         soft=True,
     ),
     _named(
+        12,
         "sim",
         r"\b(?:no(?:mor|\.)? sim|sim [abc]1?|sim(?=:?\s\d))\b",
         rf"\d(?:{_D}){{11,13}}",
@@ -122,7 +135,7 @@ def _numbers(text: Text) -> Iterator[tuple[re.Match[str], bool]]:
     for match in _DOTTED.finditer(text.digits) if text.longest_number >= _DOTTED_LENGTH else ():
         yield match, False
     for kind in _KINDS:
-        if not any(part in low for part in kind.parts):
+        if text.longest_number < kind.least or not any(part in low for part in kind.parts):
             continue
         names = [match.span() for match in kind.words.finditer(text.light.text)]
         # A passport keeps its letter: O for 0 is not undone there.

@@ -9,6 +9,7 @@ from itertools import islice
 from kentongan.compliance.draft import MediaFact, Severity, Suggestion
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.compliance.signs import by_sign
 from kentongan.compliance.text import Text
 
 #: Letters of the regions.
@@ -22,6 +23,8 @@ _PLATE = re.compile(
     r"(?P<series>[a-z]{1,3})(?![^\W_])(?![-/.]\d)",
     re.IGNORECASE,
 )
+#: The number and the letters behind it; up to five characters stand before it.
+_SIGN, _BACK = re.compile(rf"\d{{1,4}}{_GAP}[a-zA-Z]{{1,3}}(?![^\W_])"), 5
 _VEHICLE = re.compile(
     r"\b(?:mobil|motor|sepeda motor|kendaraan|kandaraan|plat|pelat|nopol|nomor polisi"
     r"|no\.? ?pol\w*|tnkb|stnk"
@@ -57,7 +60,7 @@ _FULL, _MOST = 3, 100
 
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
-        for match in islice(_PLATE.finditer(text.light.text), _MOST):
+        for match in islice(by_sign(_PLATE, _SIGN, text.light.text, back=_BACK), _MOST):
             if _is_plate(text, match):
                 number = match.group("number")
                 masked = match.group().replace(number, "•" * len(number), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.rule import Case, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.slips import slips_of
 
@@ -25,6 +25,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=True,
     find=_find,
+    given=Given.SLIPS,
     examples_match=examples(
         "Warga yang yang belum mendaftar.",
         "Datang ke ke balai desa.",

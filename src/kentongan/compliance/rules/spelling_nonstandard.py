@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.slips import slips_of
 
@@ -28,6 +28,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=True,
     find=_find,
+    given=Given.SLIPS,
     examples_match=examples(
         "Obat bisa diambil di apotik rumah sakit.",
         "Kami menghimbau warga menjauhi tebing.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
 
 
@@ -38,6 +38,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="penyelia",
     find=_find,
+    given=Given.MEDIA,
     examples_match=examples(
         Example("Pelatihan.", media=_seen("expired"), says="persetujuannya berakhir"),
         Example("Lomba.", media=_seen("expired", children=True), says="anak, berakhir"),

@@ -57,7 +57,7 @@ def _find(case: Case) -> Iterator[Hit]:
 
 def _candidates(text: Text) -> Iterator[tuple[int, int, int, int]]:
     """Sentences that describe somebody at a narrow place: their span, and that of the words."""
-    if not _PLACE.search(text.original.lower()):
+    if not text.has_typed(_PLACE):
         return
     for start, end, sentence in _sentences(text.original):
         low = sentence.lower()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.language.normalise import Strength, normalise
 
@@ -97,6 +97,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     passed_by="penyelia",
     find=_find,
+    given=Given.MEDIA,
     examples_match=examples(
         Example(
             "Mereka kami antar pulang.",

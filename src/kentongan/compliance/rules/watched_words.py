@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kentongan.compliance.draft import Facts, Severity, Watched
-from kentongan.compliance.rule import Case, Example, Hit, Rule, hit_at
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, hit_at
 from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.text import Text
 from kentongan.language.normalise import Normalised, Strength, normalise
@@ -93,6 +93,7 @@ RULE = Rule(
     basis=("penyesuaian-daerah",),
     severity=Severity.WEIGH,
     find=_find,
+    given=Given.WATCHED,
     examples_match=(
         Example("Bansos Bupati dibagikan besok.", facts=_HERE),
         Example("Terima kasih, bansos\nbupati!", facts=_HERE),
