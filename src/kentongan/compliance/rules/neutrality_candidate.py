@@ -40,7 +40,8 @@ _PUBLIC = re.compile(
 #: All of them alike: nobody is named.
 _ALL = re.compile(
     r"\b(?:semua|seluruh|setiap|kelima|keempat|ketiga|kedua|para|antar|calon mana pun)\s+"
-    r"(?:pasangan|paslon|calon|kandidat)\b"
+    r"(?:pasangan|paslon|calon|kandidat)\b|\b(?:pasangan|paslon|calon|kandidat)\s[^.!?\n]{0,40}"
+    r"\b(?:bergantian|bergiliran|masing-masing)\b"
 )
 _STAGES = re.compile(
     r"\b(?:pendaftaran|seleksi|penjaringan|persyaratan|tahapan|penelitian berkas|musyawarah"
