@@ -42,7 +42,7 @@ _CALLED = Opened(
     rf"|{AT_START}(?:gendut|ndut|cebol|item|pesek|jelek|anjing|babi|monyet|asu|kampret|setan|goblok"
     rf"|budek)\s*,(?!\s*\w+(?:,|\s+dan|\s+atau))"
     r"|\b(?:pejabat|petugas|admin|pegawai|lurah|camat|kades|kadus|bupati|dewan|satpol|sopir|supir"
-    r"|netizen|pemerintah)\s+(?:anjing|babi|monyet|asu|setan)\b"
+    r"|netizen)\s+(?:anjing|babi|monyet|asu|setan)\b"
     rf"|{AT_START}(?:anjing|asu|babi|monyet|setan|bangke|bodoh|kampret|iblis)\s*[!…]"
 )
 _NATURE = re.compile(
