@@ -64,7 +64,7 @@ _VISIT = Opened(
 )
 _VEILED = Opened(
     r"\b(?:nama(?:mu|nya|\s+kamu|\s+lu)?|jeneng(?:mu|e)?"
-    r"|ngaran)\s+(?:\w+\s+){0,3}?(?:di\s+)?(?:batu\s+nisan|nisan|kuburan|yasin|koran\s+duka)"
+    r"|ngaran)\s+(?:\w+\s+){0,3}?(?:di\s+)?(?:batu\s+nisan|nisan|kuburan|(?:buku|surat|bacaan)\s+yasin|koran\s+duka)"
     r"|\b(?:pulang|balik|mulih)\s+(?:pasti\s+|cuma\s+|hanya\s+|tinggal\s+|kari\s+"
     r"|bakal\s+){1,3}(?:nama|jeneng|ngaran)\b|\btinggal\s+(?:nama|tulang)\s+(?:saja|aja|kamu|lu"
     r"|kalian|besok)"
