@@ -50,7 +50,7 @@ _KINDS = (
     _named(
         "nisn induk",
         r"\b(?:nisn\w*|induk siswa(?: nasional)?|induk peserta didik)",
-        rf"(?:0|9)[ .\-]?[0-79](?:{_D}){{8}}",
+        rf"\d(?:{_D}){{9}}",
     ),
     _named(
         "paspor passpor passport pasport",
@@ -59,9 +59,14 @@ _KINDS = (
     ),
     _named(
         "rekam rm",
-        r"\b(?:rekam medi[sk]|no(?:mor|\.)? ?rm)\b",
+        r"\b(?:rekam medi[sk]|no(?:mor|\.)? ?rm|rm(?=[ .:]{1,2}\d\d-\d\d-\d\d))\b",
         rf"\d(?:{_D}){{5,7}}",
         soft=True,
+    ),
+    _named(
+        "atm debit kredit",
+        r"\b(?:atm|kartu (?:debit|kredit))\b",
+        rf"[2-6]\d{{3}}(?:{_D}){{12}}",
     ),
     _named(
         "sim",
