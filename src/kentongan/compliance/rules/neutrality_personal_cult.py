@@ -146,7 +146,7 @@ _BEST = re.compile(
 )
 _AWARD = re.compile(
     r"\b(?:penghargaan|award|anugerah|kategori|menobatkan|meraih|lomba|juara\s+(?:\d|satu|dua"
-    r"|tiga|umum|harapan)|piala)\b"
+    r"|tiga|umum|harapan)|piala|lakon|ketoprak|drama|novel)\b"
 )
 #: Offices that nobody is elected to.
 _SERVANTS = re.compile(
@@ -200,7 +200,8 @@ def _find(case: Case) -> Iterator[Hit]:
                 if pattern in (_PRAISE, _LEADER) and (_AWARD.search(sentence) or _is_speech(match)):
                     continue
                 thanks = pattern is _THANKING
-                if thanks and calm:
+                # Who thanks an officer nobody elects for a service is only polite.
+                if thanks and (calm or _SERVANTS.search(match.group())):
                     continue
                 mild = (thanks and _CAME.search(sentence) is not None) or (
                     _SERVANTS.search(match.group()) is not None
