@@ -106,7 +106,6 @@ class Seen:
         stems = [features[1][2:] for _word, features, _kinds in self.words]
         found = {feature for _word, features, _kinds in self.words for feature in features}
         found.update(map("b:{} {}".format, ["^", *written], [*written, "$"]))
-        found.update(map("k:{} {}".format, stems, stems[2:]))
         found.update(map("t:{} {}".format, stems, stems[1:]))
         found.update(_close(self.words))
         found.update(_present(self.kinds, self.time))

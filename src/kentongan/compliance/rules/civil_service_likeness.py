@@ -9,10 +9,12 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Example, Hit, Rule
 from kentongan.compliance.say import gettext, gettext_noop
 
-#: Without a word of one of these kinds the model need not be asked.
-_ABOUT = frozenset({"hina", "jelek", "kantor", "khilafah", "kata", "pancasila", "pejabat", "uang"})
+_OWN = "civil_servant"
 #: Where the state itself is spoken of, it is not only secrets and favours.
 _GRAVE = frozenset({"khilafah", "pancasila"})
+#: Without a word of one of these kinds the model is not asked about a civil servant's own words; about
+#: those of an institution only where the state is spoken of.
+_ABOUT = _GRAVE | {"hina", "jelek", "kantor", "kata", "pejabat", "uang"}
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -22,10 +24,9 @@ def _find(case: Case) -> Iterator[Hit]:
         "Kalimat ini mirip kalimat yang dilarang bagi ASN, terutama karena kata {words}. Ini "
         "dugaan mesin: baca ulang, lalu putuskan."
     )
-    yield from likeness.hits(case, "civil_service", message, about=_ABOUT, grave=_GRAVE)
+    about = _ABOUT if case.draft.actor == _OWN else _GRAVE
+    yield from likeness.hits(case, "civil_service", message, about=about, grave=_GRAVE)
 
-
-_OWN = "civil_servant"
 
 RULE = Rule(
     id="civil_service.likeness",
