@@ -61,6 +61,8 @@ _NAMED = Opened(
     r"|\b(?:dikutip|dilansir|bersumber|diambil|dihitung|diolah|mengacu|merujuk) (?:pada|dari|ke"
     r"|kepada)\b"
     rf"|\bdata (?:resmi |terbaru |sementara |surveilans |final )*(?:dari )?{_BODY}\b"
+    r"|\b(?:catatan|rekap\w*|data|laporan|hitungan|tiket) \d{1,2} (?:jan|feb|mar|apr|mei|jun|jul|agu|sep"
+    r"|okt|nov|des)\w*(?: \d{4})?\b"
     rf"|\bdata (?:per|sampai|hingga|posisi|tanggal) (?:\d|tanggal|akhir|bulan|januari|februari"
     rf"|maret|april|mei|juni|juli|agustus|september|oktober|november|desember)"
     rf"|\b(?:per|posisi|kondisi) (?:tanggal )?\d{{1,2}} (?:jan|feb|mar|apr|mei|jun|jul|agu|sep|okt"

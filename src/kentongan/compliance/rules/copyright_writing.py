@@ -40,6 +40,8 @@ _PATTERN = re.compile(
     r"|(?:puisi|cerpen|lirik|novel|artikel|berita|tulisan) lengkap(?:nya)? (?:\w+ ){0,6}?(?:kami"
     r"|kita)"
     r" (?:salin|muat|unggah|sajikan|tempel|bagikan)\w*"
+    r"|(?:buku|novel|komik|majalah|modul|kamus)(?:nya)? (?:[\w'-]+ ){0,4}?(?:di|kami |kita )?(?:fotokopi"
+    r"|pindai|scan|gandakan|perbanyak)(?:kan)? (?:utuh|penuh|lengkap|seluruhnya|semuanya)\b"
     r"|(?:fotokopi|scan|pindai|cetak|gandakan|perbanyak)(?:an|kan)? (?:\w+ )?(?:seluruh|semua"
     r"|satu) "
     r"(?:isi )?(?:buku|novel|komik)\b"

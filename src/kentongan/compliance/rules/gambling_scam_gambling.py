@@ -61,6 +61,8 @@ _WIN = re.compile(
     r"\b(?:menang(?:nya)?|kemenangan|cuan|hoki|re[zj]eki|lunas|traktir|nraktir|modal|bawa pulang"
     r"|balik modal"
     r"|tarikan|tarik dana|profit|untung|untungnya|kaya|pecah|kalah|balas dendam|dibayar|bonus"
+    r"|(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|se)[ ]?(?:puluh |ratus |belas )?(?:ribu"
+    r"|juta|rebu|ewu|yuta)"
     r"|cashback|receh|jutaan|\d[\d.,]* ?(?:jt|juta|rb|ribu|rebu|yuta|ewu)|sultan|cair|ketagihan"
     r"|angpa[ou]|bagi-bagi|candu|cicilan|gajian|dompet|saldo|meunang|untungna|duit|uang jajan"
     r"|semalam jadi|auto kaya)\b"
