@@ -135,8 +135,7 @@ def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
     """The sentences that are like a fault of the family, with how sure the model is.
 
     ``about``: only sentences with a word of one of these kinds are asked about; all where none is
-    given. Alt texts are left
-    out: they describe, and the model has learned from what people write.
+    given. Alt texts are left out: they describe, and the model has learned from what people write.
     """
     asked = model(family)
     sure = asked.sure(case.gravest.get(family))

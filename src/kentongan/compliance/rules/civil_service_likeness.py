@@ -6,15 +6,12 @@ from collections.abc import Iterator
 
 from kentongan.compliance import likeness
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
 
 _OWN = "civil_servant"
 #: Where the state itself is spoken of, it is not only secrets and favours.
 _GRAVE = frozenset({"khilafah", "pancasila"})
-#: Without a word of one of these kinds the model is not asked about a civil servant's own words; about
-#: those of an institution only where the state is spoken of.
-_ABOUT = _GRAVE | {"hina", "jelek", "kantor", "kata", "pejabat", "uang"}
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -24,7 +21,8 @@ def _find(case: Case) -> Iterator[Hit]:
         "Kalimat ini mirip kalimat yang dilarang bagi ASN, terutama karena kata {words}. Ini "
         "dugaan mesin: baca ulang, lalu putuskan."
     )
-    about = _ABOUT if case.draft.actor == _OWN else _GRAVE
+    # A civil servant's own words may be of anything; an institution's only speak of the state.
+    about = frozenset[str]() if case.draft.actor == _OWN else _GRAVE
     yield from likeness.hits(case, "civil_service", message, about=about, grave=_GRAVE)
 
 
@@ -38,20 +36,21 @@ RULE = Rule(
         "menemukan apa-apa."
     ),
     message=gettext_noop("Kalimat ini mirip kalimat yang dilarang bagi ASN."),
-    suggestion=gettext_noop("Baca ulang. Kritik boleh: sebut perbuatannya dengan kata yang tenang."),
+    suggestion=gettext_noop(
+        "Baca ulang. Kritik boleh: sebut perbuatannya dengan kata yang tenang."
+    ),
     basis=("skb-11-2019", "se-137-2018"),
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
     passage=True,
-    examples_match=(
-        Example("Negeri ini boneka, benderanya kubuang saja.", actor=_OWN),
-    ),
-    examples_miss=(
+    examples_match=(Example("Negeri ini boneka, benderanya kubuang saja.", actor=_OWN),),
+    examples_miss=examples(
         Example("Gaji terlambat lagi, semoga besok cair.", actor=_OWN),
         Example("Bendera di kantor kami diganti yang baru.", actor=_OWN),
         Example("Rapat tadi lama, kopinya enak.", actor=_OWN),
         Example("Presiden melantik tiga duta besar.", actor=_OWN),
         Example("Menurut saya kebijakan itu keliru.", actor=_OWN),
+        "Lambang negara dijelaskan pemandu museum.",
     ),
 )

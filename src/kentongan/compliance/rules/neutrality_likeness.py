@@ -10,8 +10,8 @@ from kentongan.compliance.partisan import ELECTION_TIMES, STERN_BY_PHASE
 from kentongan.compliance.rule import Case, Example, Hit, Rule
 from kentongan.compliance.say import gettext, gettext_noop
 
-#: Without a word of one of these kinds the model is not asked at ordinary times: most sentences have
-#: none. While an election is near a proverb will do.
+#: Without a word of one of these kinds the model is not asked at ordinary times: most sentences
+#: have none. While an election is near a proverb will do.
 _ABOUT = frozenset(
     "acara alat beliau calon dukung ganti jari jasa jelek lanjut lokal partai pejabat pilih puji"
     " sebelah".split()
