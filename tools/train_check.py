@@ -39,6 +39,8 @@ LAST_ROUND = "r3-"
 FOLDS, ROUNDS, COST, COST_OF_FAULTS = 5, 8, 1.0, 2.0
 #: A word, a pair of words or a meeting of kinds seen in fewer sentences teaches nothing.
 LEAST_SEEN = 2
+#: What scores below this is more like no fault.
+LEAST_WEIGH = 0.0
 #: Real complaints speak of money as fraud does; below this they were taken for it.
 LEAST_MUST = {"gambling_scam": 0.4}
 #: Of what patterns found wrongly on drafts they had not seen, a third scored below this, of what
@@ -268,7 +270,7 @@ def _thresholds(
         return reached
 
     weigh, must = least(WEIGH.get(family, WEIGH_USUALLY)), least(MUST)
-    must = max(must, LEAST_MUST.get(family, must))
+    weigh, must = max(weigh, LEAST_WEIGH), max(must, LEAST_MUST.get(family, must))
     beside = max(LEAST_BESIDE, min(least(MUST, faulty_only=True), must))
     return {"weigh": weigh, "must": must, "beside": beside, "doubt": DOUBT, "firm": FIRM}
 
