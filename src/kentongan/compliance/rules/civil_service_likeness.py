@@ -44,7 +44,15 @@ RULE = Rule(
     passed_by="bagian_hukum",
     find=_find,
     passage=True,
-    examples_match=(Example("Negeri ini boneka, benderanya kubuang saja.", actor=_OWN),),
+    examples_match=(
+        Example("Izin beres semalam, asal amplopnya tebal.", actor=_OWN),
+        Example("Upacara itu menyembah kain, saya tidak ikut.", actor=_OWN),
+        Example("Data pemilik tanah ada di saya, yang butuh kabari.", actor=_OWN),
+        Example("Presiden sudah mundur diam-diam, media dibeli.", actor=_OWN),
+        Example("Gaji ke-13 pasti dihapus, jangan berharap.", actor=_OWN),
+        Example("Skor peserta sudah saya lihat, jangan bilang siapa-siapa.", actor=_OWN),
+        Example("Kami bangsa yang dijajah Jakarta, benderanya bukan bendera kami.", actor=_OWN),
+    ),
     examples_miss=examples(
         Example("Gaji terlambat lagi, semoga besok cair.", actor=_OWN),
         Example("Bendera di kantor kami diganti yang baru.", actor=_OWN),

@@ -118,9 +118,11 @@ _PATTERN = re.compile(
     r"|yang (?:motret|bikin|nulis|gambar)|pemilik (?:foto|gambar|video|lagu|karya|hak))\w*"
     r"|(?:maaf|punten|hapunten|sorry|nuwun sewu) (?:\w+ ){0,2}(?:yang punya|nu gaduh|nu boga"
     r"|pemilik|sing duwe) (?:foto|gambar|video|poto|karya|desain)\w*"
-    rf"|{_WORK}\b(?: [\w'-]+){{0,5}} (?:tanpa|belum ada|belum punya|gak pakai|nggak pakai|tidak punya) "
+    rf"|{_WORK}\b(?: [\w'-]+){{0,5}} (?:tanpa|belum ada|belum punya|gak pakai|nggak pakai"
+    rf"|tidak punya) "
     r"(?:i[jz]in|lisensi|hak pakai)\b"
-    rf"|(?:ambil|comot|pakai|pake|memakai|pinjam|pasang|unggah) {_WORK}(?: \w+){{0,2}} (?:{_FROM} |punya |"
+    rf"|(?:ambil|comot|pakai|pake|memakai|pinjam|pasang"
+    rf"|unggah) {_WORK}(?: \w+){{0,2}} (?:{_FROM} |punya |"
     r"milik )(?:akun )?(?:\w+ )?(?:orang|artis|selebgram|vlogger|youtuber|kreator|fotografer lain"
     r"|media lain)\b"
     # made ours

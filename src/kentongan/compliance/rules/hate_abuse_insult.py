@@ -79,7 +79,7 @@ _MOCKERY = Opened(
     r"|\b(?:muka|rai|beungeut)\s+(?:tembok|badak|dua|gedheg|kandel|tebal)\b|\b(?:mulut|cangkem"
     r"|sungut)(?:nya|mu|lu|e|na)?\s+(?:ember|comberan|sampah|kotor|bau|busuk|bocor|rombeng)\b"
     r"|\botak(?:nya|mu|lu)\s+(?:tidak|nggak|gak|ga|ora|teu)\s+(?:sampai|nyampe|jalan|dipakai)\b"
-    r"|\b(?:otak)(?:nya|mu|lu)?\s+(?:udang|kosong|di\s*dengkul|di\s*lutut|dengkul|cetek|dangkal"
+    r"|\b(?<!-)otak(?:nya|mu|lu)?\s+(?:udang|kosong|di\s*dengkul|di\s*lutut|dengkul|cetek|dangkal"
     r"|tumpul|karatan|miring|kopong|ketinggalan|digadai\w*|dijual|korslet|ngadat|sekecil|segede"
     r"|sebesar|ditaruh|(?:di)?sewa\w*)"
     r"|\b(?:badan|bodi|awak)\s+(?:doang|aja|saja|wae|mung)\s+(?:yang\s+)?(?:gede|besar|badag)"

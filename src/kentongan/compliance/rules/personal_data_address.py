@@ -76,7 +76,8 @@ _HOME = re.compile(
 #: Words of living and of bringing something home, which no office has.
 _LIVES = re.compile(
     r"\b(?:tinggal(?:nya)? di|bertempat tinggal|berdomisili|kediaman(?:nya)?|rumah duka"
-    r"|rumah (?:beliau|dia|pelapor|pemohon|korban|penerima|pasien|bapak|ibu|pak|bu|mbah)|kurir|dompet"
+    r"|rumah (?:beliau|dia|pelapor|pemohon|korban|penerima|pasien|bapak|ibu|pak|bu|mbah)|kurir"
+    r"|dompet"
     r"|paket (?:untuk|atas nama)|alamat (?:rumah|kirim|pelapor|kakak|ibu|bapak|anda))\b",
     re.IGNORECASE,
 )
@@ -98,7 +99,8 @@ _BELONGS = re.compile(
 _HINTS = frozenset(
     "rt jalan jln jl gang gg lorong lrg kampung kp dusun dsn ds dukuh dk "
     "padukuhan lingkungan link blok blk"
-    " cluster klaster residence kavling perumahan perumnas perum komplek kompleks komp griya asrama rusun rusunawa "
+    " cluster klaster residence kavling perumahan perumnas perum komplek kompleks komp griya"
+    " asrama rusun rusunawa "
     "apartemen kontrakan kos"
     " desa lembur puri taman".split()
 )
@@ -227,6 +229,7 @@ RULE = Rule(
         "Alamat kirim: Perum Taman Asri Blok F/12 RT 08 RW 03, Kelurahan Sukamaju",
         "Bu Siti, Jl. Mawar No. 12, belum mengambil KTP.",
         "Rumah Pak Joko di Gang Sawo nomor 7, catnya hijau.",
+        "Paket atas nama Lisna, Cluster Asri B7/14, menunggu di pos.",
         "Alamat pemohon: Kp. Cibeureum RT 03/RW 05 atas nama Dadang",
         "Penerima: Ibu Rohaya, Dusun Krajan RT 2 RW 3",
         Example("Bumina Ceu Eti di Kampung Lebak RT 01/02", says="bahasa Sunda"),

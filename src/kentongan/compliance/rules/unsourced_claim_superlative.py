@@ -77,7 +77,8 @@ _FIRST = Opened(
     r"|\bpang(?:hade|alus|sae|gancang|beresih|rame|gede|loba|endah|ngeunah|hebat|raos)na\b"
     r"|\bteu aya nu (?:ngelehkeun|nandingan|nyaruaan)"
     rf"|\b(?:satu-satunya|siji-sijine|hiji-hijina|mung siji|satu satunya)\b"
-    r"|\b(?<!jalan )(?<!jl )(?:pelopor|pionir|perintis|kiblat|trendsetter)\b(?! (?:gerakan pramuka|kemerdekaan))"
+    r"|\b(?<!jalan )(?<!jl )(?:pelopor|pionir|perintis|kiblat"
+    r"|trendsetter)\b(?! (?:gerakan pramuka|kemerdekaan))"
     rf"|\bbelum (?:pernah )?ada (?:\w+ )?(?:lain|tandingan\w*|yang (?:menyamai|menandingi|bisa))"
     rf"|\bbelum pernah (?:ada|dicapai|dilakukan|terjadi)(?: \w+){{0,3}} (?:siapa pun|siapapun"
     rf"|sebelumnya|lain|{_SCOPE})"
@@ -118,7 +119,8 @@ _SITUATION = re.compile(
     r"|\b(?:akses|jalan|jembatan|jalur|kanal|akun|rekening|nomor) (?:\w+ )?satu-satunya"
 )
 _NATURE = re.compile(
-    r"\b(?:gunung|sungai(?! (?:kita|kami))|danau|samudra|planet|hewan|burung|ikan|paus|bunga|rafflesia|komodo|benua"
+    r"\b(?:gunung|sungai(?! (?:kita|kami))|danau|samudra|planet|hewan|burung|ikan|paus|bunga"
+    r"|rafflesia|komodo|benua"
     r"|bulan|matahari|candi borobudur|candi|spesies|serangga|pohon|kisah|cerita|dongeng|novel"
     r"|penyakit|penyebab|kanker|gempa|tsunami|bencana|kematian|polusi|penyumbang)\b"
 )
