@@ -17,7 +17,7 @@ pytestmark = pytest.mark.no_database
 AT = datetime(2026, 11, 12, 3, tzinfo=UTC)
 CAMPAIGN = Facts(phase=Phase.CAMPAIGN)
 HINT = "Bangga punya pemimpin yang turun ke sawah, semoga berlanjut."
-MOST_BYTES = 1_000_000
+MOST_BYTES = 400_000
 
 
 def findings(text: str, facts: Facts = CAMPAIGN, **given: object) -> list[Finding]:
@@ -83,6 +83,31 @@ def test_who_asks_for_help_with_money_offers_no_fraud() -> None:
     assert not [f for f in check(Draft(text, at=AT), Facts()) if f.family == "gambling_scam"]
 
 
+def test_a_proverb_that_no_rule_knows_is_asked_about_while_an_election_is_near() -> None:
+    proverb = "Pohon yang sudah berbuah jangan ditebang."
+    assert [f.rule for f in findings(proverb)] == ["neutrality.likeness"]
+    assert not findings(proverb, Facts())
+
+
+def test_contempt_of_the_state_in_other_words_is_mended_and_a_favour_is_weighed() -> None:
+    def told(text: str) -> list[tuple[str, Severity]]:
+        draft = Draft(text, at=AT, actor="civil_servant")
+        return [(f.rule, f.severity) for f in check(draft, Facts()) if f.family == "civil_service"]
+
+    assert told("Kami bangsa yang dijajah Jakarta, benderanya bukan bendera kami.") == [
+        ("civil_service.likeness", Severity.MUST)
+    ]
+    assert told("Izin beres semalam, asal amplopnya tebal.") == [
+        ("civil_service.likeness", Severity.WEIGH)
+    ]
+    assert not told("Negeri ini kaya, sayang listrik kantor mati lagi.")
+
+
+def test_thanks_to_an_officer_whom_nobody_elects_are_only_polite() -> None:
+    assert not findings("Terima kasih Bu Lurah, surat pengantar selesai sepuluh menit.")
+    assert findings("Terima kasih Pak Bupati, surat pengantar selesai sepuluh menit.")
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_model_is_small_and_its_thresholds_are_in_order(family: str) -> None:
     path = likeness.DATA / f"{family}.json"
@@ -107,6 +132,7 @@ def test_training_learns_what_is_labelled_and_is_the_same_every_time() -> None:
         Sentence(3, 0, 9, ("1", "w:loket", "w:tutup"), frozenset()),
     ]
     weights = train(known, "neutrality")
+    assert likeness.LEFT_OVER in weights
     assert weights["w:jagoan"] > 0 > weights["w:loket"]
     assert "w:menang" not in weights
     assert weights == train(known, "neutrality")

@@ -16,7 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, wraps
 from itertools import combinations, pairwise, repeat
 from operator import itemgetter
 from pathlib import Path
@@ -30,8 +30,11 @@ from kentongan.compliance.text import Text
 DATA = Path(__file__).parent / "data" / "likeness"
 #: Weights are kept as whole numbers, so many to one.
 SCALE = 1000
-#: The features every sentence has, for what is usual.
+#: The feature every sentence has, for what is usual.
 ALWAYS = "1"
+#: What the rules of the family say of a sentence: most of what they leave over is no fault, and a
+#: model that knows what they have found looks for what they cannot see.
+LEFT_OVER, MET, CAPPED = "R:none", "R:met", "R:capped"
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
 _PREFIX = re.compile(
@@ -54,8 +57,8 @@ class Model:
     """Weights in thousandths by feature; from which score a person is asked, and what is sure.
 
     ``weigh`` and ``must`` hold for a draft of which nothing is known, ``beside`` for one in which
-    a rule of the family has found a ``must`` already. What scores below ``doubt`` is no fault to
-    the model, whatever a rule says.
+    a rule of the family has found a ``must`` already. Of what a rule has found: below ``doubt`` it
+    is no fault to the model, from ``firm`` on it is surely one.
     """
 
     weights: Mapping[str, int]
@@ -63,6 +66,7 @@ class Model:
     must: float
     beside: float
     doubt: float
+    firm: float
 
     def score(self, features: tuple[str, ...]) -> float:
         """How like a fault it is: 0 is undecided, above is more like one."""
@@ -99,9 +103,11 @@ class Seen:
 
     @cached_property
     def features(self) -> tuple[str, ...]:
-        """What the models look at: words, their stems, neighbours, and which kinds meet."""
+        """What the models look at: words, their stems, who stands near, and which kinds meet."""
         written, features, _kinds = zip(*self.words, strict=True) if self.words else ((), (), ())
+        stems = [some[1][2:] for some in features]
         found = set(map("b:{} {}".format, ("^", *written), (*written, "$")))
+        found.update(map("t:{} {}".format, stems, stems[1:]))
         found.update(*features, *_close(self.words))
         beside = map("N:".__add__, self.near)
         return *self.general, *found, *_present(self.kinds, self.time), *beside
@@ -116,20 +122,21 @@ class Likely:
     end: int
     severity: Severity
     words: tuple[str, ...]
+    kinds: frozenset[str]
 
 
 @cache
 def model(family: str) -> Model:
     """The model of a family."""
     kept = json.loads((DATA / f"{family}.json").read_text(encoding="utf-8"))
-    return Model(kept["weights"], kept["weigh"], kept["must"], kept["beside"], kept["doubt"])
+    return Model(**kept)
 
 
 def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
     """The sentences that are like a fault of the family, with how sure the model is.
 
-    ``about``: only sentences with a word of one of these kinds are asked about. Alt texts are left
-    out: they describe, and the model has learned from what people write.
+    ``about``: only sentences with a word of one of these kinds are asked about; all where none is
+    given. Alt texts are left out: they describe, and the model has learned from what people write.
     """
     asked = model(family)
     sure = asked.sure(case.gravest.get(family))
@@ -137,13 +144,13 @@ def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
         if text.where.startswith("media:"):
             continue
         for seen in sentences(case, text):
-            if seen.kinds.isdisjoint(about):
+            if about and seen.kinds.isdisjoint(about):
                 continue
-            score = asked.score(seen.features)
+            score = asked.score((LEFT_OVER, *seen.features))
             if score >= min(asked.weigh, sure):
                 severity = Severity.MUST if score >= sure else Severity.WEIGH
                 words = tuple(f"“{word}”" for word in asked.telling(seen.features))
-                yield Likely(text, seen.start, seen.end, severity, words)
+                yield Likely(text, seen.start, seen.end, severity, words, seen.kinds)
 
 
 def hits(
@@ -153,15 +160,19 @@ def hits(
     *,
     about: frozenset[str],
     most: Severity = Severity.MUST,
+    grave: frozenset[str] = frozenset(),
 ) -> Iterator[Hit]:
     """Hits for what is likely, no sterner than ``most``.
 
     ``message`` holds ``{words}`` for the words that speak most for it; ``about`` as in ``likely``.
+    ``grave``: where given, what has no word of these kinds is only weighed.
     """
     for one in likely(case, family, about):
         if _is_met(case, family, one):
             continue
-        is_sure = one.severity is most is Severity.MUST
+        is_sure = one.severity is most is Severity.MUST and (
+            not grave or not grave.isdisjoint(one.kinds)
+        )
         yield hit_at(
             one.text,
             one.text.letters,
@@ -182,6 +193,7 @@ def guided(find: Find, family: str) -> Find:
     pictures, stay as they are. All are noted, so that ``hits`` leaves their sentences alone.
     """
 
+    @wraps(find)
     def asked(case: Case) -> Iterator[Hit]:
         for hit in find(case):
             said = _said(case, family, hit)
@@ -198,11 +210,11 @@ def _said(case: Case, family: str, hit: Hit) -> Hit:
         return hit
     asked = model(family)
     text = next(text for text in case.texts if text.where == hit.where)
-    scores = [asked.score(seen.features) for seen in _met_by(case, text, hit)]
+    scores = [asked.score((MET, *seen.features)) for seen in _met_by(case, text, hit)]
     score = max(scores, default=0.0)
     if score < asked.doubt:
         return replace(hit, at_least=None, at_most=Severity.WEIGH)
-    return replace(hit, at_least=Severity.MUST) if score >= asked.must else hit
+    return replace(hit, at_least=Severity.MUST) if score >= asked.firm else hit
 
 
 def _met_by(case: Case, text: Text, hit: Hit) -> Iterator[Seen]:

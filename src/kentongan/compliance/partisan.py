@@ -102,7 +102,7 @@ _REFUSES = re.compile(
     r"\b(?:tidak|tak|ga|gak|nggak|enggak|ora|teu|mboten|jangan|hindari|larangan|dilarang|tanpa)"
     r"\s+(?:\w+\s+){0,3}(?:mendukung|dukung|memihak|berpihak|menjawab|menanggapi|boleh|dapat|ikut"
     r"|terlibat|memakai|mengenakan|meneruskan|menjadi|mengacungkan|membawa|menghadiri|mengajak"
-    r"|menyukai|membagikan|mengomentari|like|share|berfoto|memasang|dipasang"
+    r"|menyukai|membagikan|mengomentari|like|share|berfoto|berpose|memasang|dipasang"
     r"|dipasangan|menjanjikan|menampilkan|melayani|kenging|netral)\b"
     r"|\bkomentar\b[^.!?\n]{0,60}\b(?:sembunyikan|hapus|dihapus|disembunyikan)\b|\bbolehkah\b"
     r"|\bdukung-mendukung\b|\bnetral\b(?![^.!?\n]{0,20}\b(?:tapi|tetapi|hati)\b)"

@@ -102,6 +102,7 @@ NO_NAMES = NO_NAME | frozenset(
     " kelas sekolah sd sdn smp smpn sma sman smk paud tk pelanggan pemilik penerima"
     " pemohon peserta pasien korban anggota kader ketua lurah camat jadwal info"
     " informasi mohon tolong silakan selamat terima halo hai hallo maaf semoga"
+    " tersangka terdakwa terpidana terduga pelaku setelah sebelum usai sejak ketika saat"
     " alhamdulillah innalillahi insyaallah pkk posyandu wib wita wit indonesia"
     " pancasila asn pns pppk kk ktp bpjs jkn kis npwp nisn hp wa telp email baik siap"
     " ya yang dan di ke dari untuk dengan pada dalam ini itu ada akan sudah telah"

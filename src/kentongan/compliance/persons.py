@@ -70,6 +70,8 @@ _INTRODUCES = re.compile(r"[\s:=,\"“'’/]{1,3}")
 _INTRODUCES_SHORT = re.compile(r"\.?[\s:=\"“'’]{0,3}")
 #: ``07 SOLEH MUCHTAR -``: a list in a picture.
 _LISTED = re.compile(r"(?:^|[\s|•\-])\d{1,3}[.)]?\s$")
+#: ``Korban: Rustam, patah tulang``.
+_LABELLED = re.compile(r"\b(?:[Kk]orban|[Pp]asien|[Pp]enderita|[Jj]enazah)(?: \w+)?: $")
 #: ``…, Mawar, sudah melapor``
 _IN_BETWEEN = re.compile(r",\s[a-z]")
 _LIST_GOES_ON = re.compile(r"\s?[-–—:/,(|]")
@@ -347,6 +349,8 @@ def _is_told(text: str, all_words: Sequence[_Word], at: int, end: int) -> bool:
         return True
     if before[-2:-1].isdigit():
         return False
+    if _LABELLED.search(before) and _LIST_GOES_ON.match(text, last.end):
+        return True
     if first.is_title:
         return False
     plain = first.text[1:].islower() or text.isupper() or " " in first.text

@@ -77,6 +77,8 @@ def opened(*keys: str) -> Opened:
 
 
 _DISABILITY = pattern("disability")
+#: ``Prabowo: Kita Tak Lupa …``: a headline that quotes.
+_SPOKE = re.compile(r"\s?:\s[A-Z]\S*\s+(?:\S+\s+){2}")
 #: How children are called: of them not even praise tells what they live with.
 _CHILDREN = frozenset("ananda an anak adik adek dek dik ade nok ujang jang cung".split())
 
@@ -257,6 +259,8 @@ def _is_before(reader: _Reader, person: Person, start: int, end: int) -> bool:
     if start - person.end > _BEFORE or reader.is_stop(person.end, start):
         return False
     between = reader.low[person.end : start]
+    if _SPOKE.match(reader.text.original, person.end, start) and not person.honorific:
+        return False
     if _acts(reader, person, between) or reader.is_mine(between):
         return False
     if not reader.is_medical and BESIDE.search(between):
@@ -292,6 +296,9 @@ def _is_after(reader: _Reader, person: Person, start: int, end: int) -> bool:
         is_next = NAMED_NEXT.match(reader.low[begin : person.start]) is not None
         return stops == 1 and is_next and not is_animal
     after = reader.low[person.end : person.end + 40]
+    said_before = reader.low[max(0, start - 60) : start].rpartition(".")[2]
+    if pattern("animal").search(said_before) and "nama" in between:
+        return False
     is_introduced = INTRODUCES.search(between) is not None
     if not is_introduced and len(between) > 2 and _DISABILITY.fullmatch(reader.low[start:end]):
         return False

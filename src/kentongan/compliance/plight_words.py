@@ -101,7 +101,7 @@ RIGHT_BEFORE = re.compile(
 )
 #: Said of oneself to everybody, or no illness.
 TOLD_BY_ONESELF = re.compile(r"\b(?:meng)?umumkan\W+(?:\w+\W+)?$")
-NO_ILLNESS = re.compile(r"\W+(?:plastik|pasar|ketupat|senyap)\b")
+NO_ILLNESS = re.compile(r"\W+(?:plastik|pasar|ketupat|senyap|huruf|aksara|warna)\b")
 #: ``Mbak Nur, tetangga korban``: somebody beside the one who suffers.
 BESIDE = re.compile(
     r"\b(?:tetangga|saksi|kerabat|teman|rekan|pendamping|pengacara|penolong|relawan|kuasa hukum"

@@ -60,7 +60,7 @@ IN_A_ROW = re.compile(
     r"|seterusnya)|adalah\b|berarti\b"
     r"|atas\s+nama|itu\s+(?:untuk|nama)|sedang\s+dilayani|yang\s+belum|sudah\s+dipanggil"
     r"|di\s+(?:pintu|daftar|kertas|dunia"
-    r"|indonesia|kelas)|terpopuler|terbesar|:\s*\d)"
+    r"|indonesia|kelas)|musuh\b|penyebab\b|pembunuh\b|terpopuler|terbesar|:\s*\d)"
 )
 #: Buttons, menus and forms: a number to choose there is no vote.
 MENU = re.compile(

@@ -88,7 +88,7 @@ def bad_links(case: Case, text: Text) -> list[tuple[Span, Bad]]:
     found = [
         (light.span(link.start, link.end), bad)
         for link in text.light_links[:_MOST]
-        if (bad := _bad(case, link.text)) is not None
+        if not _is_dateline(text, link) and (bad := _bad(case, link.text)) is not None
     ]
     if "." in light.text:
         found.extend(

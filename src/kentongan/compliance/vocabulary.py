@@ -50,7 +50,9 @@ _TURN = re.compile(r"\b(?:tapi|tetapi|namun|melainkan|makanya|jadi|karena itu|ma
 OTHER_CONTEST = re.compile(
     r"\b(?:osis|mpk|ketua (?:rt|rw|kelas|murid|kelompok tani|karang taruna|panitia|paguyuban)"
     r"|duta \w+|putri \w+|puteri \w+|mojang|jajaka|finalis|nominasi|nominee|lomba|kontes|voting"
-    r"|juara favorit|desa wisata|adwi|anugerah|maskot|logo|band|konser|idol|liga|turnamen)\b"
+    r"|juara favorit|desa wisata|adwi|anugerah|maskot|logo|band|konser|idol|liga|turnamen"
+    r"|pacuan|juri|(?:semi|perempat )?final|ganda (?:putra|putri|campuran)|bulu tangkis|gelanggang"
+    r"|kejuaraan)\b"
 )
 #: Choosing among services is no voting.
 SERVICE_CHOICE = re.compile(

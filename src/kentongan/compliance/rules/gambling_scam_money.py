@@ -45,6 +45,8 @@ _GROWTH = Opened(
     r"|hingga )*\d+ ?(?:%|persen) ?(?:per|se|tiap|/) ?(?:hari|minggu|bulan|pekan)\w*"
     r"|passive income|pasif income|robot trading|money game|skema ponzi|member get member"
     r"|uang kembali berlipat|arisan (?:berantai|bodong|menurun|duos?|get)"
+    r"|(?:arisan|titip|modal|setor|investasi|deposit)\b[^.!?\n]{0,40}\b(?:\d+|dua|tiga|lima|sepuluh)"
+    r" ?(?:kali lipat|x lipat)"
     r"|(?:kerja|tugas|misi)\b[^.!?\n]{0,25}\b(?:like|subscribe|suka video|nonton|follow)\b"
     r"[^.!?\n]{0,60}\b(?:dibayar|digaji|dapat"
     r"|komisi|rp|\d+ ?(?:rb|ribu|jt|juta))"

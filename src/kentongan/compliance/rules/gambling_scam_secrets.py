@@ -46,7 +46,7 @@ _OWN_APP = re.compile(
 )
 _TO_SOMEONE = re.compile(
     r"\b(?:petugas|admin|kami|nomor|wa|whatsapp|pesan|inbox|dm|telepon|menelepon|cs|operator|link"
-    r"|tautan|balas|sebut\w*|bacakan|rekening|hangus|disita|cair|transfer)\b"
+    r"|tautan|balas|sebut\w*|bacakan|rekening|hangus|disita|cair|transfer|formulir|form|g-?form)\b"
 )
 _BAIT = Opened(
     r"\b(?:bansos|blt|pkh|bpnt|bantuan|subsidi|bsu|hibah|santunan|dana|pencairan|cair\w*|dicairkan"

@@ -68,7 +68,7 @@ _INNOCENT = re.compile(
     r"|ditangkap|sejarah|novel|film|dialog|seminar|terjemah\w*|tafsir|surah|surat\s+al|pengajian"
     r"|motif|batik|kuliner|masakan|resep|khas|tari(?:an)?|budaya|logat|dokumenter"
     r"|bau\s+badan|kulit\s+(?:sehat|kering|wajah)|air\s+kotor|kesehatan|pemeriksaan|skrining|kanker"
-    r"|serviks|hamil|nifas|bersalin|kandungan|gizi|usaha|pelatihan|lomba|bantuan|kader|kdrt"
+    r"|serviks|hamil|nifas|bersalin|kandungan|gizi|usaha|pelatihan|lomba|(?<!minta\s)bantuan|komik|teater|lakon|kader|kdrt"
     r"|kekerasan|pelaku|bazar|kenari|bunga|ikan|kecebong|nasi|soto|sate|bakso|pecel|martabak"
     r"|rujak)\b"
 )

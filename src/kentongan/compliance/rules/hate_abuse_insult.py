@@ -41,6 +41,8 @@ _CALLED = Opened(
     r"|koen|kowe)\b"
     rf"|{AT_START}(?:gendut|ndut|cebol|item|pesek|jelek|anjing|babi|monyet|asu|kampret|setan|goblok"
     rf"|budek)\s*,(?!\s*\w+(?:,|\s+dan|\s+atau))"
+    r"|\b(?:pejabat|petugas|admin|pegawai|lurah|camat|kades|kadus|bupati|dewan|satpol|sopir|supir"
+    r"|netizen)\s+(?:anjing|babi|monyet|asu|setan)\b"
     rf"|{AT_START}(?:anjing|asu|babi|monyet|setan|bangke|bodoh|kampret|iblis)\s*[!…]"
 )
 _NATURE = re.compile(
@@ -51,10 +53,10 @@ _NATURE = re.compile(
     r"|doa|kultum"
     r"|ketan|kolak|aplikasi|gim|game|lomba|pemotongan|kurban|kolam|katak|padi|sawah|lingkaran"
     r"|bukan\s+main|bermanfaat|lembaga|kitab|surah|ayat|tahun\s+baru\s+imlek|shio|bunglon|melintas"
-    r"|terlihat|dievakuasi|konservasi|penangkaran)\b"
+    r"|terlihat|novel|bedah\s+buku|komik|kutu\s+busuk|abu\s+nawas|kancil|dievakuasi|konservasi|penangkaran)\b"
 )
 _AMBIGUOUS = re.compile(
-    rf"\b(?:{_ANIMAL}|bajingan|jahanam|sundal|monyong|kopok|picek|cuk|cok|cangkem|siah|tai"
+    rf"\b(?:{_ANIMAL}|bajingan|bangsat|jahanam|sundal|monyong|kopok|picek|cuk|cok|cangkem|siah|tai"
     rf"|telek|geblek|sableng)"
 )
 _LESSON = re.compile(
@@ -77,7 +79,7 @@ _MOCKERY = Opened(
     r"|\b(?:muka|rai|beungeut)\s+(?:tembok|badak|dua|gedheg|kandel|tebal)\b|\b(?:mulut|cangkem"
     r"|sungut)(?:nya|mu|lu|e|na)?\s+(?:ember|comberan|sampah|kotor|bau|busuk|bocor|rombeng)\b"
     r"|\botak(?:nya|mu|lu)\s+(?:tidak|nggak|gak|ga|ora|teu)\s+(?:sampai|nyampe|jalan|dipakai)\b"
-    r"|\b(?:otak)(?:nya|mu|lu)?\s+(?:udang|kosong|di\s*dengkul|di\s*lutut|dengkul|cetek|dangkal"
+    r"|\b(?<!-)otak(?:nya|mu|lu)?\s+(?:udang|kosong|di\s*dengkul|di\s*lutut|dengkul|cetek|dangkal"
     r"|tumpul|karatan|miring|kopong|ketinggalan|digadai\w*|dijual|korslet|ngadat|sekecil|segede"
     r"|sebesar|ditaruh|(?:di)?sewa\w*)"
     r"|\b(?:badan|bodi|awak)\s+(?:doang|aja|saja|wae|mung)\s+(?:yang\s+)?(?:gede|besar|badag)"
@@ -94,7 +96,8 @@ _MOCKERY = Opened(
     r"|nggak\s+sekolah\s+(?:ya|apa)|makan\s+bangku\s+sekolahan\s+nggak|tukang\s+(?:nyinyir|ngibul"
     r"|fitnah|bohong)|hidup(?:nya|mu)\s+nyinyir|beban\s+(?:keluarga|orang\s+tua)|gagal\s+didik)\b"
     r"|\b(?:ibu-ibu|bapak-bapak|emak-emak|warga|orang\s+tua|pemuda|pegawai|petani|nelayan|guru"
-    r"|siswa|pelajar|pedagang)\s+(?:yang\s+)?(?:pemalas|bodoh|dungu|kampungan|norak|kolot|jorok"
+    r"|siswa|pelajar|pedagang|anak-anak|bocah|remaja|turis|penumpang|sopir)\s+(?:r[tw]\s+\d+\s+)?"
+    r"(?:yang\s+|itu\s+|memang\s+)?(?:pemalas|alay|tukang\s+(?:ngerumpi|rumpi|gosip|gibah)|sampah|bodoh|dungu|kampungan|norak|kolot|jorok"
     r"|bebal|tolol|kampungan|bego|rewel|cerewet|bawel|tak\s+tahu\s+diri)\b|\b(?:tapi|emang|memang"
     r"|benar-benar|sungguh|sangat|terlalu)\s+(?:dungu|bebal|tolol|bodoh\s+sekali)\b"
 )

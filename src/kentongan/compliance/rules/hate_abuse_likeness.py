@@ -40,10 +40,10 @@ RULE = Rule(
     find=_find,
     passage=True,
     examples_match=examples(
-        "Buruh migran biang penyakit, pulangkan.",
+        "Petani kampung itu bodoh, jangan diajak rapat.",
         "Mereka itu perusak, buang ke laut saja.",
         "Orang pincang jangan ikut lomba, bikin malu.",
-        "Janda itu perusak rumah tangga, usir saja dari sini.",
+        "Orang udik merusak pemandangan, suruh pulang.",
         "Buruh kampungan, jangan ikut rapat.",
         "Pendatang itu biang keributan, suruh pulang semua.",
     ),

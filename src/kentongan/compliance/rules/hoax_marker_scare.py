@@ -19,9 +19,10 @@ def _list(*keys: str) -> Opened:
 
 
 #: Nobody tells these but a rumour.
-_ALONE = _list("fiend", "abroad", "omen")
-_REMEDY, _CURES, _WRECKS, _VICTIMS, _HOARD, _DREAD, _HASTE = map(
-    _list, ("remedy", "cures", "wrecks", "victims", "hoard", "dread", "haste")
+_ALONE = _list("fiend", "abroad", "omen", "spies", "windfall")
+_REMEDY, _CURES, _WRECKS, _VICTIMS, _HOARD, _DREAD, _HASTE, _EVENT, _FLEE = map(
+    _list,
+    ("remedy", "cures", "wrecks", "victims", "hoard", "dread", "haste", "event", "flee"),
 )
 #: Each a claim, and what turns it into a scare beyond doubt; the reach between them in characters.
 _PAIRS = (
@@ -70,7 +71,7 @@ def _told(text: Text) -> Iterator[tuple[int, int, bool]]:
     for one, other in together(text, _REMEDY, _CURES, reach=60):
         if one.start() < other.start():
             yield (*both(one, other), False)
-    for first, second in ((_WRECKS, _VICTIMS), (_DREAD, _HASTE)):
+    for first, second in ((_WRECKS, _VICTIMS), (_DREAD, _HASTE), (_EVENT, _FLEE)):
         for one, other in together(text, first, second, reach=60, across=True):
             yield (*both(one, other), False)
 
@@ -91,6 +92,7 @@ def _is_harmless(text: Text, start: int, end: int) -> bool:
 _IF = re.compile(r"\b(?:jika|bila|apabila|seandainya|kalau|lamun|mun|yen|nek|agar|supaya)\b")
 _DENIES = re.compile(
     r"\b(?:bukan|(?:tidak|tak|belum|ora|teu) (?:ada|aya|ana|terbukti|menyembuhkan))\b"
+    r"(?! (?:satu pun )?(?:yang|sing|nu) (?:menolong|peduli|nulungi|nulungan|datang|bertindak))"
 )
 
 

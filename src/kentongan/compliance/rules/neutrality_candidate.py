@@ -40,7 +40,8 @@ _PUBLIC = re.compile(
 #: All of them alike: nobody is named.
 _ALL = re.compile(
     r"\b(?:semua|seluruh|setiap|kelima|keempat|ketiga|kedua|para|antar|calon mana pun)\s+"
-    r"(?:pasangan|paslon|calon|kandidat)\b"
+    r"(?:pasangan|paslon|calon|kandidat)\b|\b(?:pasangan|paslon|calon|kandidat)\s[^.!?\n]{0,40}"
+    r"\b(?:bergantian|bergiliran|masing-masing)\b|\bdaftar\s+(?:pasangan\s+)?calon\b"
 )
 _STAGES = re.compile(
     r"\b(?:pendaftaran|seleksi|penjaringan|persyaratan|tahapan|penelitian berkas|musyawarah"
@@ -61,7 +62,8 @@ def _find(case: Case) -> Iterator[Hit]:
                 continue
             if not FORBIDS.search(sentence) and not tells_of(text, *match.span()):
                 shouts = SHOUT.search(sentence) is not None
-                informs = ELECTION_INFO.search(sentence) is not None and not shouts
+                told = ELECTION_INFO.search(sentence) or _ALL.search(sentence)
+                informs = told is not None and not shouts
                 yield sentence_hit(text, *match.span(), at_most=Severity.WEIGH if informs else None)
 
 

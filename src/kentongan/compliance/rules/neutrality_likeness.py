@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from kentongan.compliance import likeness
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.partisan import STERN_BY_PHASE
+from kentongan.compliance.partisan import ELECTION_TIMES, STERN_BY_PHASE
 from kentongan.compliance.rule import Case, Example, Hit, Rule
 from kentongan.compliance.say import gettext, gettext_noop
 
-#: Without a word of one of these kinds the model is not asked: most sentences have none.
+#: Without a word of one of these kinds the model is not asked at ordinary times: most sentences
+#: have none. While an election is near a proverb will do.
 _ABOUT = frozenset(
     "acara alat beliau calon dukung ganti jari jasa jelek lanjut lokal partai pejabat pilih puji"
     " sebelah".split()
@@ -22,7 +23,8 @@ def _find(case: Case) -> Iterator[Hit]:
         "Kalimat ini mirip kalimat yang memihak, terutama karena kata {words}. Ini dugaan mesin: "
         "baca ulang, lalu putuskan."
     )
-    yield from likeness.hits(case, "neutrality", message, about=_ABOUT)
+    about = frozenset[str]() if case.phase in ELECTION_TIMES else _ABOUT
+    yield from likeness.hits(case, "neutrality", message, about=about)
 
 
 _CAMPAIGN, _QUIET = Facts(phase=Phase.CAMPAIGN), Facts(phase=Phase.QUIET)

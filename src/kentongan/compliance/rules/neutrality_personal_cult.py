@@ -139,6 +139,8 @@ _CREDIT_WORDS = frozenset(
     " impian tangan peduli kado hadiah"
     " persembahan kerja perjuangan pribadi andalan unggulan".split()
 )
+#: Who only thanks an officer nobody elects is polite.
+_THANKS = frozenset({"terima"})
 _BEST = re.compile(
     rf"\b(?:jasa|tangan\s+dingin|kebaikan|ketulusan|pedulinya|baiknya|hebatnya)\s+{TITLED}"
     rf"|\bsalut\s+(?:untuk|buat|kepada|sama)\s+{TITLED}"
@@ -146,7 +148,7 @@ _BEST = re.compile(
 )
 _AWARD = re.compile(
     r"\b(?:penghargaan|award|anugerah|kategori|menobatkan|meraih|lomba|juara\s+(?:\d|satu|dua"
-    r"|tiga|umum|harapan)|piala)\b"
+    r"|tiga|umum|harapan)|piala|lakon|ketoprak|drama|novel)\b"
 )
 #: Offices that nobody is elected to.
 _SERVANTS = re.compile(
@@ -200,7 +202,7 @@ def _find(case: Case) -> Iterator[Hit]:
                 if pattern in (_PRAISE, _LEADER) and (_AWARD.search(sentence) or _is_speech(match)):
                     continue
                 thanks = pattern is _THANKING
-                if thanks and calm:
+                if thanks and (calm or _SERVANTS.search(match.group())):
                     continue
                 mild = (thanks and _CAME.search(sentence) is not None) or (
                     _SERVANTS.search(match.group()) is not None
@@ -255,6 +257,8 @@ def _fond(text: Text, words: frozenset[str], *, acts: bool) -> Iterator[Hit]:
         ):
             continue
         mild = _SERVANTS.search(who.group()) is not None
+        if mild and words & words_of(sentence) == _THANKS:
+            continue
         yield sentence_hit(text, *who.span(), at_most=Severity.WEIGH if mild else None)
 
 

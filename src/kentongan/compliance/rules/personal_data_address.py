@@ -17,7 +17,7 @@ from kentongan.language.normalise import Strength, normalise
 _STREET = (
     r"(?:jalan|jln|jl|gang|gg|lorong|lrg|kampung|kp|dusun|dsn|ds|dukuh|dk|padukuhan|lingkungan"
     r"|link|blok|blk"
-    r"|perumahan|perumnas|perum|komplek|kompleks|komp|griya|asrama|rusun|rusunawa|apartemen"
+    r"|perumahan|perumnas|perum|komplek|kompleks|komp|griya|cluster|klaster|residence|kavling|asrama|rusun|rusunawa|apartemen"
     r"|kontrakan|kos|desa|lembur|puri|taman)"
 )
 _NAME = r"(?:[ .]{0,2}(?!(?:no|nomor|rt|rw|blok)\b)[\w’'-]{1,20}\.?){1,4}?"
@@ -29,7 +29,7 @@ _RT = (
 _NUMBER = (
     r"(?:,?\s?(?:no(?:mor|mer|\.)?|nomor rumah)[ .:]{0,3}[a-z]?-?\d{1,3}[a-z]?"
     r"|,?\s?(?:blok|blk)\s?[a-z]{1,2}[ /-]?\d{1,3}(?:\s?(?:/|no\.?|nomor)\s?\d{1,3})?"
-    r"|\s\d{1,3}[a-z]?|\s[a-z]\d{1,2})"
+    r"|\s\d{1,3}[a-z]?|\s[a-z]{1,2}\d{1,2}(?:\s?/\s?\d{1,3})?)"
 )
 #: A street, hamlet or block with a house number or RT.
 _ADDRESS = re.compile(
@@ -77,7 +77,8 @@ _HOME = re.compile(
 #: Words of living and of bringing something home, which no office has.
 _LIVES = re.compile(
     r"\b(?:tinggal(?:nya)? di|bertempat tinggal|berdomisili|kediaman(?:nya)?|rumah duka"
-    r"|rumah (?:pelapor|pemohon|korban|penerima|pasien|bapak|ibu|pak|bu|mbah)|kurir|dompet"
+    r"|rumah (?:beliau|dia|pelapor|pemohon|korban|penerima|pasien|bapak|ibu|pak|bu|mbah)|kurir"
+    r"|dompet"
     r"|paket (?:untuk|atas nama)|alamat (?:rumah|kirim|pelapor|kakak|ibu|bapak|anda))\b",
     re.IGNORECASE,
 )
@@ -92,14 +93,15 @@ _COUNTS = re.compile(
 #: Between an address and the name of who lives there.
 _BELONGS = re.compile(
     r"[\s,()–:.-]{0,4}(?:(?:atas nama|a\.?n\.?|rumah(?:nya)?|milik|kediaman|keluarga|yaitu"
-    r"|penerima(?:nya)?|pemilik(?:nya)?|adalah"
+    r"|penerima(?:nya)?|pemilik(?:nya)?|adalah|itu|ini|eta|kuwi"
     r"|dihuni|ditempati|imah|imahna|omah\w*|untuk|tempat tinggal|bumi|dalem"
     r"|nama)[\s:]{1,3}){0,2}[\s(“\"]{0,2}"
 )
 _HINTS = frozenset(
     "rt jalan jln jl gang gg lorong lrg kampung kp dusun dsn ds dukuh dk "
     "padukuhan lingkungan link blok blk"
-    " perumahan perumnas perum komplek kompleks komp griya asrama rusun rusunawa "
+    " cluster klaster residence kavling perumahan perumnas perum komplek kompleks komp griya"
+    " asrama rusun rusunawa "
     "apartemen kontrakan kos"
     " desa lembur puri taman".split()
 )
@@ -230,6 +232,7 @@ RULE = Rule(
         "Alamat kirim: Perum Taman Asri Blok F/12 RT 08 RW 03, Kelurahan Sukamaju",
         "Bu Siti, Jl. Mawar No. 12, belum mengambil KTP.",
         "Rumah Pak Joko di Gang Sawo nomor 7, catnya hijau.",
+        "Paket atas nama Lisna, Cluster Asri B7/14, menunggu di pos.",
         "Alamat pemohon: Kp. Cibeureum RT 03/RW 05 atas nama Dadang",
         "Penerima: Ibu Rohaya, Dusun Krajan RT 2 RW 3",
         Example("Bumina Ceu Eti di Kampung Lebak RT 01/02", says="bahasa Sunda"),

@@ -42,7 +42,7 @@ RULE = Rule(
         "KKS 5432-1098-7654-3210 tertukar",
         "4000123412341234",
         "Kode kartu 5000.1234.5678.9999",
-        "Temuan kartu ATM 6019 9999 8888 7777 di halte",
+        "Temuan kartu 6019 9999 8888 7777 di halte",
     ),
     examples_miss=examples(
         "NIK 3210011203850001",

@@ -60,7 +60,7 @@ _KINDS = (
         10,
         "nisn induk",
         r"\b(?:nisn\w*|induk siswa(?: nasional)?|induk peserta didik)",
-        rf"(?:0|9)[ .\-]?[0-79](?:{_D}){{8}}",
+        rf"\d(?:{_D}){{9}}",
     ),
     _named(
         6,
@@ -71,9 +71,15 @@ _KINDS = (
     _named(
         6,
         "rekam rm",
-        r"\b(?:rekam medi[sk]|no(?:mor|\.)? ?rm)\b",
+        r"\b(?:rekam medi[sk]|no(?:mor|\.)? ?rm|rm(?=[ .:]{1,2}\d\d-\d\d-\d\d))\b",
         rf"\d(?:{_D}){{5,7}}",
         soft=True,
+    ),
+    _named(
+        16,
+        "atm debit kredit",
+        r"\b(?:atm|kartu (?:debit|kredit))\b",
+        rf"[2-6]\d{{3}}(?:{_D}){{12}}",
     ),
     _named(
         12,

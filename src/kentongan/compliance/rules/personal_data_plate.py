@@ -50,7 +50,8 @@ _ROOM = re.compile(
     r"|aula|kamar"
     r"|meja|rute|trayek|kios|los|lapak|gang|jalan|jl|rt|rw|no|nomor undian|kupon|grup|sk|surat"
     r"|perda"
-    r"|formulir|vitamin|hepatitis|nomor antrean|antrean|golongan|shift|rak|bus|kereta)\.?\s*$",
+    r"|formulir|vitamin|hepatitis|nomor antrean|antrean|golongan|shift|rak|bus|kereta|contoh"
+    r"|contohnya|misal|misalnya|format)\.?\s*$",
     re.IGNORECASE,
 )
 _WORDS = frozenset("ke di ya kg km cm mm ml gr ha jt rb th dan yg rt rw am pm no a4 d".split())

@@ -77,7 +77,8 @@ _FIRST = Opened(
     r"|\bpang(?:hade|alus|sae|gancang|beresih|rame|gede|loba|endah|ngeunah|hebat|raos)na\b"
     r"|\bteu aya nu (?:ngelehkeun|nandingan|nyaruaan)"
     rf"|\b(?:satu-satunya|siji-sijine|hiji-hijina|mung siji|satu satunya)\b"
-    r"|\b(?:pelopor|pionir|perintis|kiblat|trendsetter)\b(?! (?:gerakan pramuka|kemerdekaan))"
+    r"|\b(?<!jalan )(?<!jl )(?:pelopor|pionir|perintis|kiblat"
+    r"|trendsetter)\b(?! (?:gerakan pramuka|kemerdekaan))"
     rf"|\bbelum (?:pernah )?ada (?:\w+ )?(?:lain|tandingan\w*|yang (?:menyamai|menandingi|bisa))"
     rf"|\bbelum pernah (?:ada|dicapai|dilakukan|terjadi)(?: \w+){{0,3}} (?:siapa pun|siapapun"
     rf"|sebelumnya|lain|{_SCOPE})"
@@ -90,7 +91,7 @@ _FIRST = Opened(
     rf"|!)"
     rf"|[^\w ]|$)"
     r"|\b(?<!-)(?:cuma|hanya) ada di (?!(?:laman|situs|kanal|akun|aplikasi|loket|kantor|halaman|map"
-    r"|nomor|website|web|media|brosur|papan|toko|pasar|hari|bulan)\b)\w+"
+    r"|nomor|buku|berkas|surat|grup|kartu|ruang|map|website|web|media|brosur|papan|toko|pasar|hari|bulan)\b)\w+"
     r"|\b(?:baru|anyar|nembe) (?:ada )?di (?:sini|\w+) (?:ada |yang )?[^.!?\n]{0,40}?(?:daerah|kota"
     r"|kabupaten|desa|kecamatan|tempat) lain (?:belum|masih|baru|cuma|hanya)(?: \w+)?"
     r"|\b(?:tidak|tak|belum|tiada|ora|teu) (?:pernah )?(?:ada|aya|ana) (?:kabupaten|kota|daerah"
@@ -118,7 +119,8 @@ _SITUATION = re.compile(
     r"|\b(?:akses|jalan|jembatan|jalur|kanal|akun|rekening|nomor) (?:\w+ )?satu-satunya"
 )
 _NATURE = re.compile(
-    r"\b(?:gunung|sungai|danau|samudra|planet|hewan|burung|ikan|paus|bunga|rafflesia|komodo|benua"
+    r"\b(?:gunung|sungai(?! (?:kita|kami))|danau|samudra|planet|hewan|burung|ikan|paus|bunga"
+    r"|rafflesia|komodo|benua"
     r"|bulan|matahari|candi borobudur|candi|spesies|serangga|pohon|kisah|cerita|dongeng|novel"
     r"|penyakit|penyebab|kanker|gempa|tsunami|bencana|kematian|polusi|penyumbang)\b"
 )

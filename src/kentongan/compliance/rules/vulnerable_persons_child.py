@@ -64,7 +64,7 @@ _CHILD_OF = re.compile(
 )
 _STAFF = re.compile(
     r"\b(?:guru|kepala|wali|pembina|pelatih|dosen|ketua komite|alumni|alumnus|operator|penjaga"
-    r"|orang tua|dr|satpam|petugas|mahasiswa\w*|kkn)\b"
+    r"|orang tua|plt|camat|lurah|drs|dra|dr|satpam|petugas|mahasiswa\w*|kkn)\b"
 )
 _HINTS = frozenset(
     "tahun taun th thn tahunan taunan kelas kls siswa siswi murid pelajar santri santriwati bocah"
@@ -97,7 +97,9 @@ def _find(case: Case) -> Iterator[Hit]:
                 continue
             is_known_by = _is_placed(text, child, said)
             is_parent = child.honorific in _ELDERS
-            if child in told and (is_known_by or (not is_parent and _CHILD.search(said))):
+            if child in told and (
+                is_known_by or (not is_parent and _CHILD.search(_CHILD_OF.sub(" ", said)))
+            ):
                 plight = told[child]
                 yield hit_typed(text, plight.start, plight.end)
             elif is_known_by and not (is_parent or agreed or _STAFF.search(said)):

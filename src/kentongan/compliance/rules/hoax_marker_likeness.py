@@ -1,0 +1,63 @@
+"""Sentences that read like a rumour without any word that a rule knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kentongan.compliance import likeness
+from kentongan.compliance.draft import Severity
+from kentongan.compliance.rule import Case, Hit, Rule, examples
+from kentongan.compliance.rumours import clarifies, has_source
+from kentongan.compliance.say import gettext, gettext_noop
+
+#: Without a word of one of these kinds nothing is rumoured, and the model need not be asked.
+_ABOUT = frozenset({"bahaya", "kata", "sebar", "tutup"})
+
+
+def _find(case: Case) -> Iterator[Hit]:
+    if "hoax_marker" in case.gravest:
+        return
+    message = gettext(
+        "Kalimat ini mirip kabar yang lazim beredar sebagai hoaks, terutama karena kata {words}. "
+        "Ini dugaan mesin: baca ulang, lalu putuskan."
+    )
+    found = list(likeness.hits(case, "hoax_marker", message, most=Severity.WEIGH, about=_ABOUT))
+    if found and not clarifies(case.text) and not has_source(case.text):
+        yield from found
+
+
+RULE = Rule(
+    id="hoax_marker.likeness",
+    family="hoax_marker",
+    title=gettext_noop("Mirip kabar bohong"),
+    looks_for=gettext_noop(
+        "Kalimat yang menurut model kecil mirip kabar bohong atau pesan berantai yang pernah "
+        "ditandai orang, bila tidak ada instansi atau dokumen yang disebut. Hanya dicari bila "
+        "aturan lain tidak menemukan apa-apa."
+    ),
+    message=gettext_noop("Kalimat ini mirip kabar yang lazim beredar sebagai hoaks."),
+    suggestion=gettext_noop(
+        "Pastikan dulu ke instansi yang berwenang, lalu sebut namanya dan tanggalnya."
+    ),
+    basis=("uu-14-2008", "inpres-9-2015"),
+    severity=Severity.WEIGH,
+    find=_find,
+    passage=True,
+    examples_match=examples(
+        "Wabah aneh membuat ayam dan orang mati dalam sehari.",
+        "Pembegal menyamar jadi ibu hamil, jangan beri tumpangan.",
+        "Teroris bersembunyi di pesantren sebelah pasar, hati-hati.",
+        "Kata dukun, sumur desa akan meledak dan memakan korban.",
+        "Entah siapa, konon gempa dibuat oleh mesin.",
+        "Mayat hilang dari kamar jenazah, ada yang jual organ.",
+    ),
+    examples_miss=examples(
+        "Petugas imunisasi diterima di posyandu Kamis pagi.",
+        "Kata Bu Guru, sampah plastik jangan dibuang ke sungai.",
+        "Ular di selokan sudah dibawa pergi, warga tenang.",
+        "Awas, jalan longsor di Km 4, ambil jalur utara.",
+        "Gempa bisa datang kapan saja, siapkan tas siaga.",
+        "Bagikan pengalamanmu membaca di kolom komentar.",
+        "Wabah aneh membuat ayam mati, kata Dinas Peternakan.",
+    ),
+)
