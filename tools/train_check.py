@@ -36,8 +36,9 @@ LAST_ROUND = "r3-"
 FOLDS, ROUNDS, COST, COST_OF_FAULTS = 5, 12, 1.0, 2.0
 #: A word, a pair of words or a meeting of kinds seen in fewer sentences teaches nothing.
 LEAST_SEEN = 2
-#: Real complaints speak of money as fraud does; below this they were taken for it.
-LEAST_MUST = {"gambling_scam": 0.4}
+#: Real complaints speak of money as fraud does, of dangers as rumours do; below this they were
+#: taken for it.
+LEAST_MUST = {"gambling_scam": 0.4, "hoax_marker": 0.25}
 #: Of what patterns found wrongly on drafts they had not seen, more than a third scored below this,
 #: of what they found rightly one in twenty.
 DOUBT = -0.2
