@@ -220,7 +220,7 @@ def _thresholds(
     weigh, must = least(WEIGH.get(family, WEIGH_USUALLY)), least(MUST)
     must = max(must, LEAST_MUST.get(family, must))
     beside = max(LEAST_BESIDE, min(least(MUST, faulty_only=True), must))
-    return {"weigh": weigh, "must": must, "beside": beside, "doubt": DOUBT}
+    return {"weigh": min(weigh, must), "must": must, "beside": beside, "doubt": DOUBT}
 
 
 def _tell(
