@@ -41,8 +41,9 @@ FOLDS, ROUNDS, COST, COST_OF_FAULTS = 5, 8, 1.0, 2.0
 LEAST_SEEN = 2
 #: What scores below this is more like no fault.
 LEAST_WEIGH = 0.0
-#: Real complaints speak of money as fraud does; below this they were taken for it.
-LEAST_MUST = {"gambling_scam": 0.4}
+#: Real complaints speak of money as fraud does, of dangers as rumours do; below this they were
+#: taken for it.
+LEAST_MUST = {"gambling_scam": 0.4, "hoax_marker": 0.25}
 #: Of what patterns found wrongly on drafts they had not seen, a third scored below this, of what
 #: they found rightly one in twenty.
 DOUBT = -0.1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kentongan.compliance import likeness
@@ -12,10 +13,15 @@ from kentongan.compliance.say import gettext, gettext_noop
 
 #: Without a word of one of these kinds nothing is rumoured, and the model need not be asked.
 _ABOUT = frozenset({"bahaya", "kata", "sebar", "tutup"})
+#: Who complains or asks for help tells of dangers, too.
+_PLEADS = re.compile(
+    r"\b(?:mohon\w*|minta|lapor|pelapor|mengadu\w*|adu|pengaduan|keluhan|saya|kak|assalam\w*"
+    r"|selamat\s+(?:pagi|siang|sore|malam)|rusak|ambrol|lubang|berlubang|pju|diperbaiki)\b"
+)
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    if "hoax_marker" in case.gravest:
+    if "hoax_marker" in case.gravest or _PLEADS.search(case.letters):
         return
     message = gettext(
         "Kalimat ini mirip kabar yang lazim beredar sebagai hoaks, terutama karena kata {words}. "
