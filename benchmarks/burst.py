@@ -129,6 +129,7 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         **{k: v for k, v in vars(options).items() if k not in {"bare", "limit"}},
         "worker_ms": round(1000 * spent[0] / max(len(late), 1), 2),
         "database_ms": round(1000 * spent[1] / max(len(late), 1), 2),
+        **_batches(),
         "kills": killed,
         "left": left,
         "last_sent_after": round(late[-1], 1) if late else None,
@@ -137,6 +138,19 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         "worker_mb": round(memory / 1024),
         "states": _states(),
         "network": _count(port),
+    }
+
+
+def _batches() -> dict[str, float]:
+    """How many deliveries were claimed together, and written down together at the end."""
+    from kentongan.delivery.models import Attempt
+
+    rows = Attempt.objects.filter(kind="send", finished_at__isnull=False).order_by()
+    count = rows.count()
+    names = {"claimed_together": "token", "ended_together": "finished_at"}
+    return {
+        name: round(count / max(rows.values(column).distinct().count(), 1), 1)
+        for name, column in names.items()
     }
 
 

@@ -122,5 +122,7 @@ def respect(delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
 
 #: Commit one intent; threads that come together commit together.
 begin: Together[Intent, Attempt | None] = Together(begin_all)
+#: Seconds for which, in a burst, the first outcome waits for others.
+PATIENCE = 0.1
 #: Commit one outcome; threads that come together commit together.
-finish: Together[Ending, None] = Together(finish_all)
+finish: Together[Ending, None] = Together(finish_all, patience=PATIENCE)

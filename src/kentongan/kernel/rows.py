@@ -52,7 +52,7 @@ def _together(model: type[models.Model], changes: Sequence[RowChange]) -> set[An
     table, key = quote(model._meta.db_table), _field(model, "pk")
     seen, new = list(changes[0].seen), list(changes[0].values)
     fields = [_field(model, name) for name in [*seen, *new]]
-    columns = [quote(field.column) for field in fields]
+    columns = [quote(str(field.column)) for field in fields]
     same = "IS" if connection.vendor == "sqlite" else "IS NOT DISTINCT FROM"
     where = [
         f"{table}.{columns[n]} {'=' if name == 'pk' else same} given.column{n + 1}"
@@ -69,7 +69,7 @@ def _together(model: type[models.Model], changes: Sequence[RowChange]) -> set[An
         f"UPDATE {table} SET {', '.join(sets)} "  # noqa: S608 - our names
         f"FROM (VALUES ({first}){others * (len(changes) - 1)}) AS given "
         f"WHERE {' AND '.join(where)} "
-        f"RETURNING {table}.{quote(key.column)}"
+        f"RETURNING {table}.{columns[seen.index('pk')]}"
     )
     with connection.cursor() as cursor:
         cursor.execute(
