@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
 
 from kentongan.config import health
+from kentongan.jobs.actions import lead
 from kentongan.jobs.models import Worker
+from kentongan.jobs.worker import DISPATCH
 from kentongan.kernel.clock import now
+from kentongan.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +80,18 @@ def test_a_database_that_is_away_is_named_without_details(
     answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json() == {"status": "unready", "missing": ["database"]}
+
+
+def test_that_nobody_dispatches_is_told_beside_an_answer_of_success(
+    client: Client, settings: Any
+) -> None:
+    beat(1)
+    settings.BROKER_URL = "redis://127.0.0.1:9/0"
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["reduced"]) == (200, ["dispatcher"])
+    assert "reduced" not in client.get("/readyz").json()
+    lead(DISPATCH, holder=uuid7(), host="mesin", at=now())
+    assert client.get("/healthz").json() == {"status": "ok", "missing": []}
 
 
 def test_the_answer_takes_one_statement_once_migrations_are_known(

@@ -14,7 +14,11 @@ from django.test import Client
 from kentongan.config import metrics
 from kentongan.delivery import buckets
 from kentongan.delivery.source import LEASE, DeliverySource
+from kentongan.jobs import actions as jobs
+from kentongan.jobs.models import LiveDispatcher, Worker
+from kentongan.jobs.worker import DISPATCH
 from kentongan.kernel.clock import FrozenClock
+from kentongan.kernel.ids import uuid7
 from kentongan.networks.contract import TryLater
 from tests.delivery.conftest import (  # noqa: F401 - fixtures
     Plan,
@@ -102,3 +106,39 @@ def test_with_a_token_only_the_token_counts(client: Client, settings: Any) -> No
     for given, status in (("Bearer salah", 403), ("Bearer kunci-pemantau", 200)):
         answer = client.get("/metrics", REMOTE_ADDR="10.1.2.3", headers={"Authorization": given})
         assert answer.status_code == status
+
+
+def test_dispatchers_of_all_hosts_are_told_where_a_broker_is_set(
+    clock: FrozenClock,  # noqa: F811
+    told: Callable[[], str],
+    settings: Any,
+    django_assert_max_num_queries: Callable[[int], Any],
+) -> None:
+    assert "dispatcher" not in told()
+    settings.BROKER_URL = "redis://127.0.0.1:9/0"
+    at = clock.now()
+    first, second = (
+        LiveDispatcher(id=uuid7(), host=f"mesin-{n}:7", started_at=at, sent=n * 40) for n in (1, 2)
+    )
+    second.away_since = at
+    for one in (first, second):
+        jobs.report(one, at=at)
+    jobs.lead(DISPATCH, holder=first.pk, host=first.host, at=at)
+    for threads in (0, 12):
+        jobs.beat(Worker(host="m", pid=1, started_at=at, threads=threads), at=at)
+    with django_assert_max_num_queries(9):
+        lines = told().splitlines()
+    for line in (
+        "kentongan_dispatchers 2.0",
+        "kentongan_dispatcher_leads 1.0",
+        "kentongan_dispatchers_without_broker 1.0",
+        "kentongan_workers 2.0",
+        "kentongan_workers_led 1.0",
+        "kentongan_threads_led 12.0",
+        'kentongan_dispatched_total{dispatcher="mesin-2:7"} 80.0',
+    ):
+        assert line in lines, line
+    clock.advance(seconds=20)
+    assert {"kentongan_dispatchers 0.0", "kentongan_dispatcher_leads 0.0"} <= set(
+        told().splitlines()
+    )

@@ -127,6 +127,47 @@ def test_after_a_day_the_person_must_write_first(desk: Desk) -> None:
     assert desk.ours() == []
 
 
+def late(desk: Desk, **ago: int) -> Reference:
+    """A message of a person some time ago."""
+    letter = desk.server.write_to(desk.login.native, "Sudah sampai mana?")
+    letter.made -= timedelta(**ago)
+    return Reference(letter.id, "", {"kind": "message", "person": letter.person})
+
+
+def by_people(desk: Desk) -> dict[str, Any]:
+    """The keys of an application that was approved for answers by people."""
+    return {**desk.harness.app, "human_agent": "ya"}
+
+
+def test_where_the_vendor_agreed_people_answer_within_a_week(desk: Desk) -> None:
+    desk.server.human_agent = True
+    with desk.delivery.open(app=by_people(desk)) as (connector, _http):
+        connector.publish(item(TEXT, reply_to=late(desk, days=6)), "kunci")
+        connector.publish(item("Siang.", reply_to=late(desk, hours=2)), "kunci-2")
+        with pytest.raises(Refused, match="7 hari"):
+            connector.publish(item(TEXT, reply_to=late(desk, days=8)), "kunci-3")
+    assert desk.ours() == [TEXT, "Siang."]
+    tagged = [b"HUMAN_AGENT" in one.body for one in desk.server.seen if one.method == "POST"]
+    assert tagged == [False, True, False, False, True], "only what is late is marked"
+
+
+def test_a_tick_without_the_vendors_approval_is_told_in_words(desk: Desk) -> None:
+    with desk.delivery.open(app=by_people(desk)) as (connector, _http):
+        with pytest.raises(Refused, match="belum menyetujui"):
+            connector.publish(item(TEXT, reply_to=late(desk, days=2)), "kunci")
+    assert desk.ours() == []
+
+
+def test_an_answer_of_a_person_that_is_lost_is_found_and_not_sent_again(desk: Desk) -> None:
+    desk.server.human_agent = True
+    answer = item(TEXT, reply_to=late(desk, days=2))
+    with desk.delivery.open(app=by_people(desk), dies_at=2, after=True) as (connector, _http):
+        with pytest.raises(Killed):
+            connector.publish(answer, "kunci")
+    found = desk.delivery.recover(answer, app=by_people(desk))
+    assert (desk.ours(), found.external_id) == ([TEXT], desk.server.letters[-1].id)
+
+
 def test_a_message_that_is_too_long_is_not_sent(desk: Desk) -> None:
     letter = desk.server.write_to(desk.login.native, "Halo")
     reply_to = Reference(letter.id, "", {"kind": "message", "person": letter.person})

@@ -132,3 +132,18 @@ def test_while_telegram_calls_us_nothing_is_asked_until_calls_fail(
     with harness.open(login) as connector:
         connector.native.call_at(ADDRESS)
     assert harness.talk.webhook
+
+
+def test_each_kind_of_file_is_named_once_and_the_largest_photo_is_meant(
+    harness: TelegramHarness,
+) -> None:
+    login = harness.login()
+    for kind in ("photo", "animation", "voice", "document"):
+        harness.talk.whisper("", **harness.server.keep(kind, kind.encode() * 30))
+    ear = Ear(harness, login, [])
+    ear.round()
+    found = [one.enclosures for one in ear.heard.values()]
+    assert [len(one) for one in found] == [1, 1, 1, 1]
+    assert [one[0].alt for one in found] == ["image", "video", "audio", "file"]
+    with harness.open(login) as connector:
+        assert connector.open_file(found[0][0], most=1000) == b"photo" * 30

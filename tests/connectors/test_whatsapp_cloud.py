@@ -311,3 +311,24 @@ def test_a_phone_number_in_place_of_its_id_is_told(
             with pytest.raises(Unauthorised, match="bukan nomor teleponnya"):
                 connector.identify()
     assert harness.server.seen == []
+
+
+def test_the_token_is_shown_to_nobody_but_meta(harness: WhatsAppCloudHarness, login: Login) -> None:
+    file = harness.enclose(login, b"foto")
+    with WhatsAppCloud() as stranger:
+        for host in (stranger.base_url, "https://lookaside.fbsbx.com@127.0.0.1",
+                     "https://fbsbx.com.example", "http://lookaside.fbsbx.com"):  # fmt: skip
+            harness.server.files_at = host
+            with harness.open(login) as connector, pytest.raises(TryLater, match="bukan milik"):
+                connector.open_file(file, most=1000)
+        assert not stranger.seen
+
+
+def test_a_document_is_told_with_its_kind_and_name(
+    harness: WhatsAppCloudHarness, login: Login
+) -> None:
+    message = harness.server.send_file(login.native, b"%PDF-", "application/pdf")
+    message["document"]["filename"] = "surat.pdf"
+    told = harness.told(login, message)
+    assert told.text == "[document] surat.pdf"
+    assert [(one.mime, one.alt) for one in told.enclosures] == [("application/pdf", "file")]

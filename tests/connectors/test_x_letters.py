@@ -141,3 +141,20 @@ def test_what_cannot_be_a_message_is_refused_before_it_is_sent(
     with delivery.open() as (connector, _http), pytest.raises(Refused):
         connector.withdraw(reply_to(letter))
     assert len(server.letters) == 1
+
+
+def film(rate: int) -> dict[str, Any]:
+    address = f"https://video.twimg.com/dm_video/1/vid/{rate}.mp4"
+    return {"bit_rate": rate, "content_type": "video/mp4", "url": address}
+
+
+def test_of_a_video_the_best_is_meant_that_is_small_enough_to_be_kept(
+    server: X, login: Login, ear: Ear
+) -> None:
+    playlist = {"content_type": "application/x-mpegURL", "url": "https://video.twimg.com/a.m3u8"}
+    sizes = [playlist, *(film(rate) for rate in (632_000, 2_176_000, 950_000))]
+    short, long = (server.send_film(login.native, sizes, seconds) for seconds in (20, 100))
+    ear.round()
+    (first,), (second,) = (ear.heard[one.id].enclosures for one in (short, long))
+    assert (first.url, first.alt, first.handle) == (film(2_176_000)["url"], "video", "")
+    assert second.url == film(950_000)["url"]

@@ -16,7 +16,7 @@ from PIL import Image as Picture
 
 from kentongan.kernel.http import HttpClient
 from kentongan.networks import registry, wording
-from kentongan.networks.contract import Image, Limits, Outgoing, Published, Session
+from kentongan.networks.contract import Enclosure, Image, Limits, Outgoing, Published, Session
 
 #: Seconds a connector waits for an answer in the suite; time-outs are provoked on purpose.
 PATIENCE = 12.0
@@ -83,6 +83,7 @@ class Can:
     hears_own: bool = True  # False: our own answers are not told
     mentions: bool = False
     direct: bool = False
+    opens: bool = False  # True: files that people send are given to the account only
     breaks: bool = True  # False: the network itself folds the lines of a comment
     why_not: Mapping[str, str] = field(default_factory=dict)
 
@@ -131,6 +132,13 @@ class Harness(ABC):
 
     def write_to(self, login: Login, text: str) -> Said:
         """A stranger sends the account a direct message."""
+        raise NotImplementedError
+
+    #: Parts of the request lines that get a file, in their order.
+    opening: tuple[str, ...] = ()
+
+    def enclose(self, login: Login, data: bytes) -> Enclosure:
+        """A stranger sends the account a file; what the connector hears of it."""
         raise NotImplementedError
 
     def change(self, login: Login, said: Said, text: str) -> None:

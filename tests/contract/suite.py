@@ -31,6 +31,7 @@ from tests.contract.ground import TEXT, item, reference
 from tests.contract.harness import Harness, Login, picture
 from tests.contract.hearing import Hearing
 from tests.contract.interposer import Interposer
+from tests.contract.opening import Opening
 from tests.servers import Chaos
 
 COLOURS = ("red", "green", "blue")
@@ -38,7 +39,7 @@ COLOURS = ("red", "green", "blue")
 
 @pytest.mark.servers
 @pytest.mark.no_database
-class ConnectorContract(Failing, Hearing):
+class ConnectorContract(Failing, Hearing, Opening):
     """The inherited tests."""
 
     # ------------------------------------------------------------------------- who am I

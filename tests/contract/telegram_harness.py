@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kentongan.networks.contract import Published
+from kentongan.networks.contract import Enclosure, Published
 from tests.contract.harness import Can, Harness, Login, Said, Seen
+from tests.contract.hearing import Ear
 from tests.fakes.telegram import Channel, Telegram
 
 
@@ -16,6 +17,7 @@ class TelegramHarness(Harness):
         hears_deletions=False,
         hears_own=False,
         direct=True,
+        opens=True,
         why_not={
             "hears_deletions": "Bot API tidak memberi tahu pesan yang dihapus.",
             "hears_own": "Bot tidak diberi tahu pesannya sendiri.",
@@ -27,6 +29,7 @@ class TelegramHarness(Harness):
     decisive = "/send"
     upload = ""
     listening = "getUpdates"
+    opening = ("getFile", "/file/bot")
     page_size = ("kentongan.networks.connectors.telegram.listening", "PAGE")
 
     def __init__(self, server: Telegram) -> None:
@@ -56,6 +59,13 @@ class TelegramHarness(Harness):
 
     def write_to(self, login: Login, text: str) -> Said:
         return _said(self.talk.whisper(text))
+
+    def enclose(self, login: Login, data: bytes) -> Enclosure:
+        message = self.talk.whisper("", **self.server.keep("photo", data))
+        del message["text"]
+        ear = Ear(self, login, [])
+        ear.round()
+        return ear.of(_said(message)).enclosures[0]
 
     def change(self, login: Login, said: Said, text: str) -> None:
         self.talk.change(said.external_id, text)

@@ -1,15 +1,20 @@
 """A strict fake of WhatsApp's Cloud API in the suite: all posts answer one person."""
 
+import hashlib
+import hmac
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from kentongan.networks.contract import Outgoing, Reference
+from kentongan.networks.connectors.whatsapp_cloud.connector import WhatsAppCloudConnector
+from kentongan.networks.contract import Enclosure, Incoming, Outgoing, Reference
 from tests.contract.harness import Can, Harness, Login, Seen
 from tests.fakes.whatsapp_cloud import WhatsAppCloud
 
 PERSON = "6285711112222"
+SECRET = "rahasia-uji"
 
 
 class WhatsAppCloudHarness(Harness):
@@ -20,6 +25,7 @@ class WhatsAppCloudHarness(Harness):
         edit=False,
         withdraw=False,
         listen=False,
+        opens=True,
         why_not={
             "listen": "Cloud API tidak punya daftar pesan; ia memberi tahu lewat panggilan.",
             "alt": "Cloud API tidak punya teks alternatif untuk gambar.",
@@ -30,6 +36,7 @@ class WhatsAppCloudHarness(Harness):
     )
     decisive = "/messages"
     upload = "/media"
+    opening = ("phone_number_id=", "/whatsapp_business/attachments/")
 
     def __init__(self, server: WhatsAppCloud) -> None:
         self.server = server
@@ -58,6 +65,24 @@ class WhatsAppCloudHarness(Harness):
         """What the person wrote last."""
         extra = {"wa_id": PERSON, "written_at": datetime.now(UTC).isoformat()}
         return Reference(self.opened, extra=extra)
+
+    def enclose(self, login: Login, data: bytes) -> Enclosure:
+        """As a signed call tells of it."""
+        return self.told(login, self.server.send_file(login.native, data)).enclosures[0]
+
+    def told(self, login: Login, message: dict[str, Any]) -> Incoming:
+        """What the connector makes of a message that a signed call brings."""
+        value = {"metadata": {"phone_number_id": login.native.id}, "messages": [message]}
+        entry = {"id": "1", "changes": [{"field": "messages", "value": value}]}
+        body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+        signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+        (pushed,) = WhatsAppCloudConnector.hears(
+            headers={"x-hub-signature-256": f"sha256={signature}"},
+            body=body,
+            app={"client_secret": SECRET},
+            now=datetime.now(UTC),
+        )
+        return pushed.items[0]
 
     def wrong(self, login: Login) -> Mapping[str, Any]:
         return {**login.secret, "token": "EAAGtokenYangTidakAdaPemiliknya"}

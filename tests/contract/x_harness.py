@@ -1,11 +1,13 @@
 """The strict stand-in for X in the suite."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from kentongan.networks.contract import Published
+from kentongan.networks.contract import Enclosure, Published
 from tests.contract.harness import Can, Harness, Login, Said, Seen
+from tests.contract.hearing import Ear
 from tests.fakes import x_text
 from tests.fakes.x import X
 
@@ -17,6 +19,7 @@ class XHarness(Harness):
         refresh=True,
         same_words=False,
         mentions=True,
+        opens=True,
         hears_edits=False,
         hears_deletions=False,
         hears_own=False,
@@ -31,6 +34,7 @@ class XHarness(Harness):
     decisive = "POST /2/tweets"
     upload = "POST /2/media/upload"
     listening = "/mentions?"
+    opening = ("dm_conversations/media",)
     page_size = ("kentongan.networks.connectors.x.listening", "PAGE")
 
     def __init__(self, server: X) -> None:
@@ -76,6 +80,13 @@ class XHarness(Harness):
     def mention(self, login: Login, text: str) -> Said:
         post = self.server.say(f"@{login.handle} {text}")
         return Said(external_id=post.id, author=post.author)
+
+    def enclose(self, login: Login, data: bytes) -> Enclosure:
+        letter = self.server.send_photo(login.native, data)
+        granted = {**login.secret, "scope": "dm.read"}
+        ear = Ear(self, replace(login, secret=granted), [])
+        ear.round()
+        return ear.heard[letter.id].enclosures[0]
 
     def answered(self, login: Login, found: Published) -> str:
         (post,) = (post for post in self.server.posts if post.id == found.external_id)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from kentongan.delivery import actions, recovery
+from kentongan.delivery import actions, guards, recovery
 from kentongan.delivery.engine import PENDING_LIMIT
 from kentongan.delivery.models import Delivery
 from kentongan.delivery.source import LEASE, DeliverySource
@@ -233,3 +233,47 @@ def test_recovery_takes_no_row_whose_worker_just_began(
     DeliverySource(clock).run(held)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.lost_at) == ("unknown", clock.now())
+
+
+@pytest.fixture
+def stumbles(monkeypatch: pytest.MonkeyPatch, plan: Plan) -> set[str]:
+    """Subjects whose listener fails, as one with a defect does."""
+    said: set[str] = set()
+
+    def listen(delivery: Delivery, event: str, at: object) -> None:
+        if delivery.subject in said:
+            raise LookupError(delivery.subject)
+
+    monkeypatch.setitem(guards._listeners, "uji", guards.tell_each(listen))
+    return said
+
+
+def test_a_row_whose_listener_fails_keeps_none_behind_it_waiting(
+    plan: Plan, clock: FrozenClock, stumbles: set[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = [plan(text) for text in ("Pertama", "Kedua", "Ketiga")]
+    DeliverySource(clock).claim(5, Counter(), 6)
+    stumbles.add("Pertama")
+    for _ in range(2):  # it is not tried again at once, so that no log is flooded
+        _lease_ends(clock)
+    states = dict(Delivery.objects.values_list("subject", "state"))
+    assert states == {"Pertama": "sending", "Kedua": "planned", "Ketiga": "planned"}
+    assert caplog.text.count("LookupError: Pertama") == 1
+    stumbles.clear()
+    clock.advance(seconds=recovery.AGAIN.total_seconds())
+    assert recovery.recover(at=clock.now()) == 1
+    rows[0].refresh_from_db()
+    assert rows[0].state == "planned"
+
+
+def test_a_late_row_whose_listener_fails_keeps_none_behind_it_waiting(
+    plan: Plan, clock: FrozenClock, stumbles: set[str]
+) -> None:
+    soon = clock.now() + timedelta(minutes=5)
+    for text in ("Pertama", "Kedua"):
+        plan(text, expires_at=soon)
+    stumbles.add("Pertama")
+    clock.advance(minutes=6)
+    assert recovery.expire(at=clock.now()) == 1
+    assert Delivery.objects.get(subject="Kedua").state == "expired"
+    assert Delivery.objects.get(subject="Pertama").state == "planned"

@@ -13,8 +13,11 @@ from django.test import Client
 from kentongan.delivery import views
 from kentongan.delivery.models import Delivery
 from kentongan.delivery.source import DeliverySource
-from kentongan.jobs.models import Worker
+from kentongan.jobs import actions as jobs
+from kentongan.jobs.models import LiveDispatcher, Worker
+from kentongan.jobs.worker import DISPATCH
 from kentongan.kernel.clock import FrozenClock, now
+from kentongan.kernel.ids import uuid7
 from tests.cast import Cast, sign_in
 from tests.delivery.conftest import Plan
 from tests.delivery.network import Uji, lost
@@ -102,6 +105,24 @@ def test_live_workers_and_leases_are_shown(
     assert "pekerja-1 (7)" in text
     assert "pekerja-lama" not in text
     assert "sewa berlaku" in text
+
+
+def test_dispatchers_are_shown_where_a_broker_is_set(
+    page: Callable[..., str], clock: FrozenClock, settings: Any
+) -> None:
+    at = clock.now()
+    for number, away in ((1, None), (2, None), (3, at)):
+        row = LiveDispatcher(id=uuid7(), host=f"bagi-{number}:7", started_at=at, away_since=away)
+        jobs.report(row, at=at)
+        if number == 1:
+            jobs.lead(DISPATCH, holder=row.pk, host=row.host, at=at)
+    assert "bagi-1" not in page()
+    settings.BROKER_URL = "redis://127.0.0.1:9/0"
+    told = page()[page().index("bagi-1:7") :]
+    first, second = told.index("bagi-2:7"), told.index("bagi-3:7")
+    assert "memimpin" in told[:first]
+    assert "siap menggantikan" in told[first:second]
+    assert "perantara tidak menjawab" in told[second:]
 
 
 def test_an_empty_queue_says_so(page: Callable[..., str]) -> None:

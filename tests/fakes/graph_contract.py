@@ -22,6 +22,8 @@ BESIDE = {
     ("Page", "POST", "/videos"): {"video_file_chunk": "file"},
     # A reference to an object of the Graph goes over the wire as its id.
     ("Page", "POST", "/feed"): {"place": "string"},
+    # An object by the package, one of some words by the vendor's page.
+    ("Page", "POST", "/messages"): {"tag": "string"},
 }
 _FUNCTION = re.compile(r"\n    def ")
 _PARAMS = re.compile(r"param_types = \{(.*?)\n        \}", re.S)

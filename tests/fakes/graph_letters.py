@@ -52,6 +52,8 @@ class Letters(GraphFake):
         super().__init__()
         self.letters: list[Letter] = []
         self.answered: set[str] = set()
+        #: Whether the vendor approved the application for answers later than a day.
+        self.human_agent = False
         self.subscribed: dict[str, set[str]] = {}
 
     def letter_routes(self) -> list[tuple[str, str, Handler]]:
@@ -143,12 +145,14 @@ class Letters(GraphFake):
         text = whole["message"]["text"]
         if self._platform(page) == "INSTAGRAM" and len(text.encode()) > 1000:
             raise bad("Length of param message[text] must be less than or equal to 1000")
-        person = self._addressee(page, whole["recipient"])
+        if whole["messaging_type"] == "MESSAGE_TAG" and not self.human_agent:
+            raise error("(#10) Application does not have the Human Agent feature", 10)
+        person = self._addressee(page, whole["recipient"], tagged="tag" in whole)
         letter = Letter(f"m_{uuid4().hex}", self._speaks_as(page), person, text, now(), ours=True)
         self.letters.append(letter)
         return Answer(200, {"recipient_id": person, "message_id": letter.id})
 
-    def _addressee(self, page: Page, recipient: dict[str, str]) -> str:
+    def _addressee(self, page: Page, recipient: dict[str, str], *, tagged: bool) -> str:
         """Whom it goes to, within the times the vendor allows."""
         if comment := recipient.get("comment_id"):
             made = datetime.fromisoformat(self.commented(page, comment))
@@ -162,7 +166,7 @@ class Letters(GraphFake):
         said = [x.made for x in self.letters if (x.person, x.account, x.ours) == key]
         if not said:
             raise error("(#551) This person isn't available right now.", 551, subcode=1545041)
-        if datetime.now(UTC) - max(said) > DAY:
+        if datetime.now(UTC) - max(said) > (WEEK if tagged else DAY):
             raise error(
                 "(#10) This message is sent outside of allowed window.", 10, subcode=2018278
             )

@@ -9,10 +9,11 @@ from __future__ import annotations
 import email
 import re
 import socketserver
+import ssl
 import threading
 from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.policy import default as policy
 
@@ -24,6 +25,7 @@ class Smtp(socketserver.ThreadingTCPServer):
 
     ``answers`` maps an address to the answer to RCPT; ``after_data`` is the answer to a whole
     letter, empty: the line is cut without one. ``greeting`` other than 220 turns people away.
+    With ``tls`` nobody signs in before it has begun: by STARTTLS, or ``at_once``.
     """
 
     allow_reuse_address = True
@@ -36,7 +38,9 @@ class Smtp(socketserver.ThreadingTCPServer):
         self.after_data = "250 diterima"
         self.greeting = "220 surat.test siap"
         self.user, self.password = "kentongan", "rahasia surat"
-        self.sessions = 0
+        self.sessions = self.signed_in = 0
+        self.tls: ssl.SSLContext | None = None
+        self.at_once = False
 
     @property
     def port(self) -> int:
@@ -50,6 +54,20 @@ class _Session(socketserver.StreamRequestHandler):
         self.wfile.write(line.encode() + b"\r\n")
 
     def handle(self) -> None:
+        self.encrypted = False
+        with suppress(ssl.SSLError, ConnectionError):  # who does not trust us goes away
+            if self.server.tls and self.server.at_once:
+                self.encrypt()
+            self.talk()
+
+    def encrypt(self) -> None:
+        assert self.server.tls is not None
+        self.connection = self.server.tls.wrap_socket(self.connection, server_side=True)
+        self.rfile = self.connection.makefile("rb")
+        self.wfile = self.connection.makefile("wb", buffering=0)
+        self.known, self.encrypted = False, True
+
+    def talk(self) -> None:
         self.server.sessions += 1
         self.say(self.server.greeting)
         self.known, self.signed_in, self.sender, self.to = False, False, "", ""
@@ -57,8 +75,26 @@ class _Session(socketserver.StreamRequestHandler):
             if not raw.endswith(b"\r\n"):
                 self.say("500 baris tanpa CRLF")
                 return
-            if not self.answer(raw.decode("ascii").strip()):
+            line = raw.decode("ascii").strip()
+            if not self.wants_tls(line) and not self.answer(line):
                 return
+
+    @property
+    def bare(self) -> bool:
+        """Whether TLS is still to begin."""
+        return self.server.tls is not None and not self.encrypted
+
+    def wants_tls(self, line: str) -> bool:
+        """Whether the line was about TLS, or must wait for it."""
+        word = line.split(" ")[0].upper()
+        if not self.bare or word in {"EHLO", "QUIT", "RSET"}:
+            return False
+        if word == "STARTTLS" and self.known:
+            self.say("220 mulai")
+            self.encrypt()
+        else:
+            self.say("530 TLS dulu")
+        return True
 
     def answer(self, line: str) -> bool:
         word = line.split(" ")[0].upper()
@@ -69,7 +105,7 @@ class _Session(socketserver.StreamRequestHandler):
             self.known = True
             self.say("250-surat.test")
             self.say("250-8BITMIME")
-            self.say("250 AUTH PLAIN")
+            self.say("250 STARTTLS" if self.bare else "250 AUTH PLAIN")
         elif word == "AUTH" and self.known:
             self.sign_in(line)
         elif word == "RSET":
@@ -97,6 +133,7 @@ class _Session(socketserver.StreamRequestHandler):
     def sign_in(self, line: str) -> None:
         _none, user, password = b64decode(line.split(" ")[2]).decode().split("\0")
         self.signed_in = (user, password) == (self.server.user, self.server.password)
+        self.server.signed_in += self.signed_in
         self.say("235 masuk" if self.signed_in else f"535 sandi {password} salah")
 
     def data(self) -> bool:

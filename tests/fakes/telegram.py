@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.fakes import botapi
 from tests.fakes.server import Answer, Fake, Handler, Request
+from tests.fakes.telegram_files import Files
 from tests.fakes.telegram_media import attached, piece_of, refusal
 from tests.fakes.telegram_talk import Talk
 
@@ -65,7 +66,7 @@ class Channel:
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
 
-class Telegram(Fake):
+class Telegram(Files, Fake):
     """The Bot API with the bots and channels a test makes."""
 
     def __init__(self) -> None:
@@ -73,6 +74,7 @@ class Telegram(Fake):
         self.bots: dict[str, Bot] = {}
         self.channels: dict[int, Channel] = {}
         self.talks: dict[int, Talk] = {}
+        self.files = {}
         self._count = itertools.count(1)
 
     # ------------------------------------------------------------------------------ for tests
@@ -113,7 +115,8 @@ class Telegram(Fake):
     # ------------------------------------------------------------------------------ requests
 
     def routes(self) -> list[tuple[str, str, Handler]]:
-        return [("POST", r"/bot(?P<token>[^/]*)/(?P<method>[A-Za-z]+)", self._call)]
+        method = r"/bot(?P<token>[^/]*)/(?P<method>[A-Za-z]+)"
+        return [("POST", method, self._call), *self.file_routes()]
 
     def unknown(self, request: Request) -> Answer:
         return refusal(404, "Not Found").answer
@@ -129,6 +132,7 @@ class Telegram(Fake):
             "getMe": self._me,
             "getChat": self._chat,
             "getUpdates": self._updates,
+            "getFile": self._file,
             "setWebhook": self._hook,
             "deleteWebhook": self._unhook,
             "getWebhookInfo": self._hook_info,

@@ -64,10 +64,10 @@ class Talk:
         more = {"reply_to_message": above, "message_thread_id": self.copies[post]}
         return self.say(self.chat, text, **more)
 
-    def whisper(self, text: str) -> dict[str, Any]:
+    def whisper(self, text: str, **more: Any) -> dict[str, Any]:
         """A person writes to the bot."""
         person = int(next(self._people))
-        return self.say({"id": person, "type": "private", "first_name": "Siti"}, text)
+        return self.say({"id": person, "type": "private", "first_name": "Siti"}, text, **more)
 
     def say(self, chat: Mapping[str, Any], text: str, **more: Any) -> dict[str, Any]:
         who = next(self._people)

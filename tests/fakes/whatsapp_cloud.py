@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ class Number:
     token: str
     written: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    received: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
 
 
@@ -93,6 +95,8 @@ class WhatsAppCloud(Fake):
     def __init__(self) -> None:
         super().__init__()
         self.numbers: dict[str, Number] = {}
+        #: Where files lie; empty: here.
+        self.files_at = ""
         self._count = itertools.count(1)
 
     # ------------------------------------------------------------------------------ for tests
@@ -113,12 +117,27 @@ class WhatsAppCloud(Fake):
         number.written[person] = (identifier, datetime.now(UTC) - timedelta(hours=hours_ago))
         return identifier
 
+    def send_file(self, number: Number, data: bytes, mime: str = "image/jpeg") -> dict[str, Any]:
+        """A person sends a file; the message as the webhook tells it."""
+        identifier = f"{next(self._count) + 1_537_543_291_000_000}"
+        number.received[identifier] = (mime, data)
+        kind = mime.partition("/")[0].replace("application", "document")
+        told = {"id": identifier, "mime_type": mime, "sha256": sha256(data).hexdigest()}
+        return {
+            "from": "6285711112222",
+            "id": f"wamid.HBgNMASUK{next(self._count):08d}",
+            "timestamp": str(int(datetime.now(UTC).timestamp())),
+            "type": kind,
+            kind: told,
+        }
+
     # ------------------------------------------------------------------------------ requests
 
     def routes(self) -> list[tuple[str, str, Handler]]:
         base = rf"/{re.escape(self.version)}/(?P<number>\d+)"
         return [
             ("GET", base, self._read),
+            ("GET", r"/whatsapp_business/attachments/", self._give),
             ("POST", f"{base}/media", self._upload),
             ("POST", f"{base}/messages", self._message),
         ]
@@ -139,7 +158,37 @@ class WhatsAppCloud(Fake):
             )
         return found
 
+    def _medium(self, request: Request) -> Answer:
+        """Where a file lies: for five minutes, and for the token only."""
+        identifier, query = request.params["number"], dict(request.query)
+        owner = next(n for n in self.numbers.values() if identifier in n.received)
+        if query.keys() - {"phone_number_id"} or len(query) != len(request.query):
+            raise refusal(400, 100, f"unknown parameters {sorted(query)}")
+        if request.bearer != owner.token or query.get("phone_number_id", owner.id) != owner.id:
+            raise refusal(401, 190, "Error validating access token")
+        mime, data = owner.received[identifier]
+        place = f"/whatsapp_business/attachments/?mid={identifier}&ext=1&hash=ARtes"
+        told = {
+            "messaging_product": "whatsapp",
+            "url": f"{self.files_at or self.base_url}{place}",
+            "mime_type": mime,
+            "sha256": sha256(data).hexdigest(),
+            "file_size": len(data),
+            "id": identifier,
+        }
+        return Answer(200, told)
+
+    def _give(self, request: Request) -> Answer:
+        query = dict(request.query)
+        for number in self.numbers.values():
+            if query["mid"] in number.received and request.bearer == number.token:
+                mime, data = number.received[query["mid"]]
+                return Answer(200, data, {"Content-Type": mime})
+        return Answer(404)
+
     def _read(self, request: Request) -> Answer:
+        if any(request.params["number"] in one.received for one in self.numbers.values()):
+            return self._medium(request)
         number = self._number(request)
         query = dict(request.query)
         wanted = set(filter(None, query.pop("fields", "").split(",")))

@@ -73,6 +73,7 @@ class X(Letters, Fake):
         self.users: list[User] = []
         self.posts: list[Post] = []
         self.letters = []
+        self.enclosed = {}
         self.hidden = 0
         #: Places there are, and at which of them posts were placed, by the posts' ids.
         self.places = {"07d9db48bc083000"}
@@ -130,12 +131,13 @@ class X(Letters, Fake):
             if known.body and request.mime == "application/json":
                 self._check_json(known, request)
             answer = handler(token, request)
-            wrong = faults(known.answer, answer.body, "answer")
+            wrong = faults(known.answer, answer.body, "answer") if known.answer else []
             assert not wrong, wrong  # the fake itself must keep the contract
             return answer
 
         number = r"[\\d-]{1,40}" if "dm_conversations" in known.path else r"\\d{1,19}"
-        pattern = re.sub(r"\{(\w+)\}", rf"(?P<\1>{number})", known.path)
+        pattern = re.sub(r"\{(resource_id)\}", r"(?P<\1>[\\w.-]{1,50})", known.path)
+        pattern = re.sub(r"\{(\w+)\}", rf"(?P<\1>{number})", pattern)
         return known.method, pattern, checked
 
     @staticmethod

@@ -16,7 +16,10 @@ KINDS: dict[str, type | tuple[type, ...]] = {"str": str, "int": int, "bool": boo
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One endpoint: ``query`` by the name on the wire, ``body`` and ``answer`` name models."""
+    """One endpoint: ``query`` by the name on the wire, ``body`` and ``answer`` name models.
+
+    Both are empty where there is none: the answer may be the bytes of a file.
+    """
 
     method: str
     path: str
@@ -100,7 +103,7 @@ def operation(area: str, name: str) -> Operation:
             if name != "body" and f"{{{name}}}" not in str(path)
         },
         body=names.get(ast.unparse(arguments["body"]), "") if "body" in arguments else "",
-        answer=next(names[word] for word in _words(method.returns) if word in names),
+        answer=next((names[word] for word in _words(method.returns) if word in names), ""),
     )
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Letters(socketserver.ThreadingTCPServer):
-    """``letters`` maps numbers to bytes; ``refused`` holds commands that a reader must not send."""
+    """``letters`` maps numbers to bytes; ``refused`` holds commands that a reader must not send.
+
+    With ``tls`` nobody signs in before it has begun: by STARTTLS, or ``at_once``.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
@@ -22,6 +26,9 @@ class Letters(socketserver.ThreadingTCPServer):
         self.following = 1
         self.password = "rahasia"
         self.refused: list[str] = []
+        self.tls: ssl.SSLContext | None = None
+        self.at_once = False
+        self.signed_in = 0
 
     @property
     def port(self) -> int:
@@ -41,6 +48,20 @@ class _Session(socketserver.StreamRequestHandler):
         self.wfile.write(line.encode() + b"\r\n")
 
     def handle(self) -> None:
+        self.encrypted = False
+        with suppress(OSError):  # who does not trust us goes away in the middle of the handshake
+            if self.server.tls and self.server.at_once:
+                self.encrypt()
+            self.talk()
+
+    def encrypt(self) -> None:
+        assert self.server.tls is not None
+        self.connection = self.server.tls.wrap_socket(self.connection, server_side=True)
+        self.rfile = self.connection.makefile("rb")
+        self.wfile = self.connection.makefile("wb", buffering=0)
+        self.encrypted = True
+
+    def talk(self) -> None:
         self.say("* OK siap")
         state = "new"
         while raw := self.rfile.readline(65_536):
@@ -54,10 +75,18 @@ class _Session(socketserver.StreamRequestHandler):
 
     def answer(self, tag: str, word: str, command: str, state: str) -> str:
         if word == "CAPABILITY":
-            self.say("* CAPABILITY IMAP4rev1")
+            offers = self.server.tls is not None and not self.encrypted
+            self.say(f"* CAPABILITY IMAP4rev1{' STARTTLS LOGINDISABLED' if offers else ''}")
             self.say(f"{tag} OK selesai")
+        elif word == "STARTTLS" and state == "new" and self.server.tls and not self.encrypted:
+            self.say(f"{tag} OK mulai")
+            self.encrypt()
+        elif word == "LOGIN" and self.server.tls and not self.encrypted:
+            self.server.refused.append(command)
+            self.say(f"{tag} NO tanpa TLS")
         elif word == "LOGIN" and state == "new":
             good = command == f'LOGIN warga "{self.server.password}"'
+            self.server.signed_in += good
             self.say(f"{tag} {'OK' if good else 'NO'} masuk")
             return "in" if good else state
         elif command == 'EXAMINE "INBOX"' and state == "in":

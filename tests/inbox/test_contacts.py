@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kentongan.inbox import search
+from kentongan.inbox import masking, search
 from kentongan.inbox.actions import citizens, contacts, joining
 from kentongan.inbox.models import Case, Message
 from kentongan.inbox.views import public as views
@@ -107,3 +107,45 @@ def test_what_a_network_tells_of_its_author_is_not_ours_to_forget(case_of: Any, 
     case = case_of()
     with pytest.raises(Conflict):
         contacts.forget(case, by=cast.admin, at=NOW)
+
+
+def shown(client: Client, case: Case) -> str:
+    """What the page of a case says, without marks."""
+    said = client.get(f"/kotak-masuk/{case.number}/").content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", said).split())
+
+
+def test_a_contact_given_after_a_merge_is_known_in_the_case_that_stands_for_all(
+    client: Client, cast: Cast
+) -> None:
+    case = letter(cast)
+    middle = letter(cast, "dua", "Pak Oman", text="Lampu jalan mati.", contact="")
+    root = letter(cast, "tiga", "Bu Ijah", text="Got mampet.", contact="081300000077")
+    joining.merge(middle, [case], by=cast.admin, at=NOW)
+    joining.merge(root, [Case.objects.get(pk=middle.pk)], by=cast.admin, at=NOW)
+    contacts.change(case.number, case.follow_key, at=NOW, contact="tati@warga.example")
+    root.refresh_from_db()
+    assert root.contact == "081300000077", "the contact of somebody else stays"
+    assert Entry.objects.filter(action="inbox.contact", target_label=root.number).count() == 1
+    sign_in(client, cast.admin)
+    said = shown(client, root)
+    assert f"Kontak {case.number} t•••@warga.example (Bu Tati)" in said
+    assert f"Kontak {masking.contact(root.contact)} " in said
+    assert "Warga mengganti kontaknya" in said
+    assert f"Kontak {middle.number}" not in said
+
+
+def test_who_was_split_off_is_reached_and_forgotten_in_both_cases(cast: Cast) -> None:
+    case = letter(cast)
+    letter(cast, "dua", text="Lampu jalan juga mati.")
+    second = Case.objects.exclude(pk=case.pk).get()
+    joining.merge(case, [second], by=cast.admin, at=NOW)
+    message = Message.objects.get(came_with=second)
+    made = joining.split(Case.objects.get(pk=case.pk), [message], by=cast.admin, at=NOW)
+    contacts.change(second.number, second.follow_key, at=NOW, contact="tati@warga.example")
+    made.refresh_from_db()
+    case.refresh_from_db()
+    assert (made.contact, case.contact) == ("tati@warga.example", "081200000031")
+    contacts.withdraw(second.number, second.follow_key, at=NOW)
+    made.refresh_from_db()
+    assert (made.contact, made.author_name) == ("", "")

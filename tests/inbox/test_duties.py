@@ -221,8 +221,10 @@ def test_a_deadline_opens_into_its_steps(case_of: CaseOf, cast: Cast) -> None:
 def test_what_routing_learned_can_be_forgotten(case_of: CaseOf, cast: Cast) -> None:
     Learned.objects.create(unit=cast.desa, stem="rolak", count=3)
     with pytest.raises(NotAllowed):
-        knowledge.forget_routing(by=cast.admin, at=NOW)
-    assert knowledge.forget_routing(by=cast.pembina, at=NOW) == 1
+        knowledge.forget_routing(by=cast.admin, at=NOW, reason="Unit ditata ulang")
+    with pytest.raises(Invalid):
+        knowledge.forget_routing(by=cast.pembina, at=NOW, reason=" ")
+    assert knowledge.forget_routing(by=cast.pembina, at=NOW, reason="Unit ditata ulang") == 1
     assert not Learned.objects.exists()
 
 

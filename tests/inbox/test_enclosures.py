@@ -209,14 +209,18 @@ def test_the_same_message_again_brings_no_second_file_but_its_new_address(
 
 
 def test_long_after_its_case_was_closed_a_file_goes_and_its_row_tells(
-    case_of: CaseOf, cast: Cast, cdn: Cdn, tmp_path: Any
+    case_of: CaseOf, cast: Cast, cdn: Cdn, tmp_path: Any, settings: Any
 ) -> None:
     case = sent(case_of, cdn.put("/a.jpg", photo()))
     (row,) = fetched()
     Case.objects.filter(pk=case.pk).update(told_at=NOW, first_replied_at=NOW)
     cases.close(Case.objects.get(pk=case.pk), by=cast.admin, at=NOW, outcome="Jalan ditambal.")
     assert enclosures.clear(at=NOW + timedelta(days=300)) == 0
-    assert enclosures.clear(at=NOW + timedelta(days=366)) == 2
+    settings.ENCLOSURE_DAYS = 0
+    assert enclosures.clear(at=NOW + timedelta(days=3660)) == 0
+    settings.ENCLOSURE_DAYS = 90
+    assert enclosures.clear(at=NOW + timedelta(days=89)) == 0
+    assert enclosures.clear(at=NOW + timedelta(days=91)) == 2
     row.refresh_from_db()
     assert (row.state, row.file) == ("removed", "")
     assert not list(tmp_path.rglob("*.jpg"))

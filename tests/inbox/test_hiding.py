@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from kentongan.delivery.models import Act, Delivery
 from kentongan.inbox.actions import hiding, intake
@@ -105,6 +106,20 @@ def test_what_the_network_refuses_is_told_to_whoever_decided(
     sign_in(client, cast.admin)
     page = client.get(f"/kotak-masuk/{case.number}/").content.decode()
     assert "Belum tersembunyi di Jejaring Uji" in page
+
+
+def test_what_is_refused_about_hiding_comes_back_with_what_was_typed(
+    case_of: CaseOf, cast: Cast, client: Client
+) -> None:
+    message = case_of(SPAM).messages.get()
+    sign_in(client, cast.admin)
+    form = {"rule": "threat", "reason": "Mengancam \u202epetugas"}
+    answer = client.post(reverse("inbox:hide", args=[message.pk]), form)
+    assert answer.status_code == 422
+    assert "pembalik arah tulisan" in answer.text
+    assert f'value="{form["reason"]}"' in answer.text
+    assert '<option value="threat" selected>' in answer.text
+    assert not Hiding.objects.exists()
 
 
 def test_a_message_we_hid_is_not_called_deleted_where_it_is_listed_no_longer(

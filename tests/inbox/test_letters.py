@@ -37,7 +37,7 @@ def letter(text: str = "Jalan rusak di depan pasar.", **headers: str) -> bytes:
 @pytest.fixture
 def box(cast: Cast, settings: Any) -> Iterator[Letters]:
     with running() as server:
-        settings.IMAP_URL = f"imap://warga:rahasia@127.0.0.1:{server.port}/INBOX"
+        settings.IMAP_URL = f"imap://warga:rahasia@127.0.0.1:{server.port}/INBOX?tls=tidak"
         settings.IMAP_UNIT = "kec-sumberjati"
         settings.INNER_HOSTS = (f"127.0.0.1:{server.port}",)
         letters.read(at=NOW - timedelta(hours=1))
@@ -72,7 +72,7 @@ def test_an_answer_to_a_letter_belongs_to_its_case(box: Letters) -> None:
 
 def test_letters_from_before_the_first_look_are_left_alone(cast: Cast, settings: Any) -> None:
     with running() as server:
-        settings.IMAP_URL = f"imap://warga:rahasia@127.0.0.1:{server.port}/INBOX"
+        settings.IMAP_URL = f"imap://warga:rahasia@127.0.0.1:{server.port}/INBOX?tls=tidak"
         settings.INNER_HOSTS = (f"127.0.0.1:{server.port}",)
         server.put(letter())
         assert letters.read(at=NOW) == 0
@@ -159,7 +159,7 @@ def test_without_tls_only_a_host_that_is_allowed_is_read(box: Letters, settings:
 
 
 def test_a_server_that_is_away_is_trouble_and_no_crash(cast: Cast, settings: Any) -> None:
-    settings.IMAP_URL = "imap://warga:x@127.0.0.1:1/INBOX"
+    settings.IMAP_URL = "imap://warga:x@127.0.0.1:1/INBOX?tls=tidak"
     settings.INNER_HOSTS = ("127.0.0.1:1",)
     assert letters.read(at=NOW) == 0
     assert MailReading.objects.get().failures == 1

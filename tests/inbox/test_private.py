@@ -9,13 +9,22 @@ import pytest
 from django.test import Client
 
 from kentongan.delivery.models import Delivery
+from kentongan.inbox import reach
 from kentongan.inbox.actions import intake, replies
 from kentongan.inbox.models import Case, Conversation, Message, Reply, SecondPerson
 from kentongan.kernel import clock as clocks
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict, Invalid
-from kentongan.networks.contract import Audience, Author, Outgoing, Published, Way
-from kentongan.networks.models import Account
+from kentongan.networks.contract import (
+    Audience,
+    Author,
+    CredentialField,
+    Outgoing,
+    Published,
+    Way,
+)
+from kentongan.networks.models import Account, App
+from kentongan.networks.secret import Secret
 from tests.cast import NOW, Cast, sign_in
 from tests.delivery.network import Uji
 from tests.inbox.conftest import comment
@@ -101,6 +110,37 @@ def test_a_private_message_is_answered_within_a_day_of_what_was_written_last(
     intake.take_in(account, [again], at=NOW + timedelta(hours=3))
     replies.reply(first, by=cast.admin, at=later, text=TEXT)
     assert Delivery.objects.get().expires_at == NOW + timedelta(hours=27)
+
+
+def test_where_the_vendor_agreed_a_private_message_is_answered_longer(
+    case_of: CaseOf, cast: Cast, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Uji, "longer_window", ("lama", timedelta(days=7)), raising=False)
+    field = CredentialField("lama", "Disetujui", tick=True)
+    monkeypatch.setattr(Uji, "app_fields", (field,), raising=False)
+    app = App.objects.create(network="uji", secret=Secret({"lama": ""}), updated_at=NOW)
+    message = case_of("Jalan rusak", way=Way.DIRECT, post="").messages.get()
+    assert reach.answer_until(message) == NOW + timedelta(hours=24)
+    app.secret = Secret({"lama": "ya"})
+    app.save()
+    assert reach.answer_until(message) == NOW + timedelta(days=7)
+    replies.reply(message, by=cast.admin, at=NOW + timedelta(days=6), text=TEXT)
+    with pytest.raises(Conflict, match="jalan lain"):
+        replies.reply(message, by=cast.admin, at=NOW + timedelta(days=8), text="Masih ada?")
+
+
+def test_the_page_tells_what_to_do_once_the_time_is_over(
+    case_of: CaseOf, cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = case_of("Jalan lubang", way=Way.DIRECT, post="")
+    monkeypatch.setattr(clocks, "now", lambda: NOW + timedelta(hours=25))
+    sign_in(client, cast.admin)
+    said = client.get(f"/kotak-masuk/{case.number}/").content.decode()
+    assert "Waktu membalas di" in said
+    assert "cari jalan lain seperti loket dan telepon" in said
+    Case.objects.filter(pk=case.pk).update(contact="081200000031")
+    said = client.get(f"/kotak-masuk/{case.number}/").content.decode()
+    assert "Hubungi warga lewat kontaknya" in said
 
 
 def test_the_second_person_is_told_when_the_time_is_over(

@@ -9,7 +9,7 @@ import pytest
 
 from kentongan.jobs import actions, dispatcher as rounds, registry
 from kentongan.jobs.dispatcher import BrokerAway, Dispatcher
-from kentongan.jobs.models import Job, Worker
+from kentongan.jobs.models import Job, LiveDispatcher, Worker
 from kentongan.jobs.worker import DISPATCH, Claim, JobSource
 from kentongan.kernel.clock import FrozenClock
 
@@ -149,3 +149,39 @@ def test_a_turn_is_not_left_out_when_its_process_dies_while_taking_it(
         with pytest.raises(KeyboardInterrupt):
             actions.enqueue_recurring(at=due)
     assert actions.enqueue_recurring(at=due) == 1
+
+
+def test_each_dispatcher_reports_what_it_sent_and_whether_the_broker_answers(
+    dispatcher: Dispatcher, queue: Queue, clock: FrozenClock
+) -> None:
+    worker_reports(40, at=NOW)
+    dispatcher.turn()
+    second = Dispatcher(clock=clock, sources=dispatcher.sources, sender=queue)
+    second.turn()
+    rows = {row.pk: row for row in LiveDispatcher.objects.all()}
+    assert (rows[dispatcher.id].sent, rows[second.id].sent) == (10, 0)
+    assert rows[dispatcher.id].away_since is None
+    queue.away = True
+    for seconds in (4, 4):
+        clock.advance(seconds=seconds)
+        dispatcher.turn()
+    row = LiveDispatcher.objects.get(pk=dispatcher.id)
+    assert (row.away_since, row.seen_at) == (NOW + timedelta(seconds=4), clock.now())
+    queue.away = False
+    clock.advance(seconds=4)
+    dispatcher.turn()
+    assert LiveDispatcher.objects.get(pk=dispatcher.id).away_since is None
+
+
+def test_a_dispatcher_that_is_stopped_or_long_silent_is_counted_on_by_nobody(
+    dispatcher: Dispatcher, queue: Queue, clock: FrozenClock
+) -> None:
+    dispatcher.turn()
+    clock.advance(minutes=11)
+    second = Dispatcher(clock=clock, sources=dispatcher.sources, sender=queue)
+    second.turn()
+    assert [row.pk for row in LiveDispatcher.objects.all()] == [second.id]
+    second.stop()
+    second.run()
+    assert not LiveDispatcher.objects.exists()
+    assert not actions.led(DISPATCH, at=clock.now())

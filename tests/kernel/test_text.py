@@ -36,6 +36,13 @@ def test_a_line_holds_nothing_unseen(value: str) -> None:
         validate_line(value)
 
 
+@pytest.mark.parametrize("value", ["\u200b", " \u200b\u200d\n\u2060 ", "\u3164"])
+def test_a_text_that_nobody_can_see_is_no_text(value: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_text(value)
+    assert problem_of_text(f"Tempatnya {value} keliru.") == ""
+
+
 @pytest.mark.parametrize(
     "value",
     [

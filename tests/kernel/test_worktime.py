@@ -15,6 +15,7 @@ from kentongan.kernel.worktime import (
     national_days_off,
     working_minutes_between,
 )
+from tools import national_days
 
 WIB, WITA, WIT = (ZoneInfo(f"Asia/{city}") for city in ("Jakarta", "Makassar", "Jayapura"))
 HOLIDAYS = national_days_off(range(2025, 2029))
@@ -50,6 +51,14 @@ def test_national_days_and_collective_leave_are_off() -> None:
     assert "Cuti Bersama" in HOLIDAYS[date(2026, 12, 24)]
     assert not is_working_day(date(2026, 8, 17), holidays=HOLIDAYS)
     assert is_working_day(date(2026, 8, 18), holidays=HOLIDAYS)
+
+
+def test_the_days_we_carry_are_those_of_the_library() -> None:
+    assert national_days.FILE.read_text("utf-8") == national_days.text()
+
+
+def test_a_year_nobody_knows_has_no_days_off() -> None:
+    assert national_days_off([1899, 2009, 2051]) == {}
 
 
 def test_the_closing_minute_is_closed() -> None:

@@ -122,6 +122,19 @@ def test_the_keys_are_stored_encrypted_and_never_shown(
     assert KEYS["client_secret"] not in str(acts)
 
 
+def test_what_the_vendor_agreed_to_is_ticked_and_taken_back(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    url = "/akun/aplikasi/facebook/"
+    assert "Human Agent" in page(client, url)
+    post(client, url, META)
+    assert App.objects.get().secret == META
+    post(client, url, {**META, "human_agent": "on"})
+    assert App.objects.get().secret["human_agent"] == "ya"
+    assert "checked" in page(client, url)
+    post(client, url, {**META, "client_secret": ""})
+    assert App.objects.get().secret == META
+
+
 def test_only_whoever_runs_the_installation_may_touch_them(
     cast: Cast, sekcam: Client, pages: type[PagesConnector]
 ) -> None:

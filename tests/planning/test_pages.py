@@ -219,6 +219,15 @@ def test_days_off_are_red_and_named(admin: Client, kinds: None) -> None:
     assert html.count("text-libur") > 5
 
 
+def test_a_week_whose_working_days_are_over_is_not_called_filled(
+    admin: Client, kinds: None
+) -> None:
+    over = page(admin, CALENDAR, tgl="2020-08-12", tampilan="minggu")
+    assert "Hari kerja pekan ini sudah lewat." in over
+    assert "sudah terisi" not in over
+    assert "Masih kosong" in page(admin, CALENDAR, tgl="2090-08-16", tampilan="minggu")
+
+
 def test_the_calendar_leaves_out_neighbours_and_what_is_put_away(
     admin: Client, post: Post, cast: Cast, accounts: dict[str, Account]
 ) -> None:

@@ -388,3 +388,28 @@ def test_at_most_fifty_texts_are_read_in_one_statement(
         texts = queries.recent_texts(post, NOW)
     assert len(texts) == 50
     assert texts[0] == "Kabar nomor 0"
+
+
+@pytest.mark.parametrize("button", ["simpan", "ajukan", "periksa"])
+def test_a_chosen_picture_goes_along_whatever_button_is_pressed(
+    admin: Client, post: Post, button: str
+) -> None:
+    file = picture()
+    form = fields_of(admin.get(url(post)).content.decode())
+    answer = admin.post(url(post), form | {"aksi": button, "text": "Ditulis juga.", "file": file})
+    assert answer.status_code in {302, 422}
+    assert post.media.count() == 1
+    assert Post.objects.get(pk=post.pk).text == "Ditulis juga."
+
+
+def test_a_file_that_lies_is_told_at_its_field_whatever_button_is_pressed(
+    admin: Client, post: Post
+) -> None:
+    file = picture()
+    file.truncate(40)
+    form = fields_of(admin.get(url(post)).content.decode())
+    answer = admin.post(url(post), form | {"aksi": "ajukan", "text": "Tetap ada.", "file": file})
+    assert answer.status_code == 422
+    assert "isian-galat" in answer.text
+    assert "Tetap ada." in answer.text
+    assert not post.media.exists()

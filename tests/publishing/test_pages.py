@@ -16,7 +16,7 @@ from kentongan.delivery.models import Delivery, Stop
 from kentongan.kernel import clock as machine_clock
 from kentongan.kernel.clock import FrozenClock
 from kentongan.ledger.models import Entry
-from kentongan.networks.contract import Proof, Refused
+from kentongan.networks.contract import Proof, Refused, TryLater
 from kentongan.networks.models import Account, Health
 from kentongan.planning import actions as planning
 from kentongan.planning.models import Post
@@ -203,6 +203,24 @@ def test_an_uncertain_delivery_asks_and_is_settled(
     assert post.state == "published"
 
 
+def test_a_look_that_got_no_answer_does_not_say_that_nothing_was_taken(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji],
+    clock: FrozenClock,
+) -> None:  # fmt: skip
+    network.script, network.looks = [lost], [TryLater("Tidak menjawab.")]
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    clock.advance(minutes=1)
+    work()
+    sign_in(client, cast.admin)
+    for address in (Delivery.objects.get().get_absolute_url(), f"/unggahan/{post.pk}/"):
+        page = client.get(address).text
+        assert "Mencari di jejaring: tidak terjawab" in page
+        assert "Mencari di jejaring: belum diterima" not in page
+
+
 def test_by_hand_the_page_gives_the_text_and_takes_the_proof(
     client: Client, write: Write, approve: Approve, cast: Cast, account: Account
 ) -> None:
@@ -237,6 +255,38 @@ def test_a_refused_delivery_can_be_sent_again_from_the_page(
     assert post.state == "published"
 
 
+def test_a_head_who_does_not_write_takes_the_emergency_path_from_a_phone(
+    client: Client, write: Write, cast: Cast, work: Work, network: type[Uji]
+) -> None:
+    post = write("Banjir bandang", kind="darurat-keselamatan")
+    sign_in(client, cast.camat)
+    page = client.get(reverse("publishing:post", args=[post.pk])).text
+    assert "Terbitkan darurat" in page
+    assert Account.objects.get().handle in page  # where it will be live, before it is pressed
+    stale = say(client, "publishing:emergency", post.pk, version=0, reason="Air naik cepat")
+    assert stale.status_code == 409
+    assert "Air naik cepat" in stale.text
+    assert f'name="version" value="{post.version}"' in stale.text  # what the page now shows
+    say(client, "publishing:emergency", post.pk, version=post.version, reason="Air naik cepat")
+    work()
+    assert len(network.wall) == 1
+    sign_in(client, cast.penyelia)
+    assert "Sudah terbit darurat oleh" in client.get(reverse("home:desk")).text
+    review = client.get(reverse("approval:request", args=[ApprovalRequest.objects.get().pk]))
+    assert "Menerbitkan darurat" in review.text
+
+
+def test_the_emergency_path_is_closed_to_those_who_write(
+    client: Client, write: Write, cast: Cast
+) -> None:
+    post = write("Banjir bandang", kind="darurat-keselamatan")
+    sign_in(client, cast.admin)
+    assert "Terbitkan darurat" not in client.get(reverse("publishing:post", args=[post.pk])).text
+    answer = say(client, "publishing:emergency", post.pk, version=post.version, reason="Banjir")
+    assert answer.status_code == 403
+    assert not Delivery.objects.exists()
+
+
 def test_the_stop_switch_from_the_page(
     client: Client, write: Write, approve: Approve, cast: Cast, work: Work
 ) -> None:
@@ -248,6 +298,8 @@ def test_the_stop_switch_from_the_page(
     assert "seluruh pemda</option>" not in client.get(url).text
     empty = client.post(url, {"scope": f"unit:{cast.kecamatan.pk}", "reason": ""})
     assert empty.status_code == 422
+    unseen = client.post(url, {"scope": f"unit:{cast.kecamatan.pk}", "reason": "\u200b\u2060"})
+    assert unseen.status_code == 422
     foreign = client.post(url, {"scope": f"unit:{cast.kecamatan_lain.pk}", "reason": "x"})
     assert foreign.status_code == 422
     client.post(url, {"scope": f"unit:{cast.kecamatan.pk}", "reason": "Akun diretas"})

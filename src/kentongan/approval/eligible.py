@@ -20,6 +20,7 @@ from kentongan.approval.models import ApprovalRequest
 from kentongan.people.models import RoleGrant, Unit, User
 from kentongan.people.permissions import Grant
 from kentongan.people.queries import unit_timezone
+from kentongan.people.tree import lines
 
 #: Who steps in when nobody holding the step's roles may decide.
 FALLBACK = ("penyelia", "pembina")
@@ -43,14 +44,22 @@ class Deputy:
 
 
 class Directory:
-    """Active grants with today's deputies, and the tree, as of one moment. Two statements."""
+    """Active grants with today's deputies, and the tree, as of one moment. Two statements.
 
-    def __init__(self, roles: Iterable[str], *, at: datetime) -> None:
+    ``units``: answers for posts of these units only, and reads no more than their lines upwards;
+    None: for those of all.
+    """
+
+    def __init__(
+        self, roles: Iterable[str], *, at: datetime, units: Iterable[UUID] | None = None
+    ) -> None:
         self.at = at
-        self.units = {u.pk: u for u in Unit.objects.only("pk", "parent_id", "timezone")}
+        tree = Unit.objects.all() if units is None else lines(units)
+        self.units = {u.pk: u for u in tree.only("pk", "parent_id", "timezone")}
         self._holders: dict[tuple[str, UUID], dict[UUID, User]] = defaultdict(dict)
         self._deputies: dict[UUID, list[Deputy]] = defaultdict(list)
-        for row in _grants({*roles, *FALLBACK}):
+        grants = _grants({*roles, *FALLBACK})
+        for row in grants if units is None else grants.filter(unit__in=self.units):
             zone = self.units[row.unit_id].timezone
             if not Grant(row.unit_id, row.role, row.valid_from, row.valid_until, zone).active(at):
                 continue
@@ -134,7 +143,9 @@ def _grants(roles: set[str]) -> QuerySet[RoleGrant, Any]:
 
 def directory_for(requests: Iterable[ApprovalRequest], *, at: datetime) -> Directory:
     """A directory that can answer for all of ``requests``."""
-    return Directory((role for r in requests for role in r.steps[r.step]["roles"]), at=at)
+    asked = list(requests)
+    roles = (role for r in asked for role in r.steps[r.step]["roles"])
+    return Directory(roles, at=at, units={r.post.unit_id for r in asked})
 
 
 def place_of(request: ApprovalRequest, user: User, *, at: datetime) -> Decider | None:

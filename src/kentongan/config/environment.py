@@ -99,7 +99,8 @@ class Environment:
     )
     imap_url: str = _var(
         "KENTONGAN_IMAP_URL",
-        "Kotak surat warga: imaps://pengguna:sandi@host/INBOX; hanya dibaca. Kosong: tidak ada.",
+        "Kotak surat warga: imaps://pengguna:sandi@host/INBOX, imap://… (STARTTLS), atau"
+        " imap://…?tls=tidak di jaringan sendiri; hanya dibaca. Kosong: tidak ada.",
         "",
     )
     imap_unit: str = _var(
@@ -126,6 +127,12 @@ class Environment:
         "KENTONGAN_MISFIRE_DAYS",
         "Sesudah sekian hari naskah dalam laporan salah tangkap dihapus; 0: disimpan terus.",
         "180",
+    )
+    enclosure_days: str = _var(
+        "KENTONGAN_ENCLOSURE_DAYS",
+        "Sesudah perkaranya selesai sekian hari, foto dan berkas kiriman warga dihapus; isi"
+        " pesannya tetap. 0: disimpan terus.",
+        "365",
     )
     log_level: str = _var("KENTONGAN_LOG_LEVEL", "debug, info, warning, error.", "info")
     log_format: str = _var(

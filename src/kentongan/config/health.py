@@ -1,20 +1,24 @@
 """``/healthz``: web, database, migrations and at least one worker. ``/readyz``: without the worker.
 
 A balancer asks a web host with ``/readyz`` whether it may send people there; that workers are
-down is no reason to send them away.
+down is no reason to send them away. That nobody dispatches where a broker is set is told beside an
+answer of 200: workers claim for themselves then, so all is done, only less well.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import Error as DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kentongan.jobs.actions import led
 from kentongan.jobs.models import Worker
+from kentongan.jobs.worker import DISPATCH
 from kentongan.kernel.clock import now
 from kentongan.web.access import public
 
@@ -58,7 +62,8 @@ def missing(*, worker: bool = True) -> list[str]:
 @require_safe
 def healthz(_request: HttpRequest) -> JsonResponse:
     """200 when ready; 503 naming what is missing."""
-    return _answer(missing())
+    lacking = missing()
+    return _answer(lacking, reduced=[] if lacking else _reduced())
 
 
 @public("penyeimbang beban bertanya tanpa masuk; jawabannya tidak memuat data")
@@ -69,8 +74,16 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     return _answer(missing(worker=False))
 
 
-def _answer(lacking: list[str]) -> JsonResponse:
+def _reduced() -> list[str]:
+    """What works less well than it is set up to: ``dispatcher`` where nobody leads."""
+    if not settings.BROKER_URL or led(DISPATCH, at=now()):
+        return []
+    return ["dispatcher"]
+
+
+def _answer(lacking: list[str], *, reduced: list[str] | None = None) -> JsonResponse:
+    more = {"reduced": reduced} if reduced else {}
     return JsonResponse(
-        {"status": "unready" if lacking else "ok", "missing": lacking},
+        {"status": "unready" if lacking else "ok", "missing": lacking, **more},
         status=503 if lacking else 200,
     )

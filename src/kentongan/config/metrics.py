@@ -1,6 +1,6 @@
 """``/metrics``: figures for Prometheus, read from the database when asked. Five statements.
 
-Nothing is counted in memory: any number of web processes give the same answer.
+With a broker eight. Nothing is counted in memory: any number of web processes give the same answer.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Metric, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from kentongan.config.health import BEAT
-from kentongan.delivery import figures
+from kentongan.delivery import figures, queue
 from kentongan.jobs.models import Job, Worker
 from kentongan.kernel.clock import now
 from kentongan.web.access import public
@@ -42,6 +42,8 @@ class Queue(Collector):
         yield from self._tries()
         alive = Worker.objects.filter(seen_at__gte=self.at - BEAT).count()
         yield _one("workers", "Worker processes that reported lately.", alive)
+        if settings.BROKER_URL:
+            yield from self._dispatchers()
         closed = figures.closed_buckets(at=self.at)
         yield _one("buckets_closed", "Accounts and applications held back by a network.", closed)
         jobs = GaugeMetricFamily(f"{PREFIX}jobs", "Jobs by state.", labels=["state"])
@@ -49,6 +51,26 @@ class Queue(Collector):
         for state, count in states.values_list("state").annotate(n=Count("pk")):
             jobs.add_metric([state], count)
         yield jobs
+
+    def _dispatchers(self) -> Iterable[Metric]:
+        """Those of all hosts, who leads, and how many workers are led."""
+        live = queue.dispatchers(at=self.at)
+        fed = Worker.objects.filter(seen_at__gte=self.at - BEAT).aggregate(
+            workers=Count("pk", filter=Q(threads__gt=0)), threads=Sum("threads", default=0)
+        )
+        yield _one("dispatchers", "Dispatcher processes that reported lately.", len(live))
+        leading = sum(leads for _row, leads in live)
+        yield _one("dispatcher_leads", "1 while one of them leads; 0: workers claim.", leading)
+        away = sum(row.away_since is not None for row, _leads in live)
+        yield _one("dispatchers_without_broker", "Those the broker does not answer.", away)
+        yield _one("workers_led", "Workers that what is sent reaches.", fed["workers"])
+        yield _one("threads_led", "Threads of theirs.", fed["threads"])
+        sent = CounterMetricFamily(
+            f"{PREFIX}dispatched", "Rows sent since the process began.", labels=["dispatcher"]
+        )
+        for row, _leads in live:
+            sent.add_metric([row.host], row.sent)
+        yield sent
 
     def _deliveries(self) -> Iterable[Metric]:
         rows = figures.load(at=self.at)

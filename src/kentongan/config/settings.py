@@ -220,6 +220,7 @@ INNER_HOSTS = tuple(
 BROKER_URL: str = ENV.broker()
 LINK_CHECK: bool = ENV.link_check.strip().lower() != "tidak"
 MISFIRE_DAYS = int(ENV.misfire_days)
+ENCLOSURE_DAYS = int(ENV.enclosure_days)
 WORKER_THREADS = int(ENV.worker_threads)
 WEB_THREADS = int(ENV.web_threads)
 LOG_LEVEL = ENV.log_level.upper()

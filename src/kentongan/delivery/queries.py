@@ -23,6 +23,16 @@ OUTCOMES = {
 }
 
 
+#: A look asks what became of an earlier try: its outcomes are about the answer, not about sending.
+LOOKS = OUTCOMES | {
+    "accept": _("ditemukan"),
+    "wait": _("ditemukan, diolah"),
+    "refuse": _("tidak dapat dibaca"),
+    "later": _("tidak terjawab"),
+    "lose": _("tidak terjawab"),
+}
+
+
 def needs_person(user: User) -> QuerySet[Delivery]:
     """Deliveries that wait for a person: uncertain, refused, too late, or to be done by hand."""
     waits = Q(state__in=("refused", "expired", "manual")) | Q(asks_person=True)
@@ -43,4 +53,8 @@ def amiss(delivery: Delivery) -> list[str]:
 
 def attempts(delivery: Delivery) -> list[tuple[Attempt, str]]:
     """All tries and looks of a delivery, oldest first, each with its outcome in words."""
-    return [(a, str(OUTCOMES.get(a.outcome, a.outcome))) for a in delivery.attempts.all()]
+    words = {"look": LOOKS}
+    return [
+        (a, str(words.get(a.kind, OUTCOMES).get(a.outcome, a.outcome)))
+        for a in delivery.attempts.all()
+    ]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.delivery import figures
 from kentongan.delivery.models import Delivery
-from kentongan.jobs.models import Worker
+from kentongan.jobs.models import Lead, LiveDispatcher, Worker
+from kentongan.jobs.worker import DISPATCH
 
 #: A worker that was silent for longer is not counted as alive.
 BEAT = timedelta(seconds=15)
@@ -95,3 +96,11 @@ def busiest_units(rows: QuerySet[Delivery], *, at: datetime) -> list[dict[str, A
 def workers(*, at: datetime) -> list[Worker]:
     """Worker processes that reported lately, newest report first."""
     return list(Worker.objects.filter(seen_at__gte=at - BEAT).order_by("-seen_at"))
+
+
+def dispatchers(*, at: datetime) -> list[tuple[LiveDispatcher, bool]]:
+    """Dispatchers that reported lately, and whether it is the one that leads. Two statements."""
+    leads = Lead.objects.filter(part=DISPATCH, until__gt=at).values_list("holder", flat=True)
+    holder = leads.first()
+    rows = LiveDispatcher.objects.filter(seen_at__gte=at - BEAT).order_by("host")
+    return [(row, row.pk == holder) for row in rows]

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext_noop
 
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.outcomes import FIRST_LOOK, TOO_LATE
+from kentongan.kernel.errors import Conflict
+
+log = logging.getLogger("kentongan.delivery")
+
+#: A row that could not be settled is left alone for so long, as if its worker still had it.
+AGAIN = timedelta(minutes=1)
 
 
 def recover(*, at: datetime) -> int:
     """Settle rows whose worker died; returns how many.
 
     An open attempt means that bytes may have left: ``unknown``. A claim without an attempt sent
-    nothing: back in line. A look or a question that died is simply asked again.
+    nothing: back in line. A look or a question that died is simply asked again. A row whose
+    listener fails is logged, and keeps none of the others waiting.
     """
     count = 0
     for pk in Delivery.objects.expired(at).values_list("pk", flat=True):
-        with transaction.atomic():
-            count += _settle(pk, at=at)
+        try:
+            with transaction.atomic():
+                count += _settle(pk, at=at)
+        except Exception:  # what a purpose does wrong is not for the rows behind it to bear
+            log.exception("delivery %s could not be recovered", pk)
+            # With its token: an open attempt is told by it, and must not be taken for none.
+            Delivery.objects.expired(at).filter(pk=pk).update(lease_until=at + AGAIN)
     return count
 
 
@@ -48,4 +61,16 @@ def expire(*, at: datetime, limit: int = 200) -> int:
     rows = Delivery.objects.filter(
         state__in=("planned", "waiting", "retry"), lease_until__isnull=True, expires_at__lt=at
     ).select_related("unit", "account")[:limit]
-    return sum(move(delivery, "expire", at=at, what_to_do=TOO_LATE) for delivery in rows)
+    return sum(_expire(delivery, at=at) for delivery in rows)
+
+
+def _expire(delivery: Delivery, *, at: datetime) -> bool:
+    try:
+        return move(delivery, "expire", at=at, what_to_do=TOO_LATE)
+    except Conflict:  # somebody else was faster
+        return False
+    except OperationalError:  # the database itself: none of the others will fare better
+        raise
+    except Exception:  # as above; it is tried again with the next round
+        log.exception("delivery %s could not be expired", delivery.pk)
+        return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -175,6 +176,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "networks": [(catalogue.get(row.network), row) for row in figures.load(at=at)],
         "units": queue.busiest_units(rows, at=at),
         "workers": queue.workers(at=at),
+        "dispatchers": queue.dispatchers(at=at) if settings.BROKER_URL else [],
         "at": at,
         "address": request.get_full_path(),
     }

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from kentongan.approval.models import ApprovalRequest
 from kentongan.approval.queries import Waiting, reasons_for
 from kentongan.delivery import queries as deliveries
 from kentongan.delivery.models import Act, Delivery, Stop
@@ -152,21 +153,27 @@ def desk(user: User, unit: Unit, *, waiting: list[Waiting], at: datetime) -> Des
 
 
 def _decisions(waiting: list[Waiting], at: datetime) -> list[Task]:
-    return [
-        Task(
-            rank=0 if item.overdue(at) or item.request.review_after else 2,
-            title=item.request.post.title,
-            detail=_("Diajukan %(name)s, %(unit)s")
-            % {"name": item.request.submitted_by.name, "unit": item.request.post.unit.name},
-            url=reverse("approval:request", args=[item.request.pk]),
-            verb=_("Tinjau"),
-            when=item.request.deadline_at,
-            tone="awas" if item.overdue(at) else "info",
-            icon="eye",
-            word=_("Lewat batas") if item.overdue(at) else _("Ditinjau"),
-        )
-        for item in waiting
-    ]
+    return [_decision(item.request, overdue=item.overdue(at)) for item in waiting]
+
+
+def _decision(request: ApprovalRequest, *, overdue: bool) -> Task:
+    """What waits for a yes or a no; what is out already by the emergency path says so, loudly."""
+    out = request.review_after
+    if out:
+        word, text = _("Darurat"), _("Sudah terbit darurat oleh %(name)s, %(unit)s")
+    else:
+        word, text = _("Ditinjau"), _("Diajukan %(name)s, %(unit)s")
+    return Task(
+        rank=0 if overdue or out else 2,
+        title=request.post.title,
+        detail=text % {"name": request.submitted_by.name, "unit": request.post.unit.name},
+        url=reverse("approval:request", args=[request.pk]),
+        verb=_("Tinjau"),
+        when=request.deadline_at,
+        tone="galat" if out else "awas" if overdue else "info",
+        icon="alert-octagon" if out else "eye",
+        word=_("Lewat batas") if overdue else word,
+    )
 
 
 def _waivers(user: User, at: datetime) -> list[Task]:

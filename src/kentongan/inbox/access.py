@@ -30,10 +30,12 @@ from kentongan.inbox.states import OPEN
 from kentongan.kernel.errors import Missing, NotAllowed
 from kentongan.people import access as people, permissions
 from kentongan.people.models import Unit, User
+from kentongan.people.queries import tops_of
 
 Row = TypeVar("Row")
 #: Dispositions that are somebody's work now.
 ACTIVE = ("proposed", "accepted")
+_DESCRIBE = ("inbox.answer", "inbox.manage")
 
 
 def inbox_units(user: User, at: datetime | None = None) -> TreeQuerySet[Unit]:
@@ -259,6 +261,38 @@ def managed_unit(user: User, code: str) -> Unit:
     return people.unit_for(user, code, "inbox.manage")
 
 
+def top_unit() -> Unit:
+    """The pemda itself; raises ``Missing`` while there is none."""
+    top = tops_of(Unit.objects.filter(active=True)).first()
+    return _found(top, _("Belum ada unit. Tambahkan unit dulu."))
+
+
+def taught_unit(user: User) -> Unit:
+    """The pemda, for who may empty what its dispositions taught; raises ``NotAllowed``."""
+    top = top_unit()
+    permissions.require(user, "inbox.manage", top)
+    return top
+
+
+def described_units(user: User) -> QuerySet[Unit]:
+    """Units whose services the person may describe: those they answer for or set up."""
+    answered, managed = (permissions.units_for(user, p) for p in _DESCRIBE)
+    rows = Unit.objects.filter(Q(pk__in=answered.values("pk")) | Q(pk__in=managed.values("pk")))
+    return rows.filter(active=True)
+
+
+def described_unit(user: User, code: str) -> Unit:
+    """One of them; raises ``Missing``."""
+    found = described_units(user).select_related("type").filter(code=code).first()
+    return _found(found, _("Unit itu tidak ada, atau bukan Anda yang menulis layanannya."))
+
+
+def require_describing(user: User, unit: Unit, at: datetime | None = None) -> None:
+    """Raise ``NotAllowed`` unless the person may say what the unit does."""
+    if not permissions.can(user, "inbox.manage", unit, at):
+        permissions.require(user, "inbox.answer", unit, at)
+
+
 def managed_mailbox(user: User, source_id: UUID) -> MailSource:
     """A mailbox of a unit whose inbox the person may set up; raises ``Missing``."""
     rows = MailSource.objects.filter(unit__in=managed_units(user)).select_related("unit")
@@ -307,6 +341,19 @@ def may_agree(user: User, entry: Clarification, at: datetime | None = None) -> b
     if not permissions.can(user, "approval.decide", entry.unit, at):
         return False
     return not entry.writers.filter(pk=user.pk).exists()
+
+
+def told_clarifications(user: User, case: Case) -> QuerySet[Clarification]:
+    """Clarifications that began with a case: those everybody reads, and those of the person's
+    units."""
+    own = Q(state__in=("published", "withdrawn")) | Q(unit__in=inbox_units(user))
+    return case.clarifications.filter(own)
+
+
+def clarifiable_case(user: User, number: str) -> Case:
+    """A case out of which a clarification may be written: one the person answers, not secret."""
+    case = handled_case(user, number)
+    return _found(None if case.secret else case, _("Perkara rahasia tidak dijadikan klarifikasi."))
 
 
 def reported_unit(user: User, code: str) -> Unit | None:

@@ -59,6 +59,7 @@ labels.register(
         "inbox.clarify_publish": _("Menayangkan klarifikasi"),
         "inbox.clarify_withdraw": _("Menarik klarifikasi"),
         "inbox.idea": _("Menjadikan pertanyaan warga ide unggahan"),
+        "inbox.services": _("Menulis layanan unit"),
         "inbox.forget": _("Mengosongkan hasil belajar disposisi"),
     }
 )

@@ -135,7 +135,11 @@ def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
 
 
 def _enclosures(item: Incoming) -> list[dict[str, str]]:
-    return [{"url": e.url, "mime": e.mime, "alt": e.alt} for e in item.enclosures[:20]]
+    """As stored; ``handle`` only where there is one."""
+    return [
+        {"url": e.url, "mime": e.mime, "alt": e.alt, **({"handle": e.handle} if e.handle else {})}
+        for e in item.enclosures[:20]
+    ]
 
 
 def enclosed(batch: Batch) -> list[Attachment]:
@@ -145,7 +149,7 @@ def enclosed(batch: Batch) -> list[Attachment]:
         for message in [*batch.messages, *batch.changed]
         if not message.ours and message.gone_at is None
         for place, one in enumerate(message.enclosures)
-        if one["url"].startswith(("https://", "http://"))
+        if one["url"].startswith(("https://", "http://")) or one.get("handle")
     ]
 
 

@@ -6,6 +6,7 @@ the one case; the words stay those of whoever has the number, however cases are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,10 +31,12 @@ class Step:
 class Followed:
     """A case as its citizen sees it. Only with the key: text, answers, outcome, rating.
 
-    ``onward``: numbers under which the matter goes on.
+    ``now`` is the case in which the matter is: another one after a merge. ``onward``: numbers
+    under which it goes on.
     """
 
     case: Case
+    now: Case
     steps: list[Step]
     whole: bool
     onward: tuple[str, ...] = ()
@@ -45,7 +48,7 @@ class Followed:
     @property
     def may_rate(self) -> bool:
         """Whether the citizen is asked how it was."""
-        return self.whole and self.case.state == "closed" and self.rating is None
+        return self.whole and self.now.state == "closed" and self.rating is None
 
     @property
     def may_be_forgotten(self) -> bool:
@@ -63,18 +66,19 @@ def follow(number: str, key: str = "") -> Followed:
     if case is None or (key and not whole):
         raise _missing()
     onward = _onward(case)
-    now = onward[0] if case.state == "merged" and onward else case
+    now = _standing(case, onward)
     if not whole and (case.secret or now.secret):
         raise _missing()
     steps = _steps(case, now)
     numbers = tuple(other.number for other in onward if not other.secret)
     if not whole:
-        return Followed(case, steps, whole=False, onward=numbers)
+        return Followed(case, now, steps, whole=False, onward=numbers)
     said = Message.objects.filter(Q(came_with=case) | Q(case=case, came_with=None), ours=False)
     first = said.order_by("sent_at", "pk").first()
     given = Reply.objects.filter(message__in=said, given_at__isnull=False, undone_at__isnull=True)
     return Followed(
         case,
+        now,
         steps,
         whole=True,
         onward=numbers,
@@ -83,6 +87,15 @@ def follow(number: str, key: str = "") -> Followed:
         outcome=now.outcome if now.state == "closed" else "",
         rating=Rating.objects.filter(case=case).first(),
     )
+
+
+def standing_for(case: Case) -> Case:
+    """The case in which the matter of a number is now: another one where it was merged."""
+    return _standing(case, _onward(case))
+
+
+def _standing(case: Case, onward: Sequence[Case]) -> Case:
+    return onward[0] if case.state == "merged" and onward else case
 
 
 def _missing() -> Missing:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from kentongan.inbox import kinds
 from kentongan.inbox.access import answering_units
 from kentongan.inbox.actions.clarifying import MOST_SAID, MOST_TRUTH
+from kentongan.inbox.actions.knowledge import MOST_SERVICES
 from kentongan.inbox.models import Channel, ResponseTime
 from kentongan.inbox.queries import Filters
 from kentongan.inbox.states import CASE
@@ -141,10 +142,12 @@ class EntryForm(_OfUnit):
         label=_("Lewat mana"),
         choices=[(c.value, c.label) for c in Channel if c is not Channel.FORM],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih lewat mana pesannya datang.")},
     )
     text = forms.CharField(
         label=_("Apa yang disampaikan"), max_length=5000, widget=forms.Textarea,
         help_text=_("Tulis dengan kata-kata warga sendiri. NIK dan nomor HP tidak perlu."),
+        error_messages={"required": _("Tulis apa yang disampaikan warga.")},
     )  # fmt: skip
     name = forms.CharField(label=_("Nama warga"), max_length=120, required=False)
     contact = forms.CharField(label=_("Nomor HP atau surel"), max_length=120, required=False)
@@ -158,11 +161,18 @@ class EntryForm(_OfUnit):
 class AnswerForm(_OfUnit):
     """An entry of the answer bank."""
 
-    question = forms.CharField(label=_("Pertanyaan warga"), max_length=300)
-    answer = forms.CharField(label=_("Jawaban"), max_length=4000, widget=forms.Textarea)
+    question = forms.CharField(
+        label=_("Pertanyaan warga"), max_length=300,
+        error_messages={"required": _("Tulis pertanyaannya.")},
+    )  # fmt: skip
+    answer = forms.CharField(
+        label=_("Jawaban"), max_length=4000, widget=forms.Textarea,
+        error_messages={"required": _("Tulis jawabannya.")},
+    )  # fmt: skip
     source = forms.CharField(
         label=_("Sumber"), max_length=200,
         help_text=_("Peraturan, pengumuman, atau pejabat yang menyatakannya."),
+        error_messages={"required": _("Sebut sumber resminya.")},
     )  # fmt: skip
     source_url = forms.URLField(
         label=_("Tautan sumber"), max_length=500, required=False, assume_scheme="https"
@@ -177,10 +187,13 @@ class AnswerForm(_OfUnit):
 class TemplateForm(_OfUnit):
     """A wording that comes again."""
 
-    title = forms.CharField(label=_("Judul"), max_length=80)
+    title = forms.CharField(
+        label=_("Judul"), max_length=80, error_messages={"required": _("Beri judul.")}
+    )
     text = forms.CharField(
         label=_("Isi"), max_length=2000, widget=forms.Textarea,
         help_text=_("{nomor}, {nama}, dan {unit} diisi sendiri."),
+        error_messages={"required": _("Tulis isinya.")},
     )  # fmt: skip
 
 
@@ -209,7 +222,10 @@ def _tls_field() -> forms.BooleanField:
         label=_("Sambungan terenkripsi (TLS)"),
         required=False,
         initial=True,
-        help_text=_("Tanpa TLS hanya untuk server dalam yang diizinkan pengelola."),
+        help_text=_(
+            "Porta 993: sejak awal; porta 143: STARTTLS. Tanpa TLS hanya untuk server dalam yang"
+            " diizinkan pengelola."
+        ),
     )
 
 
@@ -229,16 +245,19 @@ class MailboxForm(forms.Form):
 
     field_order = ("host", "port", "user", "password", "folder", "tls")
     host = forms.CharField(
-        label=_("Server IMAP"), max_length=120, help_text=_("Misalnya imap.contoh.go.id.")
-    )
+        label=_("Server IMAP"), max_length=120, help_text=_("Misalnya imap.contoh.go.id."),
+        error_messages={"required": _("Isi alamat servernya.")},
+    )  # fmt: skip
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65_535, initial=993)
     user = forms.CharField(
-        label=_("Nama pengguna"), max_length=100, help_text=_("Biasanya alamat surelnya.")
-    )
+        label=_("Nama pengguna"), max_length=100, help_text=_("Biasanya alamat surelnya."),
+        error_messages={"required": _("Isi nama penggunanya.")},
+    )  # fmt: skip
     password = forms.CharField(
         label=_("Sandi"), max_length=200, strip=False,
         widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
         help_text=_("Disimpan terenkripsi dan tidak pernah ditampilkan."),
+        error_messages={"required": _("Isi sandinya.")},
     )  # fmt: skip
     folder = forms.CharField(label=_("Folder"), max_length=60, initial="INBOX")
     tls = _tls_field()
@@ -250,21 +269,59 @@ class SecondForm(forms.Form):
     kinds = forms.MultipleChoiceField(required=False, choices=kinds.CHOICES)
 
 
+class ServicesForm(forms.Form):
+    """What a unit does for citizens, in its own words."""
+
+    words = forms.CharField(
+        label=_("Layanan dan urusan unit ini"), max_length=MOST_SERVICES, required=False,
+        widget=forms.Textarea,
+        help_text=_("Pakai kata-kata warga. Contoh: akta lahir, KTP hilang, pindah alamat."),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class ForgetForm(forms.Form):
+    """Emptying what routing learned: a word that nobody types by accident, and why."""
+
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=300, help_text=_("Tercatat di jejak bersama nama Anda."),
+        error_messages={"required": _("Tulis alasannya.")},
+    )  # fmt: skip
+    sure = forms.CharField(
+        label=_("Ketik KOSONGKAN"), max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("Ketik KOSONGKAN bila Anda yakin.")},
+    )  # fmt: skip
+
+    def clean_sure(self) -> str:
+        """The word itself; raises ``ValidationError``."""
+        typed = str(self.cleaned_data["sure"]).strip()
+        if typed.upper() != gettext("KOSONGKAN"):
+            raise forms.ValidationError(gettext("Ketik KOSONGKAN bila Anda yakin."))
+        return typed
+
+
 class ClarificationForm(_OfUnit):
     """What is said, what is true, and by which source."""
 
     title = forms.CharField(
         label=_("Judul"), max_length=160,
         help_text=_("Sebut yang benar, bukan kabarnya. Contoh: Pasar tetap buka 15 Agustus."),
+        error_messages={"required": _("Beri judul.")},
     )  # fmt: skip
     said = forms.CharField(
         label=_("Yang beredar"), max_length=MOST_SAID, widget=forms.Textarea,
         help_text=_("Ringkas kabarnya tanpa nama orang dan tanpa tautan aslinya."),
+        error_messages={"required": _("Tulis apa yang beredar.")},
     )  # fmt: skip
-    truth = forms.CharField(label=_("Yang benar"), max_length=MOST_TRUTH, widget=forms.Textarea)
+    truth = forms.CharField(
+        label=_("Yang benar"), max_length=MOST_TRUTH, widget=forms.Textarea,
+        error_messages={"required": _("Tulis apa yang benar.")},
+    )  # fmt: skip
     source = forms.CharField(
         label=_("Sumber"), max_length=200,
         help_text=_("Peraturan, pengumuman, atau pejabat yang menyatakannya."),
+        error_messages={"required": _("Sebut sumber resminya.")},
     )  # fmt: skip
     source_url = forms.URLField(
         label=_("Tautan sumber"), max_length=500, required=False, assume_scheme="https"

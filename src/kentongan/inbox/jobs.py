@@ -125,7 +125,7 @@ def fetch_due(*, at: datetime) -> None:
 @job("inbox.fetch", tries=1)
 def fetch(*, at: datetime, attachment: str) -> None:
     """Fetch one file."""
-    rows = Attachment.objects.select_related("message__case__unit")
+    rows = Attachment.objects.select_related("message__case__unit", "message__account__credential")
     found = rows.filter(pk=UUID(attachment), state="waiting").first()
     if found is not None:
         enclosures.fetch(found, at=at)

@@ -27,6 +27,7 @@ from kentongan.kernel.text import shorten
 from kentongan.networks.contract import Author, Enclosure, Incoming, Way
 
 TIMEOUT = 20
+STARTTLS_PORT = 143
 #: Of a letter only so many bytes are fetched; what follows are attachments.
 MOST_BYTES = 1_000_000
 MOST_TEXT = 20_000
@@ -41,7 +42,10 @@ class MailTrouble(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """Where letters lie: from an address of the settings, or as a unit added it."""
+    """Where letters lie: from an address of the settings, or as a unit added it.
+
+    ``tls``: encrypted; ``starttls``: from after the greeting on (RFC 2595), as on port 143.
+    """
 
     host: str
     port: int
@@ -49,21 +53,31 @@ class Mailbox:
     password: str = field(repr=False)
     folder: str
     tls: bool
+    starttls: bool = False
+
+    @classmethod
+    def of(
+        cls, host: str, port: int, user: str, password: str, folder: str, *, tls: bool
+    ) -> Mailbox:
+        """One of a unit: there the port says which way TLS begins."""
+        return cls(host, port, user, password, folder, tls, starttls=tls and port == STARTTLS_PORT)
 
     @classmethod
     def from_url(cls, url: str) -> Mailbox:
         """Read the address; ``ValueError`` where it is none."""
         parts = urlsplit(url)
-        if parts.scheme not in ("imaps", "imap") or not parts.hostname or not parts.username:
+        at_once, plain = parts.scheme == "imaps", parts.query == "tls=tidak"
+        known = parts.scheme in ("imaps", "imap") and parts.query in ("", "tls=tidak")
+        if not known or not parts.hostname or not parts.username or (at_once and plain):
             raise ValueError("KENTONGAN_IMAP_URL: imaps://pengguna:sandi@host/INBOX")
-        tls = parts.scheme == "imaps"
         return cls(
             host=parts.hostname,
-            port=parts.port or (993 if tls else 143),
+            port=parts.port or (993 if at_once else STARTTLS_PORT),
             user=unquote(parts.username),
             password=unquote(parts.password or ""),
             folder=unquote(parts.path.lstrip("/")) or "INBOX",
-            tls=tls,
+            tls=not plain,
+            starttls=not at_once and not plain,
         )
 
     @property
@@ -118,7 +132,7 @@ def may_be_asked(mailbox: Mailbox, inner_hosts: Collection[str]) -> None:
     if f"{mailbox.host}:{mailbox.port}" in inner_hosts:
         return
     if not mailbox.tls:
-        raise MailTrouble(_("Kotak surat tanpa TLS tidak dibaca. Nyalakan TLS (imaps)."))
+        raise MailTrouble(_("Kotak surat tanpa TLS tidak dibaca. Nyalakan TLS."))
     try:
         addresses = resolve(mailbox.host, mailbox.port)
     except NotSent as error:
@@ -131,16 +145,13 @@ def may_be_asked(mailbox: Mailbox, inner_hosts: Collection[str]) -> None:
 def open_mailbox(mailbox: Mailbox, *, timeout: int = TIMEOUT) -> Iterator[Reader]:
     """Sign in and open the folder; every trouble of network or server is :class:`MailTrouble`."""
     try:
-        connection = (
-            imaplib.IMAP4_SSL(
-                mailbox.host,
-                mailbox.port,
-                timeout=timeout,
-                ssl_context=ssl.create_default_context(),
-            )
-            if mailbox.tls
-            else imaplib.IMAP4(mailbox.host, mailbox.port, timeout=timeout)
+        connection = _called(mailbox, timeout)
+    except ssl.SSLCertVerificationError as error:
+        text = _(
+            "Sertifikat server surat itu tidak dipercaya (%(why)s). Periksa nama servernya, atau"
+            " minta pengelolanya memasang sertifikat yang sah."
         )
+        raise MailTrouble(text % {"why": error.verify_message}) from error
     except (OSError, imaplib.IMAP4.error) as error:
         raise MailTrouble(_("Kotak surat tidak dapat dihubungi.")) from error
     try:
@@ -150,6 +161,27 @@ def open_mailbox(mailbox: Mailbox, *, timeout: int = TIMEOUT) -> Iterator[Reader
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             connection.logout()
+
+
+def _called(mailbox: Mailbox, timeout: int) -> imaplib.IMAP4:
+    """A connection, encrypted and with the server proven where the mailbox says so."""
+    if not mailbox.tls:
+        return imaplib.IMAP4(mailbox.host, mailbox.port, timeout=timeout)
+    proven = ssl.create_default_context()
+    if not mailbox.starttls:
+        return imaplib.IMAP4_SSL(mailbox.host, mailbox.port, timeout=timeout, ssl_context=proven)
+    connection = imaplib.IMAP4(mailbox.host, mailbox.port, timeout=timeout)
+    try:
+        if "STARTTLS" not in connection.capabilities:
+            raise MailTrouble(
+                _("Server surat itu tidak menawarkan TLS, jadi sandinya tidak dikirim.")
+            )
+        connection.starttls(proven)
+    except (OSError, imaplib.IMAP4.error, MailTrouble):
+        with suppress(OSError):  # a handshake that failed has closed it already
+            connection.shutdown()
+        raise
+    return connection
 
 
 def _signed_in(connection: imaplib.IMAP4, mailbox: Mailbox) -> Reader:

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _, gettext_lazy as _lazy
 
 from kentongan.inbox import kinds, masking, rules
 from kentongan.inbox.deadlines import allowed_by, amount_words, basis_words
-from kentongan.inbox.models import Attachment, Case, Channel, Message, ResponseTime
+from kentongan.inbox.models import (
+    PROPOSED,
+    Attachment,
+    Case,
+    Channel,
+    Message,
+    ResponseTime,
+)
 from kentongan.language.triage.reading import Kind
 
 ICONS = {
@@ -181,7 +188,8 @@ def row(case: Case, at: datetime) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class TimeRow:
-    """A response time in words. ``amount`` is empty where no time is set.
+    """A response time in words. ``amount`` is empty where no time is set. ``plain``: nothing is
+    behind it but our proposal.
 
     ``standard`` is what was shipped, in words, where something else holds; ``bound`` whether it
     may only become shorter; ``until`` the last day on which it holds; ``coming`` what begins
@@ -192,6 +200,7 @@ class TimeRow:
     label: str
     amount: str
     basis: str
+    plain: bool
     source: str
     own: bool
     bound: bool
@@ -209,6 +218,7 @@ def time_row(time: rules.Time) -> TimeRow:
         label=str(ResponseTime.Stage(time.stage).label),
         amount=amount_words(allowed_by(row)) if row is not None else "",
         basis=basis_words(allowed_by(row)) if row is not None else "",
+        plain=row is None or (row.certainty == PROPOSED and not row.basis and not row.note),
         source=row.unit.name if row is not None and row.unit is not None else "",
         own=time.own,
         bound=standard is not None and rules.bound(standard),

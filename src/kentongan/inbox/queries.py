@@ -271,7 +271,8 @@ class Relatives:
 def relatives(case: Case, user: User) -> Relatives:
     """Where the messages of a case went by merge and split, and from where others came.
 
-    Only what the person may see. Up to four statements beside access.
+    Only what the person may see, reporters of secret ones hidden. Up to four statements beside
+    access.
     """
     away = Message.objects.filter(came_with=case).exclude(case=case).values("case")
     here = Message.objects.filter(case=case, came_with__isnull=False).exclude(came_with=case)
@@ -282,8 +283,9 @@ def relatives(case: Case, user: User) -> Relatives:
         home = home.merged_into
     if home is not None and not onward:
         onward = list(seen.filter(pk=home.pk))
-    sources = seen.filter(pk__in=here.values("came_with")).order_by("number")
-    return Relatives(onward, list(sources))
+    sources = list(seen.filter(pk__in=here.values("came_with")).order_by("number"))
+    hide_reporters(user, sources)
+    return Relatives(onward, sources)
 
 
 def dispositions_of(case: Case) -> list[Disposition]:

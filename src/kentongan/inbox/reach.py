@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _, gettext_noop
 
 from kentongan.inbox.models import Message
+from kentongan.networks import sessions
 from kentongan.networks.contract import Connector, Hides, Way
 from kentongan.networks.models import Account, Health
 from kentongan.networks.registry import CONNECTORS
@@ -36,13 +37,15 @@ def cannot_hide(message: Message) -> str:
 def answer_until(message: Message) -> datetime | None:
     """Until when a private message may be answered; None where the network sets no time.
 
-    It counts from what the citizen wrote last in that conversation.
+    It counts from what the citizen wrote last in that conversation. Longer where the vendor agreed
+    to that for the application of this installation.
     """
     if message.account is None or message.way != Way.DIRECT:
         return None
     window = _window(message.account, "answer_window")
     if window is None:
         return None
+    window = max(window, _longer(message.account))
     theirs = Message.objects.filter(conversation=message.conversation_id, ours=False)
     last: datetime = theirs.aggregate(last=Max("sent_at"))["last"] or message.sent_at
     return last + window
@@ -61,6 +64,16 @@ def _connector(account: Account) -> type[Connector] | None:
     if account.health in (Health.MANUAL, Health.UNCONNECTED):
         return None
     return CONNECTORS.get(account.network)
+
+
+def _longer(account: Account) -> timedelta:
+    connector = _connector(account)
+    found = getattr(connector, "longer_window", None)
+    if connector is None or found is None:
+        return timedelta()
+    box, window = found
+    agreed = sessions.app_of(connector).get(box)
+    return window if agreed and isinstance(window, timedelta) else timedelta()
 
 
 def _window(account: Account, name: str) -> timedelta | None:

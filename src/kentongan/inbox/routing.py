@@ -1,9 +1,10 @@
 """Whose matter is it? Proposes units with reasons; people decide with one tap.
 
-At cold start it knows the units' own words: names, and what units of such a name do. Every
-disposition teaches it: a linear model over the words of the matter and their pairs, one step of
-gradient descent a disposition, on top of the units' own words. What was learned is one number for
-a word and a unit, stored in the installation and resettable. How good: ``docs/benchmarks.md``.
+At cold start it knows the units' own words: names, what units of such a name do, and what the
+units wrote of their services. Every disposition teaches it: a linear model over the words of the
+matter and their pairs, one step of gradient descent a disposition, on top of the units' own words.
+What was learned is one number for a word and a unit, stored in the installation and resettable.
+How good: ``docs/benchmarks.md``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from kentongan.inbox.models import Case, Learned, Message
+from kentongan.inbox.models import Case, Learned, Message, Services
 from kentongan.language.stems import stem, stems
 from kentongan.people.models import Unit
 
@@ -113,12 +114,18 @@ def described(name: str) -> frozenset[str]:
     return frozenset(telling(name)).union(*does)
 
 
+@lru_cache(maxsize=2_048)
+def _written(words: str) -> frozenset[str]:
+    """The stems of what a unit wrote of its services."""
+    return frozenset(telling(words))
+
+
 #: The name of a unit → its own words.
 Own = Callable[[str], frozenset[str]]
 
 
 def propose(case: Case, *, limit: int = 3) -> list[Proposal]:
-    """The most likely units for a case, most likely first. Three statements.
+    """The most likely units for a case, most likely first. Four statements.
 
     A unit named by its place in the message comes before others of its kind.
     """
@@ -135,8 +142,8 @@ def rank(
     own: Own = described,
     written: Mapping[str, str] | None = None,
 ) -> list[Proposal]:
-    """Units by how well they fit ``said``; those for which nothing speaks are left out. One
-    statement. ``written``: how to write a stem in a reason."""
+    """Units by how well they fit ``said``; those for which nothing speaks are left out. Two
+    statements. ``written``: how to write a stem in a reason."""
     known = {unit.pk: unit for unit in units}
     belief = _believed(said, known, own=own)
     for pk, unit in known.items():
@@ -221,7 +228,11 @@ def _believed(said: Sequence[str], known: Mapping[UUID, Unit], *, own: Own) -> _
             scores[pk] = weight
     sizes = _sizes([mark for mark in said if " " not in mark or seen[mark]], seen)
     belief = _Belief(sizes, seen, matters, scores)
-    words = {pk: own(unit.name) & sizes.keys() for pk, unit in known.items()}
+    services = dict(Services.objects.exclude(words="").values_list("unit", "words"))
+    words = {
+        pk: (own(unit.name) | _written(services.get(pk, ""))) & sizes.keys()
+        for pk, unit in known.items()
+    }
     common: dict[str, int] = defaultdict(int)
     for some in words.values():
         for word in some:
@@ -259,7 +270,7 @@ def unlearn(case: Case, unit: Unit) -> None:
 
 def teach(said: Sequence[str], unit: Unit, units: Iterable[Unit], *, own: Own = described) -> None:
     """``unit`` was right for ``said``: it comes nearer by what it was not believed, and the units
-    that were believed instead step back. Two statements, inside a transaction."""
+    that were believed instead step back. Three statements, inside a transaction."""
     known = {one.pk: one for one in [*units, unit]}
     belief = _believed(said, known, own=own)
     shares = belief.shares()

@@ -18,6 +18,7 @@ from kentongan.inbox.views import (
     queue,
     replying,
     settings,
+    teaching,
 )
 
 app_name = "inbox"
@@ -85,6 +86,10 @@ urlpatterns = [
     path(f"{_SETTINGS}waktu/<slug:kind>/<slug:stage>/kembali/", settings.back, name="time_back"),
     path(f"{_SETTINGS}orang-kedua/", settings.second, name="second"),
     path(f"{_SETTINGS}jam-kerja/", settings.calendar, name="calendar"),
+    path(f"{_SETTINGS}usulan/", teaching.proposals, name="proposals"),
+    path("kotak-masuk/usulan/kosongkan/", teaching.forget, name="forget"),
+    path("kotak-masuk/layanan/", teaching.choose, name="services_choose"),
+    path("kotak-masuk/layanan/<slug:code>/", teaching.services, name="services"),
     path(f"{_SETTINGS}surat/", mailboxes.mailboxes, name="mailboxes"),
     path(f"{_SETTINGS}surat/baru/", mailboxes.mailbox_new, name="mailbox_new"),
     path("kotak-masuk/surat/<uuid:source_id>/", mailboxes.mailbox, name="mailbox"),

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from cronsim import CronSim
 from django.db import IntegrityError, transaction
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
-from kentongan.jobs.models import Job, Lead, Recurring, Worker
+from kentongan.jobs.models import Job, Lead, LiveDispatcher, Recurring, Worker
 from kentongan.jobs.registry import KINDS, get
 
 LEASE = timedelta(seconds=20)
@@ -47,6 +47,14 @@ def enqueue(
         return None
 
 
+def begin(pk: UUID, token: UUID) -> bool:
+    """Count a try, now that the work begins. False where the lease was lost: leave it alone.
+
+    Not when it is claimed: a claim may get lost on its way to a worker, and that is no try.
+    """
+    return bool(Job.objects.held(pk, token).update(attempts=F("attempts") + 1))
+
+
 def finish(pk: UUID, token: UUID, *, at: datetime) -> bool:
     """Record success. False where the lease was lost: somebody else has the work now."""
     return bool(
@@ -59,19 +67,23 @@ def finish(pk: UUID, token: UUID, *, at: datetime) -> bool:
 def fail(job: Job, token: UUID, *, at: datetime, error: str) -> bool:
     """Record a failure: again later with growing, jittered waits, or ``failed`` in the end."""
     tries = KINDS[job.kind].tries if job.kind in KINDS else 1
-    attempts = job.attempts + 1
-    over = attempts >= tries
-    wait = timedelta(seconds=min(10 * 2**attempts, 3600) * random.uniform(0.8, 1.2))  # noqa: S311
+    over = job.attempts >= tries
+    wait = timedelta(
+        seconds=min(10 * 2**job.attempts, 3600) * random.uniform(0.8, 1.2)  # noqa: S311
+    )
     values: dict[str, Any] = {
         "state": "failed" if over else "due",
-        "attempts": attempts,
         "last_error": error[:2000],
-        "lease_token": None,
-        "lease_until": None,
         "run_at": at + wait,
     }
     if over:
         values["finished_at"] = at
+    return _give_back(job, token, at=at, values=values)
+
+
+def _give_back(job: Job, token: UUID, *, at: datetime, values: dict[str, Any]) -> bool:
+    """Let go of the row; False where the lease was lost."""
+    values |= {"lease_token": None, "lease_until": None}
     try:
         with transaction.atomic():
             return bool(Job.objects.held(job.pk, token).update(**values))
@@ -81,11 +93,18 @@ def fail(job: Job, token: UUID, *, at: datetime, error: str) -> bool:
 
 
 def recover(*, at: datetime) -> int:
-    """Give back the work of workers that died. Returns how many rows came back."""
+    """Give back the work of workers that died. Returns how many rows came back.
+
+    What nobody ever began is due again at once, as it was.
+    """
     count = 0
     for job in Job.objects.filter(state="leased", lease_token__isnull=False).expired(at):
         assert job.lease_token is not None
-        count += fail(job, job.lease_token, at=at, error="Pekerja berhenti di tengah jalan.")
+        if job.attempts:
+            error = "Pekerja berhenti di tengah jalan."
+            count += fail(job, job.lease_token, at=at, error=error)
+        else:
+            count += _give_back(job, job.lease_token, at=at, values={"state": "due"})
     return count
 
 
@@ -130,6 +149,22 @@ def leave(worker: Worker) -> None:
     Worker.objects.filter(pk=worker.pk).delete()
 
 
+def report(dispatcher: LiveDispatcher, *, at: datetime) -> None:
+    """Report that a dispatcher lives; forget those long silent."""
+    dispatcher.seen_at = at
+    LiveDispatcher.objects.update_or_create(
+        pk=dispatcher.pk,
+        defaults={
+            "host": dispatcher.host[:200],
+            "started_at": dispatcher.started_at,
+            "seen_at": at,
+            "away_since": dispatcher.away_since,
+            "sent": dispatcher.sent,
+        },
+    )
+    LiveDispatcher.objects.filter(seen_at__lt=at - timedelta(minutes=10)).delete()
+
+
 def waiting_threads(*, at: datetime) -> int:
     """How many threads of living workers wait for what a dispatcher sends."""
     rows = Worker.objects.filter(seen_at__gte=at - SILENCE)
@@ -148,6 +183,12 @@ def lead(part: str, *, holder: UUID, host: str, at: datetime) -> bool:
 def step_down(part: str, *, holder: UUID) -> None:
     """Give the lead back at once, so that nobody waits for its end."""
     Lead.objects.filter(part=part, holder=holder).delete()
+
+
+def sign_off(part: str, *, holder: UUID) -> None:
+    """A dispatcher says goodbye: it leads no longer, and nobody counts on it."""
+    step_down(part, holder=holder)
+    LiveDispatcher.objects.filter(pk=holder).delete()
 
 
 def led(part: str, *, at: datetime) -> bool:

@@ -18,7 +18,8 @@ from typing import Protocol
 from django.db import Error as DatabaseError, close_old_connections
 
 from kentongan.jobs import actions
-from kentongan.jobs.worker import DISPATCH, FREE_AGAIN, GATHER, Claim, Source
+from kentongan.jobs.models import LiveDispatcher
+from kentongan.jobs.worker import DISPATCH, FREE_AGAIN, GATHER, HOUSEKEEPING, Claim, Source
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.ids import uuid7
 
@@ -59,7 +60,10 @@ class Dispatcher:
         self.id = uuid7()
         self.host = f"{socket.gethostname()}:{os.getpid()}"
         self.stopping = threading.Event()
+        now = clock.now()
+        self.me = LiveDispatcher(id=self.id, host=self.host, started_at=now, seen_at=now)
         self._took_at = -GATHER
+        self._reported_at = -HOUSEKEEPING
 
     def stop(self) -> None:
         """Send nothing new."""
@@ -70,17 +74,28 @@ class Dispatcher:
         try:
             while not self.stopping.is_set():
                 try:
-                    wait = BUSY_WAIT if self.round() else IDLE_WAIT
-                except BrokerAway as error:
-                    log.warning("the broker does not answer; workers claim themselves: %s", error)
-                    wait = AWAY_WAIT
+                    wait = self.turn()
                 except DatabaseError:
                     log.exception("the database does not answer; waiting")
                     close_old_connections()
                     wait = AWAY_WAIT
                 self.stopping.wait(wait)
         finally:
-            actions.step_down(DISPATCH, holder=self.id)
+            actions.sign_off(DISPATCH, holder=self.id)
+
+    def turn(self) -> float:
+        """One round, and every few seconds a report of how it went; seconds until the next."""
+        try:
+            wait = BUSY_WAIT if self.round() else IDLE_WAIT
+            self.me.away_since = None
+        except BrokerAway as error:
+            log.warning("the broker does not answer; workers claim themselves: %s", error)
+            self.me.away_since = self.me.away_since or self.clock.now()
+            wait = AWAY_WAIT
+        if self.clock.elapsed() - self._reported_at >= HOUSEKEEPING:
+            actions.report(self.me, at=self.clock.now())
+            self._reported_at = self.clock.elapsed()
+        return wait
 
     def round(self) -> int:
         """Claim and send what there is room for; returns how much is in hand now.
@@ -109,7 +124,9 @@ class Dispatcher:
                 break
             claims = source.claim(room, busy, threads)
             for start in range(0, len(claims), CHUNK):
-                self.sender.send(source.name, claims[start : start + CHUNK])
+                chunk = claims[start : start + CHUNK]
+                self.sender.send(source.name, chunk)
+                self.me.sent += len(chunk)
             busy.update(claim.lane for claim in claims)
         return busy.total()
 

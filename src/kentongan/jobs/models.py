@@ -64,6 +64,24 @@ class Worker(models.Model):
         return f"{self.host}:{self.pid}"
 
 
+class LiveDispatcher(models.Model):
+    """A dispatcher process that reported lately; which of them leads says ``Lead``.
+
+    ``away_since``: since when the broker has not answered it; ``sent``: rows it sent since it
+    began. The id is the ``holder`` of its lead.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    host = models.CharField(max_length=200)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    away_since = models.DateTimeField(null=True, blank=True)
+    sent = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.host
+
+
 class Lead(models.Model):
     """Which of several like processes acts now; one row per part, held for some seconds."""
 

@@ -27,6 +27,7 @@ from kentongan.jobs import actions
 from kentongan.jobs.models import Job, Worker
 from kentongan.jobs.registry import KINDS
 from kentongan.kernel.clock import Clock
+from kentongan.kernel.memory import give_back
 
 log = logging.getLogger("kentongan.worker")
 
@@ -38,6 +39,8 @@ HOUSEKEEPING = 3.0
 #: tried: half a second and a quarter of the threads leave a burst of ten thousand waiting (123 s).
 GATHER = 0.2
 FREE_AGAIN = 8
+#: Seconds between two times at which an idle worker gives freed memory back.
+TIDY_AFTER = 30.0
 #: The part that a dispatcher leads (``actions.lead``).
 DISPATCH = "dispatch"
 
@@ -118,6 +121,8 @@ class JobSource:
 
     def run(self, claim: Claim) -> None:
         """Call the function; any error is recorded with the job, which is tried again."""
+        if not actions.begin(claim.id, claim.token):
+            return
         job = Job.objects.get(pk=claim.id)
         at = self.clock.now()
         kind = KINDS.get(job.kind)
@@ -183,6 +188,8 @@ class WorkerLoop:
         self._until_idle = False
         self._finished = 0
         self._took_at = 0.0
+        self._tidied_at = time.monotonic()
+        self._untidy = False
 
     def stop(self) -> None:
         """Take nothing new."""
@@ -238,6 +245,7 @@ class WorkerLoop:
                 if until_idle and not taken and not self._running:
                     break
                 if not taken:
+                    self._tidy()
                     self._woken.wait(0.05 if until_idle else IDLE_WAIT)
                     self._woken.clear()
         finally:
@@ -253,6 +261,13 @@ class WorkerLoop:
         with self._lock:
             few = bool(self._running) and self._finished < max(1, self.threads // FREE_AGAIN)
         return few and not self._until_idle and time.monotonic() - self._took_at < GATHER
+
+    def _tidy(self) -> None:
+        """After work, in a lull: pictures and long texts leave much free memory behind."""
+        now = time.monotonic()
+        if self._untidy and not self._running and now - self._tidied_at > TIDY_AFTER:
+            self._untidy, self._tidied_at = False, now
+            give_back()
 
     def _care(self, me: Worker) -> None:
         listens = self.listening()
@@ -289,6 +304,7 @@ class WorkerLoop:
         if not claims:
             return
         with self._lock:
+            self._untidy = True
             self._running.update(dict.fromkeys(claims, source))
             self._busy.update(claim.lane for claim in claims)
         self._pool.submit(self._enter, source, claims)

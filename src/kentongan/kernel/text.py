@@ -2,8 +2,8 @@
 
 Refused, with a sentence for the person: NUL and other control characters, broken surrogates,
 characters that turn the direction of writing around (they can make ``moc.live`` read as
-``evil.com``), and, in single lines, characters nobody can see. Citizens' and authors' words
-are otherwise left as they are, in any script and with any emoji.
+``evil.com``), a text of nothing but characters nobody can see and, in single lines, any of them.
+Citizens' and authors' words are otherwise left as they are, in any script and with any emoji.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ def problem_of_text(value: str) -> str:
         return _("Ada karakter kendali yang tidak terlihat. Hapus lalu ketik ulang bagian itu.")
     if _TURNING.search(value):
         return _("Ada karakter pembalik arah tulisan. Hapus karakter itu, lalu simpan lagi.")
+    if value.strip() and not _UNSEEN.sub("", value).replace(_JOINER, "").strip():
+        return _("Yang tertulis di sini tidak terlihat. Hapus, lalu ketik ulang.")
     return ""
 
 

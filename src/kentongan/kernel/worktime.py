@@ -6,13 +6,13 @@ those of a five-day week of 37.5 hours without the rest (Perpres 21/2023, articl
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo
-
-import holidays as _holidays
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DaysOff = Mapping[date, str]
@@ -77,21 +77,25 @@ DEFAULT_HOURS = OfficeHours(
 )
 
 
-@lru_cache(maxsize=32)
-def _national(year: int) -> tuple[tuple[date, str], ...]:
-    calendar = _holidays.country_holidays(
-        "ID", years=year, language="id", categories=("public", "government")
-    )
-    return tuple(sorted(calendar.items()))
+@cache
+def _national() -> dict[int, dict[date, str]]:
+    """Year → its days off."""
+    text = files(__package__).joinpath("data/national_days.json").read_text("utf-8")
+    years: dict[int, dict[date, str]] = {}
+    for day, name in json.loads(text).items():
+        on = date.fromisoformat(day)
+        years.setdefault(on.year, {})[on] = name
+    return years
 
 
 def national_days_off(years: Iterable[int]) -> dict[date, str]:
     """National holidays and collective leave of Indonesia, with their Indonesian names.
 
-    Years outside 1900–2100 have none. The lists come from the yearly joint decree of three
-    ministers as kept by the ``holidays`` library; a pemda corrects them with its own days.
+    Years outside 2010–2050 have none. The lists come from the yearly joint decree of three
+    ministers as kept by the ``holidays`` library (``tools/national_days.py``); a pemda corrects
+    them with its own days.
     """
-    return {day: name for year in years if 1900 <= year <= 2100 for day, name in _national(year)}
+    return {day: name for year in years for day, name in _national().get(year, {}).items()}
 
 
 def _spans(

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
-from kentongan.kernel.http import AnswerLost, HttpClient, NotSent
+from kentongan.kernel.http import AnswerLost, HttpClient, NotSent, TooLong
 from kentongan.networks.bounds import (
     Limits as Limits,
     Places as Places,
@@ -27,6 +27,7 @@ from kentongan.networks.incoming import (
     HearsApart as HearsApart,
     Incoming as Incoming,
     Listens as Listens,
+    Opens as Opens,
     Pushed as Pushed,
     Subscribes as Subscribes,
     Way as Way,
@@ -41,6 +42,9 @@ from kentongan.networks.outgoing import (
     Reference as Reference,
     Video as Video,
 )
+
+#: What a box that is ticked is stored as.
+TICKED = "ya"
 
 
 def gettext_noop(text: str) -> str:
@@ -86,12 +90,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class CredentialField:
-    """One field of the form with which an account is connected."""
+    """One field of the form with which an account is connected, or of that of an application.
+
+    ``tick``: of an application only, a box that may stay empty; ticked its value is ``TICKED``.
+    """
 
     name: str
     label: str
     help: str = ""
     secret: bool = False
+    tick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,17 @@ def harmless(what: str) -> Iterator[None]:
 
 
 @contextmanager
+def opening() -> Iterator[None]:
+    """Around requests for a file: as ``harmless``, but one that is too long is told as such."""
+    try:
+        yield
+    except TooLong:
+        raise
+    except (AnswerLost, NotSent) as error:
+        raise TryLater(f"Mengambil lampiran: {error}") from error
+
+
+@contextmanager
 def decisive() -> Iterator[None]:
     """Around the one request that makes it public: a lost answer is an unknown outcome."""
     try:
@@ -202,8 +221,9 @@ class Connector(Protocol):
     ``CredentialField``: keys of the application an installation registers with the vendor once)
     and ``scopes`` (a tuple of ``Scope``: what is asked for on the vendor's page, in words), and
     ``replies_only`` where nothing is published that answers nobody. ``answer_window``: how long
-    (``timedelta``) after a person wrote last in private they may be answered; ``private_replies``:
-    how long after a comment was written it may be answered in private, once
+    (``timedelta``) after a person wrote last in private they may be answered; ``longer_window``:
+    how long where a box of ``app_fields`` is ticked (its name, ``timedelta``);
+    ``private_replies``: how long after a comment was written it may be answered in private, once
     (``Outgoing.audience`` is then ``PRIVATE``).
     """
 

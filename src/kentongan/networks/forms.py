@@ -11,7 +11,7 @@ from kentongan.kernel.errors import Invalid
 from kentongan.kernel.text import validate_line, validate_text
 from kentongan.networks import access, catalogue, queries
 from kentongan.networks.actions.custody import Decree
-from kentongan.networks.contract import CredentialField
+from kentongan.networks.contract import TICKED, CredentialField
 from kentongan.networks.models import Account, App, Custody, Health
 from kentongan.networks.secret import Secret
 from kentongan.people.models import Unit, User
@@ -223,6 +223,9 @@ class ApplicationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         for wanted in network.app_fields:
+            if wanted.tick:
+                self.fields[wanted.name] = _box(wanted, stored)
+                continue
             field = _key_field(wanted)
             if stored is not None and wanted.secret:
                 field.required = False
@@ -240,11 +243,21 @@ class ApplicationForm(forms.Form):
 
     def values(self) -> Secret:
         """The keys that were typed, by name."""
-        return Secret({name: self.cleaned_data[name] for name in self._keys})
+        typed = {name: self.cleaned_data[name] for name in self._keys}
+        return Secret({k: TICKED if v is True else v or "" for k, v in typed.items()})
 
     def shared(self) -> bool:
         """Whether the vendor's other networks may use it."""
         return bool(self.cleaned_data.get("shared"))
+
+
+def _box(wanted: CredentialField, stored: App | None) -> forms.BooleanField:
+    return forms.BooleanField(
+        label=gettext(wanted.label),
+        help_text=gettext(wanted.help) if wanted.help else "",
+        required=False,
+        initial=bool(stored and stored.secret.get(wanted.name)),
+    )
 
 
 def _key_field(wanted: CredentialField) -> forms.CharField:

@@ -31,11 +31,16 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A picture, video or file that came with it: where it is, never its bytes."""
+    """A picture, video or file that came with it: where it is, never its bytes.
+
+    ``handle``: what the connector gets it by (:class:`Opens`) where it lies at no address that
+    gives it to us without a sign-in; nothing secret, for it is stored.
+    """
 
     url: str
     mime: str = ""
     alt: str = ""
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,19 @@ class Listens(Protocol):
         """One page of what is new since ``cursor`` (empty at first), oldest first where possible.
 
         ``posts``: our recent publications, for networks that must be asked post by post.
+        """
+        ...
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """Gets files that the network gives only to whoever signs in. Harmless to repeat."""
+
+    def open_file(self, enclosure: Enclosure, *, most: int) -> bytes:
+        """The bytes behind the ``handle`` of an enclosure, at most ``most``.
+
+        Raises ``kernel.http.TooLong`` for more, ``Refused`` where the network has it no longer,
+        ``TryLater``, ``Unauthorised``. No error names an address that holds a credential.
         """
         ...
 

@@ -7,6 +7,7 @@ most topics a mail only tells how many notices wait, and where.
 from __future__ import annotations
 
 import smtplib
+import ssl
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -89,6 +90,11 @@ def hand_over(message: EmailMessage, backend: BaseEmailBackend) -> None:
 def reason(error: Exception) -> str:
     """What went wrong in one line, without the password should the server repeat it."""
     said = str(error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = {"why": error.verify_message}
+        said = _("Sertifikat server surel tidak dipercaya (%(why)s). Periksa nama servernya.") % why
+    elif isinstance(error, smtplib.SMTPNotSupportedError):
+        said = _("Server surel tidak menawarkan TLS, jadi sandinya tidak dikirim.")
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
         said = f"{code} {_words(words)}"

@@ -21,6 +21,12 @@ _DOWN = """WITH RECURSIVE branch(id) AS (
   SELECT below.id FROM people_unit below JOIN branch ON below.parent_id = branch.id
 ) SELECT id FROM branch"""
 
+_ABOVE = """WITH RECURSIVE line(id, parent_id) AS (
+  SELECT id, parent_id FROM people_unit WHERE id IN ({roots})
+  UNION
+  SELECT above.id, above.parent_id FROM people_unit above JOIN line ON above.id = line.parent_id
+) SELECT id FROM line"""
+
 _UP = """WITH RECURSIVE line(start, id, parent_id, distance) AS (
   SELECT id, id, parent_id, 0 FROM people_unit WHERE id IN ({roots})
   UNION ALL
@@ -33,6 +39,7 @@ _UP = """WITH RECURSIVE line(start, id, parent_id, distance) AS (
 class Branch(Expression):
     """The ids of ``roots`` and of everything below them, as a subquery for ``pk__in``."""
 
+    walk = _DOWN
     output_field: models.Field[Any, Any] = models.UUIDField()
 
     def __init__(self, roots: Iterable[UUID]) -> None:
@@ -43,7 +50,13 @@ class Branch(Expression):
         """The recursive statement in brackets; an empty list of roots is an empty branch."""
         params = [self.output_field.get_db_prep_value(root, connection) for root in self.roots]
         roots = ", ".join(["%s"] * len(params)) or "NULL"
-        return f"({_DOWN.format(roots=roots)})", params
+        return f"({self.walk.format(roots=roots)})", params
+
+
+class Lines(Branch):
+    """The ids of ``roots`` and of everything above them, as a subquery for ``pk__in``."""
+
+    walk = _ABOVE
 
 
 def branch(roots: Iterable[UUID]) -> models.QuerySet[Unit]:
@@ -52,6 +65,14 @@ def branch(roots: Iterable[UUID]) -> models.QuerySet[Unit]:
     if not wanted:
         return Unit.objects.none()
     return Unit.objects.filter(pk__in=Branch(wanted))
+
+
+def lines(roots: Iterable[UUID]) -> models.QuerySet[Unit]:
+    """Units at and above ``roots``; may be used inside another query."""
+    wanted = tuple(roots)
+    if not wanted:
+        return Unit.objects.none()
+    return Unit.objects.filter(pk__in=Lines(wanted))
 
 
 def line_of(unit_id: UUID) -> tuple[UUID, ...]:

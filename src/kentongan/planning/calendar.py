@@ -99,11 +99,12 @@ class Week:
     @property
     def empty_days(self) -> list[date]:
         """Working days still to come on which nothing is planned."""
-        return [
-            day.date
-            for day in self.days
-            if not day.items and not day.past and not day.red and day.date.weekday() < 5
-        ]
+        return [day.date for day in self.working_days if not day.items]
+
+    @property
+    def working_days(self) -> list[Day]:
+        """Those still to come, today included."""
+        return [day for day in self.days if not day.past and not day.red and day.date.weekday() < 5]
 
 
 def _beat(day: Day) -> str:

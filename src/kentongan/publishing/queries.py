@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kentongan.delivery import stops
+from kentongan.delivery import queries as deliveries, stops
 from kentongan.delivery.models import Act, Attempt, Delivery
-from kentongan.delivery.queries import OUTCOMES
 from kentongan.networks import catalogue
 from kentongan.planning.models import Post
 from kentongan.publishing.content import part_label
@@ -109,14 +108,13 @@ def _latest(links: Sequence[PostDelivery]) -> set[UUID]:
 def _row(link: PostDelivery, halted: bool, latest: bool, at: datetime) -> Row:
     delivery = link.delivery
     network = catalogue.get(delivery.network)
-    attempts = tuple((a, str(OUTCOMES.get(a.outcome, a.outcome))) for a in delivery.attempts.all())
     return Row(
         delivery=delivery,
         number=link.revision.number,
         part=part_label(link.revision, str(delivery.account_id), delivery.part),
         network=str(network.label),
         icon=network.icon,
-        attempts=attempts,
+        attempts=tuple(deliveries.attempts(delivery)),
         halted=halted and delivery.state in WAITING,
         soon=delivery.state == "planned" and not halted and delivery.due_at <= at + _SOON,
         can_withdraw=can_withdraw(delivery.network),

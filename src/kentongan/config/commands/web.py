@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from kentongan.config import arguments as wording
 from kentongan.config.boot import start_django
 from kentongan.config.environment import Environment
+from kentongan.kernel.memory import give_back
 
 HELP = "jalankan proses web saja (untuk pengelola proses lain, misalnya systemd)"
 
@@ -38,10 +39,9 @@ def run(options: argparse.Namespace) -> int:
     start_django()
     import waitress
 
-    from kentongan.compliance.check import warm
     from kentongan.config.wsgi import application
 
-    warming = threading.Timer(WARM_AFTER, warm)
+    warming = threading.Timer(WARM_AFTER, _warm)
     warming.daemon = True
     warming.start()
     server = waitress.create_server(application, **server_options(Environment()))
@@ -68,6 +68,13 @@ def server_options(environment: Environment) -> dict[str, Any]:
         options["trusted_proxy"] = proxy
         options["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
     return options
+
+
+def _warm() -> None:
+    from kentongan.compliance.check import warm
+
+    warm()
+    give_back()
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, checking
-from kentongan.inbox.actions.writing import needed
-from kentongan.inbox.models import Clarification
+from kentongan.inbox.actions.intake import page_of as case_page
+from kentongan.inbox.actions.writing import needed, tell_watchers
+from kentongan.inbox.models import Case, Clarification
 from kentongan.inbox.states import CLARIFICATION
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.text import clean_line, clean_text
@@ -40,11 +41,13 @@ def write(
     truth: str,
     source: str,
     source_url: str = "",
+    case: Case | None = None,
     entry: Clarification | None = None,
     version: int | None = None,
 ) -> Clarification:
     """Begin a clarification of ``unit``, or change a draft of it. Without a source there is none.
 
+    ``case``: the matter in which a citizen asked for it; kept from the beginning on.
     Raises ``Invalid`` naming the field, ``Conflict`` where it is no draft or was just changed.
     """
     permissions.require(by, "inbox.answer", unit, at)
@@ -63,7 +66,10 @@ def write(
         raise Invalid.field("source_url", _("Tautan sumber diawali https://."))
     with transaction.atomic():
         if entry is None:
-            made = Clarification.objects.create(unit=unit, author=by, created_at=at, **values)
+            asked = _asked_in(case, by=by, at=at) if case is not None else None
+            made = Clarification.objects.create(
+                unit=unit, author=by, case=asked, created_at=at, **values
+            )
         else:
             made = _locked(entry, version)
             if made.state != "draft":
@@ -75,6 +81,17 @@ def write(
         made.writers.add(by)
         _record(made, "inbox.clarify", by=by, at=at)
     return made
+
+
+def _asked_in(case: Case, *, by: User, at: datetime) -> Case:
+    """The case as it stands; after a merge the one that stands for it. Never a secret one."""
+    held = Case.objects.select_related("unit").get(pk=case.pk)
+    while held.merged_into is not None:
+        held = held.merged_into
+    if held.secret:
+        raise NotAllowed(_("Perkara rahasia tidak dijadikan klarifikasi."))
+    access.require(by, held, "inbox.answer", at, helping=True)
+    return held
 
 
 def _words(given: str, field: str, most: int, message: str) -> str:
@@ -185,6 +202,21 @@ def _tell(made: Clarification, *, by: User, at: datetime, agree: bool) -> None:
         at=at,
         url=page_of(made),
     )
+    if agree and made.case is not None:
+        _tell_asked(made.case, by=by, at=at, key=f"inbox-clarified-case:{made.pk}:{made.version}")
+
+
+def _tell_asked(case: Case, *, by: User, at: datetime, key: str) -> None:
+    """Whoever handles the case in which a citizen asked can answer now."""
+    text = _("Klarifikasi untuk %(number)s tayang. Kabari warganya.") % {"number": case.number}
+    if (
+        case.is_open
+        and case.holder is not None
+        and case.holder != by
+        and access.may(case.holder, case, "inbox.view", at)
+    ):
+        notify([case.holder], text, key=key, at=at, url=case_page(case))
+    tell_watchers(case, text, by=by, at=at, key=key)
 
 
 def withdraw(entry: Clarification, *, by: User, at: datetime, why: str) -> Clarification:
@@ -231,6 +263,8 @@ def _save(made: Clarification, *, at: datetime) -> None:
 
 def _record(made: Clarification, action: str, *, by: User, at: datetime, why: str = "") -> None:
     data: dict[str, Any] = {"version": made.version}
+    if made.case is not None:
+        data["case"] = made.case.number
     if why:
         data["why"] = why
     ledger.record(

@@ -22,13 +22,23 @@ LONGEST = 120
 
 
 def change(number: str, key: str, *, at: datetime, contact: str) -> Case:
-    """The citizen gives another contact; ``key`` is theirs alone."""
+    """The citizen gives another contact; ``key`` is theirs alone.
+
+    Merges and splits do not matter: it is known wherever what they wrote is handled. The contact of
+    somebody else whose matter it is too stays.
+    """
     said = needed(
         clean_line(contact, field="contact"), "contact", _("Isi nomor HP atau surel yang baru.")
     )
     with transaction.atomic():
         case = _theirs(number, key)
+        elsewhere = _elsewhere(case)
         Case.objects.filter(pk=case.pk).update(contact=said[:LONGEST], version=F("version") + 1)
+        for other in elsewhere:
+            known = {"contact": said[:LONGEST]} if _copied(case, other) else {}
+            Case.objects.filter(pk=other.pk).update(**known, version=F("version") + 1)
+            data = {} if other.secret else {"number": case.number}
+            record(other, "inbox.contact", by=CITIZEN, at=at, data=data)
         record(case, "inbox.contact", by=CITIZEN, at=at)
     return case
 
@@ -51,11 +61,36 @@ def forget(case: Case, *, by: User, at: datetime) -> Case:
 
 
 def _theirs(number: str, key: str) -> Case:
-    rows = Case.objects.select_for_update(of=("self",)).select_related("unit")
-    case = rows.filter(number=number.upper()).first()
-    if case is None or not key or not constant_time_compare(case.follow_key, key):
+    """The case of the citizen, locked with those where what they wrote is handled.
+
+    In one order, so that whoever merges these cases at this moment and we do not wait for each
+    other.
+    """
+    known = Case.objects.filter(number=number.upper()).first()
+    if known is None or not key or not constant_time_compare(known.follow_key, key):
         raise Missing(_("Nomor atau kuncinya tidak cocok."))
+    wanted = [known.pk, *(other.pk for other in _elsewhere(known))]
+    rows = Case.objects.select_for_update(of=("self",)).select_related("unit")
+    case = next(row for row in rows.filter(pk__in=wanted).order_by("pk") if row.pk == known.pk)
     return _of_our_own(case)
+
+
+def _elsewhere(case: Case) -> list[Case]:
+    """The other cases in which what came with this one is handled; one without messages of its
+    own leads on to the case that stands for all."""
+    there = Message.objects.filter(came_with=case).exclude(case=case).values("case")
+    found = list(Case.objects.select_related("unit").filter(pk__in=there).order_by("pk"))
+    home = case.merged_into
+    while home is not None and home.merged_into is not None:
+        home = home.merged_into
+    return found if found or home is None else [home]
+
+
+def _copied(case: Case, other: Case) -> bool:
+    """Whether a split made ``other`` with the very name and contact of ``case``."""
+    mine = (case.contact, case.author_name, case.author_handle, case.channel)
+    theirs = (other.contact, other.author_name, other.author_handle, other.channel)
+    return mine == theirs and other.state != "merged"
 
 
 def _of_our_own(case: Case) -> Case:
@@ -83,7 +118,8 @@ def _forget(case: Case, *, by: Actor, at: datetime) -> None:
         message.author_name = message.author_handle = ""
     search.renew(said)
     data = {"name": bool(case.author_name), "contact": bool(case.contact)}
-    Case.objects.filter(pk=case.pk).update(
+    copies = [other.pk for other in _elsewhere(case) if _copied(case, other)]
+    Case.objects.filter(pk__in=[case.pk, *copies]).update(
         contact="", author_name="", author_handle="", version=F("version") + 1
     )
     record(case, "inbox.contact_withdraw", by=by, at=at, data=data)

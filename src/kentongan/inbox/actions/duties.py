@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kentongan.inbox import access
+from kentongan.inbox import access, following
 from kentongan.inbox.actions import replies
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import locked, move, needed, record, save
@@ -141,21 +141,26 @@ def lapor(
 
 
 def rate(number: str, key: str, *, at: datetime, stars: int, words: str = "") -> Rating:
-    """What the citizen thinks of a closed case, once; ``key`` is theirs alone."""
+    """What the citizen of a number thinks of it, once and after closing; ``key`` is theirs alone.
+
+    A number that was merged rates the case that stands for it: each citizen for themselves.
+    """
     if not 1 <= stars <= 5:
-        raise Invalid.field("stars", _("Pilih satu sampai lima bintang."))
+        raise Invalid.field("stars", _("Pilih nilai 1 sampai 5."))
     said = clean_line(words, field="words")
     with transaction.atomic():
         case = Case.objects.filter(number=number.upper(), follow_key=key).first()
         if case is None or not key:
             raise Missing(_("Nomor atau kuncinya tidak cocok."))
-        case = locked(case, at=at)
-        if case.state != "closed":
+        matter = locked(following.standing_for(case), at=at)
+        if matter.state != "closed":
             raise Conflict(_("Penilaian dibuka setelah laporan Anda selesai ditangani."))
         made, new = Rating.objects.get_or_create(
-            case=case, defaults={"stars": stars, "words": said[:500], "at": at}
+            case=case,
+            defaults={"matter": matter, "stars": stars, "words": said[:500], "at": at},
         )
         if not new:
             raise Conflict(_("Anda sudah memberi penilaian. Terima kasih."))
-        record(case, "inbox.rate", by=CITIZEN, at=at, data={"stars": stars})
+        data = {"stars": stars, "number": case.number}
+        record(matter, "inbox.rate", by=CITIZEN, at=at, data=data)
     return made

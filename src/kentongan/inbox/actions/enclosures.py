@@ -10,6 +10,7 @@ from pathlib import PurePath
 from urllib.parse import urljoin
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,14 +24,13 @@ from kentongan.kernel.http import AnswerLost, HttpClient, NotSent, TooLong
 from kentongan.media import files
 from kentongan.media.errors import BadUpload, Infected, NoRoom, NotScanned, StorageAway
 from kentongan.media.limits import MAX_BYTES
-from kentongan.networks.sessions import http_client
+from kentongan.networks.contract import Enclosure, Opens, Refused, TryLater, Unauthorised
+from kentongan.networks.sessions import http_client, open_connector
 
 SECONDS = 30.0
 #: Tries, and how long between them: doubled each time. Addresses of networks die within days.
 MOST_TRIES, FIRST_WAIT = 6, timedelta(minutes=5)
 MOST_REDIRECTS = 3
-#: After its case was closed so long ago a file is removed; what was said stays.
-KEPT = timedelta(days=365)
 #: A file without a row may be one that is just being written.
 GRACE = timedelta(days=1)
 
@@ -50,7 +50,7 @@ def fetch(row: Attachment, *, at: datetime) -> None:
         return
     row.tries += 1
     try:
-        kept = safe(_bytes(_address(row)))
+        kept = safe(_bytes(row, at))
         _keep(row, kept, by=SYSTEM, at=at)
     except Infected as error:
         note = _("Lampiran ini memuat virus (%(name)s), jadi tidak disimpan.")
@@ -58,24 +58,33 @@ def fetch(row: Attachment, *, at: datetime) -> None:
     except (_Later, NotScanned, NoRoom, StorageAway) as error:
         if row.tries >= MOST_TRIES:
             _end(row, "refuse", str(error), at=at)
-    except (BadUpload, TooLong) as error:
+    except (BadUpload, TooLong, Refused) as error:
         _end(row, "refuse", str(error), at=at)
 
 
-def _address(row: Attachment) -> str:
-    """Where it is now: networks move their files, and each look at the message tells anew."""
+def _bytes(row: Attachment, at: datetime) -> bytes:
+    """From where it is now: networks move their files, and each look at the message tells anew."""
     listed = row.message.enclosures
-    return str(listed[row.place]["url"]) if row.place < len(listed) else ""
-
-
-def _bytes(address: str) -> bytes:
+    enclosure = Enclosure(**listed[row.place]) if row.place < len(listed) else Enclosure("")
     try:
+        if enclosure.handle:
+            return _opened(row.message, enclosure, at)
         with http_client(SECONDS) as http:
-            return _followed(http, address)
+            return _followed(http, enclosure.url)
     except TooLong:
         raise TooLong(_("Lampiran ini lebih besar dari 15 MB, jadi tidak disimpan.")) from None
-    except (NotSent, AnswerLost) as error:
+    except (NotSent, AnswerLost, TryLater, Unauthorised) as error:
         raise _Later(str(error)) from error
+
+
+def _opened(message: Message, enclosure: Enclosure, at: datetime) -> bytes:
+    """What the network gives only to the account. Its health is for those who listen to judge."""
+    if message.account is None:
+        raise Refused(_("Akun yang menerima lampiran ini tidak ada lagi."))
+    with open_connector(message.account, at) as connector:
+        if not isinstance(connector, Opens):
+            raise Refused(_("Lampiran ini tidak dapat diambil. Lihat di jejaring asalnya."))
+        return connector.open_file(enclosure, most=MAX_BYTES)
 
 
 def _followed(http: HttpClient, address: str) -> bytes:
@@ -131,18 +140,22 @@ def _end(
 
 
 def clear(*, at: datetime, limit: int = 500) -> int:
-    """Remove files whose case was closed long ago, and files that no row names.
+    """Remove files whose case was closed ``ENCLOSURE_DAYS`` ago, and files that no row names.
 
-    At most ``limit`` of each; returns how many files went. Rows stay and say what happened.
+    At most ``limit`` of each; returns how many files went. Rows stay and say what happened. With
+    0 days only files without a row go.
     """
-    over = Attachment.objects.filter(state="kept", message__case__closed_at__lt=at - KEPT)
+    gone = _drop(_without_row(at, limit))
+    if not settings.ENCLOSURE_DAYS:
+        return gone
+    since = at - timedelta(days=settings.ENCLOSURE_DAYS)
+    over = Attachment.objects.filter(state="kept", message__case__closed_at__lt=since)
     over = over.exclude(message__case__state__in=OPEN).select_related("message__case__unit")
-    gone = 0
     for row in over.order_by("kept_at")[:limit]:
         names = [row.file, row.preview]
         _end(row, "remove", _("Masa simpannya lewat."), at=at, file="", preview="")
         gone += _drop(names)
-    return gone + _drop(_without_row(at, limit))
+    return gone
 
 
 def _without_row(at: datetime, limit: int) -> list[str]:

@@ -67,6 +67,7 @@ def _join(case: Case, other: Case, *, at: datetime) -> None:
     other.conversations.update(case=case)
     other.notes.update(case=case)
     other.replies.update(case=case)
+    other.clarifications.update(case=case)
     known = case.watches.values("user")
     other.watches.exclude(user__in=known).update(case=case)
     case.messages_count += other.messages_count

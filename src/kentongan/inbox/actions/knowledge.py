@@ -1,4 +1,4 @@
-"""The answer bank, templates, saved views, and forgetting what routing learned."""
+"""The answer bank, templates, saved views; what routing is told, and that it forgets."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kentongan.inbox import kinds, routing
+from kentongan.inbox import access, kinds, routing
 from kentongan.inbox.actions.writing import needed
 from kentongan.inbox.models import (
     Answer,
     Learned,
     SavedView,
+    Services,
     Template,
 )
 from kentongan.kernel.errors import Conflict, Invalid
@@ -23,9 +24,10 @@ from kentongan.kernel.text import clean_line, clean_text
 from kentongan.ledger import actions as ledger
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
-from kentongan.people.queries import tops_of
 
 MOST_VIEWS = 30
+#: Letters of a unit's own words about its services; routing reads the first sixty stems.
+MOST_SERVICES = 1_000
 
 
 def _record(
@@ -112,17 +114,48 @@ def retire_template(entry: Template, *, by: User, at: datetime) -> None:
         _record(entry.unit, "inbox.template", target, {"active": False}, by=by, at=at)
 
 
-def forget_routing(*, by: User, at: datetime) -> int:
-    """Empty what routing learned from dispositions; returns how many words were forgotten."""
-    top = tops_of(Unit.objects.filter(active=True)).first()
-    if top is None:
-        return 0
+def describe(
+    unit: Unit, *, by: User, at: datetime, words: str, version: int | None = None
+) -> Services:
+    """Say what a unit does for citizens; routing reads it from the next matter on.
+
+    Empty words leave the unit to its name. ``version``: what the page showed, 0 where there was
+    nothing. Raises ``Invalid`` where it is too long, ``Conflict`` where it was just changed.
+    """
+    access.require_describing(by, unit, at)
+    said = clean_text(words, field="words").strip()
+    if len(said) > MOST_SERVICES:
+        raise Invalid.field("words", _("Paling panjang %(n)s huruf.") % {"n": MOST_SERVICES})
+    with transaction.atomic():
+        Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+        known = Services.objects.filter(unit=unit).first()
+        held = known.version if known is not None else 0
+        if version is not None and version != held:
+            raise Conflict(
+                _("Layanan unit ini baru saja diubah orang lain. Salin tulisan Anda, muat ulang.")
+            )
+        if known is not None and known.words == said:
+            return known
+        made, _fresh = Services.objects.update_or_create(
+            unit=unit, defaults={"words": said, "version": held + 1, "changed_at": at}
+        )
+        data = {"was": known.words if known is not None else "", "now": said}
+        _record(unit, "inbox.services", ("unit", str(unit.pk), unit.name), data, by=by, at=at)
+    return made
+
+
+def forget_routing(*, by: User, at: datetime, reason: str) -> int:
+    """Empty what routing learned from dispositions; returns how many words were forgotten.
+
+    It begins anew from the units' own words. Raises ``Invalid`` without a reason.
+    """
+    top = access.top_unit()
     permissions.require(by, "inbox.manage", top, at)
+    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."))[:300]
     with transaction.atomic():
         count, _rows = Learned.objects.all().delete()
-        _record(
-            top, "inbox.forget", ("unit", str(top.pk), top.name), {"count": count}, by=by, at=at
-        )
+        data = {"count": count, "reason": why}
+        _record(top, "inbox.forget", ("unit", str(top.pk), top.name), data, by=by, at=at)
     return count
 
 

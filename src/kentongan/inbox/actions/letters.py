@@ -48,8 +48,9 @@ def read(*, at: datetime) -> int:
 
 def mailbox_of(source: MailSource) -> Mailbox:
     """A mailbox that a unit added, with its password."""
-    return Mailbox(
-        source.host, source.port, source.user, source.secret["password"], source.folder, source.tls
+    password = source.secret["password"]
+    return Mailbox.of(
+        source.host, source.port, source.user, password, source.folder, tls=source.tls
     )
 
 

@@ -48,7 +48,9 @@ def add(
     Raises ``Invalid`` naming the field, or what the server said.
     """
     permissions.require(by, "inbox.manage", unit, at)
-    mailbox = _checked(Mailbox(host.strip().lower(), port, user.strip(), password, folder, tls))
+    mailbox = _checked(
+        Mailbox.of(host.strip().lower(), port, user.strip(), password, folder, tls=tls)
+    )
     known = server_mailbox()
     if MailSource.objects.filter(**_place(mailbox)).exists() or (
         known is not None and known.name == mailbox.name
@@ -83,7 +85,9 @@ def change(
     permissions.require(by, "inbox.manage", source.unit, at)
     secret = Secret(password=password) if password else source.secret
     mailbox = _checked(
-        Mailbox(source.host, source.port, source.user, secret["password"], source.folder, tls)
+        Mailbox.of(
+            source.host, source.port, source.user, secret["password"], source.folder, tls=tls
+        )
     )
     _opened(mailbox)
     with transaction.atomic():

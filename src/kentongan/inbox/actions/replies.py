@@ -178,7 +178,10 @@ def require_way(message: Message, *, private: bool, at: datetime, but: UUID | No
     until = reach.answer_until(message)
     if until is not None and until < last:
         raise Conflict(
-            _("Waktu membalas pesan ini di jejaringnya sudah lewat. Tunggu warga menulis lagi.")
+            _(
+                "Waktu membalas pesan ini di jejaringnya sudah lewat. Tunggu warga menulis lagi,"
+                " atau hubungi lewat jalan lain."
+            )
         )
     if not private or _is_private(message):
         return

@@ -27,6 +27,7 @@ from kentongan.inbox.models.knowledge import (
     ResponseTime as ResponseTime,
     SavedView as SavedView,
     SecondPerson as SecondPerson,
+    Services as Services,
     Template as Template,
     Topic as Topic,
 )

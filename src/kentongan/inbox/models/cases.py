@@ -291,11 +291,15 @@ class LaporLink(models.Model):
 
 
 class Rating(models.Model):
-    """What the citizen thinks of it, once it was closed. 1 to 5."""
+    """What the citizen of a number thinks of it, once it was closed. 1 to 5.
+
+    ``case`` is that number, ``matter`` the case that was closed: another one after a merge.
+    """
 
     case = models.OneToOneField(
         Case, on_delete=models.CASCADE, primary_key=True, related_name="rating"
     )
+    matter = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="ratings")
     stars = models.PositiveSmallIntegerField()
     words = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()

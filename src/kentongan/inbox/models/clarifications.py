@@ -16,12 +16,16 @@ class Clarification(models.Model):
     """What is said, what is true, and by which source; public once a second person agreed.
 
     Words change in a draft only, so what was agreed to is what everybody reads. Whoever had a hand
-    in them (``writers``) never agrees. ``findings`` is the evidence of the check, ``stems`` what a
-    search looks at: the roots of the words between blanks.
+    in them (``writers``) never agrees. ``case`` is the matter in which a citizen asked for it.
+    ``findings`` is the evidence of the check, ``stems`` what a search looks at: the roots of the
+    words between blanks.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="clarifications")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="clarifications", null=True, blank=True
+    )
     title = models.CharField(_("judul"), max_length=160)
     said = models.TextField(_("yang beredar"))
     truth = models.TextField(_("yang benar"))

@@ -184,6 +184,20 @@ class Learned(models.Model):
         return f"{self.unit_id} {self.stem}: {self.count}"
 
 
+class Services(models.Model):
+    """What a unit does for citizens, in its own words: all that routing knows before it learns."""
+
+    unit = models.OneToOneField(
+        Unit, on_delete=models.CASCADE, primary_key=True, related_name="services"
+    )
+    words = models.TextField(_("layanan"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.words[:60]}"
+
+
 class SavedView(models.Model):
     """Filters of the queue that a person keeps under a name."""
 

@@ -40,6 +40,12 @@ def samar(text: str) -> str:
 
 
 @register.filter
+def samar_kontak(contact: str) -> str:
+    """A telephone number or an address of e-mail, covered but for what recognises it."""
+    return masking.contact(contact)
+
+
+@register.filter
 def kiriman(state: str) -> str:
     """The state of a delivery in words."""
     return str(DELIVERY.labels[state])

@@ -25,9 +25,11 @@ from kentongan.inbox import (
     queries,
     reach,
     routing,
+    satisfaction,
 )
 from kentongan.inbox.actions import cases, contacts, dispositions, duties, hiding, replies
 from kentongan.inbox.models import Case, Channel, Topic, Urgency
+from kentongan.inbox.views.clarifying import clarified_in
 from kentongan.inbox.views.queue import queue_context
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
@@ -44,7 +46,10 @@ from kentongan.web.http import is_partial, render_page, target_id, toast
 @require_safe
 @access(rights.visible_case)
 def show(request: HttpRequest, number: str) -> HttpResponse:
-    """Queue, thread and details; htmx asks for thread and details alone."""
+    """Queue, thread and details; htmx asks for thread and details alone.
+
+    ``kutip`` in the address puts the link of a clarification into the answer.
+    """
     return page(request, rights.visible_case(person(request), number))
 
 
@@ -93,6 +98,8 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "given": _given(case, user, at),
         "proposals": routing.propose(case) if may_route and case.is_open else [],
         "units": rights.receiving_units() if may_route and case.is_open else [],
+        **clarified_in(request, case, user, may_answer),
+        "ratings": satisfaction.of_case(case),
         "suggestions": answers.suggest(case, at=at) if may_answer else [],
         "templates": [
             (row.title, replies.filled(row.text, case)) for row in answers.templates_for(case)
@@ -326,8 +333,8 @@ def disposition(request: HttpRequest, disposition_id: UUID, what: str) -> HttpRe
         if error.status not in (409, 422):
             raise
         return page(
-            request, rights.visible_case(user, number), status=error.status, refused="disposisi",
-            problem=str(error), typed=request.POST,
+            request, rights.visible_case(user, number), status=error.status, refused="jawaban",
+            problem=str(error), typed=request.POST, about=row.pk,
         )  # fmt: skip
     toast(request, _("Disposisi %(number)s tercatat.") % {"number": number}, tone="success")
     if rights.visible_cases(user).filter(number=number).exists():
@@ -348,13 +355,22 @@ def hide(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
             reason=_posted(request, "reason"),
         )  # fmt: skip
     except (Conflict, Invalid) as error:
-        toast(request, str(error), tone="warning")
-    else:
-        here = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
-        hidden = _("Disembunyikan di sini dan di jejaringnya.") if row.delivery_id else here
-        asked = _("Menunggu persetujuan orang kedua.")
-        toast(request, hidden if row.state == "hidden" else asked, tone="success")
+        return _not_hidden(request, case, error, about=message.pk)
+    here = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
+    hidden = _("Disembunyikan di sini dan di jejaringnya.") if row.delivery_id else here
+    asked = _("Menunggu persetujuan orang kedua.")
+    toast(request, hidden if row.state == "hidden" else asked, tone="success")
     return redirect("inbox:case", case.number)
+
+
+def _not_hidden(
+    request: HttpRequest, case: Case, error: Conflict | Invalid, *, about: UUID
+) -> HttpResponse:
+    """The page of the case with what was typed ``about`` a message or a wish to hide it."""
+    return page(
+        request, case, status=error.status, refused="sembunyi", problem=str(error),
+        typed=request.POST, about=about,
+    )  # fmt: skip
 
 
 @require_POST
@@ -363,14 +379,14 @@ def decide_hiding(request: HttpRequest, hiding_id: UUID, what: str) -> HttpRespo
     """The second person's answer to such a wish, or showing the message again."""
     user, at = person(request), clock.now()
     row = rights.visible_hiding(user, hiding_id)
+    number = row.message.case.number if row.message.case else ""
     reason = _posted(request, "reason")
     try:
         if what == "tampilkan":
             hiding.show(row, by=user, at=at, reason=reason)
         else:
             hiding.decide(row, by=user, at=at, agree=what == "setujui", answer=reason)
-        toast(request, _("Keputusan tercatat."), tone="success")
     except (Conflict, Invalid) as error:
-        toast(request, str(error), tone="warning")
-    number = row.message.case.number if row.message.case else ""
+        return _not_hidden(request, rights.visible_case(user, number), error, about=row.pk)
+    toast(request, _("Keputusan tercatat."), tone="success")
     return redirect("inbox:case", number)

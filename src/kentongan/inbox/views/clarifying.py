@@ -16,14 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.marks import Mark
 from kentongan.compliance.present import finding_views
-from kentongan.inbox import access as rights, checking
+from kentongan.inbox import access as rights, checking, queries
 from kentongan.inbox.actions import clarifying
 from kentongan.inbox.forms import ClarificationForm
-from kentongan.inbox.models import Clarification
+from kentongan.inbox.models import Case, Clarification
 from kentongan.inbox.present import CLARIFICATION_LOOKS
 from kentongan.inbox.states import CLARIFICATION
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError, NotAllowed
+from kentongan.kernel.text import shorten
+from kentongan.language.triage.reading import Kind
 from kentongan.people.models import User
 from kentongan.people.permissions import can
 from kentongan.people.session import person, working_unit
@@ -65,19 +67,27 @@ def _refuse(form: ClarificationForm, error: Invalid | Conflict) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access(rights.answering_units)
+@access(rights.answering_units, rights.clarifiable_case)
 def new(request: HttpRequest) -> HttpResponseBase:
-    """Begin a clarification; it is a draft until somebody asks for a second person."""
+    """Begin a clarification; it is a draft until somebody asks for a second person.
+
+    With ``perkara`` in the address it begins with what the citizen of that case asked.
+    """
     user = person(request)
+    number = request.GET.get("perkara", "")
+    case = rights.clarifiable_case(user, number) if number else None
     units = rights.answering_units(user)
-    unit = units.filter(pk=working_unit(request).pk).first() or units.first()
+    near = [case.unit_id] if case is not None else []
+    own = (units.filter(pk=pk).first() for pk in [*near, working_unit(request).pk])
+    unit = next((found for found in own if found is not None), None) or units.first()
     if unit is None:
         raise NotAllowed(_("Anda tidak menjawab warga untuk unit mana pun. Hubungi penyelia."))
-    form = ClarificationForm(request.POST or None, user=user, initial={"unit": unit.code})
+    initial = {"unit": unit.code, "said": _asked(case) if case is not None else ""}
+    form = ClarificationForm(request.POST or None, user=user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = clarifying.write(
-                form.cleaned_data["unit"], by=user, at=clock.now(), **_values(form)
+                form.cleaned_data["unit"], by=user, at=clock.now(), case=case, **_values(form)
             )
         except (Invalid, Conflict) as error:
             _refuse(form, error)
@@ -85,7 +95,14 @@ def new(request: HttpRequest) -> HttpResponseBase:
             toast(request, _("Draf klarifikasi tersimpan. Baca temuannya, lalu ajukan."))
             return redirect("inbox:clarification", made.pk)
     status = 422 if form.is_bound else 200
-    return render_page(request, "inbox/clarification_new.html", {"form": form}, status=status)
+    context = {"form": form, "case": case}
+    return render_page(request, "inbox/clarification_new.html", context, status=status)
+
+
+def _asked(case: Case) -> str:
+    """What the citizen asked first, their personal data covered."""
+    said = (entry.text for entry in queries.thread(case) if entry.message and not entry.ours)
+    return shorten(next(said, ""), clarifying.MOST_SAID)
 
 
 @require_safe
@@ -105,18 +122,50 @@ def _page(
     typed = refused.get("typed", {})
     context = {
         "entry": entry,
+        "asked_in": _case_of(entry, user),
         "look": CLARIFICATION_LOOKS[entry.state],
         "form": ClarificationForm(user=user, initial=initial) if writes else None,
         "findings": _found(entry, typed, at) if entry.state in ("draft", "asked") else [],
         "may_write": writes,
         "may_agree": entry.state == "asked" and rights.may_agree(user, entry, at),
         "may_withdraw": writes or can(user, "approval.decide", entry.unit, at),
-        "public_url": request.build_absolute_uri(
-            reverse("inbox:public_clarification", args=[entry.pk])
-        ),
+        "public_url": _public(request, entry),
         **refused,
     }
     return render_page(request, "inbox/clarification.html", context, status=status)
+
+
+def clarified_in(request: HttpRequest, case: Case, user: User, may_answer: bool) -> dict[str, Any]:
+    """What the page of a case shows: clarifications that began there, each with its look and, once
+    everybody reads it, its address; whether one may begin; the address to be quoted (``kutip``)."""
+    told: list[dict[str, Any]] = [
+        {
+            "entry": entry,
+            "look": CLARIFICATION_LOOKS[entry.state],
+            "url": _public(request, entry) if entry.state == "published" else "",
+        }
+        for entry in rights.told_clarifications(user, case)
+    ]
+    asks_truth = (case.kind or case.likely) == Kind.FACT_CHECK
+    wanted = request.GET.get("kutip", "")
+    quoted = (str(one["url"]) for one in told if str(one["entry"].pk) == wanted)
+    return {
+        "clarified": told,
+        "may_clarify": may_answer and asks_truth and not case.secret and case.state != "merged",
+        "quoted": next(quoted, ""),
+    }
+
+
+def _public(request: HttpRequest, entry: Clarification) -> str:
+    """Where everybody reads it."""
+    return request.build_absolute_uri(reverse("inbox:public_clarification", args=[entry.pk]))
+
+
+def _case_of(entry: Clarification, user: User) -> Case | None:
+    """The case in which a citizen asked, where the person may read it."""
+    if entry.case is None:
+        return None
+    return rights.visible_cases(user).filter(pk=entry.case.pk).first()
 
 
 def _found(entry: Clarification, typed: Any, at: datetime) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from kentongan.inbox.actions import ideas
 from kentongan.inbox.forms import IdeaForm
 from kentongan.inbox.models import Case
 from kentongan.inbox.reports import Month, read_month
+from kentongan.inbox.satisfaction import satisfaction
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
 from kentongan.kernel.tables import XLSX, Cell, to_csv, to_xlsx
@@ -168,6 +169,7 @@ def recap(request: HttpRequest) -> HttpResponse:
     unit, found = _recap(request, user)
     context = {
         "recap": found,
+        "content": satisfaction(user, unit, found.month, at=clock.now()),
         "topics": found.topics[:MOST_LINES],
         "places": found.places[:MOST_LINES],
         "pairs": found.pairs[:MOST_PAIRS],

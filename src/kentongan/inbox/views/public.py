@@ -187,14 +187,17 @@ def rate(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     if refused is not None:
         return refused
     found = following.follow(number, key)
-    stars = request.POST.get("stars", "")
+    stars, words = request.POST.get("stars", ""), request.POST.get("words", "")
     try:
         duties.rate(
             number, key, at=clock.now(), stars=int(stars) if stars in set("12345") else 0,
-            words=request.POST.get("words", ""),
+            words=words,
         )  # fmt: skip
     except (Invalid, Conflict) as error:
-        context = {"number": number, "followed": found, "key": key, "rating_problem": str(error)}
+        context = {
+            "number": number, "followed": found, "key": key, "rating_problem": str(error),
+            "stars": stars, "words": words,
+        }  # fmt: skip
         return _followed(request, context, error.status)
     return redirect(_address(found.case))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -38,19 +39,38 @@ def choose(request: HttpRequest) -> HttpResponseBase:
     code = request.GET.get("unit", "")
     if code:
         return redirect("inbox:times", rights.managed_unit(user, code).code)
-    units = rights.managed_units(user)
+    nothing = _("Anda tidak mengatur kotak masuk unit mana pun. Hubungi penyelia.")
+    return redirect("inbox:times", nearest(request, rights.managed_units(user), nothing).code)
+
+
+def nearest(request: HttpRequest, units: QuerySet[Unit], nothing: str) -> Unit:
+    """Of ``units`` the one the person works for, else the first; raises ``NotAllowed`` with
+    ``nothing`` where there is none."""
     unit = units.filter(pk=working_unit(request).pk).first() or units.first()
     if unit is None:
-        raise NotAllowed(_("Anda tidak mengatur kotak masuk unit mana pun. Hubungi penyelia."))
-    return redirect("inbox:times", unit.code)
+        raise NotAllowed(nothing)
+    return unit
 
 
 def settings_page(
-    request: HttpRequest, template: str, unit: Unit, context: dict[str, Any], *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    unit: Unit,
+    context: dict[str, Any],
+    *,
+    units: list[dict[str, str]] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """A page of the settings of ``unit``, with the units one may change to."""
-    units = list(rights.managed_units(person(request)).order_by("name").values("code", "name"))
-    frame = {"unit": unit, "units": units, "type_unit": len(units) > SELECT_LIMIT}
+    """A page of the settings of ``unit``, with the units one may change to (None: managed ones)."""
+    user = person(request)
+    if units is None:
+        units = list(rights.managed_units(user).order_by("name").values("code", "name"))
+    frame = {
+        "unit": unit,
+        "units": units,
+        "type_unit": len(units) > SELECT_LIMIT,
+        "manages": can(user, "inbox.manage", unit),
+    }
     return render_page(request, template, frame | context, status=status)
 
 

@@ -24,8 +24,9 @@ def save_application(
 ) -> App:
     """Store the keys of the application on ``network``, encrypted.
 
-    A secret field left empty keeps what is stored. ``shared``: it serves the vendor's other
-    networks too, where they have none of their own. Raises :class:`Invalid` naming the field.
+    A secret field left empty keeps what is stored; a box that is not ticked is not. ``shared``: it
+    serves the vendor's other networks too, where they have none of their own. Raises
+    :class:`Invalid` naming the field.
     """
     entry = catalogue.get(network)
     if not entry.app_fields:
@@ -35,6 +36,8 @@ def save_application(
     keys = {}
     for field in entry.app_fields:
         typed = values.get(field.name, "").strip()
+        if field.tick and not typed:
+            continue
         keys[field.name] = typed or (str(before.get(field.name, "")) if field.secret else "")
         if not keys[field.name]:
             raise Invalid.field(field.name, _("Isi dulu; salin dari halaman pengembang jejaring."))

@@ -28,6 +28,9 @@ CREATE = "CREATE_CONTENT"
 #: “Error validating application”: there is none of this id.
 WRONG_ID = 101
 
+#: The vendor's name of the feature by which people answer later than a day.
+HUMAN_AGENT = "human_agent"
+
 #: Networks of one vendor, of which one application may serve all.
 APP_VENDOR = "meta"
 
@@ -42,6 +45,15 @@ APP_FIELDS = (
         label=gettext_noop("Kunci rahasia aplikasi Meta"),
         help=gettext_noop("Di halaman yang sama, di bawah ID aplikasi."),
         secret=True,
+    ),
+    CredentialField(
+        name=HUMAN_AGENT,
+        label=gettext_noop("Meta sudah menyetujui Human Agent untuk aplikasi ini"),
+        help=gettext_noop(
+            "Petugas lalu boleh membalas pesan pribadi sampai 7 hari, bukan 24 jam. Ajukan lewat"
+            " Peninjauan Aplikasi; tanpa persetujuan itu balasannya ditolak."
+        ),
+        tick=True,
     ),
 )
 

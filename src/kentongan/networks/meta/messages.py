@@ -1,8 +1,9 @@
 """Private messages on Meta's networks: read, told by calls, answered. Facebook and Instagram.
 
 developers.facebook.com/documentation/business-messaging/messenger-platform: conversations,
-send-messages, private-replies, webhooks. The Page of the token is ``me`` on both networks. A
-person is answered within a day of what they wrote last; a comment once, within a week.
+send-messages, message-tags, private-replies, webhooks. The Page of the token is ``me`` on both
+networks. A person is answered within a day of what they wrote last, within a week where the vendor
+approved the application for answers by people; a comment once, within a week.
 """
 
 from __future__ import annotations
@@ -31,17 +32,21 @@ from kentongan.networks.contract import (
     taken_away,
 )
 from kentongan.networks.meta.graph import Fault, Graph, fault_of
+from kentongan.networks.meta.login import HUMAN_AGENT
 
 #: What a reference to a private message carries.
 KIND = "message"
 #: The place of private messages among those that are read.
 PLACE = "pesan"
 ANSWER_WINDOW = timedelta(hours=24)
+LONGER_WINDOW = (HUMAN_AGENT, timedelta(days=7))
 PRIVATE_REPLIES = timedelta(days=7)
 #: Conversations on a page, and the messages that come with each: the vendor tells no more of them.
 PAGE, WITH_EACH = 25, 20
 ROW = "id,created_time,from,to,message,attachments"
 #: The window is over; the comment has its private answer; the person cannot be written to.
+#: How a message says that a person wrote it. All do that this product sends.
+_BY_A_PERSON = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
 _CLOSED, _ANSWERED, _AWAY = {2018278, 2534022}, {10900, 2534014}, {551, 1545041}
 
 
@@ -92,6 +97,10 @@ class Messages:
         with decisive():
             response = self._graph.post("me/messages", body)
             fault = fault_of(response)
+            if fault is not None and _closed(fault) and self._may_be_late(to):
+                # Refused, so nothing was sent: whether the day is over only the network knows.
+                response = self._graph.post("me/messages", body | _BY_A_PERSON)
+                fault = fault_of(response)
             if fault is not None and (known := self._settled(fault, item, to, before=before)):
                 return known
             found = self._graph.read(response, decisive=True)
@@ -155,6 +164,10 @@ class Messages:
         fresh = one.created_at >= matching.since(item)
         return one.author.ours and fresh and one.external_id not in self._session.taken
 
+    def _may_be_late(self, to: Reference) -> bool:
+        """Whether the vendor lets people answer this later than a day."""
+        return to.extra.get("kind") == KIND and bool(self._session.app.get(HUMAN_AGENT))
+
     def _refuse_early(self, item: Outgoing) -> None:
         text, network = wording.full_text(item), self._network
         if item.images or item.video is not None:
@@ -173,10 +186,16 @@ class Messages:
         None: the fault is told as always. ``before``: an earlier attempt may have been accepted.
         """
         codes = {fault.code, fault.subcode}
-        if codes & _CLOSED or (fault.code == 10 and "window" in fault.message.lower()):
+        if _closed(fault):
+            time = "7 hari" if self._may_be_late(to) else "24 jam"
             raise Refused(
-                f"Waktu membalas di {self._network.label} sudah lewat: 24 jam sejak warga menulis"
+                f"Waktu membalas di {self._network.label} sudah lewat: {time} sejak warga menulis"
                 " terakhir. Tunggu warga menulis lagi, atau balas lewat jalan lain."
+            )
+        if self._may_be_late(to) and "human agent" in fault.message.lower().replace("_", " "):
+            raise Refused(
+                "Meta belum menyetujui Human Agent untuk aplikasi ini, jadi pesan pribadi hanya"
+                " dibalas dalam 24 jam. Minta pengelola menghapus centangnya di halaman aplikasi."
             )
         if codes & _AWAY:
             raise Refused("Orang ini tidak dapat dikirimi pesan sekarang.")
@@ -277,6 +296,12 @@ def _listed(row: Mapping[str, Any]) -> Enclosure:
             return Enclosure(url, alt=kind)
     audio = str(row.get("mime_type") or "").startswith("audio/")
     return Enclosure(str(row.get("file_url") or ""), alt="audio" if audio else "file")
+
+
+def _closed(fault: Fault) -> bool:
+    """Whether the time to answer is over."""
+    late = bool({fault.code, fault.subcode} & _CLOSED)
+    return late or (fault.code == 10 and "window" in fault.message.lower())
 
 
 def _recipient(to: Reference) -> dict[str, str]:

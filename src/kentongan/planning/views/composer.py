@@ -116,12 +116,14 @@ class Sitting:
             "ikuti": self._follow,
             "periksa": lambda _s: "#periksa",
         }
-        if action == "ajukan":
-            return self._hand_in()
-        if action == "salah":
-            query = urlencode({"temuan": subject})
-            return redirect(reverse("planning:misfire", args=[self.post.pk]) + f"?{query}")
         try:
+            if action != "unggah" and self.request.FILES:
+                self._upload("")  # without scripts a picture is chosen, then any button pressed
+            if action == "ajukan":
+                return self._hand_in()
+            if action == "salah":
+                query = urlencode({"temuan": subject})
+                return redirect(reverse("planning:misfire", args=[self.post.pk]) + f"?{query}")
             anchor = steps[action](subject) if action in steps else self._told(saved)
         except Invalid as error:
             status = 413 if isinstance(error, TooLarge) else 422

@@ -97,6 +97,7 @@ class FacebookConnector(hooks.Called):
     #: Longer than a request may still be under way, and than the list of posts lags behind.
     settled_after: timedelta | None = timedelta(minutes=10)
     answer_window = messages.ANSWER_WINDOW
+    longer_window = messages.LONGER_WINDOW
     private_replies = messages.PRIVATE_REPLIES
 
     def __init__(self, session: Session) -> None:

@@ -92,6 +92,7 @@ class InstagramConnector(hooks.Called):
     #: A published container says so; this is for the request that is still under way.
     settled_after: timedelta | None = timedelta(minutes=5)
     answer_window = messages.ANSWER_WINDOW
+    longer_window = messages.LONGER_WINDOW
     private_replies = messages.PRIVATE_REPLIES
 
     def __init__(self, session: Session) -> None:

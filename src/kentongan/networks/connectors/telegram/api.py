@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,13 +18,15 @@ from typing import Any
 
 import httpx2
 
-from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.kernel.http import AnswerLost, NotSent, TooLong
 from kentongan.networks import answers
 from kentongan.networks.contract import Refused, Session, TryLater, Unauthorised
 
 LABEL = "Telegram"
 _TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,100}")
 _HIDDEN = "[token]"
+#: How the path of a file may look; it becomes a part of an address.
+_PATH = re.compile(r"\w[\w.+-]*(?:/\w[\w.+-]*)*", re.ASCII)
 
 #: What Telegram says of a channel in which the bot cannot (or can no longer) post.
 _NO_PLACE = (
@@ -99,15 +101,48 @@ class Api:
             raise AnswerLost("Jawaban Telegram tidak berbentuk seperti yang dijanjikan.")
         return found["result"]
 
+    def file(self, identifier: str, *, most: int) -> bytes:
+        """The bytes of a file that somebody sent, by its ``file_id`` (…/bots/api#getfile).
+
+        Telegram gives bots files of up to 20 MB, at a path that is good for an hour. Raises
+        ``TooLong`` for more than ``most`` bytes.
+        """
+        try:
+            found = self.call("getFile", {"file_id": identifier})
+        except Said as refusal:
+            if "too big" in refusal.words:
+                raise TooLong("Berkas ini terlalu besar untuk bot Telegram.") from None
+            if "temporarily unavailable" in refusal.words:
+                raise TryLater(str(refusal)) from None
+            raise
+        told = found if isinstance(found, dict) else {}
+        path, size = str(told.get("file_path") or ""), told.get("file_size")
+        if not _PATH.fullmatch(path):
+            raise AnswerLost("Jawaban Telegram tidak memuat tempat berkasnya.")
+        if type(size) is int and size > most:
+            raise TooLong(f"Berkas ini {size} bita.")
+        address = f"{self._base}/file/bot{self._token()}/{path}"
+        response = self._quietly(lambda: self._session.http.request("GET", address, most=most))
+        if response.status_code == 404:  # the bot is known: it was told the path just now
+            raise TryLater("Telegram tidak memberikan berkas ini sekarang.")
+        self._succeed(response, decisive=False)
+        return response.content
+
     def _send(
         self, method: str, fields: Mapping[str, Any], uploads: Sequence[Upload]
     ) -> httpx2.Response:
-        """One request. What fails below HTTP is told without the address, and without its cause."""
+        """One request to a method."""
         self._token()
+        return self._quietly(lambda: self._request(method, fields, uploads))
+
+    def _quietly(self, ask: Callable[[], httpx2.Response]) -> httpx2.Response:
+        """An answer. What fails below HTTP is told without the address, and without its cause."""
         try:
-            return self._request(method, fields, uploads)
+            return ask()
         except NotSent as error:
             failure: Exception = NotSent(self._discreet(str(error)))
+        except TooLong as error:
+            failure = TooLong(self._discreet(str(error)))
         except AnswerLost as error:
             failure = AnswerLost(self._discreet(str(error)))
         raise failure  # outside of ``except``: the first error, with its address, is forgotten

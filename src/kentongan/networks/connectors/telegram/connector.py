@@ -19,6 +19,7 @@ from kentongan.networks.connectors.telegram.listening import KINDS, Listening
 from kentongan.networks.connectors.telegram.message import Message, Piece
 from kentongan.networks.contract import (
     CredentialField,
+    Enclosure,
     Heard,
     Identity,
     OutcomeUnknown,
@@ -32,6 +33,7 @@ from kentongan.networks.contract import (
     decisive,
     gettext_noop,
     harmless,
+    opening,
 )
 
 _ADMINISTRATORS = ("administrator", "creator")
@@ -163,6 +165,11 @@ class TelegramConnector:
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:  # noqa: ARG002
         """The next messages to the bot, and comments in the channel's group."""
         return Listening(self._session, self._api).look(cursor)
+
+    def open_file(self, enclosure: Enclosure, *, most: int) -> bytes:
+        """A file that somebody sent to the bot or into the group."""
+        with opening():
+            return self._api.file(enclosure.handle, most=most)
 
     @classmethod
     def called(cls, *, headers: Mapping[str, str]) -> str:

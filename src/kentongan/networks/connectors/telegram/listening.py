@@ -29,8 +29,17 @@ PAGE = 100
 KINDS = ("message", "edited_message")
 #: Comments are remembered, to know where those upon them belong.
 MOST_PLACES = 300
-#: Files are named by their kind; they are fetched with the bot's token.
-FILES = ("photo", "video", "document", "audio", "voice", "animation", "sticker", "video_note")
+#: Files by the kind a message names, and what that is elsewhere; only the bot gets them.
+FILES = {
+    "photo": "image",
+    "video": "video",
+    "document": "file",
+    "audio": "audio",
+    "voice": "audio",
+    "animation": "video",
+    "sticker": "image",
+    "video_note": "video",
+}
 
 
 class Listening:
@@ -129,7 +138,7 @@ class Listening:
             post=post,
             url="" if way == Way.DIRECT else channel.address(chat, number),
             version=str(said.get("edit_date") or ""),
-            enclosures=tuple(Enclosure(url="", mime=kind) for kind in FILES if said.get(kind)),
+            enclosures=tuple(_enclosed(said, kind) for kind in _kinds(said)),
             reference={"chat": chat.get("id"), "messages": [number]},
         )
 
@@ -148,5 +157,23 @@ def _id(said: Mapping[str, Any]) -> str:
 def _words(said: Mapping[str, Any]) -> str:
     """Text or caption; what carries neither is named by its kind."""
     text = spoken.clean(said.get("text") or said.get("caption"))
-    kinds = " ".join(f"[{kind}]" for kind in FILES if said.get(kind))
+    kinds = " ".join(f"[{kind}]" for kind in _kinds(said))
     return f"{kinds} {text}".strip()
+
+
+def _kinds(said: Mapping[str, Any]) -> list[str]:
+    """Which kinds of files a message carries. An animation is told as a document, too."""
+    found = [kind for kind in FILES if said.get(kind)]
+    return [kind for kind in found if kind != "document" or "animation" not in found]
+
+
+def _enclosed(said: Mapping[str, Any], kind: str) -> Enclosure:
+    """A file with its ``file_id``; of a photo the largest of its sizes."""
+    sizes = answers.rows_at(said, kind)
+    file = max(sizes, key=_area) if sizes else answers.object_at(said, kind)
+    return Enclosure("", mime=kind, alt=FILES[kind], handle=str(file.get("file_id") or ""))
+
+
+def _area(size: Mapping[str, Any]) -> int:
+    width, height = size.get("width"), size.get("height")
+    return width * height if isinstance(width, int) and isinstance(height, int) else 0

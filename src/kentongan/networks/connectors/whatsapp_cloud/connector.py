@@ -26,6 +26,7 @@ from kentongan.networks.connectors.whatsapp_cloud.limits import LIMITS, WINDOW
 from kentongan.networks.contract import (
     Audience,
     CredentialField,
+    Enclosure,
     Form,
     Identity,
     Image,
@@ -40,6 +41,7 @@ from kentongan.networks.contract import (
     decisive,
     gettext_noop,
     harmless,
+    opening,
 )
 from kentongan.networks.handles import HandleStyle
 from kentongan.networks.meta import hooks
@@ -149,6 +151,11 @@ class WhatsAppCloudConnector(hooks.Called):
             "WhatsApp tidak dapat ditanya apakah pesan itu terkirim. Lihat percakapannya, atau"
             " tanyakan kepada warga, lalu pilih jawabannya."
         )
+
+    def open_file(self, enclosure: Enclosure, *, most: int) -> bytes:
+        """A file that a person sent."""
+        with opening():
+            return self._api.media(enclosure.handle, most=most)
 
     @classmethod
     def hears(

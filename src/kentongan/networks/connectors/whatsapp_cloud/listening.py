@@ -11,12 +11,19 @@ from typing import Any
 
 from kentongan.kernel.http import AnswerLost
 from kentongan.networks import answers, spoken
-from kentongan.networks.contract import Author, Incoming, Pushed, Refused, Way
+from kentongan.networks.contract import Author, Enclosure, Incoming, Pushed, Refused, Way
 from kentongan.networks.meta import hooks
 
 ABOUT = "whatsapp_business_account"
-#: Kinds of messages that carry a file; it is fetched with the number's token, for some days.
-FILES = ("image", "video", "document", "audio", "sticker")
+#: Kinds of messages that carry a file, and what that is elsewhere. Only the number's token gets
+#: it, for seven days.
+FILES = {
+    "image": "image",
+    "video": "video",
+    "document": "file",
+    "audio": "audio",
+    "sticker": "image",
+}
 
 
 def pushed(*, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any]) -> list[Pushed]:
@@ -60,8 +67,16 @@ def _message(row: dict[str, Any], names: Mapping[str, str]) -> Incoming | None:
         created_at=made,
         thread=person,
         parent=str(context.get("id") or ""),
+        enclosures=_enclosed(kind, answers.object_at(row, kind)),
         reference={"wa_id": person, "written_at": made.astimezone(UTC).isoformat()},
     )
+
+
+def _enclosed(kind: str, said: Mapping[str, Any]) -> tuple[Enclosure, ...]:
+    if kind not in FILES:
+        return ()
+    mime = str(said.get("mime_type") or "").partition(";")[0].strip()[:100]
+    return (Enclosure("", mime=mime, alt=FILES[kind], handle=str(said.get("id") or "")),)
 
 
 def _words(kind: str, said: Mapping[str, Any], row: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ from kentongan.networks.connectors.x.problems import LABEL, Duplicate, kind
 from kentongan.networks.contract import (
     Audience,
     CredentialField,
+    Enclosure,
     Form,
     Heard,
     Identity,
@@ -312,6 +313,10 @@ class XConnector:
             return heard
         turn = {} if heard.more else {TURN: LETTERS}
         return Heard(heard.items, {**heard.cursor, LETTERS: known, **turn}, more=True)
+
+    def open_file(self, enclosure: Enclosure, *, most: int) -> bytes:
+        """A photo of a private message."""
+        return self._letters().open_file(enclosure, most=most)
 
     def _account(self) -> str:
         return self._session.external_id or self.identify().external_id

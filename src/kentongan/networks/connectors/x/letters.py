@@ -6,6 +6,7 @@ newest first; only talk with one person is heard, for what answers a group is re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from kentongan.networks.connectors.x.api import Api, data
 from kentongan.networks.connectors.x.problems import LABEL
 from kentongan.networks.contract import (
     Author,
+    Enclosure,
     Heard,
     Incoming,
     OutcomeUnknown,
@@ -26,6 +28,7 @@ from kentongan.networks.contract import (
     Way,
     decisive,
     harmless,
+    opening,
 )
 
 #: What a reference to a private message carries.
@@ -36,7 +39,16 @@ SCOPE = "dm.read"
 PAGE = 100
 MOST_PAGES = 8
 MOST_TEXT = 10_000
-FIELDS = "created_at,dm_conversation_id,entities,event_type,id,text"
+#: Bytes of a video: larger ones are not kept.
+SMALL_FILM = 15_000_000
+FIELDS = "attachments,created_at,dm_conversation_id,entities,event_type,id,text"
+MEDIA_FIELDS = "alt_text,duration_ms,media_key,type,url,variants"
+#: How a photo in a message is addressed: message, medium, name of the file. Only the two who talk
+#: are given it (docs.x.com/x-api/direct-messages/download-dm-media).
+_HANDLE = re.compile(r"[0-9]{1,19}/[0-9]{1,19}/[A-Za-z0-9_.-]{1,50}")
+_PHOTO = re.compile(rf"/dm/({_HANDLE.pattern})$")
+#: What X calls kinds of media, and what they are elsewhere.
+_KINDS = {"photo": "image", "video": "video", "animated_gif": "video"}
 
 
 def is_private(to: Reference | None) -> bool:
@@ -76,6 +88,16 @@ class Letters:
             return Heard(told[::-1], {"since": max(since, top, key=_order)})
         going = {"since": since, "top": top, "token": following, "pages": pages}
         return Heard(told[::-1], going, more=True)
+
+    def open_file(self, enclosure: Enclosure, *, most: int) -> bytes:
+        """A photo of a private message."""
+        if not _HANDLE.fullmatch(enclosure.handle):
+            raise Refused(f"Lampiran ini tidak dikenal {LABEL}.")
+        with opening():
+            path = f"dm_conversations/media/{enclosure.handle}"
+            response = self._api.call("GET", path, most=most)
+            self._api.succeed(response)
+            return response.content
 
     def publish(self, item: Outgoing, to: Reference) -> Published:
         """Write into the conversation that ``to`` stands in."""
@@ -121,7 +143,8 @@ class Letters:
             "max_results": PAGE,
             "event_types": "MessageCreate",
             "dm_event.fields": FIELDS,
-            "expansions": "sender_id",
+            "expansions": "attachments.media_keys,sender_id",
+            "media.fields": MEDIA_FIELDS,
             "user.fields": "name,username",
             **({"pagination_token": token} if token else {}),
         }
@@ -132,19 +155,25 @@ class Letters:
     def _messages(
         self, rows: Sequence[dict[str, Any]], found: Mapping[str, Any]
     ) -> tuple[Incoming, ...]:
-        people = {
-            str(row.get("id")): row
-            for row in answers.rows_at(answers.object_at(found, "includes"), "users")
-        }
+        included = answers.object_at(found, "includes")
+        people = {str(row.get("id")): row for row in answers.rows_at(included, "users")}
+        media = {str(row.get("media_key")): row for row in answers.rows_at(included, "media")}
         return tuple(
-            self._message(row, people)
+            self._message(row, people, media)
             for row in rows
             if "-" in str(row.get("dm_conversation_id") or "")
         )
 
-    def _message(self, row: dict[str, Any], people: Mapping[str, dict[str, Any]]) -> Incoming:
+    def _message(
+        self,
+        row: dict[str, Any],
+        people: Mapping[str, dict[str, Any]],
+        media: Mapping[str, dict[str, Any]],
+    ) -> Incoming:
         author, talk = answers.text_at(row, "sender_id"), str(row["dm_conversation_id"])
         who = people.get(author, {})
+        keys = answers.object_at(row, "attachments").get("media_keys")
+        attached = [media.get(str(key), {}) for key in keys] if isinstance(keys, list) else []
         return Incoming(
             external_id=answers.text_at(row, "id"),
             way=Way.DIRECT,
@@ -157,12 +186,37 @@ class Letters:
             text=spoken.clean(matching.text_of(row)),
             created_at=answers.moment_at(row, "created_at"),
             thread=talk,
+            enclosures=tuple(_enclosed(one) for one in attached),
             reference={"kind": KIND, "conversation": talk},
         )
 
 
+def _enclosed(medium: Mapping[str, Any]) -> Enclosure:
+    """A photo, which X gives to whoever signs in; a video lies at an address of its own.
+
+    Of a video the best that is small enough to be kept (``bit_rate`` in bits a second).
+    """
+    kind = _KINDS.get(str(medium.get("type") or ""), "file")
+    photo = _PHOTO.search(str(medium.get("url") or ""))
+    if photo is not None:
+        return Enclosure("", alt=kind, handle=photo[1])
+    films = [
+        (_number(one.get("bit_rate")), str(one.get("url") or ""))
+        for one in answers.rows_at(medium, "variants")
+        if one.get("content_type") == "video/mp4"
+    ]
+    seconds = _number(medium.get("duration_ms")) / 1000
+    fitting = [one for one in films if one[0] * seconds / 8 <= SMALL_FILM]
+    url = max(fitting)[1] if fitting else min(films, default=(0, ""))[1]
+    return Enclosure(url, alt=kind)
+
+
 def _published(identifier: str, talk: str) -> Published:
     return Published(identifier, "", {"kind": KIND, "conversation": talk, "thread": talk})
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _order(identifier: str) -> tuple[int, str]:
