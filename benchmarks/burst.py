@@ -24,13 +24,14 @@ import sys
 import time
 import urllib.request
 from collections import Counter
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.installation import ROOT, Installation, enter, free_port, installation
+from benchmarks.installation import ROOT, Installation, children, enter, free_port, installation
 
 
 def main() -> int:
@@ -99,6 +100,7 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         made.start("dispatcher")
     while clock.now() < due:
         time.sleep(0.05)
+    spent = _spent([worker.pid for worker in workers]), _spent(_database())
     watch = "sandbox" if options.hang else ""
     began, killed, memory = time.monotonic(), 0, 0
     chance = random.Random(7)
@@ -119,8 +121,15 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         )
         if sent is not None
     )
+    spent = (
+        _spent([worker.pid for worker in workers]) - spent[0],
+        _spent(_database()) - spent[1],
+    )
     return {
         **{k: v for k, v in vars(options).items() if k not in {"bare", "limit"}},
+        "worker_ms": round(1000 * spent[0] / max(len(late), 1), 2),
+        "database_ms": round(1000 * spent[1] / max(len(late), 1), 2),
+        **_batches(),
         "kills": killed,
         "left": left,
         "last_sent_after": round(late[-1], 1) if late else None,
@@ -129,6 +138,19 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         "worker_mb": round(memory / 1024),
         "states": _states(),
         "network": _count(port),
+    }
+
+
+def _batches() -> dict[str, float]:
+    """How many deliveries were claimed together, and written down together at the end."""
+    from kentongan.delivery.models import Attempt
+
+    rows = Attempt.objects.filter(kind="send", finished_at__isnull=False).order_by()
+    count = rows.count()
+    names = {"claimed_together": "token", "ended_together": "finished_at"}
+    return {
+        name: round(count / max(rows.values(column).distinct().count(), 1), 1)
+        for name, column in names.items()
     }
 
 
@@ -174,6 +196,33 @@ def _wire(stack: ExitStack, options: argparse.Namespace) -> int:
 def _count(port: int) -> Any:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/count", timeout=20) as answer:
         return json.load(answer)
+
+
+def _database() -> list[int]:
+    """The process all others of PostgreSQL come from; none for SQLite, which has no process."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        mine = int(cursor.fetchone()[0])
+    return [int(_fields(mine)[1])]
+
+
+def _spent(pids: Iterable[int]) -> float:
+    """Processor seconds of processes and of everything below them, also of what has ended."""
+    ticks = 0
+    for pid in pids:
+        with suppress(OSError):
+            ticks += sum(int(_fields(p)[n]) for p in children(pid) for n in (11, 12))
+            ticks += sum(int(_fields(p)[n]) for p in children(pid) for n in (13, 14))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _fields(pid: int) -> list[str]:
+    """What the kernel says of a process, from its state on (``man 5 proc_pid_stat``)."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def _resident(pid: int) -> int:

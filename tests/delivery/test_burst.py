@@ -1,4 +1,4 @@
-"""Many at once: read and written together, and still each for itself."""
+"""Many at once: read and written together, and still each for itself; whoever dies meanwhile."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from kentongan.jobs.worker import Claim
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.ids import uuid7
 from kentongan.ledger.models import Entry
+from kentongan.networks.contract import Outgoing, Published
 from tests.delivery.conftest import BY, Plan
 from tests.delivery.network import Uji
 
@@ -64,14 +65,13 @@ def statements(claims: list[Claim], clock: FrozenClock) -> int:
     return len(asked)
 
 
-def test_each_more_of_a_burst_costs_two_statements(
+def test_each_more_of_a_burst_costs_no_statement_of_its_own(
     claim: Callable[..., list[Claim]], clock: FrozenClock
 ) -> None:
-    """Its own conditional UPDATE and that of its attempt; all else is shared."""
     statements(claim("pertama"), clock)  # makes the buckets
     few = statements(claim("a", "b"), clock)
     many = statements(claim(*"cdefghij"), clock)
-    assert many - few == 2 * (8 - 2)
+    assert many == few
     assert Delivery.objects.filter(state="sent").count() == 11
     assert Attempt.objects.filter(outcome="accept").count() == 11
 
@@ -96,6 +96,108 @@ def test_the_ledger_has_a_line_for_each_of_a_burst(
     record.finish_all(begun(passed(claim("a", "b", "c"), clock), clock))
     lines = Entry.objects.filter(action="delivery.accept").values_list("target_id", flat=True)
     assert sorted(lines) == sorted(str(pk) for pk in Delivery.objects.values_list("pk", flat=True))
+
+
+class Killed(BaseException):
+    """As ``kill -9`` would: nobody records anything any more."""
+
+
+def test_a_worker_killed_between_the_calls_and_their_record_leaves_what_is_found_out(
+    claim: Callable[..., list[Claim]],
+    clock: FrozenClock,
+    network: type[Uji],
+    settle: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All three were accepted; the outcomes waited for each other when it died."""
+    source = DeliverySource(clock)
+
+    def die(_ending: record.Ending) -> None:
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(record, "finish", die)
+        for _claim, work in source.enter(claim("a", "b", "c")):
+            with pytest.raises(Killed):
+                work()
+    clock.advance(seconds=LEASE.total_seconds() + 1)
+    source.housekeeping()
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"unknown"}
+    settle()
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+    assert sorted(text for _key, text in network.wall) == ["a", "b", "c"]
+    assert Counter(network.calls) == {"publish": 3, "find": 3}
+
+
+def test_all_intents_are_committed_before_the_first_call_and_none_is_forgotten(
+    claim: Callable[..., list[Claim]],
+    clock: FrozenClock,
+    network: type[Uji],
+    settle: Callable[[], None],
+) -> None:
+    source = DeliverySource(clock)
+    (_claim, work), *_others = source.enter(claim("a", "b", "c"))
+    assert Attempt.objects.filter(finished_at__isnull=True).count() == 3
+    assert network.calls == []
+    work()  # then it is killed
+    clock.advance(seconds=LEASE.total_seconds() + 1)
+    source.housekeeping()
+    assert Counter(Delivery.objects.values_list("state", flat=True)) == {"sent": 1, "unknown": 2}
+    settle()
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+    assert sorted(text for _key, text in network.wall) == ["a", "b", "c"]
+
+
+def test_what_slept_after_its_intent_until_the_lease_was_gone_sends_nothing(
+    claim: Callable[..., list[Claim]], clock: FrozenClock, network: type[Uji]
+) -> None:
+    def ask_first(uji: Uji, item: Outgoing, key: str) -> Published:
+        uji.session.http.may_send()  # as the one client does before every request
+        return uji.accept(item, key)
+
+    network.script = [ask_first]
+    source = DeliverySource(clock)
+    [(_claim, work)] = source.enter(claim("a"))
+    clock.advance(seconds=LEASE.total_seconds() + 1)
+    source.housekeeping()
+    work()
+    assert network.wall == []
+    assert Delivery.objects.get().state == "unknown"
+    assert Attempt.objects.get().outcome == "lease_lost"
+
+
+def test_a_lane_that_is_full_is_not_asked_for_again_until_it_is_free(
+    claim: Callable[..., list[Claim]], clock: FrozenClock, plan: Plan
+) -> None:
+    plan("a")
+    source = DeliverySource(clock)
+    full = Counter({"uji": 2, "~uji": 2})
+    assert source.claim(2, full, 4) == []
+    with CaptureQueriesContext(connection) as asked:
+        assert source.claim(2, full, 4) == []
+    assert not asked.captured_queries
+    assert len(source.claim(3, Counter({"uji": 1}), 4)) == 1
+
+
+def test_an_emergency_overtakes_the_order_that_was_read_ahead(
+    clock: FrozenClock, plan: Plan
+) -> None:
+    for text in "abcdef":
+        plan(text)
+    source = DeliverySource(clock)
+    assert len(source.claim(1, Counter(), 4)) == 1
+    urgent = plan("darurat", priority=0)
+    assert [claim.id for claim in source.claim(1, Counter(), 4)] == [urgent.pk]
+
+
+def test_two_workers_that_read_the_same_order_ahead_take_each_row_once(
+    clock: FrozenClock, plan: Plan
+) -> None:
+    wanted = {plan(str(number)).pk for number in range(12)}
+    sources = [DeliverySource(clock), DeliverySource(clock)]
+    taken = [claim.id for _ in range(4) for s in sources for claim in s.claim(2, Counter(), 4)]
+    assert len(taken) == 12
+    assert set(taken) == wanted
 
 
 def test_an_objection_to_one_lets_the_others_pass(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from kentongan.jobs.together import Together
+from kentongan.jobs.together import Together, all_or_each
 
 pytestmark = pytest.mark.no_database
 
@@ -82,6 +82,45 @@ def test_one_bad_item_spoils_only_itself() -> None:
     for thread in threads:
         thread.join(10)
     assert answers == {0: 0, 1: 2, 2: 4, 3: "tiga", 4: 8}
+
+
+def test_in_a_burst_the_first_waits_for_others_and_alone_again_it_does_not() -> None:
+    seen: list[list[int]] = []
+    late: list[threading.Thread] = []
+
+    def double(items: Sequence[int]) -> list[int]:
+        seen.append(sorted(items))
+        return [item * 2 for item in items]
+
+    def come_late(_seconds: float) -> None:
+        """While the first waits, two more come, the first time."""
+        if not late:
+            late.extend(threading.Thread(target=asked, args=(n,)) for n in (2, 3))
+            for thread in late:
+                thread.start()
+            while len(asked._queue) < 3:
+                pass
+
+    asked = Together(double, patience=1, pause=come_late)
+    asked._burst = True  # the last ones were several
+    assert asked(1) == 2
+    for thread in late:
+        thread.join(10)
+    assert [asked(4), asked(5)] == [8, 10]
+    assert seen == [[1, 2, 3], [4], [5]]
+
+
+def test_what_fails_for_all_is_done_for_each_alone() -> None:
+    def careful(items: Sequence[int]) -> list[int]:
+        if 3 in items:
+            raise ValueError("tiga")
+        return [item * 2 for item in items]
+
+    assert all_or_each(careful, []) == ()
+    assert all_or_each(careful, [1, 2]) == [2, 4]
+    assert all_or_each(careful, [1, 3, 2]) == [2, None, 4]
+    with pytest.raises(ValueError, match="tiga"):
+        all_or_each(careful, [3])
 
 
 def test_work_may_lead_to_the_same_work_in_the_same_thread() -> None:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kentongan.delivery.models import Bucket, Delivery
+from kentongan.kernel.rows import RowChange, update_each
 from kentongan.networks.contract import Limits
 
 #: No network is believed that closes for longer; then it is asked again.
@@ -37,7 +38,13 @@ def take_all(asked: Sequence[tuple[Delivery, Limits]], *, at: datetime) -> list[
         waits = [_draw([(rows[key], size / seconds, size) for key, size, seconds in want], at)
                  for want in wants]  # fmt: skip
         drawn = [row for row in rows.values() if row.updated_at == at]
-        Bucket.objects.bulk_update(drawn, ["tokens", "updated_at"])
+        update_each(
+            Bucket,
+            [
+                RowChange({"pk": row.pk}, {"tokens": row.tokens, "updated_at": row.updated_at})
+                for row in drawn
+            ],
+        )
     return waits
 
 

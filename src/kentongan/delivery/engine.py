@@ -10,14 +10,16 @@ The order of things is the contract:
 
 A worker that dies between 3 and 5 leaves an open attempt: the row becomes ``unknown``
 (``recovery.py``), and the network is asked (``reconcile.py``) before anything is tried again.
-Each row has a thread of its own; what they write in 2, 3 and 5 is written for many at once.
+Rows that were claimed together go through 2 and 3 together; then each has a thread of its own, and
+the outcomes that come in at about the same moment are written together again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +27,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.delivery import gate, payload, record
 from kentongan.delivery.doubt import Hold, late_proof
-from kentongan.delivery.models import BARE, Act, Delivery
+from kentongan.delivery.models import BARE, Act, Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.outcomes import (
     FIRST_WAIT,
@@ -36,6 +38,7 @@ from kentongan.delivery.outcomes import (
     settle,
     told,
 )
+from kentongan.jobs.together import all_or_each
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.media.errors import NotYet
@@ -67,11 +70,58 @@ PENDING_LIMIT = timedelta(hours=24)
 TAKEN = 200
 
 
-def run(pk: UUID, token: UUID, *, clock: Clock) -> None:
-    """Perform the claimed delivery ``pk``; every way out records what became of it."""
-    delivery = gate.enter(gate.Claimed(pk, token, clock.now()))
-    if delivery is None:
-        return
+Row = tuple[UUID, UUID]
+
+
+def enter(claimed: Sequence[Row], *, clock: Clock) -> list[tuple[Row, Callable[[], None]]]:
+    """Let claimed deliveries (id, token) pass the gate; what is left to do for each that did.
+
+    Where nothing has to be made ready before, the intents are committed here, too. What is given
+    back may be called in threads of their own, at once; it records what became of the delivery.
+    """
+    rows = [gate.Claimed(pk, token, clock.now()) for pk, token in claimed]
+    passed = [
+        (delivery, row.token)
+        for row, delivery in zip(rows, all_or_each(gate.pass_all, rows), strict=True)
+        if delivery is not None
+    ]
+    ready = [(delivery, token) for delivery, token in passed if _is_ready(delivery)]
+    intents = [record.Intent(delivery, token, clock.now()) for delivery, token in ready]
+    begun = [
+        (intent, attempt, _confirmed(intent, clock))
+        for intent, attempt in zip(intents, all_or_each(record.begin_all, intents), strict=True)
+        if attempt is not None
+    ]
+    going: list[tuple[Row, Callable[[], None]]] = [
+        ((i.delivery.pk, i.token), partial(_call, i.delivery, attempt, hold, clock=clock))
+        for i, attempt, hold in begun
+    ]
+    slow = [(delivery, token) for delivery, token in passed if not _is_ready(delivery)]
+    return going + [((d.pk, token), partial(_prepare, d, token, clock=clock)) for d, token in slow]
+
+
+def _is_ready(delivery: Delivery) -> bool:
+    """Whether it can be begun with others: no files to be read, nothing that may be missing."""
+    bare_text = delivery.act == Act.PUBLISH and not delivery.payload["media"]
+    return bare_text and delivery.network in CONNECTORS and hasattr(delivery.account, "credential")
+
+
+def _confirmed(intent: record.Intent, clock: Clock) -> Hold:
+    hold = Hold(intent.delivery, intent.token, clock)
+    hold.confirm()
+    return hold
+
+
+def _call(delivery: Delivery, attempt: Attempt, hold: Hold, *, clock: Clock) -> None:
+    """Call the network for a text whose intent is committed; commit what became of it."""
+    with _opened(delivery, hold, at=clock.now()) as connector:
+        outgoing = _outgoing(delivery, connector, at=clock.now())
+        outcome = _asked(delivery, hold, connector, outgoing, clock)
+    record.finish(record.Ending(delivery, attempt, hold.token, outcome, clock.now()))
+
+
+def _prepare(delivery: Delivery, token: UUID, *, clock: Clock) -> None:
+    """Make ready, commit the intent, call; every way out records what became of it."""
     try:
         _send(delivery, token, clock)
     except NoConnector as error:
@@ -99,10 +149,17 @@ def _send(delivery: Delivery, token: UUID, clock: Clock) -> None:
         if attempt is None:
             return
         hold.confirm()
-        outcome = _with_refresh(
-            delivery, hold, connector, lambda c: _perform(c, delivery, outgoing), at=clock.now()
-        )
+        outcome = _asked(delivery, hold, connector, outgoing, clock)
     record.finish(record.Ending(delivery, attempt, token, outcome, clock.now()))
+
+
+def _asked(
+    delivery: Delivery, hold: Hold, connector: Connector, item: Outgoing | None, clock: Clock
+) -> Outcome:
+    """The network's answer."""
+    return _with_refresh(
+        delivery, hold, connector, lambda c: _perform(c, delivery, item), at=clock.now()
+    )
 
 
 def _opened(delivery: Delivery, hold: Hold, *, at: datetime) -> AbstractContextManager[Connector]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import F, Min, Window
 from django.db.models.functions import RowNumber
 
-from kentongan.delivery.models import Delivery, DeliveryQuerySet, Turn
+from kentongan.delivery.models import DeliveryQuerySet, Turn
+from kentongan.kernel.clock import Clock
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+#: How long the order of turns is good for (seconds), and how many rows are read ahead.
+AHEAD = 1.0
+HORIZON = 512
 
 
 def picks(rows: DeliveryQuerySet, *, at: datetime, limit: int) -> list[UUID]:
@@ -44,12 +49,42 @@ def picks(rows: DeliveryQuerySet, *, at: datetime, limit: int) -> list[UUID]:
     return urgent + [pk for _turn, _unit, pk in ranked[:room]]
 
 
-def note(claimed: list[UUID], *, at: datetime) -> None:
-    """These rows were taken: their units go to the end of the line."""
-    units = Delivery.objects.filter(pk__in=claimed).values_list("unit", flat=True)
+def note(units: Iterable[UUID], *, at: datetime) -> None:
+    """Rows of these units were taken: they go to the end of the line."""
     Turn.objects.bulk_create(
-        [Turn(unit_id=unit, served_at=at) for unit in units.order_by("unit").distinct()],
+        [Turn(unit_id=unit, served_at=at) for unit in sorted(set(units))],
         update_conflicts=True,
         unique_fields=["unit"],
         update_fields=["served_at"],
     )
+
+
+class Line:
+    """The order in which a worker claims, read for a second ahead.
+
+    Whose turn it is takes a look at everything that is due: in a burst that costs more than the
+    claim. What somebody else has taken or stopped meanwhile is no loss, because each claim looks
+    at its rows anyway. Emergencies are asked for every time.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._known: list[UUID] = []
+        self._read_at = -AHEAD
+
+    def first(self, rows: DeliveryQuerySet, *, at: datetime, limit: int) -> list[UUID]:
+        """The next of ``rows``; twice ``limit``, for another worker may be taking some."""
+        old = self._clock.elapsed() - self._read_at >= AHEAD
+        if old or len(self._known) < 2 * limit:
+            self._known = picks(rows, at=at, limit=max(HORIZON, 2 * limit))
+            self._read_at = self._clock.elapsed()
+            return self._known[: 2 * limit]
+        urgent = list(rows.due(at).filter(priority=0).values_list("pk", flat=True)[: 2 * limit])
+        known = [pk for pk in self._known[: 2 * limit] if pk not in urgent]
+        return (urgent + known)[: 2 * limit]
+
+    def took(self, offered: Sequence[UUID], claimed: Sequence[UUID], *, limit: int) -> None:
+        """Of those ``offered`` these were claimed; what stood before them is in other hands."""
+        gone = offered.index(claimed[-1]) + 1 if len(claimed) >= limit else len(offered)
+        passed = set(offered[:gone])
+        self._known = [pk for pk in self._known if pk not in passed]

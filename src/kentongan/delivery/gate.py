@@ -1,7 +1,7 @@
 """The last look before sending, for all that were claimed together.
 
 Whoever passes is to be sent now; everybody else has been held back, refused or expired here. A
-burst is read with the statements of one (``jobs/together.py``).
+burst is read with the statements of one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from kentongan.delivery import buckets, guards, stops
 from kentongan.delivery.models import Delivery
 from kentongan.delivery.moves import Change, move_all
 from kentongan.delivery.outcomes import TOO_LATE
-from kentongan.jobs.together import Together
 from kentongan.networks.registry import CONNECTORS
 
 
@@ -78,7 +77,3 @@ def _waits(deliveries: Sequence[Delivery], at: datetime) -> dict[UUID, timedelta
         waits += buckets.take_all([(d, CONNECTORS[d.network].limits) for d in ordinary], at=at)
     pairs = zip([*urgent, *ordinary], waits, strict=True)
     return {delivery.pk: wait for delivery, wait in pairs if wait is not None}
-
-
-#: Pass one claimed row; threads that come together pass together.
-enter: Together[Claimed, Delivery | None] = Together(pass_all)

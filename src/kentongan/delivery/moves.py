@@ -1,4 +1,7 @@
-"""Every change of a delivery's state goes through here: one conditional UPDATE, one ledger line."""
+"""Every change of a delivery's state goes through here: a conditional UPDATE and a ledger line.
+
+Several are written with the statements of one (``kernel/rows.py``).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from kentongan.delivery.models import Delivery
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict
+from kentongan.kernel.rows import RowChange, update_each
 from kentongan.ledger import actions as ledger
 
 SYSTEM = Actor.system("delivery")
@@ -64,7 +68,7 @@ def move_all(changes: Sequence[Change], *, at: datetime, by: Actor = SYSTEM) -> 
     end of the chain last, so that nobody waits in a ring.
     """
     with transaction.atomic():
-        held = [_apply(change, at) for change in changes]
+        held = _apply(changes, at)
         done = [change for change, mine in zip(changes, held, strict=True) if mine]
         done += _released(done, at)
         for event in dict.fromkeys(change.event for change in done):
@@ -75,23 +79,26 @@ def move_all(changes: Sequence[Change], *, at: datetime, by: Actor = SYSTEM) -> 
     return held
 
 
-def _apply(change: Change, at: datetime) -> bool:
-    """The conditional UPDATE; on success the object says the same as the row."""
+def _apply(changes: Sequence[Change], at: datetime) -> list[bool]:
+    """The conditional UPDATEs; where one met its row, the object says the same as the row."""
+    wanted = [_row_change(change, at) for change in changes]
+    held = update_each(Delivery, wanted)
+    for change, row, mine in zip(changes, wanted, held, strict=True):
+        for name, value in row.values.items() if mine else ():
+            setattr(change.delivery, name, value)
+    return held
+
+
+def _row_change(change: Change, at: datetime) -> RowChange:
     delivery, event = change.delivery, change.event
+    seen: dict[str, Any] = {"pk": delivery.pk, "state": delivery.state}
+    if change.token is not None:
+        seen["lease_token"] = change.token
+    elif delivery.state not in {"unknown", "pending", "sending"}:
+        seen["lease_until"] = None
     target = DELIVERY.next(delivery.state, event)
     values = {**change.values, "state": target, "lease_token": None, "lease_until": None}
-    if event == "lose":
-        values["lost_at"] = at
-    row = Delivery.objects.filter(pk=delivery.pk, state=delivery.state)
-    if change.token is not None:
-        row = row.filter(lease_token=change.token)
-    elif delivery.state not in {"unknown", "pending", "sending"}:
-        row = row.filter(lease_until__isnull=True)
-    if not row.update(**values):
-        return False
-    for name, value in values.items():
-        setattr(delivery, name, value)
-    return True
+    return RowChange(seen, values | {"lost_at": at} if event == "lose" else values)
 
 
 def _released(done: Sequence[Change], at: datetime) -> list[Change]:
@@ -112,7 +119,8 @@ def _released(done: Sequence[Change], at: datetime) -> list[Change]:
         )
         for follower in waiting.filter(original__in=above, state="waiting").order_by("pk")
     ]
-    return [change for change in found if _apply(change, at)]
+    held = _apply(found, at)
+    return [change for change, mine in zip(found, held, strict=True) if mine]
 
 
 def _line(delivery: Delivery, event: str, by: Actor, at: datetime, note: str) -> ledger.Line:

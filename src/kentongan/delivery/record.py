@@ -21,6 +21,7 @@ from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import Change, move, move_all
 from kentongan.delivery.outcomes import Outcome, settle
 from kentongan.jobs.together import Together
+from kentongan.kernel.rows import RowChange, update_each
 from kentongan.networks import actions as networks, registry
 
 
@@ -82,6 +83,7 @@ def finish_all(endings: Sequence[Ending]) -> list[None]:
     with transaction.atomic():
         changes = [_change(ending, rows[ending.attempt.pk], at) for ending in endings]
         held = move_all(changes, at=at)
+        closed = []
         for ending, change, mine in zip(endings, changes, held, strict=True):
             row = change.delivery
             ours = mine or (
@@ -92,11 +94,10 @@ def finish_all(endings: Sequence[Ending]) -> list[None]:
             withdrawn = ours and change.event == "accept" and row.act == Act.WITHDRAW
             if withdrawn and original is not None and original.state == "sent":
                 move(original, "withdraw", at=at)
-            Attempt.objects.filter(pk=ending.attempt.pk).update(
-                finished_at=at,
-                outcome=ending.outcome.event if ours else "lease_lost",
-                detail=ending.outcome.detail[:800],
-            )
+            said = ending.outcome.event if ours else "lease_lost"
+            values = {"finished_at": at, "outcome": said, "detail": ending.outcome.detail[:800]}
+            closed.append(RowChange({"pk": ending.attempt.pk}, values))
+        update_each(Attempt, closed)
     return [None] * len(endings)
 
 
@@ -121,5 +122,7 @@ def respect(delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
 
 #: Commit one intent; threads that come together commit together.
 begin: Together[Intent, Attempt | None] = Together(begin_all)
+#: Seconds for which, in a burst, the first outcome waits for others.
+PATIENCE = 0.1
 #: Commit one outcome; threads that come together commit together.
-finish: Together[Ending, None] = Together(finish_all)
+finish: Together[Ending, None] = Together(finish_all, patience=PATIENCE)

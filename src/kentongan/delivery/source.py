@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from kentongan.delivery import buckets, engine, fairness, reconcile, recovery, stops
 from kentongan.delivery.models import Delivery, DeliveryQuerySet
-from kentongan.jobs.worker import Claim
+from kentongan.jobs.worker import Claim, Work
 from kentongan.kernel.clock import Clock
 from kentongan.networks.models import Health
 
 LEASE = timedelta(seconds=20)
 #: While there is enough to send, lost answers are looked for only so often (seconds).
 LOOK_EVERY = 1.0
+#: Where lanes are full and nothing else was due, it is asked again only after so long (seconds),
+#: or when a lane is full no more: every asking reads through all that is due.
+IN_VAIN = 0.5
 #: Accounts in these states send nothing; their deliveries wait until somebody reconnects them.
 SILENT = (Health.BROKEN, Health.UNCONNECTED, Health.MANUAL)
 
@@ -28,6 +32,8 @@ class DeliverySource:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self._looked_at = -LOOK_EVERY
+        self._line = fairness.Line(clock)
+        self._in_vain: tuple[list[str], float] = ([], -IN_VAIN)
 
     def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
         """Claim across networks; no network may hold more than half of the threads.
@@ -37,7 +43,10 @@ class DeliverySource:
         ``~network`` for looking, so that a slow network delays neither the others nor proof.
         """
         share = max(1, threads // 2)
-        full = [lane for lane, count in busy.items() if count >= share]
+        full = sorted(lane for lane, count in busy.items() if count >= share)
+        asked, asked_at = self._in_vain
+        if full and full == asked and self.clock.elapsed() - asked_at < IN_VAIN:
+            return []
         rows = Delivery.objects.exclude(network__in=[f for f in full if not f.startswith("~")])
         halted = stops.halted()
         sendable = rows.exclude(account__health__in=SILENT)
@@ -49,25 +58,25 @@ class DeliverySource:
         if (closed := buckets.closed(at=self.clock.now())) is not None:
             sendable, looks = sendable.exclude(closed), looks.exclude(closed)
         claims = self._sends(sendable, min(limit, share))
-        if claims and self.clock.elapsed() - self._looked_at < LOOK_EVERY:
+        if not claims and full:
+            self._in_vain = (full, self.clock.elapsed())
+        if (claims or busy.total()) and self.clock.elapsed() - self._looked_at < LOOK_EVERY:
             return claims
         self._looked_at = self.clock.elapsed()
         for state in ("unknown", "pending"):
             room = min(limit - len(claims), share)
-            claims += self._claims(looks, room, mark="~", state=state)
+            claims += self._claims(looks, room, mark="~", state=state)[0]
         return claims
 
     def _sends(self, rows: DeliveryQuerySet, limit: int) -> list[Claim]:
-        """What may be sent, in the order of ``fairness``.
-
-        Twice as many are picked as wanted: another worker may be taking the first of them.
-        """
+        """What may be sent, in the order of ``fairness``."""
         at = self.clock.now()
-        chosen = fairness.picks(rows, at=at, limit=2 * limit) if limit > 0 else []
+        chosen = self._line.first(rows, at=at, limit=limit) if limit > 0 else []
         if not chosen:
             return []
-        claims = self._claims(rows, limit, order=chosen)
-        fairness.note([claim.id for claim in claims], at=at)
+        claims, units = self._claims(rows, limit, order=chosen)
+        self._line.took(chosen, [claim.id for claim in claims], limit=limit)
+        fairness.note(units, at=at)
         return claims
 
     def _claims(
@@ -78,22 +87,35 @@ class DeliverySource:
         mark: str = "",
         state: str | None = None,
         order: Sequence[UUID] = (),
-    ) -> list[Claim]:
+    ) -> tuple[list[Claim], set[UUID]]:
+        """Claim some of ``rows``; also gives the units they belong to."""
         if limit <= 0:
-            return []
+            return [], set()
         states = (state,) if state else None
         at = self.clock.now()
         pairs = rows.claim(at=at, lease=LEASE, limit=limit, states=states, into=state, order=order)
-        networks = dict(
-            Delivery.objects.filter(pk__in=[pk for pk, _ in pairs]).values_list("pk", "network")
-        )
-        return [Claim(pk, token, f"{mark}{networks[pk]}") for pk, token in pairs]
+        wanted = [pk for pk, _token in pairs]
+        taken = Delivery.objects.filter(pk__in=wanted).order_by()
+        found = {pk: (code, unit) for pk, code, unit in taken.values_list("pk", "network", "unit")}
+        claims = [Claim(pk, token, f"{mark}{found[pk][0]}") for pk, token in pairs]
+        return claims, {unit for _code, unit in found.values()}
+
+    def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
+        """What is to be sent passes the gate and is begun together; a look is by itself."""
+        sends = {(claim.id, claim.token): claim for claim in claims if claim.lane[:1] != "~"}
+        looks = [claim for claim in claims if claim.lane[:1] == "~"]
+        going = engine.enter(list(sends), clock=self.clock)
+        return [
+            *((sends[row], work) for row, work in going),
+            *((claim, partial(self._look, claim)) for claim in looks),
+        ]
 
     def run(self, claim: Claim) -> None:
-        """Do what the state of the row asks for."""
-        if not claim.lane.startswith("~"):
-            engine.run(claim.id, claim.token, clock=self.clock)
-            return
+        """Do what the state of one row asks for, in this thread."""
+        for _claim, work in self.enter([claim]):
+            work()
+
+    def _look(self, claim: Claim) -> None:
         state = Delivery.objects.values_list("state", flat=True).filter(pk=claim.id).first()
         work: dict[str, Callable[..., None]] = {
             "unknown": reconcile.look,

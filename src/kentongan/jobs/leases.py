@@ -81,12 +81,10 @@ class LeaseQuerySet(models.QuerySet[Any]):
         """
         rows = self.due(at, states)
         rows = rows.filter(pk__in=order) if order else rows[: 2 * limit]
-        seen = dict(rows.values_list("pk", "fence"))
-        wanted = [pk for pk in order or seen if pk in seen]
         if connections[self.db].features.has_select_for_update_skip_locked:
-            free = self.model._default_manager.filter(pk__in=wanted).due(at, states)
-            seen = dict(free.select_for_update(skip_locked=True).values_list("pk", "fence"))
-        return [(pk, seen[pk]) for pk in wanted if pk in seen][:limit]
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+        seen = dict(rows.values_list("pk", "fence"))
+        return [(pk, seen[pk]) for pk in order or seen if pk in seen][:limit]
 
     def renew(self, held: Sequence[tuple[Any, UUID]], *, at: datetime, lease: timedelta) -> int:
         """Prolong leases of work that is still running; returns how many were still held.

@@ -1,18 +1,47 @@
 """Doing for many at once what each asked for alone (group commit).
 
 Threads that come while the work is being done queue up; whoever is next does it for all of them,
-with the statements of one. Nobody waits for company: who comes alone is served alone.
+with the statements of one. Who comes alone is served alone and at once. Only in a burst, which is
+when the last ones were several, does the first wait a moment for the others.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+log = logging.getLogger("kentongan.jobs")
+
+
+def all_or_each(
+    work: Callable[[Sequence[Item]], Sequence[Result | None]], items: Sequence[Item]
+) -> Sequence[Result | None]:
+    """``work`` for all; where it fails for several, for each alone.
+
+    So one bad item spoils none of the others: what fails alone is logged and gives None. Where
+    only one was asked for, its error is raised.
+    """
+    try:
+        return work(items) if items else ()
+    except Exception:
+        if len(items) == 1:
+            raise
+    return [_alone(work, item) for item in items]
+
+
+def _alone(work: Callable[[Sequence[Item]], Sequence[Result | None]], item: Item) -> Result | None:
+    try:
+        return work([item])[0]
+    except Exception:  # said here; its lease runs out and it comes back
+        log.exception("%s failed", item)
+        return None
 
 
 class Together(Generic[Item, Result]):
@@ -24,10 +53,18 @@ class Together(Generic[Item, Result]):
     """
 
     def __init__(
-        self, work: Callable[[Sequence[Item]], Sequence[Result]], *, most: int = 64
+        self,
+        work: Callable[[Sequence[Item]], Sequence[Result]],
+        *,
+        most: int = 64,
+        patience: float = 0.0,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
+        """``most``: items at a time; ``patience``: seconds to wait for others in a burst."""
         self._work = work
         self._most = most
+        self._patience, self._pause = patience, pause
+        self._burst = False
         self._queue: list[tuple[Item, Future[Result]]] = []
         self._short = threading.Lock()
         # Re-entrant: work that leads to the same work again in the same thread must not stall.
@@ -40,8 +77,11 @@ class Together(Generic[Item, Result]):
             self._queue.append((item, mine))
         with self._turn:
             while not mine.done():
+                if self._burst and self._patience and len(self._queue) < self._most:
+                    self._pause(self._patience)
                 with self._short:
                     batch, self._queue = self._queue[: self._most], self._queue[self._most :]
+                self._burst = len(batch) > 1
                 self._serve(batch)
         return mine.result()
 

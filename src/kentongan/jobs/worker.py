@@ -14,9 +14,10 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -44,6 +45,9 @@ TIDY_AFTER = 30.0
 DISPATCH = "dispatch"
 
 
+Work = Callable[[], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One claimed row. ``lane``: rows of one lane share a bound on what runs at once."""
@@ -62,8 +66,11 @@ class Source(Protocol):
         """Claim up to ``limit`` rows; ``busy`` counts what runs per lane now."""
         ...
 
-    def run(self, claim: Claim) -> None:
-        """Do the work and record its end. Runs in a thread of its own."""
+    def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
+        """Do for all of them what comes before the work; then the work of each that goes on.
+
+        The work records its own end. It runs in a thread of its own.
+        """
         ...
 
     def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
@@ -107,6 +114,10 @@ class JobSource:
             at=self.clock.now(), lease=actions.LEASE, limit=min(limit, room)
         )
         return [Claim(pk, token, "jobs") for pk, token in rows]
+
+    def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
+        """Nothing comes before a job."""
+        return [(claim, partial(self.run, claim)) for claim in claims]
 
     def run(self, claim: Claim) -> None:
         """Call the function; any error is recorded with the job, which is tried again."""
@@ -173,7 +184,7 @@ class WorkerLoop:
         self._busy: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._freed = threading.Condition(self._lock)
-        self._running: dict[Future[None], tuple[Source, Claim]] = {}
+        self._running: dict[Claim, Source] = {}
         self._until_idle = False
         self._finished = 0
         self._took_at = 0.0
@@ -201,8 +212,7 @@ class WorkerLoop:
                 room = self.threads - len(self._running)
             if room <= 0:
                 continue
-            for claim in source.take_over(left[:room]):
-                self._begin(source, claim)
+            self._begin(source, source.take_over(left[:room]))
             left = left[room:]
         return left
 
@@ -239,10 +249,11 @@ class WorkerLoop:
                     self._woken.wait(0.05 if until_idle else IDLE_WAIT)
                     self._woken.clear()
         finally:
-            self._pool.shutdown(wait=False, cancel_futures=False)
             deadline = time.monotonic() + grace.total_seconds()
             while self._running and time.monotonic() < deadline:
                 time.sleep(0.02)
+            # Not before: what has entered still needs threads.
+            self._pool.shutdown(wait=False, cancel_futures=False)
             actions.leave(me)
 
     def _gathering(self) -> bool:
@@ -265,9 +276,9 @@ class WorkerLoop:
         actions.beat(me, at=at)
         self._fed = listens and actions.led(DISPATCH, at=at)
         with self._lock:
-            running = list(self._running.values())
+            running = list(self._running.items())
         for source in self.sources:
-            if mine := [claim for owner, claim in running if owner is source]:
+            if mine := [claim for claim, owner in running if owner is source]:
                 source.renew(mine)
             source.housekeeping()
 
@@ -283,35 +294,53 @@ class WorkerLoop:
                 busy = Counter(self._busy)
             if room <= 0:
                 break
-            for claim in source.claim(room, busy, self.threads):
-                self._begin(source, claim)
-                taken += 1
+            claims = source.claim(room, busy, self.threads)
+            self._begin(source, claims)
+            taken += len(claims)
         return taken
 
-    def _begin(self, source: Source, claim: Claim) -> None:
+    def _begin(self, source: Source, claims: Sequence[Claim]) -> None:
+        """What was claimed together enters together, in one of the threads it will need anyway."""
+        if not claims:
+            return
         with self._lock:
             self._untidy = True
-            self._busy[claim.lane] += 1
-            future = self._pool.submit(self._work, source, claim)
-            self._running[future] = (source, claim)
-        future.add_done_callback(self._done)
+            self._running.update(dict.fromkeys(claims, source))
+            self._busy.update(claim.lane for claim in claims)
+        self._pool.submit(self._enter, source, claims)
 
-    def _work(self, source: Source, claim: Claim) -> None:
+    def _enter(self, source: Source, claims: Sequence[Claim]) -> None:
+        going: Sequence[tuple[Claim, Work]] = ()
         try:
-            source.run(claim)
+            going = source.enter(claims)
+        except Exception:  # their leases run out and they come back
+            log.exception("%s: %d claimed together failed", source.name, len(claims))
+        finally:
+            self._let_go_of_connections()
+            for claim in set(claims) - {claim for claim, _work in going}:
+                self._end(claim)
+        for claim, work in going:
+            self._pool.submit(self._work, source, claim, work)
+
+    def _work(self, source: Source, claim: Claim, work: Work) -> None:
+        try:
+            work()
         except Exception:  # the lease runs out and the row comes back; the thread lives on
             log.exception("%s %s failed", source.name, claim.id)
         finally:
-            with self._lock:
-                self._busy[claim.lane] -= 1
-            if self._until_idle:
-                connections.close_all()
-            else:
-                close_old_connections()
+            self._let_go_of_connections()
+            self._end(claim)
 
-    def _done(self, future: Future[None]) -> None:
+    def _let_go_of_connections(self) -> None:
+        if self._until_idle:
+            connections.close_all()
+        else:
+            close_old_connections()
+
+    def _end(self, claim: Claim) -> None:
         with self._lock:
-            self._running.pop(future, None)
+            self._running.pop(claim, None)
+            self._busy[claim.lane] -= 1
             self._finished += 1
             self._freed.notify()
         self._woken.set()

@@ -12,6 +12,7 @@ import functools
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
@@ -21,6 +22,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 MAX_ANSWER = 5_000_000
+_READING = threading.Lock()
 USER_AGENT = "Kentongan/0.1"
 
 
@@ -44,9 +46,17 @@ def is_public(address: str) -> bool:
 
 
 @functools.cache
-def _tls() -> ssl.SSLContext:
-    """One trust store for all clients: reading it costs 20 ms, a client without it 1 ms."""
+def _trust_store() -> ssl.SSLContext:
     return httpx2.create_ssl_context(trust_env=False)
+
+
+def _tls() -> ssl.SSLContext:
+    """One trust store for all clients: reading it costs 20 ms, a client without it 1 ms.
+
+    One at a time: the fifty threads of a burst, which all need it first, would read it each.
+    """
+    with _READING:
+        return _trust_store()
 
 
 def resolve(host: str, port: int) -> list[str]:

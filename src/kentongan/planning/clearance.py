@@ -13,13 +13,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from kentongan.compliance.draft import Facts, Severity
-from kentongan.networks.limits import offers, text_limits
+from kentongan.networks.limits import Offers, TextLimits, offers, text_limits
 from kentongan.planning import checking
 from kentongan.planning.checking import Wording
 from kentongan.planning.models import Post, Revision
@@ -38,21 +38,35 @@ def clearance(post: Post, revision: Revision, planned: datetime) -> str:
     found = checking.examine(given, facts, post.weighed)
     if any(item.finding.severity is Severity.MUST for item in found):
         return ""
-    return _seal(given, facts)
+    return _seal(given, surroundings(facts))
 
 
-def still_clear(revision: Revision, facts: Facts, at: datetime, cleared: str) -> bool:
-    """Whether ``cleared`` answers for the revision going out now, where ``facts`` hold."""
-    return bool(cleared) and _seal(checking.frozen_wording(revision, at), facts) == cleared
+def surroundings(facts: Facts) -> str:
+    """The facts as a clearance takes them: made once for all posts they hold for."""
+    return _text(_plain(facts))
 
 
-def _seal(given: Wording, facts: Facts) -> str:
+def still_clear(revision: Revision, around: str, at: datetime, cleared: str) -> bool:
+    """Whether ``cleared`` answers for the revision going out now, with these surroundings."""
+    return bool(cleared) and _seal(checking.frozen_wording(revision, at), around) == cleared
+
+
+def _seal(given: Wording, around: str) -> str:
     """The time is left out: what it means for the check (the phase) is among the facts."""
     words = {f.name: getattr(given, f.name) for f in fields(given) if f.name != "at"}
-    limits = {code: (text_limits(code), offers(code)) for code in given.networks}
-    whole = [_plain(words), _plain(facts), _plain(limits), _rules()]
-    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    limits = [(code, _limits(text_limits(code), offers(code))) for code in sorted(given.networks)]
+    whole = _text([_plain(words), around, limits, _rules()])
+    return hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _limits(*given: TextLimits | Offers) -> str:
+    """What a network takes, as text: by value, so another limit is another text."""
+    return _text([_plain(limits) for limits in given])
+
+
+def _text(plain: Any) -> str:
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:

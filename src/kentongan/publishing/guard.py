@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kentongan.approval.models import ApprovalRequest
-from kentongan.compliance.draft import Facts
 from kentongan.delivery.models import Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.people import permissions
@@ -40,6 +39,7 @@ def objections(deliveries: Sequence[Delivery], at: datetime) -> dict[UUID, str]:
     links = {link.delivery_id: link for link in rows.filter(delivery__in=asked)}
     approved = _approved([link.revision for link in links.values()])
     facts = checking.facts_by_unit((link.post for link in links.values()), at)
+    around = {unit: clearance.surroundings(known) for unit, known in facts.items()}
     said: dict[UUID, str] = {}
     for delivery in asked:
         link = links.get(delivery.pk)
@@ -48,13 +48,13 @@ def objections(deliveries: Sequence[Delivery], at: datetime) -> dict[UUID, str]:
             continue
         link.revision.post = link.post  # read already
         known = (link.revision_id, link.revision.hash) in approved
-        if reason := _objection(delivery, link, facts[link.post.unit_id], at, approved=known):
+        if reason := _objection(delivery, link, around[link.post.unit_id], at, approved=known):
             said[delivery.pk] = reason
     return said
 
 
 def _objection(
-    delivery: Delivery, link: PostDelivery, facts: Facts, at: datetime, *, approved: bool
+    delivery: Delivery, link: PostDelivery, around: str, at: datetime, *, approved: bool
 ) -> str | None:
     revision, post = link.revision, link.post
     if revisions.hash_of(revision.content) != revision.hash:
@@ -67,7 +67,7 @@ def _objection(
     above = delivery.original
     if delivery.act == Act.REPLY and (above is None or above.state != "sent"):
         return _("Bagian sebelumnya sudah tidak tayang.")
-    if clearance.still_clear(revision, facts, at, link.cleared):
+    if clearance.still_clear(revision, around, at, link.cleared):
         return None
     for checked in checking.frozen_findings(post, revision, at):
         if checked.stops and checked.network in {"", delivery.network}:
