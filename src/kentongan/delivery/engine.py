@@ -101,9 +101,16 @@ def enter(claimed: Sequence[Row], *, clock: Clock) -> list[tuple[Row, Callable[[
 
 
 def _is_ready(delivery: Delivery) -> bool:
-    """Whether it can be begun with others: no files to be read, nothing that may be missing."""
-    bare_text = delivery.act == Act.PUBLISH and not delivery.payload["media"]
-    return bare_text and delivery.network in CONNECTORS and hasattr(delivery.account, "credential")
+    """Whether it can be begun with others: no files to be read, nothing that may be missing.
+
+    And only where the network can be asked afterwards: were the worker killed before the calls, a
+    person would be asked about each that never left.
+    """
+    if delivery.act != Act.PUBLISH or delivery.payload["media"]:
+        return False
+    connector = CONNECTORS.get(delivery.network)
+    can_be_asked = connector is not None and connector.proof != Proof.NONE
+    return can_be_asked and hasattr(delivery.account, "credential")
 
 
 def _confirmed(intent: record.Intent, clock: Clock) -> Hold:
