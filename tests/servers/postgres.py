@@ -88,7 +88,7 @@ def running() -> Iterator[Postgres]:
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
-            "max_connections": "200",
+            "max_connections": "400",
             "shared_buffers": "64MB",
         }
         server = Process(
