@@ -275,6 +275,22 @@ def test_an_upload_goes_on_after_a_refusal_of_the_last_piece(desk: Desk) -> None
     assert len(desk.films) == 1
 
 
+@pytest.mark.usefixtures("small_pieces")
+def test_what_arrives_after_the_question_is_not_taken_for_a_refusal(
+    desk: Desk, tmp_path: Path
+) -> None:
+    item = post(video=long_film(tmp_path, 600_000))
+    with desk.open(at=3) as connector, pytest.raises(Killed):
+        connector.publish(item, "kunci")
+    with Interposer(desk.server.base_url) as front:
+        desk.via = front.base_url
+        front.answer(SESSION, Canned(status=308))  # nothing has come yet, it says
+        found = desk.publish(item)
+    (film,) = desk.films
+    assert found.external_id == film.id
+    assert film.sha256 == hashlib.sha256(item.video.path.read_bytes()).hexdigest()  # type: ignore[union-attr]
+
+
 def test_whoever_cannot_ask_a_doubtful_session_does_not_know(desk: Desk) -> None:
     with Interposer(desk.server.base_url) as front:
         desk.via = front.base_url

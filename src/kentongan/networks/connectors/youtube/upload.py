@@ -109,7 +109,13 @@ class Upload:
         """Send what the session does not have yet; returns the id of the video."""
         at = self._furthest = start
         while True:
-            state = self._piece(video, at)
+            try:
+                state = self._piece(video, at)
+            except Refused:
+                # What came over a broken line may have arrived after we asked how much had.
+                state = self.ask()
+                if not (state.video or state.gone) and state.received <= at:
+                    raise
             if state.video:
                 return state.video
             if state.gone:
