@@ -290,21 +290,16 @@ def test_the_desk_names_trouble_and_sums_up_the_rest(cast, make_account):
     soon = make_account("habis", connected=True)
     Credential.objects.filter(account=soon).update(expires_at=NOW + timedelta(days=6, hours=1))
     actions.mark_expiring(soon, at=NOW)
-    lines = [(line.name, line.state, line.tone) for line in queries.desk_lines(cast.kecamatan, NOW)]
-    assert lines == [
+    desk = queries.for_desk(cast.admin, cast.kecamatan, NOW)
+    assert [(line.name, line.state, line.tone) for line in desk.lines] == [
         ("@rusak", "Terputus", "error"),
         ("@habis", "Habis 6 hari lagi", "warning"),
         ("@kec.sumberjati", "Unggah lewat HP", ""),
         ("2 akun lain", "Tersambung", ""),
     ]
-    needed = queries.needs_attention(cast.admin, NOW)
-    assert [a.sentence for a in needed] == [
-        "Sambungan @rusak (Jejaring Uji) terputus.",
-        "@habis (Jejaring Uji): habis 6 hari lagi.",
-    ]
-    assert needed[0].urgent
-    assert not queries.needs_attention(cast.admin_lain, NOW)
-    assert queries.needs_attention(cast.camat, NOW) == []
+    assert desk.broken == [broken]
+    assert queries.for_desk(cast.admin_lain, cast.kecamatan, NOW).broken == []
+    assert queries.for_desk(cast.camat, cast.kecamatan, NOW).broken == []
 
 
 def test_the_limits_speak_the_words_of_the_check(network: type[FakeConnector]):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from kentongan.compliance.draft import Phase, Severity, Suggestion
-from kentongan.compliance.persons import given_names
+from kentongan.compliance.given_names import given_names
 from kentongan.compliance.politics import (
     ASPIRES,
     IN_A_ROW,

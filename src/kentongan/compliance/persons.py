@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache, partial
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
+from kentongan.compliance.given_names import ENOUGH, given_names, knownness, sure_names
 from kentongan.compliance.person_words import (
     ACRONYMS,
     ALSO_NAMES,
-    COMMON_GIVEN,
-    COMMON_WORDS,
     HONORIFICS,
     INTRODUCING,
     NAMED_AFTER,
@@ -37,7 +35,6 @@ from kentongan.compliance.person_words import (
 from kentongan.language.normalise import Normalised
 from kentongan.language.tokens import tokens_of
 
-_DATA = Path(__file__).parent / "data" / "given_names.txt"
 _WORD = re.compile(
     r"[^\W\d_](?: [^\W\d_]){3,}(?![^\W_])"  # K e i l a
     r"|[^\W\d_]+(?:['’`\-][^\W\d_]+)*"
@@ -101,27 +98,10 @@ _SOMEBODY = re.compile(
     r"|kelahiran|alumni|mahasisw[ai]|atlet|santri)\b|\sdan\s[A-Z]"
 )
 _ENDS = NO_NAMES | PLACES
-_SUFFIX = re.compile(
-    r"\w{2,}(?:wati|ningsih|ningrum|ningtyas|yanto|yanti|uddin|ullah|wanto|nugraha|nugroho|zura|eesha|isha|isya|ella|elia|iyem|inem|iyati|iyono)"
-)
 _DOTTED = TITLES | frozenset("ny tn sdr sdri bpk bp alm almh an drg ns prof nn yth".split())
 _MOST, _HEADLINE, _MOST_WORDS = 4, 200, 6000
-#: Two words that may be names make one.
-_ENOUGH = 2
 #: The most letters of a word that is kept.
 _LONGEST = 40
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Given names in small letters."""
-    return frozenset(_DATA.read_text(encoding="utf-8").split())
-
-
-@cache
-def _sure_names() -> frozenset[str]:
-    """Given names that are no other word."""
-    return (given_names() - COMMON_WORDS - NO_NAMES) | COMMON_GIVEN
 
 
 @cache
@@ -281,7 +261,7 @@ def _name_end(words: Sequence[_Word], at: int, *, lower: bool) -> int:
             continue
         is_name = word.is_capital and word.low not in NO_NAMES and len(word.low) > 1
         if not is_name and lower and not word.is_capital:
-            is_name = word.low in _sure_names()
+            is_name = word.low in sure_names()
         if not is_name and not (end > at and word.is_capital and len(word.low) == 1):
             break
         end += 1
@@ -384,16 +364,7 @@ def _leads_to_place(words: Sequence[_Word], at: int) -> bool:
 
 
 def _is_known(words: Sequence[_Word]) -> bool:
-    return sum([_knownness(word.low) for word in words]) >= _ENOUGH
-
-
-@lru_cache(16_384)
-def _knownness(low: str) -> int:
-    """How far a word alone is known to be a name: not, perhaps (another word, too), enough."""
-    is_given = low in given_names()
-    if (is_given and low not in COMMON_WORDS) or _SUFFIX.fullmatch(low):
-        return _ENOUGH
-    return int(is_given)
+    return sum([knownness(word.low) for word in words]) >= ENOUGH
 
 
 def _made(

@@ -6,6 +6,7 @@ Every panel is one read of the feature that owns it; this package only chooses a
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -23,6 +24,7 @@ from kentongan.delivery.models import Act, Delivery, Stop
 from kentongan.delivery.stops import active as active_stops
 from kentongan.inbox import present as inbox_looks, queries as inbox
 from kentongan.networks import queries as networks
+from kentongan.networks.models import Account
 from kentongan.people.models import Notice, Unit, User
 from kentongan.people.permissions import can
 from kentongan.people.queries import unit_timezone
@@ -128,6 +130,7 @@ def desk(user: User, unit: Unit, *, waiting: list[Waiting], at: datetime) -> Des
     tasks += _own_tasks(posts.mine)
     tasks.sort(key=lambda task: (task.rank, task.when or at))
     may_write = can(user, "post.write", unit, at)
+    accounts = networks.for_desk(user, unit, at)
     days = _sent_by_day(unit, at, zone)
     today = at.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday())
@@ -136,7 +139,7 @@ def desk(user: User, unit: Unit, *, waiting: list[Waiting], at: datetime) -> Des
         first_name=user.name.split()[0],
         zone=zone,
         at=at,
-        alerts=_alerts(user, unit, at),
+        alerts=_alerts(unit, accounts.broken),
         tasks=tasks[:SHOWN],
         more=max(len(tasks) - SHOWN, 0),
         drafts=posts.drafts,
@@ -144,7 +147,7 @@ def desk(user: User, unit: Unit, *, waiting: list[Waiting], at: datetime) -> Des
         rhythm=_pattern(days, today),
         rhythm_words=_pattern_words(days, today),
         week_done=sum(n for day, n in days.items() if day >= monday),
-        accounts=networks.desk_lines(unit, at),
+        accounts=accounts.lines,
         notices=list(Notice.objects.filter(user=user, read_at__isnull=True)[:5]),
         may_write=may_write,
         letters=[inbox_looks.row(case, at) for case in inbox.waiting_for(user, at=at)],
@@ -288,20 +291,19 @@ def _posts(user: User, unit: Unit, at: datetime, zone: ZoneInfo) -> Posts:
     )
 
 
-def _alerts(user: User, unit: Unit, at: datetime) -> list[Alert]:
+def _alerts(unit: Unit, broken: Sequence[Account]) -> list[Alert]:
     alerts = [_stop_alert(stop) for stop in _stops(unit)]
-    troubled = [a for a in networks.needs_attention(user, at) if a.urgent][:3]
-    held = _held_counts([a.account.pk for a in troubled])
-    for item in troubled:
-        number = held.get(item.account.pk, 0)
-        detail = item.sentence
+    held = _held_counts([account.pk for account in broken])
+    for account in broken:
+        number = held.get(account.pk, 0)
+        detail = _("Sambungan %(account)s terputus.") % {"account": account.label}
         if number:
             detail += " " + _("%(n)s kiriman tertahan.") % {"n": number}
         alerts.append(
             Alert(
-                title=_("Sambungan %(handle)s terputus") % {"handle": item.account.handle},
+                title=_("Sambungan %(handle)s terputus") % {"handle": account.handle},
                 detail=detail,
-                url=reverse("networks:connect", args=[item.account.pk]),
+                url=reverse("networks:connect", args=[account.pk]),
                 verb=_("Sambungkan lagi"),
                 icon="plug-connected-x",
                 tone="wajib",

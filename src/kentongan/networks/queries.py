@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import ngettext
 
 from kentongan.kernel.tables import Cell
 from kentongan.networks import catalogue
@@ -23,7 +23,8 @@ CHECK_EVERY = timedelta(hours=6)
 RENEW_BATCH = 200
 CHECK_BATCH = 40
 EXPIRES_SOON = timedelta(days=7)
-_TROUBLED = (Health.BROKEN, Health.EXPIRING, Health.UNCONNECTED)
+#: So many broken connections are told on the desk.
+_MOST_BROKEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,6 @@ class Wanted:
     def any(self) -> bool:
         """Whether anything is filtered at all."""
         return bool(self.unit or self.network or self.health or self.text or self.closed)
-
-
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """An account that needs somebody: the sentence says what happened."""
-
-    account: Account
-    sentence: str
-    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,36 +121,35 @@ def health_words(account: Account, at: datetime, expires_at: datetime | None = N
     return str(Health(account.health).label)
 
 
-def needs_attention(user: User, at: datetime, limit: int = 8) -> list[Attention]:
-    """Accounts whose connection this person can mend, the broken ones first. One statement."""
-    accounts = (
-        accounts_for(user, "account.connect")
-        .filter(health__in=_TROUBLED)
-        .annotate(expires_at=F("credential__expires_at"))
-        .order_by("health", "health_at", "pk")[:limit]
-    )
-    return [_attention(account, at) for account in accounts]
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """Accounts for a desk: ``broken`` ones the person can mend, the longest broken first; and
+    ``lines`` of the unit's own, those with trouble singly, the rest in one."""
+
+    broken: Sequence[Account]
+    lines: list[DeskLine]
 
 
-def _attention(account: Account, at: datetime) -> Attention:
-    if account.health == Health.BROKEN:
-        sentence = _("Sambungan %(account)s terputus.") % {"account": account.label}
-        return Attention(account, sentence, urgent=True)
-    if account.health == Health.EXPIRING:
-        expires_at: datetime | None = getattr(account, "expires_at", None)
-        words = health_words(account, at, expires_at)
-        return Attention(account, f"{account.label}: {words.lower()}.", urgent=False)
-    sentence = _("%(account)s belum disambungkan.") % {"account": account.label}
-    return Attention(account, sentence, urgent=False)
-
-
-def desk_lines(unit: Unit, at: datetime) -> list[DeskLine]:
-    """The accounts of a unit for its desk: those with trouble singly, the rest in one line."""
-    accounts = (
-        Account.objects.filter(unit=unit, active=True)
+def for_desk(user: User, unit: Unit, at: datetime) -> OnDesk:
+    """What the desk of ``user`` says of accounts, working for ``unit``. One statement."""
+    mendable = accounts_for(user, "account.connect").filter(health=Health.BROKEN)
+    longest = mendable.order_by("health_at", "pk").values("pk")[:_MOST_BROKEN]
+    rows = list(
+        Account.objects.filter(Q(unit=unit, active=True) | Q(pk__in=longest))
         .annotate(expires_at=F("credential__expires_at"))
         .order_by("network", "handle")
     )
+    own = [row for row in rows if row.unit_id == unit.pk]
+    may_mend = permissions.can(user, "account.connect", unit, at)
+    broken = [
+        row for row in rows
+        if row.health == Health.BROKEN and (may_mend or row.unit_id != unit.pk)
+    ]  # fmt: skip
+    broken.sort(key=lambda account: (account.health_at or at, account.pk))
+    return OnDesk(broken[:_MOST_BROKEN], _lines(own, at))
+
+
+def _lines(accounts: Iterable[Account], at: datetime) -> list[DeskLine]:
     singly: list[DeskLine] = []
     well: list[Account] = []
     tones = {Health.BROKEN: "error", Health.EXPIRING: "warning"}

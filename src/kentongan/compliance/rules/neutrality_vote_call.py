@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kentongan.compliance import calls
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
+from kentongan.compliance.given_names import given_names
 from kentongan.compliance.likeness import guided
 from kentongan.compliance.partisan import (
     POLITICAL_TIMES,
@@ -18,7 +19,6 @@ from kentongan.compliance.partisan import (
     sentence_hit,
     tells_of,
 )
-from kentongan.compliance.persons import given_names
 from kentongan.compliance.politics import OFFICES
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Severity, Suggestion
+from kentongan.compliance.given_names import given_names
 from kentongan.compliance.numbers import MOBILE_LENGTH, Number, mobiles, phone_key
 from kentongan.compliance.numerals import spoken_mobiles
-from kentongan.compliance.persons import given_names
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.text import Text
