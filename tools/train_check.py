@@ -39,8 +39,9 @@ LAST_ROUND = "r3-"
 FOLDS, ROUNDS, COST, COST_OF_FAULTS = 5, 8, 1.0, 2.0
 #: A word, a pair of words or a meeting of kinds seen in fewer sentences teaches nothing.
 LEAST_SEEN = 2
-#: What scores below this is more like no fault.
-LEAST_WEIGH = 0.0
+#: What scores below this is more like no fault. Near an election every sentence is asked about, and
+#: at less than this more than one finding in four was wrong on drafts of other hands.
+LEAST_WEIGH = {"neutrality": 0.15}
 #: Real complaints speak of money as fraud does, of dangers as rumours do; below this they were
 #: taken for it.
 LEAST_MUST = {"gambling_scam": 0.4, "hoax_marker": 0.25}
@@ -271,7 +272,7 @@ def _thresholds(
         return reached
 
     weigh, must = least(WEIGH.get(family, WEIGH_USUALLY)), least(MUST)
-    weigh = max(weigh, LEAST_WEIGH)
+    weigh = max(weigh, LEAST_WEIGH.get(family, 0.0))
     must = max(must, weigh, LEAST_MUST.get(family, must))
     beside = max(LEAST_BESIDE, min(least(MUST, faulty_only=True), must))
     return {"weigh": weigh, "must": must, "beside": beside, "doubt": DOUBT, "firm": FIRM}
