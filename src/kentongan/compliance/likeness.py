@@ -129,7 +129,9 @@ class Likely:
 def model(family: str) -> Model:
     """The model of a family."""
     kept = json.loads((DATA / f"{family}.json").read_text(encoding="utf-8"))
-    return Model(**kept)
+    # Interned: the models know many of the same features, and they fill memory.
+    weights = {intern(feature): weight for feature, weight in kept.pop("weights").items()}
+    return Model(weights, **kept)
 
 
 def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:

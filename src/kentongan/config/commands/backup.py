@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from kentongan.config import archive, arguments as wording
+from kentongan.config import arguments as wording
 from kentongan.config.console import Trouble, say, step
 from kentongan.config.environment import Environment
 
@@ -21,6 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes the file whole or not at all, readable by its owner only: it holds the keys."""
+    from kentongan.config import archive  # what `up` can do without
+
     target: Path = options.file.expanduser().resolve()
     if target.exists():
         raise Trouble(f"{target} sudah ada. Pilih nama lain.")

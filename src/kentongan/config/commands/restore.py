@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from kentongan.config import archive, arguments as wording
+from kentongan.config import arguments as wording
 from kentongan.config.boot import writable_data_dir
 from kentongan.config.commands.up import alone
 from kentongan.config.console import say, step
@@ -25,6 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Checks the file first; then replaces database, files and keys."""
+    from kentongan.config import archive  # what `up` can do without
+
     with alone(writable_data_dir()), step("Mengembalikan"):
         archive.read(Environment(), options.file.expanduser(), force=options.force)
     say("Selesai. Jalankan ./kentongan up; tabel diperbarui bila perlu.")
