@@ -54,6 +54,7 @@ class Opening(Ground):
         self, harness: Harness, name: str
     ) -> None:
         if not harness.can.opens:
+            assert not harness.opening  # nothing to be in trouble
             return
         login = harness.login()
         file = harness.enclose(login, FILE)
