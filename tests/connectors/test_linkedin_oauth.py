@@ -10,7 +10,7 @@ import pytest
 from kentongan.kernel.http import HttpClient
 from kentongan.networks.connectors.linkedin import oauth
 from kentongan.networks.connectors.linkedin.connector import LinkedInConnector
-from kentongan.networks.contract import Chooses, Refused, Unauthorised
+from kentongan.networks.contract import Agreement, Chooses, Refused, Unauthorised
 from tests.contract.ground import item
 from tests.contract.harness import Login
 from tests.contract.linkedin_harness import LinkedInHarness
@@ -40,16 +40,16 @@ def http(harness: LinkedInHarness) -> Iterator[HttpClient]:
         yield http
 
 
+def agreement(harness: LinkedInHarness, http: HttpClient, **more: Any) -> Agreement:
+    given = {"server": harness.base_url, "redirect_uri": BACK, "app": harness.app, **more}
+    return Agreement(state="rahasia-kami", http=http, now=NOW, **given)
+
+
 def agreed(harness: LinkedInHarness, person: Person, server: str = "") -> tuple[str, str]:
     """The person agrees; the page's address and the code they come back with."""
     with HttpClient() as http:
-        url, memory = LinkedInConnector.authorise_url(
-            server=server or harness.base_url,
-            redirect_uri=BACK,
-            state="rahasia-kami",
-            http=http,
-            app=harness.app,
-        )
+        ours = agreement(harness, http, server=server or harness.base_url)
+        url, memory = LinkedInConnector.authorise_url(ours)
     assert memory == {}
     query = parse_qs(urlsplit(harness.server.approve(url, person)).query)
     assert query["state"] == ["rahasia-kami"]
@@ -59,10 +59,7 @@ def agreed(harness: LinkedInHarness, person: Person, server: str = "") -> tuple[
 def exchange(
     harness: LinkedInHarness, http: HttpClient, code: str, **more: Any
 ) -> Mapping[str, Any]:
-    given = {"app": harness.app, "redirect_uri": BACK, **more}
-    return LinkedInConnector.exchange(
-        server=harness.base_url, code=code, memory={}, http=http, now=NOW, **given
-    )
+    return LinkedInConnector.exchange(agreement(harness, http, **more), code)
 
 
 def test_one_agreement_reaches_the_pages_a_person_may_post_for(
@@ -76,9 +73,7 @@ def test_one_agreement_reaches_the_pages_a_person_may_post_for(
     url, code = agreed(harness, person)
     assert parse_qs(urlsplit(url).query)["scope"] == [" ".join(SCOPES)]
     secret = exchange(harness, http, code)
-    found = LinkedInConnector.choices(
-        server=harness.base_url, secret=secret, http=http, app=harness.app
-    )
+    found = LinkedInConnector.choices(agreement(harness, http), secret)
     assert [choice.identity.handle for choice in found] == ["satu", "dua"]
     assert [choice.note for choice in found] == ["ADMINISTRATOR", "CONTENT_ADMINISTRATOR"]
     second = found[1]
@@ -92,9 +87,7 @@ def test_one_agreement_reaches_the_pages_a_person_may_post_for(
 
 def test_who_administers_nothing_has_no_choice(harness: LinkedInHarness, http: HttpClient) -> None:
     secret = {"access_token": harness.server.token(Person())[0]}
-    found = LinkedInConnector.choices(
-        server=harness.base_url, secret=secret, http=http, app=harness.app
-    )
+    found = LinkedInConnector.choices(agreement(harness, http), secret)
     assert list(found) == []
 
 

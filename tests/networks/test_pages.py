@@ -476,7 +476,7 @@ def test_the_address_given_by_the_network_leads_only_to_the_web(
     make_account, sekcam, sign_in_page, monkeypatch
 ):
     monkeypatch.setattr(
-        SignInConnector, "authorise_url", classmethod(lambda cls, **_k: ("javascript:x", {}))
+        SignInConnector, "authorise_url", classmethod(lambda cls, _agreement: ("javascript:x", {}))
     )
     post(sekcam, at("oauth_begin", make_account()), status=422)
 

@@ -317,36 +317,35 @@ class Refreshes(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Agreement:
+    """A person's agreement on the network's own page: where it is asked for, and on whose behalf.
+
+    ``redirect_uri``: where the network sends the person back to, with ``state`` untouched.
+    ``memory``: what ``authorise_url`` wanted remembered meanwhile; empty until then.
+    """
+
+    server: str
+    redirect_uri: str
+    state: str
+    app: Mapping[str, Any]
+    http: HttpClient
+    now: datetime
+    memory: Mapping[str, Any] = field(default_factory=dict)
+
+
 @runtime_checkable
 class Authorises(Protocol):
     """Connects by OAuth: send the person to ``authorise_url``, then exchange the code."""
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,
-        app: Mapping[str, Any],
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """The address to visit and what must be remembered until the person is back."""
         ...
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],
-        http: HttpClient,
-        app: Mapping[str, Any],
-        now: datetime,
-    ) -> Mapping[str, Any]:
-        """The secret for the code."""
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
+        """The secret for the code. Raises ``Refused`` for one that is wrong, used or too old."""
         ...
 
 
@@ -355,8 +354,6 @@ class Chooses(Protocol):
     """One agreement reaches several accounts: the person says which is meant."""
 
     @classmethod
-    def choices(
-        cls, *, server: str, secret: Mapping[str, Any], http: HttpClient, app: Mapping[str, Any]
-    ) -> Sequence[Choice]:
+    def choices(cls, agreement: Agreement, secret: Mapping[str, Any]) -> Sequence[Choice]:
         """The accounts that ``secret`` (of ``exchange``) reaches; empty if none."""
         ...

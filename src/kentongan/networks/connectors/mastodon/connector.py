@@ -9,18 +9,19 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx2
 
-from kentongan.kernel.http import AnswerLost, HttpClient
+from kentongan.kernel.http import AnswerLost
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.mastodon import matching, oauth
 from kentongan.networks.connectors.mastodon.api import LABEL, Api
 from kentongan.networks.connectors.mastodon.limits import LIMITS
 from kentongan.networks.connectors.mastodon.listening import Listening, visibility, words_of
 from kentongan.networks.contract import (
+    Agreement,
     CredentialField,
     Heard,
     Identity,
@@ -84,34 +85,14 @@ class MastodonConnector:
         self._api = Api(session)
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,
-        app: Mapping[str, Any],  # noqa: ARG003
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """Where the person agrees; the memory holds the keys of the registered application."""
-        return oauth.authorise_url(server=server, redirect_uri=redirect_uri, state=state, http=http)
+        return oauth.authorise_url(agreement)
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],
-        http: HttpClient,
-        app: Mapping[str, Any],  # noqa: ARG003
-        now: datetime,  # noqa: ARG003
-    ) -> Mapping[str, Any]:
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
         """The secret for the code of the person's agreement."""
-        return oauth.exchange(
-            server=server, redirect_uri=redirect_uri, code=code, memory=memory, http=http
-        )
+        return oauth.exchange(agreement, code)
 
     def identify(self) -> Identity:
         """Whose token this is."""

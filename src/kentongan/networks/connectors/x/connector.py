@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.x import letters, matching, oauth, video
 from kentongan.networks.connectors.x.api import Api, Notes, data
@@ -22,6 +21,7 @@ from kentongan.networks.connectors.x.matching import CLOCK_SKEW, Fit, Wanted
 from kentongan.networks.connectors.x.media import Uploads
 from kentongan.networks.connectors.x.problems import LABEL, Duplicate, kind
 from kentongan.networks.contract import (
+    Agreement,
     Audience,
     CredentialField,
     Enclosure,
@@ -94,51 +94,18 @@ class XConnector:
         self._uploads = Uploads(self._api, self._notes, session)
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,  # noqa: ARG003
-        app: Mapping[str, Any],
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """Where the person agrees; the memory holds the verifier."""
-        return oauth.authorise_url(server=server, redirect_uri=redirect_uri, state=state, app=app)
+        return oauth.authorise_url(agreement)
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],
-        http: HttpClient,
-        app: Mapping[str, Any],
-        now: datetime,
-    ) -> Mapping[str, Any]:
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
         """The secret for the code of the person's agreement."""
-        return oauth.exchange(
-            server=server,
-            redirect_uri=redirect_uri,
-            code=code,
-            memory=memory,
-            http=http,
-            app=app,
-            now=now,
-        )
+        return oauth.exchange(agreement, code)
 
     def refresh(self) -> Mapping[str, Any]:
         """The secret with a fresh access token and, where X sends one, a new refresh token."""
-        session = self._session
-        return oauth.refresh(
-            server=session.server,
-            secret=session.secret,
-            http=session.http,
-            app=session.app,
-            now=session.now,
-        )
+        return oauth.refresh(self._session)
 
     def identify(self) -> Identity:
         """Whose token this is."""
