@@ -11,7 +11,6 @@ import pytest
 
 from kentongan.kernel.http import HttpClient
 from kentongan.networks import catalogue
-from kentongan.networks.connectors.whatsapp_cloud import connector as module
 from kentongan.networks.connectors.whatsapp_cloud.connector import WhatsAppCloudConnector
 from kentongan.networks.connectors.whatsapp_cloud.limits import LIMITS
 from kentongan.networks.contract import (
@@ -188,7 +187,6 @@ def test_a_video_is_read_piece_by_piece(
         raise AssertionError("the video was read in one go")
 
     monkeypatch.setattr(Path, "read_bytes", whole)
-    monkeypatch.setattr(module, "_PIECE", 1000)
     publish(harness, login, answer(harness, video=clip))
     assert (only(login).kind, only(login).media) == ("video", MP4)
 

@@ -5,7 +5,6 @@ Proof: ``lookup``. ``Idempotency-Key`` is sent and never relied on; see ``matchi
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -127,7 +126,7 @@ class MastodonConnector:
             )
             self._api.succeed(response, decisive=True)
             found = _published(answers.json_object(response))
-        pictures = {_digest(i): m for i, m in zip(item.images, media, strict=True)}
+        pictures = {i.digest: m for i, m in zip(item.images, media, strict=True)}
         return replace(found, extra={"media": pictures})
 
     def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
@@ -158,7 +157,7 @@ class MastodonConnector:
         """
         self._refuse_early(item)
         known = target.extra.get("media") or {}
-        media = [known.get(_digest(image)) or self._upload(image) for image in item.images]
+        media = [known.get(image.digest) or self._upload(image) for image in item.images]
         body = {
             "status": _words(item),
             "language": item.language,
@@ -177,7 +176,7 @@ class MastodonConnector:
                 f"Teksnya sudah berubah, tetapi server {LABEL} ini tidak mengganti gambarnya."
                 " Bila gambarnya harus berganti, tarik lalu terbitkan lagi."
             )
-        pictures = {_digest(i): m for i, m in zip(item.images, media, strict=True)}
+        pictures = {i.digest: m for i, m in zip(item.images, media, strict=True)}
         return replace(_published(status), extra={"media": pictures})
 
     def withdraw(self, target: Reference) -> None:
@@ -231,7 +230,7 @@ class MastodonConnector:
     def _upload(self, image: Image) -> str:
         extension = image.mime.rpartition("/")[2].replace("jpeg", "jpg")
         # A name of its own for each picture: snac makes the id of the name.
-        name = f"{_digest(image)}.{extension}"
+        name = f"{image.digest}.{extension}"
         options: dict[str, Any] = {
             "files": {"file": (name, image.data, image.mime)},
             "data": {"description": image.alt},
@@ -303,11 +302,6 @@ class MastodonConnector:
 
 def _words(item: Outgoing) -> str:
     return words_of(item, wording.full_text(item))
-
-
-def _digest(image: Image) -> str:
-    """Names a picture by what it shows and says."""
-    return hashlib.sha256(image.data + b"\0" + image.alt.encode()).hexdigest()[:32]
 
 
 def _positive(value: Any, otherwise: int) -> int:
