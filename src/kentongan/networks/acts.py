@@ -21,6 +21,5 @@ labels.register(
         "account.expiring": _("Sambungan akun segera habis"),
         "app.save": _("Menyimpan kunci aplikasi jejaring"),
         "app.forget": _("Menghapus kunci aplikasi jejaring"),
-        "credential.reencrypt": _("Mengenkripsi ulang kredensial"),
     }
 )

@@ -28,7 +28,7 @@ from kentongan.planning.pictures import Picture, seen
 from kentongan.planning.places import place
 from kentongan.planning.queries import remember_targets
 from kentongan.planning.tiles import Tile, targeted, tiles, typed_manners
-from kentongan.planning.working import MANNER, PICTURE, Value, digest, flat, label_of
+from kentongan.planning.working import MANNER, PICTURE, Value, digest, label_of
 from kentongan.web.diffing import parts
 from kentongan.web.formats import zone_name
 
@@ -255,7 +255,7 @@ def check_typed(post: Post, data: Mapping[str, Any], at: datetime) -> list[Check
     given = typed_wording(post, data, at, unit_timezone(post.unit))
     facts = checking.facts_of(post, at, planned=given.at, with_recent=True)
     facts = checking.with_looks(facts, given, at)
-    return checking.with_waivers(post, checking.examine(given, facts, post.weighed))
+    return checking.findings_in(given, facts, post)
 
 
 def _accounts(post: Post, user: User) -> list[Account]:
@@ -313,8 +313,3 @@ def _words(name: str, value: Value) -> str:
         found = ContentKind.objects.filter(pk=value).first()
         return found.label if found else value
     return value
-
-
-def present_values(post: Post) -> dict[str, Value]:
-    """The stored values by the names of the form."""
-    return {form_name(name): value for name, value in flat(post).items()}
