@@ -32,17 +32,6 @@ def harness() -> Iterator[LinkedInHarness]:
 
 
 @pytest.fixture
-def login(harness: LinkedInHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: LinkedInHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
-
-
-@pytest.fixture
 def worker(front: Interposer, harness: LinkedInHarness, login: Login) -> Worker:
     return Worker(front.base_url, login, {}, upstream=harness.base_url)
 

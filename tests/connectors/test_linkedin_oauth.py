@@ -30,11 +30,6 @@ def harness() -> Iterator[LinkedInHarness]:
 
 
 @pytest.fixture
-def login(harness: LinkedInHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
 def http(harness: LinkedInHarness) -> Iterator[HttpClient]:
     with HttpClient(inner_hosts=[urlsplit(harness.base_url).netloc]) as http:
         yield http

@@ -34,17 +34,6 @@ def harness() -> Iterator[ThreadsHarness]:
 
 
 @pytest.fixture
-def login(harness: ThreadsHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: ThreadsHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
-
-
-@pytest.fixture
 def notes() -> dict[str, Any]:
     return {}
 

@@ -33,11 +33,6 @@ def harness() -> Iterator[ThreadsHarness]:
         assert not server.strays
 
 
-@pytest.fixture
-def login(harness: ThreadsHarness) -> Login:
-    return harness.login()
-
-
 # ------------------------------------------------------------------------------ OAuth
 
 

@@ -44,17 +44,6 @@ def harness() -> Iterator[WhatsAppCloudHarness]:
 
 
 @pytest.fixture
-def login(harness: WhatsAppCloudHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: WhatsAppCloudHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
-
-
-@pytest.fixture
 def clip(tmp_path: Path) -> Video:
     path = tmp_path / "rekaman.mp4"
     path.write_bytes(MP4)
