@@ -92,12 +92,7 @@ def connect(
         "updated_at": at,
     }
     with transaction.atomic():
-        rows = Account.objects.select_for_update(of=("self",)).select_related("unit")
-        now = rows.get(pk=account.pk)
-        if not now.active:
-            raise Conflict(_("Akun ini sudah ditutup."))
-        if (now.handle, now.server) != (account.handle, account.server):
-            raise Conflict(_("Data akun ini baru saja diubah. Muat ulang halaman ini."))
+        now = _unchanged(account)
         Credential.objects.update_or_create(account=now, defaults=values)
         now.external_id = identity.external_id
         now.display_name = now.display_name or identity.display_name
@@ -114,6 +109,17 @@ def connect(
             )  # fmt: skip
     account.refresh_from_db()
     return identity
+
+
+def _unchanged(account: Account) -> Account:
+    """The account under a lock; ``Conflict`` where it is another than the network was asked for."""
+    rows = Account.objects.select_for_update(of=("self",)).select_related("unit")
+    now = rows.get(pk=account.pk)
+    if not now.active:
+        raise Conflict(_("Akun ini sudah ditutup."))
+    if (now.handle, now.server) != (account.handle, account.server):
+        raise Conflict(_("Data akun ini baru saja diubah. Muat ulang halaman ini."))
+    return now
 
 
 def connector_of(account: Account) -> type[Connector]:
