@@ -11,22 +11,17 @@ from kentongan.kernel.http import HttpClient
 from kentongan.networks.connectors.linkedin import oauth
 from kentongan.networks.connectors.linkedin.connector import LinkedInConnector
 from kentongan.networks.contract import Agreement, Chooses, Refused, Unauthorised
+from tests.connectors.linkedin_worker import harness
 from tests.contract.ground import item
 from tests.contract.harness import Login
 from tests.contract.linkedin_harness import LinkedInHarness
-from tests.fakes.linkedin import LinkedInFake
 from tests.fakes.linkedin_accounts import SCOPES, Person
+
+__all__ = ["harness"]
 
 pytestmark = pytest.mark.no_database
 BACK = "https://kentongan.contoh.go.id/akun/kembali"
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def harness() -> Iterator[LinkedInHarness]:
-    with LinkedInFake() as server:
-        yield LinkedInHarness(server)
-        assert not server.strays
 
 
 @pytest.fixture

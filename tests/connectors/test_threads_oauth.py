@@ -16,21 +16,16 @@ from kentongan.networks.contract import (
     Refused,
     Unauthorised,
 )
+from tests.connectors.threads_worker import harness
 from tests.contract.ground import item
 from tests.contract.harness import Login
 from tests.contract.threads_harness import ThreadsHarness
-from tests.fakes.threads import SCOPES, ThreadsFake
-from tests.fakes.threads_media import MediaHost
+from tests.fakes.threads import SCOPES
+
+__all__ = ["harness"]
 
 pytestmark = pytest.mark.no_database
 BACK = "https://kentongan.contoh.go.id/akun/kembali"
-
-
-@pytest.fixture
-def harness() -> Iterator[ThreadsHarness]:
-    with ThreadsFake() as server, MediaHost() as media:
-        yield ThreadsHarness(server, media)
-        assert not server.strays
 
 
 # ------------------------------------------------------------------------------ OAuth
