@@ -40,7 +40,7 @@ def alerts_for(unit: Unit, broken: Sequence[Account]) -> list[Alert]:
             detail += " " + _("%(n)s kiriman tertahan.") % {"n": number}
         alerts.append(
             Alert(
-                title=_("Sambungan %(handle)s terputus") % {"handle": account.handle},
+                title=_("Sambungan %(handle)s terputus") % {"handle": account.shown_handle},
                 detail=detail,
                 url=reverse("networks:connect", args=[account.pk]),
                 verb=_("Sambungkan lagi"),

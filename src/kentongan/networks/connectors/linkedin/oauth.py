@@ -104,7 +104,9 @@ def refresh(session: Session) -> Mapping[str, Any]:
         response = _ask(session, form)
         if response.status_code in {400, 401}:
             said = answers.told(response, "error_description", "error")
-            raise Unauthorised(f"{LABEL} tidak lagi memperbarui sambungan ini ({said}).")
+            raise Unauthorised(
+                f"{LABEL} tidak lagi memperbarui sambungan ini ({said}). Sambungkan lagi akunnya."
+            )
         succeed(response, now=session.now)
         return secret_of(answers.json_object(response), session.secret, now=session.now)
 
