@@ -116,7 +116,9 @@ def refresh(
         response = _ask(server, form, http=http, app=app)
         if response.status_code in {400, 401}:
             said = answers.told(response, "error_description", "error")
-            raise Unauthorised(f"{LABEL} tidak lagi memperbarui sambungan ini ({said}).")
+            raise Unauthorised(
+                f"{LABEL} tidak lagi memperbarui sambungan ini ({said}). Sambungkan lagi akunnya."
+            )
         succeed(response, now=now)
         return secret_of(answers.json_object(response), secret, now=now)
 
