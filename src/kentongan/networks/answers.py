@@ -185,6 +185,6 @@ def gone(label: str, said: str = "") -> str:
 def nothing_there(label: str, status: int) -> str:
     """The server has no such address and says nothing more: it may be another kind of server."""
     return (
-        f"{label} menjawab {status} di alamat ini. Periksa alamat server akun ini; bila benar, mungkin"
-        " unggahannya sudah dihapus di sana."
+        f"{label} menjawab {status} di alamat ini. Periksa alamat server akun ini; bila benar,"
+        " mungkin unggahannya sudah dihapus di sana."
     )
