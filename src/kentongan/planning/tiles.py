@@ -11,6 +11,7 @@ from kentongan.planning import manners
 from kentongan.planning.manners import Manner, Outward
 from kentongan.planning.marks import marks_for
 from kentongan.planning.models import Post
+from kentongan.planning.pictures import Framed, framed
 from kentongan.planning.places import Place, places
 from kentongan.planning.revisions import manner_words
 from kentongan.planning.working import LABELS, MANNER
@@ -32,6 +33,7 @@ class Tile:
     handles: tuple[str, ...]
     out: Outward
     parts: tuple[tuple[str, int], ...] = ()
+    pictures: tuple[Framed, ...] = ()
     marked_link: bool = False
 
     @property
@@ -55,6 +57,11 @@ class Tile:
     def lost(self) -> str:
         """What does not fit."""
         return self.text[self.cut :]
+
+    @property
+    def cuts(self) -> list[Framed]:
+        """The pictures of which something is cut off there."""
+        return [picture for picture in self.pictures if picture.cut]
 
     @property
     def wordless(self) -> bool:
@@ -112,6 +119,7 @@ def tiles(post: Post, typed: Mapping[str, Any]) -> list[Tile]:
                 handles=tuple(handles[item.code]),
                 out=out,
                 parts=tuple(manners.lengths(out.parts, item)),
+                pictures=tuple(framed(post.media.all(), item.code)),
                 marked_link=bool(out.link) and out.link != link,
             )
         )
