@@ -8,12 +8,12 @@ from kentongan.networks.actions.connection import (
     connect,
     disconnect,
     mark_broken,
-    mark_expiring,
     mark_healthy,
     renew_ahead,
     serve_by_hand,
 )
 from kentongan.networks.actions.custody import end_custody, hand_over
+from kentongan.networks.actions.ending import mark_expiring, remind
 from kentongan.networks.actions.entry import close, edit, register, reopen
 from kentongan.networks.actions.keys import Recrypted, reencrypt_all
 from kentongan.networks.actions.oauth import (
@@ -49,6 +49,7 @@ __all__ = [
     "mark_healthy",
     "reencrypt_all",
     "register",
+    "remind",
     "renew",
     "renew_ahead",
     "reopen",
