@@ -21,6 +21,7 @@ from kentongan.networks.contract import Identity, Refused, TryLater, Unauthorise
 from kentongan.networks.models import Account, Credential, Health
 from kentongan.networks.registry import CONNECTORS, NoConnector
 from kentongan.networks.sessions import open_connector
+from kentongan.people import topics
 from kentongan.people.models import Notice
 from tests.cast import NOW
 from tests.networks.conftest import good
@@ -218,6 +219,58 @@ def test_who_connected_is_warned_before_the_credential_ends(cast, make_account):
     assert account.health == Health.EXPIRING
     [notice] = Notice.objects.all()
     assert "(Jejaring Uji) habis Kamis, 20 Agustus 2026." in notice.text
+
+
+@pytest.fixture
+def warned(cast, make_account):
+    """An account whose credential ends in eight days, a day after its custodian was warned."""
+    account = make_account(connected=True, holder=cast.admin)
+    Credential.objects.update(expires_at=NOW + timedelta(days=8))
+    jobs.warn_of_expiry(at=NOW + timedelta(days=2))
+    account.refresh_from_db()
+    return account
+
+
+def last_call() -> Job:
+    return Job.objects.get(kind="networks.last_call")
+
+
+def test_on_the_last_day_the_custodian_is_told_once_more_and_urgently(cast, warned):
+    due = last_call()
+    assert due.run_at == NOW + timedelta(days=7)
+    for _ in range(2):
+        jobs.last_call(at=due.run_at, **due.args)
+    first, second = Notice.objects.filter(user=cast.admin).order_by("at")
+    assert (first.urgent, second.urgent) == (False, True)
+    assert "habis Kamis, 20 Agustus 2026, pukul 09.00 WIB. Sambungkan lagi hari ini" in second.text
+    assert topics.of(second.key) == topics.of(first.key)
+
+
+@pytest.mark.parametrize("state", ["connected", "moved", "closed", "over"])
+def test_nobody_is_told_of_an_end_that_is_none(warned, state):
+    due = last_call()
+    at = due.run_at
+    if state == "connected":
+        Account.objects.update(health=Health.HEALTHY)
+    if state == "moved":
+        Credential.objects.update(expires_at=NOW + timedelta(days=9))
+    if state == "closed":
+        Account.objects.update(active=False)
+    if state == "over":
+        at = NOW + timedelta(days=8)
+    jobs.last_call(at=at, **due.args)
+    assert Notice.objects.count() == 1
+
+
+def test_whoever_was_warned_need_not_connect_what_the_machine_renewed(warned):
+    warned = Account.objects.select_related("credential").get(pk=warned.pk)
+    ends = (NOW + timedelta(days=60)).isoformat()
+    actions.save_secret(warned, {"token": "baru", "expires_at": ends}, at=NOW + timedelta(days=3))
+    warned.refresh_from_db()
+    assert warned.health == Health.HEALTHY
+    assert Entry.objects.filter(action="account.healthy").count() == 1
+    actions.save_secret(warned, {"token": "lagi", "expires_at": ends}, at=NOW + timedelta(days=4))
+    assert Entry.objects.filter(action="account.healthy").count() == 1
 
 
 def test_only_due_connections_are_checked_in_bounds_and_spread(make_account, network, monkeypatch):

@@ -8,12 +8,12 @@ from kentongan.networks.actions.connection import (
     connect,
     disconnect,
     mark_broken,
-    mark_expiring,
     mark_healthy,
     renew_ahead,
     serve_by_hand,
 )
 from kentongan.networks.actions.custody import end_custody, hand_over
+from kentongan.networks.actions.ending import mark_expiring, remind
 from kentongan.networks.actions.entry import close, edit, register, reopen
 from kentongan.networks.actions.oauth import (
     Journey,
@@ -46,6 +46,7 @@ __all__ = [
     "mark_expiring",
     "mark_healthy",
     "register",
+    "remind",
     "renew",
     "renew_ahead",
     "reopen",

@@ -98,7 +98,7 @@ class MastodonConnector:
         with harmless("Memeriksa akun"):
             response = self._api.call("GET", "v1/accounts/verify_credentials")
             if response.status_code == 422:  # a token, but not one of a person
-                raise Unauthorised(f"Token ini bukan token akun {LABEL}.")
+                raise Unauthorised(f"Token ini bukan token akun {LABEL}. Sambungkan lagi akun ini.")
             self._api.succeed(response)
             found = answers.json_object(response)
             return Identity(

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kentongan.networks import answers, wording
-from kentongan.networks.connectors.x import letters, matching, oauth, video
+from kentongan.networks.connectors.x import letters, matching, oauth, subtitles, video
 from kentongan.networks.connectors.x.api import Api, Notes, data
 from kentongan.networks.connectors.x.letters import Letters
 from kentongan.networks.connectors.x.limits import LIMITS
@@ -135,6 +135,7 @@ class XConnector:
             body["media"] = {"media_ids": [self._uploads.image(image) for image in item.images]}
         if item.video is not None:
             wait = self._uploads.video(item.video)
+            subtitles.put_on(self._api, self._notes, self._uploads.video_id(), item.video)
             body["media"] = {"media_ids": [self._uploads.video_id()]}
             if wait is not None:
                 # What an earlier attempt sent was looked for above and is not there.
@@ -259,7 +260,9 @@ class XConnector:
     def _published(self, post: Mapping[str, Any]) -> Published:
         identifier = answers.text_at(dict(post), "id")
         name = self._session.handle.lstrip("@") or "i"
-        return Published(identifier, f"https://x.com/{name}/status/{identifier}")
+        amiss = subtitles.amiss(self._notes)
+        extra = {"amiss": amiss} if amiss else {}
+        return Published(identifier, f"https://x.com/{name}/status/{identifier}", extra)
 
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """A page of replies and mentions; after them, where a person agreed, private messages.

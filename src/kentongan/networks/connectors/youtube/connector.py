@@ -321,7 +321,7 @@ class YouTubeConnector:
         """``videos.update`` replaces whole parts, so what others set in them goes along."""
         found = self._api.found("videos", part="snippet,status", id=video_id)
         if not found:
-            raise Refused("Videonya tidak ada lagi di YouTube, jadi tidak dapat diubah.")
+            raise Refused(answers.gone("YouTube"))
         shown = found[0]
         body: dict[str, Any] = {
             "id": video_id,
