@@ -98,6 +98,8 @@ def _columns(line: Line) -> dict[str, Any]:
             raise ValueError(f"ledger: {name} is longer than {limit} characters: {value!r}")
     if not line.action or not target_type:
         raise ValueError("ledger: an entry needs an action and a target type")
+    if line.at.tzinfo is None:
+        raise ValueError("ledger: an entry needs an aware time")
     return {
         "id": uuid7(),
         "at": line.at,
