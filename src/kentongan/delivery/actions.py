@@ -75,7 +75,7 @@ def plan(
     except IntegrityError:
         raise Conflict(
             _("Unggahan ini sudah dalam perjalanan ke %(handle)s. Tidak dikirim dua kali.")
-            % {"handle": account.handle}
+            % {"handle": account.shown_handle}
         ) from None
     return delivery
 

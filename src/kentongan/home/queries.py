@@ -214,9 +214,9 @@ def _deliveries(user: User) -> list[Task]:
             Task(
                 rank=1 if item.state != "manual" else 3,
                 title=str(item.payload.get("title") or item.payload.get("text", ""))[:90],
-                detail=f"{item.account.handle}: {_(item.what_to_do)}"
+                detail=f"{item.account.shown_handle}: {_(item.what_to_do)}"
                 if item.what_to_do
-                else item.account.handle,
+                else item.account.shown_handle,
                 url=item.get_absolute_url(),
                 verb=verb,
                 when=item.due_at,
@@ -301,7 +301,7 @@ def _alerts(unit: Unit, broken: Sequence[Account]) -> list[Alert]:
             detail += " " + _("%(n)s kiriman tertahan.") % {"n": number}
         alerts.append(
             Alert(
-                title=_("Sambungan %(handle)s terputus") % {"handle": account.handle},
+                title=_("Sambungan %(handle)s terputus") % {"handle": account.shown_handle},
                 detail=detail,
                 url=reverse("networks:connect", args=[account.pk]),
                 verb=_("Sambungkan lagi"),
