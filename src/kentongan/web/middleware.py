@@ -1,10 +1,9 @@
 """The edge: the language of the page, and errors as a browser or htmx understands them."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -52,7 +51,7 @@ class ErrorsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Turn redirects into what htmx understands."""
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
             page = error_page(request, response.status_code)
             page.headers["Allow"] = response.headers["Allow"]
             return page
