@@ -54,7 +54,7 @@ def test_connecting_proves_the_credential_and_says_who_it_is(cast, make_account)
 def test_a_wrong_password_is_said_and_not_repeated(cast, make_account):
     with pytest.raises(Invalid) as caught:
         try_connect(make_account(), cast, app_password="salah-ketik-saja")
-    assert "menolak kredensial" in str(caught.value)
+    assert "Belum tersambung" in str(caught.value)
     assert "salah-ketik-saja" not in str(caught.value)
     assert not Credential.objects.exists()
 

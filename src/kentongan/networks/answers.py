@@ -141,7 +141,7 @@ def require_success(
     status = response.status_code
     if 200 <= status < 300:
         return
-    words = f" ({said})" if said else ""
+    words = f" ({said.rstrip('. ')})" if said else ""
     if status == 401:
         raise Unauthorised(f"{label} tidak menerima kredensial akun ini{words}. {mend}")
     if status == 429:

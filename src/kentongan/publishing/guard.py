@@ -143,7 +143,7 @@ def _call_people(delivery: Delivery, post: Post, *, at: datetime) -> None:
     }
     values = {
         "title": post.title,
-        "handle": delivery.account.handle,
+        "handle": delivery.account.shown_handle,
         "what": _(delivery.what_to_do) if delivery.what_to_do else "",
     }
     people = {post.author, *permissions.holders(["admin_unit"], post.unit, at)}

@@ -137,8 +137,7 @@ def _identified(
             return presentable(opened.identify())
     except Unauthorised as error:
         raise Invalid.field(
-            "", _("%(network)s menolak kredensial ini. %(detail)s")
-            % {"network": connector.label, "detail": without(secret, error)}
+            "", _("Belum tersambung. %(detail)s") % {"detail": without(secret, error)}
         ) from None  # fmt: skip
     except Refused as error:
         raise Invalid.field("", without(secret, error)) from None

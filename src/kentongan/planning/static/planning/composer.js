@@ -249,7 +249,7 @@ async function save() {
     } else {
       stopped = true;
       status("");
-      if (response.status === 409) notice("bentrok", `${answer.message} ${(answer.fields ?? []).join(", ")}`);
+      if (response.status === 409) notice("bentrok", [(answer.fields ?? []).join(", "), answer.message].filter(Boolean).join(": "));
       else notice("nota-luring", answer.message);
     }
   } catch (error) {
