@@ -27,6 +27,7 @@ from kentongan.inbox.lapor_terms import Term, terms_of
 from kentongan.inbox.models import (
     Case,
     Disposition,
+    Elsewhere,
     Hearing,
     LaporLink,
     Message,
@@ -227,7 +228,8 @@ def waiting_for(user: User, *, at: datetime, limit: int = 5) -> list[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One entry of a thread: a message, a note, or a reply that is not a message yet.
+    """One entry of a thread: a message, a note, an answer beside the networks, or a reply that is
+    not a message yet.
 
     ``text`` is what people may see of it.
     """
@@ -237,6 +239,7 @@ class Said:
     message: Message | None = None
     note: Note | None = None
     reply: Reply | None = None
+    elsewhere: Elsewhere | None = None
 
     @property
     def ours(self) -> bool:
@@ -245,7 +248,7 @@ class Said:
 
 
 def thread(case: Case) -> list[Said]:
-    """Everything said in a case, in order. Eight statements at most, however long it is.
+    """Everything said in a case, in order. Nine statements at most, however long it is.
 
     Of a flood only the first and the latest messages are read.
     """
@@ -263,6 +266,8 @@ def thread(case: Case) -> list[Said]:
                 message.url = ""
     said = [Said(m.sent_at, masking.masked(m.text), message=m) for m in messages.values()]
     said += [Said(n.at, n.text, note=n) for n in case.notes.select_related("by")]
+    told = case.elsewhere.filter(undone_at=None).select_related("by")
+    said += [Said(e.given_at, e.summary, elsewhere=e) for e in told]
     ours = {m.external_id for m in messages.values() if m.ours}
     said += [
         Said(r.at, r.text, reply=r)
@@ -273,12 +278,15 @@ def thread(case: Case) -> list[Said]:
 
 
 def unanswered(rows: QuerySet[Message]) -> QuerySet[Message]:
-    """Those of ``rows`` to which nothing of ours went out, is on its way, or waits for approval."""
+    """Those of ``rows`` to which nothing of ours went out, is on its way, waits for approval, or
+    was said on another way."""
     ours = Reply.objects.filter(message=OuterRef("pk"), undone_at=None, refused="")
     there = Message.objects.filter(
         conversation=OuterRef("conversation"), ours=True, parent=OuterRef("external_id")
     )
-    return rows.filter(~Exists(ours.exclude(delivery__state__in=NOT_SENT)), ~Exists(there))
+    told = Elsewhere.objects.filter(message=OuterRef("pk"), undone_at=None)
+    sent = ours.exclude(delivery__state__in=NOT_SENT)
+    return rows.filter(~Exists(sent), ~Exists(there), ~Exists(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, numbers
-from kentongan.inbox.actions.writing import locked, move, record, save
+from kentongan.inbox.actions.writing import answered_at, locked, move, record, save
 from kentongan.inbox.masking import preview
 from kentongan.inbox.models import Case, Conversation, Message, Named
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
@@ -67,6 +66,7 @@ def _join(case: Case, other: Case, *, at: datetime) -> None:
     other.conversations.update(case=case)
     other.notes.update(case=case)
     other.replies.update(case=case)
+    other.elsewhere.update(case=case)
     other.clarifications.update(case=case)
     known = case.watches.values("user")
     other.watches.exclude(user__in=known).update(case=case)
@@ -99,9 +99,9 @@ def split(case: Case, messages: Iterable[Message], *, by: User, at: datetime) ->
         for known in case.named.all():
             Named.objects.create(case=made, user_id=known.user_id, by=known.by, at=known.at)
         _take_along(case, made, moved, {row.conversation_id for row in rows})
-        made.first_replied_at = made.told_at = _answered_at(made)
+        made.first_replied_at = made.told_at = answered_at(made)
         case.messages_count -= len(rows)
-        if case.first_replied_at is not None and _answered_at(case) is None:
+        if case.first_replied_at is not None and answered_at(case) is None:
             case.first_replied_at = None  # whoever stays has heard nothing yet
         if (theirs[0].sent_at, theirs[0].pk) < (left.sent_at, left.pk):
             _begin_with(case, left)
@@ -127,16 +127,10 @@ def _take_along(case: Case, made: Case, moved: set[UUID], threads: set[UUID]) ->
     rows.filter(came_with=None).update(came_with=case)
     rows.update(case=made)
     case.replies.filter(message__in=moved).update(case=made)
+    case.elsewhere.filter(message__in=moved).update(case=made)
     for thread in Conversation.objects.filter(pk__in=threads):
         if not thread.messages.filter(case=case).exists():
             Conversation.objects.filter(pk=thread.pk).update(case=made)
-
-
-def _answered_at(case: Case) -> datetime | None:
-    """When citizens of a case first had an answer; None where none of them had one."""
-    given = case.replies.filter(undone_at=None).aggregate(at=Min("given_at"))["at"]
-    written = case.messages.filter(ours=True).aggregate(at=Min("sent_at"))["at"]
-    return min((moment for moment in (given, written) if moment is not None), default=None)
 
 
 def _begin_with(case: Case, first: Message) -> None:
