@@ -36,6 +36,7 @@ from kentongan.inbox.models import (
     Urgency,
     Watch,
 )
+from kentongan.inbox.models.marked import Marked
 from kentongan.inbox.states import OPEN
 from kentongan.ledger.models import Entry
 from kentongan.people import permissions
@@ -180,7 +181,7 @@ def _filtered(rows: QuerySet[Case], filters: Filters, user: User, at: datetime) 
     if filters.urgency is not None:
         rows = rows.filter(urgency=filters.urgency)
     if filters.flag:
-        rows = rows.filter(flags__icontains=f'"{filters.flag}"')
+        rows = rows.filter(Marked(filters.flag))
     return rows
 
 

@@ -8,6 +8,7 @@ from kentongan.inbox.views import (
     clarifying,
     elsewhere,
     files,
+    hiding,
     joining,
     knowledge,
     lapor,
@@ -123,10 +124,10 @@ urlpatterns = [
         files.attachment,
         name="attachment",
     ),
-    path("kotak-masuk/pesan/<uuid:message_id>/sembunyikan/", case.hide, name="hide"),
+    path("kotak-masuk/pesan/<uuid:message_id>/sembunyikan/", hiding.hide, name="hide"),
     re_path(
         rf"^kotak-masuk/penyembunyian/{_HIDING}/(?P<what>setujui|tolak|tampilkan)/$",
-        case.decide_hiding,
+        hiding.decide_hiding,
         name="hiding",
     ),
     re_path(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from kentongan.inbox import access, numbers
 from kentongan.inbox.actions.writing import answered_at, locked, move, record, save
 from kentongan.inbox.masking import preview
-from kentongan.inbox.models import Case, Conversation, Message, Named
+from kentongan.inbox.models import Case, Conversation, LaporLink, Message, Named, Watch
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.people import permissions
 from kentongan.people.models import User
@@ -80,11 +81,25 @@ def _join(case: Case, other: Case, *, at: datetime) -> None:
     save(other, at=at)
 
 
-def split(case: Case, messages: Iterable[Message], *, by: User, at: datetime) -> Case:
+@dataclass(frozen=True, slots=True)
+class Along:
+    """What of a case is about the messages that leave it, and goes with them: ids of notes and of
+    clarifications, and whether the number of SP4N-LAPOR! does."""
+
+    notes: frozenset[UUID] = frozenset()
+    clarifications: frozenset[UUID] = frozenset()
+    lapor: bool = False
+
+
+def split(
+    case: Case, messages: Iterable[Message], *, by: User, at: datetime, along: Along = Along()
+) -> Case:
     """Make a case of its own out of some messages of a case; returns the new one.
 
-    What we answered to them goes along. A thread of which nothing stays goes along, so that what is
-    written in it later does too. Of a secret case both are open to the same people.
+    With them go what citizens enclosed, what we answered to them on whatever way, threads of which
+    nothing stays, so that what is written in them later goes along too, and what ``along`` names,
+    as far as it is there. Watchers and those let into a secret case then have both. Dispositions,
+    stops of the clock, ideas and ratings stay: they are of the matter that was first.
     """
     with transaction.atomic():
         case = locked(case, by=by, at=at)
@@ -98,6 +113,9 @@ def split(case: Case, messages: Iterable[Message], *, by: User, at: datetime) ->
         made = _new(case, theirs)
         for known in case.named.all():
             Named.objects.create(case=made, user_id=known.user_id, by=known.by, at=known.at)
+        for watch in case.watches.all():
+            Watch.objects.create(case=made, user_id=watch.user_id, at=watch.at)
+        gone = _carry(case, made, along, by)
         _take_along(case, made, moved, {row.conversation_id for row in rows})
         made.first_replied_at = made.told_at = answered_at(made)
         case.messages_count -= len(rows)
@@ -107,8 +125,19 @@ def split(case: Case, messages: Iterable[Message], *, by: User, at: datetime) ->
             _begin_with(case, left)
         save(case, at=at)
         save(made, at=at)
-        record(case, "inbox.split", by=by.actor, at=at, data={"into": made.number})
+        record(case, "inbox.split", by=by.actor, at=at, data={"into": made.number, **gone})
     return made
+
+
+def _carry(case: Case, made: Case, along: Along, by: User) -> dict[str, int]:
+    """Put what was chosen into the new case; how many of what, for the ledger."""
+    seen = access.told_clarifications(by, case)
+    found = {
+        "notes": case.notes.filter(pk__in=along.notes).update(case=made),
+        "clarifications": seen.filter(pk__in=along.clarifications).update(case=made),
+        "lapor": LaporLink.objects.filter(case=case).update(case=made) if along.lapor else 0,
+    }
+    return {what: n for what, n in found.items() if n}
 
 
 def _with_answers(case: Case, wanted: set[UUID]) -> list[Message]:

@@ -32,7 +32,7 @@ from kentongan.inbox.models import Case, Channel, Elsewhere, Topic, Urgency
 from kentongan.inbox.views.clarifying import clarified_in
 from kentongan.inbox.views.queue import queue_context
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Conflict, Invalid, KentonganError
+from kentongan.kernel.errors import Invalid, KentonganError
 from kentongan.language.triage.reading import Kind
 from kentongan.ledger import labels
 from kentongan.people.models import Unit, User
@@ -351,53 +351,3 @@ def disposition(request: HttpRequest, disposition_id: UUID, what: str) -> HttpRe
     if rights.visible_cases(user).filter(number=number).exists():
         return redirect("inbox:case", number)
     return redirect("inbox:queue")
-
-
-@require_POST
-@access(rights.visible_message)
-def hide(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
-    """Ask for a message to be hidden, by a rule and with a reason."""
-    user, at = person(request), clock.now()
-    message = rights.visible_message(user, message_id)
-    case = rights.handled_case(user, message.case.number if message.case else "")
-    try:
-        row = hiding.ask(
-            message, by=user, at=at, rule=_posted(request, "rule"),
-            reason=_posted(request, "reason"),
-        )  # fmt: skip
-    except (Conflict, Invalid) as error:
-        return _not_hidden(request, case, error, about=message.pk)
-    here = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
-    hidden = _("Disembunyikan di sini dan di jejaringnya.") if row.delivery_id else here
-    asked = _("Menunggu persetujuan orang kedua.")
-    toast(request, hidden if row.state == "hidden" else asked, tone="success")
-    return redirect("inbox:case", case.number)
-
-
-def _not_hidden(
-    request: HttpRequest, case: Case, error: Conflict | Invalid, *, about: UUID
-) -> HttpResponse:
-    """The page of the case with what was typed ``about`` a message or a wish to hide it."""
-    return page(
-        request, case, status=error.status, refused="sembunyi", problem=str(error),
-        typed=request.POST, about=about,
-    )  # fmt: skip
-
-
-@require_POST
-@access(rights.visible_hiding)
-def decide_hiding(request: HttpRequest, hiding_id: UUID, what: str) -> HttpResponseBase:
-    """The second person's answer to such a wish, or showing the message again."""
-    user, at = person(request), clock.now()
-    row = rights.visible_hiding(user, hiding_id)
-    number = row.message.case.number if row.message.case else ""
-    reason = _posted(request, "reason")
-    try:
-        if what == "tampilkan":
-            hiding.show(row, by=user, at=at, reason=reason)
-        else:
-            hiding.decide(row, by=user, at=at, agree=what == "setujui", answer=reason)
-    except (Conflict, Invalid) as error:
-        return _not_hidden(request, rights.visible_case(user, number), error, about=row.pk)
-    toast(request, _("Keputusan tercatat."), tone="success")
-    return redirect("inbox:case", number)
