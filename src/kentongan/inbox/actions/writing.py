@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Min
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import access
 from kentongan.inbox.actions.intake import page_of
@@ -18,6 +17,7 @@ from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.ledger import actions as ledger
 from kentongan.people.models import User
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 
 #: Fields any act may change; written together, so that no act forgets one.
 _FIELDS = (
