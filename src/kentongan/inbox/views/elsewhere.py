@@ -40,7 +40,7 @@ def note(request: HttpRequest, number: str) -> HttpResponseBase:
         case = rights.visible_case(user, number)
         return page(
             request, case, status=error.status, refused="cara-lain", problem=str(error),
-            typed=posted,
+            typed=posted, about_time="given_at" in getattr(error, "fields", {}),
         )  # fmt: skip
     undo_url = reverse("inbox:elsewhere_undo", args=[made.pk])
     toast(request, _("Jawaban tercatat."), tone="success", undo_url=undo_url)
