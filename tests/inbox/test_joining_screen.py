@@ -8,13 +8,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from kentongan.inbox.actions import cases, intake, joining, replies
+from kentongan.inbox.actions import cases, clarifying, duties, intake, joining, replies
 from kentongan.inbox.models import Case, Channel
 from kentongan.inbox.views import public
 from kentongan.kernel import clock as clocks
+from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Author, Incoming, Way
 from tests.cast import NOW, Cast, make_unit, sign_in
 from tests.inbox.conftest import comment
+from tests.inbox.test_clarifications import GIVEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("times")]
 LATER = NOW + timedelta(minutes=30)
@@ -114,6 +116,32 @@ def test_what_cannot_be_joined_says_why_and_keeps_the_choice(client, cast, accou
 def _told(case: Case, cast: Cast) -> Case:
     Case.objects.filter(pk=case.pk).update(first_replied_at=NOW, told_at=NOW)
     return case
+
+
+def test_what_is_about_the_messages_that_leave_goes_along_when_it_is_ticked(client, cast, account):
+    case = heard(account, "Jalan rusak di pasar", thread="t")
+    intake.take_in(account, [comment("Benarkah pasar ditutup?", thread="t", created_at=LATER)],
+                   at=LATER)  # fmt: skip
+    staying = cases.note(case, by=cast.admin, at=LATER, text="Jalan: sudah disurvei.")
+    leaving = cases.note(case, by=cast.admin, at=LATER, text="Pasar: tanya Disperindag.")
+    said = clarifying.write(cast.kecamatan, by=cast.admin, at=LATER, case=case, **GIVEN)
+    duties.lapor(case, by=cast.admin, at=LATER, reference="123456", status="diproses")
+    cases.watch(case, by=cast.camat, at=LATER)
+    sign_in(client, cast.admin)
+    page = f"/kotak-masuk/{case.number}/pisah/"
+    ticked = {"klarifikasi": str(said.pk), "catatan": str(leaving.pk), "lapor": "1"}
+    refused = client.post(page, ticked)
+    assert refused.content.decode().count(" checked") == 3, "what was ticked is not lost"
+    second = case.messages.get(text="Benarkah pasar ditutup?")
+    client.post(page, {"pesan": str(second.pk), **ticked})
+    made = Case.objects.get(lapor__reference="123456")
+    assert made != case
+    assert list(made.notes.all()) == [leaving]
+    assert list(case.notes.all()) == [staying]
+    assert list(made.clarifications.all()) == [said]
+    assert [watch.user for one in (case, made) for watch in one.watches.all()] == [cast.camat] * 2
+    line = Entry.objects.get(action="inbox.split")
+    assert line.data == {"into": made.number, "notes": 1, "clarifications": 1, "lapor": 1}
 
 
 def test_messages_that_are_ticked_become_a_case_of_their_own(client, cast, account):

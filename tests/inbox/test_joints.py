@@ -13,6 +13,7 @@ from kentongan.inbox.models import Case, Clarification, Rating
 from kentongan.inbox.views import public
 from kentongan.kernel import clock as clocks
 from kentongan.kernel.errors import Conflict, NotAllowed
+from kentongan.kernel.tables import read
 from kentongan.ledger.models import Entry
 from kentongan.people.models import Notice
 from kentongan.people.queries import unit_timezone
@@ -161,12 +162,24 @@ def test_the_figures_count_each_citizen_of_a_matter_once(client, cast, account):
         duties.rate(one.number, one.follow_key, at=at, stars=(1, 5, 4, 2, 3)[nth])
     month = reports.Month(NOW.date().replace(day=1), unit_timezone(cast.kecamatan))
     found = satisfaction.satisfaction(cast.admin, cast.kecamatan, month, at=LATER)
-    assert found.given == ((5, 1), (4, 1), (3, 1), (2, 1), (1, 0)), "the latest word of one counts"
-    assert (found.citizens, found.mean) == (4, 3.5)
+    given = ((5, 1), (4, 1), (3, 1), (2, 1), (1, 0))
+    assert found.whole.given == given, "the latest word of one counts"
+    assert (found.whole.citizens, found.whole.mean) == (4, 3.5)
     elsewhere = satisfaction.satisfaction(cast.admin_lain, None, month, at=LATER)
-    assert (elsewhere.citizens, elsewhere.mean) == (0, 0.0)
+    assert (elsewhere.whole.citizens, elsewhere.whole.mean) == (0, 0.0)
     sign_in(client, cast.admin)
     assert "3,5 dari 5 menurut 4 warga" in words_of(client.get("/kotak-masuk/rekap/"))
+    kind = home.kind_label
+    assert [(part.label, part.given) for part in found.units] == [(cast.kecamatan.name, given)]
+    assert [(part.label, part.given) for part in found.kinds] == [(kind, given)]
+    sent = client.get("/kotak-masuk/rekap/penilaian/", {"unit": "kec-sumberjati"})
+    table = read(sent.content)
+    assert list(table.header) == [
+        "bulan", "unit", "jenis", "warga", "rata_rata", "nilai_5", "nilai_4", "nilai_3", "nilai_2",
+        "nilai_1",
+    ]  # fmt: skip
+    row = ["2026-08", cast.kecamatan.name, kind, "4", "3.5", "1", "1", "1", "1", "0"]
+    assert [list(row.cells) for row in table.rows] == [row]
     Case.objects.filter(pk=home.pk).update(secret=True)
     found = satisfaction.satisfaction(cast.auditor, None, month, at=LATER)
-    assert found.citizens == 0, "a recap is passed on, so what is secret is in no number of it"
+    assert found.whole.citizens == 0, "a recap is passed on: what is secret is in none of it"

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kentongan.inbox import queries, search
+from kentongan.inbox import kinds, queries, search
 from kentongan.inbox.access import inbox_units
 from kentongan.inbox.actions import cases, dispositions, intake
 from kentongan.inbox.models import Case
@@ -153,6 +153,28 @@ def test_filters(case_of: CaseOf, cast: Cast, filters: dict[str, Any], expected:
     cases.watch(fire, by=cast.admin, at=NOW)
     case_of("Hadir min")
     assert previews(cast.admin, **filters) == expected
+
+
+@pytest.mark.parametrize("state", ["open", "late"])
+@pytest.mark.parametrize("flag", sorted(kinds.FLAG_LABELS))
+def test_cases_with_a_flag_are_found_without_a_look_at_the_others(
+    case_of: CaseOf, cast: Cast, flag: str, state: str
+) -> None:
+    cases.classify(case_of("Jalan rusak"), by=cast.admin, at=NOW, flags=["abusive", flag])
+    case_of("Lampu jalan rusak")
+    with CaptureQueriesContext(connection) as statements:
+        found = queries.queue(cast.pembina, Filters(flag=flag, state=state), at=NOW)
+    assert len(found.cases) == (state == "open")
+    asked = [row["sql"] for row in statements if "due_at" in row["sql"]]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # a table of two rows is read whole, if allowed
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {asked[0]}")
+        else:
+            cursor.execute("ANALYZE inbox_case")
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]}")
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert f"inbox_case_{flag}" in plan
 
 
 def test_counts_by_kind_and_what_is_late(case_of: CaseOf, cast: Cast) -> None:

@@ -418,6 +418,12 @@ def test_more_than_were_counted_is_said(client, cast, account, monkeypatch):
     sign_in(client, cast.admin)
     assert "3 terbuka" in words_of(client.get("/kotak-masuk/"))
     monkeypatch.setattr(queries, "MOST_COUNTED", 2)
-    said = words_of(client.get("/kotak-masuk/"))
+    page = client.get("/kotak-masuk/")
+    said = words_of(page)
     assert "2+ terbuka" in said
+    cached = client.get("/kotak-masuk/jawaban/")
+    for shown in (page, cached):
+        entry = re.search(r'title="Kotak masuk".*?</a>', shown.content.decode(), re.S)
+        assert entry is not None
+        assert "2+" in re.sub(r"<[^>]+>", " ", entry[0]), "the menu says so, too"
     assert "0 lewat batas" in said

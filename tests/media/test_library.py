@@ -188,6 +188,26 @@ def test_a_folder_is_made_filled_renamed_and_taken_away_without_its_files(
     }  # fmt: skip
 
 
+def test_a_folder_name_that_is_refused_stays_in_its_field_with_the_reason(
+    cast: Cast, desk: Client
+) -> None:
+    kept = actions.make_folder(unit=cast.kecamatan, name="Arsip", by=cast.admin, at=NOW)
+    other = actions.make_folder(unit=cast.kecamatan, name="Posyandu", by=cast.admin, at=NOW)
+    new = desk.post(reverse("media:folder_new"), {"unit": cast.kecamatan.code, "name": "ARSIP"})
+    renamed = desk.post(reverse("media:folder_rename", args=[other.pk]), {"name": "ARSIP"})
+    for refused in (new, renamed):
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert 'value="ARSIP"' in page
+        assert 'aria-invalid="true"' in page
+        assert "Folder dengan nama itu sudah ada." in page
+    assert {folder.name for folder in Folder.objects.all()} == {kept.name, "Posyandu"}
+    empty = desk.post(reverse("media:folder_rename", args=[other.pk]), {"name": " "})
+    assert "Tulis nama foldernya." in empty.content.decode()
+    assert desk.get(reverse("media:folder_new"), {"unit": cast.kecamatan.code}).status_code == 200
+    assert desk.get(reverse("media:folder_rename", args=[kept.pk])).status_code == 200
+
+
 def test_two_folders_of_a_unit_do_not_share_a_name_and_others_are_out_of_reach(
     cast: Cast, desk: Client
 ) -> None:

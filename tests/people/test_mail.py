@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any, TypeGuard
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils.translation import override
 
 from kentongan.config.environment import Environment, Smtp
+from kentongan.config.setup import compile_texts
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.ledger.models import Entry
-from kentongan.people import actions, jobs, topics
+from kentongan.people import actions, jobs, said, topics
 from kentongan.people.actions.letters import GATHER, pause
 from kentongan.people.models import Letter, Notice, User
 from kentongan.people.notices import mark_read, notify
@@ -86,6 +91,55 @@ def test_what_citizens_wrote_is_counted_and_never_repeated(cast: Cast, server: s
     assert "Kotak masuk: 2 kabar" in text_of(letter)
     assert "Siti" not in text_of(letter)
     assert "KTP" not in text_of(letter)
+
+
+@pytest.fixture
+def english(settings: Any, tmp_path: Path) -> None:
+    """The English texts of this package, compiled as set-up does."""
+    compile_texts(PACKAGE / "people", tmp_path)
+    settings.LOCALE_PATHS = [tmp_path]
+
+
+@pytest.mark.usefixtures("english")
+def test_a_notice_is_read_and_mailed_in_the_language_of_its_reader(
+    client: Client, cast: Cast, server: smtp.Smtp
+):
+    with override("en"):  # whoever causes it has chosen English
+        count = said.ngettext(
+            "%(n)d pemberitahuan baru di Kentongan", "%(n)d pemberitahuan baru di Kentongan", 2
+        )
+        urgent = said.gettext("Mendesak: %(subject)s") % {"subject": count % {"n": 2}}
+        assert urgent == "Urgent: 2 new notices in Kentongan"
+        tell(cast.admin, text=urgent)
+        tell(cast.sekcam, text=urgent)
+    sign_in(client, cast.sekcam)
+    page = client.get("/pemberitahuan/").content.decode()
+    assert "Mendesak: 2 pemberitahuan baru di Kentongan" in page
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "Urgent: 2 new notices in Kentongan" in client.get("/pemberitahuan/").content.decode()
+    client.post("/pemberitahuan/surel/", {"topics": ["accounts"], "language": "en"})
+    run()
+    letters = dict(server.letters)
+    assert "Mendesak: 2 pemberitahuan" in text_of(letters[cast.admin.email])
+    assert letters[cast.sekcam.email]["Subject"] == "1 new notice in Kentongan"
+    assert "Urgent: 2 new notices" in text_of(letters[cast.sekcam.email])
+    with pytest.raises(Invalid):
+        actions.choose_mail(cast.admin, chosen=[], by=cast.admin, at=NOW, language="xx")
+
+
+def test_whoever_tells_people_something_says_it_so_that_it_can_be_said_in_their_language():
+    telling = [
+        path
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if re.search(r"^ +(?:return )?(?:notify|tell_watchers)\(", path.read_text("utf-8"), re.M)
+    ]
+    assert len(telling) > 10
+    forgetful = [
+        path
+        for path in telling
+        if re.search(r"translation import .*\b(n?gettext)\b(?!_)", path.read_text("utf-8"))
+    ]
+    assert forgetful == [], "import gettext from kentongan.people.said"
 
 
 def test_only_what_a_person_chose_comes_and_connections_unless_they_chose(

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kentongan.approval import chains, events
 from kentongan.approval.eligible import directory_for, place_of
@@ -26,6 +25,7 @@ from kentongan.ledger import actions as ledger
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 from kentongan.planning import actions as planning, checking, revisions
 from kentongan.planning.evidence import recorded
 from kentongan.planning.marks import Marks

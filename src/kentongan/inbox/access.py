@@ -17,6 +17,7 @@ from kentongan.inbox.models import (
     Case,
     Clarification,
     Disposition,
+    Elsewhere,
     Hiding,
     MailSource,
     Message,
@@ -224,6 +225,15 @@ def visible_reply(user: User, reply_id: UUID) -> Reply:
     rows = rows.select_related("case__unit", "message__account", "delivery", "by")
     return _found(
         rows.filter(pk=reply_id).first(), _("Balasan itu tidak ada, atau bukan untuk unit Anda.")
+    )
+
+
+def visible_elsewhere(user: User, elsewhere_id: UUID) -> Elsewhere:
+    """An answer beside the networks, of a case the person may read; raises ``Missing``."""
+    rows = Elsewhere.objects.filter(case__in=visible_cases(user))
+    return _found(
+        rows.select_related("case__unit", "message").filter(pk=elsewhere_id).first(),
+        _("Catatan itu tidak ada, atau bukan untuk unit Anda."),
     )
 
 

@@ -35,6 +35,8 @@ labels.register(
         "inbox.reply_approve": _("Menyetujui balasan"),
         "inbox.reply_refuse": _("Mengembalikan balasan"),
         "inbox.reply_undo": _("Membatalkan balasan"),
+        "inbox.elsewhere": _("Mencatat jawaban lewat cara lain"),
+        "inbox.elsewhere_undo": _("Membatalkan catatan jawaban lewat cara lain"),
         "inbox.hide_ask": _("Meminta pesan disembunyikan"),
         "inbox.hide": _("Menyembunyikan pesan"),
         "inbox.hide_refuse": _("Menolak menyembunyikan pesan"),

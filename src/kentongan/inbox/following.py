@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from kentongan.inbox.models import Case, Channel, Message, Rating, Reply
+from kentongan.inbox.models import Case, Channel, Elsewhere, Message, Rating, Reply
 from kentongan.kernel.errors import Missing
 
 
@@ -112,6 +112,18 @@ def _onward(case: Case) -> list[Case]:
     return [case.end_of_merges]
 
 
+def _answered(now: Case, at: datetime) -> str:
+    """That a matter was answered, and how where that was beside the networks."""
+    told = now.elsewhere.filter(undone_at=None, given_at=at).first()
+    ways = {
+        Elsewhere.Way.PHONE: _("Dijawab lewat telepon"),
+        Elsewhere.Way.VISIT: _("Dijawab bertatap muka"),
+        Elsewhere.Way.ON_SITE: _("Dijawab di lokasi"),
+        Elsewhere.Way.LETTER: _("Dijawab lewat surat"),
+    }
+    return ways[Elsewhere.Way(told.way)] if told else _("Dijawab")
+
+
 def _steps(case: Case, now: Case) -> list[Step]:
     """Received, handed on, answered, done; what is still ahead has no time.
 
@@ -127,7 +139,7 @@ def _steps(case: Case, now: Case) -> list[Step]:
         for row in handed.filter(lead=True)
     ]
     if now.first_replied_at is not None:
-        done.append(Step(_("Dijawab"), now.first_replied_at, "done"))
+        done.append(Step(_answered(now, now.first_replied_at), now.first_replied_at, "done"))
     if now.state == "closed":
         done.append(Step(_("Selesai"), now.closed_at, "done"))
         return done

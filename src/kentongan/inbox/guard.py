@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from kentongan.compliance.draft import Severity
 from kentongan.delivery.models import Delivery
 from kentongan.inbox import checking
@@ -15,6 +13,7 @@ from kentongan.inbox.actions.writing import locked, save
 from kentongan.inbox.models import Case, Conversation, Message, Reply
 from kentongan.networks.contract import Way
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 
 #: Deliveries of these states need a person.
 TROUBLE = ("refused", "unknown", "expired")

@@ -30,7 +30,7 @@ def counts(request: HttpRequest) -> queries.Counts:
     if known is None:
         known = queries.counts(cast(User, request.user), at=clock.now())
         setattr(request, _MEMORY, known)
-        cache.set(_key(request), known.total, FRESH)
+        cache.set(_key(request), _shown(known), FRESH)
     return known
 
 
@@ -40,7 +40,11 @@ def count(request: HttpRequest) -> int:
     It stands on every page, so it may be some seconds old where the page itself counts nothing.
     """
     known = cast("int | None", cache.get(_key(request)))
-    return counts(request).total if known is None or hasattr(request, _MEMORY) else known
+    return _shown(counts(request)) if known is None or hasattr(request, _MEMORY) else known
+
+
+def _shown(found: queries.Counts) -> int:
+    return nav.AtLeast(found.total) if found.more else found.total
 
 
 def _key(request: HttpRequest) -> str:

@@ -27,6 +27,7 @@ from kentongan.inbox.lapor_terms import Term, terms_of
 from kentongan.inbox.models import (
     Case,
     Disposition,
+    Elsewhere,
     LaporLink,
     Message,
     Note,
@@ -34,6 +35,7 @@ from kentongan.inbox.models import (
     Urgency,
     Watch,
 )
+from kentongan.inbox.models.marked import Marked
 from kentongan.inbox.states import OPEN
 from kentongan.ledger.models import Entry
 from kentongan.people import permissions
@@ -178,7 +180,7 @@ def _filtered(rows: QuerySet[Case], filters: Filters, user: User, at: datetime) 
     if filters.urgency is not None:
         rows = rows.filter(urgency=filters.urgency)
     if filters.flag:
-        rows = rows.filter(flags__icontains=f'"{filters.flag}"')
+        rows = rows.filter(Marked(filters.flag))
     return rows
 
 
@@ -226,7 +228,8 @@ def waiting_for(user: User, *, at: datetime, limit: int = 5) -> list[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One entry of a thread: a message, a note, or a reply that is not a message yet.
+    """One entry of a thread: a message, a note, an answer beside the networks, or a reply that is
+    not a message yet.
 
     ``text`` is what people may see of it.
     """
@@ -236,6 +239,7 @@ class Said:
     message: Message | None = None
     note: Note | None = None
     reply: Reply | None = None
+    elsewhere: Elsewhere | None = None
 
     @property
     def ours(self) -> bool:
@@ -244,7 +248,7 @@ class Said:
 
 
 def thread(case: Case) -> list[Said]:
-    """Everything said in a case, in order. Eight statements at most, however long it is.
+    """Everything said in a case, in order. Nine statements at most, however long it is.
 
     Of a flood only the first and the latest messages are read.
     """
@@ -262,6 +266,8 @@ def thread(case: Case) -> list[Said]:
                 message.url = ""
     said = [Said(m.sent_at, masking.masked(m.text), message=m) for m in messages.values()]
     said += [Said(n.at, n.text, note=n) for n in case.notes.select_related("by")]
+    told = case.elsewhere.filter(undone_at=None).select_related("by")
+    said += [Said(e.given_at, e.summary, elsewhere=e) for e in told]
     ours = {m.external_id for m in messages.values() if m.ours}
     said += [
         Said(r.at, r.text, reply=r)
@@ -272,12 +278,15 @@ def thread(case: Case) -> list[Said]:
 
 
 def unanswered(rows: QuerySet[Message]) -> QuerySet[Message]:
-    """Those of ``rows`` to which nothing of ours went out, is on its way, or waits for approval."""
+    """Those of ``rows`` to which nothing of ours went out, is on its way, waits for approval, or
+    was said on another way."""
     ours = Reply.objects.filter(message=OuterRef("pk"), undone_at=None, refused="")
     there = Message.objects.filter(
         conversation=OuterRef("conversation"), ours=True, parent=OuterRef("external_id")
     )
-    return rows.filter(~Exists(ours.exclude(delivery__state__in=NOT_SENT)), ~Exists(there))
+    told = Elsewhere.objects.filter(message=OuterRef("pk"), undone_at=None)
+    sent = ours.exclude(delivery__state__in=NOT_SENT)
+    return rows.filter(~Exists(sent), ~Exists(there), ~Exists(told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from kentongan.inbox import kinds
 from kentongan.inbox.masking import masked
-from kentongan.inbox.models import Case
+from kentongan.inbox.models import Case, Elsewhere
 from kentongan.inbox.reports import Month, cases_of
 from kentongan.kernel.tables import Cell
 from kentongan.language.triage.reading import Kind
@@ -48,7 +48,8 @@ MOST = 20_000
 class Line:
     """How often something came: this month, the month before, by kind, and how many are done.
 
-    ``topic`` and ``place`` are labels; empty is unknown. ``example`` is one wording, masked.
+    ``elsewhere``: how many of this month were answered beside the networks. ``topic`` and
+    ``place`` are labels; empty is unknown. ``example`` is one wording, masked.
     """
 
     topic: str
@@ -57,6 +58,7 @@ class Line:
     before: int
     done: int
     kinds: tuple[int, ...]
+    elsewhere: int = 0
     example: str = ""
 
     @property
@@ -67,7 +69,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """A month. ``kinds`` are the labels of the columns; ``pairs`` is the table that is exported."""
+    """A month. ``kinds`` are the labels of the columns; ``pairs`` is the table that is exported;
+    ``ways`` how many matters were answered in which way beside the networks."""
 
     month: Month
     scope: str
@@ -76,11 +79,12 @@ class Recap:
     topics: list[Line] = field(default_factory=list)
     places: list[Line] = field(default_factory=list)
     pairs: list[Line] = field(default_factory=list)
+    ways: list[tuple[str, int]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
 
 def recap(user: User, unit: Unit | None, month: Month, scope: str, *, at: datetime) -> Recap:
-    """The recap of a unit and all below it (None: all of the person's). Three statements beside
+    """The recap of a unit and all below it (None: all of the person's). Four statements beside
     access, whatever there is to count."""
     wanted = SCOPES[scope][1]
     cases = cases_of(user, unit, at=at)
@@ -90,6 +94,7 @@ def recap(user: User, unit: Unit | None, month: Month, scope: str, *, at: dateti
         Line(
             row["label"] or "", row["place"], row["n"], row["n_before"], row["n_done"],
             tuple(row[f"n_{kind}"] for kind in wanted),
+            row["n_elsewhere"],
             examples.get((row["label"] or "", row["place"]), ""),
         )
         for row in _counted(rows, month, wanted)
@@ -102,6 +107,7 @@ def recap(user: User, unit: Unit | None, month: Month, scope: str, *, at: dateti
         topics=_by(pairs, "topic", len(wanted)),
         places=_by(pairs, "place", len(wanted)),
         pairs=pairs,
+        ways=_ways(rows, month),
         left_out=list(_left_out(cases, month, wanted)),
     )
 
@@ -121,10 +127,24 @@ def _counted(
             n=Count("pk", filter=now),
             n_before=Count("pk", filter=month.before.within()),
             n_done=Count("pk", filter=now & Q(state="closed")),
+            n_elsewhere=Count("pk", filter=now & Q(Exists(_told(pk=OuterRef("pk"))))),
             **columns,
         )
         .order_by("-n", "-n_before", "label", "place")[:MOST]
     )
+
+
+def _told(**of_case: Any) -> QuerySet[Elsewhere]:
+    """Answers beside the networks, of cases with these values."""
+    wanted = {f"case__{name}": value for name, value in of_case.items()}
+    return Elsewhere.objects.filter(undone_at=None, **wanted)
+
+
+def _ways(rows: QuerySet[Case], month: Month) -> list[tuple[str, int]]:
+    """By the label of each way that was used: how many matters were answered in it."""
+    found = _told(pk__in=rows.filter(month.within()).values("pk")).values("way").order_by()
+    used = dict(found.annotate(n=Count("case", distinct=True)).values_list("way", "n"))
+    return [(str(label), used[way]) for way, label in Elsewhere.Way.choices if way in used]
 
 
 def _examples(rows: QuerySet[Case], month: Month) -> dict[tuple[str, str], str]:
@@ -151,6 +171,7 @@ def _sum(lines: Sequence[Line], width: int, topic: str = "", place: str = "") ->
         before=sum(line.before for line in lines),
         done=sum(line.done for line in lines),
         kinds=tuple(sum(line.kinds[column] for line in lines) for column in range(width)),
+        elsewhere=sum(line.elsewhere for line in lines),
     )
 
 
@@ -228,12 +249,13 @@ def table(found: Recap) -> tuple[list[str], list[list[Cell]]]:
     """Header and rows of the export: one row for each topic and place."""
     header = [
         "bulan", "topik", "wilayah", "jumlah", "bulan_lalu", "selisih", "selesai",
-        *(label.lower().replace(" ", "_") for label in found.kinds), "contoh",
+        *(label.lower().replace(" ", "_") for label in found.kinds),
+        "dijawab_cara_lain", "contoh",
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [
             found.month.code, line.topic, line.place, line.n, line.before, line.change, line.done,
-            *line.kinds, line.example,
+            *line.kinds, line.elsewhere, line.example,
         ]
         for line in found.pairs
     ]  # fmt: skip

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from kentongan.inbox.models import Case, Rating
 from kentongan.inbox.reports import Month, cases_of
+from kentongan.kernel.tables import Cell
 from kentongan.people.models import Unit, User
 
+Label = TypeVar("Label")
 STARS = (5, 4, 3, 2, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Satisfaction:
-    """``given``: stars → how many citizens gave them, the most stars first."""
+    """``given``: stars → how many citizens gave them, the most stars first.
+
+    ``label`` says of what, where it is a part: a unit, a kind.
+    """
 
     given: tuple[tuple[int, int], ...]
+    label: str = ""
 
     @property
     def citizens(self) -> int:
@@ -32,7 +40,20 @@ class Satisfaction:
         return whole / self.citizens if self.citizens else 0.0
 
 
-def satisfaction(user: User, unit: Unit | None, month: Month, *, at: datetime) -> Satisfaction:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A month: as a whole, by the unit that closed the matter, by its kind, and by both.
+
+    ``pairs``: names of unit and kind with what was said of them; the table that is exported.
+    """
+
+    whole: Satisfaction
+    units: list[Satisfaction]
+    kinds: list[Satisfaction]
+    pairs: list[tuple[str, str, Satisfaction]]
+
+
+def satisfaction(user: User, unit: Unit | None, month: Month, *, at: datetime) -> Content:
     """What was said in a month of cases that a unit and all below it closed (None: all of the
     person's). One statement beside access. Secret ones are left out for everybody.
 
@@ -41,11 +62,47 @@ def satisfaction(user: User, unit: Unit | None, month: Month, *, at: datetime) -
     """
     closed = cases_of(user, unit, at=at).filter(secret=False)
     rows = Rating.objects.filter(month.within("at"), matter__in=closed).order_by("at", "pk")
-    latest: dict[tuple[UUID, str], int] = {}
-    for row in rows.select_related("case"):
-        latest[row.matter_id, _citizen(row.case)] = row.stars
-    counted = Counter(latest.values())
-    return Satisfaction(tuple((stars, counted[stars]) for stars in STARS))
+    latest: dict[tuple[UUID, str], Rating] = {}
+    for row in rows.select_related("case", "matter__unit"):
+        latest[row.matter_id, _citizen(row.case)] = row
+    said = list(latest.values())
+    both = _by(said, lambda row: (row.matter.unit.name, row.matter.kind_label))
+    return Content(
+        whole=_counted(said),
+        units=_parts(said, lambda row: row.matter.unit.name),
+        kinds=_parts(said, lambda row: row.matter.kind_label),
+        pairs=[(*names, _counted(rows)) for names, rows in sorted(both.items())],
+    )
+
+
+def _by(said: Iterable[Rating], what: Callable[[Rating], Label]) -> dict[Label, list[Rating]]:
+    found: dict[Label, list[Rating]] = defaultdict(list)
+    for row in said:
+        found[what(row)].append(row)
+    return found
+
+
+def _parts(said: Iterable[Rating], what: Callable[[Rating], str]) -> list[Satisfaction]:
+    """The parts by label, those of which most was said first."""
+    parts = [_counted(rows, label) for label, rows in _by(said, what).items()]
+    return sorted(parts, key=lambda part: (-part.citizens, part.label))
+
+
+def _counted(said: Iterable[Rating], label: str = "") -> Satisfaction:
+    n = Counter(row.stars for row in said)
+    return Satisfaction(tuple((stars, n[stars]) for stars in STARS), label)
+
+
+def table(found: Content, month: Month) -> tuple[list[str], list[list[Cell]]]:
+    """Header and rows of the export: one row for each unit and kind."""
+    header = [
+        "bulan", "unit", "jenis", "warga", "rata_rata", *(f"nilai_{stars}" for stars in STARS),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [month.code, unit, kind, part.citizens, round(part.mean, 2), *(n for _, n in part.given)]
+        for unit, kind, part in found.pairs
+    ]
+    return header, rows
 
 
 def _citizen(case: Case) -> str:

@@ -43,6 +43,16 @@ class SendForm(forms.Form):
         self.order_fields(self.field_order)
 
 
+class FolderForm(forms.Form):
+    """The name of a folder."""
+
+    name = forms.CharField(
+        label=_("Nama folder"),
+        max_length=80,
+        error_messages={"required": _("Tulis nama foldernya.")},
+    )
+
+
 class FocusForm(forms.Form):
     """What must stay in sight, as per cent from the left and from the top.
 

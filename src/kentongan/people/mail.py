@@ -122,10 +122,16 @@ def test_message(address: str, *, pk: UUID, pemda: str, at: datetime) -> EmailMe
 
 
 def message(
-    notices: Sequence[Notice], address: str, *, pk: UUID, pemda: str, at: datetime
+    notices: Sequence[Notice],
+    address: str,
+    *,
+    pk: UUID,
+    pemda: str,
+    at: datetime,
+    language: str = LANGUAGE,
 ) -> EmailMessage:
-    """The mail that carries ``notices``; its id follows from ``pk``."""
-    with override(LANGUAGE):
+    """The mail that carries ``notices``, in ``language``; its id follows from ``pk``."""
+    with override(language):
         count = len(notices)
         subject = ngettext(
             "%(n)d pemberitahuan baru di Kentongan", "%(n)d pemberitahuan baru di Kentongan", count
@@ -146,7 +152,7 @@ def _paragraphs(notices: Sequence[Notice]) -> list[str]:
     told = [(notice, topics.of(notice.key)) for notice in notices]
     quoted = [notice for notice, topic in told if topic and topic.quoted]
     shown = [
-        f"- {notice.text}\n  {_link(notice.url)}" if notice.url else f"- {notice.text}"
+        f"- {notice.shown}\n  {_link(notice.url)}" if notice.url else f"- {notice.shown}"
         for notice in quoted[:_MOST_QUOTED]
     ]
     counts = Counter(topic.code for _notice, topic in told if topic and not topic.quoted)

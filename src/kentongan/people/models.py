@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
@@ -243,12 +243,14 @@ class ImportBatch(models.Model):
 
 
 class MailChoice(models.Model):
-    """Which topics of notices a person wants by mail; without a row, the usual ones."""
+    """Which topics of notices a person wants by mail, and in which language; without a row, the
+    usual ones in the language of the product."""
 
     user = models.OneToOneField(
         User, on_delete=models.CASCADE, primary_key=True, related_name="mail_choice"
     )
     topics = models.JSONField(default=list, help_text="Codes; see topics.py.")
+    language = models.CharField(max_length=8, default="id", help_text="In which mails are written.")
     updated_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -292,11 +294,15 @@ class Letter(models.Model):
 
 
 class Notice(models.Model):
-    """Something a person should know: shown at the bell and on the desk until read."""
+    """Something a person should know: shown at the bell and on the desk until read.
+
+    ``text`` is in the language of the product, ``others`` has it by code in those where it differs.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     text = models.CharField(max_length=300)
+    others = models.JSONField(default=dict)
     url = models.CharField(max_length=300, blank=True)
     urgent = models.BooleanField(default=False)
     key = models.CharField(max_length=120, help_text="The same key tells a person once only.")
@@ -320,3 +326,8 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def shown(self) -> str:
+        """The sentence in the language of whoever reads it now."""
+        return str(self.others.get(get_language() or "", self.text))

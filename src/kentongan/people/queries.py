@@ -66,6 +66,12 @@ def mail_topics(user: User) -> list[str]:
     return list(choice.topics) if choice else sorted(topics.usual())
 
 
+def mail_language(user: User) -> str:
+    """The language in which this person's mails are written."""
+    found = MailChoice.objects.filter(user=user).values_list("language", flat=True).first()
+    return found or settings.LANGUAGE_CODE
+
+
 def ancestors(unit: Unit, *, include_self: bool = False) -> list[Unit]:
     """Units above ``unit``, root first. Two statements, remembered on ``unit``."""
     known = unit.__dict__.get(_MEMORY)

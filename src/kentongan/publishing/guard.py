@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kentongan.approval.models import ApprovalRequest
 from kentongan.compliance.draft import Facts
@@ -17,6 +16,7 @@ from kentongan.delivery.models import Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.people import permissions
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 from kentongan.planning import actions as planning, checking, clearance, revisions
 from kentongan.planning.models import Post, Revision
 from kentongan.publishing.content import is_what_was_approved

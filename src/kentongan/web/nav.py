@@ -20,6 +20,10 @@ def _always(_request: HttpRequest) -> bool:
     return True
 
 
+class AtLeast(int):
+    """A count that stopped where nobody is helped by more: it is shown with a plus, ``10.000+``."""
+
+
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """One entry of the navigation.
@@ -27,7 +31,8 @@ class NavItem:
     ``order`` sorts within ``section`` (``"main"``, ``"more"``); ``short`` is the label in the
     phone dock. ``primary`` is the one button "Tulis unggahan". ``within`` lists further view
     names or namespaces (``"planning:"``) on whose pages the item counts as current; without it
-    the namespace of ``url_name`` does. ``badge`` returns a count, 0 for none.
+    the namespace of ``url_name`` does. ``badge`` returns a count, 0 for none, and
+    :class:`AtLeast` where there are more than were counted.
     """
 
     id: str
@@ -67,6 +72,11 @@ class NavEntry:
     primary: bool
     section: str
     shortcut: str
+
+    @property
+    def more(self) -> bool:
+        """Whether ``count`` is only what there is at least."""
+        return isinstance(self.count, AtLeast)
 
 
 _items: dict[str, NavItem] = {}

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, kinds
 from kentongan.inbox.actions.writing import locked, move, needed, record, save, tell_watchers
@@ -25,6 +24,7 @@ from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.text import clean_line, clean_text
 from kentongan.language.triage.reading import Flag, Kind
 from kentongan.people.models import User
+from kentongan.people.said import gettext as _
 
 MOST_NOTE = 5_000
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, checking
 from kentongan.inbox.actions.intake import page_of as case_page
@@ -23,6 +22,7 @@ from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
 from kentongan.people.roles import roles_with
+from kentongan.people.said import gettext as _
 
 #: Letters; together short enough that a page of ten is light on a slow phone.
 MOST_SAID = 500

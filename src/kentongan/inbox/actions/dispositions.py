@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, routing
 from kentongan.inbox.actions.intake import page_of
@@ -17,6 +16,7 @@ from kentongan.kernel.text import clean_line
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 
 #: Who is told that a matter came to their unit.
 RECEIVERS = ("pejabat_penghubung", "admin_unit", "pemeriksa_unit", "pimpinan_unit")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, following
 from kentongan.inbox.actions import replies
@@ -20,6 +19,7 @@ from kentongan.language.triage.reading import Kind
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 
 CITIZEN = Actor("warga", "Warga", "citizen")
 #: How a matter stands in SP4N-LAPOR!, in its own words.

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from kentongan.inbox import access
 from kentongan.inbox.actions import outward
@@ -23,6 +23,7 @@ from kentongan.kernel.text import clean_line
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 
 #: The published rules of the comment column, by which alone something may be hidden.
 RULES: dict[str, str | Promise] = {

@@ -9,7 +9,6 @@ from itertools import islice
 
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _, ngettext
 
 from kentongan.inbox import arrivals, floods, search
 from kentongan.inbox.arrivals import Batch, Source
@@ -35,6 +34,7 @@ from kentongan.networks.models import Account
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _, ngettext
 
 SYSTEM = Actor.system("inbox")
 #: Messages in one transaction: short enough that nobody waits long for the database.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, numbers
-from kentongan.inbox.actions.writing import locked, move, record, save
+from kentongan.inbox.actions.writing import answered_at, locked, move, record, save
 from kentongan.inbox.masking import preview
-from kentongan.inbox.models import Case, Conversation, Message, Named
+from kentongan.inbox.models import Case, Conversation, LaporLink, Message, Named, Watch
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.people import permissions
 from kentongan.people.models import User
@@ -67,6 +67,7 @@ def _join(case: Case, other: Case, *, at: datetime) -> None:
     other.conversations.update(case=case)
     other.notes.update(case=case)
     other.replies.update(case=case)
+    other.elsewhere.update(case=case)
     other.clarifications.update(case=case)
     known = case.watches.values("user")
     other.watches.exclude(user__in=known).update(case=case)
@@ -80,11 +81,25 @@ def _join(case: Case, other: Case, *, at: datetime) -> None:
     save(other, at=at)
 
 
-def split(case: Case, messages: Iterable[Message], *, by: User, at: datetime) -> Case:
+@dataclass(frozen=True, slots=True)
+class Along:
+    """What of a case is about the messages that leave it, and goes with them: ids of notes and of
+    clarifications, and whether the number of SP4N-LAPOR! does."""
+
+    notes: frozenset[UUID] = frozenset()
+    clarifications: frozenset[UUID] = frozenset()
+    lapor: bool = False
+
+
+def split(
+    case: Case, messages: Iterable[Message], *, by: User, at: datetime, along: Along = Along()
+) -> Case:
     """Make a case of its own out of some messages of a case; returns the new one.
 
-    What we answered to them goes along. A thread of which nothing stays goes along, so that what is
-    written in it later does too. Of a secret case both are open to the same people.
+    With them go what citizens enclosed, what we answered to them on whatever way, threads of which
+    nothing stays, so that what is written in them later goes along too, and what ``along`` names,
+    as far as it is there. Watchers and those let into a secret case then have both. Dispositions,
+    stops of the clock, ideas and ratings stay: they are of the matter that was first.
     """
     with transaction.atomic():
         case = locked(case, by=by, at=at)
@@ -98,17 +113,31 @@ def split(case: Case, messages: Iterable[Message], *, by: User, at: datetime) ->
         made = _new(case, theirs)
         for known in case.named.all():
             Named.objects.create(case=made, user_id=known.user_id, by=known.by, at=known.at)
+        for watch in case.watches.all():
+            Watch.objects.create(case=made, user_id=watch.user_id, at=watch.at)
+        gone = _carry(case, made, along, by)
         _take_along(case, made, moved, {row.conversation_id for row in rows})
-        made.first_replied_at = made.told_at = _answered_at(made)
+        made.first_replied_at = made.told_at = answered_at(made)
         case.messages_count -= len(rows)
-        if case.first_replied_at is not None and _answered_at(case) is None:
+        if case.first_replied_at is not None and answered_at(case) is None:
             case.first_replied_at = None  # whoever stays has heard nothing yet
         if (theirs[0].sent_at, theirs[0].pk) < (left.sent_at, left.pk):
             _begin_with(case, left)
         save(case, at=at)
         save(made, at=at)
-        record(case, "inbox.split", by=by.actor, at=at, data={"into": made.number})
+        record(case, "inbox.split", by=by.actor, at=at, data={"into": made.number, **gone})
     return made
+
+
+def _carry(case: Case, made: Case, along: Along, by: User) -> dict[str, int]:
+    """Put what was chosen into the new case; how many of what, for the ledger."""
+    seen = access.told_clarifications(by, case)
+    found = {
+        "notes": case.notes.filter(pk__in=along.notes).update(case=made),
+        "clarifications": seen.filter(pk__in=along.clarifications).update(case=made),
+        "lapor": LaporLink.objects.filter(case=case).update(case=made) if along.lapor else 0,
+    }
+    return {what: n for what, n in found.items() if n}
 
 
 def _with_answers(case: Case, wanted: set[UUID]) -> list[Message]:
@@ -127,16 +156,10 @@ def _take_along(case: Case, made: Case, moved: set[UUID], threads: set[UUID]) ->
     rows.filter(came_with=None).update(came_with=case)
     rows.update(case=made)
     case.replies.filter(message__in=moved).update(case=made)
+    case.elsewhere.filter(message__in=moved).update(case=made)
     for thread in Conversation.objects.filter(pk__in=threads):
         if not thread.messages.filter(case=case).exists():
             Conversation.objects.filter(pk=thread.pk).update(case=made)
-
-
-def _answered_at(case: Case) -> datetime | None:
-    """When citizens of a case first had an answer; None where none of them had one."""
-    given = case.replies.filter(undone_at=None).aggregate(at=Min("given_at"))["at"]
-    written = case.messages.filter(ours=True).aggregate(at=Min("sent_at"))["at"]
-    return min((moment for moment in (given, written) if moment is not None), default=None)
 
 
 def _begin_with(case: Case, first: Message) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import access
 from kentongan.inbox.actions.intake import SYSTEM, page_of
@@ -16,6 +15,7 @@ from kentongan.inbox.states import OPEN
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 
 #: Who is told at each rung; an emergency wakes everybody at the first.
 RUNGS = (("pimpinan_unit", "pemeriksa_unit"), ("penyelia", "pembina"))

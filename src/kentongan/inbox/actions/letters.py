@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import mail
 from kentongan.inbox.actions.intake import take_in_own
@@ -15,6 +14,7 @@ from kentongan.people import permissions
 from kentongan.people.models import Unit
 from kentongan.people.notices import notify
 from kentongan.people.queries import tops_of
+from kentongan.people.said import gettext as _
 
 #: Letters in one go; the rest comes with the next.
 MOST_LETTERS = 50

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.delivery.models import Act, Delivery
 from kentongan.inbox.actions import intake
@@ -29,6 +28,7 @@ from kentongan.networks.models import Account
 from kentongan.networks.sessions import open_connector
 from kentongan.people import permissions
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 
 #: Pages of one account in one go; the cursor goes on from there in the next.
 MOST_PAGES = 30

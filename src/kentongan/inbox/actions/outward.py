@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from kentongan.delivery import actions as delivery, payload
 from kentongan.delivery.models import Act, Delivery
 from kentongan.inbox.actions.intake import page_of
@@ -20,6 +18,7 @@ from kentongan.kernel.errors import Conflict
 from kentongan.networks.contract import Reference
 from kentongan.people.models import User
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 
 PURPOSE = "inbox.hiding"
 #: Gambling under a post of the pemda is urgent, but comes after what people are told.

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.delivery import actions as delivery, payload
 from kentongan.delivery.models import Act
@@ -25,6 +24,7 @@ from kentongan.networks.contract import Audience, Reference, Way
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 from kentongan.people.tree import line_of
 
 PURPOSE = "inbox.reply"

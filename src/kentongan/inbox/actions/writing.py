@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db.models import Min
 
 from kentongan.inbox import access
 from kentongan.inbox.actions.intake import page_of
@@ -17,6 +17,7 @@ from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.ledger import actions as ledger
 from kentongan.people.models import User
 from kentongan.people.notices import notify
+from kentongan.people.said import gettext as _
 
 #: Fields any act may change; written together, so that no act forgets one.
 _FIELDS = (
@@ -89,6 +90,23 @@ def tell_watchers(case: Case, text: str, *, by: User | None, at: datetime, key: 
 
 def _may_read(user: User, case: Case) -> bool:
     return access.visible_cases(user).filter(pk=case.pk).exists()
+
+
+def answered_at(case: Case, *, since: datetime | None = None) -> datetime | None:
+    """When citizens of a case first had an answer, on whatever way; None where none of them had.
+
+    ``since``: of what became known from then on. Three statements.
+    """
+    told = (
+        (case.replies.filter(undone_at=None), "given_at", "given_at"),
+        (case.elsewhere.filter(undone_at=None), "given_at", "at"),
+        (case.messages.filter(ours=True), "sent_at", "sent_at"),
+    )
+    firsts = [
+        rows.filter(**({f"{known}__gte": since} if since else {})).aggregate(at=Min(name))["at"]
+        for rows, name, known in told
+    ]
+    return min((moment for moment in firsts if moment is not None), default=None)
 
 
 def needed(value: str, field: str, message: str) -> str:

@@ -35,6 +35,7 @@ from kentongan.inbox.models.mail import MailReading as MailReading, MailSource a
 from kentongan.inbox.models.messages import (
     Channel as Channel,
     Conversation as Conversation,
+    Elsewhere as Elsewhere,
     Hearing as Hearing,
     Hiding as Hiding,
     Message as Message,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.inbox import kinds
 from kentongan.inbox.models.knowledge import Topic
+from kentongan.inbox.models.marked import Marked
 from kentongan.inbox.states import CASE, DISPOSITION, OPEN
 from kentongan.kernel.ids import uuid7
 from kentongan.networks.models import Account
@@ -127,6 +128,15 @@ class Case(models.Model):
             # The same where what is past is asked for, too.
             models.Index(fields=["due_at", "id"], name="inbox_case_due"),
             models.Index(fields=["state", "due_at", "id"], name="inbox_case_state_due"),
+            # Open cases with one flag are few: the queue of each, without a look at the others.
+            *(
+                models.Index(
+                    fields=["due_at", "id", "unit", "secret", "state"],
+                    name=f"inbox_case_{flag}",
+                    condition=_IS_OPEN & models.Q(Marked(flag)),
+                )
+                for flag in kinds.FLAG_LABELS
+            ),
             models.Index(
                 fields=["unit", "due_at", "id"], name="inbox_case_unit", condition=_IS_OPEN
             ),

@@ -203,6 +203,48 @@ class Reply(models.Model):
         return f"{self.case_id} {self.at}"
 
 
+class Elsewhere(models.Model):
+    """A message that was answered beside the networks: on the phone, in person, by letter.
+
+    ``given_at`` is when the citizen was told, ``at`` when that was written down. ``before`` is
+    when the case had its first reply until then; None: not yet. Taking it back returns to that.
+    """
+
+    class Way(models.TextChoices):
+        """How the citizen was told."""
+
+        PHONE = "phone", _("Telepon")
+        VISIT = "visit", _("Tatap muka")
+        ON_SITE = "on_site", _("Di lokasi")
+        LETTER = "letter", _("Surat balasan")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="elsewhere")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="elsewhere")
+    way = models.CharField(_("cara"), max_length=12, choices=Way.choices)
+    summary = models.CharField(_("ringkasan"), max_length=500)
+    given_at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    before = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["given_at", "at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(way__in=["phone", "visit", "on_site", "letter"]),
+                name="inbox_elsewhere_way",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(given_at__lte=models.F("at")), name="inbox_elsewhere_told"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.way} {self.given_at}"
+
+
 class Hiding(models.Model):
     """A wish to hide a message: rule, reason, evidence, and the second person's answer.
 

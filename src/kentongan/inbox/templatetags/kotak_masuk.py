@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
 from django import template
 
 from kentongan.delivery.states import DELIVERY
-from kentongan.inbox import masking, present, reach
+from kentongan.inbox import kinds, masking, present, reach
 from kentongan.inbox.models import Message
 from kentongan.kernel import clock
 from kentongan.web import formats
@@ -67,6 +67,18 @@ def tak_bisa_sembunyi(message: Message) -> str:
 def lampiran(message: Message) -> list[present.File]:
     """What was enclosed, each as far as it was kept."""
     return present.files_of(message)
+
+
+@register.filter
+def sandingkan(names: Sequence[str], values: Sequence[int]) -> list[tuple[str, int]]:
+    """Each name with its value."""
+    return list(zip(names, values, strict=True))
+
+
+@register.filter
+def nama_jenis(kind: str) -> str:
+    """A kind in words."""
+    return kinds.label_of(kind)
 
 
 @register.filter

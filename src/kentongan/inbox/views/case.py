@@ -28,11 +28,11 @@ from kentongan.inbox import (
     satisfaction,
 )
 from kentongan.inbox.actions import cases, contacts, dispositions, duties, hiding, replies
-from kentongan.inbox.models import Case, Channel, Topic, Urgency
+from kentongan.inbox.models import Case, Channel, Elsewhere, Topic, Urgency
 from kentongan.inbox.views.clarifying import clarified_in
 from kentongan.inbox.views.queue import queue_context
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Conflict, Invalid, KentonganError
+from kentongan.kernel.errors import Invalid, KentonganError
 from kentongan.language.triage.reading import Kind
 from kentongan.ledger import labels
 from kentongan.people.models import Unit, User
@@ -110,11 +110,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         ],
         "conversations": queries.same_author(case),
         "watched": queries.is_watched(case, user),
-        "kinds": kinds.CHOICES,
-        "flags": kinds.FLAG_LABELS.items(),
-        "urgencies": Urgency.choices,
-        "topics": Topic.objects.filter(active=True),
-        "hiding_rules": hiding.RULES.items(),
+        **_choices(),
         "may_answer": may_answer,
         "may_route": may_route,
         **_at_lapor(case, at),
@@ -123,6 +119,18 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_name": case.secret and can(user, "inbox.secret", case.unit, at),
         "busy": _busy(case, user, at),
     }  # fmt: skip
+
+
+def _choices() -> dict[str, Any]:
+    """What the forms of a case offer."""
+    return {
+        "ways": Elsewhere.Way.choices,
+        "kinds": kinds.CHOICES,
+        "flags": kinds.FLAG_LABELS.items(),
+        "urgencies": Urgency.choices,
+        "topics": Topic.objects.filter(active=True),
+        "hiding_rules": hiding.RULES.items(),
+    }
 
 
 def _given(case: Case, user: User, at: datetime) -> list[tuple[Any, ...]]:
@@ -228,14 +236,17 @@ def _dispose(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
         raise Invalid.field("to", _("Pilih unit yang dituju dari daftar."))
     dispositions.dispose(
         case, by=user, at=at, to=unit, instruction=_posted(request, "instruction"),
-        due_at=_moment(request, "due_at", case), lead=_posted(request, "peran") != "bantu",
+        due_at=moment_of(request, "due_at", case), lead=_posted(request, "peran") != "bantu",
     )  # fmt: skip
     return _("%(number)s diteruskan.")
 
 
-def _moment(request: HttpRequest, name: str, case: Case) -> datetime | None:
+def moment_of(request: HttpRequest, name: str, case: Case) -> datetime | None:
     """A date and time as typed, in the zone of the unit; None where there is none."""
-    typed = parse_datetime(_posted(request, name) or "x")
+    try:
+        typed = parse_datetime(_posted(request, name) or "x")
+    except ValueError:  # of the right shape, but no day of any month
+        return None
     if typed is not None and timezone.is_naive(typed):
         return typed.replace(tzinfo=unit_timezone(case.unit))
     return typed
@@ -250,7 +261,7 @@ def _lapor(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
 
 
 def _complete(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    when = _moment(request, "when", case)
+    when = moment_of(request, "when", case)
     if when is None:
         raise Invalid.field("when", _("Isi waktu permohonan lengkap diterima."))
     duties.complete(case, by=user, at=at, when=when)
@@ -340,53 +351,3 @@ def disposition(request: HttpRequest, disposition_id: UUID, what: str) -> HttpRe
     if rights.visible_cases(user).filter(number=number).exists():
         return redirect("inbox:case", number)
     return redirect("inbox:queue")
-
-
-@require_POST
-@access(rights.visible_message)
-def hide(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
-    """Ask for a message to be hidden, by a rule and with a reason."""
-    user, at = person(request), clock.now()
-    message = rights.visible_message(user, message_id)
-    case = rights.handled_case(user, message.case.number if message.case else "")
-    try:
-        row = hiding.ask(
-            message, by=user, at=at, rule=_posted(request, "rule"),
-            reason=_posted(request, "reason"),
-        )  # fmt: skip
-    except (Conflict, Invalid) as error:
-        return _not_hidden(request, case, error, about=message.pk)
-    here = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
-    hidden = _("Disembunyikan di sini dan di jejaringnya.") if row.delivery_id else here
-    asked = _("Menunggu persetujuan orang kedua.")
-    toast(request, hidden if row.state == "hidden" else asked, tone="success")
-    return redirect("inbox:case", case.number)
-
-
-def _not_hidden(
-    request: HttpRequest, case: Case, error: Conflict | Invalid, *, about: UUID
-) -> HttpResponse:
-    """The page of the case with what was typed ``about`` a message or a wish to hide it."""
-    return page(
-        request, case, status=error.status, refused="sembunyi", problem=str(error),
-        typed=request.POST, about=about,
-    )  # fmt: skip
-
-
-@require_POST
-@access(rights.visible_hiding)
-def decide_hiding(request: HttpRequest, hiding_id: UUID, what: str) -> HttpResponseBase:
-    """The second person's answer to such a wish, or showing the message again."""
-    user, at = person(request), clock.now()
-    row = rights.visible_hiding(user, hiding_id)
-    number = row.message.case.number if row.message.case else ""
-    reason = _posted(request, "reason")
-    try:
-        if what == "tampilkan":
-            hiding.show(row, by=user, at=at, reason=reason)
-        else:
-            hiding.decide(row, by=user, at=at, agree=what == "setujui", answer=reason)
-    except (Conflict, Invalid) as error:
-        return _not_hidden(request, rights.visible_case(user, number), error, about=row.pk)
-    toast(request, _("Keputusan tercatat."), tone="success")
-    return redirect("inbox:case", number)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from kentongan.inbox import access as rights, likeness, present, queries
 from kentongan.inbox.actions import joining
 from kentongan.inbox.forms import ids
-from kentongan.inbox.models import Case
+from kentongan.inbox.models import Case, LaporLink
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.people.queries import unit_timezone
@@ -76,6 +76,15 @@ def _merge_page(
         return render_page(request, "inbox/merge.html", context, status=status)
 
 
+def _along(request: HttpRequest) -> joining.Along:
+    sent = request.POST
+    return joining.Along(
+        notes=frozenset(ids(sent.getlist("catatan"))),
+        clarifications=frozenset(ids(sent.getlist("klarifikasi"))),
+        lapor=sent.get("lapor") == "1",
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(rights.handled_case)
 def split(request: HttpRequest, number: str) -> HttpResponseBase:
@@ -88,18 +97,21 @@ def split(request: HttpRequest, number: str) -> HttpResponseBase:
         ticked = set(request.POST.getlist("pesan"))
         try:
             rows = rights.visible_messages(user, ids(ticked))
-            made = joining.split(case, rows, by=user, at=at)
+            made = joining.split(case, rows, by=user, at=at, along=_along(request))
         except (Conflict, Invalid) as error:
-            context |= {"problem": str(error), "ticked": ticked}
+            along = {*request.POST.getlist("catatan"), *request.POST.getlist("klarifikasi")}
+            context |= {"problem": str(error), "ticked": ticked | along, "typed": request.POST}
             status = error.status
         else:
             text = _("Pesan terpilih menjadi %(number)s.")
             toast(request, text % {"number": made.number}, tone="success")
             return redirect("inbox:case", made.number)
-    context["said"] = [
-        (str(entry.message.pk), entry)
-        for entry in queries.thread(case)
-        if entry.message is not None and not entry.ours
-    ]
+    said = queries.thread(case)
+    context |= {
+        "said": [(str(e.message.pk), e) for e in said if e.message is not None and not e.ours],
+        "notes": [(str(entry.note.pk), entry) for entry in said if entry.note is not None],
+        "clarified": [(str(one.pk), one) for one in rights.told_clarifications(user, case)],
+        "lapor": LaporLink.objects.filter(case=case).first(),
+    }
     with timezone.override(unit_timezone(case.unit)):
         return render_page(request, "inbox/split.html", context, status=status)

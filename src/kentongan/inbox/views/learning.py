@@ -18,7 +18,7 @@ from kentongan.inbox.actions import ideas
 from kentongan.inbox.forms import IdeaForm
 from kentongan.inbox.models import Case
 from kentongan.inbox.reports import Month, read_month
-from kentongan.inbox.satisfaction import satisfaction
+from kentongan.inbox.satisfaction import satisfaction, table as ratings_table
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
 from kentongan.kernel.tables import XLSX, Cell, to_csv, to_xlsx
@@ -177,6 +177,17 @@ def recap(request: HttpRequest) -> HttpResponse:
         **_frame(user, unit, found.month, cakupan=found.scope),
     }
     return render_page(request, "inbox/recap.html", context)
+
+
+@require_safe
+@access(rights.reported_unit)
+def satisfaction_table(request: HttpRequest) -> HttpResponse:
+    """What citizens think, by unit and kind, as a table to take away."""
+    user = person(request)
+    unit, month = _branch_and_month(request, user)
+    found = satisfaction(user, unit, month, at=clock.now())
+    name = f"penilaian-{month.code}{f'-{unit.code}' if unit else ''}"
+    return _download(request, name, *ratings_table(found, month))
 
 
 @require_safe

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
 
 from kentongan.kernel.errors import Invalid, Missing
 from kentongan.kernel.text import clean_line
@@ -21,6 +20,7 @@ from kentongan.people.notices import notify
 from kentongan.people.permissions import holders
 from kentongan.people.queries import unit_timezone
 from kentongan.people.roles import roles_with
+from kentongan.people.said import gettext as _, ngettext
 
 MAX_WHO = 80
 MAX_CONSENTS = 50

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
@@ -26,6 +26,7 @@ from kentongan.media.access import (
     units_for_upload,
     visible_assets,
 )
+from kentongan.media.forms import FolderForm, put_errors
 from kentongan.media.library import BIN, LOOSE, UNSAID, Shelf
 from kentongan.media.models import Asset, Folder, Kind
 from kentongan.media.rights import LABELS, Licence, Standing, standing
@@ -238,36 +239,52 @@ def _restore(request: HttpRequest, by_unit: list[tuple[Unit, list[UUID]]]) -> No
 
 
 @access(unit_for_upload)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def folder_new(request: HttpRequest) -> HttpResponse:
-    """A folder for a unit."""
+    """A folder for a unit. A name that is refused stays in its field."""
     person = person_of(request)
-    unit = unit_for_upload(person, request.POST.get("unit", "").replace("\x00", "")[:64])
-    back = reverse("media:library") + f"?{urlencode({'unit': unit.code})}"
-    name = request.POST.get("name", "")
-    try:
-        folder = actions.make_folder(unit=unit, name=name, by=person, at=clock.now())
-    except Invalid as error:
-        toast(request, str(error), tone="error")
-        return redirect_htmx(request, back)
-    toast(request, _("Folder dibuat."), tone="success")
-    return redirect_htmx(request, f"{back}&{urlencode({'folder': str(folder.pk)})}")
+    sent = request.POST if request.method == "POST" else request.GET
+    unit = unit_for_upload(person, sent.get("unit", "").replace("\x00", "")[:64])
+    back = f"{reverse('media:library')}?{urlencode({'unit': unit.code})}"
+    form = FolderForm(request.POST or None)
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        try:
+            folder = actions.make_folder(unit=unit, name=name, by=person, at=clock.now())
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            toast(request, _("Folder dibuat."), tone="success")
+            return redirect_htmx(request, _in(folder))
+    return _folder_page(request, form, unit, back)
 
 
 @access(editable_folder)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def folder_rename(request: HttpRequest, folder_id: UUID) -> HttpResponse:
-    """Another name."""
+    """Another name. One that is refused stays in its field."""
     person = person_of(request)
     folder = editable_folder(person, folder_id)
-    name = request.POST.get("name", "")
-    try:
-        actions.rename_folder(folder_id=folder.pk, name=name, by=person, at=clock.now())
-    except Invalid as error:
-        toast(request, str(error), tone="error")
-    else:
-        toast(request, _("Nama folder diganti."), tone="success")
-    return redirect_htmx(request, _in(folder))
+    form = FolderForm(request.POST or None, initial={"name": folder.name})
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        try:
+            actions.rename_folder(folder_id=folder.pk, name=name, by=person, at=clock.now())
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            toast(request, _("Nama folder diganti."), tone="success")
+            return redirect_htmx(request, _in(folder))
+    return _folder_page(request, form, folder.unit, _in(folder), folder)
+
+
+def _folder_page(
+    request: HttpRequest, form: FolderForm, unit: Unit, back: str, folder: Folder | None = None
+) -> HttpResponse:
+    """The name of a folder by itself: what was typed, and why it was refused."""
+    context = {"form": form, "unit": unit, "folder": folder, "back": back}
+    status = 422 if form.is_bound else 200
+    return render_page(request, "media/folder.html", context, status=status)
 
 
 @access(editable_folder)

@@ -13,7 +13,6 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
@@ -39,6 +38,7 @@ from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.people.permissions import holders
 from kentongan.people.roles import roles_with
+from kentongan.people.said import gettext as _
 
 #: Nobody can say at the moment; the credential is neither proven nor refuted.
 UNREACHABLE = (TryLater, OutcomeUnknown, NotSent, AnswerLost)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
@@ -16,6 +15,7 @@ from kentongan.networks.models import Account, Credential, Health
 from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.people.queries import unit_timezone
+from kentongan.people.said import Said, gettext as _
 from kentongan.web.formats import at_clock, long_date
 
 #: So long before the end the custodians are told once more.
@@ -83,4 +83,4 @@ def _day(account: Account, ends: datetime | None, *, exactly: bool = False) -> s
     if ends is None:
         return _("segera")
     local = ends.astimezone(unit_timezone(account.unit))
-    return f"{long_date(local)}, {at_clock(local)}" if exactly else long_date(local)
+    return Said(lambda: f"{long_date(local)}, {at_clock(local)}" if exactly else long_date(local))

@@ -24,6 +24,7 @@ from kentongan.ledger.actions import record
 from kentongan.people import mail, topics
 from kentongan.people.actions.authority import need
 from kentongan.people.models import Installation, Letter, MailChoice, Notice, Unit, User
+from kentongan.people.queries import mail_language
 from kentongan.people.states import LETTER
 
 SYSTEM = Actor.system("surel")
@@ -39,24 +40,29 @@ TOO_LATE = gettext_noop("Dua hari server surel tidak menerimanya.")
 _LONGEST_PAUSE = timedelta(hours=1)
 
 
-def choose_mail(user: User, *, chosen: Iterable[str], by: User, at: datetime) -> MailChoice:
-    """Say which topics come by mail; for oneself only."""
+def choose_mail(
+    user: User, *, chosen: Iterable[str], by: User, at: datetime, language: str = ""
+) -> MailChoice:
+    """Say which topics come by mail, and in which language (empty: as before); for oneself only."""
     if by.pk != user.pk:
         raise NotAllowed(_("Setiap orang memilih sendiri apa yang dikirim ke surelnya."))
     known = [topic.code for topic in topics.all_topics()]
     wanted = set(chosen)
     if wanted - set(known):
         raise Invalid.field("topics", _("Pilih dari daftar."))
+    if language and language not in dict(settings.LANGUAGES):
+        raise Invalid.field("language", _("Pilih bahasa dari daftar."))
     codes = [code for code in known if code in wanted]
+    spoken = {"language": language} if language else {}
     with transaction.atomic():
         row, _new = MailChoice.objects.update_or_create(
-            user=user, defaults={"topics": codes, "updated_at": at}
+            user=user, defaults={"topics": codes, "updated_at": at, **spoken}
         )
         _forget_unwanted(user, codes)
         record(
             by=by, at=at, action="person.mail_choice",
             target=("person", str(user.pk), user.name), unit=user.unit.code,
-            data={"topik": codes},
+            data={"topik": codes} | ({"bahasa": language} if language else {}),
         )  # fmt: skip
     return row
 
@@ -142,7 +148,10 @@ def _send(letter: Letter, backend: BaseEmailBackend, at: datetime) -> bool:
     notices = _claim(letter, at)
     if not notices:
         return False
-    message = mail.message(notices, letter.address, pk=letter.pk, pemda=_pemda(), at=at)
+    message = mail.message(
+        notices, letter.address, pk=letter.pk, pemda=_pemda(), at=at,
+        language=mail_language(letter.user),
+    )  # fmt: skip
     try:
         mail.hand_over(message, backend)
     except mail.MailRefused as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from kentongan.people.forms.base import ActionForm, Line, UnitField
@@ -51,12 +52,15 @@ class UnitTypeForm(ActionForm):
 
 
 class MailChoiceForm(ActionForm):
-    """Which topics of notices come by mail."""
+    """Which topics of notices come by mail, and in which language mails are written."""
 
     topics = forms.MultipleChoiceField(
         label=gettext_lazy("Kirim juga ke surel saya"), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+    language = forms.ChoiceField(
+        label=gettext_lazy("Bahasa surel"), choices=settings.LANGUAGES, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

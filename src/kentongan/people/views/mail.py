@@ -14,7 +14,7 @@ from kentongan.people.access import top_unit
 from kentongan.people.actions import choose_mail, send_test
 from kentongan.people.forms import MailChoiceForm
 from kentongan.people.models import Letter
-from kentongan.people.queries import mail_topics
+from kentongan.people.queries import mail_language, mail_topics
 from kentongan.people.views.base import attempt, person_of
 from kentongan.web.access import access, signed_in
 from kentongan.web.http import render_page, toast
@@ -25,12 +25,18 @@ from kentongan.web.http import render_page, toast
 def choice(request: HttpRequest) -> HttpResponseBase:
     """Choose which notices come by mail; see what became of the last letters."""
     user, status = person_of(request), 200
-    form = MailChoiceForm(initial={"topics": mail_topics(user)})
+    form = MailChoiceForm(initial={"topics": mail_topics(user), "language": mail_language(user)})
     if request.method == "POST":
         form = MailChoiceForm(request.POST)
         done, status = attempt(
             form,
-            lambda: choose_mail(user, chosen=form.cleaned_data["topics"], by=user, at=clock.now()),
+            lambda: choose_mail(
+                user,
+                chosen=form.cleaned_data["topics"],
+                by=user,
+                at=clock.now(),
+                language=form.cleaned_data["language"],
+            ),
         )
         if done is not None:
             toast(request, _("Pilihan surel disimpan."), tone="success")

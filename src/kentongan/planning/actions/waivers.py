@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kentongan.compliance import actions as rules
 from kentongan.compliance.draft import Severity
@@ -13,6 +12,7 @@ from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.people.roles import BY_CODE as ROLES
+from kentongan.people.said import gettext as _
 from kentongan.planning import access, cleaning, queries
 from kentongan.planning.actions.state import lock, log
 from kentongan.planning.checking import Checked, finding_of
