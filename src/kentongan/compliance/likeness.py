@@ -47,7 +47,7 @@ _SUFFIX = re.compile(r"(?<=\w{4})(?:kannya|annya|kan|nya|lah|an|i|na|ne|e|keun|k
 #: Words apart that two kinds of words may be to count as following each other.
 _NEAR = 6
 _MOST_WORDS, _MOST_SENTENCES = 60, 200
-_SMALL_DIGITS, _TEN = 2, 10
+_SMALL_DIGITS, _TEN, _TWO = 2, 10, 2
 _LEAST_NAME = 3
 _LOCAL = "lokal"
 #: A word, the features it gives, the kinds it is of.
@@ -78,8 +78,8 @@ class Model:
 
         ``met``: the feature that says what the rules of the family say of the sentence.
         """
-        totals, length = seen.weighed
-        return (totals[self.place] + self.met.get(met, 0)) / SCALE / length
+        total, length = seen.weighed
+        return (_weights().of(self.place, total) + self.met.get(met, 0)) / SCALE / length
 
     def sure(self, found: Severity | None) -> float:
         """From which score on it is sure, after what rules of the family have found."""
@@ -125,16 +125,15 @@ class Seen:
         return *map(feature_of, self.parts), *_present(self.kinds, self.time)
 
     @kept
-    def weighed(self) -> tuple[tuple[int, ...], float]:
-        """What that weighs in each model, and its length as a vector, by which it is divided.
+    def weighed(self) -> tuple[int, float]:
+        """What that weighs in all models, and its length as a vector, by which it is divided.
 
         One more than there are: what the rules of the family say is a feature, too.
         """
         weights = _weights()
         present, sum_of_present = _present_sum(self.kinds, self.time)
         parts = self.parts
-        totals = weights.apart(weights.sum(parts) + sum_of_present)
-        return totals, math.sqrt(len(parts) + present + 1)
+        return weights.sum(parts) + sum_of_present, math.sqrt(len(parts) + present + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +297,7 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
         sentence = letters[start:end]
         stripped = sentence.strip()
         if stripped:
-            first = start + sentence.index(stripped)
+            first = end - len(sentence.lstrip())
             tokens = _TOKEN.findall(stripped)[:_MOST_WORDS]
             if names and not names.isdisjoint(tokens):
                 tokens = [f"@{_LOCAL}" if token in names else token for token in tokens]
@@ -335,6 +334,8 @@ def _word(token: str) -> Word:
 def _close(kinds: Sequence[frozenset[str]]) -> set[tuple[frozenset[str], frozenset[str]]]:
     """Of words of these kinds: which follow each other closely."""
     at = [index for index, some in enumerate(kinds) if some]
+    if len(at) < _TWO:
+        return set()
     placed = [kinds[index] for index in at]
     found: set[tuple[frozenset[str], frozenset[str]]] = set()
     for index, some in enumerate(placed, 1):

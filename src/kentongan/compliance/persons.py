@@ -136,15 +136,17 @@ def find_persons(light: Normalised) -> list[Person]:
     """Everybody named in ``light.text``, in order."""
     words = _words(light.text)
     found: list[Person] = []
-    at = 0
-    while at < len(words):
-        word = words[at]
-        if word.low not in _BEGINS_SMALL and not word.is_capital:
-            at += 1
-            continue
-        person, at = _person(light, words, at)
-        if person is not None:
-            found.append(person)
+    done = 0
+    begun = [
+        at
+        for at, (_start, _end, word, low, *_) in enumerate(words)
+        if word[0].isupper() or low in _BEGINS_SMALL
+    ]
+    for at in begun:
+        if at >= done:
+            person, done = _person(light, words, at)
+            if person is not None:
+                found.append(person)
     return found
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from kentongan.compliance.keeping import kept
 from kentongan.compliance.numerals import Spoken, as_digits, spoken_runs
@@ -31,8 +32,7 @@ _STOP = re.compile(
     r"(?<!\bdr\.)(?<!\bhj\.)(?<!\bkec\.)(?<!\bkab\.)(?<!\bjl\.))"
 )
 _REACH = 400
-_WORD = re.compile(r"\w+")
-_START = re.Match.start
+_WORD_BETWEEN = re.compile(r"(\w+)")
 _DIGITS = re.compile(r"\d(?:[\W_]{0,3}\d)*")
 _QUOTE = re.compile(r"“[^“”\n]{1,400}”|\"[^\"\n]{1,400}\"|«[^«»\n]{1,400}»")
 Span = tuple[int, int]
@@ -128,7 +128,7 @@ class Text:
     @kept
     def words(self) -> list[str]:
         """The words of ``letters.text`` in order, compounds apart."""
-        return _WORD.findall(self.letters.text)
+        return self._words_at[0]
 
     @kept
     def openers(self) -> frozenset[str]:
@@ -146,7 +146,12 @@ class Text:
     @kept
     def word_starts(self) -> list[int]:
         """Where ``words`` begin in ``letters.text``."""
-        return list(map(_START, _WORD.finditer(self.letters.text)))
+        return self._words_at[1]
+
+    @kept
+    def _words_at(self) -> tuple[list[str], list[int]]:
+        parts = _WORD_BETWEEN.split(self.letters.text)
+        return parts[1::2], list(accumulate(map(len, parts)))[:-1:2]
 
     @kept
     def lower_words(self) -> list[str]:

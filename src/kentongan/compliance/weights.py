@@ -23,27 +23,26 @@ class Weights:
     """The weights of several models, each by feature; a model is told by its place in the order."""
 
     def __init__(self, models: Sequence[Mapping[str, int]]) -> None:
-        self._shifts = [_BITS * place for place in range(len(models))]
+        shifts = [_BITS * place for place in range(len(models))]
         self._of: dict[Part, int] = {}
-        for shift, weights in zip(self._shifts, models, strict=True):
+        for shift, weights in zip(shifts, models, strict=True):
             for feature, weight in weights.items():
                 part = part_of(feature)
                 self._of[part] = self._of.get(part, 0) + (weight << shift)
         #: Added to a sum, so that no field is negative.
-        self._offset = sum(_HALF << shift for shift in self._shifts)
+        self._offset = sum(_HALF << shift for shift in shifts)
 
     def sum(self, parts: Iterable[Part]) -> int:
         """The weights of ``parts`` added up for all models; what no model knows weighs 0."""
         return sum(map(self._of.get, parts, repeat(0)))
 
-    def apart(self, total: int) -> tuple[int, ...]:
-        """A sum of :meth:`sum`, or several added up, for each model."""
-        total += self._offset
-        return tuple([(total >> shift & _MASK) - _HALF for shift in self._shifts])
+    def of(self, place: int, total: int) -> int:
+        """What a sum of :meth:`sum`, or several added up, comes to for the model at ``place``."""
+        return (total + self._offset >> _BITS * place & _MASK) - _HALF
 
     def weight(self, place: int, part: Part) -> int:
         """What a feature weighs in the model at ``place``."""
-        return self.apart(self._of.get(part, 0))[place]
+        return self.of(place, self._of.get(part, 0))
 
 
 def part_of(feature: str) -> Part:
