@@ -158,7 +158,7 @@ def test_a_rule_that_raises_is_not_hidden() -> None:
     def broken(case: object) -> list[object]:
         raise ZeroDivisionError
 
-    rule = replace(RULES[0], find=broken)  # type: ignore[arg-type]
+    rule = replace(RULES[0], find=broken, needs=(), opened_by=())  # type: ignore[arg-type]
     with pytest.raises(ZeroDivisionError):
         check(draft("a"), Facts(), rules=[rule])
 

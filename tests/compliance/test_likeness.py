@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from kentongan.compliance import likeness
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, Finding, MediaFact, Phase, Severity
+from kentongan.compliance.rule import Case
+from tests.corpus import rows
 from tools.train_check import DOUBT, FAMILIES, Sentence, train
 
 pytestmark = pytest.mark.no_database
@@ -114,7 +117,22 @@ def test_a_model_is_small_and_its_thresholds_are_in_order(family: str) -> None:
     assert path.stat().st_size < MOST_BYTES
     model = likeness.model(family)
     assert model.doubt == DOUBT < model.weigh <= model.must
-    assert all(isinstance(weight, int) for weight in model.weights.values())
+    weights = json.loads(path.read_text(encoding="utf-8"))["weights"]
+    assert all(isinstance(weight, int) for weight in weights.values())
+
+
+def test_all_models_are_added_up_at_once_to_what_each_would_come_to_alone() -> None:
+    files = {family: likeness.DATA / f"{family}.json" for family in FAMILIES}
+    kept = {family: json.loads(path.read_text("utf-8")) for family, path in files.items()}
+    for row in list(rows("tuning"))[::150]:
+        case = Case(row.draft, row.facts)
+        for seen in likeness.sentences(case, case.text):
+            features = (likeness.LEFT_OVER, *seen.features)
+            assert len(set(features)) == len(features)
+            for family in FAMILIES:
+                total = sum(kept[family]["weights"].get(feature, 0) for feature in features)
+                alone = total / likeness.SCALE / math.sqrt(len(features))
+                assert likeness.model(family).score(seen, likeness.LEFT_OVER) == alone
 
 
 def test_kinds_of_words_are_small_letters_without_doubles() -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, reduce
+from itertools import repeat
+from operator import or_
 
 from kentongan.compliance.opening import Opening, opening_of
 from kentongan.compliance.rule import Case, Given, Rule
@@ -20,60 +22,95 @@ _PIECE = 3
 #: Words that are kept, and the most letters of one that are looked at before it is kept.
 _KEPT, _LONGEST = 16_384, 64
 _WORD = re.compile(r"\w+")
+_MARK = re.compile(r"[^\w\s]")
+_CHUNK = 8
+_ALL = 1 << _CHUNK
 
 
 class Asking:
-    """What some rules need, by words."""
+    """What some rules need, by words. Sets of rules are whole numbers, a bit for each rule."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._always = frozenset(
+        self._always = _bits(
             number for number, rule in enumerate(rules) if not rule.needs and not rule.opened_by
         )
-        parts: dict[str, set[int]] = defaultdict(set)
-        self._openings: dict[Opening, set[int]] = defaultdict(set)
+        parts: dict[str, int] = defaultdict(int)
+        self._openings: dict[Opening, int] = defaultdict(int)
+        self._given: dict[Given, int] = defaultdict(int)
         for number, rule in enumerate(rules):
             for part in rule.needs:
-                parts[part].add(number)
+                parts[part] |= 1 << number
             for pattern in rule.opened_by:
-                self._openings[_opening(pattern)].add(number)
-        #: Parts with a blank or a mark in them, looked for in the whole text.
-        self._across = [item for item in parts.items() if not _WORD.fullmatch(item[0])]
-        self._within: dict[str, list[tuple[str, set[int]]]] = defaultdict(list)
-        for part, numbers in parts.items():
-            if _WORD.fullmatch(part):
-                self._within[part[:_PIECE]].append((part, numbers))
-        self._given: dict[Given, set[int]] = defaultdict(set)
-        for number, rule in enumerate(rules):
+                self._openings[_opening(pattern)] |= 1 << number
             if rule.given is not None:
-                self._given[rule.given].add(number)
+                self._given[rule.given] |= 1 << number
+        self._within: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        #: Parts with a blank or a mark in them, looked for in the whole text: each has a bit of its
+        #: own behind those of the rules, set by a mark of it, else by its longest word.
+        self._across: list[tuple[str, int]] = []
+        self._by_mark: dict[str, int] = defaultdict(int)
+        self._count = len(rules)
+        for part, numbers in parts.items():
+            words, mark = _WORD.findall(part), next(iter(_MARK.findall(part)), None)
+            if words == [part]:
+                self._within[part[:_PIECE]].append((part, numbers))
+                continue
+            if mark == part:
+                self._by_mark[mark] |= numbers
+                continue
+            bit = 1 << self._count + len(self._across)
+            self._across.append((part, numbers))
+            if mark is not None:
+                self._by_mark[mark] |= bit
+            else:
+                word = max(words, key=len)
+                self._within[word[:_PIECE]].append((word, bit))
         self._kept = lru_cache(_KEPT)(self._asked_by)
+        #: Bits are read out so many at once: what they stand for, by where they begin.
+        self._chunks = [
+            [tuple(at + bit for bit in range(_CHUNK) if value >> bit & 1) for value in range(_ALL)]
+            for at in range(0, len(rules), _CHUNK)
+        ]
 
     def asked(self, case: Case) -> list[int]:
         """Positions of the rules to ask about ``case``, in order."""
-        found = set(self._always)
+        found, openings = self._always, self._openings
         for text in case.texts:
-            is_short = max(map(len, text.openers), default=0) <= _LONGEST
-            found.update(*map(self._kept if is_short else self._asked_by, text.openers))
-            for opening in text.openings.keys() & self._openings.keys():
-                found |= self._openings[opening]
+            words = text.openers
+            is_short = max(map(len, words), default=0) <= _LONGEST
+            found = reduce(or_, map(self._kept if is_short else self._asked_by, words), found)
+            found = reduce(or_, map(openings.get, text.openings, repeat(0)), found)
         letters = case.letters
-        for part, numbers in self._across:
+        found = reduce(or_, map(self._by_mark.get, set(letters), repeat(0)), found)
+        may_hold = found >> self._count
+        found &= (1 << self._count) - 1
+        while may_hold:
+            part, numbers = self._across[may_hold.bit_length() - 1]
+            may_hold ^= 1 << may_hold.bit_length() - 1
             if part in letters:
                 found |= numbers
         for given, numbers in self._given.items():
-            if not given.holds(case):
-                found -= numbers
-        return sorted(found)
+            if found & numbers and not given.holds(case):
+                found &= ~numbers
+        asked: list[int] = []
+        for chunk in self._chunks:
+            asked += chunk[found & _ALL - 1]
+            found >>= _CHUNK
+        return asked
 
-    def _asked_by(self, word: str) -> frozenset[int]:
+    def _asked_by(self, word: str) -> int:
         """The rules that need a part of ``word``."""
-        found: set[int] = set()
+        found = 0
         for at in range(len(word)):
             for size in range(1, _PIECE + 1):
                 for part, numbers in self._within.get(word[at : at + size], ()):
                     if word.startswith(part, at):
                         found |= numbers
-        return frozenset(found)
+        return found
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return sum(1 << number for number in numbers)
 
 
 def _opening(pattern: Opening | re.Pattern[str]) -> Opening:

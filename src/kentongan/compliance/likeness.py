@@ -14,20 +14,23 @@ import json
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache, wraps
-from itertools import combinations, pairwise, repeat
+from functools import cache, lru_cache, wraps
+from itertools import combinations, pairwise, repeat, starmap
 from operator import itemgetter
 from pathlib import Path
 from sys import intern
 
 from kentongan.compliance.draft import Phase, Severity
+from kentongan.compliance.keeping import kept
 from kentongan.compliance.partisan import ELECTION_TIMES
 from kentongan.compliance.rule import Case, Find, Hit, hit_at
 from kentongan.compliance.text import Text
+from kentongan.compliance.weights import Part, Weights, feature_of
 
 DATA = Path(__file__).parent / "data" / "likeness"
+_KINDS = DATA / "kinds.json"
 #: Weights are kept as whole numbers, so many to one.
 SCALE = 1000
 #: The feature every sentence has, for what is usual.
@@ -44,7 +47,7 @@ _SUFFIX = re.compile(r"(?<=\w{4})(?:kannya|annya|kan|nya|lah|an|i|na|ne|e|keun|k
 #: Words apart that two kinds of words may be to count as following each other.
 _NEAR = 6
 _MOST_WORDS, _MOST_SENTENCES = 60, 200
-_SMALL_DIGITS, _TEN = 2, 10
+_SMALL_DIGITS, _TEN, _TWO = 2, 10, 2
 _LEAST_NAME = 3
 _LOCAL = "lokal"
 #: A word, the features it gives, the kinds it is of.
@@ -54,35 +57,40 @@ _TIMES = {Phase.NORMAL: "n", Phase.AFTER: "a"}
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights in thousandths by feature; from which score a person is asked, and what is sure.
+    """Its place among the models; from which score a person is asked, and what is sure.
 
+    ``met``: what it weighs that rules of the family have met something, or have not.
     ``weigh`` and ``must`` hold for a draft of which nothing is known, ``beside`` for one in which
     a rule of the family has found a ``must`` already. Of what a rule has found: below ``doubt`` it
     is no fault to the model, from ``firm`` on it is surely one.
     """
 
-    weights: Mapping[str, int]
+    place: int
+    met: Mapping[str, int]
     weigh: float
     must: float
     beside: float
     doubt: float
     firm: float
 
-    def score(self, features: tuple[str, ...]) -> float:
-        """How like a fault it is: 0 is undecided, above is more like one."""
-        total = sum(map(self.weights.get, features, repeat(0)))
-        return total / SCALE / math.sqrt(len(features))
+    def score(self, seen: Seen, met: str) -> float:
+        """How like a fault it is: 0 is undecided, above is more like one.
+
+        ``met``: the feature that says what the rules of the family say of the sentence.
+        """
+        total, length = seen.weighed
+        return (_weights().of(self.place, total) + self.met.get(met, 0)) / SCALE / length
 
     def sure(self, found: Severity | None) -> float:
         """From which score on it is sure, after what rules of the family have found."""
         return self.beside if found is Severity.MUST else self.must
 
-    def telling(self, features: tuple[str, ...], most: int = 3) -> list[str]:
+    def telling(self, seen: Seen, most: int = 3) -> list[str]:
         """The words that speak most for a fault, the strongest first, of equals by the letters."""
-        words = [feature for feature in features if feature.startswith("w:")]
-        weighed = sorted(words, key=lambda word: (-self.weights.get(word, 0), word))
-        found = [word[2:] for word in weighed if self.weights.get(word, 0) > 0]
-        return [word for word in found if word.isalpha()][:most]
+        weigh = _weights().weight
+        weighed = ((weigh(self.place, f"w:{word}"), word) for word in {w for w, *_ in seen.words})
+        found = sorted((-weight, word) for weight, word in weighed if weight > 0)
+        return [word for _weight, word in found if word.isalpha()][:most]
 
 
 @dataclass
@@ -101,16 +109,31 @@ class Seen:
     kinds: frozenset[str]
     near: frozenset[str] = frozenset()
 
-    @cached_property
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What the models look at but for which kinds there are, as weights are looked up by:
+        words, their stems, what follows what, which kinds follow each other, who stands near."""
+        written, features, kinds = zip(*self.words, strict=True) if self.words else ((), (), ())
+        stems = [some[1] for some in features]
+        follow = {*pairwise(("^", *written, "$")), *pairwise(stems)}
+        found = _NO_PARTS.union(*features, *starmap(_following, _close(kinds)))
+        return *self.general, *follow, *found, *map(_BESIDE, self.near)
+
+    @property
     def features(self) -> tuple[str, ...]:
-        """What the models look at: words, their stems, who stands near, and which kinds meet."""
-        written, features, _kinds = zip(*self.words, strict=True) if self.words else ((), (), ())
-        stems = [some[1][2:] for some in features]
-        found = set(map("b:{} {}".format, ("^", *written), (*written, "$")))
-        found.update(map("t:{} {}".format, stems, stems[1:]))
-        found.update(*features, *_close(self.words))
-        beside = map("N:".__add__, self.near)
-        return *self.general, *found, *_present(self.kinds, self.time), *beside
+        """All that the models look at, as it is written in their files."""
+        return *map(feature_of, self.parts), *_present(self.kinds, self.time)
+
+    @kept
+    def weighed(self) -> tuple[int, float]:
+        """What that weighs in all models, and its length as a vector, by which it is divided.
+
+        One more than there are: what the rules of the family say is a feature, too.
+        """
+        weights = _weights()
+        present, sum_of_present = _present_sum(self.kinds, self.time)
+        parts = self.parts
+        return weights.sum(parts) + sum_of_present, math.sqrt(len(parts) + present + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +148,27 @@ class Likely:
     kinds: frozenset[str]
 
 
-@cache
 def model(family: str) -> Model:
     """The model of a family."""
-    kept = json.loads((DATA / f"{family}.json").read_text(encoding="utf-8"))
-    # Interned: the models know many of the same features, and they fill memory.
-    weights = {intern(feature): weight for feature, weight in kept.pop("weights").items()}
-    return Model(weights, **kept)
+    return _models()[0][family]
+
+
+def _weights() -> Weights:
+    return _models()[1]
+
+
+@cache
+def _models() -> tuple[dict[str, Model], Weights]:
+    """All models by family, and their weights, read once."""
+    files = sorted(path for path in DATA.glob("*.json") if path.name != _KINDS.name)
+    kept = [json.loads(path.read_text(encoding="utf-8")) for path in files]
+    weights = Weights([one.pop("weights") for one in kept])
+    named = zip(files, kept, strict=True)
+    models: dict[str, Model] = {}
+    for at, (path, one) in enumerate(named):
+        met = {said: weights.weight(at, said) for said in (LEFT_OVER, MET, CAPPED)}
+        models[path.stem] = Model(at, met, **one)
+    return models, weights
 
 
 def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
@@ -142,16 +179,17 @@ def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
     """
     asked = model(family)
     sure = asked.sure(case.gravest.get(family))
+    least = min(asked.weigh, sure)
     for text in case.texts:
         if text.where.startswith("media:"):
             continue
         for seen in sentences(case, text):
             if about and seen.kinds.isdisjoint(about):
                 continue
-            score = asked.score((LEFT_OVER, *seen.features))
-            if score >= min(asked.weigh, sure):
+            score = asked.score(seen, LEFT_OVER)
+            if score >= least:
                 severity = Severity.MUST if score >= sure else Severity.WEIGH
-                words = tuple(f"“{word}”" for word in asked.telling(seen.features))
+                words = tuple(f"“{word}”" for word in asked.telling(seen))
                 yield Likely(text, seen.start, seen.end, severity, words, seen.kinds)
 
 
@@ -212,7 +250,7 @@ def _said(case: Case, family: str, hit: Hit) -> Hit:
         return hit
     asked = model(family)
     text = next(text for text in case.texts if text.where == hit.where)
-    scores = [asked.score((MET, *seen.features)) for seen in _met_by(case, text, hit)]
+    scores = [asked.score(seen, MET) for seen in _met_by(case, text, hit)]
     score = max(scores, default=0.0)
     if score < asked.doubt:
         return replace(hit, at_least=None, at_most=Severity.WEIGH)
@@ -259,7 +297,7 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
         sentence = letters[start:end]
         stripped = sentence.strip()
         if stripped:
-            first = start + sentence.index(stripped)
+            first = end - len(sentence.lstrip())
             tokens = _TOKEN.findall(stripped)[:_MOST_WORDS]
             if names and not names.isdisjoint(tokens):
                 tokens = [f"@{_LOCAL}" if token in names else token for token in tokens]
@@ -273,7 +311,9 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
 
 
 _NO_KINDS: frozenset[str] = frozenset()
+_NO_PARTS: frozenset[str] = frozenset()
 _KINDS_OF = itemgetter(2)
+_BESIDE = "N:".__add__
 
 
 @lru_cache(maxsize=16384)
@@ -291,17 +331,20 @@ def _word(token: str) -> Word:
     return token, (f"w:{token}", f"s:{stem(token)}"), kinds_of_word
 
 
-def _close(words: list[Word]) -> Iterator[tuple[str, ...]]:
-    """Which kinds of words follow each other closely."""
-    placed = [(at, word[2]) for at, word in enumerate(words) if word[2]]
-    for index, (at, some) in enumerate(placed, 1):
-        for later, others in placed[index : index + _NEAR]:
-            if later - at > _NEAR:
-                break
-            yield _following(some, others)
+def _close(kinds: Sequence[frozenset[str]]) -> set[tuple[frozenset[str], frozenset[str]]]:
+    """Of words of these kinds: which follow each other closely."""
+    at = [index for index, some in enumerate(kinds) if some]
+    if len(at) < _TWO:
+        return set()
+    placed = [kinds[index] for index in at]
+    found: set[tuple[frozenset[str], frozenset[str]]] = set()
+    for index, some in enumerate(placed, 1):
+        end = bisect_right(at, at[index - 1] + _NEAR, index)
+        found.update(zip(repeat(some), placed[index:end]))
+    return found
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _following(some: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:
     """That words of the kinds ``some`` are followed by words of the kinds ``others``."""
     return tuple(f"F:{kind}>{other}" for kind in some for other in others)
@@ -317,6 +360,13 @@ def _present(present: frozenset[str], time: str) -> tuple[str, ...]:
     return (*here[0], *here[1], *pairs)
 
 
+@lru_cache(maxsize=4096)
+def _present_sum(present: frozenset[str], time: str) -> tuple[int, int]:
+    """How many those are, and what they weigh, added up."""
+    features = _present(present, time)
+    return len(features), _weights().sum(features)
+
+
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """``word`` without its affixes, roughly."""
@@ -326,12 +376,14 @@ def stem(word: str) -> str:
 @cache
 def kinds() -> Mapping[str, frozenset[str]]:
     """The kinds of each word that has any."""
-    lists: dict[str, str] = json.loads((DATA / "kinds.json").read_text(encoding="utf-8"))
+    lists: dict[str, str] = json.loads(_KINDS.read_text(encoding="utf-8"))
     found: dict[str, set[str]] = {}
     for kind, words in lists.items():
         for word in words.split():
             found.setdefault(word, set()).add(kind)
-    return {word: frozenset(kinds) for word, kinds in found.items()}
+    once: dict[frozenset[str], frozenset[str]] = {}
+    sets = map(frozenset, found.values())
+    return {word: once.setdefault(some, some) for word, some in zip(found, sets, strict=True)}
 
 
 @lru_cache(maxsize=64)

@@ -112,6 +112,9 @@ def spoken_runs(text: str) -> Iterator[Sequence[Spoken]]:
     """
     if not any(hint in text for hint in _HINTS):
         return
+    said = [word for word in _TOKEN.findall(text) if word in _WORDS or word in _FILLERS]
+    if len(said) < _FEW and _FILLERS.isdisjoint(said):
+        return
     run: list[re.Match[str]] = []
     left = _MOST_RUNS
     for token in _TOKEN.finditer(text):

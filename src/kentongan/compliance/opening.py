@@ -9,6 +9,7 @@ which patterns they can open. Words come again from text to text, so what is tol
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -45,6 +46,8 @@ _After = tuple[frozenset[str], tuple[str, ...]]
 #: A pattern that a word opens, and what can come next.
 _Way = tuple[Opening, _After]
 _ANYTHING: _After = frozenset(), ("",)
+#: The patterns that a word opens whatever comes next, and those that need more.
+_Ways = tuple[tuple[Opening, ...], tuple[_Way, ...]]
 
 
 class _Index:
@@ -70,21 +73,22 @@ class _Index:
         """Where patterns may begin in a text of these ``words``, which stand at ``starts``."""
         if self._waiting:
             self._read_waiting()
-        found: dict[Opening, list[int]] = {}
+        found: defaultdict[Opening, list[int]] = defaultdict(list)
         if max(map(len, words), default=0) > _LONGEST:
             words = [word[:_LONGEST] for word in words]
-        opened_by = self._opened_by
+        opened_by, last = self._opened_by, len(words) - 1
         for index, ways in enumerate(map(self._begun_by, words)):
             # Most words begin nothing: pairs are kept for those that do.
-            if not ways:
+            if ways is None:
                 continue
             at = starts[index]
-            after = words[index + 1] if index + 1 < len(words) else ""
-            for opening in opened_by(words[index], after):
-                if opening in found:
+            sure, unsure = ways
+            for opening in sure:
+                found[opening].append(at)
+            if unsure:
+                after = words[index + 1] if index < last else ""
+                for opening in opened_by(words[index], after):
                     found[opening].append(at)
-                else:
-                    found[opening] = [at]
         return found
 
     def _read_waiting(self) -> None:
@@ -115,19 +119,24 @@ class _Index:
         after = frozenset(word[:_LONGEST] for word in words.whole), tuple(sorted(words.stems))
         return self._afters.setdefault(after, after)
 
-    def _ways_from(self, word: str) -> tuple[_Way, ...]:
-        """What begins with ``word``."""
+    def _ways_from(self, word: str) -> _Ways | None:
+        """What begins with ``word``; None: nothing."""
         ways = list(self._words.get(word, ()))
         for end in range(1, min(len(word), LONGEST_STEM) + 1):
             ways += self._stems.get(word[:end], ())
-        return tuple(ways)
+        if not ways:
+            return None
+        sure = dict.fromkeys(opening for opening, after in ways if after is _ANYTHING)
+        return tuple(sure), tuple(way for way in ways if way[0] not in sure)
 
     def _ways_on(self, word: str, after: str) -> tuple[Opening, ...]:
-        """What begins with ``word`` and can go on with ``after``."""
+        """What begins with ``word`` and can go on with ``after``, but not with anything."""
         ways = self._begun_by(word)
-        found = (
-            opening for opening, (whole, stems) in ways if after in whole or after.startswith(stems)
-        )
+        found = [
+            opening
+            for opening, (whole, stems) in (ways[1] if ways else ())
+            if after in whole or after.startswith(stems)
+        ]
         return tuple(dict.fromkeys(found))
 
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache, partial
-from itertools import islice
 from typing import NamedTuple
 
 from kentongan.compliance.given_names import ENOUGH, given_names, knownness, sure_names
@@ -33,11 +32,11 @@ from kentongan.compliance.person_words import (
     TO_PLACES,
 )
 from kentongan.language.normalise import Normalised
-from kentongan.language.tokens import tokens_of
+from kentongan.language.tokens import cut
 
-_WORD = re.compile(
-    r"[^\W\d_](?: [^\W\d_]){3,}(?![^\W_])"  # K e i l a
-    r"|[^\W\d_]+(?:['’`\-][^\W\d_]+)*"
+_WORD_BETWEEN = re.compile(
+    r"([^\W\d_](?: [^\W\d_]){3,}(?![^\W_])"  # K e i l a
+    r"|[^\W\d_]+(?:['’`\-][^\W\d_]+)*)"
 )
 _OWN = re.compile(r"[-’'](?:nya|na|ne|e)$")
 _PLAIN = str.maketrans("éèêëÉÈ", "eeeeee")
@@ -137,28 +136,32 @@ def find_persons(light: Normalised) -> list[Person]:
     """Everybody named in ``light.text``, in order."""
     words = _words(light.text)
     found: list[Person] = []
-    at = 0
-    while at < len(words):
-        word = words[at]
-        if word.low not in _BEGINS_SMALL and not word.is_capital:
-            at += 1
-            continue
-        person, at = _person(light, words, at)
-        if person is not None:
-            found.append(person)
+    done = 0
+    begun = [
+        at
+        for at, (_start, _end, word, low, *_) in enumerate(words)
+        if word[0].isupper() or low in _BEGINS_SMALL
+    ]
+    for at in begun:
+        if at >= done:
+            person, done = _person(light, words, at)
+            if person is not None:
+                found.append(person)
     return found
 
 
 def _words(text: str) -> list[_Word]:
     found: list[_Word] = []
-    last, abbreviated = -_FAR, False
+    abbreviated = False
     is_title = _is_headline(text)
-    for start, end, word in tokens_of(islice(_WORD.finditer(text), _MOST_WORDS)):
-        gap = text[last:start] if start - last < _FAR else ""
-        joined = gap == " " or (abbreviated and gap in _TIGHT) or gap in _QUOTED
+    gaps, words = cut(_WORD_BETWEEN, text, most=_MOST_WORDS)
+    # Nothing is joined to what stands before the first word.
+    gaps[:1] = [""]
+    for gap, (start, end, word) in zip(gaps, words, strict=True):
+        joined = gap == " " or gap in _QUOTED or (abbreviated and gap in _TIGHT)
         low = _low(word) if end - start <= _LONGEST else _low.__wrapped__(word)
         found.append(_word((start, end, word, low, joined, is_title)))
-        last, abbreviated = end, len(low) == 1 or low in _DOTTED
+        abbreviated = len(low) == 1 or low in _DOTTED
     return found
 
 
@@ -173,8 +176,8 @@ def _low(word: str) -> str:
     return low.replace(" ", "")
 
 
-#: What may stand between joined words, and from how far apart on they are not.
-_TIGHT, _QUOTED, _FAR = frozenset((".", ". ")), frozenset((" “", ' "')), 3
+#: What may stand between joined words.
+_TIGHT, _QUOTED = frozenset((".", ". ")), frozenset((" “", ' "'))
 
 
 def _is_headline(text: str) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
 from kentongan.compliance.draft import Draft, Facts, MediaFact, Phase, Severity, Suggestion
+from kentongan.compliance.keeping import kept
 from kentongan.compliance.opening import Opening
 from kentongan.compliance.text import Text
 from kentongan.language.normalise import Normalised
@@ -106,12 +106,12 @@ class Case:
         #: What the models see in a text (``likeness``), for the next of them.
         self.kept: dict[Text, Any] = {}
 
-    @cached_property
+    @kept
     def text(self) -> Text:
         """The text itself."""
         return Text("text", self.draft.text)
 
-    @cached_property
+    @kept
     def texts(self) -> tuple[Text, ...]:
         """Everything a person can read: text, title, alt texts, words in pictures."""
         media = self.draft.media
@@ -120,12 +120,12 @@ class Case:
         found = (self.text, Text("title", self.draft.title), *alts, *seen)
         return tuple(text for text in found if text.original)
 
-    @cached_property
+    @kept
     def letters(self) -> str:
         """All texts with their disguise undone, for a cheap look before patterns."""
         return "\n".join(text.letters.text for text in self.texts)
 
-    @cached_property
+    @kept
     def words(self) -> frozenset[str]:
         """The words of ``letters``, for a cheap look at many whole words."""
         return frozenset(_WORD.findall(self.letters))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import lru_cache
+from itertools import accumulate
 
+from kentongan.compliance.keeping import kept
 from kentongan.compliance.numerals import Spoken, as_digits, spoken_runs
 from kentongan.compliance.opening import INDEX, Opening, opening_of
 from kentongan.compliance.persons import Person, find_persons
@@ -25,12 +27,12 @@ from kentongan.language.tokens import Token
 
 #: A full stop after "No" or a title ends no sentence.
 _STOP = re.compile(
-    r"[.!?]+(?<!\bno\.)(?<!\bnmr\.)(?<!\bbpk\.)(?<!\bdr\.)(?<!\bhj\.)(?<!\bkec\.)"
-    r"(?<!\bkab\.)(?<!\bjl\.)(?=\s|$)|\n"
+    # Begun with one of four characters: ``re`` looks for those fast.
+    r"[.!?\n](?:(?<=\n)|(?<![.!?].)[.!?]*+(?=\s|$)(?<!\bno\.)(?<!\bnmr\.)(?<!\bbpk\.)"
+    r"(?<!\bdr\.)(?<!\bhj\.)(?<!\bkec\.)(?<!\bkab\.)(?<!\bjl\.))"
 )
 _REACH = 400
-_WORD = re.compile(r"\w+")
-_START = re.Match.start
+_WORD_BETWEEN = re.compile(r"(\w+)")
 _DIGITS = re.compile(r"\d(?:[\W_]{0,3}\d)*")
 _QUOTE = re.compile(r"“[^“”\n]{1,400}”|\"[^\"\n]{1,400}\"|«[^«»\n]{1,400}»")
 Span = tuple[int, int]
@@ -45,17 +47,17 @@ class Text:
         self._openings: dict[Opening, list[int]] | None = None
         self._added = 0
 
-    @cached_property
+    @kept
     def light(self) -> Normalised:
         """Compatibility forms resolved, nothing invisible, case kept."""
         return normalise(self.original, Strength.LIGHT)
 
-    @cached_property
+    @kept
     def folded(self) -> Normalised:
         """Small Latin letters without diacritics or twins."""
         return normalise(self.original, Strength.FOLDED)
 
-    @cached_property
+    @kept
     def letters(self) -> Normalised:
         """Disguise undone: leet, spaced letters, repetition."""
         return letters(self.folded, words=GLUED_WORDS)
@@ -64,37 +66,37 @@ class Text:
         """Whether any of ``parts`` occurs in ``letters.text``: a cheap look before patterns."""
         return any(map(self.letters.text.__contains__, parts))
 
-    @cached_property
+    @kept
     def informs_of_election(self) -> bool:
         """Whether the text somewhere gives the public information of an election."""
         return self.has(ELECTION_INFO)
 
-    @cached_property
+    @kept
     def is_lesson(self) -> bool:
         """Whether the text teaches neutrality, and so speaks of what it forbids."""
         return self.has(NEUTRALITY_LESSON)
 
-    @cached_property
+    @kept
     def is_other_contest(self) -> bool:
         """Whether the text is about a contest that is no public election."""
         return self.has(OTHER_CONTEST)
 
-    @cached_property
+    @kept
     def sentence_words(self) -> list[tuple[Token, list[Token]]]:
         """Sentences with their words (none of links, tags, mentions), as typed offsets."""
         return by_sentence(self.original)
 
-    @cached_property
+    @kept
     def prose(self) -> list[Token]:
         """The words of all sentences, as typed offsets."""
         return [word for _sentence, words in self.sentence_words for word in words]
 
-    @cached_property
+    @kept
     def slips(self) -> list[Slip]:
         """Slips of spelling, as typed offsets in order."""
         return slips(self.original, self.sentence_words)
 
-    @cached_property
+    @kept
     def figures(self) -> list[Figure]:
         """Numbers with the word behind them, as typed offsets in order."""
         return figures(self.original)
@@ -110,25 +112,25 @@ class Text:
         index = bisect_right(spans, (start, len(self.original)))
         return index > 0 and start < spans[index - 1][1]
 
-    @cached_property
+    @kept
     def other_language_spans(self) -> list[Span]:
         """Sentences in a regional or a foreign language, as typed offsets in order."""
         others = in_other_language(self.sentence_words)
         pairs = zip(self.sentence_words, others, strict=True)
         return [(sentence.start, sentence.end) for (sentence, _), other in pairs if other]
 
-    @cached_property
+    @kept
     def is_plain(self) -> bool:
         """Whether ``letters.text`` is the text in small letters, character for character."""
         small = self.letters.text
         return len(small) == len(self.original) and small == self.original.lower()
 
-    @cached_property
+    @kept
     def words(self) -> list[str]:
         """The words of ``letters.text`` in order, compounds apart."""
-        return _WORD.findall(self.letters.text)
+        return self._words_at[0]
 
-    @cached_property
+    @kept
     def openers(self) -> frozenset[str]:
         """The words of ``letters.text``, compounds apart."""
         return frozenset(self.words)
@@ -141,17 +143,22 @@ class Text:
             self._openings = INDEX.places(self.words, self.word_starts)
         return self._openings
 
-    @cached_property
+    @kept
     def word_starts(self) -> list[int]:
         """Where ``words`` begin in ``letters.text``."""
-        return list(map(_START, _WORD.finditer(self.letters.text)))
+        return self._words_at[1]
 
-    @cached_property
+    @kept
+    def _words_at(self) -> tuple[list[str], list[int]]:
+        parts = _WORD_BETWEEN.split(self.letters.text)
+        return parts[1::2], list(accumulate(map(len, parts)))[:-1:2]
+
+    @kept
     def lower_words(self) -> list[str]:
         """The words of ``prose`` in small letters, in step with it."""
         return [word.text.lower() for word in self.prose]
 
-    @cached_property
+    @kept
     def quote_spans(self) -> list[Span]:
         """What stands between quotation marks, as typed offsets in order."""
         if not any(mark in self.original for mark in '"“”«'):
@@ -163,22 +170,22 @@ class Text:
         index = bisect_right(self.quote_spans, (start, len(self.original)))
         return index > 0 and end <= self.quote_spans[index - 1][1]
 
-    @cached_property
+    @kept
     def persons(self) -> list[Person]:
         """Everybody named, as typed offsets in order."""
         return find_persons(self.light)
 
-    @cached_property
+    @kept
     def emoji(self) -> list[Token]:
         """Emoji as people see them, as typed offsets."""
         return tokens.emoji(self.original)
 
-    @cached_property
+    @kept
     def light_links(self) -> list[tokens.Token]:
         """Links, as offsets into ``light.text``."""
         return tokens.links(self.light.text)
 
-    @cached_property
+    @kept
     def digits(self) -> str:
         """``light.text`` with letters that stand for digits made digits (``08l2-33O4``).
 
@@ -186,22 +193,22 @@ class Text:
         """
         return as_digits(self.light.text)
 
-    @cached_property
+    @kept
     def longest_number(self) -> int:
         """The most digits of ``digits`` in a row, a few signs between them not counted."""
         return max((sum(map(str.isdigit, run)) for run in _DIGITS.findall(self.digits)), default=0)
 
-    @cached_property
+    @kept
     def spoken(self) -> list[Sequence[Spoken]]:
         """Runs of digits said in words, as offsets into ``letters.text``."""
         return list(spoken_runs(self.letters.text))
 
-    @cached_property
+    @kept
     def tags(self) -> list[tuple[Token, str]]:
         """Hashtags as offsets into ``light.text``, each with its letters, disguise undone."""
         return [(tag, _bare_letters(tag.text)) for tag in tokens.hashtags(self.light.text)]
 
-    @cached_property
+    @kept
     def link_spans(self) -> list[Span]:
         """Links and e-mail addresses, as typed offsets in order: no place for words."""
         found = [*self.light_links, *tokens.emails(self.light.text)]
@@ -212,11 +219,11 @@ class Text:
         index = bisect_right(self.link_spans, (start, len(self.original)))
         return index > 0 and end <= self.link_spans[index - 1][1]
 
-    @cached_property
+    @kept
     def _stops(self) -> list[int]:
         return [match.end() for match in _STOP.finditer(self.letters.text)]
 
-    @cached_property
+    @kept
     def sentence_spans(self) -> list[Span]:
         """All sentences, roughly, as offsets into ``letters.text``."""
         ends = [*self._stops, len(self.letters.text)]
@@ -323,5 +330,6 @@ class Text:
                 yield match
 
 
+@lru_cache(4096)
 def _bare_letters(tag: str) -> str:
     return normalise(tag[1:].replace("_", ""), Strength.LETTERS).text

@@ -139,7 +139,7 @@ _LEET_WORD = re.compile(
 _LEET_SIGN = re.compile(r"[013457@$!]{1,2}+[a-z]")
 _LEET_CHAR = re.compile(r"[013457@$!]")
 _VOWELS = frozenset("aeiou")
-_THREE = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
+_THREE = re.compile(r"([a-z])\1\1")
 _REPEAT = re.compile(r"([a-z])\1{2,}")
 
 
@@ -173,7 +173,7 @@ def _one_as(text: str, at: int) -> str:
 
 def _repeat_edits(text: str) -> list[Edit]:
     """Three or more of a letter become one, except inside an address (``www.``)."""
-    if not any(map(text.__contains__, _THREE)):
+    if not _THREE.search(text):
         return []
     return [
         (match.start(), match.end(), match.group(1))

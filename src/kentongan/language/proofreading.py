@@ -107,11 +107,11 @@ def in_other_language(sentences: Sentences) -> list[bool]:
 
 
 def _in_sentence(text: str, words: Sequence[Token]) -> list[Slip]:
-    known = _memo.get
+    typed = [word for _start, _end, word in words]
     marked = [
         index
-        for index, word in enumerate(words)
-        if (known(word.text) or _note(word.text)) is not _FINE
+        for index, note in enumerate(map(_memo.get, typed))
+        if note is not _FINE and (note or _note(typed[index])) is not _FINE
     ]
     return list(_weighed(text, words, marked)) if marked else []
 

@@ -6,6 +6,7 @@ LIX (Björnsson 1968) and words per sentence are used instead; they guide, they 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,15 +43,14 @@ def by_sentence(text: str) -> list[tuple[Token, list[Token]]]:
 
 
 def _by_sentence(text: str) -> Iterator[tuple[Token, list[Token]]]:
-    # Both come in order, so one walk suffices.
     words = prose_words(text)
-    index = 0
+    starts = [start for start, _end, _text in words]
+    first = 0
     for sentence in sentences(text):
-        first = index
-        while index < len(words) and words[index].start < sentence.end:
-            index += 1
-        if index > first:
-            yield sentence, words[first:index]
+        last = bisect_left(starts, sentence.end, first)
+        if last > first:
+            yield sentence, words[first:last]
+        first = last
 
 
 def readability(text: str) -> Readability:

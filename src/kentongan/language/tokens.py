@@ -6,8 +6,10 @@ All results are spans of the text given; nothing is changed or dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -23,7 +25,6 @@ class Token(NamedTuple):
 
 #: A token of its three parts; a text has many of them, and ``Token(…)`` takes twice as long.
 _token = partial(tuple.__new__, Token)
-_START, _END, _GROUP = re.Match.start, re.Match.end, re.Match.group
 
 _LINK = re.compile(
     r"\bhttps?://[^\s<>\"'“”‘’«»]++"
@@ -44,7 +45,7 @@ _EMAIL = re.compile(
     r"(?<![\w.%+@-])[a-z0-9][a-z0-9._%+-]{0,63}+@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w@])",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’\-][^\W_]+)*")
+_WORD_BETWEEN = re.compile(r"(\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’\-][^\W_]+)*)")
 _EMOJI = regex.compile(r"\X")
 _PICTURE = re.compile(
     "[\u203c\u2049\u20e3\u2122\u2139\u2190-\u21ff\u2300-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
@@ -134,33 +135,39 @@ def emoji(text: str) -> list[Token]:
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Words and numbers; ``anak-anak`` and ``08.00`` are one each."""
-    stop = len(text) if end is None else end
-    return tokens_of(_WORD.finditer(text, start, stop))
+    part = text if start == 0 and end is None else text[start:end]
+    return list(map(_token, cut(_WORD_BETWEEN, part, start)[1]))
 
 
-def tokens_of(matches: Iterable[re.Match[str]]) -> list[Token]:
-    """A token of each match. There are many: no line of Python is run for one."""
-    found = list(matches)
-    parts = zip(map(_START, found), map(_END, found), map(_GROUP, found), strict=True)
-    return list(map(_token, parts))
+def cut(
+    between: re.Pattern[str], text: str, start: int = 0, most: int = 0
+) -> tuple[list[str], Iterator[tuple[int, int, str]]]:
+    """What stands before each word, and for each word where it begins, where it ends, and itself.
+
+    ``between``: a pattern of a word as its one group, by which ``text`` is split; ``most``: no more
+    words than that, 0: all. There are many words: no line of Python is run for one.
+    """
+    parts = between.split(text, most)
+    ends = list(accumulate(map(len, parts), initial=start))
+    return parts[:-1:2], zip(ends[1:-1:2], ends[2::2], parts[1::2], strict=True)
 
 
 def prose_words(text: str, sentence: Token | None = None) -> list[Token]:
     """Words that are read as language: not those in links, addresses, tags and mentions."""
     start, end = (sentence.start, sentence.end) if sentence else (0, len(text))
     part = text[start:end]
+    found = words(text, start, end)
     apart = [*links(part), *emails(part), *hashtags(part), *mentions(part)]
     if not apart:
-        return words(text, start, end)
-    spans = sorted((token.start + start, token.end + start) for token in apart)
+        return found
+    starts, ends = [word[0] for word in found], [word[1] for word in found]
     out: list[Token] = []
-    index = 0
-    for word in words(text, start, end):
-        while index < len(spans) and spans[index][1] <= word.start:
-            index += 1
-        if index == len(spans) or word.end <= spans[index][0]:
-            out.append(word)
-    return out
+    done = 0
+    for token in sorted(apart):
+        first = bisect_right(ends, token.start + start, done)
+        out += found[done:first]
+        done = max(first, bisect_left(starts, token.end + start, first))
+    return out + found[done:]
 
 
 #: Abbreviations after which a dot does not end the sentence.

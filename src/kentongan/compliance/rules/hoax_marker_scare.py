@@ -34,6 +34,8 @@ _PAIRS = (
     (_list("grim"), _list("hush"), 60),
     (_list("device"), _list("burst"), 40),
 )
+#: Each a claim that may well be true.
+_MILD = ((_WRECKS, _VICTIMS), (_DREAD, _HASTE), (_EVENT, _FLEE))
 #: Told as a lesson, a drill, a plan or a story, or of what is long over.
 _HARMLESS = re.compile(
     r"\b(?:simulasi|geladi|gladi|latihan|film|novel|cerpen|dongeng|teater|lakon|drama|legenda"
@@ -71,7 +73,7 @@ def _told(text: Text) -> Iterator[tuple[int, int, bool]]:
     for one, other in together(text, _REMEDY, _CURES, reach=60):
         if one.start() < other.start():
             yield (*both(one, other), False)
-    for first, second in ((_WRECKS, _VICTIMS), (_DREAD, _HASTE), (_EVENT, _FLEE)):
+    for first, second in _MILD:
         for one, other in together(text, first, second, reach=60, across=True):
             yield (*both(one, other), False)
 
@@ -121,6 +123,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="pembina",
     find=_find,
+    opened_by=(_ALONE, _REMEDY, *(first for first, *_ in (*_PAIRS, *_MILD))),
     passage=True,
     examples_match=examples(
         "Garam di warung bercampur kaca, sudah tiga orang masuk rumah sakit.",

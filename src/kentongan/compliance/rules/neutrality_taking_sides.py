@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
 from kentongan.compliance.likeness import guided
+from kentongan.compliance.openers import Opened
 from kentongan.compliance.partisan import (
     NUMBER,
     POLITICAL_TIMES,
@@ -93,6 +94,7 @@ _CAMPAIGNING = frozenset(
     " menangkan coblos nyoblos pilihan jagoan barisan konvoi pendopo lanjutkan kemenangan"
     " sosok".split()
 )
+_CAMPAIGN_WORD = Opened(rf"\b(?:{'|'.join(sorted(_CAMPAIGNING))})\b")
 _SHORT = 8
 #: "03" or "Nomor 3" and nothing else.
 _BARE = 2
@@ -263,6 +265,8 @@ RULE = Rule(
     by_phase=STERN_AFTER_TOO,
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    needs=("#",),
+    opened_by=(*(pattern for _look, pattern in _BEGUN), _CAMPAIGN_WORD),
     examples_match=(
         *_near(
             "Nomor 1 dong kak, jangan yang lain",

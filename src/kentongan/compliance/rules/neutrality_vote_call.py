@@ -184,6 +184,12 @@ RULE = Rule(
     by_actor={"civil_servant": Severity.MUST},
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    needs=calls.NEEDS[calls.WINS][0],
+    opened_by=tuple(
+        pattern
+        for pattern in (*calls.STRONG, calls.BARE, *calls.NEAR, calls.WEAK)
+        if pattern is not calls.WINS
+    ),
     examples_match=examples(
         "Coblos nomor 2 pada 27 November!",
         "Ayo pilih nomor urut satu, warga Sukamaju.",

@@ -94,15 +94,13 @@ def _hits(given: _Sentence) -> Iterator[Hit]:
 
 
 def _in_sentence(given: _Sentence) -> Iterator[_Found]:
-    lower = given[3]
-    index = 0
-    while index < len(lower):
-        found = None
-        if lower[index] in _STARTS:
-            found = _listed(given, index) or _light_verb(given, index) or _joint(given, index)
-        if found:
+    done = 0
+    for index in [index for index, word in enumerate(given[3]) if word in _STARTS]:
+        if index >= done and (
+            found := _listed(given, index) or _light_verb(given, index) or _joint(given, index)
+        ):
+            done = found.last
             yield found
-        index = found.last if found else index + 1
 
 
 def _listed(given: _Sentence, index: int) -> _Found | None:

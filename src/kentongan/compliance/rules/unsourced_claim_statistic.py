@@ -207,10 +207,14 @@ _CONTEST = re.compile(
 )
 
 
+#: These are claims wherever they stand.
+_FOUND = (_CHANGE, _OF, _MONEY, _COMPARED)
+
+
 def _find(case: Case) -> Iterator[Hit]:
     text = case.text
     found = [*_percents(text), *_reached(text), *_summed(text)]
-    for pattern in (_CHANGE, _OF, _MONEY, _COMPARED):
+    for pattern in _FOUND:
         found.extend(pattern.find(text))
     if text.may_hold(_TIMES) and text.has_any((" kali ", " dari ")):
         found.extend(islice(text.find(_TIMES), _MOST_HITS))
@@ -279,6 +283,7 @@ RULE = Rule(
     basis=("uu-14-2008", "permenpanrb-83-2012"),
     severity=Severity.WEIGH,
     find=_find,
+    opened_by=(*_FOUND, _PERCENT, _REACH, _REACHED, _SUMMED, _TIMES, _RANK),
     examples_match=examples(
         "Kepuasan warga terhadap layanan kami mencapai 98,7 persen",
         "Penerimaan PBB melonjak dua kali lipat dibanding tahun lalu",

@@ -1,0 +1,62 @@
+"""The weights of all models of the check, added up together.
+
+Five models look at the same features of a sentence. Kept apart, each feature would be looked up
+five times; here the weights of a feature for all models are one whole number, a field of bits for
+each, so that one addition adds for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
+from sys import intern
+
+#: A feature as its weight is looked up: that two words, or two stems ("s:…"), follow each other is
+#: told by the two, which are put together six times faster than a text.
+Part = str | tuple[str, str]
+#: Bits of a field. A sum stays below half of what fits: thousands of features of a million each.
+_BITS = 32
+_MASK, _HALF = (1 << _BITS) - 1, 1 << (_BITS - 1)
+
+
+class Weights:
+    """The weights of several models, each by feature; a model is told by its place in the order."""
+
+    def __init__(self, models: Sequence[Mapping[str, int]]) -> None:
+        shifts = [_BITS * place for place in range(len(models))]
+        self._of: dict[Part, int] = {}
+        for shift, weights in zip(shifts, models, strict=True):
+            for feature, weight in weights.items():
+                part = part_of(feature)
+                self._of[part] = self._of.get(part, 0) + (weight << shift)
+        #: Added to a sum, so that no field is negative.
+        self._offset = sum(_HALF << shift for shift in shifts)
+
+    def sum(self, parts: Iterable[Part]) -> int:
+        """The weights of ``parts`` added up for all models; what no model knows weighs 0."""
+        return sum(map(self._of.get, parts, repeat(0)))
+
+    def of(self, place: int, total: int) -> int:
+        """What a sum of :meth:`sum`, or several added up, comes to for the model at ``place``."""
+        return (total + self._offset >> _BITS * place & _MASK) - _HALF
+
+    def weight(self, place: int, part: Part) -> int:
+        """What a feature weighs in the model at ``place``."""
+        return self.of(place, self._of.get(part, 0))
+
+
+def part_of(feature: str) -> Part:
+    """A feature, as it is written in the files of the models, as it is looked up."""
+    kind, _, words = feature.partition(":")
+    one, _, other = words.partition(" ")
+    if kind == "b":
+        return intern(one), intern(other)
+    return (intern(f"s:{one}"), intern(f"s:{other}")) if kind == "t" else intern(feature)
+
+
+def feature_of(part: Part) -> str:
+    """The other way round."""
+    if isinstance(part, str):
+        return part
+    one, other = part
+    return f"t:{one[2:]} {other[2:]}" if one.startswith("s:") else f"b:{one} {other}"
