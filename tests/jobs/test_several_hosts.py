@@ -30,7 +30,8 @@ from kentongan.jobs import actions, registry, worker
 from kentongan.jobs.broker import Broker, listen
 from kentongan.jobs.dispatcher import Dispatcher
 from kentongan.jobs.models import Job, Lead, Worker
-from kentongan.jobs.worker import DISPATCH, Claim, JobSource, WorkerLoop
+from kentongan.jobs.sources import Claim, JobSource
+from kentongan.jobs.worker import DISPATCH, WorkerLoop
 from kentongan.kernel import clock
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.clock import SystemClock

@@ -9,7 +9,7 @@ import pytest
 
 from kentongan.jobs import actions, registry, worker
 from kentongan.jobs.models import Job
-from kentongan.jobs.worker import Claim, JobSource
+from kentongan.jobs.sources import Claim, JobSource
 from kentongan.kernel.clock import FrozenClock
 
 NOW = datetime(2026, 8, 12, 2, 0, tzinfo=UTC)
