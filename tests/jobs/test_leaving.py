@@ -32,7 +32,7 @@ class Numbers:
         self.may_record = threading.Event()
         self.broken = False
 
-    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:  # noqa: ARG002
+    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
         return []
 
     def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
