@@ -26,7 +26,7 @@ from django.db import connection, connections
 
 from kentongan.delivery import actions as deliveries, payload
 from kentongan.delivery.models import Act, Delivery
-from kentongan.jobs import actions, registry, worker
+from kentongan.jobs import actions, registry, sources
 from kentongan.jobs.broker import Broker, listen
 from kentongan.jobs.dispatcher import Dispatcher
 from kentongan.jobs.models import Job, Lead, Worker
@@ -204,7 +204,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         noted.append(number)
 
     kinds = {"test.note": registry.Kind("test.note", note, None, 3)}
-    for module in (registry, actions, worker):
+    for module in (registry, actions, sources):
         monkeypatch.setattr(module, "KINDS", kinds)
     return noted
 
