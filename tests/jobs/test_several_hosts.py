@@ -175,7 +175,9 @@ def test_hosts_brokers_and_dispatchers_die_and_everything_is_sent_once(
 
     assert len(network.accepted) == COUNT
     assert set(network.accepted.values()) == {1}
-    assert Delivery.objects.filter(attempts_made=1).count() == COUNT
+    # Whose host was killed between the intent and the call was never sent: it is, after a look.
+    again = Delivery.objects.filter(attempts_made__gt=1)
+    assert not again.exclude(attempts__kind="look").exists()
     the_periodic_job_came_once_at_each_turn(tmp_path / "notes", killed_with=held)
 
 
