@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy import sparse
-from sklearn.naive_bayes import MultinomialNB
+from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
 ROOT = Path(__file__).parent.parent
@@ -57,11 +57,14 @@ class Head:
         if self.home is None:
             return coefficients, offsets
         at_home = chosen[self.home[chosen]]
-        counted = MultinomialNB(alpha=0.1).fit(matrix[self.rows[at_home]], self.truth[at_home])
+        some = matrix[self.rows[at_home]]
+        counted = ComplementNB(alpha=0.1).fit(
+            some, self.truth[at_home], None if self.weights is None else self.weights[at_home]
+        )
         return _blended(
-            matrix[self.rows[at_home]],
+            some,
             (coefficients, offsets),
-            (counted.feature_log_prob_[order], counted.class_log_prior_[order]),
+            (counted.feature_log_prob_[order], np.zeros(len(order))),
         )
 
 

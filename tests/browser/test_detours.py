@@ -13,6 +13,7 @@ from tests.browser.conftest import DESK, PHONE, Visit, too_wide, violations
 from tests.browser.story import (
     GOOD,
     POST,
+    SANDBOX,
     agree,
     approve,
     begin,
@@ -152,7 +153,7 @@ def test_the_stop_switch_holds_what_is_due_and_lets_it_go(visit: Visit) -> None:
     keeper.goto("/henti/")
     assert violations(keeper) == []
     choice = keeper.get_by_label("Yang dihentikan")
-    wanted = choice.locator("option", has_text="Desa Kentongsari: desa.kentongsari (sandbox)")
+    wanted = choice.locator("option", has_text=f"Desa Kentongsari: @desa.kentongsari ({SANDBOX})")
     choice.select_option(wanted.get_attribute("value"))
     reason = f"Latihan {new_mark()}"
     keeper.get_by_label("Alasan").fill(reason)

@@ -28,7 +28,8 @@ READY_PYTHON = """\
 if [ "$1 $2" = "-m venv" ]; then exec {copy} -a {ready} "$3"; fi
 exec {python} "$@\""""
 #: What the launcher may use from the machine; everything else is kept out of its PATH.
-TOOLS = "cat cut date dirname flock grep head id mkdir mktemp mv printf readlink rm sha256sum tail"
+TOOLS = "awk cat cut date dirname flock grep head id mkdir mktemp mv printf"
+TOOLS += " readlink rm sha256sum tail"
 
 
 @dataclass

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +35,8 @@ from tests.delivery.network import Uji, lost
 pytestmark = pytest.mark.django_db
 
 HERE = {"Host": "localhost:8000"}
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = ("operator.md", "operator-banyak-mesin.md")
 
 
 @pytest.fixture
@@ -79,6 +82,31 @@ def test_the_queue_is_told_by_network(
     rate = re.search(r'kentongan_error_rate_last_hour\{network="uji"\} (\S+)', text)
     assert rate is not None
     assert float(rate[1]) == pytest.approx(2 / 3)
+
+
+def test_every_name_and_label_stands_in_the_documents(
+    plan: Plan,  # noqa: F811
+    work: Callable[[], int],  # noqa: F811
+    network: type[Uji],  # noqa: F811
+    clock: FrozenClock,  # noqa: F811
+    told: Callable[[], str],
+    settings: Any,
+) -> None:
+    network.script = [lost]
+    plan("Hilang")
+    work()
+    plan("Terbit")
+    DeliverySource(clock).claim(1, Counter(), 4)
+    settings.BROKER_URL = "redis://127.0.0.1:9/0"
+    lines = told().splitlines()
+    text = "".join((DOCS / name).read_text("utf-8") for name in PAGES)
+    written = dict(re.findall(r"`(kentongan_\w+)(?:\{(.*?)\})?`", text))
+    names = {line.split()[2] for line in lines if line.startswith("# TYPE ")}
+    assert len(names) > 12
+    assert names <= written.keys()
+    for name, labels in re.findall(r"^(kentongan_\w+)\{(.*?)\} ", "\n".join(lines), re.MULTILINE):
+        wanted = set(re.findall(r"(\w+)=", labels))
+        assert wanted <= set(re.findall(r"\w+", written[name])) | {"dispatcher"}, name
 
 
 def test_an_old_lease_shows(

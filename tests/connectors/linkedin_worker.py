@@ -1,51 +1,32 @@
-"""A worker that may die after every act: only the notes of the delivery are left."""
+"""A worker at LinkedIn, and the request that publishes there."""
 
-from datetime import UTC, datetime
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Iterator
 
-from kentongan.kernel.http import HttpClient
+import pytest
+
 from kentongan.networks.connectors.linkedin.connector import LinkedInConnector
-from kentongan.networks.contract import Outgoing, Pending, Published, Session
+from tests.connectors.worker import OneAct
 from tests.contract.harness import Login
+from tests.contract.interposer import Interposer
+from tests.contract.linkedin_harness import LinkedInHarness
+from tests.fakes.linkedin import LinkedInFake
 
 POST = "POST /rest/posts"
 
 
-class Worker:
-    """A connector per act. ``upstream`` may be reached besides ``server``: uploads go there."""
+class Worker(OneAct):
+    """Publishes, finds and resumes at LinkedIn."""
 
-    def __init__(
-        self, server: str, login: Login, notes: dict[str, Any], *, upstream: str = ""
-    ) -> None:
-        self.server, self.login, self.notes = server, login, notes
-        self.upstream = upstream or server
-        self.remember = notes.update
+    connector = LinkedInConnector
 
-    def _do(self, act: str, *given: Any, **more: Any) -> Any:
-        hosts = [urlsplit(self.server).netloc, urlsplit(self.upstream).netloc]
-        with HttpClient(inner_hosts=hosts, timeout=10) as http:
-            session = Session(
-                server=self.server,
-                handle=self.login.handle,
-                external_id=self.login.external_id,
-                secret=self.login.secret,
-                http=http,
-                now=datetime.now(UTC),
-                remembered=dict(self.notes),
-                remember=self.remember,
-                **more,
-            )
-            return getattr(LinkedInConnector(session), act)(*given)
 
-    def publish(self, post: Outgoing) -> Published | Pending:
-        found: Published | Pending = self._do("publish", post, "kunci")
-        return found
+@pytest.fixture
+def harness() -> Iterator[LinkedInHarness]:
+    with LinkedInFake() as server:
+        yield LinkedInHarness(server)
+        assert not server.strays
 
-    def find(self, post: Outgoing, **more: Any) -> Published | None:
-        found: Published | None = self._do("find", "kunci", post, **more)
-        return found
 
-    def resume(self, pending: Pending) -> Published | Pending:
-        found: Published | Pending = self._do("resume", pending)
-        return found
+@pytest.fixture
+def worker(front: Interposer, harness: LinkedInHarness, login: Login) -> Worker:
+    return Worker(front.base_url, login, {}, upstream=harness.base_url)

@@ -42,6 +42,11 @@ def test_each_status_proves_one_thing(status: int, decisive: bool, error: type[E
         answers.require_success(answer(status), label="Uji", now=NOW, decisive=decisive)
 
 
+def test_the_networks_own_words_keep_no_full_stop_within_ours() -> None:
+    with pytest.raises(Unauthorised, match=r"akun ini \(Token keliru\)\.$"):
+        answers.require_success(answer(401), label="Uji", now=NOW, said="Token keliru.")
+
+
 @pytest.mark.parametrize("status", [200, 201, 202, 204])
 def test_success_passes(status: int) -> None:
     answers.require_success(answer(status), label="Uji", now=NOW, decisive=True)

@@ -1,6 +1,5 @@
 """What is particular to AT Protocol, on a real PDS."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,17 +21,6 @@ AT = datetime.now(UTC) - timedelta(seconds=1)
 @pytest.fixture
 def harness(atproto_server: Atproto) -> BlueskyHarness:
     return BlueskyHarness(atproto_server)
-
-
-@pytest.fixture
-def login(harness: BlueskyHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: BlueskyHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
 
 
 def item(text: str = "Info layanan.", **more: Any) -> Outgoing:

@@ -46,11 +46,6 @@ def harness(atproto_server: Atproto) -> BlueskyHarness:
 
 
 @pytest.fixture
-def login(harness: BlueskyHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
 def film(tmp_path: Path) -> Outgoing:
     video = replace(clip(tmp_path), alt="Camat berbicara", captions=(VTT,))
     return Outgoing(text="Info layanan.", created_at=AT, video=video)

@@ -12,6 +12,7 @@ import pytest
 from kentongan.kernel.http import HttpClient
 from kentongan.networks.connectors.instagram.connector import InstagramConnector
 from kentongan.networks.contract import (
+    Agreement,
     Audience,
     Edits,
     Form,
@@ -141,22 +142,14 @@ class TestConnecting(Ground):
     def test_a_person_chooses_among_the_connected_accounts(self, fake: Instagram) -> None:
         mine, without = fake.create_account(), fake.create_page("Tanpa Instagram")
         with self._client(fake) as http:
-            url, _ = InstagramConnector.authorise_url(
-                server=fake.server, redirect_uri=BACK, state="kami", http=http, app=APP
-            )
-            query = parse_qs(urlsplit(fake.approve(url, [without, mine])).query)
-            secret = InstagramConnector.exchange(
-                server=fake.server,
-                redirect_uri=BACK,
-                code=query["code"][0],
-                memory={},
-                http=http,
-                app=APP,
+            agreement = Agreement(
+                server=fake.server, redirect_uri=BACK, state="kami", app=APP, http=http,
                 now=datetime.now(UTC),
-            )
-            (choice,) = InstagramConnector.choices(
-                server=fake.server, secret=secret, http=http, app=APP
-            )
+            )  # fmt: skip
+            url, _ = InstagramConnector.authorise_url(agreement)
+            query = parse_qs(urlsplit(fake.approve(url, [without, mine])).query)
+            secret = InstagramConnector.exchange(agreement, query["code"][0])
+            (choice,) = InstagramConnector.choices(agreement, secret)
             assert choice.identity.external_id == mine.instagram["id"]
             assert choice.secret == {"access_token": mine.token, "app_id": APP["client_id"]}
             assert self._open(fake, http, choice.secret).identify() == choice.identity

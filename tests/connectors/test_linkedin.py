@@ -1,6 +1,5 @@
 """What is particular to LinkedIn: its text format, uploads, and comments."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,39 +18,17 @@ from kentongan.networks.contract import (
     TryLater,
     Video,
 )
-from tests.connectors.linkedin_worker import POST, Worker
+from tests.connectors.linkedin_worker import POST, Worker, harness, worker
 from tests.contract.ground import item, reference
 from tests.contract.harness import Login, picture
 from tests.contract.interposer import Canned, Interposer
 from tests.contract.linkedin_harness import LinkedInHarness
-from tests.fakes.linkedin import LinkedInFake
 from tests.fakes.linkedin_rules import RESERVED, words
+
+__all__ = ["harness", "worker"]
 
 pytestmark = pytest.mark.no_database
 MP4 = b"\0\0\0\x18ftypisom" + b"x" * 100
-
-
-@pytest.fixture
-def harness() -> Iterator[LinkedInHarness]:
-    with LinkedInFake() as server:
-        yield LinkedInHarness(server)
-        assert not server.strays
-
-
-@pytest.fixture
-def login(harness: LinkedInHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: LinkedInHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
-
-
-@pytest.fixture
-def worker(front: Interposer, harness: LinkedInHarness, login: Login) -> Worker:
-    return Worker(front.base_url, login, {}, upstream=harness.base_url)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What the answers of LinkedIn mean: lists of posts, errors, limits."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,37 +13,15 @@ from kentongan.networks.contract import (
     TryLater,
     Unauthorised,
 )
-from tests.connectors.linkedin_worker import POST, Worker
+from tests.connectors.linkedin_worker import POST, Worker, harness, worker
 from tests.contract.ground import item
 from tests.contract.harness import Login, picture
 from tests.contract.interposer import Canned, Interposer
 from tests.contract.linkedin_harness import LinkedInHarness
-from tests.fakes.linkedin import LinkedInFake
+
+__all__ = ["harness", "worker"]
 
 pytestmark = pytest.mark.no_database
-
-
-@pytest.fixture
-def harness() -> Iterator[LinkedInHarness]:
-    with LinkedInFake() as server:
-        yield LinkedInHarness(server)
-        assert not server.strays
-
-
-@pytest.fixture
-def login(harness: LinkedInHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: LinkedInHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
-
-
-@pytest.fixture
-def worker(front: Interposer, harness: LinkedInHarness, login: Login) -> Worker:
-    return Worker(front.base_url, login, {}, upstream=harness.base_url)
 
 
 def posted(worker: Worker, **more: Any) -> Published:

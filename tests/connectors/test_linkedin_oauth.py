@@ -10,28 +10,18 @@ import pytest
 from kentongan.kernel.http import HttpClient
 from kentongan.networks.connectors.linkedin import oauth
 from kentongan.networks.connectors.linkedin.connector import LinkedInConnector
-from kentongan.networks.contract import Chooses, Refused, Unauthorised
+from kentongan.networks.contract import Agreement, Chooses, Refused, Unauthorised
+from tests.connectors.linkedin_worker import harness
 from tests.contract.ground import item
 from tests.contract.harness import Login
 from tests.contract.linkedin_harness import LinkedInHarness
-from tests.fakes.linkedin import LinkedInFake
 from tests.fakes.linkedin_accounts import SCOPES, Person
+
+__all__ = ["harness"]
 
 pytestmark = pytest.mark.no_database
 BACK = "https://kentongan.contoh.go.id/akun/kembali"
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def harness() -> Iterator[LinkedInHarness]:
-    with LinkedInFake() as server:
-        yield LinkedInHarness(server)
-        assert not server.strays
-
-
-@pytest.fixture
-def login(harness: LinkedInHarness) -> Login:
-    return harness.login()
 
 
 @pytest.fixture
@@ -40,16 +30,16 @@ def http(harness: LinkedInHarness) -> Iterator[HttpClient]:
         yield http
 
 
+def agreement(harness: LinkedInHarness, http: HttpClient, **more: Any) -> Agreement:
+    given = {"server": harness.base_url, "redirect_uri": BACK, "app": harness.app, **more}
+    return Agreement(state="rahasia-kami", http=http, now=NOW, **given)
+
+
 def agreed(harness: LinkedInHarness, person: Person, server: str = "") -> tuple[str, str]:
     """The person agrees; the page's address and the code they come back with."""
     with HttpClient() as http:
-        url, memory = LinkedInConnector.authorise_url(
-            server=server or harness.base_url,
-            redirect_uri=BACK,
-            state="rahasia-kami",
-            http=http,
-            app=harness.app,
-        )
+        ours = agreement(harness, http, server=server or harness.base_url)
+        url, memory = LinkedInConnector.authorise_url(ours)
     assert memory == {}
     query = parse_qs(urlsplit(harness.server.approve(url, person)).query)
     assert query["state"] == ["rahasia-kami"]
@@ -59,10 +49,7 @@ def agreed(harness: LinkedInHarness, person: Person, server: str = "") -> tuple[
 def exchange(
     harness: LinkedInHarness, http: HttpClient, code: str, **more: Any
 ) -> Mapping[str, Any]:
-    given = {"app": harness.app, "redirect_uri": BACK, **more}
-    return LinkedInConnector.exchange(
-        server=harness.base_url, code=code, memory={}, http=http, now=NOW, **given
-    )
+    return LinkedInConnector.exchange(agreement(harness, http, **more), code)
 
 
 def test_one_agreement_reaches_the_pages_a_person_may_post_for(
@@ -76,9 +63,7 @@ def test_one_agreement_reaches_the_pages_a_person_may_post_for(
     url, code = agreed(harness, person)
     assert parse_qs(urlsplit(url).query)["scope"] == [" ".join(SCOPES)]
     secret = exchange(harness, http, code)
-    found = LinkedInConnector.choices(
-        server=harness.base_url, secret=secret, http=http, app=harness.app
-    )
+    found = LinkedInConnector.choices(agreement(harness, http), secret)
     assert [choice.identity.handle for choice in found] == ["satu", "dua"]
     assert [choice.note for choice in found] == ["ADMINISTRATOR", "CONTENT_ADMINISTRATOR"]
     second = found[1]
@@ -92,9 +77,7 @@ def test_one_agreement_reaches_the_pages_a_person_may_post_for(
 
 def test_who_administers_nothing_has_no_choice(harness: LinkedInHarness, http: HttpClient) -> None:
     secret = {"access_token": harness.server.token(Person())[0]}
-    found = LinkedInConnector.choices(
-        server=harness.base_url, secret=secret, http=http, app=harness.app
-    )
+    found = LinkedInConnector.choices(agreement(harness, http), secret)
     assert list(found) == []
 
 

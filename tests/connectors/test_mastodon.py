@@ -12,6 +12,7 @@ from kentongan.kernel.http import HttpClient
 from kentongan.networks.connectors.mastodon import connector as module, matching
 from kentongan.networks.connectors.mastodon.connector import MastodonConnector
 from kentongan.networks.contract import (
+    Agreement,
     Authorises,
     OutcomeUnknown,
     Outgoing,
@@ -79,21 +80,15 @@ def test_a_person_connects_by_oauth(harness: MastodonHarness) -> None:
     user = harness.server.create_user("camat")
     back_to = "http://127.0.0.1:1/akun/kembali"
     with HttpClient(inner_hosts=[urlsplit(harness.base_url).netloc]) as http:
-        url, memory = MastodonConnector.authorise_url(
-            server=harness.base_url, redirect_uri=back_to, state="rahasia-kami", http=http, app={}
-        )
+        asked = Agreement(
+            server=harness.base_url, redirect_uri=back_to, state="rahasia-kami", app={}, http=http,
+            now=datetime.now(UTC),
+        )  # fmt: skip
+        url, memory = MastodonConnector.authorise_url(asked)
         back = harness.server.approve(url, name=user.name, password=user.password)
         query = parse_qs(urlsplit(back).query)
         assert query["state"] == ["rahasia-kami"]
-        secret = MastodonConnector.exchange(
-            server=harness.base_url,
-            redirect_uri=back_to,
-            code=query["code"][0],
-            memory=memory,
-            http=http,
-            app={},
-            now=datetime.now(UTC),
-        )
+        secret = MastodonConnector.exchange(replace(asked, memory=memory), query["code"][0])
     with harness.open(Login(handle=user.name, secret=secret)) as connector:
         assert connector.identify().external_id == user.account_id
         connector.publish(item(), "kunci")
@@ -187,16 +182,12 @@ def test_a_code_that_is_not_accepted_is_refused(scripted: Interposer) -> None:
     told = {"error": "invalid_grant", "error_description": "The authorization grant is invalid"}
     scripted.answer("POST /oauth/token", ok(told, 400))
     with HttpClient(inner_hosts=[urlsplit(scripted.base_url).netloc]) as http:
+        agreement = Agreement(
+            server=scripted.base_url, redirect_uri="http://127.0.0.1:1/kembali", state="s", app={},
+            http=http, now=datetime.now(UTC), memory={"client_id": "a", "client_secret": "b"},
+        )  # fmt: skip
         with pytest.raises(Refused, match="grant is invalid"):
-            MastodonConnector.exchange(
-                server=scripted.base_url,
-                redirect_uri="http://127.0.0.1:1/kembali",
-                code="salah",
-                memory={"client_id": "a", "client_secret": "b"},
-                http=http,
-                app={},
-                now=datetime.now(UTC),
-            )
+            MastodonConnector.exchange(agreement, "salah")
 
 
 def test_the_key_goes_along_for_servers_that_honour_it(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from kentongan.kernel.http import HttpClient
 from kentongan.networks.connectors.facebook.connector import FacebookConnector
 from kentongan.networks.contract import (
+    Agreement,
     Authorises,
     Choice,
     Chooses,
@@ -40,12 +42,19 @@ def client(server: str) -> Iterator[HttpClient]:
         yield http
 
 
+@contextmanager
+def agreement(server: str, **more: Any) -> Iterator[Agreement]:
+    given = {"redirect_uri": BACK, "app": APP, **more}
+    with client(server) as http:
+        yield Agreement(
+            server=server, state="keadaan-kami", http=http, now=datetime.now(UTC), **given
+        )
+
+
 def agree(fake: Facebook, *pages: Page) -> str:
     """The person agrees; the code the vendor sends back, with our state."""
-    with client(fake.server) as http:
-        url, memory = FacebookConnector.authorise_url(
-            server=fake.server, redirect_uri=BACK, state="keadaan-kami", http=http, app=APP
-        )
+    with agreement(fake.server) as ours:
+        url, memory = FacebookConnector.authorise_url(ours)
     assert not memory
     back = urlsplit(fake.approve(url, pages))
     query = parse_qs(back.query)
@@ -54,24 +63,13 @@ def agree(fake: Facebook, *pages: Page) -> str:
 
 
 def exchange(fake: Facebook, code: str, *, server: str = "", back: str = BACK) -> dict[str, str]:
-    with client(server or fake.server) as http:
-        found = FacebookConnector.exchange(
-            server=server or fake.server,
-            redirect_uri=back,
-            code=code,
-            memory={},
-            http=http,
-            app=APP,
-            now=datetime.now(UTC),
-        )
-    return dict(found)
+    with agreement(server or fake.server, redirect_uri=back) as ours:
+        return dict(FacebookConnector.exchange(ours, code))
 
 
 def choices(fake: Facebook, secret: dict[str, str]) -> list[Choice]:
-    with client(fake.server) as http:
-        return list(
-            FacebookConnector.choices(server=fake.server, secret=secret, http=http, app=APP)
-        )
+    with agreement(fake.server) as ours:
+        return list(FacebookConnector.choices(ours, secret))
 
 
 def test_a_person_agrees_and_chooses_a_page(fake: Facebook) -> None:
@@ -133,27 +131,17 @@ def test_trouble_while_exchanging_is_later(fake: Facebook) -> None:
 
 
 def test_an_installation_without_an_application_says_so(fake: Facebook) -> None:
-    with client(fake.server) as http:
+    with agreement(fake.server, app={}) as ours:
         with pytest.raises(Refused, match="belum didaftarkan"):
-            FacebookConnector.authorise_url(
-                server=fake.server, redirect_uri=BACK, state="s", http=http, app={}
-            )
+            FacebookConnector.authorise_url(ours)
 
 
 def test_wrong_keys_of_the_application_are_said_to_be_so(fake: Facebook) -> None:
     code = agree(fake, fake.create_page())
     wrong = {**APP, "client_secret": "salah"}
-    with client(fake.server) as http:
+    with agreement(fake.server, app=wrong) as ours:
         with pytest.raises(Refused, match="kunci rahasia aplikasi Meta salah"):
-            FacebookConnector.exchange(
-                server=fake.server,
-                redirect_uri=BACK,
-                code=code,
-                memory={},
-                http=http,
-                app=wrong,
-                now=datetime.now(UTC),
-            )
+            FacebookConnector.exchange(ours, code)
 
 
 def test_the_token_of_a_person_is_not_one_of_a_page(fake: Facebook) -> None:

@@ -1,5 +1,6 @@
 """Every connector is complete, free of Django, and under the contract suite."""
 
+import re
 import subprocess
 import sys
 from importlib.resources import files
@@ -30,6 +31,8 @@ from tests.contract.suite import ConnectorContract
 
 pytestmark = pytest.mark.no_database
 ROOT = Path(__file__).parents[2]
+#: The page of a vendor, or the file that takes its place.
+PAGE = re.compile(r"[a-z]+\.(?:[a-z]+\.)*[a-z]{2,4}/\S+|content-posting-api|rules\.py|…/")
 SUITES = {
     "sandbox": test_sandbox.TestSandbox,
     "bluesky": test_bluesky.TestBluesky,
@@ -69,6 +72,11 @@ def test_a_connector_says_what_it_is(code: str) -> None:
     readme = (folder / "README.md").read_text()
     assert "## Verified" in readme
     assert "## Not verified" in readme
+    steps = readme.partition("\n## Cara mendapat akses\n")[2].partition("\n## ")[0]
+    assert len(re.findall(r"^\d\. ", steps, re.MULTILINE)) >= 2, "how a pemda gets access"
+    limits = [line for line in readme.splitlines() if line.startswith("| ")]
+    named = [line for line in limits if PAGE.search(line)]
+    assert named or PAGE.search(readme.partition("**Limits**")[2]), "limits, with their pages"
     for name in Harness.fixtures:
         assert load(code, name).source
 

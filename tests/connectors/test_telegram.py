@@ -11,21 +11,20 @@ from kentongan.networks.connectors.telegram.limits import LIMITS
 from kentongan.networks.contract import (
     Audience,
     Form,
-    Outgoing,
     Reference,
     Refused,
     Unauthorised,
     Video,
 )
+from tests.connectors.telegram_desk import BLUE, GREEN, RED, methods, only, publish
 from tests.contract.ground import item, reference
-from tests.contract.harness import Login, picture
+from tests.contract.harness import Login
 from tests.contract.telegram_harness import TelegramHarness
 from tests.fakes.telegram import Telegram
 from tests.fakes.telegram_media import PHOTO_BYTES, PHOTO_PIXELS, VIDEO_BYTES
 
 pytestmark = pytest.mark.no_database
 MP4 = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 200_000
-RED, GREEN, BLUE = (picture(colour, colour) for colour in ("red", "green", "blue"))
 
 
 @pytest.fixture
@@ -36,31 +35,12 @@ def harness() -> Iterator[TelegramHarness]:
 
 
 @pytest.fixture
-def login(harness: TelegramHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
 def clip(tmp_path: Path) -> Video:
     path = tmp_path / "rekaman.mp4"
     path.write_bytes(MP4)
     return Video(
         path=path, mime="video/mp4", size=len(MP4), width=1280, height=720, seconds=12.4, cover=BLUE
     )
-
-
-def only(login: Login) -> Any:
-    (message,) = login.native.messages.values()
-    return message
-
-
-def methods(harness: TelegramHarness) -> list[str]:
-    return [request.params["method"] for request in harness.server.seen]
-
-
-def publish(harness: TelegramHarness, login: Login, post: Outgoing) -> Any:
-    with harness.open(login) as connector:
-        return connector.publish(post, "kunci")
 
 
 # ------------------------------------------------------------------------------ kinds of posts

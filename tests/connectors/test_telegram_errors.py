@@ -34,17 +34,6 @@ def harness() -> Iterator[TelegramHarness]:
         assert server.strays == []
 
 
-@pytest.fixture
-def login(harness: TelegramHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: TelegramHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
-
-
 # ------------------------------------------------------------------------------ the hidden token
 
 

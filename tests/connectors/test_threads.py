@@ -1,6 +1,6 @@
 """What is particular to Threads: containers, media, and lost answers between steps."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,49 +18,16 @@ from kentongan.networks.contract import (
     TryLater,
     Video,
 )
-from tests.connectors.threads_worker import PUBLISH, Worker
+from tests.connectors.threads_worker import PUBLISH, Worker, harness, made, notes, worker
 from tests.contract.ground import item
 from tests.contract.harness import Login, picture
 from tests.contract.interposer import Canned, Interposer
 from tests.contract.threads_harness import ThreadsHarness
-from tests.fakes.threads import ThreadsFake
-from tests.fakes.threads_media import MediaHost
+
+__all__ = ["harness", "notes", "worker"]
 
 pytestmark = pytest.mark.no_database
 MP4 = b"\0\0\0\x18ftypisom" + b"\0" * 100
-
-
-@pytest.fixture
-def harness() -> Iterator[ThreadsHarness]:
-    with ThreadsFake() as server, MediaHost() as media:
-        yield ThreadsHarness(server, media)
-        assert not server.strays
-
-
-@pytest.fixture
-def login(harness: ThreadsHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: ThreadsHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
-
-
-@pytest.fixture
-def notes() -> dict[str, Any]:
-    return {}
-
-
-@pytest.fixture
-def worker(front: Interposer, login: Login, notes: dict[str, Any]) -> Worker:
-    return Worker(front.base_url, login, notes)
-
-
-def made(front: Interposer) -> int:
-    """How many containers were asked for."""
-    return front.seen.count("POST /v1.0/me/threads")
 
 
 def video(harness: ThreadsHarness, path: Path, **more: Any) -> Video:

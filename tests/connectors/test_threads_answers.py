@@ -1,8 +1,6 @@
 """What the answers of Threads mean: quotas, errors, lists of posts, counting."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -15,48 +13,16 @@ from kentongan.networks.contract import (
     TryLater,
     Unauthorised,
 )
-from tests.connectors.threads_worker import PUBLISH, Worker
+from tests.connectors.threads_worker import PUBLISH, Worker, harness, made, notes, worker
 from tests.contract.ground import item, reference
 from tests.contract.harness import Login
 from tests.contract.interposer import Canned, Interposer
 from tests.contract.threads_harness import ThreadsHarness
-from tests.fakes.threads import SCOPES, ThreadsFake
-from tests.fakes.threads_media import MediaHost
+from tests.fakes.threads import SCOPES
+
+__all__ = ["harness", "notes", "worker"]
 
 pytestmark = pytest.mark.no_database
-
-
-@pytest.fixture
-def harness() -> Iterator[ThreadsHarness]:
-    with ThreadsFake() as server, MediaHost() as media:
-        yield ThreadsHarness(server, media)
-        assert not server.strays
-
-
-@pytest.fixture
-def login(harness: ThreadsHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: ThreadsHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
-
-
-@pytest.fixture
-def notes() -> dict[str, Any]:
-    return {}
-
-
-@pytest.fixture
-def worker(front: Interposer, login: Login, notes: dict[str, Any]) -> Worker:
-    return Worker(front.base_url, login, notes)
-
-
-def made(front: Interposer) -> int:
-    """How many containers were asked for."""
-    return front.seen.count("POST /v1.0/me/threads")
 
 
 # ------------------------------------------------------------------------------ limits, errors

@@ -1,6 +1,7 @@
 """Connecting to Threads: agreement, tokens of sixty days, renewal."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,57 +12,42 @@ from kentongan.kernel.http import HttpClient
 from kentongan.networks.connectors.threads import oauth
 from kentongan.networks.connectors.threads.connector import ThreadsConnector
 from kentongan.networks.contract import (
+    Agreement,
     Refused,
     Unauthorised,
 )
+from tests.connectors.threads_worker import harness
 from tests.contract.ground import item
 from tests.contract.harness import Login
 from tests.contract.threads_harness import ThreadsHarness
-from tests.fakes.threads import SCOPES, ThreadsFake
-from tests.fakes.threads_media import MediaHost
+from tests.fakes.threads import SCOPES
+
+__all__ = ["harness"]
 
 pytestmark = pytest.mark.no_database
 BACK = "https://kentongan.contoh.go.id/akun/kembali"
 
 
-@pytest.fixture
-def harness() -> Iterator[ThreadsHarness]:
-    with ThreadsFake() as server, MediaHost() as media:
-        yield ThreadsHarness(server, media)
-        assert not server.strays
-
-
-@pytest.fixture
-def login(harness: ThreadsHarness) -> Login:
-    return harness.login()
-
-
 # ------------------------------------------------------------------------------ OAuth
 
 
-def exchange(harness: ThreadsHarness, code: str, **more: Any) -> Mapping[str, Any]:
-    given = {"app": harness.app, "redirect_uri": BACK, **more}
+@contextmanager
+def agreement(harness: ThreadsHarness, **more: Any) -> Iterator[Agreement]:
+    given = {"server": harness.base_url, "redirect_uri": BACK, "app": harness.app, **more}
+    now = datetime(2026, 8, 1, tzinfo=UTC)
     with HttpClient(inner_hosts=[urlsplit(harness.base_url).netloc]) as http:
-        return ThreadsConnector.exchange(
-            server=harness.base_url,
-            code=code,
-            memory={},
-            http=http,
-            now=datetime(2026, 8, 1, tzinfo=UTC),
-            **given,
-        )
+        yield Agreement(state="rahasia-kami", http=http, now=now, **given)
+
+
+def exchange(harness: ThreadsHarness, code: str, **more: Any) -> Mapping[str, Any]:
+    with agreement(harness, **more) as ours:
+        return ThreadsConnector.exchange(ours, code)
 
 
 def agreed(harness: ThreadsHarness, login: Login, server: str = "") -> tuple[str, str]:
     """The person agrees; the page's address and the code they come back with."""
-    with HttpClient() as http:
-        url, memory = ThreadsConnector.authorise_url(
-            server=server or harness.base_url,
-            redirect_uri=BACK,
-            state="rahasia-kami",
-            http=http,
-            app=harness.app,
-        )
+    with agreement(harness, server=server or harness.base_url) as ours:
+        url, memory = ThreadsConnector.authorise_url(ours)
     assert memory == {}
     query = parse_qs(urlsplit(harness.server.approve(url, login.native)).query)
     assert query["state"] == ["rahasia-kami"]
@@ -102,10 +88,8 @@ def test_a_code_for_another_address_is_refused(harness: ThreadsHarness, login: L
 def test_without_the_keys_of_the_application_nothing_is_sent(harness: ThreadsHarness) -> None:
     with pytest.raises(Refused, match="Kunci aplikasi"):
         exchange(harness, "kode", app={})
-    with HttpClient() as http, pytest.raises(Refused, match="Kunci aplikasi"):
-        ThreadsConnector.authorise_url(
-            server=harness.base_url, redirect_uri=BACK, state="s", http=http, app={}
-        )
+    with agreement(harness, app={}) as ours, pytest.raises(Refused, match="Kunci aplikasi"):
+        ThreadsConnector.authorise_url(ours)
 
 
 def test_renewing_keeps_what_the_network_left_out(harness: ThreadsHarness, login: Login) -> None:

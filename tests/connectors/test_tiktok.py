@@ -1,6 +1,5 @@
 """What is particular to TikTok: pieces, drafts, moderation, what is refused before sending."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -22,50 +21,15 @@ from kentongan.networks.contract import (
     Unauthorised,
     Withdraws,
 )
-from tests.connectors.tiktok_desk import NOW, Delivery
+from tests.connectors.tiktok_desk import NOW, Delivery, delivery, film, front, photos, server, shelf
 from tests.contract.harness import picture
-from tests.contract.interposer import Interposer
-from tests.fakes.tiktok import TikTok
-from tests.fakes.tiktok_media import Shelf, clip
+from tests.fakes.tiktok_media import clip
+
+__all__ = ["delivery", "film", "front", "photos", "server", "shelf"]
 
 pytestmark = pytest.mark.no_database
 PUT = "PUT /upload/"
 MIB = 1024 * 1024
-
-
-@pytest.fixture
-def server() -> Iterator[TikTok]:
-    with TikTok() as server:
-        yield server
-        assert not server.strays
-
-
-@pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    with Shelf() as shelf:
-        yield shelf
-
-
-@pytest.fixture
-def front(server: TikTok) -> Iterator[Interposer]:
-    with Interposer(server.base_url) as front:
-        yield front
-
-
-@pytest.fixture
-def delivery(server: TikTok) -> Delivery:
-    return Delivery(server, server.create_account())
-
-
-@pytest.fixture
-def film(tmp_path: Path) -> Outgoing:
-    return Outgoing(text="Info layanan.", created_at=NOW, video=clip(tmp_path))
-
-
-@pytest.fixture
-def photos(shelf: Shelf) -> Outgoing:
-    images = tuple(shelf.put(picture(c, "")) for c in ("red", "green"))
-    return Outgoing(text="Info layanan.", created_at=NOW, images=images)
 
 
 # --------------------------------------------------------------------------------- what goes out

@@ -1,6 +1,5 @@
 """When TikTok says no, or nothing, or the worker dies: one copy, or known to be unknown."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,50 +16,25 @@ from kentongan.networks.contract import (
     TryLater,
     Unauthorised,
 )
-from tests.connectors.tiktok_desk import NOW, Delivery, Killed
-from tests.contract.harness import picture
+from tests.connectors.tiktok_desk import (
+    NOW,
+    Delivery,
+    Killed,
+    delivery,
+    film,
+    front,
+    photos,
+    server,
+    shelf,
+)
 from tests.contract.interposer import Canned, Interposer
-from tests.fakes.tiktok import TikTok
-from tests.fakes.tiktok_media import Shelf, clip
+from tests.fakes.tiktok_media import clip
+
+__all__ = ["delivery", "film", "front", "photos", "server", "shelf"]
 
 pytestmark = pytest.mark.no_database
 PUT = "PUT /upload/"
 MIB = 1024 * 1024
-
-
-@pytest.fixture
-def server() -> Iterator[TikTok]:
-    with TikTok() as server:
-        yield server
-        assert not server.strays
-
-
-@pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    with Shelf() as shelf:
-        yield shelf
-
-
-@pytest.fixture
-def front(server: TikTok) -> Iterator[Interposer]:
-    with Interposer(server.base_url) as front:
-        yield front
-
-
-@pytest.fixture
-def delivery(server: TikTok) -> Delivery:
-    return Delivery(server, server.create_account())
-
-
-@pytest.fixture
-def film(tmp_path: Path) -> Outgoing:
-    return Outgoing(text="Info layanan.", created_at=NOW, video=clip(tmp_path))
-
-
-@pytest.fixture
-def photos(shelf: Shelf) -> Outgoing:
-    images = tuple(shelf.put(picture(c, "")) for c in ("red", "green"))
-    return Outgoing(text="Info layanan.", created_at=NOW, images=images)
 
 
 # --------------------------------------------------------------------------------- lost and killed

@@ -10,6 +10,7 @@ import pytest
 from kentongan.kernel.http import HttpClient
 from kentongan.networks.connectors.tiktok.connector import TikTokConnector
 from kentongan.networks.contract import (
+    Agreement,
     Authorises,
     Refreshes,
     Refused,
@@ -50,28 +51,17 @@ def front(server: TikTok) -> Iterator[Interposer]:
         yield front
 
 
+def agreement(fake: TikTok, http: HttpClient, **more: Any) -> Agreement:
+    given = {"server": fake.base_url, "redirect_uri": BACK, "app": APP, **more}
+    return Agreement(state="rahasia-kami", http=http, now=NOW, **given)
+
+
 def start(fake: TikTok, http: HttpClient, **more: Any) -> tuple[str, Any]:
-    options: dict[str, Any] = {
-        "server": fake.base_url,
-        "redirect_uri": BACK,
-        "state": "rahasia-kami",
-        "http": http,
-        "app": APP,
-    }
-    return TikTokConnector.authorise_url(**options | more)
+    return TikTokConnector.authorise_url(agreement(fake, http, **more))
 
 
-def end(server: TikTok, http: HttpClient, code: str, memory: Any, **more: Any) -> dict[str, Any]:
-    options: dict[str, Any] = {
-        "server": server.base_url,
-        "redirect_uri": BACK,
-        "code": code,
-        "memory": memory,
-        "http": http,
-        "app": APP,
-        "now": NOW,
-    }
-    return dict(TikTokConnector.exchange(**options | more))
+def end(fake: TikTok, http: HttpClient, code: str, memory: Any, **more: Any) -> dict[str, Any]:
+    return dict(TikTokConnector.exchange(agreement(fake, http, memory=memory, **more), code))
 
 
 def opened(base: str, secret: Any, **more: Any) -> Any:

@@ -11,7 +11,6 @@ import pytest
 
 from kentongan.kernel.http import HttpClient
 from kentongan.networks import catalogue
-from kentongan.networks.connectors.whatsapp_cloud import connector as module
 from kentongan.networks.connectors.whatsapp_cloud.connector import WhatsAppCloudConnector
 from kentongan.networks.connectors.whatsapp_cloud.limits import LIMITS
 from kentongan.networks.contract import (
@@ -42,17 +41,6 @@ def harness() -> Iterator[WhatsAppCloudHarness]:
     with WhatsAppCloud() as server:
         yield WhatsAppCloudHarness(server)
         assert server.strays == []
-
-
-@pytest.fixture
-def login(harness: WhatsAppCloudHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: WhatsAppCloudHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
 
 
 @pytest.fixture
@@ -188,7 +176,6 @@ def test_a_video_is_read_piece_by_piece(
         raise AssertionError("the video was read in one go")
 
     monkeypatch.setattr(Path, "read_bytes", whole)
-    monkeypatch.setattr(module, "_PIECE", 1000)
     publish(harness, login, answer(harness, video=clip))
     assert (only(login).kind, only(login).media) == ("video", MP4)
 

@@ -31,17 +31,6 @@ def harness() -> Iterator[WhatsAppCloudHarness]:
         assert server.strays == []
 
 
-@pytest.fixture
-def login(harness: WhatsAppCloudHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: WhatsAppCloudHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
-
-
 def answer(harness: WhatsAppCloudHarness, **more: Any) -> Outgoing:
     return item("Jawaban.", reply_to=harness.conversation(), **more)
 

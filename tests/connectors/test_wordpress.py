@@ -1,7 +1,7 @@
 """What is particular to WordPress, on a real site; and articles as pure functions."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,17 +32,6 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 @pytest.fixture
 def harness(wordpress_server: WordPress) -> WordPressHarness:
     return WordPressHarness(wordpress_server)
-
-
-@pytest.fixture
-def login(harness: WordPressHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
-def front(harness: WordPressHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
 
 
 def item(text: str = "Info layanan.", **more: Any) -> Outgoing:

@@ -50,19 +50,8 @@ def harness(server: X) -> Iterator[XHarness]:
 
 
 @pytest.fixture
-def login(harness: XHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
 def engine(harness: XHarness, login: Login) -> Engine:
     return Engine(harness, login)
-
-
-@pytest.fixture
-def front(harness: XHarness) -> Iterator[Interposer]:
-    with Interposer(harness.base_url) as front:
-        yield front
 
 
 @pytest.fixture

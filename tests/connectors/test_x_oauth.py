@@ -12,6 +12,7 @@ import pytest
 from kentongan.kernel.http import HttpClient
 from kentongan.networks.connectors.x.connector import XConnector
 from kentongan.networks.contract import (
+    Agreement,
     Authorises,
     Refreshes,
     Refused,
@@ -47,30 +48,21 @@ def http(server: X) -> Iterator[HttpClient]:
         yield http
 
 
+def agreement(fake: X, http: HttpClient, **more: Any) -> Agreement:
+    back = fake.oauth.redirect_uri
+    given = {"server": fake.base_url, "redirect_uri": back, "app": fake.oauth.app, **more}
+    return Agreement(state="rahasia-kami", http=http, now=NOW, **given)
+
+
 def ask(fake: X, http: HttpClient, **more: Any) -> tuple[str, Mapping[str, Any]]:
     """The address to agree at, and what is remembered until then."""
-    given: dict[str, Any] = {
-        "server": fake.base_url,
-        "redirect_uri": fake.oauth.redirect_uri,
-        "state": "rahasia-kami",
-        "http": http,
-        "app": fake.oauth.app,
-        **more,
-    }
-    return XConnector.authorise_url(**given)
+    return XConnector.authorise_url(agreement(fake, http, **more))
 
 
 def trade(
     fake: X, http: HttpClient, code: str, memory: Mapping[str, Any], **more: Any
 ) -> Mapping[str, Any]:
-    given: dict[str, Any] = {
-        "server": fake.base_url,
-        "redirect_uri": fake.oauth.redirect_uri,
-        "app": fake.oauth.app,
-        "now": NOW,
-        **more,
-    }
-    return XConnector.exchange(code=code, memory=memory, http=http, **given)
+    return XConnector.exchange(agreement(fake, http, memory=memory, **more), code)
 
 
 def test_a_person_connects(server: X, http: HttpClient, user: User) -> None:

@@ -39,11 +39,6 @@ def harness(server: X, monkeypatch: pytest.MonkeyPatch) -> Iterator[XHarness]:
 
 
 @pytest.fixture
-def login(harness: XHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
 def engine(harness: XHarness, login: Login) -> Engine:
     return Engine(harness, login)
 

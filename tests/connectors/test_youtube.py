@@ -303,7 +303,7 @@ def test_the_file_of_a_video_cannot_be_replaced(desk: Desk, tmp_path: Any) -> No
 
 
 def test_editing_what_is_gone_is_refused(desk: Desk) -> None:
-    with desk.open() as connector, pytest.raises(Refused, match="tidak ada lagi"):
+    with desk.open() as connector, pytest.raises(Refused, match="tidak menemukannya lagi"):
         connector.edit(Reference("AAAAAAAAAAA"), post())
 
 

@@ -10,6 +10,7 @@ import pytest
 from kentongan.kernel.http import HttpClient
 from kentongan.networks.connectors.youtube.connector import YouTubeConnector
 from kentongan.networks.contract import (
+    Agreement,
     Authorises,
     Chooses,
     Refreshes,
@@ -40,19 +41,20 @@ def desk(server: FakeYouTube) -> Desk:
     return desk_on(server)
 
 
-def address(
-    server: str, http: HttpClient, app: Mapping[str, Any] = APP
-) -> tuple[str, Mapping[str, Any]]:
-    return YouTubeConnector.authorise_url(
-        server=server, redirect_uri=BACK, state="rahasia-kami", http=http, app=app
+def agreement(server: str, http: HttpClient, **more: Any) -> Agreement:
+    given = {"app": APP, **more}
+    return Agreement(
+        server=server, redirect_uri=BACK, state="rahasia-kami", http=http, now=NOW, **given
     )
+
+
+def address(server: str, http: HttpClient, **more: Any) -> tuple[str, Mapping[str, Any]]:
+    return YouTubeConnector.authorise_url(agreement(server, http, **more))
 
 
 def exchange(server: str, http: HttpClient, back: str, **more: Any) -> Mapping[str, Any]:
-    given: dict[str, Any] = {"code": parse_qs(urlsplit(back).query)["code"][0], **more}
-    return YouTubeConnector.exchange(
-        server=server, redirect_uri=BACK, http=http, now=NOW, **{"app": APP, **given}
-    )
+    code = parse_qs(urlsplit(back).query)["code"][0]
+    return YouTubeConnector.exchange(agreement(server, http, **more), code)
 
 
 def client(server: FakeYouTube) -> HttpClient:
@@ -70,9 +72,7 @@ def test_a_person_connects_picks_a_channel_and_publishes(desk: Desk) -> None:
         secret = exchange(server.base_url, http, back, memory=memory)
         assert secret["renew_at"] == (NOW + timedelta(seconds=3599 - 600)).isoformat()
         assert "expires_at" not in secret
-        (choice,) = YouTubeConnector.choices(
-            server=server.base_url, secret=secret, http=http, app=APP
-        )
+        (choice,) = YouTubeConnector.choices(agreement(server.base_url, http), secret)
     assert choice.identity.external_id == desk.channel.id
     assert choice.identity.handle == desk.channel.custom_url
     assert choice.identity.url == f"https://www.youtube.com/@{desk.channel.custom_url}"
@@ -131,7 +131,7 @@ def test_keys_of_the_application_are_needed_and_must_be_right(desk: Desk) -> Non
     server = desk.server
     with client(server) as http:
         with pytest.raises(Refused, match="belum didaftarkan"):
-            address(server.base_url, http, {})
+            address(server.base_url, http, app={})
         url, memory = address(server.base_url, http)
         back = server.agreements.approve(url, desk.channel)
         wrong = {**APP, "client_secret": "GOCSPX-salah"}
@@ -153,9 +153,7 @@ def test_an_account_without_a_channel_has_nothing_to_choose(desk: Desk) -> None:
     server = desk.server
     server.channels.remove(desk.channel)
     with client(server) as http:
-        found = YouTubeConnector.choices(
-            server=server.base_url, secret=desk.secret, http=http, app=APP
-        )
+        found = YouTubeConnector.choices(agreement(server.base_url, http), desk.secret)
     assert found == []
     with desk.open() as connector, pytest.raises(Refused, match="belum punya channel"):
         connector.identify()

@@ -4,14 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import pytest
 
 from kentongan.kernel.http import HttpClient
 from kentongan.networks.connectors.tiktok.connector import TikTokConnector
 from kentongan.networks.contract import Outgoing, Pending, Published, Session, TryLater
+from tests.contract.harness import picture
+from tests.contract.interposer import Interposer
 from tests.contract.tiktok_harness import APP, secret_of
 from tests.fakes.tiktok import TikTok
+from tests.fakes.tiktok_media import Shelf, clip
 from tests.fakes.tiktok_parts import Account
 
 NOW = datetime.now(UTC)
@@ -73,3 +79,38 @@ class Delivery:
 
     def count(self) -> int:
         return len(self.server.public(self.account))
+
+
+@pytest.fixture
+def server() -> Iterator[TikTok]:
+    with TikTok() as server:
+        yield server
+        assert not server.strays
+
+
+@pytest.fixture
+def shelf() -> Iterator[Shelf]:
+    with Shelf() as shelf:
+        yield shelf
+
+
+@pytest.fixture
+def front(server: TikTok) -> Iterator[Interposer]:
+    with Interposer(server.base_url) as front:
+        yield front
+
+
+@pytest.fixture
+def delivery(server: TikTok) -> Delivery:
+    return Delivery(server, server.create_account())
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Outgoing:
+    return Outgoing(text="Info layanan.", created_at=NOW, video=clip(tmp_path))
+
+
+@pytest.fixture
+def photos(shelf: Shelf) -> Outgoing:
+    images = tuple(shelf.put(picture(c, "")) for c in ("red", "green"))
+    return Outgoing(text="Info layanan.", created_at=NOW, images=images)

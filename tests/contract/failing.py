@@ -14,7 +14,7 @@ from kentongan.networks.contract import (
     TryLater,
     Unauthorised,
 )
-from tests.contract.ground import LONG, Ground, item
+from tests.contract.ground import LONG, Ground, item, leads_on
 from tests.contract.harness import Harness, Login, picture
 from tests.contract.interposer import Canned, Interposer, load
 from tests.servers import Chaos
@@ -68,6 +68,7 @@ class Failing(Ground):
             with pytest.raises(Refused) as refusal:
                 connector.publish(item(), key)
         assert connector.label in str(refusal.value)
+        assert leads_on(refusal.value), refusal.value
         assert harness.count(login) == 0
 
     def test_a_limit_of_rate_is_respected(
@@ -88,8 +89,9 @@ class Failing(Ground):
     ) -> None:
         front.answer(harness.decisive, load(harness.code, "unauthorised"))
         with harness.open(login, via=front.base_url) as connector:
-            with pytest.raises(Unauthorised):
+            with pytest.raises(Unauthorised) as refusal:
                 connector.publish(item(), key)
+        assert leads_on(refusal.value), refusal.value
         assert harness.count(login) == 0
         with harness.open(login, via=front.base_url) as connector:
             assert isinstance(connector.native, Refreshes) == harness.can.refresh

@@ -1,5 +1,6 @@
 """What all tests of the contract stand on: an account, a key, and ways to break the network."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,11 @@ from tests.servers import Chaos
 
 TEXT = "Pelayanan KTP-el besok pindah ke balai desa, pukul 08.00–11.00. Bawa KK ya! 🙏"
 LONG = "kata " * 25_000
+#: How our sentences begin to say what a person does next.
+WAY_OUT = re.compile(
+    r"\b(Buat|Buka|Ganti|Isi|Jadikan|Kecilkan|Kurangi|Lengkapi|Minta|Pakai|Pastikan|Pendekkan"
+    r"|Periksa|Salin|Setujui|Tunggu|Ubah|[Ss]ambungkan lagi|[Tt]erbitkan)\b"
+)
 
 
 def item(text: str = TEXT, **more: object) -> Outgoing:
@@ -24,6 +30,12 @@ def item(text: str = TEXT, **more: object) -> Outgoing:
 
 def reference(found: Published) -> Reference:
     return Reference(found.external_id, found.url, found.extra)
+
+
+def leads_on(error: BaseException) -> bool:
+    """Whether a sentence for a person ends as one and says what to do."""
+    said = str(error)
+    return said.endswith((".", ")", "…")) and WAY_OUT.search(said) is not None
 
 
 class Ground:

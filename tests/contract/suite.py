@@ -27,7 +27,7 @@ from kentongan.networks.contract import (
     Withdraws,
 )
 from tests.contract.failing import Failing
-from tests.contract.ground import TEXT, item, reference
+from tests.contract.ground import TEXT, item, leads_on, reference
 from tests.contract.harness import Harness, Login, picture
 from tests.contract.hearing import Hearing
 from tests.contract.interposer import Interposer
@@ -53,8 +53,9 @@ class ConnectorContract(Failing, Hearing, Opening):
     def test_a_wrong_credential_is_unauthorised(self, harness: Harness, login: Login) -> None:
         with harness.open(login, secret=harness.wrong(login)) as connector:
             if harness.can.rejects_bad_secret:
-                with pytest.raises(Unauthorised):
+                with pytest.raises(Unauthorised) as refusal:
                     connector.identify()
+                assert leads_on(refusal.value), refusal.value
             else:
                 assert harness.can.why_not["rejects_bad_secret"]
                 with pytest.raises(NetworkError):
@@ -68,8 +69,9 @@ class ConnectorContract(Failing, Hearing, Opening):
     ) -> None:
         for secret in ({}, dict.fromkeys(login.secret, "salah\nsalin\x00é")):
             with harness.open(login, via=front.base_url, secret=secret) as connector:
-                with pytest.raises(Unauthorised):
+                with pytest.raises(Unauthorised) as refusal:
                     connector.publish(item(), uuid4().hex)
+                assert leads_on(refusal.value), refusal.value
         assert not any(harness.decisive in line for line in front.seen)
 
     # ------------------------------------------------------------------------- what goes out
@@ -249,6 +251,22 @@ class ConnectorContract(Failing, Hearing, Opening):
             connector.edit(reference(found), changed)
         (seen,) = harness.seen(login)
         assert (seen.text, seen.alts) == ("Jadwal baru: pukul 09.30.", (new,))
+
+    def test_editing_what_is_gone_is_refused_with_a_way_out(
+        self, harness: Harness, login: Login, key: str
+    ) -> None:
+        if not (harness.can.edit and harness.can.withdraw and harness.can.server_withdraws):
+            assert {"edit", "withdraw", "server_withdraws"} & harness.can.why_not.keys()
+            return
+        words = item("Jadwal baru: pukul 09.00.")
+        with harness.open(login) as connector:
+            found = connector.publish(item(), key)
+            connector.withdraw(reference(found))
+            with pytest.raises(Refused) as refusal:
+                connector.edit(reference(found), words)
+        assert "Terbitkan" in str(refusal.value) or "terbitkan" in str(refusal.value)
+        assert leads_on(refusal.value), refusal.value
+        assert harness.count(login) == 0
 
     @staticmethod
     def _words_are_edited(harness: Harness, login: Login, key: str) -> None:

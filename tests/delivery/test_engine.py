@@ -44,7 +44,8 @@ def test_a_due_delivery_is_sent_with_proof(plan: Plan, work: Work, network: type
     assert delivery.url == f"https://uji.example/{delivery.key}"
     assert network.wall == [(delivery.key, "Halo warga")]
     assert [a.outcome for a in delivery.attempts.all()] == ["accept"]
-    assert Entry.objects.filter(action="delivery.accept", target_id=str(delivery.pk)).exists()
+    entry = Entry.objects.get(action="delivery.accept", target_id=str(delivery.pk))
+    assert entry.target_label == delivery.account.label  # read by people: no keys
     assert work() == 0
 
 

@@ -95,6 +95,7 @@ class X(Letters, Fake):
             self._route("media", "append_upload", {"media.write"}, self.shelf.append),
             self._route("media", "finalize_upload", {"media.write"}, self.shelf.finalise),
             self._route("media", "create_metadata", {"media.write"}, self.shelf.describe),
+            self._route("media", "create_subtitles", {"media.write"}, self.shelf.subtitle),
         ]
 
     def routes(self) -> list[tuple[str, str, Handler]]:

@@ -1,6 +1,7 @@
-"""X's shelf of uploads: pictures in one request, videos piece by piece."""
+"""X's shelf of uploads: pictures in one request, videos and their subtitles piece by piece."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -17,6 +18,7 @@ MOST_IMAGE = 5_000_000
 MOST_PIECE = 5_000_000
 MOST_VIDEO = 8_000_000_000
 LIFE = 86_400
+TRACK = {"id", "language_code", "display_name"}
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 
@@ -31,6 +33,8 @@ class Media:
     #: uploading, pending, in_progress, succeeded, failed
     state: str = "uploading"
     alt: str = ""
+    #: Tracks of a video: language code → (name shown, the words).
+    subtitles: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     used: bool = False
     dies: datetime = field(default_factory=lambda: datetime.now(UTC) + timedelta(seconds=LIFE))
 
@@ -51,6 +55,7 @@ class Shelf:
         self.all: dict[str, Media] = {}
         self.looks = 0
         self.spoils = False
+        self.languages_refused: set[str] = set()
         self._left: dict[str, int] = {}
         self._numbers = count(1_880_000_000_000_000_000)
 
@@ -87,6 +92,8 @@ class Shelf:
 
     def initialise(self, token: Token, request: Request) -> Answer:
         body = request.json()
+        if body.get("media_category") == "subtitles":
+            return self._initialise_subtitles(token, body)
         if body.get("media_category") != "tweet_video" or "media_type" not in body:
             raise refuse("media_category and media_type must be those of a video")
         if body["media_type"] not in {"video/mp4", "video/quicktime"}:
@@ -94,6 +101,14 @@ class Shelf:
         if not 0 < body.get("total_bytes", 0) <= MOST_VIDEO:
             raise refuse("total_bytes: must be 1 to 8 GB")
         media = self._new(token, "tweet_video", body["media_type"], body["total_bytes"])
+        return Answer(200, {"data": _told(media)})
+
+    def _initialise_subtitles(self, token: Token, body: Mapping[str, Any]) -> Answer:
+        if body.get("media_type") not in {"text/srt", "text/vtt"}:
+            raise refuse(f"media_type: {body.get('media_type')} are no subtitles")
+        if not 0 < body.get("total_bytes", 0) <= MOST_PIECE:
+            raise refuse("total_bytes: must be 1 byte to 5 MB")
+        media = self._new(token, "subtitles", body["media_type"], body["total_bytes"])
         return Answer(200, {"data": _told(media)})
 
     def append(self, token: Token, request: Request) -> Answer:
@@ -116,6 +131,11 @@ class Shelf:
         whole = b"".join(media.pieces[number] for number in sorted(media.pieces))
         if len(whole) != media.total:
             raise refuse(f"Segments do not add up: {len(whole)} of {media.total} bytes.")
+        if media.category == "subtitles":
+            if b" --> " not in whole:
+                raise refuse("media: these are no subtitles")
+            media.state = "succeeded"
+            return Answer(200, {"data": {**_told(media), "size": media.total}})
         if whole[4:8] != b"ftyp":
             raise refuse("media: this is no MP4")
         self._left[media.id] = self.looks
@@ -133,6 +153,24 @@ class Shelf:
         if media.state in {"pending", "in_progress"}:
             media.state = "in_progress" if left > 0 else self._end()
         return Answer(200, {"data": {**_told(media), **_progress(media)}})
+
+    def subtitle(self, token: Token, request: Request) -> Answer:
+        """Join a finalised track with a video that is not attached yet."""
+        body = request.json()
+        given = body.get("subtitles") or {}
+        if body.get("media_category") != "TweetVideo" or given.keys() != TRACK:
+            raise refuse("media_category, and subtitles with id, language_code, display_name")
+        video = self._mine(str(body.get("id")), token.user)
+        track = self._mine(given["id"], token.user)
+        if video.category != "tweet_video" or video.state == "uploading" or video.used:
+            raise refuse("id: this is no finalised video that waits for its post")
+        if track.category != "subtitles" or track.state != "succeeded":
+            raise refuse("subtitles.id: these are no finalised subtitles")
+        if given["language_code"] in self.languages_refused:
+            raise refuse(f"subtitles.language_code: {given['language_code']} is not supported")
+        video.subtitles[given["language_code"]] = (given["display_name"], track.pieces[0])
+        told = {"id": video.id, "media_category": "TweetVideo", "associated_subtitles": given}
+        return Answer(200, {"data": told})
 
     # ------------------------------------------------------------------------------ use
 

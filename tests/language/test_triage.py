@@ -160,6 +160,21 @@ def test_the_mood_is_that_of_the_words(text: str, mood: Sentiment) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("👍👍👏", Sentiment.POSITIVE),
+        ("😢😢😭", Sentiment.NEGATIVE),
+        ("@semarang @tetangga", Sentiment.NEUTRAL),
+        ("https://contoh.example/a", Sentiment.NEUTRAL),
+    ],
+)
+def test_faces_and_hands_without_a_word_have_a_mood_and_names_have_none(
+    text: str, mood: Sentiment
+) -> None:
+    assert read(text).sentiment is mood
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("kapan jalan di depan kantor desa diperbaiki", "id"),

@@ -294,7 +294,9 @@ def test_what_was_frozen_is_judged_by_the_consent_of_the_day_it_goes_out(
 
     def found(days: int) -> set[str]:
         later = NOW + timedelta(days=days)
-        return {item.finding.rule for item in checking.frozen_findings(post, frozen, later)}
+        given = checking.frozen_wording(frozen, later)
+        facts = checking.facts_of(post, later, planned=later)
+        return {item.finding.rule for item in checking.findings_in(given, facts, post)}
 
     assert RULE not in found(2)
     assert RULE in found(3)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks.contract import (
+    Agreement,
     CredentialField,
     Identity,
     Limits,
@@ -76,33 +76,16 @@ class SignInConnector(FakeConnector):
     seen: ClassVar[dict[str, Any]] = {}
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,
-        app: Mapping[str, Any],
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """A page on the server; a verifier that must not leak."""
         if cls.trouble is not None:
             raise cls.trouble
-        cls.seen = {"state": state, "redirect_uri": redirect_uri}
-        return f"{server}/oauth?state={state}", {"verifier": "pemverifikasi-rahasia"}
+        cls.seen = {"state": agreement.state, "redirect_uri": agreement.redirect_uri}
+        address = f"{agreement.server}/oauth?state={agreement.state}"
+        return address, {"verifier": "pemverifikasi-rahasia"}
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],
-        http: HttpClient,
-        app: Mapping[str, Any],
-        now: datetime,
-    ) -> Mapping[str, Any]:
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
         """The secret for the one good code."""
-        cls.seen |= {"code": code, "memory": dict(memory)}
+        cls.seen |= {"code": code, "memory": dict(agreement.memory)}
         return {"app_password": PASSWORD if code == "kode-baik" else "salah-sama-sekali"}

@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 
 from kentongan.jobs.models import Job
-from kentongan.kernel.http import HttpClient
 from kentongan.ledger.models import Entry
 from kentongan.networks import actions, catalogue, jobs, queries
 from kentongan.networks.contract import (
+    Agreement,
     Choice,
     CredentialField,
     Identity,
@@ -49,11 +49,9 @@ class PagesConnector(SignInConnector):
     refusal: ClassVar[Exception | None] = None
 
     @classmethod
-    def choices(
-        cls, *, server: str, secret: Mapping[str, Any], http: HttpClient, app: Mapping[str, Any]
-    ) -> Sequence[Choice]:
+    def choices(cls, agreement: Agreement, secret: Mapping[str, Any]) -> Sequence[Choice]:
         """The pages, each with a token of its own."""
-        cls.apps.append(dict(app))
+        cls.apps.append(dict(agreement.app))
         return [
             Choice(Identity(f"id-{name}", name, name.title()), {**secret, "page": name}, "Halaman")
             for name in cls.pages

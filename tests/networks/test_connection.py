@@ -21,6 +21,7 @@ from kentongan.networks.contract import Identity, Refused, TryLater, Unauthorise
 from kentongan.networks.models import Account, Credential, Health
 from kentongan.networks.registry import CONNECTORS, NoConnector
 from kentongan.networks.sessions import open_connector
+from kentongan.people import topics
 from kentongan.people.models import Notice
 from tests.cast import NOW
 from tests.networks.conftest import good
@@ -53,7 +54,7 @@ def test_connecting_proves_the_credential_and_says_who_it_is(cast, make_account)
 def test_a_wrong_password_is_said_and_not_repeated(cast, make_account):
     with pytest.raises(Invalid) as caught:
         try_connect(make_account(), cast, app_password="salah-ketik-saja")
-    assert "menolak kredensial" in str(caught.value)
+    assert "Belum tersambung" in str(caught.value)
     assert "salah-ketik-saja" not in str(caught.value)
     assert not Credential.objects.exists()
 
@@ -220,6 +221,58 @@ def test_who_connected_is_warned_before_the_credential_ends(cast, make_account):
     assert "(Jejaring Uji) habis Kamis, 20 Agustus 2026." in notice.text
 
 
+@pytest.fixture
+def warned(cast, make_account):
+    """An account whose credential ends in eight days, a day after its custodian was warned."""
+    account = make_account(connected=True, holder=cast.admin)
+    Credential.objects.update(expires_at=NOW + timedelta(days=8))
+    jobs.warn_of_expiry(at=NOW + timedelta(days=2))
+    account.refresh_from_db()
+    return account
+
+
+def last_call() -> Job:
+    return Job.objects.get(kind="networks.last_call")
+
+
+def test_on_the_last_day_the_custodian_is_told_once_more_and_urgently(cast, warned):
+    due = last_call()
+    assert due.run_at == NOW + timedelta(days=7)
+    for _ in range(2):
+        jobs.last_call(at=due.run_at, **due.args)
+    first, second = Notice.objects.filter(user=cast.admin).order_by("at")
+    assert (first.urgent, second.urgent) == (False, True)
+    assert "habis Kamis, 20 Agustus 2026, pukul 09.00 WIB. Sambungkan lagi hari ini" in second.text
+    assert topics.of(second.key) == topics.of(first.key)
+
+
+@pytest.mark.parametrize("state", ["connected", "moved", "closed", "over"])
+def test_nobody_is_told_of_an_end_that_is_none(warned, state):
+    due = last_call()
+    at = due.run_at
+    if state == "connected":
+        Account.objects.update(health=Health.HEALTHY)
+    if state == "moved":
+        Credential.objects.update(expires_at=NOW + timedelta(days=9))
+    if state == "closed":
+        Account.objects.update(active=False)
+    if state == "over":
+        at = NOW + timedelta(days=8)
+    jobs.last_call(at=at, **due.args)
+    assert Notice.objects.count() == 1
+
+
+def test_whoever_was_warned_need_not_connect_what_the_machine_renewed(warned):
+    warned = Account.objects.select_related("credential").get(pk=warned.pk)
+    ends = (NOW + timedelta(days=60)).isoformat()
+    actions.save_secret(warned, {"token": "baru", "expires_at": ends}, at=NOW + timedelta(days=3))
+    warned.refresh_from_db()
+    assert warned.health == Health.HEALTHY
+    assert Entry.objects.filter(action="account.healthy").count() == 1
+    actions.save_secret(warned, {"token": "lagi", "expires_at": ends}, at=NOW + timedelta(days=4))
+    assert Entry.objects.filter(action="account.healthy").count() == 1
+
+
 def test_only_due_connections_are_checked_in_bounds_and_spread(make_account, network, monkeypatch):
     for n in range(5):
         make_account(f"akun{n}", connected=True)
@@ -258,31 +311,18 @@ def test_the_database_never_holds_the_secret_in_plain(make_account):
     assert raw_secret().startswith("gAAAA")
 
 
-def test_older_keys_decrypt_the_first_encrypts_and_then_the_old_one_can_go(
-    make_account, settings, cast
-):
+def test_older_keys_decrypt_the_first_encrypts_and_then_the_old_one_can_go(make_account, settings):
     account = make_account(connected=True)
     old, new = settings.ENCRYPTION_KEYS[0], Fernet.generate_key().decode()
     settings.ENCRYPTION_KEYS = [new, old]
     assert Credential.objects.get().secret == good()
     before = raw_secret()
-    result = actions.reencrypt_all(by=cast.administrator, at=NOW)
-    assert (result.done, result.unreadable) == (1, ())
+    Credential.objects.get().save(update_fields=["secret"])
     assert raw_secret() != before
     settings.ENCRYPTION_KEYS = [new]
     assert Credential.objects.get().secret == good()
     with open_connector(Account.objects.get(pk=account.pk), NOW) as connector:
         assert connector.identify().handle == "kec.sumberjati"
-    assert acts()[-1] == "credential.reencrypt"
-
-
-def test_a_credential_whose_key_is_gone_is_named_and_left_alone(make_account, settings):
-    make_account(connected=True)
-    before = raw_secret()
-    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
-    result = actions.reencrypt_all(at=NOW)
-    assert result.unreadable == ("kec.sumberjati",)
-    assert raw_secret() == before
 
 
 def test_neither_ledger_nor_log_nor_repr_nor_export_tells_the_secret(
@@ -291,7 +331,6 @@ def test_neither_ledger_nor_log_nor_repr_nor_export_tells_the_secret(
     caplog.set_level(logging.DEBUG)
     account = make_account(connected=True)
     actions.check(account, by=cast.admin, at=NOW)
-    actions.reencrypt_all(at=NOW)
     network.good = set()
     with pytest.raises(Invalid):
         try_connect(account, cast)

@@ -351,7 +351,7 @@ def test_connecting_says_who_it_is(make_account, sekcam):
 def test_a_refused_credential_keeps_what_was_typed_except_the_secret(make_account, sekcam):
     account = make_account()
     html = post(sekcam, at("connect", account), {**TYPED, "app_password": "salah-ketik"}, 422)
-    assert "menolak kredensial" in html
+    assert "Belum tersambung" in html
     assert 'value="admin-kecamatan"' in html
     assert "salah-ketik" not in html
     html = post(sekcam, at("connect", account), {"user": "x" * 2001, "app_password": ""}, 422)
@@ -476,7 +476,7 @@ def test_the_address_given_by_the_network_leads_only_to_the_web(
     make_account, sekcam, sign_in_page, monkeypatch
 ):
     monkeypatch.setattr(
-        SignInConnector, "authorise_url", classmethod(lambda cls, **_k: ("javascript:x", {}))
+        SignInConnector, "authorise_url", classmethod(lambda cls, _agreement: ("javascript:x", {}))
     )
     post(sekcam, at("oauth_begin", make_account()), status=422)
 

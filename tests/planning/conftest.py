@@ -15,7 +15,7 @@ from kentongan.people.models import Unit, User
 from kentongan.planning import actions
 from kentongan.planning.models import Post
 from kentongan.planning.seed import seed
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, grant, make_user
 
 TEXT = "Posyandu buka Kamis pukul 08.00. Bawa buku KIA. Gratis."
 
@@ -47,6 +47,14 @@ def make_post(
 def kinds(db: None) -> None:
     """The kinds of content."""
     seed(at=NOW)
+
+
+@pytest.fixture
+def lawyer(cast: Cast) -> User:
+    """Holds the role that the rule of the NIK names, for the whole pemda."""
+    user = make_user("Teti Rohaeti", cast.pemda, username="hukum")
+    grant(user, "bagian_hukum", cast.pemda)
+    return user
 
 
 @pytest.fixture

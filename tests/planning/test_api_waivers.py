@@ -7,7 +7,7 @@ import pytest
 from kentongan.networks.models import Account
 from kentongan.people.models import User
 from kentongan.planning.models import Post, Waiver
-from tests.cast import Cast, grant, make_user
+from tests.cast import Cast
 from tests.planning.conftest import make_post
 from tests.planning.test_api import Call, call
 
@@ -16,14 +16,6 @@ __all__ = ["call"]
 TEXT = "Pemilik berkas dengan NIK 3210011205850001 diminta datang ke loket 2."
 WHY = {"reason": "Diminta pemilik berkas secara tertulis."}
 GRANT = {"verdict": "granted", "answer": "Surat persetujuannya sudah saya baca."}
-
-
-@pytest.fixture
-def lawyer(cast: Cast) -> User:
-    """Holds the role that the rule of the NIK names, for the whole pemda."""
-    user = make_user("Teti Rohaeti", cast.pemda, username="hukum")
-    grant(user, "bagian_hukum", cast.pemda)
-    return user
 
 
 @pytest.fixture

@@ -180,20 +180,23 @@ def test_a_thread_is_cut_and_counted_while_one_writes(page: Page, draft: Post) -
     assert not draft.presentations.exists()
 
 
-def test_marks_on_links_show_and_count_as_on_the_server(
+def test_marks_on_links_and_names_show_and_count_as_on_the_server(
     page: Page, draft: Post, play: Cast
 ) -> None:
+    make_account(play.diskominfo, "instagram", "kominfo.rj")
     actions.set_link_marks(
         enabled=True, hosts="rawajati.go.id", medium="medsos", campaign="hut-17",
         by=play.administrator, at=NOW,
     )  # fmt: skip
-    text = "Lihat (https://desa.rawajati.go.id/a?b=1#c), https://lapor.go.id dan rawajati.go.id/x."
+    links = "(https://desa.rawajati.go.id/a?b=1#c), https://lapor.go.id dan rawajati.go.id/x."
+    text = f"Lihat {links} Tanya @Kominfo.RJ, bukan a@kominfo.rj atau @lain."
     write(page, draft)
     page.locator("#id_text").fill(text)
     page.locator('[data-petak="facebook"]').click()
-    marks = marks_for(draft)
+    marks = marks_for(draft, {"text": text})
     assert marks is not None
     shown = marks.on(text, "facebook")
+    assert f"Tanya {play.diskominfo.name}, bukan" in shown
     expect(page.locator('[data-pra="facebook"] [data-pra-teks]')).to_have_text(shown)
     tile = page.locator('[data-petak="facebook"] [data-panjang]')
     expect(tile).to_contain_text(f"{length(shown, 'characters')}/")

@@ -102,8 +102,8 @@ def test_the_hash_covers_what_is_published_and_nothing_else(post: Post, cast: Ca
 def test_the_content_holds_the_final_text_for_each_account(
     post: Post, cast: Cast, accounts: dict[str, Account]
 ) -> None:
-    actions.set_variant(
-        post_id=post.pk, version=1, network="x", text="Untuk X", by=cast.admin, at=LATER
+    actions.save_draft(
+        post_id=post.pk, version=1, by=cast.admin, at=LATER, variants={"x": "Untuk X"}
     )
     found = revisions.content(Post.objects.get(pk=post.pk))
     texts = {target["network"]: target["text"] for target in found["targets"]}
@@ -196,7 +196,7 @@ def test_an_eleventh_picture_is_refused(
 
 def test_a_copy_has_the_content_but_not_the_schedule(post: Post, cast: Cast) -> None:
     actions.wish(post_id=post.pk, when=NOW + timedelta(days=1), by=cast.admin, at=NOW)
-    actions.set_variant(post_id=post.pk, version=2, network="x", text="X", by=cast.admin, at=NOW)
+    actions.save_draft(post_id=post.pk, version=2, by=cast.admin, at=NOW, variants={"x": "X"})
     copy = actions.duplicate(Post.objects.get(pk=post.pk), by=cast.sekcam, at=LATER)
     assert copy.title == "Salinan: Jadwal posyandu"
     assert (copy.scheduled_for, copy.state, copy.author) == (None, "draft", cast.sekcam)
@@ -261,17 +261,17 @@ def test_what_all_networks_share_is_told_once(
     too_long = [item for item in found if item.network == "x"]
     assert too_long
     assert all(item.field == "text" for item in too_long)
-    actions.set_variant(
-        post_id=post.pk, version=1, network="x", text="Pendek.", by=cast.admin, at=LATER
+    actions.save_draft(
+        post_id=post.pk, version=1, by=cast.admin, at=LATER, variants={"x": "Pendek."}
     )
     again = checking.findings(Post.objects.get(pk=post.pk), NOW)
     assert not [item for item in again if item.network == "x"]
 
 
 def test_a_wording_of_its_own_is_checked_for_its_network(post: Post, cast: Cast) -> None:
-    actions.set_variant(
-        post_id=post.pk, version=1, network="x", by=cast.admin, at=LATER,
-        text="Hubungi 0812-3344-5566",
+    actions.save_draft(
+        post_id=post.pk, version=1, by=cast.admin, at=LATER,
+        variants={"x": "Hubungi 0812-3344-5566"},
     )  # fmt: skip
     found = [i for i in checking.findings(Post.objects.get(pk=post.pk), NOW) if i.network == "x"]
     assert found

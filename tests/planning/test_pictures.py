@@ -22,7 +22,7 @@ from kentongan.planning.models import Post, PostMedia
 from kentongan.planning.picture_facts import media_fact
 from kentongan.planning.working import digest, flat
 from tests.cast import NOW, Cast, make_user, sign_in
-from tests.planning.conftest import make_post, picture
+from tests.planning.conftest import make_account, make_post, picture
 from tests.planning.test_composer import fields_of, url
 
 NIK = "3210011205850001"
@@ -413,3 +413,34 @@ def test_a_file_that_lies_is_told_at_its_field_whatever_button_is_pressed(
     assert "isian-galat" in answer.text
     assert "Tetap ada." in answer.text
     assert not post.media.exists()
+
+
+# ------------------------------------------------------------------------ as networks show them
+
+
+def test_the_preview_shows_what_a_network_cuts_off_and_follows_the_focus(
+    admin: Client, post: Post, cast: Cast
+) -> None:
+    made = make_account(cast.kecamatan, "instagram", "kec.sumberjati")
+    targets = [str(pk) for pk in post.targets.values_list("account", flat=True)]
+    item = actions.add_media(
+        post_id=post.pk, version=post.version, file=picture(1200, 400), name="spanduk.png",
+        by=cast.admin, at=clock.now(), alt=ALT,
+    )  # fmt: skip
+    post.refresh_from_db()
+    actions.save_draft(
+        post_id=post.pk, version=post.version, by=cast.admin, at=clock.now(), explicit=False,
+        targets=[*targets, str(made.pk)],
+    )  # fmt: skip
+    page = admin.get(url(post)).content.decode()
+    instagram = page.partition('data-pra="instagram"')[2].partition("</c-panel>")[0]
+    shown = instagram.partition("data-pra-kaki")[0]
+    assert '<svg viewBox="218 0 764 400"' in shown, "1.91 : 1 around the middle"
+    assert f'aria-label="{ALT}"' in shown
+    assert f"{reverse('media:asset', args=[item.asset_id])}#fokus" in shown
+    other = page.partition('data-pra="bluesky"')[2].partition("data-pra-kaki")[0]
+    assert "<svg viewBox" not in other
+    assert "pra-potong" not in other
+    Asset.objects.filter(pk=item.asset_id).update(focus_x=1.0)
+    moved = admin.get(url(post)).content.decode()
+    assert '<svg viewBox="436 0 764 400"' in moved

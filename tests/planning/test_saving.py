@@ -122,7 +122,7 @@ def test_variants_merge_by_network(post: Post, cast: Cast) -> None:
     )
     wordings = {variant.network: variant.text for variant in post.variants.all()}
     assert wordings == {"x": "Untuk X", "facebook": "Untuk Facebook"}
-    actions.set_variant(post_id=post.pk, version=3, network="x", text=None, by=cast.admin, at=LATER)
+    actions.save_draft(post_id=post.pk, version=3, by=cast.admin, at=LATER, variants={"x": None})
     assert list(post.variants.values_list("network", flat=True)) == ["facebook"]
 
 
@@ -151,12 +151,12 @@ def test_targets_must_belong_to_the_unit(
     post: Post, cast: Cast, accounts: dict[str, Account]
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        actions.set_targets(
-            post_id=post.pk, version=1, accounts=[accounts["lain"].pk], by=cast.admin, at=LATER
+        actions.save_draft(
+            post_id=post.pk, version=1, by=cast.admin, at=LATER, targets=[accounts["lain"].pk]
         )
     assert "targets" in refused.value.fields
-    actions.set_targets(
-        post_id=post.pk, version=1, accounts=[accounts["desa"].pk], by=cast.admin, at=LATER
+    actions.save_draft(
+        post_id=post.pk, version=1, by=cast.admin, at=LATER, targets=[accounts["desa"].pk]
     )
     assert [target.account_id for target in post.targets.all()] == [accounts["desa"].pk]
 

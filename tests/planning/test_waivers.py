@@ -36,14 +36,6 @@ INDEX = reverse("planning:waivers")
 
 
 @pytest.fixture
-def lawyer(cast: Cast) -> User:
-    """Holds the role that the rule of the NIK names, for the whole pemda."""
-    user = make_user("Teti Rohaeti", cast.pemda, username="hukum")
-    grant(user, "bagian_hukum", cast.pemda)
-    return user
-
-
-@pytest.fixture
 def post(cast: Cast, kinds: None, accounts: dict[str, Account]) -> Post:
     """A draft with something that must be mended."""
     return make_post(cast.kecamatan, cast.admin, text=TEXT)

@@ -181,6 +181,25 @@ def test_withdrawing_takes_it_down_and_says_so(
     assert (state(post), network.wall) == ("withdrawn", [])
 
 
+def test_what_was_published_at_once_is_changed_without_asking_for_another_time(
+    write: Write, approve: Approve, cast: Cast, work: Work, clock: FrozenClock
+) -> None:
+    post = write()
+    approve(post)
+    pressed = NOW + timedelta(seconds=42)
+    actions.schedule(post, by=cast.admin, at=pressed, when=pressed)
+    clock.advance(minutes=5)
+    work()
+    actions.revise(post, by=cast.admin, at=clock.now())
+    post.refresh_from_db()
+    saved = planning.save_draft(
+        post_id=post.pk, version=post.version, by=cast.admin, at=clock.now(),
+        text="Posyandu Melati buka lusa pukul 09.00.", scheduled_for=NOW,  # a form knows minutes
+    )  # fmt: skip
+    assert saved.changed == ("text",)
+    assert saved.post.scheduled_for == pressed
+
+
 def test_what_is_live_is_edited_in_place_after_a_new_approval(
     write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji], clock: FrozenClock
 ) -> None:

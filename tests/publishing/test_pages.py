@@ -406,6 +406,21 @@ def test_what_may_stay_public_keeps_its_address(
     assert delivery.url.endswith(delivery.key)
 
 
+def test_a_correction_whose_time_has_passed_promises_to_go_out_at_once(
+    client: Client, write: Write, cast: Cast, clock: FrozenClock
+) -> None:
+    post = write(scheduled_for=NOW + timedelta(hours=2))
+    request = approval.submit(post, by=cast.admin, at=NOW, version=post.version)
+    sign_in(client, cast.sekcam)
+    address = reverse("approval:request", args=[request.pk])
+    page = client.get(address).text
+    assert "tayang otomatis pukul 11.00 WIB" in page
+    clock.advance(hours=3)
+    page = client.get(address).text
+    assert "unggahan langsung tayang" in page
+    assert "tayang otomatis" not in page
+
+
 def test_what_the_network_left_out_is_shown_until_an_edit_mends_it(
     client: Client, write: Write, approve: Approve, cast: Cast, work: Work, clock: FrozenClock
 ) -> None:

@@ -35,6 +35,15 @@ def test_each_error_says_what_happened_and_offers_a_way_out(client, path, status
     assert "rahasia dalam" not in page
 
 
+def test_an_address_that_only_takes_a_button_says_so_when_opened_by_hand(client):
+    response = client.get("/hanya-tombol/")
+    page = response.content.decode()
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "pakai tombol di sana" in page
+    assert 'href="/"' in page
+    assert client.post("/hanya-tombol/").content == b"polos"
+
+
 def test_htmx_gets_one_sentence(client):
     response = client.get("/bentrok/", headers={"HX-Request": "true"})
     assert response.content.decode() == "Asep baru saja mengubahnya."
@@ -59,6 +68,22 @@ def test_strangers_are_sent_to_the_sign_in_page_and_come_back(client, settings):
         assert response.status_code == 302
         assert f"next={path}" in response["Location"]
     assert client.get("/umum/").content == b"umum"
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/unggahan/?q=senam", "http%3A//testserver/unggahan/%3Fq%3Dsenam"),
+        ("http://lain.example/unggahan/", "/"),
+        ("", "/"),
+    ],
+)
+def test_whose_session_ended_at_a_button_comes_back_to_the_page_it_stood_on(
+    client, settings, referer, back
+):
+    settings.LOGIN_URL = "/masuk/"
+    answer = client.post("/milik/", headers={"Referer": referer} if referer else {})
+    assert answer["Location"] == f"/masuk/?next={back}"
 
 
 def test_every_view_can_be_asked_what_it_declares():

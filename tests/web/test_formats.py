@@ -66,6 +66,24 @@ def test_sizes_use_the_units_of_a_phone(value, text):
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 29), "23–29 Nov 2026"),
+        (date(2026, 11, 29), date(2026, 12, 28), "29 Nov – 28 Des 2026"),
+        (date(2026, 12, 28), date(2027, 1, 3), "28 Des 2026 – 3 Jan 2027"),
+        (date(2026, 8, 17), date(2026, 8, 17), "17 Agu 2026"),
+    ],
+)
+def test_a_span_of_days_says_each_month_and_year_once(first, last, text):
+    assert formats.date_span(first, last) == text
+
+
+def test_days_ago_are_counted_by_the_calendar_not_in_full_days():
+    noon = datetime(2026, 8, 13, 5, 0, tzinfo=UTC)
+    assert formats.relative(noon - timedelta(hours=46), now=noon) == "2 hari lalu"
+
+
+@pytest.mark.parametrize(
     ("ago", "text"),
     [
         (timedelta(seconds=20), "baru saja"),

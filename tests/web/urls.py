@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from kentongan.kernel.errors import Conflict
 from kentongan.web import views
@@ -96,6 +97,7 @@ _web = (
 )
 
 urlpatterns = [
+    path("hanya-tombol/", require_POST(plain)),
     path("", include(_web)),
     path("polos/", plain, name="plain"),
     path("polos-halaman/", blank),

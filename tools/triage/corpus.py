@@ -102,8 +102,18 @@ COMMENTS = "unlabeled_ig_dinkes_semarang"
 
 
 def comments(folder: Path) -> list[Labelled]:
-    """All comments of the agency, each once, without a label."""
-    return [Labelled(text, "comments") for text in _once(folder, COMMENTS)]
+    """All comments of the agency, each once; some with the mood that we saw in them."""
+    return [
+        Labelled(text, "comments", moods().get(fingerprint(text), ""))
+        for text in _once(folder, COMMENTS)
+    ]
+
+
+@cache
+def moods() -> dict[str, str]:
+    """The mood of comments of the health agency, by fingerprint: ``moods.tsv``; none held back."""
+    lines = (HERE / "moods.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))
 
 
 def sentiments(folder: Path) -> list[Labelled]:

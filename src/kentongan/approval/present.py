@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kentongan.networks import catalogue
+from kentongan.networks import catalogue, handles
 from kentongan.networks.catalogue import Network
 from kentongan.planning.manners import lengths
 from kentongan.planning.places import place
@@ -63,9 +63,10 @@ def targets_view(content: Mapping[str, Any]) -> list[TargetView]:
 
 def _target(frozen: Mapping[str, Any]) -> TargetView:
     where = place(frozen["network"])
+    network = catalogue.get(frozen["network"])
     return TargetView(
-        network=catalogue.get(frozen["network"]),
-        handle=frozen["handle"],
+        network=network,
+        handle=handles.shown(frozen["handle"], network.style),
         text=frozen["text"],
         parts=lengths(tuple(frozen.get("parts", ())), where),
         limit=where.limits.max_text,

@@ -1,6 +1,7 @@
 """The words that can begin a match of a pattern, read out of the pattern itself.
 
-So no list of them has to be kept beside it. The parser is that of ``re``, which has no public name.
+So no list of them has to be kept beside it. The parser is that of ``re``, which has no public name;
+``tests/compliance/test_first_words.py`` fails where a newer Python has changed what is read here.
 What cannot be told is told as "any": a word too many costs a look, a word too few a finding.
 """
 

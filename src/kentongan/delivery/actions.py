@@ -75,7 +75,7 @@ def plan(
     except IntegrityError:
         raise Conflict(
             _("Unggahan ini sudah dalam perjalanan ke %(handle)s. Tidak dikirim dua kali.")
-            % {"handle": account.handle}
+            % {"handle": account.shown_handle}
         ) from None
     return delivery
 
@@ -98,7 +98,7 @@ def _planned(delivery: Delivery, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
         action="delivery.plan",
-        target=("delivery", str(delivery.pk), f"{delivery.network} {delivery.key}"),
+        target=("delivery", str(delivery.pk), delivery.account.label),
         unit=delivery.unit.code,
         revision=delivery.payload_hash,
         data={
@@ -141,7 +141,7 @@ def reschedule(delivery: Delivery, *, by: Actor, at: datetime, due_at: datetime)
             by=by,
             at=at,
             action="delivery.reschedule",
-            target=("delivery", str(delivery.pk), f"{delivery.network} {delivery.key}"),
+            target=("delivery", str(delivery.pk), delivery.account.label),
             unit=delivery.unit.code,
             revision=delivery.payload_hash,
             data={"due_at": due_at.isoformat()},
@@ -243,7 +243,7 @@ def settle_double(delivery: Delivery, *, by: Actor, at: datetime, removed: bool)
             by=by,
             at=at,
             action="delivery.settle",
-            target=("delivery", str(delivery.pk), f"{delivery.network} {delivery.key}"),
+            target=("delivery", str(delivery.pk), delivery.account.label),
             unit=delivery.unit.code,
             revision=delivery.payload_hash,
             data={"url": url, "removed": removed, "subject": delivery.subject},

@@ -64,10 +64,7 @@ class StopForm(forms.Form):
         if access.may_stop_all(user):
             choices.append(("all", _("Semua kiriman seluruh pemda")))
         choices.append((str(_("Unit")), [(f"unit:{pk}", u.name) for pk, u in units.items()]))
-        labels = [
-            (f"account:{pk}", f"{a.unit.name}: {a.handle} ({a.network})")
-            for pk, a in self.accounts.items()
-        ]
+        labels = [(f"account:{pk}", f"{a.unit.name}: {a.label}") for pk, a in self.accounts.items()]
         if labels:
             choices.append((str(_("Akun")), labels))
         self.fields["scope"].choices = choices  # type: ignore[attr-defined]

@@ -110,7 +110,9 @@ def _released(done: Sequence[Change], at: datetime) -> list[Change]:
     above = [delivery.pk for delivery in sent if delivery.part < delivery.parts]
     if not above:
         return []
-    waiting = Delivery.objects.select_for_update(of=("self",)).select_related("unit", "original")
+    waiting = Delivery.objects.select_for_update(of=("self",)).select_related(
+        "unit", "account", "original"
+    )
     found = [
         Change(
             follower,
@@ -133,7 +135,7 @@ def _line(delivery: Delivery, event: str, by: Actor, at: datetime, note: str) ->
         by=by,
         at=at,
         action=f"delivery.{event}",
-        target=("delivery", str(delivery.pk), f"{delivery.network} {delivery.key}"),
+        target=("delivery", str(delivery.pk), delivery.account.label),
         unit=delivery.unit.code,
         revision=delivery.payload_hash,
         data=data | {"purpose": delivery.purpose, "subject": delivery.subject},

@@ -24,6 +24,7 @@ from kentongan.demo import posters, sending
 from kentongan.demo.agenda import Agenda
 from kentongan.demo.loading import rows
 from kentongan.demo.world import World, email_of
+from kentongan.kernel.errors import Invalid
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit, User
 from kentongan.planning import actions as planning, checking
@@ -136,11 +137,17 @@ class Newsroom:
 
     def submit(self, at: datetime, *, story: Story) -> None:
         """Put it forward, and have its steps decided one after the other."""
-        post = story.written
-        self._own_up(at, story=story)
-        story.request = approval.submit(post, by=story.author, at=at, version=post.version)
+        try:
+            story.request = self._hand_in(at, story=story)
+        except Invalid:
+            self._own_up(at, story=story)
+            story.request = self._hand_in(at, story=story)
         if story.steps != 0:
             self.agenda.add(self._next(at), partial(self.decide, story=story))
+
+    def _hand_in(self, at: datetime, *, story: Story) -> ApprovalRequest:
+        post = story.written
+        return approval.submit(post, by=story.author, at=at, version=post.version)
 
     def _own_up(self, at: datetime, *, story: Story) -> None:
         """A reminder that says again what was published lately says that it means to."""

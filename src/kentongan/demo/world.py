@@ -12,7 +12,7 @@ from kentongan.demo.days import Days
 from kentongan.demo.loading import rows, table
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.worktime import OfficeHours
-from kentongan.ledger.actions import record
+from kentongan.ledger.actions import Line, record_all
 from kentongan.people import actions as people
 from kentongan.people.models import Installation, RoleGrant, Unit, User
 from kentongan.people.queries import holidays
@@ -120,10 +120,11 @@ def _people(units: dict[str, Unit], *, at: datetime, password: str) -> dict[str,
     }
     User.objects.bulk_create(made.values())
     administrator = made[ADMINISTRATOR]
-    grants = []
+    grants, told = [], []
     for row in rows("people"):
         user = made[row["username"]]
-        _tell("person.create", user, user.unit, {"nama_pengguna": user.username}, administrator, at)
+        said: dict[str, str | None] = {"nama_pengguna": user.username}
+        told.append(_line("person.create", user, user.unit, said, administrator, at))
         for given in row["roles"].split():
             role, _at, place = given.partition("@")
             unit = units[place] if place else user.unit
@@ -136,17 +137,18 @@ def _people(units: dict[str, Unit], *, at: datetime, password: str) -> dict[str,
                     created_at=at,
                 )
             )
-            detail = {"peran": role, "mulai": None, "sampai": None}
-            _tell("role.grant", user, unit, detail, administrator, at)
+            said = {"peran": role, "mulai": None, "sampai": None}
+            told.append(_line("role.grant", user, unit, said, administrator, at))
     RoleGrant.objects.bulk_create(grants)
+    record_all(told)
     return made
 
 
-def _tell(
+def _line(
     action: str, user: User, unit: Unit, data: dict[str, str | None], by: User, at: datetime
-) -> None:
+) -> Line:
     """The line that the action for one person would have written."""
-    record(
+    return Line(
         by=by, at=at, action=action, target=("person", str(user.pk), user.name), unit=unit.code,
         data=data,
     )  # fmt: skip

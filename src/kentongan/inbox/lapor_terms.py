@@ -18,8 +18,6 @@ from kentongan.inbox.models import LaporLink
 
 CERTAINTY = _("menurut keterangan resmi aplikasi; naskah peraturannya belum ditemukan")
 FORWARD, ANSWER, DONE, DONE_SUPERVISED = 3, 5, 14, 60
-#: After so many working days without a word from the citizen the application closes it by itself.
-CLOSES_AFTER = 10
 
 
 @dataclass(frozen=True, slots=True)

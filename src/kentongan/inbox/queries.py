@@ -21,13 +21,12 @@ from django.db.models import (
 )
 
 from kentongan.inbox import kinds, masking, search
-from kentongan.inbox.access import ACTIVE, hide_reporters, inbox_units, open_to, own, visible_cases
+from kentongan.inbox.access import ACTIVE, hide_reporters, open_to, own, visible_cases
 from kentongan.inbox.deadlines import Deadlines, stops_of
 from kentongan.inbox.lapor_terms import Term, terms_of
 from kentongan.inbox.models import (
     Case,
     Disposition,
-    Hearing,
     LaporLink,
     Message,
     Note,
@@ -342,16 +341,6 @@ def same_author(case: Case) -> int:
         .values("conversation")
         .distinct()
         .count()
-    )
-
-
-def silent_accounts(user: User, *, at: datetime) -> list[Hearing]:
-    """Accounts of the person's units that cannot be heard or have said nothing for long."""
-    rows = Hearing.objects.filter(account__unit__in=inbox_units(user, at), account__active=True)
-    return list(
-        rows.filter(Q(failures__gte=3) | Q(silent_told_at__isnull=False)).select_related(
-            "account__unit"
-        )
     )
 
 

@@ -1,7 +1,7 @@
 """Memory that was freed goes back to the system.
 
 The C library keeps what was freed for later. After something large that happens once (reading all
-patterns, a batch of pictures) that is ten megabytes a process which nobody will ask for again.
+patterns, a batch of pictures) that is memory which nobody will ask for again.
 """
 
 from __future__ import annotations

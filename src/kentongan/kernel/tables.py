@@ -169,7 +169,7 @@ def _xlsx_lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     _bounded(content)
     unreadable = _("Berkas Excel ini rusak atau bukan XLSX. Simpan ulang, lalu unggah lagi.")
     try:
-        import openpyxl  # seven megabytes with its counterpart, and rarely wanted
+        import openpyxl  # large, and rarely wanted
 
         book = openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=False, keep_links=False

@@ -16,14 +16,6 @@ EASY_LIX, HARD_LIX = 40, 50
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceLength:
-    """A sentence and its number of words, links and tags not counted."""
-
-    sentence: Token
-    words: int
-
-
-@dataclass(frozen=True, slots=True)
 class Readability:
     """``lix``: words per sentence plus the percentage of words longer than six letters.
 
@@ -42,11 +34,6 @@ class Readability:
         if self.lix <= EASY_LIX:
             return "easy"
         return "middling" if self.lix <= HARD_LIX else "hard"
-
-
-def sentence_lengths(text: str) -> list[SentenceLength]:
-    """Every sentence of ``text`` that has words."""
-    return [SentenceLength(sentence, len(words)) for sentence, words in by_sentence(text)]
 
 
 def by_sentence(text: str) -> list[tuple[Token, list[Token]]]:

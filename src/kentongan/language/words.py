@@ -1,6 +1,6 @@
 """Which words there are: a list that the package carries, and what affixes make of it.
 
-The list is read when it is first asked for (some 30 ms, 10 MB). Origins: ``data/README.md``.
+The list is read when it is first asked for (some 10 MB). Origins: ``data/README.md``.
 """
 
 from __future__ import annotations

@@ -67,7 +67,8 @@ def record_all(lines: Sequence[Line]) -> list[Entry]:
     given = [_columns(line) for line in lines]
     if not given:
         return []
-    with transaction.atomic():
+    # No savepoint: what goes wrong here must undo the act as well.
+    with transaction.atomic(savepoint=False):
         head = Head.objects.select_for_update().filter(pk=1).first() or _first_head()
         seq, last = head.seq, head.hash
         for columns in given:
@@ -97,6 +98,8 @@ def _columns(line: Line) -> dict[str, Any]:
             raise ValueError(f"ledger: {name} is longer than {limit} characters: {value!r}")
     if not line.action or not target_type:
         raise ValueError("ledger: an entry needs an action and a target type")
+    if line.at.tzinfo is None:
+        raise ValueError("ledger: an entry needs an aware time")
     return {
         "id": uuid7(),
         "at": line.at,

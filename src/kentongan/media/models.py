@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.ids import uuid7
-from kentongan.media.limits import THUMBNAIL_SIDE
 from kentongan.media.rights import Licence, Shown
 from kentongan.media.states import INCOMING
 from kentongan.people.models import Unit, User
@@ -170,17 +169,6 @@ class Asset(models.Model):
     def is_being_read(self, at: datetime) -> bool:
         """Whether a machine is about to read its words, so that waiting a moment pays."""
         return not self.is_read and not self.seen_state and at - self.created_at < READING_TIME
-
-    @property
-    def thumbnail_size(self) -> tuple[int, int]:
-        """Width and height of the small rendition, so that pages can keep its place free."""
-        longest = max(self.width, self.height)
-        if longest <= THUMBNAIL_SIDE:
-            return self.width, self.height
-        return (
-            max(1, round(self.width * THUMBNAIL_SIDE / longest)),
-            max(1, round(self.height * THUMBNAIL_SIDE / longest)),
-        )
 
 
 class Tag(models.Model):

@@ -19,8 +19,8 @@ labels.register(
         "account.broken": _("Sambungan akun terputus"),
         "account.healthy": _("Sambungan akun pulih"),
         "account.expiring": _("Sambungan akun segera habis"),
+        "account.last_call": _("Mengingatkan hari terakhir sambungan akun"),
         "app.save": _("Menyimpan kunci aplikasi jejaring"),
         "app.forget": _("Menghapus kunci aplikasi jejaring"),
-        "credential.reencrypt": _("Mengenkripsi ulang kredensial"),
     }
 )

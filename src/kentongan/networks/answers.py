@@ -14,6 +14,8 @@ from kentongan.networks.contract import OutcomeUnknown, Refused, TryLater, Unaut
 
 LONGEST_PAUSE = timedelta(hours=24)
 _SECONDS_OR_EPOCH = 1_000_000_000
+#: What to do about a credential that is not accepted, where the network has no other way.
+RECONNECT = "Sambungkan lagi akun ini."
 
 
 def json_object(response: httpx2.Response) -> dict[str, Any]:
@@ -128,18 +130,20 @@ def require_success(
     said: str = "",
     decisive: bool = False,
     pause_headers: tuple[str, ...] = (),
+    mend: str = RECONNECT,
 ) -> None:
     """Return for a 2xx answer; otherwise raise what its status proves.
 
     ``said``: the network's own words. ``decisive``: this was the request that publishes, so a
-    5xx proves nothing: it may have been accepted before the server fell over.
+    5xx proves nothing: it may have been accepted before the server fell over. ``mend``: what a
+    person does about a credential that is not accepted.
     """
     status = response.status_code
     if 200 <= status < 300:
         return
-    words = f" ({said})" if said else ""
+    words = f" ({said.rstrip('. ')})" if said else ""
     if status == 401:
-        raise Unauthorised(f"{label} tidak menerima kredensial akun ini{words}.")
+        raise Unauthorised(f"{label} tidak menerima kredensial akun ini{words}. {mend}")
     if status == 429:
         raise TryLater(
             f"{label} meminta menunggu: terlalu sering{words}.",
@@ -159,4 +163,28 @@ def require_success(
             f"{label} mengalihkan ke alamat lain. Periksa alamat server akun ini,"
             " lalu sambungkan lagi."
         )
-    raise Refused(f"{label} menolak{words or f', jawaban {status}'}.")
+    if status in {404, 410}:
+        raise Refused(gone(label, said) if said else nothing_there(label, status))
+    raise Refused(refusal(label, said or f"jawaban {status}"))
+
+
+def refusal(label: str, said: str) -> str:
+    """A no of which only the network's own words are known, and what to do about it."""
+    return f"{label} menolak ({said}). Periksa isinya dan akunnya di {label}, lalu coba lagi."
+
+
+def gone(label: str, said: str = "") -> str:
+    """What is to be changed or answered is not there any more."""
+    words = f" ({said})" if said else ""
+    return (
+        f"{label} tidak menemukannya lagi{words}. Mungkin sudah dihapus di sana. Bila masih perlu,"
+        " terbitkan sebagai unggahan baru."
+    )
+
+
+def nothing_there(label: str, status: int) -> str:
+    """The server has no such address and says nothing more: it may be another kind of server."""
+    return (
+        f"{label} menjawab {status} di alamat ini. Periksa alamat server akun ini; bila benar,"
+        " mungkin unggahannya sudah dihapus di sana."
+    )

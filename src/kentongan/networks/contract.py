@@ -6,14 +6,13 @@ logs nothing: that is the engine's work, once for all networks. See ``docs/konek
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
-from kentongan.kernel.http import AnswerLost, HttpClient, NotSent, TooLong
+from kentongan.kernel.http import HttpClient
 from kentongan.networks.bounds import (
     Limits as Limits,
     Places as Places,
@@ -41,6 +40,16 @@ from kentongan.networks.outgoing import (
     Outgoing as Outgoing,
     Reference as Reference,
     Video as Video,
+)
+from kentongan.networks.trouble import (
+    NetworkError as NetworkError,
+    OutcomeUnknown as OutcomeUnknown,
+    Refused as Refused,
+    TryLater as TryLater,
+    Unauthorised as Unauthorised,
+    decisive as decisive,
+    harmless as harmless,
+    opening as opening,
 )
 
 #: What a box that is ticked is stored as.
@@ -120,68 +129,6 @@ class Scope:
 
     code: str
     label: str
-
-
-class NetworkError(Exception):
-    """Base of what a connector may say went wrong."""
-
-
-class Refused(NetworkError):
-    """The network said no, and will say no again. ``str`` tells the person what to do."""
-
-
-class TryLater(NetworkError):
-    """Certainly not accepted now; may be later. ``after``: the network's own reset, if told.
-
-    With ``after`` nothing more is sent from this account until then; with ``whole_app`` nothing
-    from any account of the network, because it is the application that sent too much.
-    """
-
-    def __init__(
-        self, message: str, *, after: timedelta | None = None, whole_app: bool = False
-    ) -> None:
-        super().__init__(message)
-        self.after = after
-        self.whole_app = whole_app
-
-
-class Unauthorised(NetworkError):
-    """The credential is not (or no longer) good; certainly nothing was accepted."""
-
-
-class OutcomeUnknown(NetworkError):
-    """The request may have been accepted: the answer was lost or cannot be read."""
-
-
-@contextmanager
-def harmless(what: str) -> Iterator[None]:
-    """Around requests that make nothing public (sign-in, upload): a lost answer is no harm."""
-    try:
-        yield
-    except (AnswerLost, NotSent) as error:
-        raise TryLater(f"{what}: {error}") from error
-
-
-@contextmanager
-def opening() -> Iterator[None]:
-    """Around requests for a file: as ``harmless``, but one that is too long is told as such."""
-    try:
-        yield
-    except TooLong:
-        raise
-    except (AnswerLost, NotSent) as error:
-        raise TryLater(f"Mengambil lampiran: {error}") from error
-
-
-@contextmanager
-def decisive() -> Iterator[None]:
-    """Around the one request that makes it public: a lost answer is an unknown outcome."""
-    try:
-        yield
-    except NotSent as error:
-        raise TryLater(str(error)) from error
-    except AnswerLost as error:
-        raise OutcomeUnknown(str(error)) from error
 
 
 def forget(_note: Mapping[str, Any]) -> None:
@@ -317,36 +264,35 @@ class Refreshes(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Agreement:
+    """A person's agreement on the network's own page: where it is asked for, and on whose behalf.
+
+    ``redirect_uri``: where the network sends the person back to, with ``state`` untouched.
+    ``memory``: what ``authorise_url`` wanted remembered meanwhile; empty until then.
+    """
+
+    server: str
+    redirect_uri: str
+    state: str
+    app: Mapping[str, Any]
+    http: HttpClient
+    now: datetime
+    memory: Mapping[str, Any] = field(default_factory=dict)
+
+
 @runtime_checkable
 class Authorises(Protocol):
     """Connects by OAuth: send the person to ``authorise_url``, then exchange the code."""
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,
-        app: Mapping[str, Any],
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """The address to visit and what must be remembered until the person is back."""
         ...
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],
-        http: HttpClient,
-        app: Mapping[str, Any],
-        now: datetime,
-    ) -> Mapping[str, Any]:
-        """The secret for the code."""
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
+        """The secret for the code. Raises ``Refused`` for one that is wrong, used or too old."""
         ...
 
 
@@ -355,8 +301,6 @@ class Chooses(Protocol):
     """One agreement reaches several accounts: the person says which is meant."""
 
     @classmethod
-    def choices(
-        cls, *, server: str, secret: Mapping[str, Any], http: HttpClient, app: Mapping[str, Any]
-    ) -> Sequence[Choice]:
+    def choices(cls, agreement: Agreement, secret: Mapping[str, Any]) -> Sequence[Choice]:
         """The accounts that ``secret`` (of ``exchange``) reaches; empty if none."""
         ...

@@ -71,3 +71,11 @@ def warn_of_expiry(*, at: datetime) -> None:
     """Every hour: tell custodians whose credential ends within a week."""
     for account in queries.expiring(at):
         actions.mark_expiring(account, at=at)
+
+
+@job("networks.last_call")
+def last_call(*, at: datetime, account: str, ends: str) -> None:
+    """The last day of one credential, unless it was renewed meanwhile."""
+    found = Account.objects.filter(pk=UUID(account)).first()
+    if found is not None:
+        actions.remind(found, ends=datetime.fromisoformat(ends), at=at)

@@ -1,16 +1,19 @@
 """Recognising our own post among those of an account, where no field is ours to choose. Pure.
 
 For connectors whose proof is ``LOOKUP``: what is taken together with the words (pictures, place,
-application) differs from network to network and stays with the connector.
+application) differs from network to network and stays with the connector. ``digest_of`` is for
+those that note what they handed over already.
 """
 
 from __future__ import annotations
 
 import difflib
+import hashlib
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from kentongan.networks.contract import Outgoing
+from kentongan.networks.contract import Outgoing, Refused
 
 #: How far the clock of a server may lag behind ours.
 CLOCK_SKEW = timedelta(minutes=2)
@@ -47,3 +50,14 @@ def moment(raw: object) -> datetime | None:
 def since(item: Outgoing) -> datetime:
     """Nothing of ours can be older than this."""
     return item.created_at - CLOCK_SKEW
+
+
+def digest_of(source: bytes | Path) -> str:
+    """Names a picture or video by what it shows; a file is read piece by piece."""
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()[:32]
+    try:
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:32]
+    except OSError as error:
+        raise Refused("Berkas videonya tidak dapat dibaca. Pasang lagi videonya.") from error

@@ -54,6 +54,7 @@ class Account(models.Model):
         ordering = ["network", "handle"]
         indexes = [
             models.Index(fields=["health", "health_at"], name="networks_health_due"),
+            models.Index(Lower("handle"), name="networks_handle"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -13,14 +13,17 @@ gone: absence in a list proves little.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar, Generic, TypeVar
 
 from kentongan.networks import spoken
-from kentongan.networks.contract import Refused
+from kentongan.networks.contract import Reference, Refused, Session, harmless
 from kentongan.networks.incoming import Heard, Incoming, taken_away
+
+Api = TypeVar("Api")
 
 #: So many messages of a place are remembered, the newest ones.
 MOST_KNOWN = 400
@@ -50,6 +53,16 @@ class Place:
     extra: Mapping[str, Any] | None = None
     newest_first: bool = False
 
+    @classmethod
+    def below(cls, post: Reference, *, newest_first: bool = False) -> Place:
+        """What people write below one of our publications."""
+        return cls(
+            post.external_id,
+            post=post.external_id,
+            extra={"url": post.url},
+            newest_first=newest_first,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -61,6 +74,30 @@ class Page:
 
 class Lost(Exception):
     """The place itself is no longer there."""
+
+
+class Reader(ABC, Generic[Api]):
+    """Reads places as one account, through ``api``. A connector says which places there are."""
+
+    #: What is being done, where the network does not answer.
+    doing: ClassVar[str] = "Membaca komentar"
+
+    def __init__(self, session: Session, api: Api) -> None:
+        self.session = session
+        self.api = api
+
+    @abstractmethod
+    def read(self, place: Place, token: str) -> Page:
+        """One page of a place; raises :class:`Lost`."""
+
+    @abstractmethod
+    def is_there(self, place: Place, identifier: str) -> bool:
+        """Whether one message is still there, asked for by itself."""
+
+    def turn(self, cursor: Mapping[str, Any], places: Sequence[Place]) -> Heard:
+        """The next page of ``places``."""
+        with harmless(self.doing):
+            return look(cursor, places, self.read, now=self.session.now, is_there=self.is_there)
 
 
 def look(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kentongan.kernel.errors import Invalid, NotAllowed
+from kentongan.kernel.errors import NotAllowed
 from kentongan.people import wording
 from kentongan.people.actions.authority import need_over, need_to_grant
 from kentongan.people.actions.persons import create_person, edit_person
 from kentongan.people.actions.roles import grant_role
-from kentongan.people.imports import Act, Checked, Outcome, Raw
+from kentongan.people.imports import Act, Checked, Outcome, Raw, refusals
 from kentongan.people.models import RoleGrant, Unit, User
 from kentongan.people.permissions import units_for
 from kentongan.people.roles import BY_CODE, ROLES
@@ -50,30 +50,20 @@ class _Check:
 
     def row(self, line: int, values: dict[str, str]) -> Checked:
         """One row."""
-        errors: list[str] = []
-
-        def tried(work: Callable[[], Any]) -> None:
-            try:
-                work()
-            except Invalid as problem:
-                errors.extend(
-                    f"{name}: {text}" for name, texts in problem.fields.items() for text in texts
-                )
-            except NotAllowed as problem:
-                errors.append(str(problem))
-
         name = values["nama_pengguna"].lower()
         known = self.people.get(name)
-        tried(lambda: wording.username("nama_pengguna", name))
-        tried(lambda: wording.line("nama", values["nama"], 200))
-        tried(lambda: wording.line("jabatan", values["jabatan"], 120, required=False))
-        tried(lambda: wording.email("surel", values["surel"]))
-        tried(lambda: wording.phone("hp", values["hp"]))
+        errors = refusals(
+            lambda: wording.username("nama_pengguna", name),
+            lambda: wording.line("nama", values["nama"], 200),
+            lambda: wording.line("jabatan", values["jabatan"], 120, required=False),
+            lambda: wording.email("surel", values["surel"]),
+            lambda: wording.phone("hp", values["hp"]),
+        )
         if name in self.twice:
             errors.append(_("nama_pengguna: ada dua kali dalam berkas ini."))
         errors += self._unit("unit", values["unit"].lower())
         if known is not None:
-            tried(lambda: need_over(self.by, known, self.at))
+            errors += refusals(lambda: need_over(self.by, known, self.at))
         place = (values["peran_di"] or values["unit"]).lower()
         roles = _roles(values["peran"])
         if roles and values["peran_di"]:

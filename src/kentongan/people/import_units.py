@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kentongan.kernel.errors import Invalid
 from kentongan.people import wording
 from kentongan.people.actions.units import create_unit, edit_unit, move_unit
-from kentongan.people.imports import Act, Checked, Outcome, Raw
+from kentongan.people.imports import Act, Checked, Outcome, Raw, refusals
 from kentongan.people.models import Unit, UnitType, User
 from kentongan.people.permissions import units_for
 
@@ -42,22 +41,14 @@ class _Check:
 
     def row(self, line: int, values: dict[str, str]) -> Checked:
         """One row."""
-        errors: list[str] = []
-
-        def tried(work: Callable[[], Any]) -> None:
-            try:
-                work()
-            except Invalid as problem:
-                errors.extend(
-                    f"{name}: {text}" for name, texts in problem.fields.items() for text in texts
-                )
-
         code, known = values["kode"].lower(), self.units.get(values["kode"].lower())
-        tried(lambda: wording.code("kode", code))
-        tried(lambda: wording.line("nama", values["nama"], 200))
-        tried(lambda: wording.line("alamat", values["alamat"], 300, required=False))
-        tried(lambda: wording.contacts("telepon", _many(values["telepon"]), "phone"))
-        tried(lambda: wording.contacts("surel", _many(values["surel"]), "email"))
+        errors = refusals(
+            lambda: wording.code("kode", code),
+            lambda: wording.line("nama", values["nama"], 200),
+            lambda: wording.line("alamat", values["alamat"], 300, required=False),
+            lambda: wording.contacts("telepon", _many(values["telepon"]), "phone"),
+            lambda: wording.contacts("surel", _many(values["surel"]), "email"),
+        )
         if code in self.twice:
             errors.append(_("kode: ada dua kali dalam berkas ini."))
         if values["jenis"].casefold() not in self.types and (values["jenis"] or not known):

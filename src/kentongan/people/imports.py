@@ -18,7 +18,7 @@ from typing import Any, Literal, Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from kentongan.kernel.errors import Missing
+from kentongan.kernel.errors import Invalid, Missing, NotAllowed
 from kentongan.people.models import User
 from kentongan.people.permissions import can_somewhere
 
@@ -69,6 +69,21 @@ class Outcome:
             self.updated += 1
         else:
             self.same += 1
+
+
+def refusals(*works: Callable[[], object]) -> list[str]:
+    """What each of ``works`` refuses, with the column it is about."""
+    errors: list[str] = []
+    for work in works:
+        try:
+            work()
+        except Invalid as problem:
+            errors += [
+                f"{name}: {text}" for name, texts in problem.fields.items() for text in texts
+            ]
+        except NotAllowed as problem:
+            errors.append(str(problem))
+    return errors
 
 
 class Validate(Protocol):

@@ -6,7 +6,7 @@ remembered on the user object, which lives as long as a request.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -177,29 +177,7 @@ def _zone(row: Any) -> str:
     return str(row.zone)
 
 
-def _away(day: date, prefix: str) -> Q:
-    return Q(**{f"{prefix}__from_date__lte": day, f"{prefix}__until_date__gte": day})
-
-
 def acting_as(user: User, day: date) -> list[User]:
     """People in whose place ``user`` decides on that day, because they are away."""
-    return list(
-        User.objects.filter(
-            _away(day, "absences"), absences__deputy=user, is_active=True
-        ).distinct()
-    )
-
-
-def deputies_for(user: User, day: date) -> list[User]:
-    """People who decide in ``user``'s place on that day; empty when nobody was named."""
-    return list(
-        User.objects.filter(
-            _away(day, "deputises"), deputises__user=user, is_active=True
-        ).distinct()
-    )
-
-
-def roles_at(user: Person, units: Iterable[UUID], at: datetime) -> list[str]:
-    """Codes of the roles granted at one of ``units``, active at that moment."""
-    wanted = set(units)
-    return [g.role for g in grants_of(user) if g.unit_id in wanted and g.active(at)]
+    away = Q(absences__from_date__lte=day, absences__until_date__gte=day, absences__deputy=user)
+    return list(User.objects.filter(away, is_active=True).distinct())

@@ -46,7 +46,7 @@ def may_set_link_marks(user: User) -> bool:
 def link_marks(user: User) -> LinkMarks:
     """The setting as it is, stored or not; raises :class:`Missing` for all others."""
     if not may_set_link_marks(user):
-        raise Missing(_("Halaman ini tidak ada."))
+        raise Missing
     return LinkMarks.objects.first() or LinkMarks()
 
 

@@ -240,13 +240,11 @@ def findings(post: Post, at: datetime, *, with_recent: bool = False) -> list[Che
     facts = facts_of(post, at, planned=given.at, with_recent=with_recent)
     if with_recent:
         facts = with_looks(facts, given, at)
-    return with_waivers(post, examine(given, facts, post.weighed))
+    return findings_in(given, facts, post)
 
 
-def frozen_findings(post: Post, revision: Revision, at: datetime) -> list[Checked]:
-    """All findings of what was frozen, were it to go out at ``at``."""
-    given = frozen_wording(revision, at)
-    facts = facts_of(post, at, planned=at)
+def findings_in(given: Wording, facts: Facts, post: Post) -> list[Checked]:
+    """All findings of a wording of a post, with what was weighed and asked for there."""
     return with_waivers(post, examine(given, facts, post.weighed))
 
 

@@ -113,16 +113,16 @@ class _Cleaner:
     def _wish(self, given: datetime | None) -> str | None:
         if given is not None and given.tzinfo is None:
             raise TypeError("times must be aware")
-        value = time_value(given.replace(second=0, microsecond=0) if given else None)
-        if value == time_value(self.post.scheduled_for):
-            return value
+        kept = self.post.scheduled_for
+        if _minute(given) == _minute(kept):  # what was published at once has seconds, a form none
+            return time_value(kept)
         if self.post.state not in WISHING:
             raise Invalid.field(
                 "scheduled_for", _("Waktu tayang sudah ditetapkan; ubah di halaman unggahan.")
             )
         if given is not None and given <= self.at:
             raise Invalid.field("scheduled_for", _("Waktu ini sudah lewat. Pilih waktu mendatang."))
-        return value
+        return time_value(_minute(given))
 
     def _targets(self, given: Iterable[Any]) -> list[str]:
         ids = {_uuid("targets", item) for item in given}
@@ -298,6 +298,11 @@ def _pillar(given: object) -> str:
     if given not in Pillar.values:
         raise Invalid.field("pillar", _("Pilih pilar yang ada di daftar."))
     return str(given)
+
+
+def _minute(value: datetime | None) -> datetime | None:
+    """The time as people plan it."""
+    return value.replace(second=0, microsecond=0) if value else None
 
 
 def _truth(name: str, given: object) -> bool:

@@ -46,9 +46,9 @@ def surroundings(facts: Facts) -> str:
     return _text(_plain(facts))
 
 
-def still_clear(revision: Revision, around: str, at: datetime, cleared: str) -> bool:
-    """Whether ``cleared`` answers for the revision going out now, with these surroundings."""
-    return bool(cleared) and _seal(checking.frozen_wording(revision, at), around) == cleared
+def still_clear(given: Wording, around: str, cleared: str) -> bool:
+    """Whether ``cleared`` answers for this wording going out now, with these surroundings."""
+    return bool(cleared) and _seal(given, around) == cleared
 
 
 def _seal(given: Wording, around: str) -> str:

@@ -21,14 +21,14 @@ from kentongan.planning import checking, cleaning, events, queries
 from kentongan.planning.actions import Clash
 from kentongan.planning.checking import Checked, Wording
 from kentongan.planning.forms import ComposerForm, form_name, read_time
-from kentongan.planning.marks import marks_for
+from kentongan.planning.marks import Marks, marks_for
 from kentongan.planning.models import ContentKind, Post, Target
 from kentongan.planning.picture_facts import day_of, media_fact
 from kentongan.planning.pictures import Picture, seen
 from kentongan.planning.places import place
 from kentongan.planning.queries import remember_targets
 from kentongan.planning.tiles import Tile, targeted, tiles, typed_manners
-from kentongan.planning.working import MANNER, PICTURE, Value, digest, flat, label_of
+from kentongan.planning.working import MANNER, PICTURE, Value, digest, label_of
 from kentongan.web.diffing import parts
 from kentongan.web.formats import zone_name
 
@@ -111,7 +111,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
     chosen = {str(target.account_id) for target in post.targets.all()}
     if "targets" in draw.typed:
         chosen = set(draw.typed["targets"])
-    drawn, marks = tiles(post, draw.typed), marks_for(post)
+    drawn, marks = tiles(post, draw.typed), marks_for(post, draw.typed)
     return {
         "post": post,
         "form": form,
@@ -121,7 +121,6 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "accounts": [(account, place(account.network), str(account.pk) in chosen)
                      for account in accounts],
         "tiles": drawn,
-        "marks": marks.said() if marks else None,
         "following": sum(1 for tile in drawn if not tile.own),
         "master_length": length(str(draw.typed.get("text", post.text))),
         "media": [Picture.of(item, form, at) for item in post.media.all()],
@@ -137,7 +136,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "zone_label": zone_name(at.astimezone(zone)),
         **panel(
             post, checked, at=at, text=str(draw.typed.get("text", post.text)), draw=draw,
-            drawn=drawn,
+            drawn=drawn, marks=marks,
         ),
     }  # fmt: skip
 
@@ -168,10 +167,12 @@ def panel(
     text: str | None = None,
     draw: Draw | None = None,
     drawn: Sequence[Tile] = (),
+    marks: Marks | None = None,
 ) -> dict[str, Any]:
     """What the panel of findings shows; ``draw`` holds reasons typed and not yet accepted.
 
-    ``drawn``: the networks, for those that may show a thread.
+    ``drawn``: the networks, for those that may show a thread. ``marks``: what is written otherwise
+    there, for counting while somebody writes.
     """
     given = draw or Draw()
     tones = [item.tone for item in checked]
@@ -186,6 +187,7 @@ def panel(
             for item in checked
         ],
         "pictures_seen": states,
+        "marks": marks.said() if marks else None,
         "threads": [tile for tile in drawn if tile.place.offers.threads],
         "being_read": any(state == "reading" for _pk, state in states),
         "must": sum(1 for item in checked if item.stops),
@@ -234,7 +236,7 @@ def typed_wording(post: Post, data: Mapping[str, Any], at: datetime, zone: ZoneI
         source=raw("source", post.source),
         variants=own,
         manners=typed_manners(post, data),
-        marks=marks_for(post),
+        marks=marks_for(post, data),
         networks=tuple(target.account.network for target in post.targets.all()),
         media=tuple(
             (
@@ -255,7 +257,7 @@ def check_typed(post: Post, data: Mapping[str, Any], at: datetime) -> list[Check
     given = typed_wording(post, data, at, unit_timezone(post.unit))
     facts = checking.facts_of(post, at, planned=given.at, with_recent=True)
     facts = checking.with_looks(facts, given, at)
-    return checking.with_waivers(post, checking.examine(given, facts, post.weighed))
+    return checking.findings_in(given, facts, post)
 
 
 def _accounts(post: Post, user: User) -> list[Account]:
@@ -313,8 +315,3 @@ def _words(name: str, value: Value) -> str:
         found = ContentKind.objects.filter(pk=value).first()
         return found.label if found else value
     return value
-
-
-def present_values(post: Post) -> dict[str, Value]:
-    """The stored values by the names of the form."""
-    return {form_name(name): value for name, value in flat(post).items()}

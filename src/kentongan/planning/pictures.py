@@ -1,10 +1,12 @@
 """The pictures of a post as the composer shows them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.forms import BoundField, Form
 
+from kentongan.media import cropping, shapes
 from kentongan.media.models import Asset
 from kentongan.media.rights import Standing, standing
 from kentongan.planning.models import PostMedia
@@ -44,6 +46,38 @@ class Picture:
     def errors(self) -> bool:
         """Whether something about its origin could not be saved."""
         return bool(self.credit.errors or self.licence.errors or self.people.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A picture as a network shows it: ``box`` (left, top, width, height) is the part that stays.
+
+    In pixels of the kept file; the whole of it where the network cuts nothing (``cut``).
+    """
+
+    item: PostMedia
+    box: tuple[int, int, int, int]
+    cut: bool
+
+    @property
+    def view(self) -> str:
+        """The part as an SVG names it."""
+        return " ".join(map(str, self.box))
+
+
+def framed(items: Iterable[PostMedia], network: str) -> list[Framed]:
+    """Pictures as ``network`` cuts them around their focus."""
+    found = []
+    for item in items:
+        asset = item.asset
+        bounds = shapes.named(f"{network}-video" if asset.is_video else f"{network}-gambar")
+        part = None
+        if bounds is not None:
+            limits = (bounds.low, bounds.high)
+            part = cropping.box(asset.width, asset.height, limits, asset.focus)
+        wide, tall, left, top = part or (asset.width, asset.height, 0, 0)
+        found.append(Framed(item, (left, top, wide, tall), part is not None))
+    return found
 
 
 def seen(asset: Asset, at: datetime) -> str:

@@ -8,7 +8,8 @@ Shape of ``content`` (version 1 of the schema)::
      "variants": {"bluesky": "…"},
      "manners": {"bluesky": {"thread": true, "comment": "…", "form": "reel",
                              "audience": "unlisted", "tags": ["…"], "located": true}},
-     "marks": {"medium": "medsos", "campaign": "layanan", "hosts": ["contoh.go.id"]},
+     "marks": {"medium": "medsos", "campaign": "layanan", "hosts": ["contoh.go.id"],
+               "names": {"dinkes_rj": {"bluesky": "@dinkes.contoh.go.id"}}},
      "targets": [{"account": "<uuid>", "network": "bluesky", "handle": "…", "text": "…",
                   "parts": ["… (1/2)", "… (2/2)"], "comment": "…", "form": "reel",
                   "audience": "unlisted", "tags": ["…"], "place": "…", "link": "…"}],
@@ -17,7 +18,7 @@ Shape of ``content`` (version 1 of the schema)::
                 "credit": "…", "licence": "own", "people": "consent"}]}
 
 ``targets`` are sorted by network and id, ``media`` stand in their order. ``manners``, ``marks``
-(where they changed a link), what follows ``text`` in a target, ``seconds`` (of a video),
+(where they changed a link or a name), what follows ``text`` in a target, ``seconds`` (of a video),
 ``credit``, ``licence`` and ``people`` are there only where there is something to say, so that older
 hashes stay true. ``parts`` are the thread as it goes out, ``link`` is what takes the place of the
 link of the post. The time of publication is not part of it: moving a post in the calendar does not

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kentongan.language.lengths import fits_until, length
+from kentongan.language.tokens import mentions
 from kentongan.planning import manners
 from kentongan.planning.manners import Manner, Outward
-from kentongan.planning.marks import marks_for
+from kentongan.planning.marks import Marks, marks_for
 from kentongan.planning.models import Post
+from kentongan.planning.pictures import Framed, framed
 from kentongan.planning.places import Place, places
 from kentongan.planning.revisions import manner_words
 from kentongan.planning.working import LABELS, MANNER
@@ -32,7 +36,9 @@ class Tile:
     handles: tuple[str, ...]
     out: Outward
     parts: tuple[tuple[str, int], ...] = ()
+    pictures: tuple[Framed, ...] = ()
     marked_link: bool = False
+    named: str = ""
 
     @property
     def share(self) -> float:
@@ -57,6 +63,11 @@ class Tile:
         return self.text[self.cut :]
 
     @property
+    def cuts(self) -> list[Framed]:
+        """The pictures of which something is cut off there."""
+        return [picture for picture in self.pictures if picture.cut]
+
+    @property
     def wordless(self) -> bool:
         """Whether the shape shows no text."""
         return self.out.manner.form in self.place.offers.wordless
@@ -65,6 +76,7 @@ class Tile:
     def chosen(self) -> list[tuple[str, str]]:
         """What is not as usual there, as ``(label, words)``; the thread shows for itself."""
         words = manner_words({**self.out.manner.said(), "thread": False})
+        words += [(_("Akun yang disebut"), self.named)] if self.named else []
         return words + ([(str(LABELS["link"]), self.link)] if self.link else [])
 
     @property
@@ -85,7 +97,7 @@ def targeted(post: Post) -> list[Place]:
 
 def tiles(post: Post, typed: Mapping[str, Any]) -> list[Tile]:
     """The networks with the wording that would go there."""
-    chosen, marks = typed_manners(post, typed), marks_for(post)
+    chosen, marks = typed_manners(post, typed), marks_for(post, typed)
     link = str(typed.get("link", post.link))
     own = {variant.network: variant.text for variant in post.variants.all()}
     master = typed.get("text", post.text)
@@ -112,10 +124,20 @@ def tiles(post: Post, typed: Mapping[str, Any]) -> list[Tile]:
                 handles=tuple(handles[item.code]),
                 out=out,
                 parts=tuple(manners.lengths(out.parts, item)),
+                pictures=tuple(framed(post.media.all(), item.code)),
                 marked_link=bool(out.link) and out.link != link,
+                named=_named(master if mine is None else mine, item.code, marks),
             )
         )
     return found
+
+
+def _named(text: str, network: str, marks: Marks | None) -> str:
+    """The accounts in the words that are called otherwise there: ``@nama: @namanya``."""
+    if marks is None:
+        return ""
+    found = {name.text: marks.on(name.text, network) for name in mentions(text)}
+    return ", ".join(f"{name}: {there}" for name, there in found.items() if name != there)
 
 
 def typed_manners(post: Post, typed: Mapping[str, Any]) -> dict[str, Manner]:

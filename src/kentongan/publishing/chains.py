@@ -88,9 +88,9 @@ def _refusal(account: Account, chain: Sequence[Mapping[str, Any]], live: Mapping
     there = next(iter(live.values())).delivery.parts
     if there == len(chain):
         return _("Bentuk unggahan di %(handle)s tidak bisa diubah setelah tayang. Tarik dulu.") % {
-            "handle": account.handle
+            "handle": account.shown_handle
         }
     return _(
         "Di %(handle)s sudah tayang %(there)s bagian, dan naskah ini menjadi %(now)s bagian. "
         "Samakan jumlahnya, atau tarik dulu yang tayang."
-    ) % {"handle": account.handle, "there": there, "now": len(chain)}
+    ) % {"handle": account.shown_handle, "there": there, "now": len(chain)}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kentongan.approval.models import ApprovalRequest
+from kentongan.compliance.draft import Facts
 from kentongan.delivery.models import Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.people import permissions
@@ -48,15 +49,18 @@ def objections(deliveries: Sequence[Delivery], at: datetime) -> dict[UUID, str]:
             continue
         link.revision.post = link.post  # read already
         known = (link.revision_id, link.revision.hash) in approved
-        if reason := _objection(delivery, link, around[link.post.unit_id], at, approved=known):
+        reason = _change(delivery, link, approved=known)
+        if reason is None:
+            unit = link.post.unit_id
+            reason = _finding(delivery, link, facts[unit], around[unit], at)
+        if reason is not None:
             said[delivery.pk] = reason
     return said
 
 
-def _objection(
-    delivery: Delivery, link: PostDelivery, around: str, at: datetime, *, approved: bool
-) -> str | None:
-    revision, post = link.revision, link.post
+def _change(delivery: Delivery, link: PostDelivery, *, approved: bool) -> str | None:
+    """What is no longer as it was approved; None where all of it is."""
+    revision = link.revision
     if revisions.hash_of(revision.content) != revision.hash:
         return _("Isi yang disetujui tidak utuh lagi.")
     if not approved:
@@ -67,9 +71,17 @@ def _objection(
     above = delivery.original
     if delivery.act == Act.REPLY and (above is None or above.state != "sent"):
         return _("Bagian sebelumnya sudah tidak tayang.")
-    if clearance.still_clear(revision, around, at, link.cleared):
+    return None
+
+
+def _finding(
+    delivery: Delivery, link: PostDelivery, facts: Facts, around: str, at: datetime
+) -> str | None:
+    """What the check says against it now; it is asked only where its clearance is no answer."""
+    given = checking.frozen_wording(link.revision, at)
+    if clearance.still_clear(given, around, link.cleared):
         return None
-    for checked in checking.frozen_findings(post, revision, at):
+    for checked in checking.findings_in(given, facts, link.post):
         if checked.stops and checked.network in {"", delivery.network}:
             reason = _("Pemeriksaan saat kirim tidak lolos: %(message)s")
             return reason % {"message": checked.finding.message}
@@ -131,7 +143,7 @@ def _call_people(delivery: Delivery, post: Post, *, at: datetime) -> None:
     }
     values = {
         "title": post.title,
-        "handle": delivery.account.handle,
+        "handle": delivery.account.shown_handle,
         "what": _(delivery.what_to_do) if delivery.what_to_do else "",
     }
     people = {post.author, *permissions.holders(["admin_unit"], post.unit, at)}

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from kentongan.web.http import is_htmx
 
@@ -62,13 +63,22 @@ def declared(view: Callable[..., Any]) -> Declared | None:
     return getattr(view, "declared_access", None)
 
 
+def _way_back(request: HttpRequest) -> str:
+    """Where to go on after signing in: the page itself; after a button, the page it stood on."""
+    if is_htmx(request):
+        return request.headers.get("HX-Current-URL", "/")
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came = request.headers.get("Referer", "")
+    return came if url_has_allowed_host_and_scheme(came, {request.get_host()}) else "/"
+
+
 def _guard(view: View, declaration: Declared) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated:
-            back = request.headers.get("HX-Current-URL", "/") if is_htmx(request) else None
-            return redirect_to_login(back or request.get_full_path())
+            return redirect_to_login(_way_back(request))
         return view(request, *args, **kwargs)
 
     guarded.declared_access = declaration  # type: ignore[attr-defined]

@@ -48,6 +48,19 @@ def short_date(value: date | datetime) -> str:
     return date_format(day, "D j M" if same_year else "D j M Y")
 
 
+def date_span(first: date | datetime, last: date | datetime) -> str:
+    """``23–29 Nov 2026``, ``29 Nov – 28 Des 2026``, ``28 Des 2026 – 3 Jan 2027``; or one day."""
+    start, end = _day(first), _day(last)
+    whole = date_format(end, "j M Y")
+    if start == end:
+        return whole
+    if start.year != end.year:
+        return f"{date_format(start, 'j M Y')} – {whole}"
+    if start.month != end.month:
+        return f"{date_format(start, 'j M')} – {whole}"
+    return f"{start.day}–{whole}"
+
+
 def clock_time(value: datetime) -> str:
     """``08.00`` in Indonesian, ``08:00`` in English."""
     shown = local(value)
@@ -89,18 +102,17 @@ def relative(value: datetime, now: datetime | None = None) -> str:
     if abs(seconds) >= 12 * HOUR and days == -1:
         return _("besok")
     pattern = _("%(span)s lalu") if seconds > 0 else _("dalam %(span)s")
-    return pattern % {"span": _span(abs(seconds))}
+    return pattern % {"span": _span(abs(seconds), abs(days))}
 
 
-def _span(seconds: int) -> str:
+def _span(seconds: int, days: int) -> str:
     if seconds < HOUR:
         count = seconds // MINUTE
         return ngettext("%(n)s menit", "%(n)s menit", count) % {"n": count}
     if seconds < DAY:
         count = seconds // HOUR
         return ngettext("%(n)s jam", "%(n)s jam", count) % {"n": count}
-    count = seconds // DAY
-    return ngettext("%(n)s hari", "%(n)s hari", count) % {"n": count}
+    return ngettext("%(n)s hari", "%(n)s hari", days) % {"n": days}
 
 
 def _day(value: date | datetime) -> date:

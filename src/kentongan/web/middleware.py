@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -37,9 +37,10 @@ class LanguageMiddleware:
 
 
 class ErrorsMiddleware:
-    """Two duties, in one place.
+    """Three duties, in one place.
 
     An error of the kernel becomes a page (or, for htmx, one sentence) with its own status.
+    An address that only takes a button's post, opened by hand, says so instead of staying white.
     A redirect towards htmx becomes ``HX-Redirect``, because a fetch would follow it and swap a
     whole page, often the sign-in page, into a fragment.
     """
@@ -50,6 +51,10 @@ class ErrorsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Turn redirects into what htmx understands."""
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = error_page(request, response.status_code)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
         if is_htmx(request) and response.status_code in (301, 302, 303, 307):
             moved = HttpResponse(status=200)
             moved.headers["HX-Redirect"] = response.headers["Location"]

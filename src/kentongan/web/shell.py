@@ -39,7 +39,6 @@ class Identity:
     sign_in_url: str = ""
     sign_out_url: str = ""
     help_url: str = ""
-    search_url: str = ""
 
     @property
     def signed_in(self) -> bool:

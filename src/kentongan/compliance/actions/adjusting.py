@@ -63,11 +63,7 @@ def adjust(
             )
             for value in stored
         ]
-        try:
-            with transaction.atomic():
-                Adjustment.objects.bulk_create(rows)
-        except IntegrityError:
-            raise Conflict(_("Orang lain baru saja mencatat salah satunya. Coba lagi.")) from None
+        _write(rows)
         one = rows[0] if len(rows) == 1 else None
         ledger.record(
             by=by,
@@ -86,6 +82,15 @@ def adjust(
             },
         )
     return rows
+
+
+def _write(rows: Sequence[Adjustment]) -> None:
+    """All of them; ``Conflict`` where somebody noted one of them a moment ago."""
+    try:
+        with transaction.atomic():
+            Adjustment.objects.bulk_create(rows)
+    except IntegrityError:
+        raise Conflict(_("Orang lain baru saja mencatat salah satunya. Coba lagi.")) from None
 
 
 def withdraw(adjustment: Adjustment, *, reason: str, by: User, at: datetime) -> None:

@@ -73,9 +73,8 @@ def _encrypt_anew() -> int:
                 if not isinstance(field, EncryptedJSONField):
                     continue
                 for row in model._base_manager.only("pk", field.name).iterator(chunk_size=500):
-                    row.save(
-                        update_fields=[field.name]
-                    )  # decrypts with any key, encrypts with the first
+                    # Any key of the ring decrypted it; the first one encrypts.
+                    row.save(update_fields=[field.name])
                     count += 1
         record(
             by=Actor.system("cli"),

@@ -26,7 +26,6 @@ from kentongan.networks.contract import (
 )
 from kentongan.networks.events import Told
 from kentongan.networks.models import Account
-from kentongan.networks.registry import CONNECTORS
 from kentongan.networks.sessions import open_connector
 from kentongan.people import permissions
 from kentongan.people.notices import notify
@@ -46,12 +45,6 @@ LONGEST_WAIT = timedelta(hours=2)
 #: An account that is well and yet heard nothing for so long is looked at by a person.
 SILENT = timedelta(days=14)
 _MEND = 3
-
-
-def can_listen(account: Account) -> bool:
-    """Whether the network of an account can be asked."""
-    connector = CONNECTORS.get(account.network)
-    return connector is not None and issubclass(connector, Listens)
 
 
 def recent_posts(account: Account, *, at: datetime) -> list[Reference]:

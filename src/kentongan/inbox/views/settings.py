@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from kentongan.inbox.forms import SecondForm, TimeForm, put_errors
 from kentongan.inbox.models import ResponseTime
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing, NotAllowed
-from kentongan.people.models import Unit
+from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can, holders
 from kentongan.people.queries import holidays, hours_source, office_hours, unit_timezone
 from kentongan.people.roles import roles_with
@@ -35,18 +36,24 @@ SELECT_LIMIT = 300
 @access(rights.managed_unit)
 def choose(request: HttpRequest) -> HttpResponseBase:
     """To the settings of the unit in the address, else of the one the person works for."""
-    user = person(request)
-    code = request.GET.get("unit", "")
-    if code:
-        return redirect("inbox:times", rights.managed_unit(user, code).code)
     nothing = _("Anda tidak mengatur kotak masuk unit mana pun. Hubungi penyelia.")
-    return redirect("inbox:times", nearest(request, rights.managed_units(user), nothing).code)
+    unit = chosen(request, rights.managed_unit, rights.managed_units, nothing)
+    return redirect("inbox:times", unit.code)
 
 
-def nearest(request: HttpRequest, units: QuerySet[Unit], nothing: str) -> Unit:
-    """Of ``units`` the one the person works for, else the first; raises ``NotAllowed`` with
-    ``nothing`` where there is none."""
-    unit = units.filter(pk=working_unit(request).pk).first() or units.first()
+def chosen(
+    request: HttpRequest,
+    one: Callable[[User, str], Unit],
+    units: Callable[[User], QuerySet[Unit]],
+    nothing: str,
+) -> Unit:
+    """The unit in the address (``one`` gives it or 404), else the one of ``units`` the person
+    works for, else the first; raises ``NotAllowed`` with ``nothing`` where there is none."""
+    user = person(request)
+    if code := request.GET.get("unit", ""):
+        return one(user, code)
+    within = units(user)
+    unit = within.filter(pk=working_unit(request).pk).first() or within.first()
     if unit is None:
         raise NotAllowed(nothing)
     return unit

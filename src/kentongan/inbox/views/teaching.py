@@ -14,7 +14,7 @@ from kentongan.inbox import access as rights, taught
 from kentongan.inbox.actions import knowledge
 from kentongan.inbox.forms import ForgetForm, ServicesForm, put_errors
 from kentongan.inbox.models import Services
-from kentongan.inbox.views.settings import nearest, settings_page
+from kentongan.inbox.views.settings import chosen, settings_page
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.people.models import Unit
@@ -59,12 +59,9 @@ def services(request: HttpRequest, code: str) -> HttpResponseBase:
 @access(rights.described_unit)
 def choose(request: HttpRequest) -> HttpResponseBase:
     """To the words of the unit in the address, else of the one the person works for."""
-    user = person(request)
-    code = request.GET.get("unit", "")
-    if code:
-        return redirect("inbox:services", rights.described_unit(user, code).code)
     nothing = _("Anda tidak menjawab warga untuk unit mana pun. Hubungi penyelia.")
-    return redirect("inbox:services", nearest(request, rights.described_units(user), nothing).code)
+    unit = chosen(request, rights.described_unit, rights.described_units, nothing)
+    return redirect("inbox:services", unit.code)
 
 
 @require_safe

@@ -39,7 +39,7 @@ class Reader:
         """One message, whatever it holds."""
         found = tokens(text)
         if not any(token.isalpha() or token == BRAND for token in found):
-            return _wordless(text, found)
+            return _wordless(text, found, self._wordless_mood(found))
         scores = self._table.scores(found)
         flags = {flag for flag, at, over in self._flags if scores[at] > over}
         if COARSE.intersection(found):
@@ -54,7 +54,7 @@ class Reader:
             likely=likely,
             confidence=round(confidence, 3),
             flags=frozenset(flags),
-            sentiment=max(self._sentiments, key=lambda mood: scores[mood[1]])[0],
+            sentiment=self._mood(scores),
             language=self._language(scores),
             places=places.places(text),
         )
@@ -63,6 +63,15 @@ class Reader:
         shares = _shares([scores[at] for _, at in self._kinds], self._sharpness)
         best = max(range(len(shares)), key=shares.__getitem__)
         return self._kinds[best][0], shares[best]
+
+    def _mood(self, scores: Sequence[float]) -> Sentiment:
+        return max(self._sentiments, key=lambda mood: scores[mood[1]])[0]
+
+    def _wordless_mood(self, found: Sequence[str]) -> Sentiment:
+        """Faces, hearts and tears have a mood; mentions, links and numbers have none."""
+        if all(token.startswith("<") for token in found):
+            return Sentiment.NEUTRAL
+        return self._mood(self._table.scores(found))
 
     def _language(self, scores: Sequence[float]) -> str:
         shares = _shares([scores[at] for _, at in self._languages], self._language_sharpness)
@@ -78,7 +87,7 @@ def _shares(scores: Sequence[float], sharpness: float) -> list[float]:
     return [power / whole for power in powers]
 
 
-def _wordless(text: str, found: Sequence[str]) -> Reading:
+def _wordless(text: str, found: Sequence[str], mood: Sentiment) -> Reading:
     """Emoji, marks, mentions, numbers: talk, unless somebody asks or there is nothing."""
     flags = {Flag.PERSONAL_DATA} if has_personal_data(text) else set()
     talk = bool(found) and all(not token.startswith("<") or token == MENTION for token in found)
@@ -87,7 +96,7 @@ def _wordless(text: str, found: Sequence[str]) -> Reading:
         likely=Kind.CHATTER,
         confidence=0.95 if talk else 0.3,
         flags=frozenset(flags),
-        sentiment=Sentiment.NEUTRAL,
+        sentiment=mood,
         language="id",
     )
 

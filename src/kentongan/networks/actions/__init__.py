@@ -8,14 +8,13 @@ from kentongan.networks.actions.connection import (
     connect,
     disconnect,
     mark_broken,
-    mark_expiring,
     mark_healthy,
     renew_ahead,
     serve_by_hand,
 )
 from kentongan.networks.actions.custody import end_custody, hand_over
+from kentongan.networks.actions.ending import mark_expiring, remind
 from kentongan.networks.actions.entry import close, edit, register, reopen
-from kentongan.networks.actions.keys import Recrypted, reencrypt_all
 from kentongan.networks.actions.oauth import (
     Journey,
     Landed,
@@ -30,7 +29,6 @@ __all__ = [
     "Checked",
     "Journey",
     "Landed",
-    "Recrypted",
     "be_called",
     "begin_oauth",
     "check",
@@ -47,8 +45,8 @@ __all__ = [
     "mark_broken",
     "mark_expiring",
     "mark_healthy",
-    "reencrypt_all",
     "register",
+    "remind",
     "renew",
     "renew_ahead",
     "reopen",

@@ -38,9 +38,7 @@ from kentongan.networks.sessions import open_connector, open_with
 from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.people.permissions import holders
-from kentongan.people.queries import unit_timezone
 from kentongan.people.roles import roles_with
-from kentongan.web.formats import long_date
 
 #: Nobody can say at the moment; the credential is neither proven nor refuted.
 UNREACHABLE = (TryLater, OutcomeUnknown, NotSent, AnswerLost)
@@ -92,12 +90,7 @@ def connect(
         "updated_at": at,
     }
     with transaction.atomic():
-        rows = Account.objects.select_for_update(of=("self",)).select_related("unit")
-        now = rows.get(pk=account.pk)
-        if not now.active:
-            raise Conflict(_("Akun ini sudah ditutup."))
-        if (now.handle, now.server) != (account.handle, account.server):
-            raise Conflict(_("Data akun ini baru saja diubah. Muat ulang halaman ini."))
+        now = _unchanged(account)
         Credential.objects.update_or_create(account=now, defaults=values)
         now.external_id = identity.external_id
         now.display_name = now.display_name or identity.display_name
@@ -114,6 +107,17 @@ def connect(
             )  # fmt: skip
     account.refresh_from_db()
     return identity
+
+
+def _unchanged(account: Account) -> Account:
+    """The account under a lock; ``Conflict`` where it is another than the network was asked for."""
+    rows = Account.objects.select_for_update(of=("self",)).select_related("unit")
+    now = rows.get(pk=account.pk)
+    if not now.active:
+        raise Conflict(_("Akun ini sudah ditutup."))
+    if (now.handle, now.server) != (account.handle, account.server):
+        raise Conflict(_("Data akun ini baru saja diubah. Muat ulang halaman ini."))
+    return now
 
 
 def connector_of(account: Account) -> type[Connector]:
@@ -133,8 +137,7 @@ def _identified(
             return presentable(opened.identify())
     except Unauthorised as error:
         raise Invalid.field(
-            "", _("%(network)s menolak kredensial ini. %(detail)s")
-            % {"network": connector.label, "detail": without(secret, error)}
+            "", _("Belum tersambung. %(detail)s") % {"detail": without(secret, error)}
         ) from None  # fmt: skip
     except Refused as error:
         raise Invalid.field("", without(secret, error)) from None
@@ -293,7 +296,7 @@ def mark_broken(account: Account, *, note: str, at: datetime, by: Actor | User =
             return False
         account.health, account.health_note, account.health_at = Health.BROKEN, note, at
         notify(
-            _who_to_tell(account, at),
+            who_to_tell(account, at),
             _("Sambungan %(account)s terputus. Sambungkan lagi.") % {"account": account.label},
             key=f"account-broken:{account.pk}:{at:%Y%m%d%H%M%S}",
             at=at,
@@ -312,7 +315,7 @@ def _replaced(account: Account) -> bool:
     return not Credential.objects.filter(pk=held.pk, updated_at=held.updated_at).exists()
 
 
-def _who_to_tell(account: Account, at: datetime) -> list[User]:
+def who_to_tell(account: Account, at: datetime) -> list[User]:
     """Custodians; without any, the nearest people who may connect it."""
     custodians = [c.holder for c in account.custodies.filter(until_date__isnull=True,
                   holder__is_active=True).select_related("holder")]  # fmt: skip
@@ -331,33 +334,6 @@ def mark_healthy(account: Account, *, at: datetime, by: Actor | User = SYSTEM) -
         account.health, account.health_note, account.health_at = Health.HEALTHY, "", at
         record(account, "account.healthy", by=by, at=at)
     return True
-
-
-def mark_expiring(account: Account, *, at: datetime, by: Actor | User = SYSTEM) -> bool:
-    """The credential will soon need a person. Tells the custodians once."""
-    with transaction.atomic():
-        if not Account.objects.filter(pk=account.pk, health=Health.HEALTHY).update(
-            health=Health.EXPIRING
-        ):
-            return False
-        account.health = Health.EXPIRING
-        notify(
-            _who_to_tell(account, at),
-            _("Sambungan %(account)s habis %(day)s. Sambungkan lagi sebelum itu.")
-            % {"account": account.label, "day": _last_day(account)},
-            key=f"account-expiring:{account.pk}:{at:%Y%m%d}",
-            at=at,
-            url=reverse("networks:connect", args=[account.pk]),
-        )
-        record(account, "account.expiring", by=by, at=at)
-    return True
-
-
-def _last_day(account: Account) -> str:
-    """The day on which the credential ends, where the unit is."""
-    found = Credential.objects.filter(account=account).values_list("expires_at", flat=True)
-    ends = found.first()
-    return long_date(ends.astimezone(unit_timezone(account.unit))) if ends else _("segera")
 
 
 def renew_ahead(account: Account, *, at: datetime) -> bool:

@@ -23,6 +23,7 @@ from kentongan.kernel.errors import Invalid
 from kentongan.kernel.secrets import box
 from kentongan.networks.actions.connection import UNREACHABLE, belongs, connect, connector_of
 from kentongan.networks.contract import (
+    Agreement,
     Authorises,
     Choice,
     Chooses,
@@ -72,11 +73,17 @@ def begin_oauth(account: Account, *, redirect_uri: str, at: datetime) -> Journey
     """The address of the network's sign-in page; raises :class:`Invalid` with a sentence."""
     connector = _authorising(account)
     state = secrets.token_urlsafe(32)
-    server, app = server_of(account, connector), app_of(connector)
     try:
         with http_client(connector.limits.timeout) as http:
             url, memory = connector.authorise_url(
-                server=server, redirect_uri=redirect_uri, state=state, http=http, app=app
+                Agreement(
+                    server=server_of(account, connector),
+                    redirect_uri=redirect_uri,
+                    state=state,
+                    app=app_of(connector),
+                    http=http,
+                    now=at,
+                )
             )
     except UNREACHABLE as error:
         raise Invalid.field("server", _unreachable(error)) from None
@@ -139,23 +146,21 @@ def finish_oauth(
     ):
         raise Invalid.field("", _("Izin ini sudah kedaluwarsa atau bukan untuk akun ini. Ulangi."))
     connector = _authorising(account)
-    server, app = server_of(account, connector), app_of(connector)
     choices: Sequence[Choice] = ()
     try:
         with http_client(connector.limits.timeout) as http:
-            secret = Secret(
-                connector.exchange(
-                    server=server,
-                    redirect_uri=luggage.redirect_uri,
-                    code=code,
-                    memory=Secret(luggage.memory),
-                    http=http,
-                    app=app,
-                    now=at,
-                )
+            agreement = Agreement(
+                server=server_of(account, connector),
+                redirect_uri=luggage.redirect_uri,
+                state=luggage.state,
+                app=app_of(connector),
+                http=http,
+                now=at,
+                memory=Secret(luggage.memory),
             )
+            secret = Secret(connector.exchange(agreement, code))
             if issubclass(connector, Chooses):
-                choices = connector.choices(server=server, secret=secret, http=http, app=app)
+                choices = connector.choices(agreement, secret)
     except UNREACHABLE as error:
         raise Invalid.field("", _unreachable(error)) from None
     except (Refused, Unauthorised) as error:

@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from kentongan.networks.actions.recording import SYSTEM, record
 from kentongan.networks.contract import Refreshes, TryLater, Unauthorised
-from kentongan.networks.models import Account, Credential
+from kentongan.networks.models import Account, Credential, Health
+from kentongan.networks.queries import EXPIRES_SOON
 from kentongan.networks.secret import Secret
 from kentongan.networks.sessions import open_connector
 
@@ -52,7 +55,8 @@ def renew(account: Account, *, at: datetime, stale: datetime | None = None) -> N
 def save_secret(account: Account, secret: Mapping[str, Any], *, at: datetime) -> None:
     """Store a credential that a connector renewed by itself, also on the object in hand.
 
-    No ledger line: nobody decided anything, and it happens every few hours.
+    No ledger line: nobody decided anything, and it happens every few hours. Only an end that moved
+    away is told: who was warned of it need not connect again.
     """
     credential = account.credential
     credential.secret = Secret(secret)
@@ -63,6 +67,13 @@ def save_secret(account: Account, secret: Mapping[str, Any], *, at: datetime) ->
     credential.save(
         update_fields=["secret", "expires_at", "renew_at", "renewing_until", "updated_at"]
     )
+    ends = credential.expires_at
+    if ends is None or ends > at + EXPIRES_SOON:
+        with transaction.atomic():
+            warned = Account.objects.filter(pk=account.pk, health=Health.EXPIRING)
+            if warned.update(health=Health.HEALTHY, health_note="", health_at=at):
+                account.health = Health.HEALTHY
+                record(account, "account.healthy", by=SYSTEM, at=at)
 
 
 def moment_in(secret: Mapping[str, Any], name: str) -> datetime | None:

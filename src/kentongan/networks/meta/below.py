@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kentongan.networks import rounds
-from kentongan.networks.contract import Heard, Reference, Session, harmless
+from kentongan.networks.contract import Heard, Reference, Session
 from kentongan.networks.meta.graph import Graph, fault_of
 from kentongan.networks.meta.messages import PLACE, Messages
 
@@ -15,60 +15,53 @@ from kentongan.networks.meta.messages import PLACE, Messages
 KIND = "comment"
 
 
-class BelowPosts(ABC):
+class BelowPosts(rounds.Reader[Graph]):
     """Reads with the token of a Page; ``own`` is the account's id."""
 
     #: Whether the vendor lists answers and comments together, strictly by time.
     newest_first = False
 
     def __init__(self, session: Session, graph: Graph, own: str, messages: Messages) -> None:
-        self.session = session
-        self.graph = graph
+        super().__init__(session, graph)
         self.own = own
         self._messages = messages
 
     @abstractmethod
-    def read(self, place: rounds.Place, token: str) -> rounds.Page:
-        """One page of comments."""
+    def comments(self, place: rounds.Place, token: str) -> rounds.Page:
+        """One page of comments below a post."""
 
     def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """The next page of one of our posts, or of private messages."""
         places = [
-            rounds.Place(
-                post.external_id,
-                post=post.external_id,
-                extra={"url": post.url},
-                newest_first=self.newest_first,
-            )
+            rounds.Place.below(post, newest_first=self.newest_first)
             for post in posts
             if post.extra.get("kind") != KIND
         ]
         places.append(rounds.Place(PLACE, newest_first=True))
-        with harmless("Membaca komentar"):
-            return rounds.look(
-                cursor, places, self._read, now=self.session.now, is_there=self._is_there
-            )
+        return self.turn(cursor, places)
 
-    def _read(self, place: rounds.Place, token: str) -> rounds.Page:
-        return self._messages.read(token) if place.id == PLACE else self.read(place, token)
+    def read(self, place: rounds.Place, token: str) -> rounds.Page:
+        """One page of comments, or of private messages."""
+        return self._messages.read(token) if place.id == PLACE else self.comments(place, token)
 
     def part(
         self, place: rounds.Place, token: str, **params: Any
     ) -> tuple[list[dict[str, Any]], str]:
         """Comments on one page, and what asks for the next; raises ``rounds.Lost``."""
         more = {"after": token} if token else {}
-        response = self.graph.get(f"{place.post}/comments", **params, **more)
+        response = self.api.get(f"{place.post}/comments", **params, **more)
         fault = fault_of(response)
         if fault is not None and fault.missing:
             raise rounds.Lost
-        return self.graph.part(response)
+        return self.api.part(response)
 
-    def _is_there(self, place: rounds.Place, identifier: str) -> bool:
+    def is_there(self, place: rounds.Place, identifier: str) -> bool:
+        """Whether a comment is still there; of private messages it cannot be known."""
         if place.id == PLACE:
             return True  # only the latest of a conversation are listed: absence says nothing
-        response = self.graph.get(identifier, fields="id")
+        response = self.api.get(identifier, fields="id")
         fault = fault_of(response)
         if fault is not None and fault.missing:
             return False
-        self.graph.succeed(response)
+        self.api.succeed(response)
         return True

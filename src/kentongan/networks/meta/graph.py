@@ -225,12 +225,16 @@ class Graph:
         if fault.code in {1, 2} or fault.transient or response.status_code >= 500:
             text = f"{self._label} sedang bermasalah{words}."
             raise OutcomeUnknown(text) if decisive else TryLater(text)
-        raise Refused(f"{self._label} menolak{words or f', kode {fault.code}'}.")
+        if fault.missing:
+            raise Refused(answers.gone(self._label, said))
+        raise Refused(answers.refusal(self._label, said or f"kode {fault.code}"))
 
     def _refuse_person(self, fault: Fault, words: str) -> None:
         """Raise where the trouble is with the account or what it agreed to."""
         if fault.code in SIGNED_OUT:
-            raise Unauthorised(f"Sambungan ke {self._label} tidak berlaku lagi{words}.")
+            raise Unauthorised(
+                f"Sambungan ke {self._label} tidak berlaku lagi{words}. {answers.RECONNECT}"
+            )
         if fault.code == BLOCKED:
             raise Refused(
                 f"{self._label} sedang membatasi akun ini{words}. Buka Kotak Bantuan di"
@@ -267,7 +271,9 @@ class Graph:
     def _checked(self) -> str:
         """The token, fit for a header."""
         if not self._token or not self._token.isascii() or not self._token.isprintable():
-            raise Unauthorised(f"Token {self._label} belum diisi atau salah salin.")
+            raise Unauthorised(
+                f"Token {self._label} belum diisi atau salah salin. {answers.RECONNECT}"
+            )
         return self._token
 
     def _proof(self) -> dict[str, str]:

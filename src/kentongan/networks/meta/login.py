@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers
 from kentongan.networks.contract import (
+    Agreement,
     CredentialField,
     Refused,
     Scope,
@@ -58,50 +58,42 @@ APP_FIELDS = (
 )
 
 
-def authorise_url(
-    *,
-    server: str,
-    redirect_uri: str,
-    state: str,
-    scopes: tuple[Scope, ...],
-    app: Mapping[str, Any],
-) -> tuple[str, Mapping[str, Any]]:
+def authorise_url(agreement: Agreement, scopes: tuple[Scope, ...]) -> tuple[str, Mapping[str, Any]]:
     """Where the person agrees. Nothing has to be remembered: ``state`` is the caller's."""
     query = {
-        "client_id": _key(app, "client_id"),
-        "redirect_uri": redirect_uri,
-        "state": state,
+        "client_id": _key(agreement.app, "client_id"),
+        "redirect_uri": agreement.redirect_uri,
+        "state": agreement.state,
         "response_type": "code",
         "scope": ",".join(scope.code for scope in scopes),
     }
-    return f"{host(server, 'www')}/dialog/oauth?{urlencode(query)}", {}
+    return f"{host(agreement.server, 'www')}/dialog/oauth?{urlencode(query)}", {}
 
 
-def exchange(
-    *, server: str, redirect_uri: str, code: str, http: HttpClient, app: Mapping[str, Any]
-) -> Mapping[str, Any]:
+def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
     """The long-lived token of the person for the code; from it the Pages are asked.
 
     Raises ``Refused`` for a code that is wrong, used or too old.
     """
-    keys = {name: _key(app, name) for name in ("client_id", "client_secret")}
+    keys = {name: _key(agreement.app, name) for name in ("client_id", "client_secret")}
+    asked = {**keys, "redirect_uri": agreement.redirect_uri, "code": code}
     with harmless("Menukar kode"):
-        short = _token(server, http, {**keys, "redirect_uri": redirect_uri, "code": code})
+        short = _token(agreement, asked)
         extended = {"grant_type": "fb_exchange_token", "fb_exchange_token": short}
-        long = _token(server, http, {**keys, **extended})
+        long = _token(agreement, {**keys, **extended})
     return {"access_token": long, "app_id": keys["client_id"]}
 
 
 def pages(
-    *, server: str, secret: Mapping[str, Any], http: HttpClient, app: Mapping[str, Any], fields: str
+    agreement: Agreement, secret: Mapping[str, Any], *, fields: str
 ) -> Iterator[dict[str, Any]]:
     """The Pages the person agreed to, each with its token, and ``fields`` beside."""
     graph = Graph(
-        server=server,
+        server=agreement.server,
         token=str(secret.get("access_token") or ""),
-        http=http,
+        http=agreement.http,
         label=LABEL,
-        app_secret=str(app.get("client_secret") or ""),
+        app_secret=str(agreement.app.get("client_secret") or ""),
     )
     with harmless("Membaca daftar Halaman"):
         yield from graph.pages("me/accounts", most=MOST_PAGES, fields=fields)
@@ -123,8 +115,9 @@ def note(page: Mapping[str, Any]) -> str:
     return ""
 
 
-def _token(server: str, http: HttpClient, form: Mapping[str, str]) -> str:
+def _token(agreement: Agreement, form: Mapping[str, str]) -> str:
     """POST keeps keys and codes out of addresses."""
+    server, http = agreement.server, agreement.http
     response = http.request("POST", f"{server.rstrip('/')}/oauth/access_token", data=dict(form))
     fault = fault_of(response)
     if fault is not None and (fault.code == WRONG_ID or "client secret" in fault.message.lower()):

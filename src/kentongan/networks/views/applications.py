@@ -19,6 +19,7 @@ from kentongan.networks import actions, catalogue, queries, registry
 from kentongan.networks.contract import Hears
 from kentongan.networks.forms import ApplicationForm, put_errors
 from kentongan.networks.models import App
+from kentongan.networks.steps import access_steps
 from kentongan.people.access import top_unit
 from kentongan.people.models import User
 from kentongan.web.access import access
@@ -64,6 +65,7 @@ def application(request: HttpRequest, network: str) -> HttpResponseBase:
         "lender": catalogue.get(serving.network) if serving and not stored else None,
         "form": form,
         "hook": _hook(network, serving),
+        "steps": access_steps(network),
         "came_back_at": f"{settings.SITE_URL}{reverse('networks:oauth_back')}",
     }
     status = 422 if form.is_bound else 200

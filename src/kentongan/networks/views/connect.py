@@ -22,6 +22,7 @@ from kentongan.networks.actions.oauth import destination
 from kentongan.networks.contract import Identity
 from kentongan.networks.forms import ConnectForm, put_errors
 from kentongan.networks.models import Account
+from kentongan.networks.steps import access_steps
 from kentongan.people.models import User
 from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
@@ -61,6 +62,7 @@ def _page(
         "form": form,
         "credential": queries.credential_of(account),
         "by_hand": account.health == "manual",
+        "steps": access_steps(account.network),
     }
     return render_page(request, "networks/connect.html", context, status=status)
 

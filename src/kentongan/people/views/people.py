@@ -82,11 +82,12 @@ def person_list(request: HttpRequest) -> HttpResponse:
 def person_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One person: data, roles, absences, acts concerning them."""
     user = person_of(request)
-    return _page(request, person_for(user, pk), _grant_form(user, None), 200)
+    person = person_for(user, pk)
+    return _page(request, person, _grant_form(user, None, at=person.unit), 200)
 
 
-def _grant_form(user: User, data: Any) -> GrantForm:
-    form = GrantForm(data)
+def _grant_form(user: User, data: Any, *, at: Unit | None = None) -> GrantForm:
+    form = GrantForm(data, initial={"unit": at})
     strong = roles_with("system.manage")
     choices = [
         (role.code, role.label)

@@ -12,7 +12,7 @@ from kentongan.planning.actions.posts import (
     weigh,
 )
 from kentongan.planning.actions.revisions import freeze, restore, revision_of
-from kentongan.planning.actions.saving import Saved, save_draft, set_targets, set_variant, wish
+from kentongan.planning.actions.saving import Saved, save_draft, wish
 from kentongan.planning.actions.state import (
     lock,
     transition,
@@ -45,8 +45,6 @@ __all__ = [
     "revision_of",
     "save_draft",
     "set_link_marks",
-    "set_targets",
-    "set_variant",
     "transition",
     "transition_all_if_possible",
     "transition_if_possible",

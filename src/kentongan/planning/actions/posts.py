@@ -78,15 +78,19 @@ def create_post(
         )
         post.save(force_insert=True)
         post.contributors.add(by)
-        if targets is None:
-            chosen = cleaning.possible_accounts(unit, by).filter(unit=unit)
-            ids = [str(pk) for pk in chosen.values_list("pk", flat=True)]
-        else:
-            given_targets = cleaning.clean(post, {"targets": targets}, by=by, at=at)["targets"]
-            ids = given_targets if isinstance(given_targets, list) else []
-        Target.objects.bulk_create([Target(post=post, account_id=pk) for pk in ids])
+        meant = _meant_for(post, targets, by=by, at=at)
+        Target.objects.bulk_create([Target(post=post, account_id=pk) for pk in meant])
         log(post, "post.create", by=by, at=at, data={"kind": post.kind_id})
     return post
+
+
+def _meant_for(post: Post, targets: list[UUID] | None, *, by: User, at: datetime) -> list[str]:
+    """Ids of the accounts that were chosen; without a choice all active ones of the unit itself."""
+    if targets is None:
+        own = cleaning.possible_accounts(post.unit, by).filter(unit=post.unit)
+        return [str(pk) for pk in own.values_list("pk", flat=True)]
+    chosen = cleaning.clean(post, {"targets": targets}, by=by, at=at)["targets"]
+    return chosen if isinstance(chosen, list) else []
 
 
 def duplicate(post: Post, *, by: User, at: datetime) -> Post:
@@ -109,38 +113,43 @@ def duplicate(post: Post, *, by: User, at: datetime) -> Post:
             updated_by=by.name,
         )
         copy.contributors.add(by)
-        Variant.objects.bulk_create(
-            [Variant(post=copy, network=v.network, text=v.text) for v in post.variants.all()]
-        )
-        Presentation.objects.bulk_create(
-            [
-                Presentation(post=copy, network=row.network, **{n: getattr(row, n) for n in MANNER})
-                for row in post.presentations.all()
-            ]
-        )
-        Target.objects.bulk_create(
-            [
-                Target(post=copy, account_id=target.account_id)
-                for target in post.targets.filter(account__active=True)
-            ]
-        )
-        PostMedia.objects.bulk_create(
-            [
-                PostMedia(
-                    post=copy,
-                    asset_id=item.asset_id,
-                    order=item.order,
-                    alt=item.alt,
-                    credit=item.credit,
-                    licence=item.licence,
-                    people=item.people,
-                )
-                for item in post.media.all()
-            ]
-        )
+        _copy_parts(post, copy)
         freeze(copy, by=by, at=at, note=str(_("Salinan")), record=False)
         log(copy, "post.create", by=by, at=at, data={"copy_of": str(post.pk)})
     return copy
+
+
+def _copy_parts(post: Post, copy: Post) -> None:
+    """Wordings, presentations, pictures, and the accounts that are still in service."""
+    Variant.objects.bulk_create(
+        [Variant(post=copy, network=v.network, text=v.text) for v in post.variants.all()]
+    )
+    Presentation.objects.bulk_create(
+        [
+            Presentation(post=copy, network=row.network, **{n: getattr(row, n) for n in MANNER})
+            for row in post.presentations.all()
+        ]
+    )
+    Target.objects.bulk_create(
+        [
+            Target(post=copy, account_id=target.account_id)
+            for target in post.targets.filter(account__active=True)
+        ]
+    )
+    PostMedia.objects.bulk_create(
+        [
+            PostMedia(
+                post=copy,
+                asset_id=item.asset_id,
+                order=item.order,
+                alt=item.alt,
+                credit=item.credit,
+                licence=item.licence,
+                people=item.people,
+            )
+            for item in post.media.all()
+        ]
+    )
 
 
 def archive(post: Post, *, version: int, by: User, at: datetime) -> Post:

@@ -187,47 +187,6 @@ def _clash(post: Post, name: str, mine: Value, theirs: Value) -> Clash:
     return Clash(name=name, mine=mine, theirs=theirs, by=mark["by"], at=mark["at"])
 
 
-def set_variant(
-    *,
-    post_id: UUID,
-    version: int,
-    network: str,
-    text: str | None,
-    by: User,
-    at: datetime,
-    void_approval: bool = False,
-) -> Saved:
-    """Give a network its own wording, or with ``None`` let it follow the master text again."""
-    return save_draft(
-        post_id=post_id,
-        version=version,
-        by=by,
-        at=at,
-        void_approval=void_approval,
-        variants={network: text},
-    )
-
-
-def set_targets(
-    *,
-    post_id: UUID,
-    version: int,
-    accounts: list[UUID],
-    by: User,
-    at: datetime,
-    void_approval: bool = False,
-) -> Saved:
-    """Choose the accounts a post is meant for."""
-    return save_draft(
-        post_id=post_id,
-        version=version,
-        by=by,
-        at=at,
-        void_approval=void_approval,
-        targets=accounts,
-    )
-
-
 def wish(*, post_id: UUID, when: datetime | None, by: User, at: datetime) -> Post:
     """Set the wished time of a post that is not yet approved; raises ``Invalid`` otherwise.
 

@@ -15,6 +15,7 @@ from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone
 from kentongan.planning import access, actions, composer, queries
 from kentongan.planning.forms import Posted, form_name, read_composer
+from kentongan.planning.marks import marks_for
 from kentongan.planning.models import Post
 from kentongan.planning.tiles import tiles as tiles_of
 from kentongan.planning.views.composer import typed
@@ -94,9 +95,10 @@ def check(request: HttpRequest, post_id: UUID) -> HttpResponse:
     post = queries.for_composer(access.editable_post(user, post_id))
     data = typed(request.POST)
     checked = composer.check_typed(post, data, at)
+    drawn, marks = tiles_of(post, data), marks_for(post, data)
     with timezone.override(unit_timezone(post.unit)):
         return render_page(
             request,
             "planning/composer/findings.html",
-            composer.panel(post, checked, at=at, text=data.get("text"), drawn=tiles_of(post, data)),
+            composer.panel(post, checked, at=at, text=data.get("text"), drawn=drawn, marks=marks),
         )

@@ -195,6 +195,12 @@ def tanggal_singkat(value: date | datetime | None) -> str:
 
 
 @register.filter
+def rentang(first: date | datetime | None, last: date | datetime | None) -> str:
+    """``23–29 Nov 2026``."""
+    return formats.date_span(first, last) if first and last else ""
+
+
+@register.filter
 def jam(value: datetime | None) -> str:
     """``08.00``."""
     return formats.clock_time(value) if value else ""

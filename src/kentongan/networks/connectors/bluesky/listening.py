@@ -18,7 +18,6 @@ from kentongan.networks.contract import (
     Reference,
     Session,
     Way,
-    harmless,
 )
 
 #: Notifications on a page.
@@ -30,12 +29,13 @@ NOTIFICATIONS = "notifications"
 SPOKEN = frozenset({"mention", "reply", "quote"})
 
 
-class Listening:
+class Listening(rounds.Reader[Xrpc]):
     """Reads notifications and threads as one account."""
 
+    doing = "Membaca tanggapan"
+
     def __init__(self, session: Session, xrpc: Xrpc) -> None:
-        self._session = session
-        self._xrpc = xrpc
+        super().__init__(session, xrpc)
         self._known: Mapping[str, str] = {}
 
     def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
@@ -43,20 +43,18 @@ class Listening:
         self._known = rounds.known_at(cursor, NOTIFICATIONS)
         places = [
             rounds.Place(NOTIFICATIONS, newest_first=True),
-            *(rounds.Place(post.external_id, post=post.external_id) for post in posts),
+            *(rounds.Place.below(post) for post in posts),
         ]
-        with harmless("Membaca tanggapan"):
-            return rounds.look(
-                cursor, places, self._read, now=self._session.now, is_there=self._is_there
-            )
+        return self.turn(cursor, places)
 
-    def _read(self, place: rounds.Place, token: str) -> rounds.Page:
+    def read(self, place: rounds.Place, token: str) -> rounds.Page:
+        """One page of notifications, or a thread."""
         return self._notifications(token) if place.id == NOTIFICATIONS else self._thread(place)
 
     def _notifications(self, token: str) -> rounds.Page:
         params: dict[str, Any] = {"limit": PAGE, **({"cursor": token} if token else {})}
-        response = self._xrpc.ask("app.bsky.notification.listNotifications", params)
-        self._xrpc.succeed(response)
+        response = self.api.ask("app.bsky.notification.listNotifications", params)
+        self.api.succeed(response)
         found = answers.json_object(response)
         rows = answers.rows_at(found, "notifications")
         items = tuple(self._placed(row) for row in rows if row.get("reason") in SPOKEN)
@@ -64,10 +62,10 @@ class Listening:
 
     def _thread(self, place: rounds.Place) -> rounds.Page:
         params = {"uri": place.post, "depth": DEPTH, "parentHeight": 0}
-        response = self._xrpc.ask("app.bsky.feed.getPostThread", params)
+        response = self.api.ask("app.bsky.feed.getPostThread", params)
         if error_name(response) == "NotFound":
             raise rounds.Lost
-        self._xrpc.succeed(response)
+        self.api.succeed(response)
         views = list(_below(answers.object_at(answers.json_object(response), "thread")))
         views.sort(key=lambda view: str(view.get("indexedAt")), reverse=True)
         parents = {str(view.get("uri")): _above(view) for view in views}
@@ -79,10 +77,10 @@ class Listening:
         if not alone.post or not alone.parent or alone.external_id in self._known:
             return alone
         params = {"uri": alone.external_id, "depth": 0, "parentHeight": DEPTH}
-        response = self._xrpc.ask("app.bsky.feed.getPostThread", params)
+        response = self.api.ask("app.bsky.feed.getPostThread", params)
         if error_name(response) == "NotFound":
             return alone
-        self._xrpc.succeed(response)
+        self.api.succeed(response)
         node = answers.object_at(answers.json_object(response), "thread")
         parents = {}
         while view := answers.object_at(node, "post"):
@@ -90,9 +88,10 @@ class Listening:
             node = answers.object_at(node, "parent")
         return self._message(row, parents)
 
-    def _is_there(self, _place: rounds.Place, uri: str) -> bool:
-        response = self._xrpc.ask("app.bsky.feed.getPosts", {"uris": uri})
-        self._xrpc.succeed(response)
+    def is_there(self, _place: rounds.Place, uri: str) -> bool:
+        """Whether one message is still there."""
+        response = self.api.ask("app.bsky.feed.getPosts", {"uris": uri})
+        self.api.succeed(response)
         return bool(answers.rows_at(answers.json_object(response), "posts"))
 
     def _message(self, view: dict[str, Any], parents: Mapping[str, str]) -> Incoming:
@@ -103,7 +102,7 @@ class Listening:
         handle = spoken.name(who.get("handle"))
         reply = answers.object_at(record, "reply")
         root = _strong(reply.get("root")) or own
-        under = root["uri"] if root["uri"].startswith(f"at://{self._xrpc.did}/") else ""
+        under = root["uri"] if root["uri"].startswith(f"at://{self.api.did}/") else ""
         parent = _above(view)
         rkey = own["uri"].rpartition("/")[2]
         return Incoming(
@@ -113,7 +112,7 @@ class Listening:
                 external_id=answers.text_at(who, "did"),
                 handle=handle,
                 name=spoken.name(who.get("displayName")),
-                ours=who.get("did") == self._xrpc.did,
+                ours=who.get("did") == self.api.did,
             ),
             text=spoken.clean(record.get("text")),
             created_at=answers.moment_at(view, "indexedAt"),

@@ -11,7 +11,6 @@ import hashlib
 from uuid import UUID
 
 ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
-LENGTH = 13
 #: Where keys that carry no time begin, and the last moment of one that does: 2020, 2100.
 EPOCH, LATEST = 1_577_836_800_000_000, 4_102_444_800_000_000
 HOUR = 3_600_000_000

@@ -12,6 +12,7 @@ from kentongan.networks import answers
 from kentongan.networks.contract import Refused, Session, Unauthorised, harmless
 
 LABEL = "Bluesky"
+MEND = "Buat sandi aplikasi baru di Setelan Bluesky, Privasi dan keamanan, lalu sambungkan lagi."
 #: Errors that a PDS sends with 400 although the credential is at fault.
 CREDENTIAL_ERRORS = frozenset(
     {"ExpiredToken", "InvalidToken", "AccountTakedown", "AccountDeactivated", "AccountSuspended"}
@@ -75,7 +76,7 @@ class Xrpc:
         secret = self._session.secret
         password = str(secret.get("app_password") or "")
         if not password or not password.isprintable():
-            raise Unauthorised("Sandi aplikasi Bluesky belum diisi atau salah salin.")
+            raise Unauthorised(f"Sandi aplikasi Bluesky belum diisi atau salah salin. {MEND}")
         identifier = str(secret.get("identifier") or self._session.handle).lstrip("@")
         with harmless("Masuk ke Bluesky"):
             response = self._session.http.request(
@@ -118,7 +119,7 @@ class Xrpc:
         """Return for success; otherwise raise what the error proves."""
         said = answers.told(response, "message", "error")
         if response.status_code in {400, 403} and error_name(response) in CREDENTIAL_ERRORS:
-            raise Unauthorised(f"{LABEL} tidak menerima sesi akun ini ({said}).")
+            raise Unauthorised(f"{LABEL} tidak menerima sesi akun ini ({said}). {MEND}")
         if response.status_code == 413:
             raise Refused(
                 f"Berkas terlalu besar untuk server {LABEL} ini. Kecilkan gambar atau videonya."
@@ -130,6 +131,7 @@ class Xrpc:
             said=said,
             decisive=decisive,
             pause_headers=("ratelimit-reset",),
+            mend=MEND,
         )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers, handles, wording
 from kentongan.networks.connectors.facebook import comments, listening, videos
 from kentongan.networks.connectors.facebook.comments import Comments
@@ -25,6 +24,7 @@ from kentongan.networks.connectors.facebook.listening import Listening
 from kentongan.networks.connectors.facebook.posts import SITE, Posts
 from kentongan.networks.connectors.facebook.videos import Videos
 from kentongan.networks.contract import (
+    Agreement,
     Audience,
     Choice,
     CredentialField,
@@ -105,47 +105,21 @@ class FacebookConnector(hooks.Called):
         self._graph = Graph.of(session, self.label)
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,  # noqa: ARG003
-        app: Mapping[str, Any],
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """Where the person agrees."""
-        return login.authorise_url(
-            server=server, redirect_uri=redirect_uri, state=state, scopes=cls.scopes, app=app
-        )
+        return login.authorise_url(agreement, cls.scopes)
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],  # noqa: ARG003
-        http: HttpClient,
-        app: Mapping[str, Any],
-        now: datetime,  # noqa: ARG003
-    ) -> Mapping[str, Any]:
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
         """The person's token, with which ``choices`` asks for the Pages."""
-        return login.exchange(
-            server=server, redirect_uri=redirect_uri, code=code, http=http, app=app
-        )
+        return login.exchange(agreement, code)
 
     @classmethod
-    def choices(
-        cls, *, server: str, secret: Mapping[str, Any], http: HttpClient, app: Mapping[str, Any]
-    ) -> Sequence[Choice]:
+    def choices(cls, agreement: Agreement, secret: Mapping[str, Any]) -> Sequence[Choice]:
         """The Pages the person agreed to, each with the token of that Page."""
-        rows = login.pages(
-            server=server, secret=secret, http=http, app=app, fields=f"{FIELDS},access_token,tasks"
-        )
+        rows = login.pages(agreement, secret, fields=f"{FIELDS},access_token,tasks")
         return [
-            Choice(_identity(page), login.page_secret(page, app), login.note(page))
+            Choice(_identity(page), login.page_secret(page, agreement.app), login.note(page))
             for page in rows
             if page.get("access_token")
         ]

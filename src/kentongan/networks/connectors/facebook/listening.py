@@ -32,7 +32,7 @@ class Listening(BelowPosts):
 
     newest_first = True
 
-    def read(self, place: rounds.Place, token: str) -> rounds.Page:
+    def comments(self, place: rounds.Place, token: str) -> rounds.Page:
         """One page of comments and answers."""
         rows, following = self.part(
             place,

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.instagram import comments, limits, listening
 from kentongan.networks.connectors.instagram.api import LABEL, Api
@@ -18,6 +17,7 @@ from kentongan.networks.connectors.instagram.comments import Comments
 from kentongan.networks.connectors.instagram.listening import Listening
 from kentongan.networks.connectors.instagram.media import SITE, Media
 from kentongan.networks.contract import (
+    Agreement,
     Audience,
     Choice,
     CredentialField,
@@ -100,46 +100,22 @@ class InstagramConnector(hooks.Called):
         self._api = Api.of(session, self.label)
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,  # noqa: ARG003
-        app: Mapping[str, Any],
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """Where the person agrees: at Facebook, whose Page the account is connected to."""
-        return login.authorise_url(
-            server=server, redirect_uri=redirect_uri, state=state, scopes=cls.scopes, app=app
-        )
+        return login.authorise_url(agreement, cls.scopes)
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],  # noqa: ARG003
-        http: HttpClient,
-        app: Mapping[str, Any],
-        now: datetime,  # noqa: ARG003
-    ) -> Mapping[str, Any]:
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
         """The person's token, with which ``choices`` asks for the accounts."""
-        return login.exchange(
-            server=server, redirect_uri=redirect_uri, code=code, http=http, app=app
-        )
+        return login.exchange(agreement, code)
 
     @classmethod
-    def choices(
-        cls, *, server: str, secret: Mapping[str, Any], http: HttpClient, app: Mapping[str, Any]
-    ) -> Sequence[Choice]:
+    def choices(cls, agreement: Agreement, secret: Mapping[str, Any]) -> Sequence[Choice]:
         """The professional accounts connected to the Pages the person agreed to."""
         fields = f"id,name,access_token,tasks,{ACCOUNT}"
-        rows = login.pages(server=server, secret=secret, http=http, app=app, fields=fields)
+        rows = login.pages(agreement, secret, fields=fields)
         return [
-            Choice(_identity(account), login.page_secret(page, app), login.note(page))
+            Choice(_identity(account), login.page_secret(page, agreement.app), login.note(page))
             for page in rows
             if page.get("access_token")
             and isinstance(account := page.get("instagram_business_account"), dict)

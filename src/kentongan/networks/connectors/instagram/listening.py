@@ -30,7 +30,7 @@ FIELDS = f"{OWN},replies{{{OWN}}}"
 class Listening(BelowPosts):
     """Reads comments with the token of the Page that the account is connected to."""
 
-    def read(self, place: rounds.Place, token: str) -> rounds.Page:
+    def comments(self, place: rounds.Place, token: str) -> rounds.Page:
         """One page of comments, with the answers below each."""
         rows, following = self.part(place, token, fields=FIELDS, limit=PAGE)
         url = str((place.extra or {}).get("url") or "")
@@ -50,7 +50,7 @@ class Listening(BelowPosts):
             yield from answers.rows_at(part, "data")
             return
         path = f"{answers.text_at(row, 'id')}/replies"
-        yield from self.graph.pages(path, most=MOST_ANSWERS, fields=OWN)
+        yield from self.api.pages(path, most=MOST_ANSWERS, fields=OWN)
 
 
 def message(

@@ -14,13 +14,14 @@ from typing import Any
 
 import httpx2
 
-from kentongan.kernel.http import AnswerLost, HttpClient
+from kentongan.kernel.http import AnswerLost
 from kentongan.networks import answers
 from kentongan.networks.connectors.linkedin import comments, little, oauth, posts, uploads
 from kentongan.networks.connectors.linkedin.api import LABEL, Api, encoded
 from kentongan.networks.connectors.linkedin.limits import LIMITS
 from kentongan.networks.connectors.linkedin.listening import Listening
 from kentongan.networks.contract import (
+    Agreement,
     Choice,
     CredentialField,
     Heard,
@@ -96,56 +97,23 @@ class LinkedInConnector:
     # ------------------------------------------------------------------------------ connecting
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,  # noqa: ARG003
-        app: Mapping[str, Any],
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """Where the person agrees; nothing has to be remembered."""
-        return oauth.authorise_url(server=server, redirect_uri=redirect_uri, state=state, app=app)
+        return oauth.authorise_url(agreement)
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],  # noqa: ARG003
-        http: HttpClient,
-        app: Mapping[str, Any],
-        now: datetime,
-    ) -> Mapping[str, Any]:
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
         """The secret for the code of the person's agreement."""
-        return oauth.exchange(
-            server=server, redirect_uri=redirect_uri, code=code, http=http, app=app, now=now
-        )
+        return oauth.exchange(agreement, code)
 
     @classmethod
-    def choices(
-        cls,
-        *,
-        server: str,
-        secret: Mapping[str, Any],
-        http: HttpClient,
-        app: Mapping[str, Any],  # noqa: ARG003
-    ) -> Sequence[Choice]:
+    def choices(cls, agreement: Agreement, secret: Mapping[str, Any]) -> Sequence[Choice]:
         """The organisations in whose name the person may post."""
-        return oauth.choices(server=server, secret=secret, http=http)
+        return oauth.choices(agreement, secret)
 
     def refresh(self) -> Mapping[str, Any]:
         """A fresh token, where LinkedIn granted that to the application."""
-        return oauth.refresh(
-            server=self._session.server,
-            secret=self._session.secret,
-            http=self._session.http,
-            app=self._session.app,
-            now=self._session.now,
-        )
+        return oauth.refresh(self._session)
 
     def identify(self) -> Identity:
         """Which organisation is spoken for."""

@@ -16,9 +16,7 @@ from kentongan.networks.contract import (
     Heard,
     Incoming,
     Reference,
-    Session,
     Way,
-    harmless,
 )
 
 #: Comments on a page.
@@ -27,26 +25,18 @@ PAGE = 50
 MOST_ANSWERS = 10
 
 
-class Listening:
+class Listening(rounds.Reader[Api]):
     """Reads comments in the name of one organisation."""
-
-    def __init__(self, session: Session, api: Api) -> None:
-        self._session = session
-        self._api = api
 
     def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """The next page of comments below one of our posts; their order is not promised."""
         places = [
-            rounds.Place(post.external_id, post=post.external_id)
-            for post in posts
-            if not comments.is_comment(post.external_id)
+            rounds.Place.below(post) for post in posts if not comments.is_comment(post.external_id)
         ]
-        with harmless("Membaca komentar"):
-            return rounds.look(
-                cursor, places, self._read, now=self._session.now, is_there=self._is_there
-            )
+        return self.turn(cursor, places)
 
-    def _read(self, place: rounds.Place, token: str) -> rounds.Page:
+    def read(self, place: rounds.Place, token: str) -> rounds.Page:
+        """One page of comments, with the answers below each."""
         start = int(token) if token.isdecimal() else 0
         rows = self._rows(place.post, start)
         if rows is None:
@@ -59,14 +49,14 @@ class Listening:
 
     def _rows(self, under: str, start: int) -> list[dict[str, Any]] | None:
         """Comments below a post or a comment; None where it is not there."""
-        response = self._api.call(
+        response = self.api.call(
             "GET",
             f"socialActions/{encoded(under)}/comments",
             params={"start": str(start), "count": str(PAGE)},
         )
         if response.status_code == 404:
             return None
-        return answers.rows_at(self._api.object(response), "elements")
+        return answers.rows_at(self.api.object(response), "elements")
 
     def _answers(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """What stands below a comment, which tells only how much that is."""
@@ -78,11 +68,12 @@ class Listening:
             if len(rows) < PAGE:
                 return
 
-    def _is_there(self, _place: rounds.Place, urn: str) -> bool:
-        response = self._api.call("GET", comments.path_of(urn))
+    def is_there(self, _place: rounds.Place, urn: str) -> bool:
+        """Whether one message is still there."""
+        response = self.api.call("GET", comments.path_of(urn))
         if response.status_code == 404:
             return False
-        self._api.succeed(response)
+        self.api.succeed(response)
         return True
 
     def _message(self, row: dict[str, Any], post: str) -> Incoming:
@@ -97,7 +88,7 @@ class Listening:
             external_id=urn,
             way=Way.COMMENT,
             # Who a person is LinkedIn does not tell, only that it is the same one again.
-            author=Author(actor, ours=actor == self._api.organisation),
+            author=Author(actor, ours=actor == self.api.organisation),
             text=text,
             created_at=answers.moment_at(
                 {"at": made / 1000 if isinstance(made, int | float) else None}, "at"

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 import httpx2
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers
 from kentongan.networks.connectors.linkedin.api import (
     LABEL,
@@ -25,11 +24,13 @@ from kentongan.networks.connectors.linkedin.api import (
     token_of,
 )
 from kentongan.networks.contract import (
+    Agreement,
     Choice,
     CredentialField,
     Identity,
     Refused,
     Scope,
+    Session,
     Unauthorised,
     gettext_noop,
     harmless,
@@ -59,66 +60,55 @@ MOST_CHOICES = 50
 LIFE = timedelta(days=60)
 
 
-def authorise_url(
-    *, server: str, redirect_uri: str, state: str, app: Mapping[str, Any]
-) -> tuple[str, Mapping[str, Any]]:
+def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
     """Where the person agrees."""
-    client_id, _ = _keys(app)
+    client_id, _ = _keys(agreement.app)
     query = {
         "response_type": "code",
         "client_id": client_id,
-        "redirect_uri": redirect_uri,
-        "state": state,
+        "redirect_uri": agreement.redirect_uri,
+        "state": agreement.state,
         "scope": " ".join(scope.code for scope in SCOPES),
     }
-    return f"{_site(server)}/oauth/v2/authorization?{urlencode(query)}", {}
+    return f"{_site(agreement.server)}/oauth/v2/authorization?{urlencode(query)}", {}
 
 
-def exchange(
-    *,
-    server: str,
-    redirect_uri: str,
-    code: str,
-    http: HttpClient,
-    app: Mapping[str, Any],
-    now: datetime,
-) -> Mapping[str, Any]:
+def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
     """The secret for the code; which organisation is meant is still to be chosen."""
-    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": agreement.redirect_uri,
+    }
     with harmless("Menukar kode"):
-        response = _ask(server, form, http=http, app=app)
+        response = _ask(agreement, form)
         if response.status_code in {400, 401}:
             said = answers.told(response, "error_description", "error")
             raise Refused(
                 f"{LABEL} tidak menerima kode persetujuan ({said or response.status_code})."
                 " Ulangi penyambungan dari awal; kode hanya berlaku sekali dan sebentar."
             )
-        succeed(response, now=now)
-        return secret_of(answers.json_object(response), {}, now=now)
+        succeed(response, now=agreement.now)
+        return secret_of(answers.json_object(response), {}, now=agreement.now)
 
 
-def refresh(
-    *,
-    server: str,
-    secret: Mapping[str, Any],
-    http: HttpClient,
-    app: Mapping[str, Any],
-    now: datetime,
-) -> Mapping[str, Any]:
+def refresh(session: Session) -> Mapping[str, Any]:
     """The renewed secret, whole. Raises ``Unauthorised`` where only a person can renew it."""
-    token = str(secret.get("refresh_token") or "")
+    token = str(session.secret.get("refresh_token") or "")
     if not token:
         raise Unauthorised(
             f"Sambungan {LABEL} ini tidak dapat diperbarui sendiri. Sambungkan lagi akunnya."
         )
     with harmless("Memperbarui sambungan"):
         form = {"grant_type": "refresh_token", "refresh_token": token}
-        response = _ask(server, form, http=http, app=app)
+        response = _ask(session, form)
         if response.status_code in {400, 401}:
             said = answers.told(response, "error_description", "error")
-            raise Unauthorised(f"{LABEL} tidak lagi memperbarui sambungan ini ({said}).")
-        succeed(response, now=now)
-        return secret_of(answers.json_object(response), secret, now=now)
+            raise Unauthorised(
+                f"{LABEL} tidak lagi memperbarui sambungan ini ({said}). Sambungkan lagi akunnya."
+            )
+        succeed(response, now=session.now)
+        return secret_of(answers.json_object(response), session.secret, now=session.now)
 
 
 def secret_of(found: dict[str, Any], old: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
@@ -136,12 +126,12 @@ def secret_of(found: dict[str, Any], old: Mapping[str, Any], *, now: datetime) -
     return secret
 
 
-def choices(*, server: str, secret: Mapping[str, Any], http: HttpClient) -> list[Choice]:
+def choices(agreement: Agreement, secret: Mapping[str, Any]) -> list[Choice]:
     """The organisations in whose name the person may post."""
     headers = headers_of(token_of(secret))
-    base = f"{server.rstrip('/')}/rest"
+    base = f"{agreement.server.rstrip('/')}/rest"
     with harmless("Membaca daftar halaman"):
-        response = http.request(
+        response = agreement.http.request(
             "GET",
             f"{base}/organizationAcls",
             headers={**headers, "X-RestLi-Method": "FINDER"},
@@ -151,7 +141,7 @@ def choices(*, server: str, secret: Mapping[str, Any], http: HttpClient) -> list
         rows = answers.json_object(response).get("elements")
         found: list[Choice] = []
         for urn, role in _administered(rows if isinstance(rows, list) else []).items():
-            response = http.request(
+            response = agreement.http.request(
                 "GET", f"{base}/organizations/{urn.rpartition(':')[2]}", headers=headers
             )
             succeed(response)
@@ -184,12 +174,10 @@ def identity_of(found: dict[str, Any]) -> Identity:
     )
 
 
-def _ask(
-    server: str, form: Mapping[str, str], *, http: HttpClient, app: Mapping[str, Any]
-) -> httpx2.Response:
-    client_id, client_secret = _keys(app)
-    keys = {"client_id": client_id, "client_secret": client_secret}
-    return http.request("POST", f"{_site(server)}/oauth/v2/accessToken", data={**form, **keys})
+def _ask(by: Agreement | Session, form: Mapping[str, str]) -> httpx2.Response:
+    client_id, client_secret = _keys(by.app)
+    whole = {**form, "client_id": client_id, "client_secret": client_secret}
+    return by.http.request("POST", f"{_site(by.server)}/oauth/v2/accessToken", data=whole)
 
 
 def _site(server: str) -> str:

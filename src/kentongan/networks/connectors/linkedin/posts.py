@@ -6,7 +6,6 @@ learn.microsoft.com/linkedin/marketing/community-management/shares/posts-api
 from __future__ import annotations
 
 import difflib
-import hashlib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -115,15 +114,10 @@ def _picture(urn: str, alt: str) -> dict[str, str]:
 
 def shown(item: Outgoing) -> dict[str, Any]:
     """What stands beside the words and cannot be changed afterwards; kept with the post."""
-    media = [_digest(image) for image in item.images]
+    media = [image.digest for image in item.images]
     if item.video is not None:
         media.append(f"{item.video.size}/{item.video.seconds}")
     return {"media": media, "link": "" if media or item.reply_to else item.link}
-
-
-def _digest(image: Image) -> str:
-    """Names a picture by what it shows and says."""
-    return hashlib.sha256(image.data + b"\0" + image.alt.encode()).hexdigest()[:32]
 
 
 # ------------------------------------------------------------------------------ recognising

@@ -23,7 +23,7 @@ class Api:
         """One request below ``/api/`` with the token of the account."""
         token = str(self._session.secret.get("access_token") or "")
         if not token or not token.isascii() or not token.isprintable():
-            raise Unauthorised("Token Mastodon belum diisi atau salah salin.")
+            raise Unauthorised(f"Token {LABEL} belum diisi atau salah salin. {answers.RECONNECT}")
         headers = {"Authorization": f"Bearer {token}", **options.pop("headers", {})}
         return self._session.http.request(
             method, f"{self._base}/api/{path}", headers=headers, **options

@@ -5,22 +5,22 @@ Proof: ``lookup``. ``Idempotency-Key`` is sent and never relied on; see ``matchi
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx2
 
-from kentongan.kernel.http import AnswerLost, HttpClient
+from kentongan.kernel.http import AnswerLost
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.mastodon import matching, oauth
 from kentongan.networks.connectors.mastodon.api import LABEL, Api
 from kentongan.networks.connectors.mastodon.limits import LIMITS
 from kentongan.networks.connectors.mastodon.listening import Listening, visibility, words_of
 from kentongan.networks.contract import (
+    Agreement,
     CredentialField,
     Heard,
     Identity,
@@ -84,41 +84,21 @@ class MastodonConnector:
         self._api = Api(session)
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,
-        app: Mapping[str, Any],  # noqa: ARG003
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """Where the person agrees; the memory holds the keys of the registered application."""
-        return oauth.authorise_url(server=server, redirect_uri=redirect_uri, state=state, http=http)
+        return oauth.authorise_url(agreement)
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],
-        http: HttpClient,
-        app: Mapping[str, Any],  # noqa: ARG003
-        now: datetime,  # noqa: ARG003
-    ) -> Mapping[str, Any]:
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
         """The secret for the code of the person's agreement."""
-        return oauth.exchange(
-            server=server, redirect_uri=redirect_uri, code=code, memory=memory, http=http
-        )
+        return oauth.exchange(agreement, code)
 
     def identify(self) -> Identity:
         """Whose token this is."""
         with harmless("Memeriksa akun"):
             response = self._api.call("GET", "v1/accounts/verify_credentials")
             if response.status_code == 422:  # a token, but not one of a person
-                raise Unauthorised(f"Token ini bukan token akun {LABEL}.")
+                raise Unauthorised(f"Token ini bukan token akun {LABEL}. Sambungkan lagi akun ini.")
             self._api.succeed(response)
             found = answers.json_object(response)
             return Identity(
@@ -146,7 +126,7 @@ class MastodonConnector:
             )
             self._api.succeed(response, decisive=True)
             found = _published(answers.json_object(response))
-        pictures = {_digest(i): m for i, m in zip(item.images, media, strict=True)}
+        pictures = {i.digest: m for i, m in zip(item.images, media, strict=True)}
         return replace(found, extra={"media": pictures})
 
     def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
@@ -177,7 +157,7 @@ class MastodonConnector:
         """
         self._refuse_early(item)
         known = target.extra.get("media") or {}
-        media = [known.get(_digest(image)) or self._upload(image) for image in item.images]
+        media = [known.get(image.digest) or self._upload(image) for image in item.images]
         body = {
             "status": _words(item),
             "language": item.language,
@@ -196,7 +176,7 @@ class MastodonConnector:
                 f"Teksnya sudah berubah, tetapi server {LABEL} ini tidak mengganti gambarnya."
                 " Bila gambarnya harus berganti, tarik lalu terbitkan lagi."
             )
-        pictures = {_digest(i): m for i, m in zip(item.images, media, strict=True)}
+        pictures = {i.digest: m for i, m in zip(item.images, media, strict=True)}
         return replace(_published(status), extra={"media": pictures})
 
     def withdraw(self, target: Reference) -> None:
@@ -250,7 +230,7 @@ class MastodonConnector:
     def _upload(self, image: Image) -> str:
         extension = image.mime.rpartition("/")[2].replace("jpeg", "jpg")
         # A name of its own for each picture: snac makes the id of the name.
-        name = f"{_digest(image)}.{extension}"
+        name = f"{image.digest}.{extension}"
         options: dict[str, Any] = {
             "files": {"file": (name, image.data, image.mime)},
             "data": {"description": image.alt},
@@ -322,11 +302,6 @@ class MastodonConnector:
 
 def _words(item: Outgoing) -> str:
     return words_of(item, wording.full_text(item))
-
-
-def _digest(image: Image) -> str:
-    """Names a picture by what it shows and says."""
-    return hashlib.sha256(image.data + b"\0" + image.alt.encode()).hexdigest()[:32]
 
 
 def _positive(value: Any, otherwise: int) -> int:

@@ -20,7 +20,6 @@ from kentongan.networks.contract import (
     Session,
     Unauthorised,
     Way,
-    harmless,
 )
 
 #: Notifications on a page.
@@ -32,12 +31,13 @@ OPEN = frozenset({"public", "unlisted"})
 MOST_BRANCHES = 20
 
 
-class Listening:
+class Listening(rounds.Reader[Api]):
     """Reads notifications and conversations as one account."""
 
+    doing = "Membaca tanggapan"
+
     def __init__(self, session: Session, api: Api) -> None:
-        self._session = session
-        self._api = api
+        super().__init__(session, api)
         self._own = session.external_id
         self._known: Mapping[str, str] = {}
 
@@ -47,14 +47,12 @@ class Listening:
         self._known = rounds.known_at(cursor, MENTIONS)
         places = [
             rounds.Place(MENTIONS, newest_first=True),
-            *(rounds.Place(post.external_id, post=post.external_id) for post in posts),
+            *(rounds.Place.below(post) for post in posts),
         ]
-        with harmless("Membaca tanggapan"):
-            return rounds.look(
-                cursor, places, self._read, now=self._session.now, is_there=self._is_there
-            )
+        return self.turn(cursor, places)
 
-    def _read(self, place: rounds.Place, token: str) -> rounds.Page:
+    def read(self, place: rounds.Place, token: str) -> rounds.Page:
+        """One page of mentions, or a conversation."""
         if place.id == MENTIONS:
             return self._mentions(token)
         above = self._context(place.post)
@@ -74,7 +72,7 @@ class Listening:
 
     def _mentions(self, token: str) -> rounds.Page:
         params: dict[str, Any] = {"types[]": "mention", "limit": PAGE}
-        response = self._api.call(
+        response = self.api.call(
             "GET", "v1/notifications", params=params | ({"max_id": token} if token else {})
         )
         if response.status_code == 403:
@@ -82,7 +80,7 @@ class Listening:
                 f"{LABEL} belum mengizinkan membaca sebutan (read:notifications)."
                 " Sambungkan lagi akun ini."
             )
-        self._api.succeed(response)
+        self.api.succeed(response)
         rows = [row for row in answers.json_list(response) if isinstance(row, dict)]
         said = (answers.object_at(row, "status") for row in rows if row.get("type") == "mention")
         items = tuple(self._placed(status) for status in said if status)
@@ -127,17 +125,18 @@ class Listening:
         return sorted(found.values(), key=lambda one: str(one.get("created_at")), reverse=True)
 
     def _context(self, identifier: str) -> dict[str, Any] | None:
-        response = self._api.call("GET", f"v1/statuses/{identifier}/context")
+        response = self.api.call("GET", f"v1/statuses/{identifier}/context")
         if response.status_code in {404, 410}:
             return None
-        self._api.succeed(response)
+        self.api.succeed(response)
         return answers.json_object(response)
 
-    def _is_there(self, _place: rounds.Place, identifier: str) -> bool:
-        response = self._api.call("GET", f"v1/statuses/{identifier}")
+    def is_there(self, _place: rounds.Place, identifier: str) -> bool:
+        """Whether one message is still there."""
+        response = self.api.call("GET", f"v1/statuses/{identifier}")
         if response.status_code in {404, 410}:
             return False
-        self._api.succeed(response)
+        self.api.succeed(response)
         return True
 
     def _is_own(self, status: Mapping[str, Any]) -> bool:

@@ -10,24 +10,25 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers
-from kentongan.networks.contract import harmless
+from kentongan.networks.contract import Agreement, harmless
 
 APPLICATION = "Kentongan"
 SCOPES = "read:accounts read:statuses read:notifications write:statuses write:media"
 
 
-def authorise_url(
-    *, server: str, redirect_uri: str, state: str, http: HttpClient
-) -> tuple[str, Mapping[str, Any]]:
+def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
     """Register an application; returns where to send the person, and the application's keys."""
-    base = server.rstrip("/")
+    base = agreement.server.rstrip("/")
     with harmless("Mendaftarkan aplikasi"):
-        response = http.request(
+        response = agreement.http.request(
             "POST",
             f"{base}/api/v1/apps",
-            data={"client_name": APPLICATION, "redirect_uris": redirect_uri, "scopes": SCOPES},
+            data={
+                "client_name": APPLICATION,
+                "redirect_uris": agreement.redirect_uri,
+                "scopes": SCOPES,
+            },
         )
         _succeed(response)
         found = answers.json_object(response)
@@ -36,34 +37,32 @@ def authorise_url(
     query = {
         "response_type": "code",
         "client_id": client_id,
-        "redirect_uri": redirect_uri,
+        "redirect_uri": agreement.redirect_uri,
         "scope": SCOPES,
-        "state": state,
+        "state": agreement.state,
     }
     memory = {"client_id": client_id, "client_secret": client_secret}
     return f"{base}/oauth/authorize?{urlencode(query)}", memory
 
 
-def exchange(
-    *, server: str, redirect_uri: str, code: str, memory: Mapping[str, Any], http: HttpClient
-) -> Mapping[str, Any]:
+def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
     """The secret for the code: token and the keys of the application."""
     with harmless("Menukar kode"):
-        response = http.request(
+        response = agreement.http.request(
             "POST",
-            f"{server.rstrip('/')}/oauth/token",
+            f"{agreement.server.rstrip('/')}/oauth/token",
             data={
                 "grant_type": "authorization_code",
                 "code": code,
-                "client_id": memory["client_id"],
-                "client_secret": memory["client_secret"],
-                "redirect_uri": redirect_uri,
+                "client_id": agreement.memory["client_id"],
+                "client_secret": agreement.memory["client_secret"],
+                "redirect_uri": agreement.redirect_uri,
                 "scope": SCOPES,
             },
         )
         _succeed(response)
         token = answers.text_at(answers.json_object(response), "access_token")
-    return {**memory, "access_token": token, "application": APPLICATION}
+    return {**agreement.memory, "access_token": token, "application": APPLICATION}
 
 
 def _succeed(response: Any) -> None:

@@ -31,6 +31,7 @@ from kentongan.networks.contract import (
 )
 from kentongan.networks.handles import HandleStyle
 
+MEND = "Salin lagi token akun Jejaring Latih, yang diawali jl_, lalu sambungkan lagi."
 #: Messages a page of what people say holds.
 PAGE = 40
 
@@ -142,7 +143,7 @@ class SandboxConnector:
     def _request(self, method: str, path: str, **options: Any) -> httpx2.Response:
         token = str(self._session.secret.get("token", ""))
         if not token.isascii() or not token.isprintable() or not token:
-            raise Unauthorised("Token Jejaring Latih belum diisi atau salah salin.")
+            raise Unauthorised(f"Token Jejaring Latih belum diisi atau salah salin. {MEND}")
         return self._session.http.request(
             method,
             f"{self._api}/{path}",
@@ -157,6 +158,7 @@ class SandboxConnector:
             now=self._session.now,
             said=answers.told(response, "error"),
             decisive=decisive,
+            mend=MEND,
         )
 
     @staticmethod

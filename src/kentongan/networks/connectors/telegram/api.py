@@ -40,12 +40,13 @@ _NO_PLACE = (
     "chat_admin_required",
 )
 #: The vendor's words for common mistakes, and what a person can do about them.
+_GONE = "sudah tidak ada di Telegram. Terbitkan sebagai unggahan baru."
 _ADVICE = (
     ("message is too long", "Teksnya terlalu panjang. Pendekkan untuk Telegram."),
     ("caption is too long", "Teks di bawah gambarnya terlalu panjang. Pendekkan untuk Telegram."),
-    ("message to be replied not found", "Pesan yang dibalas sudah tidak ada di Telegram."),
-    ("message to reply not found", "Pesan yang dibalas sudah tidak ada di Telegram."),
-    ("message to edit not found", "Pesan yang diubah sudah tidak ada di Telegram."),
+    ("message to be replied not found", f"Pesan yang dibalas {_GONE}"),
+    ("message to reply not found", f"Pesan yang dibalas {_GONE}"),
+    ("message to edit not found", f"Pesan yang diubah {_GONE}"),
     ("message can't be edited", "Bot tidak boleh mengubah pesan ini. Tarik, lalu terbitkan lagi."),
     ("photo_invalid_dimensions", "Ukuran gambarnya tidak diterima. Pakai gambar yang lebih kecil."),
     ("image_process_failed", "Gambarnya tidak terbaca oleh Telegram. Simpan ulang sebagai JPEG."),
@@ -212,7 +213,8 @@ class Api:
             raise Refused(f"Berkasnya terlalu besar untuk {LABEL}. Kecilkan gambar atau videonya.")
         if status == 400:
             advice = next((advice for part, advice in _ADVICE if part in words), "")
-            raise Said(f"{LABEL} menolak ({said or status}). {advice}".strip(), words)
+            whole = f"{LABEL} menolak ({said or status}). {advice}" if advice else ""
+            raise Said(whole or answers.refusal(LABEL, said or str(status)), words)
         answers.require_success(
             response, label=LABEL, now=self._session.now, said=said, decisive=decisive
         )

@@ -6,13 +6,11 @@ tags in it clickable by itself.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from kentongan.networks import wording
+from kentongan.networks import matching, wording
 from kentongan.networks.connectors.telegram.api import LABEL, Upload
 from kentongan.networks.connectors.telegram.limits import (
     ALBUM,
@@ -21,8 +19,6 @@ from kentongan.networks.connectors.telegram.limits import (
     MOST_PIXELS,
 )
 from kentongan.networks.contract import Audience, Form, Image, Outgoing, Refused, Video
-
-_PIECE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +112,13 @@ def _refuse_odd_shape(image: Image, number: int) -> None:
 
 
 def _photo(image: Image, number: int) -> Piece:
-    return Piece("photo", _digest(image.data), _file(f"file_{number}", image), {})
+    return Piece("photo", matching.digest_of(image.data), _file(f"file_{number}", image), {})
 
 
 def _video(video: Video) -> Piece:
     return Piece(
         "video",
-        _digest(video.path),
+        matching.digest_of(video.path),
         Upload("file_video", "video.mp4", video.mime, video.path),
         {
             "width": video.width,
@@ -137,18 +133,3 @@ def _video(video: Video) -> Piece:
 def _file(name: str, image: Image) -> Upload:
     extension = image.mime.rpartition("/")[2].replace("jpeg", "jpg")
     return Upload(name, f"{name}.{extension}", image.mime, image.data)
-
-
-def _digest(source: bytes | Path) -> str:
-    """Names a picture or video by what it shows; a file is read piece by piece."""
-    made = hashlib.sha256()
-    if isinstance(source, bytes):
-        made.update(source)
-        return made.hexdigest()[:32]
-    try:
-        with source.open("rb") as file:
-            while piece := file.read(_PIECE):
-                made.update(piece)
-    except OSError as error:
-        raise Refused("Berkas videonya tidak dapat dibaca. Pasang lagi videonya.") from error
-    return made.hexdigest()[:32]

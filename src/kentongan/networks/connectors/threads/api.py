@@ -85,7 +85,9 @@ def succeed(
     found = trouble(response)
     words = f" ({found.message})" if found.message else ""
     if found.code in DEAD_TOKEN:
-        raise Unauthorised(f"{LABEL} tidak menerima kredensial akun ini{words}.")
+        raise Unauthorised(
+            f"{LABEL} tidak menerima kredensial akun ini{words}. {answers.RECONNECT}"
+        )
     if found.code == 10 or 200 <= found.code < 300:
         raise Unauthorised(
             f"{LABEL} belum memberi izin untuk ini{words}. Sambungkan lagi akunnya dan"

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kentongan.kernel.http import AnswerLost, HttpClient, NotSent
+from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.networks import answers
 from kentongan.networks.connectors.threads import containers, matching, oauth
 from kentongan.networks.connectors.threads.api import LABEL, Api, unknown_object
 from kentongan.networks.connectors.threads.limits import LIMITS
 from kentongan.networks.connectors.threads.listening import Listening, moderate
 from kentongan.networks.contract import (
+    Agreement,
     CredentialField,
     Heard,
     Identity,
@@ -83,43 +84,18 @@ class ThreadsConnector:
     # ------------------------------------------------------------------------------ connecting
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,  # noqa: ARG003
-        app: Mapping[str, Any],
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """Where the person agrees; nothing has to be remembered."""
-        return oauth.authorise_url(server=server, redirect_uri=redirect_uri, state=state, app=app)
+        return oauth.authorise_url(agreement)
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],  # noqa: ARG003
-        http: HttpClient,
-        app: Mapping[str, Any],
-        now: datetime,
-    ) -> Mapping[str, Any]:
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
         """The secret for the code of the person's agreement."""
-        return oauth.exchange(
-            server=server, redirect_uri=redirect_uri, code=code, http=http, app=app, now=now
-        )
+        return oauth.exchange(agreement, code)
 
     def refresh(self) -> Mapping[str, Any]:
         """A token of another sixty days."""
-        return oauth.refresh(
-            server=self._session.server,
-            secret=self._session.secret,
-            http=self._session.http,
-            now=self._session.now,
-        )
+        return oauth.refresh(self._session)
 
     def identify(self) -> Identity:
         """Whose token this is."""

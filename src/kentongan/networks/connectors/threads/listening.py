@@ -16,7 +16,6 @@ from kentongan.networks.contract import (
     Incoming,
     Reference,
     Refused,
-    Session,
     Way,
     harmless,
 )
@@ -26,34 +25,27 @@ PAGE = 100
 FIELDS = "id,text,timestamp,username,permalink,replied_to,is_reply_owned_by_me"
 
 
-class Listening:
+class Listening(rounds.Reader[Api]):
     """Reads conversations as one account."""
 
-    def __init__(self, session: Session, api: Api) -> None:
-        self._session = session
-        self._api = api
+    doing = "Membaca balasan"
 
     def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """The next page of the conversation below one of our posts."""
-        places = [
-            rounds.Place(post.external_id, post=post.external_id, newest_first=True)
-            for post in posts
-        ]
-        with harmless("Membaca balasan"):
-            return rounds.look(
-                cursor, places, self._read, now=self._session.now, is_there=self._is_there
-            )
+        places = [rounds.Place.below(post, newest_first=True) for post in posts]
+        return self.turn(cursor, places)
 
-    def _read(self, place: rounds.Place, token: str) -> rounds.Page:
+    def read(self, place: rounds.Place, token: str) -> rounds.Page:
+        """One page of a conversation."""
         params = {"fields": FIELDS, "reverse": "true", "limit": str(PAGE)}
-        response = self._api.call(
+        response = self.api.call(
             "GET",
             f"{place.post}/conversation",
             params=params | ({"after": token} if token else {}),
         )
         if unknown_object(response):
             raise rounds.Lost
-        self._api.succeed(response)
+        self.api.succeed(response)
         found = answers.json_object(response)
         rows = answers.rows_at(found, "data")
         parents = {str(row.get("id")): _above(row) for row in rows}
@@ -61,11 +53,12 @@ class Listening:
         cursors = answers.object_at(answers.object_at(found, "paging"), "cursors")
         return rounds.Page(items, next=str(cursors.get("after") or "") if rows else "")
 
-    def _is_there(self, _place: rounds.Place, identifier: str) -> bool:
-        response = self._api.call("GET", identifier, params={"fields": "id"})
+    def is_there(self, _place: rounds.Place, identifier: str) -> bool:
+        """Whether one message is still there."""
+        response = self.api.call("GET", identifier, params={"fields": "id"})
         if unknown_object(response):
             return False
-        self._api.succeed(response)
+        self.api.succeed(response)
         return True
 
 

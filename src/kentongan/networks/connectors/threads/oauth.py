@@ -14,13 +14,14 @@ from urllib.parse import urlencode
 
 import httpx2
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers
 from kentongan.networks.connectors.threads.api import LABEL, succeed
 from kentongan.networks.contract import (
+    Agreement,
     CredentialField,
     Refused,
     Scope,
+    Session,
     gettext_noop,
     harmless,
 )
@@ -50,43 +51,33 @@ LIFE = timedelta(days=60)
 YOUNGEST = timedelta(days=1)
 
 
-def authorise_url(
-    *, server: str, redirect_uri: str, state: str, app: Mapping[str, Any]
-) -> tuple[str, Mapping[str, Any]]:
+def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
     """Where the person agrees. The page lies beside the API: ``graph.`` is left out."""
-    client_id, _ = _keys(app)
+    client_id, _ = _keys(agreement.app)
     query = {
         "client_id": client_id,
-        "redirect_uri": redirect_uri,
+        "redirect_uri": agreement.redirect_uri,
         "scope": ",".join(scope.code for scope in SCOPES),
         "response_type": "code",
-        "state": state,
+        "state": agreement.state,
     }
-    base = server.rstrip("/").replace("://graph.", "://", 1)
+    base = agreement.server.rstrip("/").replace("://graph.", "://", 1)
     return f"{base}/oauth/authorize?{urlencode(query)}", {}
 
 
-def exchange(
-    *,
-    server: str,
-    redirect_uri: str,
-    code: str,
-    http: HttpClient,
-    app: Mapping[str, Any],
-    now: datetime,
-) -> Mapping[str, Any]:
+def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
     """The secret for the code: a token of sixty days."""
-    client_id, client_secret = _keys(app)
-    base = server.rstrip("/")
+    client_id, client_secret = _keys(agreement.app)
+    base = agreement.server.rstrip("/")
     with harmless("Menukar kode"):
-        short = http.request(
+        short = agreement.http.request(
             "POST",
             f"{base}/oauth/access_token",
             data={
                 "client_id": client_id,
                 "client_secret": client_secret,
                 "grant_type": "authorization_code",
-                "redirect_uri": redirect_uri,
+                "redirect_uri": agreement.redirect_uri,
                 # The network appends "#_" to the address it sends the person back to.
                 "code": code.removesuffix("#_"),
             },
@@ -94,7 +85,7 @@ def exchange(
         _code_accepted(short)
         token = answers.text_at(answers.json_object(short), "access_token")
         # The vendor takes these two in the address only.
-        response = http.request(
+        response = agreement.http.request(
             "GET",
             f"{base}/access_token",
             params={
@@ -103,25 +94,24 @@ def exchange(
                 "access_token": token,
             },
         )
-        succeed(response, now=now)
-        return secret_of(answers.json_object(response), now=now)
+        succeed(response, now=agreement.now)
+        return secret_of(answers.json_object(response), now=agreement.now)
 
 
-def refresh(
-    *, server: str, secret: Mapping[str, Any], http: HttpClient, now: datetime
-) -> Mapping[str, Any]:
+def refresh(session: Session) -> Mapping[str, Any]:
     """The renewed secret, whole."""
     with harmless("Memperbarui sambungan"):
-        response = http.request(
+        response = session.http.request(
             "GET",
-            f"{server.rstrip('/')}/refresh_access_token",
+            f"{session.server.rstrip('/')}/refresh_access_token",
             params={
                 "grant_type": "th_refresh_token",
-                "access_token": str(secret.get("access_token") or ""),
+                "access_token": str(session.secret.get("access_token") or ""),
             },
         )
-        succeed(response, now=now)
-        return {**secret, **secret_of(answers.json_object(response), now=now)}
+        succeed(response, now=session.now)
+        fresh = secret_of(answers.json_object(response), now=session.now)
+        return {**session.secret, **fresh}
 
 
 def secret_of(found: dict[str, Any], *, now: datetime) -> dict[str, Any]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.tiktok import checks, limits, oauth, problems, states
 from kentongan.networks.connectors.tiktok.api import Api, Creator, Notes
@@ -19,6 +18,7 @@ from kentongan.networks.connectors.tiktok.problems import LABEL
 from kentongan.networks.connectors.tiktok.transfer import Transfer
 from kentongan.networks.connectors.tiktok.upload import Plan
 from kentongan.networks.contract import (
+    Agreement,
     Audience,
     CredentialField,
     Identity,
@@ -102,40 +102,14 @@ class TikTokConnector:
         self._notes = Notes(session)
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,  # noqa: ARG003
-        app: Mapping[str, Any],
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """Where the person agrees."""
-        return oauth.authorise_url(server=server, redirect_uri=redirect_uri, state=state, app=app)
+        return oauth.authorise_url(agreement)
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],
-        http: HttpClient,
-        app: Mapping[str, Any],
-        now: datetime,
-    ) -> Mapping[str, Any]:
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
         """The secret for the code of the person's agreement."""
-        return oauth.exchange(
-            server=server,
-            redirect_uri=redirect_uri,
-            code=code,
-            memory=memory,
-            http=http,
-            app=app,
-            now=now,
-        )
+        return oauth.exchange(agreement, code)
 
     def refresh(self) -> Mapping[str, Any]:
         """The secret with fresh tokens."""

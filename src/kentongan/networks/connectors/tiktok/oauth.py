@@ -15,10 +15,10 @@ from urllib.parse import urlencode
 
 import httpx2
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers
 from kentongan.networks.connectors.tiktok.problems import LABEL
 from kentongan.networks.contract import (
+    Agreement,
     Refused,
     Scope,
     Session,
@@ -39,50 +39,40 @@ SCOPES = (
 ACCESS_SECONDS, REFRESH_SECONDS = 86_400, 365 * 86_400
 
 
-def authorise_url(
-    *, server: str, redirect_uri: str, state: str, app: Mapping[str, Any]
-) -> tuple[str, Mapping[str, Any]]:
+def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
     """Where the person agrees; the memory holds the verifier."""
-    key, _secret = _keys(app)
+    key, _secret = _keys(agreement.app)
     verifier = secrets.token_urlsafe(48)
     query = {
         "client_key": key,
         "response_type": "code",
         "scope": ",".join(scope.code for scope in SCOPES),
-        "redirect_uri": redirect_uri,
-        "state": state,
+        "redirect_uri": agreement.redirect_uri,
+        "state": agreement.state,
         "code_challenge": hashlib.sha256(verifier.encode()).hexdigest(),
         "code_challenge_method": "S256",
     }
-    consent = CONSENT if server.rstrip("/") == SERVER else server.rstrip("/")
+    server = agreement.server.rstrip("/")
+    consent = CONSENT if server == SERVER else server
     return f"{consent}/v2/auth/authorize/?{urlencode(query)}", {"code_verifier": verifier}
 
 
-def exchange(
-    *,
-    server: str,
-    redirect_uri: str,
-    code: str,
-    memory: Mapping[str, Any],
-    http: HttpClient,
-    app: Mapping[str, Any],
-    now: datetime,
-) -> Mapping[str, Any]:
+def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
     """The secret for the code of the person's agreement."""
-    key, secret = _keys(app)
+    key, secret = _keys(agreement.app)
     form = {
         "client_key": key,
         "client_secret": secret,
         "code": code,
         "grant_type": "authorization_code",
-        "redirect_uri": redirect_uri,
-        "code_verifier": str(memory["code_verifier"]),
+        "redirect_uri": agreement.redirect_uri,
+        "code_verifier": str(agreement.memory["code_verifier"]),
     }
     with harmless("Menukar kode"):
-        response = _token(http, server, form)
+        response = _token(agreement, form)
         if _error(response) == "invalid_grant":
             raise Refused(f"Kode izin {LABEL} sudah tidak berlaku. Ulangi menyambungkan akun.")
-        found = _secret(_succeeded(response, now), now, {})
+        found = _secret(_succeeded(response, agreement.now), agreement.now, {})
     if not set(found["scope"].split(",")) & {"video.publish", "video.upload"}:
         raise Refused(f"Izin mengunggah belum diberikan. Ulangi, lalu setujui semua izin {LABEL}.")
     return found
@@ -101,7 +91,7 @@ def refresh(session: Session) -> Mapping[str, Any]:
         "refresh_token": token,
     }
     with harmless("Memperbarui izin"):
-        response = _token(session.http, session.server, form)
+        response = _token(session, form)
         if _error(response) in {"invalid_grant", "invalid_request"}:
             raise Unauthorised(f"Izin akun {LABEL} ini sudah habis. Sambungkan lagi akunnya.")
         found = _secret(_succeeded(response, session.now), session.now, session.secret)
@@ -115,8 +105,8 @@ def _keys(app: Mapping[str, Any]) -> tuple[str, str]:
     return key, secret
 
 
-def _token(http: HttpClient, server: str, form: Mapping[str, str]) -> httpx2.Response:
-    return http.request("POST", f"{server.rstrip('/')}/v2/oauth/token/", data=form)
+def _token(by: Agreement | Session, form: Mapping[str, str]) -> httpx2.Response:
+    return by.http.request("POST", f"{by.server.rstrip('/')}/v2/oauth/token/", data=form)
 
 
 def _error(response: httpx2.Response) -> str:

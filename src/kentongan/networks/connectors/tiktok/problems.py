@@ -108,7 +108,7 @@ def succeed(response: httpx2.Response, *, now: datetime, decisive: bool = False)
     if code and 200 <= status < 300:
         if code == "internal_error":
             _fell_over(decisive)
-        raise Refused(f"{LABEL} menolak ({said or code}).")
+        raise Refused(answers.refusal(LABEL, said or code))
     answers.require_success(
         response,
         label=LABEL,
@@ -120,7 +120,7 @@ def succeed(response: httpx2.Response, *, now: datetime, decisive: bool = False)
 
 def failure(reason: str) -> str:
     """Why TikTok gave up on a post, as a sentence that tells what to do."""
-    return _FAILURES.get(reason) or f"{LABEL} menolak kiriman ini ({reason or 'tanpa alasan'})."
+    return _FAILURES.get(reason) or answers.refusal(LABEL, reason or "tanpa alasan")
 
 
 def _known(code: str, response: httpx2.Response, now: datetime) -> None:

@@ -87,7 +87,9 @@ class Api:
     def _signed(self) -> dict[str, str]:
         token = str(self._session.secret.get("token") or "").strip()
         if not _TOKEN.fullmatch(token):
-            raise Unauthorised("Token WhatsApp belum diisi atau salah salin.")
+            raise Unauthorised(
+                "Token WhatsApp belum diisi atau salah salin. Salin lagi dari WhatsApp Manager."
+            )
         return {"Authorization": f"Bearer {token}"}
 
     def _object(

@@ -9,7 +9,6 @@ webhook only.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost
-from kentongan.networks import answers, wording
+from kentongan.networks import answers, matching, wording
 from kentongan.networks.connectors.whatsapp_cloud import conversation, listening
 from kentongan.networks.connectors.whatsapp_cloud.api import Api
 from kentongan.networks.connectors.whatsapp_cloud.conversation import Conversation
@@ -45,8 +44,6 @@ from kentongan.networks.contract import (
 )
 from kentongan.networks.handles import HandleStyle
 from kentongan.networks.meta import hooks
-
-_PIECE = 1_000_000
 
 
 class WhatsAppCloudConnector(hooks.Called):
@@ -184,7 +181,7 @@ class WhatsAppCloudConnector(hooks.Called):
     def _uploaded(self, media: Image | Video) -> str:
         """The id of the picture or video at Meta; from the notes where it is there already."""
         source = media.path if isinstance(media, Video) else media.data
-        digest = _digest(source)
+        digest = matching.digest_of(source)
         noted = self._session.remembered.get("media")
         if isinstance(noted, Mapping) and noted.get(digest):
             return str(noted[digest])
@@ -241,18 +238,3 @@ def _refuse_early(item: Outgoing) -> None:
         )
     if item.video.mime not in limits.mimes:
         raise Refused(f"{LABEL} hanya menerima video MP4. Ubah videonya menjadi MP4.")
-
-
-def _digest(source: bytes | Path) -> str:
-    """Names a picture or video by what it shows; a file is read piece by piece."""
-    made = hashlib.sha256()
-    if isinstance(source, bytes):
-        made.update(source)
-        return made.hexdigest()[:32]
-    try:
-        with source.open("rb") as file:
-            while piece := file.read(_PIECE):
-                made.update(piece)
-    except OSError as error:
-        raise Refused("Berkas videonya tidak dapat dibaca. Pasang lagi videonya.") from error
-    return made.hexdigest()[:32]

@@ -11,7 +11,14 @@ from kentongan.networks import answers
 from kentongan.networks.contract import Refused, Session, TryLater, Unauthorised
 
 LABEL = "WordPress"
+MEND = (
+    "Periksa nama penggunanya, buat sandi aplikasi baru di Profil, Sandi Aplikasi pada situs itu,"
+    " lalu sambungkan lagi."
+)
 #: WordPress lets an author comment again after this time.
+#: Errors of a user whose role does not reach that far.
+FORBIDDEN = frozenset({"rest_cannot_create", "rest_cannot_edit", "rest_cannot_delete",
+                       "rest_cannot_publish", "rest_forbidden"})  # fmt: skip
 COMMENT_PAUSE = timedelta(seconds=15)
 
 
@@ -27,9 +34,9 @@ class Api:
         user = str(self._session.secret.get("username") or "").strip()
         password = str(self._session.secret.get("app_password") or "").strip()
         if not (user and password and user.isprintable() and password.isprintable()):
-            raise Unauthorised("Nama pengguna atau sandi aplikasi WordPress belum benar.")
+            raise Unauthorised(f"Nama pengguna atau sandi aplikasi WordPress belum benar. {MEND}")
         if not password.isascii() or ":" in user:
-            raise Unauthorised("Sandi aplikasi WordPress salah salin.")
+            raise Unauthorised(f"Sandi aplikasi WordPress salah salin. {MEND}")
         return self._session.http.request(
             method, f"{self._base}/{path}", auth=(user, password), **options
         )
@@ -43,6 +50,11 @@ class Api:
         if response.status_code >= 500 and code.startswith("rest_upload"):
             # A file that the site does not take is told with 500.
             raise Refused(f"{LABEL} menolak gambar ({said}). Pakai JPEG atau PNG yang lebih kecil.")
+        if response.status_code == 403 and code in FORBIDDEN:
+            raise Refused(
+                f"Pengguna {LABEL} ini tidak boleh melakukannya ({said}). Minta pengelola situs"
+                " memberi peran Penulis atau Editor, lalu coba lagi."
+            )
         if response.status_code == 404 and not code:
             raise Refused(
                 f"REST API {LABEL} tidak ada di alamat ini. Periksa alamat situs,"
@@ -51,8 +63,24 @@ class Api:
         if response.status_code == 413:
             raise Refused(f"Gambar terlalu besar untuk situs {LABEL} ini. Kecilkan gambarnya.")
         answers.require_success(
-            response, label=LABEL, now=self._session.now, said=said, decisive=decisive
+            response,
+            label=LABEL,
+            now=self._session.now,
+            said=said,
+            decisive=decisive,
+            mend=MEND,
         )
+
+    def still_there(self, response: httpx2.Response) -> dict[str, Any]:
+        """What was changed, of a successful answer.
+
+        A site also changes what lies in its trash, where no reader sees it: that is refused.
+        """
+        self.succeed(response)
+        found = answers.json_object(response)
+        if found.get("status") == "trash":
+            raise Refused(answers.gone(LABEL))
+        return found
 
 
 def error_code(response: httpx2.Response) -> str:

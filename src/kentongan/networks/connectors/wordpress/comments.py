@@ -78,8 +78,7 @@ class Comments:
         with harmless("Mengubah komentar"):
             path = f"comments/{target.external_id.removeprefix(PREFIX)}"
             response = self._api.call("POST", path, json={"content": _content(item)})
-            self._api.succeed(response)
-            return _published(answers.json_object(response))
+            return _published(self._api.still_there(response))
 
     def withdraw(self, target: Reference) -> None:
         """Move it to the trash; gone already is fine."""

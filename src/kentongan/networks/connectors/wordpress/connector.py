@@ -13,7 +13,7 @@ from typing import Any
 
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.wordpress import article
-from kentongan.networks.connectors.wordpress.api import LABEL, Api, error_code
+from kentongan.networks.connectors.wordpress.api import LABEL, MEND, Api, error_code
 from kentongan.networks.connectors.wordpress.article import Picture
 from kentongan.networks.connectors.wordpress.comments import PREFIX, Comments
 from kentongan.networks.connectors.wordpress.limits import LIMITS
@@ -134,8 +134,7 @@ class WordPressConnector:
         body = self._content(item)
         with harmless("Mengubah tulisan"):
             response = self._api.call("POST", f"posts/{target.external_id}", json=body)
-            self._api.succeed(response)
-            return _published(answers.json_object(response))
+            return _published(self._api.still_there(response))
 
     def withdraw(self, target: Reference) -> None:
         """Move it to the trash; gone already is fine."""
@@ -197,7 +196,7 @@ class WordPressConnector:
             response = self._api.call("GET", "posts", params=params)
             if error_code(response) == "rest_invalid_param":
                 # Only who may edit can ask for other states: WordPress saw a stranger.
-                raise Unauthorised(f"{LABEL} tidak mengenali akun ini sebagai penulis.")
+                raise Unauthorised(f"{LABEL} tidak mengenali akun ini sebagai penulis. {MEND}")
             self._api.succeed(response)
             rows = sorted(answers.json_list(response), key=lambda row: int(row["id"]))
             for copy in rows[1:]:

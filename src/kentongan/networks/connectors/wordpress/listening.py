@@ -11,7 +11,7 @@ from typing import Any
 from kentongan.networks import answers, rounds, spoken
 from kentongan.networks.connectors.wordpress.api import Api, error_code
 from kentongan.networks.connectors.wordpress.comments import PREFIX
-from kentongan.networks.contract import Author, Heard, Incoming, Session, Way, harmless
+from kentongan.networks.contract import Author, Heard, Incoming, Session, Way
 
 #: Comments on a page.
 PAGE = 100
@@ -24,12 +24,11 @@ MOST_STEPS = 12
 PUT_AWAY = frozenset({"trash", "spam"})
 
 
-class Listening:
+class Listening(rounds.Reader[Api]):
     """Reads comments as one user."""
 
     def __init__(self, session: Session, api: Api) -> None:
-        self._session = session
-        self._api = api
+        super().__init__(session, api)
         self._own = ""
         self._known: Mapping[str, str] = {}
         self._parents: dict[str, str] = {}
@@ -39,12 +38,10 @@ class Listening:
         self._own = own
         self._known = rounds.known_at(cursor, COMMENTS)
         places = [rounds.Place(COMMENTS, newest_first=True)]
-        with harmless("Membaca komentar"):
-            return rounds.look(
-                cursor, places, self._read, now=self._session.now, is_there=self._is_there
-            )
+        return self.turn(cursor, places)
 
-    def _read(self, _place: rounds.Place, token: str) -> rounds.Page:
+    def read(self, _place: rounds.Place, token: str) -> rounds.Page:
+        """One page of comments."""
         offset = int(token) if token.isdecimal() else 0
         rows = self._rows(offset)
         self._parents |= {_id(row): _parent(row) for row in rows}
@@ -62,24 +59,25 @@ class Listening:
             "orderby": "date_gmt",
             "order": "desc",
         }
-        response = self._api.call(
+        response = self.api.call(
             "GET", "comments", params={**params, "context": "edit", "status": "all"}
         )
         if error_code(response) in {"rest_forbidden_context", "rest_forbidden_param"}:
-            response = self._api.call("GET", "comments", params=params)
-        self._api.succeed(response)
+            response = self.api.call("GET", "comments", params=params)
+        self.api.succeed(response)
         return [row for row in answers.json_list(response) if isinstance(row, dict)]
 
-    def _is_there(self, _place: rounds.Place, identifier: str) -> bool:
+    def is_there(self, _place: rounds.Place, identifier: str) -> bool:
+        """Whether one message is still there."""
         row = self._one(identifier)
         return row is not None and row.get("status") not in PUT_AWAY
 
     def _one(self, identifier: str) -> dict[str, Any] | None:
         path = f"comments/{identifier.removeprefix(PREFIX)}"
-        response = self._api.call("GET", path)
+        response = self.api.call("GET", path)
         if error_code(response) in {"rest_comment_invalid_id", "rest_cannot_read"}:
             return None
-        self._api.succeed(response)
+        self.api.succeed(response)
         return answers.json_object(response)
 
     def _thread(self, identifier: str) -> str:

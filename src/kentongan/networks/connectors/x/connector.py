@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers, wording
-from kentongan.networks.connectors.x import letters, matching, oauth, video
+from kentongan.networks.connectors.x import letters, matching, oauth, subtitles, video
 from kentongan.networks.connectors.x.api import Api, Notes, data
 from kentongan.networks.connectors.x.letters import Letters
 from kentongan.networks.connectors.x.limits import LIMITS
@@ -22,6 +21,7 @@ from kentongan.networks.connectors.x.matching import CLOCK_SKEW, Fit, Wanted
 from kentongan.networks.connectors.x.media import Uploads
 from kentongan.networks.connectors.x.problems import LABEL, Duplicate, kind
 from kentongan.networks.contract import (
+    Agreement,
     Audience,
     CredentialField,
     Enclosure,
@@ -94,51 +94,18 @@ class XConnector:
         self._uploads = Uploads(self._api, self._notes, session)
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,  # noqa: ARG003
-        app: Mapping[str, Any],
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """Where the person agrees; the memory holds the verifier."""
-        return oauth.authorise_url(server=server, redirect_uri=redirect_uri, state=state, app=app)
+        return oauth.authorise_url(agreement)
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],
-        http: HttpClient,
-        app: Mapping[str, Any],
-        now: datetime,
-    ) -> Mapping[str, Any]:
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
         """The secret for the code of the person's agreement."""
-        return oauth.exchange(
-            server=server,
-            redirect_uri=redirect_uri,
-            code=code,
-            memory=memory,
-            http=http,
-            app=app,
-            now=now,
-        )
+        return oauth.exchange(agreement, code)
 
     def refresh(self) -> Mapping[str, Any]:
         """The secret with a fresh access token and, where X sends one, a new refresh token."""
-        session = self._session
-        return oauth.refresh(
-            server=session.server,
-            secret=session.secret,
-            http=session.http,
-            app=session.app,
-            now=session.now,
-        )
+        return oauth.refresh(self._session)
 
     def identify(self) -> Identity:
         """Whose token this is."""
@@ -168,6 +135,7 @@ class XConnector:
             body["media"] = {"media_ids": [self._uploads.image(image) for image in item.images]}
         if item.video is not None:
             wait = self._uploads.video(item.video)
+            subtitles.put_on(self._api, self._notes, self._uploads.video_id(), item.video)
             body["media"] = {"media_ids": [self._uploads.video_id()]}
             if wait is not None:
                 # What an earlier attempt sent was looked for above and is not there.
@@ -292,7 +260,9 @@ class XConnector:
     def _published(self, post: Mapping[str, Any]) -> Published:
         identifier = answers.text_at(dict(post), "id")
         name = self._session.handle.lstrip("@") or "i"
-        return Published(identifier, f"https://x.com/{name}/status/{identifier}")
+        amiss = subtitles.amiss(self._notes)
+        extra = {"amiss": amiss} if amiss else {}
+        return Published(identifier, f"https://x.com/{name}/status/{identifier}", extra)
 
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """A page of replies and mentions; after them, where a person agreed, private messages.

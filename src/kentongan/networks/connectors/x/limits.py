@@ -21,6 +21,7 @@ LIMITS = Limits(
         max_side=1280,
         shapes=(1 / 3, 3.0),
         mimes=("video/mp4", "video/quicktime"),
+        captions=("application/x-subrip",),
     ),
     places=Places(
         pattern=r"[0-9a-f]{16}",

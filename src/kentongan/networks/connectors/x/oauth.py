@@ -17,14 +17,16 @@ from urllib.parse import urlencode
 
 import httpx2
 
-from kentongan.kernel.http import AnswerLost, HttpClient
+from kentongan.kernel.http import AnswerLost
 from kentongan.networks import answers
 from kentongan.networks.connectors.x import problems
 from kentongan.networks.connectors.x.problems import LABEL
 from kentongan.networks.contract import (
+    Agreement,
     CredentialField,
     Refused,
     Scope,
+    Session,
     Unauthorised,
     gettext_noop,
     harmless,
@@ -62,51 +64,41 @@ _NO_APP = (
 )
 
 
-def authorise_url(
-    *, server: str, redirect_uri: str, state: str, app: Mapping[str, Any]
-) -> tuple[str, Mapping[str, Any]]:
+def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
     """Where the person agrees, and the verifier that must come with the code."""
-    client_id, _ = _keys(app)
+    client_id, _ = _keys(agreement.app)
     verifier = secrets.token_urlsafe(64)
     digest = hashlib.sha256(verifier.encode()).digest()
     query = {
         "response_type": "code",
         "client_id": client_id,
-        "redirect_uri": redirect_uri,
+        "redirect_uri": agreement.redirect_uri,
         "scope": " ".join(scope.code for scope in SCOPES),
-        "state": state,
+        "state": agreement.state,
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
     }
-    site = _SITE if server.rstrip("/") == SERVER else server.rstrip("/")
+    server = agreement.server.rstrip("/")
+    site = _SITE if server == SERVER else server
     return f"{site}/i/oauth2/authorize?{urlencode(query)}", {"verifier": verifier}
 
 
-def exchange(
-    *,
-    server: str,
-    redirect_uri: str,
-    code: str,
-    memory: Mapping[str, Any],
-    http: HttpClient,
-    app: Mapping[str, Any],
-    now: datetime,
-) -> Mapping[str, Any]:
+def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
     """The secret for the code of the person's agreement."""
     form = {
         "grant_type": "authorization_code",
         "code": code,
-        "redirect_uri": redirect_uri,
-        "code_verifier": str(memory.get("verifier") or ""),
+        "redirect_uri": agreement.redirect_uri,
+        "code_verifier": str(agreement.memory.get("verifier") or ""),
     }
     with harmless("Menukar kode"):
-        response = _token(server, form, http=http, app=app)
+        response = _token(agreement, form)
         if response.status_code == 400:
             raise Refused(
                 f"{LABEL} tidak menerima kode persetujuan ({problems.said(response)})."
                 " Ulangi penyambungan dari awal."
             )
-        secret = _secret(response, now=now)
+        secret = _secret(response, now=agreement.now)
     granted = set(str(secret.get("scope") or "").split())
     missing = [scope.label for scope in SCOPES if granted and scope.code not in granted]
     if missing or "refresh_token" not in secret:
@@ -117,36 +109,28 @@ def exchange(
     return secret
 
 
-def refresh(
-    *,
-    server: str,
-    secret: Mapping[str, Any],
-    http: HttpClient,
-    app: Mapping[str, Any],
-    now: datetime,
-) -> Mapping[str, Any]:
+def refresh(session: Session) -> Mapping[str, Any]:
     """The renewed secret. The old refresh token stays where X sends no new one.
 
     Raises ``Unauthorised`` where only a person can connect the account again.
     """
-    known = str(secret.get("refresh_token") or "")
+    known = str(session.secret.get("refresh_token") or "")
     if not known or not known.isascii() or not known.isprintable():
         raise Unauthorised(f"Sambungan ke {LABEL} tidak dapat diperbarui. Sambungkan lagi.")
     form = {"grant_type": "refresh_token", "refresh_token": known}
     with harmless("Memperbarui sambungan"):
-        response = _token(server, form, http=http, app=app)
+        response = _token(session, form)
         if response.status_code == 400:
             raise Unauthorised(
                 f"{LABEL} tidak lagi menerima sambungan ini ({problems.said(response)})."
                 " Sambungkan lagi."
             )
-        return {**secret, **_secret(response, now=now)}
+        return {**session.secret, **_secret(response, now=session.now)}
 
 
-def _token(
-    server: str, form: Mapping[str, str], *, http: HttpClient, app: Mapping[str, Any]
-) -> httpx2.Response:
-    return http.request("POST", f"{server.rstrip('/')}/2/oauth2/token", data=form, auth=_keys(app))
+def _token(by: Agreement | Session, form: Mapping[str, str]) -> httpx2.Response:
+    url = f"{by.server.rstrip('/')}/2/oauth2/token"
+    return by.http.request("POST", url, data=form, auth=_keys(by.app))
 
 
 def _keys(app: Mapping[str, Any]) -> tuple[str, str]:

@@ -76,7 +76,7 @@ def succeed(response: httpx2.Response, *, now: datetime, decisive: bool = False)
     if status == 403:
         raise _forbidden(response)
     if status == 404 and kind(response) == "resource-not-found":
-        raise Refused(f"{LABEL} tidak menemukannya lagi ({said(response)}).")
+        raise Refused(answers.gone(LABEL, said(response)))
     if status == 413:
         raise Refused(f"Gambar atau video terlalu besar untuk {LABEL}. Kecilkan berkasnya.")
     if status == 429:
@@ -94,7 +94,10 @@ def _forbidden(response: httpx2.Response) -> Refused | Unauthorised:
     if name == "client-forbidden":
         return Refused(_APP_FORBIDDEN)
     if name in {"unsupported-authentication", "oauth1-permissions"}:
-        return Unauthorised(f"Izin yang diberikan kepada Kentongan di {LABEL} kurang ({words}).")
+        return Unauthorised(
+            f"Izin yang diberikan kepada Kentongan di {LABEL} kurang ({words}). Sambungkan lagi,"
+            " lalu setujui semua izin."
+        )
     for signs, sentence in _FORBIDDEN:
         if any(sign in words.lower() for sign in signs):
             return Refused(sentence)

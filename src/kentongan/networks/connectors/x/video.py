@@ -26,3 +26,5 @@ def refuse_bad(item: Outgoing, limits: Limits) -> None:
         )
     if not allowed.shapes[0] <= video.width / max(video.height, 1) <= allowed.shapes[1]:
         raise Refused(f"Bentuk video terlalu panjang untuk {LABEL}; paling jauh 3 : 1.")
+    if any(track.mime not in allowed.captions for track in video.captions):
+        raise Refused(f"{LABEL} menerima subtitel sebagai SRT. Simpan ulang subtitelnya.")

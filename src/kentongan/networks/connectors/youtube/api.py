@@ -60,7 +60,9 @@ class Api:
     def _send(self, method: str, url: str, **options: Any) -> httpx2.Response:
         token = str(self._secret.get("access_token") or "")
         if not token or not token.isascii() or not token.isprintable():
-            raise Unauthorised("Akun YouTube ini belum disambungkan, atau tokennya salah salin.")
+            raise Unauthorised(
+                "Akun YouTube ini belum disambungkan, atau tokennya salah salin. Sambungkan lagi."
+            )
         headers = {"Authorization": f"Bearer {token}", **options.pop("headers", {})}
         return self._http.request(method, url, headers=headers, **options)
 

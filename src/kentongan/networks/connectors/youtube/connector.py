@@ -7,10 +7,9 @@ once finished it answers with its video. See ``upload.py``; for comments ``looku
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from kentongan.kernel.http import HttpClient
 from kentongan.networks import answers
 from kentongan.networks.connectors.youtube import (
     comments,
@@ -25,6 +24,7 @@ from kentongan.networks.connectors.youtube.limits import LIMITS
 from kentongan.networks.connectors.youtube.listening import Listening
 from kentongan.networks.connectors.youtube.upload import State, Upload, fingerprint, settled
 from kentongan.networks.contract import (
+    Agreement,
     Choice,
     CredentialField,
     Form,
@@ -118,65 +118,26 @@ class YouTubeConnector:
     # ------------------------------------------------------------------------------ connecting
 
     @classmethod
-    def authorise_url(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        state: str,
-        http: HttpClient,  # noqa: ARG003
-        app: Mapping[str, Any],
-    ) -> tuple[str, Mapping[str, Any]]:
+    def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         """Where the person agrees; the memory holds the verifier of PKCE."""
-        return oauth.authorise_url(server=server, redirect_uri=redirect_uri, state=state, app=app)
+        return oauth.authorise_url(agreement)
 
     @classmethod
-    def exchange(
-        cls,
-        *,
-        server: str,
-        redirect_uri: str,
-        code: str,
-        memory: Mapping[str, Any],
-        http: HttpClient,
-        app: Mapping[str, Any],
-        now: datetime,
-    ) -> Mapping[str, Any]:
+    def exchange(cls, agreement: Agreement, code: str) -> Mapping[str, Any]:
         """The secret for the code of the person's agreement."""
-        return oauth.exchange(
-            server=server,
-            redirect_uri=redirect_uri,
-            code=code,
-            memory=memory,
-            http=http,
-            app=app,
-            now=now,
-        )
+        return oauth.exchange(agreement, code)
 
     @classmethod
-    def choices(
-        cls,
-        *,
-        server: str,
-        secret: Mapping[str, Any],
-        http: HttpClient,
-        app: Mapping[str, Any],  # noqa: ARG003
-    ) -> Sequence[Choice]:
+    def choices(cls, agreement: Agreement, secret: Mapping[str, Any]) -> Sequence[Choice]:
         """The channels the agreement reaches: on Google's page a person picks one at a time."""
-        api = Api(server, secret, http, None)
+        api = Api(agreement.server, secret, agreement.http, None)
         with harmless("Membaca daftar channel"):
             found = api.found("channels", part="snippet", mine="true", maxResults=50)
             return [Choice(_identity(channel), dict(secret)) for channel in found]
 
     def refresh(self) -> Mapping[str, Any]:
         """The renewed secret. ``Unauthorised`` where the agreement was taken back."""
-        return oauth.renew(
-            server=self._session.server,
-            secret=self._session.secret,
-            http=self._session.http,
-            app=self._session.app,
-            now=self._session.now,
-        )
+        return oauth.refresh(self._session)
 
     def identify(self) -> Identity:
         """Which channel the token is for."""
@@ -360,7 +321,7 @@ class YouTubeConnector:
         """``videos.update`` replaces whole parts, so what others set in them goes along."""
         found = self._api.found("videos", part="snippet,status", id=video_id)
         if not found:
-            raise Refused("Videonya tidak ada lagi di YouTube, jadi tidak dapat diubah.")
+            raise Refused(answers.gone("YouTube"))
         shown = found[0]
         body: dict[str, Any] = {
             "id": video_id,

@@ -19,7 +19,6 @@ from kentongan.networks.contract import (
     Reference,
     Session,
     Way,
-    harmless,
 )
 
 #: Threads, or answers, on a page.
@@ -31,27 +30,20 @@ SILENT = frozenset({"videoNotFound", "commentsDisabled"})
 LISTED: dict[str, Any] = {"textFormat": "plainText"}
 
 
-class Listening:
+class Listening(rounds.Reader[Api]):
     """Reads comments as one channel."""
 
     def __init__(self, session: Session, api: Api, channel: str) -> None:
-        self._session = session
-        self._api = api
+        super().__init__(session, api)
         self._channel = channel
 
     def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """The next page of comments below one of our videos."""
-        places = [
-            rounds.Place(post.external_id, post=post.external_id)
-            for post in posts
-            if not comments.is_comment(post)
-        ]
-        with harmless("Membaca komentar"):
-            return rounds.look(
-                cursor, places, self._read, now=self._session.now, is_there=self._is_there
-            )
+        places = [rounds.Place.below(post) for post in posts if not comments.is_comment(post)]
+        return self.turn(cursor, places)
 
-    def _read(self, place: rounds.Place, token: str) -> rounds.Page:
+    def read(self, place: rounds.Place, token: str) -> rounds.Page:
+        """One page of comments, with the answers below each."""
         params = {
             "part": "snippet,replies",
             "videoId": place.post,
@@ -60,10 +52,10 @@ class Listening:
             **LISTED,
             **({"pageToken": token} if token else {}),
         }
-        response = self._api.call("GET", "commentThreads", params=params)
+        response = self.api.call("GET", "commentThreads", params=params)
         if problems.reason_of(response) in SILENT:
             raise rounds.Lost
-        self._api.succeed(response)
+        self.api.succeed(response)
         found = answers.json_object(response)
         items: list[Incoming] = []
         for thread in answers.rows_at(found, "items"):
@@ -81,14 +73,15 @@ class Listening:
             return
         params = {"part": "snippet", "parentId": answers.text_at(thread, "id"), **LISTED}
         for _ in range(MOST_ANSWERS):
-            rows, following = self._api.page("comments", {**params, "maxResults": PAGE})
+            rows, following = self.api.page("comments", {**params, "maxResults": PAGE})
             yield from rows
             if not following or following == params.get("pageToken"):
                 return
             params["pageToken"] = following
 
-    def _is_there(self, _place: rounds.Place, identifier: str) -> bool:
-        return bool(self._api.found("comments", part="id", id=identifier))
+    def is_there(self, _place: rounds.Place, identifier: str) -> bool:
+        """Whether one message is still there."""
+        return bool(self.api.found("comments", part="id", id=identifier))
 
     def _message(self, row: dict[str, Any], video: str) -> Incoming:
         identifier = answers.text_at(row, "id")

@@ -16,12 +16,14 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx2
 
-from kentongan.kernel.http import AnswerLost, HttpClient
+from kentongan.kernel.http import AnswerLost
 from kentongan.networks import answers
 from kentongan.networks.connectors.youtube.api import GOOGLE
 from kentongan.networks.contract import (
+    Agreement,
     Refused,
     Scope,
+    Session,
     TryLater,
     Unauthorised,
     gettext_noop,
@@ -43,49 +45,38 @@ EARLY = timedelta(minutes=10)
 _USUAL_LIFE = 3600
 
 
-def authorise_url(
-    *, server: str, redirect_uri: str, state: str, app: Mapping[str, Any]
-) -> tuple[str, Mapping[str, Any]]:
+def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
     """Where the person agrees; the memory holds the verifier of PKCE. Asks nobody."""
     verifier = secrets.token_urlsafe(48)
     digest = hashlib.sha256(verifier.encode()).digest()
     query = {
         "response_type": "code",
-        "client_id": _keys(app)[0],
-        "redirect_uri": redirect_uri,
+        "client_id": _keys(agreement.app)[0],
+        "redirect_uri": agreement.redirect_uri,
         "scope": " ".join(scope.code for scope in SCOPES),
-        "state": state,
+        "state": agreement.state,
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
         # Only both together give a refresh token also to those who agreed before.
         "access_type": "offline",
         "prompt": "consent",
     }
-    return f"{_page(server)}?{urlencode(query)}", {"verifier": verifier}
+    return f"{_page(agreement.server)}?{urlencode(query)}", {"verifier": verifier}
 
 
-def exchange(
-    *,
-    server: str,
-    redirect_uri: str,
-    code: str,
-    memory: Mapping[str, Any],
-    http: HttpClient,
-    app: Mapping[str, Any],
-    now: datetime,
-) -> Mapping[str, Any]:
+def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
     """The secret for the code. ``Refused`` where something is missing from the agreement."""
     form = {
         "grant_type": "authorization_code",
         "code": code,
-        "code_verifier": str(memory.get("verifier") or ""),
-        "redirect_uri": redirect_uri,
+        "code_verifier": str(agreement.memory.get("verifier") or ""),
+        "redirect_uri": agreement.redirect_uri,
     }
     with harmless("Menukar kode"):
-        response = _ask(http, server, app, form)
+        response = _ask(agreement, form)
         if _error(response) == "invalid_grant":
             raise Refused("Kode dari Google sudah tidak berlaku. Ulangi penyambungan dari awal.")
-        found = _answer(response, now)
+        found = _answer(response, agreement.now)
     granted = set(str(found.get("scope") or "").split())
     missing = [scope.label for scope in SCOPES if scope.code not in granted]
     if missing:
@@ -98,29 +89,22 @@ def exchange(
             "Google tidak memberi token penyegar. Cabut akses aplikasi ini di"
             " myaccount.google.com/permissions, lalu sambungkan lagi."
         )
-    return _secret(found, {}, now)
+    return _secret(found, {}, agreement.now)
 
 
-def renew(
-    *,
-    server: str,
-    secret: Mapping[str, Any],
-    http: HttpClient,
-    app: Mapping[str, Any],
-    now: datetime,
-) -> Mapping[str, Any]:
+def refresh(session: Session) -> Mapping[str, Any]:
     """The renewed secret, whole: Google usually leaves the refresh token out of its answer."""
-    token = str(secret.get("refresh_token") or "")
+    token = str(session.secret.get("refresh_token") or "")
     if not token or not token.isascii() or not token.isprintable():
         raise Unauthorised("Akun YouTube ini perlu disambungkan lagi.")
     with harmless("Memperbarui sambungan"):
-        response = _ask(http, server, app, {"grant_type": "refresh_token", "refresh_token": token})
+        response = _ask(session, {"grant_type": "refresh_token", "refresh_token": token})
         if _error(response) == "invalid_grant":
             raise Unauthorised(
                 "Izin di Google sudah dicabut atau kedaluwarsa. Sambungkan lagi akun YouTube ini."
             )
-        found = _answer(response, now)
-    return _secret(found, secret, now)
+        found = _answer(response, session.now)
+    return _secret(found, session.secret, session.now)
 
 
 def _secret(found: Mapping[str, Any], old: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
@@ -138,12 +122,10 @@ def _secret(found: Mapping[str, Any], old: Mapping[str, Any], now: datetime) -> 
     return fresh
 
 
-def _ask(
-    http: HttpClient, server: str, app: Mapping[str, Any], form: Mapping[str, str]
-) -> httpx2.Response:
-    client_id, client_secret = _keys(app)
+def _ask(by: Agreement | Session, form: Mapping[str, str]) -> httpx2.Response:
+    client_id, client_secret = _keys(by.app)
     whole = {**form, "client_id": client_id, "client_secret": client_secret}
-    return http.request("POST", _token_endpoint(server), data=whole)
+    return by.http.request("POST", _token_endpoint(by.server), data=whole)
 
 
 def _answer(response: httpx2.Response, now: datetime) -> dict[str, Any]:

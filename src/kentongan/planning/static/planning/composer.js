@@ -20,19 +20,22 @@ const STEPS = 20;
 /* ---------- hitung: petak, sisa, pratinjau ---------- */
 
 const master = form.elements.text;
-/* Penanda tautan ke situs pemda; padanan server: kentongan/planning/marks.py. */
-const marks = form.dataset.penanda ? JSON.parse(form.dataset.penanda) : null;
+/* Penanda tautan ke situs pemda dan nama akun per jejaring; padanan server: kentongan/planning/marks.py. */
+const read = (data) => (data.penanda ? JSON.parse(data.penanda) : null);
+let marks = read(form.dataset);
+const NAME = /(?<![\p{L}\p{N}_@./])@[\p{L}\p{N}_.](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?(?:@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)?/gu;
 const ours = (host) => marks.hosts.some((name) => host === name || host.endsWith(`.${name}`));
 
 function marked(text, code) {
   if (!marks) return text;
+  const called = (name) => marks.names?.[name.slice(1).toLowerCase()]?.[code] ?? name;
   return replaceLinks(text, (link) => {
     const url = link.includes("://") && URL.canParse(link) ? new URL(link) : null;
     if (!url || url.search.includes("utm_") || !ours(url.hostname)) return link;
     const query = new URLSearchParams({ utm_source: code, utm_medium: marks.medium, utm_campaign: marks.campaign });
     const [, page, rest] = link.match(/^([^#]*)(#.*)?$/s);
     return `${page}${page.includes("?") ? "&" : "?"}${query}${rest ?? ""}`;
-  });
+  }).replace(NAME, called);
 }
 
 /** Bentuk yang dipilih tampil tanpa naskah; mana saja, dikatakan atribut data. */
@@ -246,7 +249,7 @@ async function save() {
     } else {
       stopped = true;
       status("");
-      if (response.status === 409) notice("bentrok", `${answer.message} ${(answer.fields ?? []).join(", ")}`);
+      if (response.status === 409) notice("bentrok", [(answer.fields ?? []).join(", "), answer.message].filter(Boolean).join(": "));
       else notice("nota-luring", answer.message);
     }
   } catch (error) {
@@ -312,6 +315,7 @@ async function check() {
   all("[data-tulisan-baru]", panel).forEach((note) =>
     one(`[data-tulisan="${note.dataset.tulisanBaru}"]`)?.replaceChildren(note.content.cloneNode(true)),
   );
+  marks = read(one("[data-temuan]", panel).dataset);
   drawThreads(panel);
   const { terbuka, ringkas, baca } = one("[data-temuan]", panel).dataset;
   all("[data-jumlah-temuan]").forEach((badge) => {

@@ -1,0 +1,87 @@
+"""What stands in the way of a whole unit: a switch that is on, a connection that is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kentongan.delivery.models import Delivery, Stop
+from kentongan.delivery.stops import active as active_stops
+from kentongan.networks.models import Account
+from kentongan.people.models import Unit
+from kentongan.people.tree import line_of
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something that stands in the way of the whole unit."""
+
+    title: str
+    detail: str
+    url: str
+    verb: str
+    icon: str
+    tone: str
+
+
+def alerts_for(unit: Unit, broken: Sequence[Account]) -> list[Alert]:
+    """Stops that hold the unit back, then its ``broken`` accounts."""
+    alerts = [_stop_alert(stop) for stop in _stops(unit)]
+    held = _held_counts([account.pk for account in broken])
+    for account in broken:
+        number = held.get(account.pk, 0)
+        detail = _("Sambungan %(account)s terputus.") % {"account": account.label}
+        if number:
+            detail += " " + _("%(n)s kiriman tertahan.") % {"n": number}
+        alerts.append(
+            Alert(
+                title=_("Sambungan %(handle)s terputus") % {"handle": account.shown_handle},
+                detail=detail,
+                url=reverse("networks:connect", args=[account.pk]),
+                verb=_("Sambungkan lagi"),
+                icon="plug-connected-x",
+                tone="wajib",
+            )
+        )
+    return alerts
+
+
+def _stops(unit: Unit) -> list[Stop]:
+    """Switches that hold back this unit. Few are ever on, so the tree is read only then."""
+    on = list(active_stops().select_related("unit", "account"))
+    line = set(line_of(unit.pk)) if any(stop.unit_id for stop in on) else set()
+    return [
+        stop
+        for stop in on
+        if (stop.unit_id in line if stop.unit_id else True)
+        and (stop.account.unit_id == unit.pk if stop.account else True)
+    ]
+
+
+def _stop_alert(stop: Stop) -> Alert:
+    scope = stop.unit or stop.account
+    title = (
+        _("Kiriman %(scope)s dihentikan") % {"scope": scope}
+        if scope
+        else _("Semua kiriman dihentikan")
+    )
+    return Alert(
+        title=title,
+        detail=f"{stop.reason} ({stop.set_by})",
+        url=reverse("delivery:stops"),
+        verb=_("Lihat"),
+        icon="hand-stop",
+        tone="wajib",
+    )
+
+
+def _held_counts(accounts: list[UUID]) -> dict[UUID, int]:
+    if not accounts:
+        return {}
+    rows = Delivery.objects.filter(account__in=accounts, state__in=("planned", "retry"))
+    return dict(rows.values_list("account").annotate(n=Count("pk")))

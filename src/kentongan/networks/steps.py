@@ -1,0 +1,61 @@
+"""How a pemda gets access to a network: the steps in the README of its connector, for a page.
+
+They are written once, in Indonesian, beside the connector whose vendor may change them any day.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from kentongan.networks.registry import CONNECTORS
+
+HEADING = "\n## Cara mendapat akses\n"
+_NUMBER = re.compile(r"\d+\. ")
+#: Marks of the README and what they are on a page; the words between them are escaped before.
+_MARKS = (
+    (re.compile(r"`([^`]+)`"), r'<code class="break-all">\1</code>'),
+    (re.compile(r"\[([^\]]+)\]\((https://[^\s)]+)\)"), r'<a class="taut" href="\2">\1</a>'),
+    (re.compile(r"\*\*([^*]+)\*\*"), r"<b>\1</b>"),
+    (re.compile(r"\*([^*]+)\*"), r"<i>\1</i>"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A numbered list, or a paragraph: then it has one line."""
+
+    numbered: bool
+    lines: tuple[SafeString, ...]
+
+
+@cache
+def access_steps(code: str) -> tuple[Block, ...]:
+    """The steps for a network; none for one without a connector, which is served by hand."""
+    readme = files("kentongan.networks.connectors").joinpath(code, "README.md")
+    if code not in CONNECTORS or not readme.is_file():
+        return ()
+    section = readme.read_text("utf-8").partition(HEADING)[2].partition("\n## ")[0]
+    return tuple(_block(part.strip()) for part in re.split(r"\n\s*\n", section) if part.strip())
+
+
+def _block(text: str) -> Block:
+    lines: list[str] = []
+    for line in text.splitlines():
+        if _NUMBER.match(line) or not lines:
+            lines.append(_NUMBER.sub("", line, count=1))
+        else:
+            lines[-1] += f" {line.strip()}"
+    return Block(_NUMBER.match(text) is not None, tuple(map(_shown, lines)))
+
+
+def _shown(line: str) -> SafeString:
+    text = str(escape(line))
+    for mark, tag in _MARKS:
+        text = mark.sub(tag, text)
+    return mark_safe(text)  # noqa: S308  escaped above; a mark adds nothing but its tag
