@@ -1,5 +1,6 @@
 """The HTTP client of connectors: sure about what was not sent, honest about what was lost."""
 
+import gzip
 import socket
 import threading
 import time
@@ -157,6 +158,36 @@ def test_an_answer_that_does_not_come_whole_is_lost(
         with pytest.raises(AnswerLost):
             http.request("POST", f"http://{host}/", json={})
         assert time.monotonic() - started < 3
+
+
+def test_requests_of_one_piece_of_work_share_a_connection_and_no_cookies() -> None:
+    asked: list[str] = []
+    packed = gzip.compress(b'{"packed": true}')
+    head = f"Set-Cookie: a=b\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            while request := connection.recv(65536):
+                asked.append(request.decode().lower())
+                connection.sendall(f"HTTP/1.1 200 OK\r\n{head}".encode() + packed)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        host = f"127.0.0.1:{listener.getsockname()[1]}"
+        with HttpClient(inner_hosts=[host]) as http:
+            first = http.request("GET", f"http://{host}/a", params={"q": "1"}, auth=("u", "p"))
+            again = http.request("GET", f"http://{host}/b", headers={"accept": "text/plain"})
+        thread.join(5)
+    assert first.json() == again.json() == {"packed": True}
+    assert [request.split(" http/")[0] for request in asked] == ["get /a?q=1", "get /b"]
+    assert "authorization: basic dtpw\r\n" in asked[0]
+    assert f"host: {host}\r\n" in asked[0]
+    assert "accept: */*\r\naccept-encoding: gzip, deflate\r\n" in asked[0]
+    assert asked[1].count("accept:") == asked[1].count("accept: text/plain\r\n") == 1
+    assert "cookie" not in asked[1]
+    assert "authorization" not in asked[1]
 
 
 def test_nobody_listening_is_not_sent() -> None:

@@ -14,7 +14,7 @@ from kentongan.delivery import gate, guards, record, stops
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.delivery.outcomes import Outcome
 from kentongan.delivery.source import LEASE, DeliverySource
-from kentongan.jobs.worker import Claim
+from kentongan.jobs.sources import Claim
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.ids import uuid7
 from kentongan.ledger.models import Entry
@@ -98,10 +98,6 @@ def test_the_ledger_has_a_line_for_each_of_a_burst(
     assert sorted(lines) == sorted(str(pk) for pk in Delivery.objects.values_list("pk", flat=True))
 
 
-class Killed(BaseException):
-    """As ``kill -9`` would: nobody records anything any more."""
-
-
 def test_a_worker_killed_between_the_calls_and_their_record_leaves_what_is_found_out(
     claim: Callable[..., list[Claim]],
     clock: FrozenClock,
@@ -111,15 +107,8 @@ def test_a_worker_killed_between_the_calls_and_their_record_leaves_what_is_found
 ) -> None:
     """All three were accepted; the outcomes waited for each other when it died."""
     source = DeliverySource(clock)
-
-    def die(_ending: record.Ending) -> None:
-        raise Killed
-
-    with monkeypatch.context() as dying:
-        dying.setattr(record, "finish", die)
-        for _claim, work in source.enter(claim("a", "b", "c")):
-            with pytest.raises(Killed):
-                work()
+    waiting = [work() for _claim, work in source.enter(claim("a", "b", "c"))]
+    assert len(waiting) == 3
     clock.advance(seconds=LEASE.total_seconds() + 1)
     source.housekeeping()
     assert set(Delivery.objects.values_list("state", flat=True)) == {"unknown"}
@@ -139,7 +128,7 @@ def test_all_intents_are_committed_before_the_first_call_and_none_is_forgotten(
     (_claim, work), *_others = source.enter(claim("a", "b", "c"))
     assert Attempt.objects.filter(finished_at__isnull=True).count() == 3
     assert network.calls == []
-    work()  # then it is killed
+    source.leave([work()])  # then it is killed
     clock.advance(seconds=LEASE.total_seconds() + 1)
     source.housekeeping()
     assert Counter(Delivery.objects.values_list("state", flat=True)) == {"sent": 1, "unknown": 2}
@@ -160,7 +149,7 @@ def test_what_slept_after_its_intent_until_the_lease_was_gone_sends_nothing(
     [(_claim, work)] = source.enter(claim("a"))
     clock.advance(seconds=LEASE.total_seconds() + 1)
     source.housekeeping()
-    work()
+    source.leave([work()])
     assert network.wall == []
     assert Delivery.objects.get().state == "unknown"
     assert Attempt.objects.get().outcome == "lease_lost"
@@ -237,7 +226,7 @@ def test_whoever_lost_the_lease_is_passed_over_and_the_others_are_not(
 def test_one_that_cannot_be_recorded_leaves_the_others_as_they_were(
     claim: Callable[..., list[Claim]], clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What fails for all is undone for all, and can be done again for each alone."""
+    """What fails for all is undone for all, and done again for each alone."""
     endings = begun(passed(claim("a", "b", "c"), clock), clock)
     listen = guards._listeners["uji"]
 
@@ -250,9 +239,7 @@ def test_one_that_cannot_be_recorded_leaves_the_others_as_they_were(
     with pytest.raises(AssertionError, match="tidak jadi"):
         record.finish_all(endings)
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sending"}
-    for ending in endings:
-        if ending.delivery.subject != "b":
-            record.finish(ending)
+    DeliverySource(clock).leave(endings)
     states = dict(Delivery.objects.values_list("subject", "state"))
     assert states == {"a": "sent", "b": "sending", "c": "sent"}
     clock.advance(seconds=LEASE.total_seconds() + 1)

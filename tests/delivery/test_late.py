@@ -12,7 +12,7 @@ from kentongan.delivery import actions, guards, recovery
 from kentongan.delivery.engine import PENDING_LIMIT
 from kentongan.delivery.models import Delivery
 from kentongan.delivery.source import LEASE, DeliverySource
-from kentongan.jobs.worker import Claim
+from kentongan.jobs.sources import Claim
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict
 from kentongan.kernel.http import AnswerLost

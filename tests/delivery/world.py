@@ -25,7 +25,7 @@ from greenlet import GreenletExit, getcurrent, greenlet
 
 from kentongan.delivery.doubt import IN_FLIGHT
 from kentongan.delivery.source import DeliverySource
-from kentongan.jobs.worker import Claim
+from kentongan.jobs.sources import Claim
 from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.networks.contract import (
     CredentialField,

@@ -10,7 +10,8 @@ import pytest
 from kentongan.jobs import actions, dispatcher as rounds, registry
 from kentongan.jobs.dispatcher import BrokerAway, Dispatcher
 from kentongan.jobs.models import Job, LiveDispatcher, Worker
-from kentongan.jobs.worker import DISPATCH, Claim, JobSource
+from kentongan.jobs.sources import Claim, JobSource
+from kentongan.jobs.worker import DISPATCH
 from kentongan.kernel.clock import FrozenClock
 
 NOW = datetime(2026, 8, 12, 2, 0, tzinfo=UTC)

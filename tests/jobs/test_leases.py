@@ -7,7 +7,7 @@ import pytest
 from cronsim import CronSimError
 from django.db import connections
 
-from kentongan.jobs import actions, registry, worker
+from kentongan.jobs import actions, registry, sources, worker
 from kentongan.jobs.models import Job, Recurring, Worker
 from kentongan.kernel.clock import FrozenClock
 
@@ -28,7 +28,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     kinds = {"test.note": registry.Kind("test.note", note, None, 3)}
     monkeypatch.setattr(registry, "KINDS", kinds)
     monkeypatch.setattr(actions, "KINDS", kinds)
-    monkeypatch.setattr(worker, "KINDS", kinds)
+    monkeypatch.setattr(sources, "KINDS", kinds)
     return noted
 
 

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from kentongan.jobs import worker
-from kentongan.jobs.worker import Claim, Work, WorkerLoop
+from kentongan.jobs.sources import Claim, Work
+from kentongan.jobs.worker import WorkerLoop
 from kentongan.kernel.clock import SystemClock
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,9 @@ class OneRow:
         assert self._go_on.wait(10)
         self.told.append("worked")
         self._ended.set()
+
+    def leave(self, results: Sequence[object]) -> None:
+        """Nothing is returned."""
 
     def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
         """No dispatcher."""

@@ -84,32 +84,6 @@ def test_one_bad_item_spoils_only_itself() -> None:
     assert answers == {0: 0, 1: 2, 2: 4, 3: "tiga", 4: 8}
 
 
-def test_in_a_burst_the_first_waits_for_others_and_alone_again_it_does_not() -> None:
-    seen: list[list[int]] = []
-    late: list[threading.Thread] = []
-
-    def double(items: Sequence[int]) -> list[int]:
-        seen.append(sorted(items))
-        return [item * 2 for item in items]
-
-    def come_late(_seconds: float) -> None:
-        """While the first waits, two more come, the first time."""
-        if not late:
-            late.extend(threading.Thread(target=asked, args=(n,)) for n in (2, 3))
-            for thread in late:
-                thread.start()
-            while len(asked._queue) < 3:
-                pass
-
-    asked = Together(double, patience=1, pause=come_late)
-    asked._burst = True  # the last ones were several
-    assert asked(1) == 2
-    for thread in late:
-        thread.join(10)
-    assert [asked(4), asked(5)] == [8, 10]
-    assert seen == [[1, 2, 3], [4], [5]]
-
-
 def test_what_fails_for_all_is_done_for_each_alone() -> None:
     def careful(items: Sequence[int]) -> list[int]:
         if 3 in items:

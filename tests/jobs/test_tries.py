@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kentongan.jobs import actions, registry, worker
+from kentongan.jobs import actions, registry, sources
 from kentongan.jobs.models import Job
-from kentongan.jobs.worker import Claim, JobSource
+from kentongan.jobs.sources import Claim, JobSource
 from kentongan.kernel.clock import FrozenClock
 
 NOW = datetime(2026, 8, 12, 2, 0, tzinfo=UTC)
@@ -44,7 +44,7 @@ def ran(monkeypatch: pytest.MonkeyPatch, deadly: set[str]) -> list[str]:
 
     kinds = {name: registry.Kind(name, work, None, tries) for name, tries in
              (("once", 1), ("twice", 2))}  # fmt: skip
-    for module in (registry, actions, worker):
+    for module in (registry, actions, sources):
         monkeypatch.setattr(module, "KINDS", kinds)
     return calls
 

@@ -55,3 +55,19 @@ def test_nothing_to_change_asks_nothing() -> None:
     with CaptureQueriesContext(connection) as asked:
         assert update_each(Bucket, []) == []
     assert not asked.captured_queries
+
+
+def test_what_is_the_same_for_all_of_them_is_told_once(rows: list[str]) -> None:
+    later = NOW + timedelta(hours=1)
+    seen = {"closed_until": None, "tokens": 1.5}
+    with CaptureQueriesContext(connection) as asked:
+        changes = [
+            RowChange({"pk": key, **seen}, {"closed_until": later, "tokens": float(n)})
+            for n, key in enumerate(rows)
+        ]
+        assert update_each(Bucket, changes) == [True, True, True]
+    assert asked.captured_queries[0]["sql"].count(str(later.date())) == 1
+    found = Bucket.objects.order_by("key").values_list("tokens", "closed_until")
+    assert list(found) == [(0.0, later), (1.0, later), (2.0, later)]
+    one = [RowChange({"pk": "a", "tokens": 0.0}, {"tokens": 5.0})]
+    assert (update_each(Bucket, one), update_each(Bucket, one)) == ([True], [False])

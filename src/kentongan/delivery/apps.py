@@ -17,7 +17,7 @@ class DeliveryConfig(AppConfig):
         """Announce deliveries as a source of work."""
         from kentongan.delivery import acts
         from kentongan.delivery.source import DeliverySource
-        from kentongan.jobs.worker import register_source
+        from kentongan.jobs.sources import register_source
 
         assert acts  # its names register themselves
         register_source(DeliverySource)

@@ -11,7 +11,8 @@ The order of things is the contract:
 A worker that dies between 3 and 5 leaves an open attempt: the row becomes ``unknown``
 (``recovery.py``), and the network is asked (``reconcile.py``) before anything is tried again.
 Rows that were claimed together go through 2 and 3 together; then each has a thread of its own, and
-the outcomes that come in at about the same moment are written together again.
+the outcomes that come in at about the same moment are written together again: what an outcome was
+is returned as an :class:`~kentongan.delivery.record.Ending`, and the worker has them recorded.
 """
 
 from __future__ import annotations
@@ -73,11 +74,15 @@ TAKEN = 200
 Row = tuple[UUID, UUID]
 
 
-def enter(claimed: Sequence[Row], *, clock: Clock) -> list[tuple[Row, Callable[[], None]]]:
+#: What is left to do for a delivery: the call; and what came of it, where that is to be recorded.
+Work = Callable[[], record.Ending | None]
+
+
+def enter(claimed: Sequence[Row], *, clock: Clock) -> list[tuple[Row, Work]]:
     """Let claimed deliveries (id, token) pass the gate; what is left to do for each that did.
 
     Where nothing has to be made ready before, the intents are committed here, too. What is given
-    back may be called in threads of their own, at once; it records what became of the delivery.
+    back may be called in threads of their own, at once. :func:`leave` takes what they return.
     """
     rows = [gate.Claimed(pk, token, clock.now()) for pk, token in claimed]
     passed = [
@@ -92,12 +97,20 @@ def enter(claimed: Sequence[Row], *, clock: Clock) -> list[tuple[Row, Callable[[
         for intent, attempt in zip(intents, all_or_each(record.begin_all, intents), strict=True)
         if attempt is not None
     ]
-    going: list[tuple[Row, Callable[[], None]]] = [
+    going: list[tuple[Row, Work]] = [
         ((i.delivery.pk, i.token), partial(_call, i.delivery, attempt, hold, clock=clock))
         for i, attempt, hold in begun
     ]
     slow = [(delivery, token) for delivery, token in passed if not _is_ready(delivery)]
     return going + [((d.pk, token), partial(_prepare, d, token, clock=clock)) for d, token in slow]
+
+
+def leave(endings: Sequence[record.Ending]) -> None:
+    """Commit the outcomes together; where that fails, each alone.
+
+    What cannot be recorded is logged; its lease runs out, and the network is asked.
+    """
+    all_or_each(record.finish_all, endings)
 
 
 def _is_ready(delivery: Delivery) -> bool:
@@ -119,18 +132,18 @@ def _confirmed(intent: record.Intent, clock: Clock) -> Hold:
     return hold
 
 
-def _call(delivery: Delivery, attempt: Attempt, hold: Hold, *, clock: Clock) -> None:
-    """Call the network for a text whose intent is committed; commit what became of it."""
+def _call(delivery: Delivery, attempt: Attempt, hold: Hold, *, clock: Clock) -> record.Ending:
+    """Call the network for a text whose intent is committed."""
     with _opened(delivery, hold, at=clock.now()) as connector:
         outgoing = _outgoing(delivery, connector, at=clock.now())
         outcome = _asked(delivery, hold, connector, outgoing, clock)
-    record.finish(record.Ending(delivery, attempt, hold.token, outcome, clock.now()))
+    return record.Ending(delivery, attempt, hold.token, outcome, clock.now())
 
 
-def _prepare(delivery: Delivery, token: UUID, *, clock: Clock) -> None:
-    """Make ready, commit the intent, call; every way out records what became of it."""
+def _prepare(delivery: Delivery, token: UUID, *, clock: Clock) -> record.Ending | None:
+    """Make ready, commit the intent, call; what does not come to the call is recorded here."""
     try:
-        _send(delivery, token, clock)
+        return _send(delivery, token, clock)
     except NoConnector as error:
         move(delivery, "refuse", at=clock.now(), token=token, what_to_do=str(error)[:500])
     except NotYet as error:  # a video is still being fitted to the network
@@ -145,19 +158,20 @@ def _prepare(delivery: Delivery, token: UUID, *, clock: Clock) -> None:
         at = clock.now()
         networks.mark_broken(delivery.account, note=str(error), at=at)
         move(delivery, "later", at=at, token=token, run_at=at + FIRST_WAIT, note=str(error))
+    return None
 
 
-def _send(delivery: Delivery, token: UUID, clock: Clock) -> None:
-    """Commit the intent, call the network, commit what became of it."""
+def _send(delivery: Delivery, token: UUID, clock: Clock) -> record.Ending | None:
+    """Commit the intent, call the network."""
     hold = Hold(delivery, token, clock)
     with _opened(delivery, hold, at=clock.now()) as connector:
         outgoing = _outgoing(delivery, connector, at=clock.now())
         attempt = record.begin(record.Intent(delivery, token, clock.now()))
         if attempt is None:
-            return
+            return None
         hold.confirm()
         outcome = _asked(delivery, hold, connector, outgoing, clock)
-    record.finish(record.Ending(delivery, attempt, token, outcome, clock.now()))
+    return record.Ending(delivery, attempt, token, outcome, clock.now())
 
 
 def _asked(

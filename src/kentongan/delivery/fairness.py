@@ -14,8 +14,8 @@ from kentongan.kernel.clock import Clock
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 #: How long the order of turns is good for (seconds), and how many rows are read ahead.
-AHEAD = 1.0
-HORIZON = 512
+AHEAD = 2.0
+HORIZON = 1024
 
 
 def picks(rows: DeliveryQuerySet, *, at: datetime, limit: int) -> list[UUID]:
@@ -60,7 +60,7 @@ def note(units: Iterable[UUID], *, at: datetime) -> None:
 
 
 class Line:
-    """The order in which a worker claims, read for a second ahead.
+    """The order in which a worker claims, read for two seconds ahead.
 
     Whose turn it is takes a look at everything that is due: in a burst that costs more than the
     claim. What somebody else has taken or stopped meanwhile is no loss, because each claim looks

@@ -49,15 +49,17 @@ class Delivery(Leased):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="deliveries")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="deliveries", db_index=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="deliveries")
     network = models.CharField(max_length=24)
     act = models.CharField(max_length=16, choices=Act.choices)
-    key = models.CharField(max_length=64, unique=True)
+    key = models.CharField(max_length=64)
     payload = models.JSONField()
     payload_hash = models.CharField(max_length=64)
     purpose = models.CharField(max_length=32)
-    subject = models.CharField(max_length=64, db_index=True)
+    subject = models.CharField(max_length=64)
     original = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups"
     )
@@ -88,6 +90,7 @@ class Delivery(Leased):
 
     class Meta:
         ordering = ["due_at", "pk"]
+        # Every change of state is written into each of them: none that another one answers for.
         indexes = [
             models.Index(fields=["state", "run_at"], name="delivery_due"),
             models.Index(fields=["purpose", "subject"], name="delivery_subject"),
@@ -97,6 +100,7 @@ class Delivery(Leased):
             models.CheckConstraint(
                 condition=models.Q(state__in=DELIVERY.states), name="delivery_state"
             ),
+            models.UniqueConstraint(fields=["key"], name="delivery_key_once"),
             # The last line of defence: one live publication per subject, account and part.
             models.UniqueConstraint(
                 fields=["purpose", "subject", "account", "part"],
@@ -140,7 +144,9 @@ class Attempt(models.Model):
     """One try, written before the first byte leaves. ``outcome`` empty: the worker died."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
+    delivery = models.ForeignKey(  # found by the constraint below, which begins with it
+        Delivery, on_delete=models.CASCADE, related_name="attempts", db_index=False
+    )
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=8, default="send", help_text="send or look")
     token = models.UUIDField()

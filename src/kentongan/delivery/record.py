@@ -1,7 +1,8 @@
 """Writing down what is about to happen, and what became of it, for all that come together.
 
 The intent is committed before the first byte leaves; the outcome only while the lease is ours.
-Each is one transaction for many (``jobs/together.py``).
+Each is one transaction for many: for those that were claimed together, that come together
+(``jobs/together.py``), or that the worker lets leave together.
 """
 
 from __future__ import annotations
@@ -122,7 +123,3 @@ def respect(delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
 
 #: Commit one intent; threads that come together commit together.
 begin: Together[Intent, Attempt | None] = Together(begin_all)
-#: Seconds for which, in a burst, the first outcome waits for others.
-PATIENCE = 0.1
-#: Commit one outcome; threads that come together commit together.
-finish: Together[Ending, None] = Together(finish_all, patience=PATIENCE)

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from kentongan.delivery import buckets, engine, fairness, reconcile, recovery, stops
 from kentongan.delivery.models import Delivery, DeliveryQuerySet
-from kentongan.jobs.worker import Claim, Work
+from kentongan.jobs.sources import Claim, Work
 from kentongan.kernel.clock import Clock
 from kentongan.networks.models import Health
 
@@ -110,10 +111,14 @@ class DeliverySource:
             *((claim, partial(self._look, claim)) for claim in looks),
         ]
 
+    def leave(self, results: Sequence[Any]) -> None:
+        """Record the outcomes together."""
+        engine.leave(results)
+
     def run(self, claim: Claim) -> None:
-        """Do what the state of one row asks for, in this thread."""
-        for _claim, work in self.enter([claim]):
-            work()
+        """Do what the state of one row asks for and record what came of it, in this thread."""
+        results = [work() for _claim, work in self.enter([claim])]
+        self.leave([result for result in results if result is not None])
 
     def _look(self, claim: Claim) -> None:
         state = Delivery.objects.values_list("state", flat=True).filter(pk=claim.id).first()

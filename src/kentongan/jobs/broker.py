@@ -21,7 +21,8 @@ from kombu.exceptions import KombuError
 
 from kentongan.jobs.actions import LEASE
 from kentongan.jobs.dispatcher import BrokerAway
-from kentongan.jobs.worker import Claim, WorkerLoop
+from kentongan.jobs.sources import Claim
+from kentongan.jobs.worker import WorkerLoop
 
 log = logging.getLogger("kentongan.broker")
 

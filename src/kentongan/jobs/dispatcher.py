@@ -19,7 +19,8 @@ from django.db import Error as DatabaseError, close_old_connections
 
 from kentongan.jobs import actions
 from kentongan.jobs.models import LiveDispatcher
-from kentongan.jobs.worker import DISPATCH, FREE_AGAIN, GATHER, HOUSEKEEPING, Claim, Source
+from kentongan.jobs.sources import Claim, Source
+from kentongan.jobs.worker import DISPATCH, FREE_AGAIN, GATHER, HOUSEKEEPING
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.ids import uuid7
 

@@ -1,15 +1,13 @@
 """Doing for many at once what each asked for alone (group commit).
 
 Threads that come while the work is being done queue up; whoever is next does it for all of them,
-with the statements of one. Who comes alone is served alone and at once. Only in a burst, which is
-when the last ones were several, does the first wait a moment for the others.
+with the statements of one. Who comes alone is served alone and at once.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Generic, TypeVar
@@ -57,14 +55,10 @@ class Together(Generic[Item, Result]):
         work: Callable[[Sequence[Item]], Sequence[Result]],
         *,
         most: int = 64,
-        patience: float = 0.0,
-        pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        """``most``: items at a time; ``patience``: seconds to wait for others in a burst."""
+        """``most``: items at a time."""
         self._work = work
         self._most = most
-        self._patience, self._pause = patience, pause
-        self._burst = False
         self._queue: list[tuple[Item, Future[Result]]] = []
         self._short = threading.Lock()
         # Re-entrant: work that leads to the same work again in the same thread must not stall.
@@ -77,11 +71,8 @@ class Together(Generic[Item, Result]):
             self._queue.append((item, mine))
         with self._turn:
             while not mine.done():
-                if self._burst and self._patience and len(self._queue) < self._most:
-                    self._pause(self._patience)
                 with self._short:
                     batch, self._queue = self._queue[: self._most], self._queue[self._most :]
-                self._burst = len(batch) > 1
                 self._serve(batch)
         return mine.result()
 

@@ -3,6 +3,10 @@
 A source claims rows and runs one claimed row; due jobs are one source, deliveries another
 (registered by `delivery`). The loop itself knows neither. A worker may be killed at any
 moment: everything it holds comes back through its leases.
+
+What is done for many at once, before the work and after it, has threads of its own, and few of
+them: each thread that asks the database has a connection, which costs both sides more to open and
+to warm than a delivery does.
 """
 
 from __future__ import annotations
@@ -12,20 +16,17 @@ import os
 import socket
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
-from typing import Protocol
-from uuid import UUID
+from typing import Any
 
 from django.db import Error as DatabaseError, close_old_connections, connections
 
 from kentongan.jobs import actions
-from kentongan.jobs.models import Job, Worker
-from kentongan.jobs.registry import KINDS
+from kentongan.jobs.models import Worker
+from kentongan.jobs.sources import SOURCES, Claim, JobSource, Source, Work
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.memory import give_back
 
@@ -41,121 +42,16 @@ GATHER = 0.2
 FREE_AGAIN = 8
 #: Seconds between two times at which an idle worker gives freed memory back.
 TIDY_AFTER = 30.0
+#: In a burst, which is when the last results were several, the first waits so long for others.
+PATIENCE = 0.2
+#: Results that are recorded at a time; and threads for what comes before the work.
+AT_ONCE = 128
+ENTERING = 2
+#: Results not yet recorded, and what is being worked on, are together at most so many times the
+#: threads: a database that has become slow must not be handed ever more.
+IN_HAND = 2
 #: The part that a dispatcher leads (``actions.lead``).
 DISPATCH = "dispatch"
-
-
-Work = Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One claimed row. ``lane``: rows of one lane share a bound on what runs at once."""
-
-    id: UUID
-    token: UUID
-    lane: str
-
-
-class Source(Protocol):
-    """Where due work comes from."""
-
-    name: str
-
-    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
-        """Claim up to ``limit`` rows; ``busy`` counts what runs per lane now."""
-        ...
-
-    def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
-        """Do for all of them what comes before the work; then the work of each that goes on.
-
-        The work records its own end. It runs in a thread of its own.
-        """
-        ...
-
-    def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
-        """Those of the claims, made by a dispatcher, that nobody has begun, now as our own."""
-        ...
-
-    def in_hand(self) -> Counter[str]:
-        """How many rows are claimed now, by whomever, per lane."""
-        ...
-
-    def renew(self, claims: Sequence[Claim]) -> None:
-        """Prolong the leases of what runs here."""
-        ...
-
-    def housekeeping(self) -> None:
-        """Every few seconds: bring back lost work, plan what recurs."""
-        ...
-
-
-SOURCES: list[Callable[[Clock], Source]] = []
-
-
-def register_source(factory: Callable[[Clock], Source]) -> None:
-    """Add a source of work; called once from ``AppConfig.ready``."""
-    if factory not in SOURCES:
-        SOURCES.append(factory)
-
-
-class JobSource:
-    """Due jobs of ``jobs.registry``."""
-
-    name = "jobs"
-
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-
-    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
-        """At most a quarter of the threads, so that jobs never delay deliveries."""
-        room = max(1, threads // 4) - busy["jobs"]
-        rows = Job.objects.all().claim(
-            at=self.clock.now(), lease=actions.LEASE, limit=min(limit, room)
-        )
-        return [Claim(pk, token, "jobs") for pk, token in rows]
-
-    def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
-        """Nothing comes before a job."""
-        return [(claim, partial(self.run, claim)) for claim in claims]
-
-    def run(self, claim: Claim) -> None:
-        """Call the function; any error is recorded with the job, which is tried again."""
-        if not actions.begin(claim.id, claim.token):
-            return
-        job = Job.objects.get(pk=claim.id)
-        at = self.clock.now()
-        kind = KINDS.get(job.kind)
-        try:
-            if kind is None:
-                raise LookupError(f"no such job: {job.kind}")
-            kind.function(at=at, **job.args)
-        except Exception as error:  # the edge of the process: recorded, logged, tried again
-            log.exception("job %s failed", job.kind)
-            actions.fail(job, claim.token, at=self.clock.now(), error=repr(error))
-        else:
-            actions.finish(claim.id, claim.token, at=self.clock.now())
-
-    def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
-        """Jobs that a dispatcher claimed, if nobody was faster."""
-        held = [(c.id, c.token) for c in claims]
-        rows = Job.objects.all().take_over(held, at=self.clock.now(), lease=actions.LEASE)
-        return [Claim(pk, token, "jobs") for pk, token in rows]
-
-    def in_hand(self) -> Counter[str]:
-        """All jobs that are claimed."""
-        return Counter(jobs=Job.objects.filter(state="leased").count())
-
-    def renew(self, claims: Sequence[Claim]) -> None:
-        """Prolong the leases of running jobs."""
-        held = [(c.id, c.token) for c in claims]
-        Job.objects.all().renew(held, at=self.clock.now(), lease=actions.LEASE)
-
-    def housekeeping(self) -> None:
-        """Bring back expired leases and put recurring work in line."""
-        at = self.clock.now()
-        actions.recover(at=at)
-        actions.enqueue_recurring(at=at)
 
 
 class WorkerLoop:
@@ -178,7 +74,14 @@ class WorkerLoop:
         self.sources = sources
         self.listening = listening
         self.stopping = threading.Event()
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="work")
+        #: One for each source, so that those that ask the database while they work (jobs) are few.
+        self._pools = {
+            s.name: ThreadPoolExecutor(threads, thread_name_prefix=s.name) for s in sources
+        }
+        self._entering = ThreadPoolExecutor(ENTERING, thread_name_prefix="enter")
+        self._leaving = ThreadPoolExecutor(1, thread_name_prefix="leave")
+        self._results: deque[tuple[Source, Claim, Any]] = deque()
+        self._burst = False
         self._fed = False
         self._woken = threading.Event()
         self._busy: Counter[str] = Counter()
@@ -208,8 +111,8 @@ class WorkerLoop:
         while left and not self.stopping.is_set() and time.monotonic() < deadline:
             with self._freed:
                 # Short waits: `stop` is called by a signal, which must not want the lock.
-                self._freed.wait_for(lambda: len(self._running) < self.threads, timeout=IDLE_WAIT)
-                room = self.threads - len(self._running)
+                self._freed.wait_for(lambda: self._room() > 0, timeout=IDLE_WAIT)
+                room = self._room()
             if room <= 0:
                 continue
             self._begin(source, source.take_over(left[:room]))
@@ -253,7 +156,8 @@ class WorkerLoop:
             while self._running and time.monotonic() < deadline:
                 time.sleep(0.02)
             # Not before: what has entered still needs threads.
-            self._pool.shutdown(wait=False, cancel_futures=False)
+            for pool in (self._entering, *self._pools.values(), self._leaving):
+                pool.shutdown(wait=False, cancel_futures=False)
             actions.leave(me)
 
     def _gathering(self) -> bool:
@@ -290,7 +194,7 @@ class WorkerLoop:
             self._finished = 0
         for source in self.sources:
             with self._lock:
-                room = self.threads - len(self._running)
+                room = self._room()
                 busy = Counter(self._busy)
             if room <= 0:
                 break
@@ -299,15 +203,20 @@ class WorkerLoop:
             taken += len(claims)
         return taken
 
+    def _room(self) -> int:
+        """How many more rows may be taken in hand; to be asked with the lock."""
+        free = self.threads - self._busy.total()
+        return min(free, IN_HAND * self.threads - len(self._running))
+
     def _begin(self, source: Source, claims: Sequence[Claim]) -> None:
-        """What was claimed together enters together, in one of the threads it will need anyway."""
+        """What was claimed together enters together."""
         if not claims:
             return
         with self._lock:
             self._untidy = True
             self._running.update(dict.fromkeys(claims, source))
             self._busy.update(claim.lane for claim in claims)
-        self._pool.submit(self._enter, source, claims)
+        self._entering.submit(self._enter, source, claims)
 
     def _enter(self, source: Source, claims: Sequence[Claim]) -> None:
         going: Sequence[tuple[Claim, Work]] = ()
@@ -317,19 +226,46 @@ class WorkerLoop:
             log.exception("%s: %d claimed together failed", source.name, len(claims))
         finally:
             self._let_go_of_connections()
-            for claim in set(claims) - {claim for claim, _work in going}:
-                self._end(claim)
+            if stayed := set(claims) - {claim for claim, _work in going}:
+                self._free(stayed)
+                self._end(stayed)
         for claim, work in going:
-            self._pool.submit(self._work, source, claim, work)
+            self._pools[source.name].submit(self._work, source, claim, work)
 
     def _work(self, source: Source, claim: Claim, work: Work) -> None:
+        result = None
         try:
-            work()
+            result = work()
         except Exception:  # the lease runs out and the row comes back; the thread lives on
             log.exception("%s %s failed", source.name, claim.id)
         finally:
             self._let_go_of_connections()
-            self._end(claim)
+            if result is None:
+                self._end([claim])
+            else:
+                self._results.append((source, claim, result))
+                self._leaving.submit(self._leave)
+            self._free([claim])
+
+    def _leave(self) -> None:
+        """Record what has come in; those that were recorded together need no second time."""
+        if not self._results:
+            return
+        if self._burst and len(self._results) < AT_ONCE:
+            time.sleep(PATIENCE)
+        together: dict[Source, list[tuple[Claim, Any]]] = {}
+        for _ in range(min(len(self._results), AT_ONCE)):
+            source, claim, result = self._results.popleft()
+            together.setdefault(source, []).append((claim, result))
+        self._burst = sum(map(len, together.values())) > 1
+        for source, results in together.items():
+            try:
+                source.leave([result for _claim, result in results])
+            except Exception:  # their leases run out: then it is found out what became of them
+                log.exception("%s: %d results were not recorded", source.name, len(results))
+            finally:
+                self._let_go_of_connections()
+                self._end([claim for claim, _result in results])
 
     def _let_go_of_connections(self) -> None:
         if self._until_idle:
@@ -337,11 +273,20 @@ class WorkerLoop:
         else:
             close_old_connections()
 
-    def _end(self, claim: Claim) -> None:
+    def _free(self, claims: Iterable[Claim]) -> None:
+        """Their threads are free again."""
         with self._lock:
-            self._running.pop(claim, None)
-            self._busy[claim.lane] -= 1
-            self._finished += 1
+            for claim in claims:
+                self._busy[claim.lane] -= 1
+                self._finished += 1
+            self._freed.notify()
+        self._woken.set()
+
+    def _end(self, claims: Iterable[Claim]) -> None:
+        """They are ours no more."""
+        with self._lock:
+            for claim in claims:
+                self._running.pop(claim, None)
             self._freed.notify()
         self._woken.set()
 

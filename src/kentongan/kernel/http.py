@@ -24,6 +24,13 @@ import httpx2
 MAX_ANSWER = 5_000_000
 _READING = threading.Lock()
 USER_AGENT = "Kentongan/0.1"
+#: What every request says unless its caller says otherwise.
+_ALWAYS = {
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "keep-alive",
+    "User-Agent": USER_AGENT,
+}
 
 
 class NotSent(Exception):
@@ -43,6 +50,11 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
     mapped = getattr(ip, "ipv4_mapped", None)
     return (mapped or ip).is_global and not ip.is_multicast
+
+
+def _with_always(given: Mapping[str, str]) -> dict[str, str]:
+    named = {name.lower() for name in given}
+    return {**{n: v for n, v in _ALWAYS.items() if n.lower() not in named}, **given}
 
 
 @functools.cache
@@ -74,7 +86,9 @@ class HttpClient:
     ``inner_hosts`` are ``host:port`` pairs that may lie on inner addresses (the sandbox network
     of this installation, servers under test); everything else must be public. The address that
     was checked is the one that is connected to, so a name cannot change its mind in between.
-    Each instance is for one piece of work in one thread: connections are not kept for another.
+    Each instance is for one piece of work in one thread: connections are not kept for another,
+    cookies not at all. What ``httpx2.Client`` puts between a request and the wire (jars, redirects,
+    hooks) is left out: in a burst it cost more than the rest of the call.
     ``permitted`` is asked right before each request; where it says no, nothing is sent.
     """
 
@@ -90,13 +104,7 @@ class HttpClient:
         self._inner = frozenset(inner_hosts)
         self._timeout = timeout
         self._resolve = resolver
-        self._client = httpx2.Client(
-            timeout=httpx2.Timeout(timeout, connect=min(timeout, 8.0)),
-            follow_redirects=False,
-            trust_env=False,
-            verify=_tls(),
-            headers={"User-Agent": USER_AGENT},
-        )
+        self._transport = httpx2.HTTPTransport(verify=_tls(), trust_env=False)
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +119,7 @@ class HttpClient:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._client.close()
+        self._transport.close()
 
     def may_send(self) -> None:
         """Raises :class:`NotSent` where this work is no longer ours to do."""
@@ -140,39 +148,48 @@ class HttpClient:
         self.may_send()
         target, extra_headers, extensions = self._pin(url)
         try:
-            request = self._client.build_request(
+            request = httpx2.Request(
                 method,
                 target,
-                headers={**(headers or {}), **extra_headers},
+                headers=_with_always({**(headers or {}), **extra_headers}),
                 params=params,
                 json=json,
                 data=data,
                 files=files,
                 content=content,
-                extensions=extensions,
-                timeout=httpx2.USE_CLIENT_DEFAULT if timeout is None else timeout,
+                extensions={**extensions, "timeout": self._waits(timeout)},
             )
-            response = self._client.send(
-                request,
-                stream=True,
-                auth=httpx2.USE_CLIENT_DEFAULT if auth is None else auth,
-            )
+            if auth is not None:
+                next(httpx2.BasicAuth(*auth).auth_flow(request))
+            response = self._transport.handle_request(request)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
             raise NotSent(f"Server {urlsplit(url).netloc} tidak dapat dihubungi.") from error
         except (httpx2.UnsupportedProtocol, httpx2.InvalidURL, httpx2.LocalProtocolError) as error:
             raise NotSent(f"Alamat {url[:100]} tidak sah.") from error
         except httpx2.HTTPError as error:
             raise AnswerLost(f"Jawaban {urlsplit(url).netloc} hilang di jalan.") from error
-        return self._read(response, url, (timeout or self._timeout) * 2, most)
+        return self._read(request, response, url, (timeout or self._timeout) * 2, most)
+
+    def _waits(self, timeout: float | None) -> dict[str, float]:
+        """Seconds for each step; where the caller names them, he means connecting, too."""
+        wait = self._timeout if timeout is None else timeout
+        connect = min(wait, 8.0) if timeout is None else wait
+        return {"connect": connect, "read": wait, "write": wait, "pool": wait}
 
     def _read(
-        self, response: httpx2.Response, url: str, seconds: float, most: int
+        self,
+        request: httpx2.Request,
+        response: httpx2.Response,
+        url: str,
+        seconds: float,
+        most: int,
     ) -> httpx2.Response:
         """Read a bounded answer; a cut, over-long or dripping one counts as lost."""
         body = bytearray()
         deadline = time.monotonic() + seconds
         try:
-            for chunk in response.iter_bytes():
+            packed = "content-encoding" in response.headers
+            for chunk in response.iter_bytes() if packed else response.iter_raw():
                 body += chunk
                 if len(body) > most:
                     raise TooLong(f"Jawaban {urlsplit(url).netloc} terlalu panjang.")
@@ -190,7 +207,7 @@ class HttpClient:
                 if k.lower() not in {"content-encoding", "content-length", "transfer-encoding"}
             ],
             content=bytes(body),
-            request=response.request,
+            request=request,
         )
 
     def _pin(self, url: str) -> tuple[str, dict[str, str], dict[str, Any]]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db import connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +48,64 @@ def update_each(model: type[models.Model], changes: Sequence[RowChange]) -> list
 
 
 def _together(model: type[models.Model], changes: Sequence[RowChange]) -> set[Any]:
-    """The keys of the rows that were as seen; all changes name the same columns."""
+    """The keys of the rows that were as seen; all changes name the same columns.
+
+    What is the same for all of them is told once: most is (the state, the lease that ends).
+    """
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
-    table, key = quote(model._meta.db_table), _field(model, "pk")
-    seen, new = list(changes[0].seen), list(changes[0].values)
-    fields = [_field(model, name) for name in [*seen, *new]]
-    columns = [quote(str(field.column)) for field in fields]
-    same = "IS" if connection.vendor == "sqlite" else "IS NOT DISTINCT FROM"
-    where = [
-        f"{table}.{columns[n]} {'=' if name == 'pk' else same} given.column{n + 1}"
-        for n, name in enumerate(seen)
-    ]
-    sets = [f"{columns[n]} = given.column{n + 1}" for n in range(len(seen), len(fields))]
+    table = quote(model._meta.db_table)
     # Its columns are called column1, column2 … by both databases. PostgreSQL learns their types
     # from the first row; in SQLite a CAST to "datetime" would make a number of it.
     typed = connection.vendor == "postgresql"
-    casts = (f"CAST(%s AS {field.cast_db_type(connection)})" for field in fields)
-    others = ", (" + ", ".join(["%s"] * len(fields)) + ")"
-    first = ", ".join(casts if typed else ["%s"] * len(fields))
+    given: list[tuple[models.Field[Any, Any], list[Any]]] = []
+    parameters: list[Any] = []
+
+    def told(field: models.Field[Any, Any], values: list[Any]) -> str:
+        """What stands for the new or seen value of a column."""
+        # Not of JSON, where 1 and true are equal to Python and not to whoever reads it.
+        apart = field.primary_key or isinstance(field, models.JSONField)
+        if not apart and all(value == values[0] for value in values):
+            parameters.append(field.get_db_prep_save(values[0], connection))
+            return _placeholder(field, connection, typed=typed)
+        given.append((field, values))
+        return f"given.column{len(given)}"
+
+    def columns(part: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+        """The columns of one part of the changes, each with what stands for its value."""
+        fields = [(_field(model, name), name) for name in part[0]]
+        return [(quote(str(f.column)), told(f, [row[name] for row in part])) for f, name in fields]
+
+    sets = [f"{column} = {value}" for column, value in columns([c.values for c in changes])]
+    same = "IS NOT DISTINCT FROM" if typed else "IS"
+    key, where = quote(str(_field(model, "pk").column)), []
+    for column, value in columns([c.seen for c in changes]):
+        where.append(f"{table}.{column} {'=' if column == key else same} {value}")
+    first = [_placeholder(field, connection, typed=typed) for field, _values in given]
+    rows = [f"({', '.join(first)})", *[f"({', '.join(['%s'] * len(given))})"] * (len(changes) - 1)]
     statement = (
         f"UPDATE {table} SET {', '.join(sets)} "  # noqa: S608 - our names
-        f"FROM (VALUES ({first}){others * (len(changes) - 1)}) AS given "
-        f"WHERE {' AND '.join(where)} "
-        f"RETURNING {table}.{columns[seen.index('pk')]}"
+        f"FROM (VALUES {', '.join(rows)}) AS given "
+        f"WHERE {' AND '.join(where)} RETURNING {table}.{key}"
     )
+    cells = zip(*([f.get_db_prep_save(v, connection) for v in vs] for f, vs in given), strict=True)
+    # In the order in which they stand: what is set, the rows, what was seen.
+    head, tail = parameters[: _count(sets)], parameters[_count(sets) :]
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            [
-                field.get_db_prep_save(value, connection)
-                for change in changes
-                for field, value in zip(fields, _values(change, seen, new), strict=True)
-            ],
-        )
-        return {key.to_python(row[0]) for row in cursor.fetchall()}
+        cursor.execute(statement, [*head, *chain.from_iterable(cells), *tail])
+        to_python = _field(model, "pk").to_python
+        return {to_python(row[0]) for row in cursor.fetchall()}
 
 
-def _values(change: RowChange, seen: Sequence[str], new: Sequence[str]) -> list[Any]:
-    return [*map(change.seen.__getitem__, seen), *map(change.values.__getitem__, new)]
+def _placeholder(
+    field: models.Field[Any, Any], connection: BaseDatabaseWrapper, *, typed: bool
+) -> str:
+    return f"CAST(%s AS {field.cast_db_type(connection)})" if typed else "%s"
+
+
+def _count(parts: Sequence[str]) -> int:
+    """How many parameters stand in the text."""
+    return sum(part.count("%s") for part in parts)
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:

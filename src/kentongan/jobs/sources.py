@@ -1,0 +1,138 @@
+"""Where the worker finds what is due: the protocol of a source, and due jobs as one of them."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+from uuid import UUID
+
+from kentongan.jobs import actions
+from kentongan.jobs.models import Job
+from kentongan.jobs.registry import KINDS
+from kentongan.kernel.clock import Clock
+
+log = logging.getLogger("kentongan.worker")
+
+#: What one row asks for. What it returns is left to :meth:`Source.leave`; None: all is recorded.
+Work = Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claimed row. ``lane``: rows of one lane share a bound on what runs at once."""
+
+    id: UUID
+    token: UUID
+    lane: str
+
+
+class Source(Protocol):
+    """Where due work comes from."""
+
+    name: str
+
+    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
+        """Claim up to ``limit`` rows; ``busy`` counts what runs per lane now."""
+        ...
+
+    def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
+        """Do for all of them what comes before the work; then the work of each that goes on.
+
+        It runs in a thread of its own.
+        """
+        ...
+
+    def leave(self, results: Sequence[Any]) -> None:
+        """Record what works of this source returned at about the same moment."""
+        ...
+
+    def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        """Those of the claims, made by a dispatcher, that nobody has begun, now as our own."""
+        ...
+
+    def in_hand(self) -> Counter[str]:
+        """How many rows are claimed now, by whomever, per lane."""
+        ...
+
+    def renew(self, claims: Sequence[Claim]) -> None:
+        """Prolong the leases of what runs here."""
+        ...
+
+    def housekeeping(self) -> None:
+        """Every few seconds: bring back lost work, plan what recurs."""
+        ...
+
+
+SOURCES: list[Callable[[Clock], Source]] = []
+
+
+def register_source(factory: Callable[[Clock], Source]) -> None:
+    """Add a source of work; called once from ``AppConfig.ready``."""
+    if factory not in SOURCES:
+        SOURCES.append(factory)
+
+
+class JobSource:
+    """Due jobs of ``jobs.registry``."""
+
+    name = "jobs"
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+
+    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
+        """At most a quarter of the threads, so that jobs never delay deliveries."""
+        room = max(1, threads // 4) - busy["jobs"]
+        rows = Job.objects.all().claim(
+            at=self.clock.now(), lease=actions.LEASE, limit=min(limit, room)
+        )
+        return [Claim(pk, token, "jobs") for pk, token in rows]
+
+    def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
+        """Nothing comes before a job."""
+        return [(claim, partial(self.run, claim)) for claim in claims]
+
+    def run(self, claim: Claim) -> None:
+        """Call the function; any error is recorded with the job, which is tried again."""
+        if not actions.begin(claim.id, claim.token):
+            return
+        job = Job.objects.get(pk=claim.id)
+        at = self.clock.now()
+        kind = KINDS.get(job.kind)
+        try:
+            if kind is None:
+                raise LookupError(f"no such job: {job.kind}")
+            kind.function(at=at, **job.args)
+        except Exception as error:  # the edge of the process: recorded, logged, tried again
+            log.exception("job %s failed", job.kind)
+            actions.fail(job, claim.token, at=self.clock.now(), error=repr(error))
+        else:
+            actions.finish(claim.id, claim.token, at=self.clock.now())
+
+    def leave(self, results: Sequence[Any]) -> None:
+        """Nothing comes after a job: it records its own end."""
+
+    def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        """Jobs that a dispatcher claimed, if nobody was faster."""
+        held = [(c.id, c.token) for c in claims]
+        rows = Job.objects.all().take_over(held, at=self.clock.now(), lease=actions.LEASE)
+        return [Claim(pk, token, "jobs") for pk, token in rows]
+
+    def in_hand(self) -> Counter[str]:
+        """All jobs that are claimed."""
+        return Counter(jobs=Job.objects.filter(state="leased").count())
+
+    def renew(self, claims: Sequence[Claim]) -> None:
+        """Prolong the leases of running jobs."""
+        held = [(c.id, c.token) for c in claims]
+        Job.objects.all().renew(held, at=self.clock.now(), lease=actions.LEASE)
+
+    def housekeeping(self) -> None:
+        """Bring back expired leases and put recurring work in line."""
+        at = self.clock.now()
+        actions.recover(at=at)
+        actions.enqueue_recurring(at=at)

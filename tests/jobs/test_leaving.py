@@ -1,0 +1,112 @@
+"""What works return is recorded together, and holds no thread while it waits for that."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from kentongan.jobs.sources import Claim, Work
+from kentongan.jobs.worker import IN_HAND, WorkerLoop
+from kentongan.kernel.clock import SystemClock
+from kentongan.kernel.ids import uuid7
+
+pytestmark = pytest.mark.no_database
+
+LONG, SHORT = timedelta(seconds=10), timedelta(seconds=0.1)
+
+
+class Numbers:
+    """A source whose works return the lane of their claim."""
+
+    name = "numbers"
+
+    def __init__(self) -> None:
+        self.recorded: list[list[str]] = []
+        self.may_record = threading.Event()
+        self.broken = False
+
+    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
+        return []
+
+    def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
+        return [(claim, partial(str, claim.lane)) for claim in claims]
+
+    def leave(self, results: Sequence[Any]) -> None:
+        self.recorded.append(sorted(results))
+        assert self.may_record.wait(10)
+        assert not self.broken
+
+    def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        return claims
+
+    def in_hand(self) -> Counter[str]:
+        return Counter()
+
+    def renew(self, claims: Sequence[Claim]) -> None: ...
+
+    def housekeeping(self) -> None: ...
+
+
+@pytest.fixture
+def source() -> Numbers:
+    return Numbers()
+
+
+@pytest.fixture
+def loop(source: Numbers) -> WorkerLoop:
+    return WorkerLoop(clock=SystemClock(), threads=2, sources=[source])
+
+
+def claims(*lanes: str) -> list[Claim]:
+    return [Claim(uuid7(), uuid7(), lane) for lane in lanes]
+
+
+def wait_for(true: Callable[[], object]) -> None:
+    until = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
+def test_what_waits_to_be_recorded_holds_no_thread_and_is_recorded_together(
+    source: Numbers, loop: WorkerLoop
+) -> None:
+    assert not loop.accept("numbers", claims("1"), within=LONG)
+    wait_for(lambda: source.recorded)  # and there it is held up
+    assert not loop.accept("numbers", claims("2", "3", "4"), within=LONG)
+    wait_for(lambda: len(loop._results) == 3)
+    source.may_record.set()
+    wait_for(lambda: not loop._running)
+    assert source.recorded == [["1"], ["2", "3", "4"]]
+
+
+def test_a_database_that_hangs_is_not_handed_ever_more(source: Numbers, loop: WorkerLoop) -> None:
+    most = IN_HAND * loop.threads
+    assert not loop.accept("numbers", claims(*map(str, range(most))), within=LONG)
+    wait_for(lambda: not loop._busy.total())
+    assert len(loop.accept("numbers", claims("too many"), within=SHORT)) == 1
+    source.may_record.set()
+    wait_for(lambda: not loop._running)
+    assert not loop.accept("numbers", claims("now"), within=LONG)
+    wait_for(lambda: not loop._running)
+    assert source.recorded[-1] == ["now"]
+
+
+def test_what_cannot_be_recorded_is_let_go_and_the_worker_goes_on(
+    source: Numbers, loop: WorkerLoop
+) -> None:
+    source.may_record.set()
+    source.broken = True
+    assert not loop.accept("numbers", claims("1"), within=LONG)
+    wait_for(lambda: not loop._running)
+    source.broken = False
+    assert not loop.accept("numbers", claims("2"), within=LONG)
+    wait_for(lambda: not loop._running)
+    assert source.recorded == [["1"], ["2"]]
