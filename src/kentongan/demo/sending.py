@@ -40,7 +40,7 @@ def send(pk: UUID, *, at: datetime, fate: str = ACCEPTED) -> None:
     attempt = record.begin(record.Intent(delivery, token, at))
     assert attempt is not None
     outcome, took = _outcome(delivery, fate, at)
-    record.finish(record.Ending(delivery, attempt, token, outcome, at + took))
+    record.finish_all([record.Ending(delivery, attempt, token, outcome, at + took)])
     if fate == LOST:
         _look_in_vain(delivery, at + took)
 
