@@ -1,11 +1,13 @@
 """How like the faults that people have labelled a sentence is: a small linear model per family.
 
-Rules know words; this knows which kinds of words go together: somebody who stands for election and
-praise, money and a promise, a group of people and "usir". Trained by ``tools/train_check.py`` on
-the tuning part of the labelled drafts; what it can and cannot do: ``docs/model-pemeriksaan.md``.
+Rules know words; this knows which kinds of words go together, in a sentence and in the text around
+it: somebody who stands for election and praise, money and a promise, a group of people and "usir".
+Trained by ``tools/train_check.py`` on the tuning part of the labelled drafts; what it can and
+cannot do: ``docs/model-pemeriksaan.md``.
 
-``data/likeness/kinds.json`` names kinds of words. A model, ``data/likeness/<family>.json``, holds
-a weight (in thousandths) for each feature and its thresholds.
+``data/likeness/kinds.json`` names kinds of words. A model, ``data/likeness/<name>.json``, holds
+a weight (in thousandths) for each feature and its thresholds. Its name is its family's; a family
+whose grave faults are unlike its others has a second one for them, ``<family>_must``.
 """
 
 from __future__ import annotations
@@ -13,18 +15,16 @@ from __future__ import annotations
 import json
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache, wraps
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from itertools import combinations, pairwise, repeat
 from operator import itemgetter
 from pathlib import Path
 from sys import intern
 
 from kentongan.compliance.draft import Phase, Severity
-from kentongan.compliance.partisan import ELECTION_TIMES
-from kentongan.compliance.rule import Case, Find, Hit, hit_at
+from kentongan.compliance.rule import Case, Hit, hit_at
 from kentongan.compliance.text import Text
 
 DATA = Path(__file__).parent / "data" / "likeness"
@@ -32,9 +32,8 @@ DATA = Path(__file__).parent / "data" / "likeness"
 SCALE = 1000
 #: The feature every sentence has, for what is usual.
 ALWAYS = "1"
-#: What the rules of the family say of a sentence: most of what they leave over is no fault, and a
-#: model that knows what they have found looks for what they cannot see.
-LEFT_OVER, MET, CAPPED = "R:none", "R:met", "R:capped"
+#: What ends the name of a second model, for what is grave.
+GRAVE = "_must"
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
 _PREFIX = re.compile(
@@ -47,35 +46,46 @@ _MOST_WORDS, _MOST_SENTENCES = 60, 200
 _SMALL_DIGITS, _TEN = 2, 10
 _LEAST_NAME = 3
 _LOCAL = "lokal"
-#: A word, the features it gives, the kinds it is of.
-Word = tuple[str, tuple[str, ...], frozenset[str]]
+#: Words that deny or forbid, and how many words behind them they reach.
+_DENIES = frozenset(
+    "tidak tak bukan jangan tanpa ora teu mboten ga gak nggak enggak belum ulah ojo"
+    " dilarang".split()
+)
+_REACH = 3
+#: A word, the features it gives, the kinds it is of, what it gives to the whole text.
+Word = tuple[str, tuple[str, ...], frozenset[str], str]
 _TIMES = {Phase.NORMAL: "n", Phase.AFTER: "a"}
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights in thousandths by feature; from which score a person is asked, and what is sure.
+    """Weights in thousandths by feature, and from which score on what follows.
 
-    ``weigh`` and ``must`` hold for a draft of which nothing is known, ``beside`` for one in which
-    a rule of the family has found a ``must`` already. Of what a rule has found: below ``doubt`` it
-    is no fault to the model, from ``firm`` on it is surely one.
+    From ``weigh`` on a person is asked, from ``must`` on it is sure. Of what a rule has found: from
+    ``must`` on it is sure, too; below ``doubt`` it is only weighed, below ``drop`` no fault at all.
     """
 
+    name: str
     weights: Mapping[str, int]
     weigh: float
     must: float
-    beside: float
     doubt: float
-    firm: float
+    drop: float
 
-    def score(self, features: tuple[str, ...]) -> float:
+    def score(self, seen: Seen) -> float:
         """How like a fault it is: 0 is undecided, above is more like one."""
-        total = sum(map(self.weights.get, features, repeat(0)))
-        return total / SCALE / math.sqrt(len(features))
+        return self._part(seen.features) + self._around(seen.whole)
 
-    def sure(self, found: Severity | None) -> float:
-        """From which score on it is sure, after what rules of the family have found."""
-        return self.beside if found is Severity.MUST else self.must
+    def _around(self, whole: Whole) -> float:
+        """What the whole text adds, worked out once for its sentences."""
+        known = whole.scores.get(self.name)
+        if known is None:
+            known = whole.scores[self.name] = self._part(whole.features)
+        return known
+
+    def _part(self, features: tuple[str, ...]) -> float:
+        total = sum(map(self.weights.get, features, repeat(0)))
+        return total / SCALE / math.sqrt(len(features) or 1)
 
     def telling(self, features: tuple[str, ...], most: int = 3) -> list[str]:
         """The words that speak most for a fault, the strongest first, of equals by the letters."""
@@ -86,11 +96,23 @@ class Model:
 
 
 @dataclass
+class Whole:
+    """A whole text as the models see it: which stems and kinds of words are in it, in any order.
+
+    A sentence alone rarely tells who speaks of what: the text around it does. ``scores``: what it
+    adds to its sentences, by model.
+    """
+
+    features: tuple[str, ...] = ()
+    scores: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
 class Seen:
     """A sentence as the models see it, as offsets into ``letters.text``.
 
     ``words`` with their features and kinds; ``general``: features of every sentence of the draft;
-    ``near``: kinds of the words of the sentences before and behind.
+    ``near``: kinds of the words of the sentences before and behind; ``whole``: the text around it.
     """
 
     start: int
@@ -100,15 +122,18 @@ class Seen:
     general: tuple[str, ...]
     kinds: frozenset[str]
     near: frozenset[str] = frozenset()
+    whole: Whole = field(default_factory=Whole)
 
     @cached_property
     def features(self) -> tuple[str, ...]:
         """What the models look at: words, their stems, who stands near, and which kinds meet."""
-        written, features, _kinds = zip(*self.words, strict=True) if self.words else ((), (), ())
+        written, features, _kinds, _in_text = zip(*self.words, strict=True)
         stems = [some[1][2:] for some in features]
         found = set(map("b:{} {}".format, ("^", *written), (*written, "$")))
         found.update(map("t:{} {}".format, stems, stems[1:]))
         found.update(*features, *_close(self.words))
+        if not _DENIES.isdisjoint(written):
+            found.update(_denied(self.words))
         beside = map("N:".__add__, self.near)
         return *self.general, *found, *_present(self.kinds, self.time), *beside
 
@@ -126,12 +151,19 @@ class Likely:
 
 
 @cache
-def model(family: str) -> Model:
-    """The model of a family."""
-    kept = json.loads((DATA / f"{family}.json").read_text(encoding="utf-8"))
+def model(name: str) -> Model:
+    """The model of a family, or the second one of it."""
+    kept = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
     # Interned: the models know many of the same features, and they fill memory.
     weights = {intern(feature): weight for feature, weight in kept.pop("weights").items()}
-    return Model(weights, **kept)
+    return Model(name, weights, **kept)
+
+
+@cache
+def grave_model(family: str) -> Model:
+    """The model that knows the grave faults of a family: one of its own, or its only one."""
+    has_own = (DATA / f"{family}{GRAVE}.json").exists()
+    return model(f"{family}{GRAVE}" if has_own else family)
 
 
 def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
@@ -140,17 +172,18 @@ def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
     ``about``: only sentences with a word of one of these kinds are asked about; all where none is
     given. Alt texts are left out: they describe, and the model has learned from what people write.
     """
-    asked = model(family)
-    sure = asked.sure(case.gravest.get(family))
+    asked, grave = model(family), grave_model(family)
     for text in case.texts:
         if text.where.startswith("media:"):
             continue
         for seen in sentences(case, text):
             if about and seen.kinds.isdisjoint(about):
                 continue
-            score = asked.score((LEFT_OVER, *seen.features))
-            if score >= min(asked.weigh, sure):
-                severity = Severity.MUST if score >= sure else Severity.WEIGH
+            score = asked.score(seen)
+            if score >= asked.weigh:
+                if grave is not asked:
+                    score = grave.score(seen)
+                severity = Severity.MUST if score >= grave.must else Severity.WEIGH
                 words = tuple(f"“{word}”" for word in asked.telling(seen.features))
                 yield Likely(text, seen.start, seen.end, severity, words, seen.kinds)
 
@@ -185,53 +218,6 @@ def hits(
         )
 
 
-def guided(find: Find, family: str) -> Find:
-    """``find`` of a rule of patterns, as stern as the model is sure.
-
-    A pattern knows its words and not what they are about: "Coblos karcis parkir" calls nobody to
-    vote, so where the model sees no fault at all, it is only weighed. What a rule would only have
-    weighed is stern where the model is sure. It is asked while an election is near, since it has
-    seen few calls at other times. Hits that a rule has capped itself, and those in alt texts and
-    pictures, stay as they are. All are noted, so that ``hits`` leaves their sentences alone.
-    """
-
-    @wraps(find)
-    def asked(case: Case) -> Iterator[Hit]:
-        for hit in find(case):
-            said = _said(case, family, hit)
-            case.met.setdefault(family, []).append(said)
-            yield said
-
-    return asked
-
-
-def _said(case: Case, family: str, hit: Hit) -> Hit:
-    """The hit, milder or sterner by what the model makes of the sentences it meets."""
-    is_asked = case.phase in ELECTION_TIMES and hit.where in ("text", "title")
-    if hit.at_most is not None or not is_asked:
-        return hit
-    asked = model(family)
-    text = next(text for text in case.texts if text.where == hit.where)
-    scores = [asked.score((MET, *seen.features)) for seen in _met_by(case, text, hit)]
-    score = max(scores, default=0.0)
-    if score < asked.doubt:
-        return replace(hit, at_least=None, at_most=Severity.WEIGH)
-    return replace(hit, at_least=Severity.MUST) if score >= asked.firm else hit
-
-
-def _met_by(case: Case, text: Text, hit: Hit) -> Iterator[Seen]:
-    """The sentences that a hit meets."""
-
-    def typed(seen: Seen) -> tuple[int, int]:
-        return text.letters.span(seen.start, seen.end)
-
-    found = sentences(case, text)
-    for seen in found[bisect_right(found, hit.start, key=lambda seen: typed(seen)[1]) :]:
-        if typed(seen)[0] >= hit.end:
-            break
-        yield seen
-
-
 def _is_met(case: Case, family: str, one: Likely) -> bool:
     """Whether a rule has found something in the sentence, and can say better what."""
     start, end = one.text.letters.span(one.start, one.end)
@@ -254,6 +240,7 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
     names = _names(case.facts.local_names)
     time = _TIMES.get(case.phase, "e")
     general = (ALWAYS, f"M:{time}", f"M:{draft.actor}", f"M:{draft.kind}")
+    whole = Whole()
     found: list[Seen] = []
     for start, end in text.sentence_spans[:_MOST_SENTENCES]:
         sentence = letters[start:end]
@@ -265,11 +252,28 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
                 tokens = [f"@{_LOCAL}" if token in names else token for token in tokens]
             words = list(map(_word, tokens))
             kinds = _NO_KINDS.union(*map(_KINDS_OF, words))
-            found.append(Seen(first, first + len(stripped), words, time, general, kinds))
+            seen = Seen(first, first + len(stripped), words, time, general, kinds, whole=whole)
+            found.append(seen)
     for before, seen in pairwise(found):
         seen.near |= before.kinds
         before.near |= seen.kinds
+    _place(found)
+    whole.features = _whole(found)
     return found
+
+
+def _place(found: list[Seen]) -> None:
+    """Tell each sentence where it stands in its text."""
+    last = len(found) - 1
+    for at, seen in enumerate(found):
+        where = "only" if not last else "first" if not at else "last" if at == last else "mid"
+        seen.general = (*seen.general, f"A:{where}")
+
+
+def _whole(found: list[Seen]) -> tuple[str, ...]:
+    """Which stems and kinds of words a text has."""
+    stems = {word[3] for seen in found for word in seen.words}
+    return *stems, *map("D:".__add__, _NO_KINDS.union(*(seen.kinds for seen in found)))
 
 
 _NO_KINDS: frozenset[str] = frozenset()
@@ -288,7 +292,8 @@ def _word(token: str) -> Word:
     else:
         known = kinds()
         kinds_of_word = known.get(token) or known.get(stem(token)) or frozenset()
-    return token, (f"w:{token}", f"s:{stem(token)}"), kinds_of_word
+    root = stem(token)
+    return token, (f"w:{token}", f"s:{root}"), kinds_of_word, intern(f"d:{root}")
 
 
 def _close(words: list[Word]) -> Iterator[tuple[str, ...]]:
@@ -299,6 +304,14 @@ def _close(words: list[Word]) -> Iterator[tuple[str, ...]]:
             if later - at > _NEAR:
                 break
             yield _following(some, others)
+
+
+def _denied(words: list[Word]) -> Iterator[str]:
+    """Kinds of words that stand behind one that denies or forbids."""
+    for at, word in enumerate(words):
+        if word[0] in _DENIES:
+            for later in words[at + 1 : at + 1 + _REACH]:
+                yield from map("X:".__add__, later[2])
 
 
 @lru_cache(maxsize=2048)

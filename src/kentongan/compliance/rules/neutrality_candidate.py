@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.likeness import guided
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.partisan import STERN_BY_PHASE, found, refuses, sentence_hit, tells_of
 from kentongan.compliance.politics import CANDIDATE, OFFICIAL, SHOUT, parts
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples

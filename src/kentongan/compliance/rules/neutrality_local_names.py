@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.likeness import guided
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.partisan import (
     informs,
     refuses,
