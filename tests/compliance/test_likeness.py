@@ -57,6 +57,11 @@ def test_a_pattern_is_not_heard_where_the_sentence_is_nothing_like_a_call() -> N
     assert findings("Hasil hitung cepat: pasangan kita unggul, alhamdulillah.")
 
 
+def test_a_candidate_who_is_named_is_weighed_at_least_however_plain_the_sentence() -> None:
+    (finding,) = findings("Paslon 2 menyapa pedagang pasar.")
+    assert finding.severity is Severity.WEIGH
+
+
 def test_names_of_local_candidates_are_all_one_word_to_the_model() -> None:
     one = Facts(phase=Phase.CAMPAIGN, local_names=("Bagja Suminta",))
     other = Facts(phase=Phase.CAMPAIGN, local_names=("Wiraksa Danu",))

@@ -14,7 +14,7 @@ from kentongan.compliance.rule import Case, Find, Hit
 from kentongan.compliance.text import Text
 
 
-def guided(find: Find, family: str) -> Find:
+def guided(find: Find, family: str, *, kept: bool = False) -> Find:
     """``find`` of a rule of patterns, as stern as the model is sure.
 
     A pattern knows its words and not what they are about: "Coblos karcis parkir" calls nobody to
@@ -23,12 +23,16 @@ def guided(find: Find, family: str) -> Find:
     asked while an election is near, since it has seen few calls at other times. Hits that a rule
     has capped itself, and those in alt texts and pictures, stay as they are. What is left is noted,
     so that ``hits`` leaves its sentences alone.
+
+    ``kept``: it names a candidate or a party, which is never nothing.
     """
 
     @wraps(find)
     def asked(case: Case) -> Iterator[Hit]:
         for hit in find(case):
             said = _said(case, family, hit)
+            if said is None and kept:
+                said = replace(hit, at_least=None, at_most=Severity.WEIGH)
             if said is not None:
                 case.met.setdefault(family, []).append(said)
                 yield said

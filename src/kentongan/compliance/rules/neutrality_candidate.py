@@ -103,7 +103,7 @@ RULE = Rule(
     by_phase=STERN_BY_PHASE,
     passed_by="bagian_hukum",
     needs=_NEEDS,
-    find=guided(_find, "neutrality"),
+    find=guided(_find, "neutrality", kept=True),
     examples_match=examples(
         "Calon bupati menyapa warga Sukamaju.",
         "Paslon 2 menyapa pedagang pasar.",

@@ -223,7 +223,7 @@ RULE = Rule(
         Phase.POLLING: Severity.MUST,
     },
     passed_by="penyelia",
-    find=guided(_find, "neutrality"),
+    find=guided(_find, "neutrality", kept=True),
     examples_match=(
         Example("Dadang Supriatna meninjau pasar.", facts=_CAMPAIGN),
         Example("Bersama Ratna Wulan di posyandu", facts=_HERE),

@@ -217,7 +217,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     by_phase=STERN_BY_PHASE,
     passed_by="bagian_hukum",
-    find=guided(_find, "neutrality"),
+    find=guided(_find, "neutrality", kept=True),
     opened_by=(_NAME, _GENERAL, _SYMBOL, _CAPITALS),
     examples_match=examples(
         "Bakti sosial bersama DPC PKB di Sukamaju.",
