@@ -19,14 +19,14 @@ LATER = {"neutrality2.jsonl", *(f"round{number}.jsonl" for number in range(2, 7)
 #: Recall of all labels, precision of all findings: what was reached, less a little. See
 #: docs/benchmarks.md for what was aimed at.
 FLOORS = {
-    "neutrality": (0.78, 0.72),
-    "civil_service": (0.65, 0.80),
+    "neutrality": (0.78, 0.70),
+    "civil_service": (0.65, 0.75),
     "personal_data": (0.88, 0.95),
-    "vulnerable_persons": (0.55, 0.80),
+    "vulnerable_persons": (0.55, 0.90),
     "hate_abuse": (0.60, 0.65),
-    "hoax_marker": (0.40, 0.55),
+    "hoax_marker": (0.50, 0.75),
     "gambling_scam": (0.68, 0.80),
-    "unsourced_claim": (0.50, 0.70),
+    "unsourced_claim": (0.50, 0.88),
     "readability": (0.90, 0.80),
     "spelling": (0.90, 0.90),
     "conventions": (0.80, 0.90),

@@ -99,7 +99,7 @@ def test_each_item_is_judged_by_the_phase_of_its_own_day(cast: Cast, client: Cli
         election=election, phase="campaign", from_date="2026-08-01", until_date="2026-08-20"
     )
     rows = [
-        {"tweet": {"full_text": "Paslon 2 menyapa pedagang pasar.",
+        {"tweet": {"full_text": "Ayo menangkan Paslon 2 di pasar.",
                    "created_at": f"Wed {day} 03:00:00 +0000 2026"}}
         for day in ("Aug 12", "Jan 07")
     ]  # fmt: skip

@@ -1,11 +1,13 @@
 """How like the faults that people have labelled a sentence is: a small linear model per family.
 
-Rules know words; this knows which kinds of words go together: somebody who stands for election and
-praise, money and a promise, a group of people and "usir". Trained by ``tools/train_check.py`` on
-the tuning part of the labelled drafts; what it can and cannot do: ``docs/model-pemeriksaan.md``.
+Rules know words; this knows which kinds of words go together, in a sentence and in the text around
+it: somebody who stands for election and praise, money and a promise, a group of people and "usir".
+Trained by ``tools/train_check.py`` on the tuning part of the labelled drafts; what it can and
+cannot do: ``docs/model-pemeriksaan.md``.
 
-``data/likeness/kinds.json`` names kinds of words. A model, ``data/likeness/<family>.json``, holds
-a weight (in thousandths) for each feature and its thresholds.
+``data/likeness/kinds.json`` names kinds of words. A model, ``data/likeness/<name>.json``, holds
+a weight (in thousandths) for each feature and its thresholds. Its name is its family's; a family
+whose grave faults are unlike its others has a second one for them, ``<family>_must``.
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache, wraps
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import combinations, pairwise, repeat, starmap
 from operator import itemgetter
 from pathlib import Path
@@ -24,8 +26,7 @@ from sys import intern
 
 from kentongan.compliance.draft import Phase, Severity
 from kentongan.compliance.keeping import kept
-from kentongan.compliance.partisan import ELECTION_TIMES
-from kentongan.compliance.rule import Case, Find, Hit, hit_at
+from kentongan.compliance.rule import Case, Hit, hit_at
 from kentongan.compliance.text import Text
 from kentongan.compliance.weights import Part, Weights, feature_of
 
@@ -35,9 +36,8 @@ _KINDS = DATA / "kinds.json"
 SCALE = 1000
 #: The feature every sentence has, for what is usual.
 ALWAYS = "1"
-#: What the rules of the family say of a sentence: most of what they leave over is no fault, and a
-#: model that knows what they have found looks for what they cannot see.
-LEFT_OVER, MET, CAPPED = "R:none", "R:met", "R:capped"
+#: What ends the name of a second model, for what is grave.
+GRAVE = "_must"
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
 _PREFIX = re.compile(
@@ -50,40 +50,40 @@ _MOST_WORDS, _MOST_SENTENCES = 60, 200
 _SMALL_DIGITS, _TEN, _TWO = 2, 10, 2
 _LEAST_NAME = 3
 _LOCAL = "lokal"
-#: A word, the features it gives, the kinds it is of.
-Word = tuple[str, tuple[str, ...], frozenset[str]]
+#: Words that deny or forbid, and how many words behind them they reach.
+_DENIES = frozenset(
+    "tidak tak bukan jangan tanpa ora teu mboten ga gak nggak enggak belum ulah ojo"
+    " dilarang".split()
+)
+_REACH = 3
+#: A word, the features it gives, the kinds it is of, what it gives to the whole text.
+Word = tuple[str, tuple[str, ...], frozenset[str], str]
+#: A sum of ``weights.py``, and the length as a vector by which it is divided.
+Weighed = tuple[int, float]
 _TIMES = {Phase.NORMAL: "n", Phase.AFTER: "a"}
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Its place among the models; from which score a person is asked, and what is sure.
+    """Its place among the models, and from which score on what follows.
 
-    ``met``: what it weighs that rules of the family have met something, or have not.
-    ``weigh`` and ``must`` hold for a draft of which nothing is known, ``beside`` for one in which
-    a rule of the family has found a ``must`` already. Of what a rule has found: below ``doubt`` it
-    is no fault to the model, from ``firm`` on it is surely one.
+    From ``weigh`` on a person is asked, from ``must`` on it is sure. Of what a rule has found: from
+    ``must`` on it is sure, too; below ``doubt`` it is only weighed, below ``drop`` no fault at all.
     """
 
     place: int
-    met: Mapping[str, int]
     weigh: float
     must: float
-    beside: float
     doubt: float
-    firm: float
+    drop: float
 
-    def score(self, seen: Seen, met: str) -> float:
-        """How like a fault it is: 0 is undecided, above is more like one.
+    def score(self, seen: Seen) -> float:
+        """How like a fault it is: 0 is undecided, above is more like one."""
+        return self._part(seen.weighed) + self._part(seen.whole.weighed)
 
-        ``met``: the feature that says what the rules of the family say of the sentence.
-        """
-        total, length = seen.weighed
-        return (_weights().of(self.place, total) + self.met.get(met, 0)) / SCALE / length
-
-    def sure(self, found: Severity | None) -> float:
-        """From which score on it is sure, after what rules of the family have found."""
-        return self.beside if found is Severity.MUST else self.must
+    def _part(self, weighed: Weighed) -> float:
+        total, length = weighed
+        return _weights().of(self.place, total) / SCALE / length
 
     def telling(self, seen: Seen, most: int = 3) -> list[str]:
         """The words that speak most for a fault, the strongest first, of equals by the letters."""
@@ -94,11 +94,27 @@ class Model:
 
 
 @dataclass
+class Whole:
+    """A whole text as the models see it: which stems and kinds of words are in it, in any order.
+
+    A sentence alone rarely tells who speaks of what: the text around it does.
+    """
+
+    features: tuple[str, ...] = ()
+
+    @kept
+    def weighed(self) -> Weighed:
+        """What that adds to each of its sentences."""
+        return _weights().sum(self.features), math.sqrt(len(self.features) or 1)
+
+
+@dataclass
 class Seen:
     """A sentence as the models see it, as offsets into ``letters.text``.
 
-    ``words`` with their features and kinds; ``general``: features of every sentence of the draft;
-    ``near``: kinds of the words of the sentences before and behind.
+    ``words`` with their features and kinds; ``general``: features of every sentence of the draft
+    and where it stands in it; ``near``: kinds of the words of the sentences before and behind;
+    ``whole``: the text around it.
     """
 
     start: int
@@ -108,15 +124,19 @@ class Seen:
     general: tuple[str, ...]
     kinds: frozenset[str]
     near: frozenset[str] = frozenset()
+    whole: Whole = field(default_factory=Whole)
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """What the models look at but for which kinds there are, as weights are looked up by:
-        words, their stems, what follows what, which kinds follow each other, who stands near."""
-        written, features, kinds = zip(*self.words, strict=True) if self.words else ((), (), ())
+        words, their stems, what follows what, which kinds follow each other, what is denied, who
+        stands near."""
+        written, features, kinds, _roots = zip(*self.words, strict=True)
         stems = [some[1] for some in features]
         follow = {*pairwise(("^", *written, "$")), *pairwise(stems)}
         found = _NO_PARTS.union(*features, *starmap(_following, _close(kinds)))
+        if not _DENIES.isdisjoint(written):
+            found = found.union(_denied(written, kinds))
         return *self.general, *follow, *found, *map(_BESIDE, self.near)
 
     @property
@@ -125,15 +145,12 @@ class Seen:
         return *map(feature_of, self.parts), *_present(self.kinds, self.time)
 
     @kept
-    def weighed(self) -> tuple[int, float]:
-        """What that weighs in all models, and its length as a vector, by which it is divided.
-
-        One more than there are: what the rules of the family say is a feature, too.
-        """
+    def weighed(self) -> Weighed:
+        """What that weighs in all models, and its length as a vector, by which it is divided."""
         weights = _weights()
         present, sum_of_present = _present_sum(self.kinds, self.time)
         parts = self.parts
-        return weights.sum(parts) + sum_of_present, math.sqrt(len(parts) + present + 1)
+        return weights.sum(parts) + sum_of_present, math.sqrt(len(parts) + present)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +165,15 @@ class Likely:
     kinds: frozenset[str]
 
 
-def model(family: str) -> Model:
-    """The model of a family."""
-    return _models()[0][family]
+def model(name: str) -> Model:
+    """The model of a family, or the second one of it."""
+    return _models()[0][name]
+
+
+def grave_model(family: str) -> Model:
+    """The model that knows the grave faults of a family: one of its own, or its only one."""
+    models, _all_weights = _models()
+    return models.get(f"{family}{GRAVE}") or models[family]
 
 
 def _weights() -> Weights:
@@ -159,16 +182,12 @@ def _weights() -> Weights:
 
 @cache
 def _models() -> tuple[dict[str, Model], Weights]:
-    """All models by family, and their weights, read once."""
+    """All models by name, and their weights, read once."""
     files = sorted(path for path in DATA.glob("*.json") if path.name != _KINDS.name)
     kept = [json.loads(path.read_text(encoding="utf-8")) for path in files]
     weights = Weights([one.pop("weights") for one in kept])
     named = zip(files, kept, strict=True)
-    models: dict[str, Model] = {}
-    for at, (path, one) in enumerate(named):
-        met = {said: weights.weight(at, said) for said in (LEFT_OVER, MET, CAPPED)}
-        models[path.stem] = Model(at, met, **one)
-    return models, weights
+    return {path.stem: Model(place, **one) for place, (path, one) in enumerate(named)}, weights
 
 
 def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
@@ -177,18 +196,18 @@ def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
     ``about``: only sentences with a word of one of these kinds are asked about; all where none is
     given. Alt texts are left out: they describe, and the model has learned from what people write.
     """
-    asked = model(family)
-    sure = asked.sure(case.gravest.get(family))
-    least = min(asked.weigh, sure)
+    asked, grave = model(family), grave_model(family)
     for text in case.texts:
         if text.where.startswith("media:"):
             continue
         for seen in sentences(case, text):
             if about and seen.kinds.isdisjoint(about):
                 continue
-            score = asked.score(seen, LEFT_OVER)
-            if score >= least:
-                severity = Severity.MUST if score >= sure else Severity.WEIGH
+            score = asked.score(seen)
+            if score >= asked.weigh:
+                if grave is not asked:
+                    score = grave.score(seen)
+                severity = Severity.MUST if score >= grave.must else Severity.WEIGH
                 words = tuple(f"“{word}”" for word in asked.telling(seen))
                 yield Likely(text, seen.start, seen.end, severity, words, seen.kinds)
 
@@ -223,53 +242,6 @@ def hits(
         )
 
 
-def guided(find: Find, family: str) -> Find:
-    """``find`` of a rule of patterns, as stern as the model is sure.
-
-    A pattern knows its words and not what they are about: "Coblos karcis parkir" calls nobody to
-    vote, so where the model sees no fault at all, it is only weighed. What a rule would only have
-    weighed is stern where the model is sure. It is asked while an election is near, since it has
-    seen few calls at other times. Hits that a rule has capped itself, and those in alt texts and
-    pictures, stay as they are. All are noted, so that ``hits`` leaves their sentences alone.
-    """
-
-    @wraps(find)
-    def asked(case: Case) -> Iterator[Hit]:
-        for hit in find(case):
-            said = _said(case, family, hit)
-            case.met.setdefault(family, []).append(said)
-            yield said
-
-    return asked
-
-
-def _said(case: Case, family: str, hit: Hit) -> Hit:
-    """The hit, milder or sterner by what the model makes of the sentences it meets."""
-    is_asked = case.phase in ELECTION_TIMES and hit.where in ("text", "title")
-    if hit.at_most is not None or not is_asked:
-        return hit
-    asked = model(family)
-    text = next(text for text in case.texts if text.where == hit.where)
-    scores = [asked.score(seen, MET) for seen in _met_by(case, text, hit)]
-    score = max(scores, default=0.0)
-    if score < asked.doubt:
-        return replace(hit, at_least=None, at_most=Severity.WEIGH)
-    return replace(hit, at_least=Severity.MUST) if score >= asked.firm else hit
-
-
-def _met_by(case: Case, text: Text, hit: Hit) -> Iterator[Seen]:
-    """The sentences that a hit meets."""
-
-    def typed(seen: Seen) -> tuple[int, int]:
-        return text.letters.span(seen.start, seen.end)
-
-    found = sentences(case, text)
-    for seen in found[bisect_right(found, hit.start, key=lambda seen: typed(seen)[1]) :]:
-        if typed(seen)[0] >= hit.end:
-            break
-        yield seen
-
-
 def _is_met(case: Case, family: str, one: Likely) -> bool:
     """Whether a rule has found something in the sentence, and can say better what."""
     start, end = one.text.letters.span(one.start, one.end)
@@ -292,6 +264,7 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
     names = _names(case.facts.local_names)
     time = _TIMES.get(case.phase, "e")
     general = (ALWAYS, f"M:{time}", f"M:{draft.actor}", f"M:{draft.kind}")
+    whole = Whole()
     found: list[Seen] = []
     for start, end in text.sentence_spans[:_MOST_SENTENCES]:
         sentence = letters[start:end]
@@ -303,11 +276,28 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
                 tokens = [f"@{_LOCAL}" if token in names else token for token in tokens]
             words = list(map(_word, tokens))
             kinds = _NO_KINDS.union(*map(_KINDS_OF, words))
-            found.append(Seen(first, first + len(stripped), words, time, general, kinds))
+            seen = Seen(first, first + len(stripped), words, time, general, kinds, whole=whole)
+            found.append(seen)
     for before, seen in pairwise(found):
         seen.near |= before.kinds
         before.near |= seen.kinds
+    _place(found)
+    whole.features = _whole(found)
     return found
+
+
+def _place(found: list[Seen]) -> None:
+    """Tell each sentence where it stands in its text."""
+    last = len(found) - 1
+    for at, seen in enumerate(found):
+        where = "only" if not last else "first" if not at else "last" if at == last else "mid"
+        seen.general = (*seen.general, f"A:{where}")
+
+
+def _whole(found: list[Seen]) -> tuple[str, ...]:
+    """Which stems and kinds of words a text has."""
+    stems = {word[3] for seen in found for word in seen.words}
+    return *stems, *map("D:".__add__, _NO_KINDS.union(*(seen.kinds for seen in found)))
 
 
 _NO_KINDS: frozenset[str] = frozenset()
@@ -328,7 +318,8 @@ def _word(token: str) -> Word:
     else:
         known = kinds()
         kinds_of_word = known.get(token) or known.get(stem(token)) or frozenset()
-    return token, (f"w:{token}", f"s:{stem(token)}"), kinds_of_word
+    root = stem(token)
+    return token, (f"w:{token}", f"s:{root}"), kinds_of_word, intern(f"d:{root}")
 
 
 def _close(kinds: Sequence[frozenset[str]]) -> set[tuple[frozenset[str], frozenset[str]]]:
@@ -342,6 +333,14 @@ def _close(kinds: Sequence[frozenset[str]]) -> set[tuple[frozenset[str], frozens
         end = bisect_right(at, at[index - 1] + _NEAR, index)
         found.update(zip(repeat(some), placed[index:end]))
     return found
+
+
+def _denied(words: Sequence[str], kinds: Sequence[frozenset[str]]) -> Iterator[str]:
+    """Kinds of words that stand behind one that denies or forbids."""
+    for at, word in enumerate(words, 1):
+        if word in _DENIES:
+            for later in kinds[at : at + _REACH]:
+                yield from map("X:".__add__, later)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.lexicon import AT_START, is_negated, words
 from kentongan.compliance.openers import Opened
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
@@ -167,7 +168,7 @@ RULE = Rule(
     ),
     basis=("se-137-2018",),
     severity=Severity.WEIGH,
-    find=_find,
+    find=guided(_find, "hate_abuse"),
     opened_by=(_COARSE, _CALLED, _MOCKERY, _STARRED, _DISGUISED),
     passage=True,
     examples_match=examples(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.openers import Opened
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.rumours import clarifies, has_source, is_dated
@@ -215,7 +216,7 @@ RULE = Rule(
     basis=("uu-14-2008", "inpres-9-2015"),
     severity=Severity.MUST,
     passed_by="pembina",
-    find=_find,
+    find=guided(_find, "hoax_marker"),
     opened_by=(_RUMOUR, _DISASTER),
     passage=True,
     examples_match=examples(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.lexicon import AT_START, is_negated, words
 from kentongan.compliance.openers import Opened
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
@@ -144,7 +145,7 @@ RULE = Rule(
     ),
     basis=("uu-14-2008", "inpres-9-2015"),
     severity=Severity.WEIGH,
-    find=_find,
+    find=guided(_find, "hoax_marker"),
     opened_by=(_CHAIN, _SPREAD),
     passage=True,
     examples_match=examples(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.lexicon import both, together
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.rumours import CLAIM, HEARSAY, NOT_HOAX, THEY_SAY, clarifies
@@ -52,7 +53,7 @@ RULE = Rule(
     suggestion=gettext_noop("Sebut instansi dan tanggal sumbernya, atau jangan diteruskan."),
     basis=("uu-14-2008", "inpres-9-2015"),
     severity=Severity.WEIGH,
-    find=_find,
+    find=guided(_find, "hoax_marker"),
     opened_by=(HEARSAY, NOT_HOAX, THEY_SAY),
     passage=True,
     examples_match=examples(

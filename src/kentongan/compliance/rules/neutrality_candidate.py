@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.likeness import guided
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.partisan import STERN_BY_PHASE, found, refuses, sentence_hit, tells_of
 from kentongan.compliance.politics import CANDIDATE, OFFICIAL, SHOUT, parts
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
@@ -103,7 +103,7 @@ RULE = Rule(
     by_phase=STERN_BY_PHASE,
     passed_by="bagian_hukum",
     needs=_NEEDS,
-    find=guided(_find, "neutrality"),
+    find=guided(_find, "neutrality", kept=True),
     examples_match=examples(
         "Calon bupati menyapa warga Sukamaju.",
         "Paslon 2 menyapa pedagang pasar.",

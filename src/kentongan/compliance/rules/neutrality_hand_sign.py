@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kentongan.compliance.draft import Facts, MediaFact, Phase, Severity, Suggestion
-from kentongan.compliance.likeness import guided
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.partisan import STERN_BY_PHASE, found, refuses, sentence_hit
 from kentongan.compliance.politics import parts
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.likeness import guided
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.partisan import (
     informs,
     refuses,
@@ -223,7 +223,7 @@ RULE = Rule(
         Phase.POLLING: Severity.MUST,
     },
     passed_by="penyelia",
-    find=guided(_find, "neutrality"),
+    find=guided(_find, "neutrality", kept=True),
     examples_match=(
         Example("Dadang Supriatna meninjau pasar.", facts=_CAMPAIGN),
         Example("Bersama Ratna Wulan di posyandu", facts=_HERE),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.likeness import guided
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.partisan import STERN_BY_PHASE, found, refuses, sentence_hit, tells_of
 from kentongan.compliance.politics import SIDES, SYMBOL, parts
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
@@ -217,7 +217,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     by_phase=STERN_BY_PHASE,
     passed_by="bagian_hukum",
-    find=guided(_find, "neutrality"),
+    find=guided(_find, "neutrality", kept=True),
     opened_by=(_NAME, _GENERAL, _SYMBOL, _CAPITALS),
     examples_match=examples(
         "Bakti sosial bersama DPC PKB di Sukamaju.",

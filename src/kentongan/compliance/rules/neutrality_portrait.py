@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, MediaFact, Phase, Severity
-from kentongan.compliance.likeness import guided
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.partisan import (
     ELECTION_TIMES,
     STERN_BY_PHASE,

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
 from kentongan.compliance.given_names import given_names
-from kentongan.compliance.likeness import guided
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.partisan import POLITICAL_TIMES, STERN_BY_PHASE
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop

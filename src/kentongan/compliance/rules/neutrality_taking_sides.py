@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
-from kentongan.compliance.likeness import guided
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.openers import Opened
 from kentongan.compliance.partisan import (
     NUMBER,

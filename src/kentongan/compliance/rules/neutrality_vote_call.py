@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kentongan.compliance import calls
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
 from kentongan.compliance.given_names import given_names
-from kentongan.compliance.likeness import guided
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.partisan import (
     POLITICAL_TIMES,
     STERN_AFTER_TOO,

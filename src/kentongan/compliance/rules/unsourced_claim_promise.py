@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.openers import Opened
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
@@ -138,7 +139,7 @@ RULE = Rule(
     ),
     basis=("permenpanrb-83-2012", "uu-14-2008"),
     severity=Severity.WEIGH,
-    find=_find,
+    find=guided(_find, "unsourced_claim"),
     opened_by=(_PROMISE,),
     examples_match=examples(
         "Urus KK pasti jadi dalam 10 menit",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.openers import Opened
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
@@ -282,7 +283,7 @@ RULE = Rule(
     suggestion=gettext_noop("Tambahkan “Sumber: …, per tanggal …” atau isi kolom sumber."),
     basis=("uu-14-2008", "permenpanrb-83-2012"),
     severity=Severity.WEIGH,
-    find=_find,
+    find=guided(_find, "unsourced_claim"),
     opened_by=(*_FOUND, _PERCENT, _REACH, _REACHED, _SUMMED, _TIMES, _RANK),
     examples_match=examples(
         "Kepuasan warga terhadap layanan kami mencapai 98,7 persen",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.openers import Opened
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
@@ -180,7 +181,7 @@ RULE = Rule(
     ),
     basis=("permenpanrb-83-2012", "uu-14-2008"),
     severity=Severity.WEIGH,
-    find=_find,
+    find=guided(_find, "unsourced_claim"),
     opened_by=(_RANKED, _OWN, _FIRST),
     examples_match=examples(
         "Puskesmas Sukamaju, puskesmas terbaik se-Provinsi, buka setiap hari",

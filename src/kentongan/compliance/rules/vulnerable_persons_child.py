@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.persons import Kind, Person
 from kentongan.compliance.plight import plights, tells_a_story
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
@@ -156,7 +157,7 @@ RULE = Rule(
     basis=("uu-27-2022",),
     severity=Severity.MUST,
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "vulnerable_persons"),
     examples_match=examples(
         "Patroli menjaring Reihan, 15 tahun, yang kedapatan membawa celurit.",
         "Siswa kita Bayu Pratama yang tertangkap tawuran sudah dipulangkan polisi.",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.persons import Kind
 from kentongan.compliance.plight import MEDICAL, opened, tells_a_story
 from kentongan.compliance.rule import Case, Hit, Rule, examples, hit_typed
@@ -95,7 +96,7 @@ RULE = Rule(
     basis=("uu-27-2022",),
     severity=Severity.MUST,
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "vulnerable_persons"),
     needs=(
         "rt",
         "rw",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.plight import opened, plights, told_by
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext, gettext_noop
@@ -75,7 +76,7 @@ RULE = Rule(
     basis=("uu-27-2022",),
     severity=Severity.MUST,
     passed_by="penyelia",
-    find=_find,
+    find=guided(_find, "vulnerable_persons"),
     opened_by=(*told_by("poor"), opened("benefit")),
     examples_match=examples(
         "Sembako mampir ke gubuk Pak Sanusi, buruh serabutan yang menunggak kontrakan.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.guiding import guided
 from kentongan.compliance.plight import plights, told_by
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext_noop
@@ -31,7 +32,7 @@ RULE = Rule(
     basis=("uu-27-2022",),
     severity=Severity.MUST,
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "vulnerable_persons"),
     opened_by=told_by("harm"),
     examples_match=examples(
         "Bu Nining yang dipukuli suaminya akhirnya berani melapor.",
