@@ -43,7 +43,7 @@ def test_each_status_proves_one_thing(status: int, decisive: bool, error: type[E
 
 
 def test_the_networks_own_words_keep_no_full_stop_within_ours() -> None:
-    with pytest.raises(Unauthorised, match=r"akun ini \(Token keliru\)\.$"):
+    with pytest.raises(Unauthorised, match=r"akun ini \(Token keliru\)\. Sambungkan"):
         answers.require_success(answer(401), label="Uji", now=NOW, said="Token keliru.")
 
 
