@@ -183,11 +183,18 @@ def _weights() -> Weights:
 @cache
 def _models() -> tuple[dict[str, Model], Weights]:
     """All models by name, and their weights, read once."""
-    files = sorted(path for path in DATA.glob("*.json") if path.name != _KINDS.name)
-    kept = [json.loads(path.read_text(encoding="utf-8")) for path in files]
-    weights = Weights([one.pop("weights") for one in kept])
-    named = zip(files, kept, strict=True)
-    return {path.stem: Model(place, **one) for place, (path, one) in enumerate(named)}, weights
+    models: dict[str, Model] = {}
+
+    def read() -> Iterator[Mapping[str, int]]:
+        # One at a time: all of them as they are written would fill memory twice.
+        for path in sorted(DATA.glob("*.json")):
+            if path.name != _KINDS.name:
+                one = json.loads(path.read_text(encoding="utf-8"))
+                yield one.pop("weights")
+                models[path.stem] = Model(len(models), **one)
+
+    weights = Weights(read())
+    return models, weights
 
 
 def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:

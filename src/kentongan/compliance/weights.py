@@ -1,13 +1,13 @@
 """The weights of all models of the check, added up together.
 
-Five models look at the same features of a sentence. Kept apart, each feature would be looked up
-five times; here the weights of a feature for all models are one whole number, a field of bits for
-each, so that one addition adds for all of them.
+The models look at the same features of a sentence. Kept apart, each feature would be looked up as
+often as there are models; here the weights of a feature for all of them are one whole number, a
+field of bits for each, so that one addition adds for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import repeat
 from sys import intern
 
@@ -22,15 +22,16 @@ _MASK, _HALF = (1 << _BITS) - 1, 1 << (_BITS - 1)
 class Weights:
     """The weights of several models, each by feature; a model is told by its place in the order."""
 
-    def __init__(self, models: Sequence[Mapping[str, int]]) -> None:
-        shifts = [_BITS * place for place in range(len(models))]
+    def __init__(self, models: Iterable[Mapping[str, int]]) -> None:
         self._of: dict[Part, int] = {}
-        for shift, weights in zip(shifts, models, strict=True):
+        #: Added to a sum, so that no field is negative.
+        self._offset = 0
+        for place, weights in enumerate(models):
+            shift = _BITS * place
+            self._offset += _HALF << shift
             for feature, weight in weights.items():
                 part = part_of(feature)
                 self._of[part] = self._of.get(part, 0) + (weight << shift)
-        #: Added to a sum, so that no field is negative.
-        self._offset = sum(_HALF << shift for shift in shifts)
 
     def sum(self, parts: Iterable[Part]) -> int:
         """The weights of ``parts`` added up for all models; what no model knows weighs 0."""
