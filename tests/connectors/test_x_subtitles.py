@@ -34,11 +34,6 @@ def harness(server: X) -> Iterator[XHarness]:
 
 
 @pytest.fixture
-def login(harness: XHarness) -> Login:
-    return harness.login()
-
-
-@pytest.fixture
 def engine(harness: XHarness, login: Login) -> Engine:
     return Engine(harness, login)
 

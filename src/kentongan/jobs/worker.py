@@ -37,7 +37,7 @@ HOUSEKEEPING = 3.0
 #: While work is running new work is claimed in batches, at the latest after so many seconds, or
 #: when such a share of the threads is free again: asking for one row costs as many statements as
 #: asking for ten, and every asking reads through all that is due. Fewer and larger batches were
-#: tried: half a second and a quarter of the threads leave a burst of ten thousand waiting (123 s).
+#: tried: half a second and a quarter of the threads left a burst of ten thousand waiting.
 GATHER = 0.2
 FREE_AGAIN = 8
 #: Seconds between two times at which an idle worker gives freed memory back.
