@@ -80,7 +80,7 @@ def test_a_comment_has_one_private_answer(
     with pytest.raises(Conflict, match="satu saja"):
         replies.reply(message, by=cast.admin, at=NOW, text="Lagi.", private=True)
     replies.reply(message, by=cast.admin, at=NOW, text="Sudah kami jawab lewat pesan.")
-    assert list(Reply.objects.values_list("private", flat=True)) == [True, False]
+    assert list(Reply.objects.order_by("pk").values_list("private", flat=True)) == [True, False]
 
 
 def test_what_is_too_old_or_has_no_private_way_is_answered_in_public(
