@@ -19,9 +19,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from kentongan.compliance.asking import asking
 from kentongan.compliance.check import check, warm
 from kentongan.compliance.draft import Draft, Facts, MediaFact, Phase, TextLimits
+from kentongan.compliance.reading.asking import asking
 from kentongan.compliance.rule import Case
 from kentongan.compliance.rules import RULES
 from tests.corpus import rows

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.likeness import DATA, GRAVE, SCALE, sentences
+from kentongan.compliance.reading.likeness import DATA, GRAVE, SCALE, sentences
 from kentongan.compliance.rule import Case
 from tests.corpus import Label, Row, places, rows
 

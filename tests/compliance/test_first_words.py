@@ -1,8 +1,9 @@
 """The parser of ``re`` has no public name: what ``first_words`` relies on is held here.
 
 A newer Python for which this fails shapes patterns otherwise, or names them otherwise. The check
-would then look for words in the wrong places and miss findings: ``compliance/first_words.py`` has
-to be read again before that Python is used. Python 3.11, 3.12 and 3.13 agree.
+would then look for words in the wrong places and miss findings:
+``compliance/reading/first_words.py`` has to be read again before that Python is used. Python
+3.11, 3.12 and 3.13 agree.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kentongan.compliance.first_words import Words, first_words
+from kentongan.compliance.reading.first_words import Words, first_words
 
 pytestmark = pytest.mark.no_database
 A, B, C, D = map(ord, "abcd")

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kentongan.compliance import likeness
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, Finding, MediaFact, Phase, Severity
-from kentongan.compliance.guiding import guided
+from kentongan.compliance.reading import likeness
+from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.rule import Case, Hit, hit_at
 from tests.corpus import rows
 from tools.train_check import AROUND, HANDS, MODELS, Sentence, hand, train

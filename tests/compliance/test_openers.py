@@ -7,15 +7,15 @@ import time
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from kentongan.compliance.asking import asking
 from kentongan.compliance.draft import Draft, Facts
-from kentongan.compliance.first_words import first_words
-from kentongan.compliance.lexicon import is_negated, together, words
-from kentongan.compliance.openers import Opened
-from kentongan.compliance.opening import Opening, opening_of
+from kentongan.compliance.reading.asking import asking
+from kentongan.compliance.reading.first_words import first_words
+from kentongan.compliance.reading.openers import Opened
+from kentongan.compliance.reading.opening import Opening, opening_of
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Rule
 from kentongan.compliance.rules import RULES
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.lexicon import is_negated, together, words
 
 from .test_check import AT
 

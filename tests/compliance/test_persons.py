@@ -4,12 +4,12 @@ import pytest
 
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, MediaFact
-from kentongan.compliance.numbers import mobiles
-from kentongan.compliance.numerals import spoken_mobiles, spoken_runs
-from kentongan.compliance.persons import Kind
-from kentongan.compliance.plight import MEDICAL, plights
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Example
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.numbers import mobiles
+from kentongan.compliance.words.numerals import spoken_mobiles, spoken_runs
+from kentongan.compliance.words.persons import Kind
+from kentongan.compliance.words.plight import MEDICAL, plights
 
 AT = Example("").draft.at
 

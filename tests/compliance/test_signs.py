@@ -5,8 +5,10 @@ import re
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from kentongan.compliance.asking import asking
 from kentongan.compliance.draft import Draft, Facts, MediaFact, Watched
+from kentongan.compliance.reading.asking import asking
+from kentongan.compliance.reading.signs import by_sign
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case
 from kentongan.compliance.rules import (
     RULES,
@@ -14,8 +16,6 @@ from kentongan.compliance.rules import (
     personal_data_address,
     personal_data_plate,
 )
-from kentongan.compliance.signs import by_sign
-from kentongan.compliance.text import Text
 
 from .test_check import AT
 

@@ -13,13 +13,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kentongan.compliance.asking import asking
 from kentongan.compliance.basis import basis
 from kentongan.compliance.draft import Draft, Facts, Finding, Severity, Suggestion
+from kentongan.compliance.reading.asking import asking
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import STERNNESS, Case, Hit, Rule, sternest
 from kentongan.compliance.rules import RULES
 from kentongan.compliance.say import gettext
-from kentongan.compliance.text import Text
 from kentongan.language.normalise import Strength, normalise
 
 OFF = "off"

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from kentongan.compliance.draft import Phase
 from kentongan.compliance.models import DATED_PHASES, Kind
-from kentongan.compliance.numbers import phone_key
 from kentongan.compliance.wording import phase_label
+from kentongan.compliance.words.numbers import phone_key
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.text import problem_of_line, shorten
 from kentongan.language.normalise import Strength, normalise

@@ -17,8 +17,8 @@ from kentongan.compliance.cleaning import folded
 from kentongan.compliance.draft import Facts, Phase, Severity, TextLimits, Watched
 from kentongan.compliance.levels import STANDARD
 from kentongan.compliance.models import ElectionPhase, Kind
-from kentongan.compliance.numbers import MOBILE, phone_key
 from kentongan.compliance.phases import NAMED, current_phases, sternest
+from kentongan.compliance.words.numbers import MOBILE, phone_key
 from kentongan.networks.limits import text_limits
 from kentongan.people.models import Unit
 from kentongan.people.tree import lines_of

@@ -11,8 +11,8 @@ from typing import Any
 
 from kentongan.compliance.draft import Draft, Facts, MediaFact, Phase, Severity, Suggestion
 from kentongan.compliance.keeping import kept
-from kentongan.compliance.opening import Opening
-from kentongan.compliance.text import Text
+from kentongan.compliance.reading.opening import Opening
+from kentongan.compliance.reading.text import Text
 from kentongan.language.normalise import Normalised
 
 #: From the mildest to the sternest.

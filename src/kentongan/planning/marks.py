@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from kentongan.compliance.hosts import host_of, stands_under
+from kentongan.compliance.words.hosts import host_of, stands_under
 from kentongan.language.tokens import links, mentions
 from kentongan.planning.mentions import names_for
 from kentongan.planning.models import LinkMarks, Post

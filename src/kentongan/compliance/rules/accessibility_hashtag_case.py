@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
-from kentongan.compliance.hashtag_words import LARGE, is_all_known, parts_of
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.compliance.words.hashtag_words import LARGE, is_all_known, parts_of
 from kentongan.language.tokens import hashtags
 
 _MOST = 30

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.lexicon import both, is_negated, together
-from kentongan.compliance.openers import Anywhere, Opened
+from kentongan.compliance.reading.openers import Anywhere, Opened
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import STERNNESS, Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.rules import (
     neutrality_allusion,
@@ -26,8 +26,8 @@ from kentongan.compliance.rules import (
     neutrality_vote_call,
 )
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import FORBIDS
+from kentongan.compliance.words.lexicon import both, is_negated, together
+from kentongan.compliance.words.vocabulary import FORBIDS
 
 _DEEDS = frozenset({"like", "repost"})
 _NEUTRALITY: tuple[Rule, ...] = (

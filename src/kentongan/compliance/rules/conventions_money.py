@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.typed import at_figures, at_marks, before, grouped
+from kentongan.compliance.words.typed import at_figures, at_marks, before, grouped
 
 _WORDS = {
     "jt": "juta", "rb": "ribu", "k": "ribu", "m": "miliar", "t": "triliun", "milyar": "miliar",

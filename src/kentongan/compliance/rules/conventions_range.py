@@ -9,7 +9,7 @@ from itertools import islice
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.typed import (
+from kentongan.compliance.words.typed import (
     MOST_HITS,
     MOST_PLACES,
     at_marks,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.typed import before, of_figures
+from kentongan.compliance.words.typed import before, of_figures
 
 _SPELLED = {
     "kg": "kg", "kgs": "kg", "km": "km", "gr": "g", "grm": "g", "mtr": "m", "ltr": "liter",

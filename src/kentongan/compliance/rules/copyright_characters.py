@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.rights import media_of, one_each
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.rights import media_of, one_each
 
 _FIGURE = (
     r"(?:upin(?: (?:dan|&|n) ipin)?|ipin|doraemon|nobita|shizuka|(?:elsa|anna) (?:dan|&) (?:olaf"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.rights import hits
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.rights import hits
 
 _FILM = (
     r"(?:film|filem|pilem|movie|bioskop|drakor|drama korea|anime|serial|sinetron|kartun|konser"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.rights import has_leave, hits, names_nobody, teaches
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.rights import has_leave, hits, names_nobody, teaches
 
 _WORK = (
     r"(?:foto|poto|potret|jepretan|gambar|gbr|ilustrasi|video|vidio|klip|footage|rekaman|poster|flyer|desain"

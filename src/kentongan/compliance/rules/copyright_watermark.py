@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.rights import hits
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.rights import hits
 
 _PATTERN = re.compile(
     r"\b(?:"

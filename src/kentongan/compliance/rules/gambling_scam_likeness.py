@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kentongan.compliance import likeness
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.reading import likeness
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.openers import Opened
+from kentongan.compliance.reading.openers import Opened
+from kentongan.compliance.reading.text import Span, Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.scams import (
+from kentongan.compliance.words.scams import (
     Bad,
     bad_links,
     foreign_links,
@@ -19,7 +20,6 @@ from kentongan.compliance.scams import (
     typed,
     warns_of_fraud,
 )
-from kentongan.compliance.text import Span, Text
 
 _ASK = (
     r"(?:kirim\w*|isi\w*|isikan|sebut\w*|masuk\w*|beri\w*|balas|login|log in|tulis\w*|input|bagi\w*"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.lexicon import AT_START, is_negated, words
-from kentongan.compliance.openers import Opened
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.openers import Opened
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.lexicon import AT_START, is_negated, words
 
 _W = "abuse"
 _ANIMAL, _SOFT = words(_W, "animal"), words(_W, "soft")

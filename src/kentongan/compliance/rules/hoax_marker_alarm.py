@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.openers import Opened
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.openers import Opened
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.rumours import clarifies, has_source, is_dated
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.rumours import clarifies, has_source, is_dated
 
 _FEW = r"(?:[\w-]+[\s,]+){0,4}?"
 _MORE = r"(?:[\w-]+[\s,]+){0,7}?"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.openers import Opened
+from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.rumours import clarifies
 from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.rumours import clarifies
 
 _GONE = (
     r"(?:di\s?(?:hapus|take\s?down|takedown|tarik|blokir|turunkan|sensor|banned|busak|pupus"

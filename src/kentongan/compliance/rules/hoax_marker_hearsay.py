@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.lexicon import both, together
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.rumours import CLAIM, HEARSAY, NOT_HOAX, THEY_SAY, clarifies
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.lexicon import both, together
+from kentongan.compliance.words.rumours import CLAIM, HEARSAY, NOT_HOAX, THEY_SAY, clarifies
 
 _ASKS = re.compile(r"\?")
 #: Where a picture comes from is a matter of copyright.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kentongan.compliance import likeness
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.reading import likeness
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.rumours import clarifies, has_source
 from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.compliance.words.rumours import clarifies, has_source
 
 #: Without a word of one of these kinds nothing is rumoured, and the model need not be asked.
 _ABOUT = frozenset({"bahaya", "kata", "sebar", "tutup"})

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.linked import places
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.linked import places
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _NUMBER = re.compile(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.hosts import is_form
-from kentongan.compliance.linked import places
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.hosts import is_form
+from kentongan.compliance.words.linked import places
 
 _ASKED = re.compile(
     r"\b(?:nik|nomor induk kependudukan|no(?:mor)?\.? ?(?:kk|ktp|kartu keluarga|rekening|paspor"

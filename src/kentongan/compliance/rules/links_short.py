@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.hosts import shortened
-from kentongan.compliance.linked import places
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.hosts import shortened
+from kentongan.compliance.words.linked import places
 
 
 def _find(case: Case) -> Iterator[Hit]:

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.partisan import (
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.partisan import (
     POLITICAL_TIMES,
     found,
     informs,
@@ -16,11 +19,8 @@ from kentongan.compliance.partisan import (
     sentence_hit,
     tells_of,
 )
-from kentongan.compliance.politics import CANDIDATE, COUNT, NOMOR, OFFICES, parts
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import HONORIFIC, NO_NAME, OTHER_CONTEST
+from kentongan.compliance.words.politics import CANDIDATE, COUNT, NOMOR, OFFICES, parts
+from kentongan.compliance.words.vocabulary import HONORIFIC, NO_NAME, OTHER_CONTEST
 
 _GROUP = (
     r"(?:posko|relawan|tim|grup|grub|group|barisan|gerakan|komunitas|laskar|loyalis|simpatisan"

@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.partisan import STERN_BY_PHASE, found, refuses, sentence_hit, tells_of
-from kentongan.compliance.politics import CANDIDATE, OFFICIAL, SHOUT, parts
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import ELECTION_INFO, FORBIDS, NUMBER
+from kentongan.compliance.words.partisan import (
+    STERN_BY_PHASE,
+    found,
+    refuses,
+    sentence_hit,
+    tells_of,
+)
+from kentongan.compliance.words.politics import CANDIDATE, OFFICIAL, SHOUT, parts
+from kentongan.compliance.words.vocabulary import ELECTION_INFO, FORBIDS, NUMBER
 
 _CANDIDATE = re.compile(rf"\b{CANDIDATE}\b(?!\s+(?:cilik|osis|mahasiswa|kelas))")
 _BALLOT = re.compile(

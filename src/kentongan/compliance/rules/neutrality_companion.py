@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.partisan import goes_on, sentence_hit
+from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.rule import Case, Example, Hit, Rule
 from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.partisan import goes_on, sentence_hit
 
 _MOST = 300
 

@@ -9,18 +9,18 @@ from functools import lru_cache
 from itertools import islice
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.partisan import (
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.rule import Case, Example, Hit, Rule, hit_at
+from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.partisan import (
     informs,
     refuses,
     sentence_hit,
     sides_with_name,
     tells_of,
 )
-from kentongan.compliance.rule import Case, Example, Hit, Rule, hit_at
-from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import HONORIFIC
+from kentongan.compliance.words.vocabulary import HONORIFIC
 from kentongan.language.normalise import Strength, normalise
 
 _MIN_IN_TAG = 5

@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.partisan import STERN_BY_PHASE, found, refuses, sentence_hit, tells_of
-from kentongan.compliance.politics import SIDES, SYMBOL, parts
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import ELECTION_INFO, FORBIDS
+from kentongan.compliance.words.partisan import (
+    STERN_BY_PHASE,
+    found,
+    refuses,
+    sentence_hit,
+    tells_of,
+)
+from kentongan.compliance.words.politics import SIDES, SYMBOL, parts
+from kentongan.compliance.words.vocabulary import ELECTION_INFO, FORBIDS
 
 #: Names that mean nothing else.
 _CLEAR = (

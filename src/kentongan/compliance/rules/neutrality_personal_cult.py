@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.partisan import (
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.compliance.words.partisan import (
     STERN_BY_PHASE,
     found,
     refuses,
     sentence_hit,
     words_of,
 )
-from kentongan.compliance.politics import TITLED, parts
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import FORBIDS, HONORIFIC, OFFICE
+from kentongan.compliance.words.politics import TITLED, parts
+from kentongan.compliance.words.vocabulary import FORBIDS, HONORIFIC, OFFICE
 
 _MERIT = (
     r"(?:kepemimpinan|jasa(?:-jasa)?|tangan\s+dingin|kiprah|kegigihan|kebaikan|kemurahan\s+hati"

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, MediaFact, Phase, Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.partisan import (
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.partisan import (
     ELECTION_TIMES,
     STERN_BY_PHASE,
     found,
     refuses,
     sentence_hit,
 )
-from kentongan.compliance.politics import CANDIDATE, parts
-from kentongan.compliance.rule import Case, Example, Hit, Rule
-from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.vocabulary import HONORIFIC
+from kentongan.compliance.words.politics import CANDIDATE, parts
+from kentongan.compliance.words.vocabulary import HONORIFIC
 
 _OFFICE = (
     r"(?:wakil\s+(?:bupati|wali\s?kota|gubernur)|bupati|wabup|wali\s?kota|wawali\w*|gubernur"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
-from kentongan.compliance.given_names import given_names
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.partisan import POLITICAL_TIMES, STERN_BY_PHASE
+from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
 from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.vocabulary import is_forbidden_before
+from kentongan.compliance.words.given_names import given_names
+from kentongan.compliance.words.partisan import POLITICAL_TIMES, STERN_BY_PHASE
+from kentongan.compliance.words.vocabulary import is_forbidden_before
 
 _PERSON = (
     r"(?:pak|bapak|bu|ibu|kang|teh|mas|mbak|gus|bang|haji|mang|cak|paslon|bupati|gubernur"

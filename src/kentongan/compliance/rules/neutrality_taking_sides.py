@@ -7,9 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.openers import Opened
-from kentongan.compliance.partisan import (
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.openers import Opened
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.compliance.words.partisan import (
     NUMBER,
     POLITICAL_TIMES,
     STERN_AFTER_TOO,
@@ -27,7 +30,7 @@ from kentongan.compliance.partisan import (
     tells_of,
     words_of,
 )
-from kentongan.compliance.politics import (
+from kentongan.compliance.words.politics import (
     COUNT,
     NAMED,
     NUMBERED,
@@ -36,10 +39,7 @@ from kentongan.compliance.politics import (
     ZERO,
     parts,
 )
-from kentongan.compliance.rule import Case, Example, Hit, Rule
-from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import OTHER_CONTEST
+from kentongan.compliance.words.vocabulary import OTHER_CONTEST
 
 #: A number said without "nomor": "terus loro", "kita kasih 2", "tetap satu di hati".
 _NUMBER_ALONE = re.compile(

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.partisan import (
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.partisan import (
     ELECTION_TIMES,
     POLITICAL_TIMES,
     found,
@@ -16,11 +19,8 @@ from kentongan.compliance.partisan import (
     sentence_hit,
     tells_of,
 )
-from kentongan.compliance.politics import parts
-from kentongan.compliance.rule import Case, Example, Hit, Rule
-from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import OTHER_CONTEST
+from kentongan.compliance.words.politics import parts
+from kentongan.compliance.words.vocabulary import OTHER_CONTEST
 
 _WIN = r"(?:menang|unggul|kemenangan|memenangkan|kalah|tumbang|terpilih|kepilih|juara)"
 _COUNTED = (

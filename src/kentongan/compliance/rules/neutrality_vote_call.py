@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kentongan.compliance import calls
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
-from kentongan.compliance.given_names import given_names
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.partisan import (
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.compliance.words import calls
+from kentongan.compliance.words.given_names import given_names
+from kentongan.compliance.words.partisan import (
     POLITICAL_TIMES,
     STERN_AFTER_TOO,
     found,
@@ -19,11 +22,8 @@ from kentongan.compliance.partisan import (
     sentence_hit,
     tells_of,
 )
-from kentongan.compliance.politics import OFFICES
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import NO_NAME, SERVICE_CHOICE, is_forbidden_before
+from kentongan.compliance.words.politics import OFFICES
+from kentongan.compliance.words.vocabulary import NO_NAME, SERVICE_CHOICE, is_forbidden_before
 
 #: "Kerja bagus hari ini, mari kita lanjutkan." is no slogan.
 _FEW = 5

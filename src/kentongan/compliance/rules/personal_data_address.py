@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kentongan.compliance.draft import Facts, MediaFact, Severity
-from kentongan.compliance.persons import Kind
+from kentongan.compliance.reading.signs import tried
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.signs import tried
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.persons import Kind
 from kentongan.language.normalise import Strength, normalise
 
 _STREET = (

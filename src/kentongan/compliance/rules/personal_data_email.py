@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Severity, Suggestion
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.text import Text
 from kentongan.language.tokens import emails
 
 _PUBLIC = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.plight import MEDICAL, plights, told_by
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.plight import MEDICAL, plights, told_by
 
 
 def _find(case: Case) -> Iterator[Hit]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kentongan.compliance.draft import Severity, Suggestion
-from kentongan.compliance.numbers import masked
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.numbers import masked
 
 _D = r"[ .\-/_–]{0,2}\d"
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Severity, Suggestion
-from kentongan.compliance.given_names import given_names
-from kentongan.compliance.numbers import MOBILE_LENGTH, Number, mobiles, phone_key
-from kentongan.compliance.numerals import spoken_mobiles
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.given_names import given_names
+from kentongan.compliance.words.numbers import MOBILE_LENGTH, Number, mobiles, phone_key
+from kentongan.compliance.words.numerals import spoken_mobiles
 
 _BEFORE, _AFTER = 80, 40
 _SERVICE = re.compile(

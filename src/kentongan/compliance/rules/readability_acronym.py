@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kentongan.compliance.acronyms import CUT_WORDS, DEGREES, KNOWN, SHOUTED, STANDS_FOR
 from kentongan.compliance.draft import Severity, Suggestion
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.acronyms import CUT_WORDS, DEGREES, KNOWN, SHOUTED, STANDS_FOR
 from kentongan.language.tokens import Token
 
 _CAPITALS = re.compile(r"[A-Z]{2}")

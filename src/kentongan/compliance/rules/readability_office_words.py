@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kentongan.compliance.draft import Severity, Suggestion
-from kentongan.compliance.plain_words import (
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.rule import Case, Hit, Rule, examples
+from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.compliance.words.plain_words import (
     EVENTS,
     HOSTING,
     LIGHT_VERBS,
@@ -15,9 +18,6 @@ from kentongan.compliance.plain_words import (
     OFFICE_WORDS,
     VERBS,
 )
-from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.text import Text
 from kentongan.language.tokens import Token
 
 #: Findings so near to each other are one thing to mend.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.slips import slips_of
+from kentongan.compliance.words.slips import slips_of
 
 
 def _find(case: Case) -> Iterator[Hit]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.openers import Opened
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.openers import Opened
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.sources import is_sourced, merged
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.sources import is_sourced, merged
 
 _TENS = r"(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)"
 _PERCENT = re.compile(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.openers import Opened
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.sources import is_sourced, merged
+from kentongan.compliance.words.sources import is_sourced, merged
 
 _AREA = (
     r"(?:indonesia|nusantara|jawa(?: (?:barat|tengah|timur))?|jabar|jateng|jatim|banten|sumatera"

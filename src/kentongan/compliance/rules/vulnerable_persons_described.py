@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.persons import Kind
-from kentongan.compliance.plight import MEDICAL, opened, tells_a_story
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext_noop
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.persons import Kind
+from kentongan.compliance.words.plight import MEDICAL, opened, tells_a_story
 
 _PLACE = re.compile(
     r"\b(?:rt|rw)\.? ?\d{1,3}\b|\b(?:gang|gg|dukuh|dusun|kampung|kp|blok|lorong)\b\.? \w+"

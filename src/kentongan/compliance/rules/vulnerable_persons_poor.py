@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.guiding import guided
-from kentongan.compliance.plight import opened, plights, told_by
+from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.plight import opened, plights, told_by
 
 _PLACE = re.compile(
     r"\b(?:rt|rw)\s?[./]?\s?(?:rw)?\s?\d{1,3}|\b(?:jl|jalan|gang|gg|kp|kampung|dusun"

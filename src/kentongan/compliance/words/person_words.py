@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kentongan.compliance.vocabulary import NO_NAME
+from kentongan.compliance.words.vocabulary import NO_NAME
 
 HONORIFICS = frozenset(
     "bapak bpk bp pak pa ibu bu ibunda bunda ayah ayahanda kang akang kg teh teteh"

@@ -14,7 +14,7 @@ from functools import lru_cache, reduce
 from itertools import repeat
 from operator import or_
 
-from kentongan.compliance.opening import Opening, opening_of
+from kentongan.compliance.reading.opening import Opening, opening_of
 from kentongan.compliance.rule import Case, Given, Rule
 
 #: Parts are told apart by their first letters.

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from enum import Enum
 from itertools import islice
 
-from kentongan.compliance.hosts import (
+from kentongan.compliance.reading.text import Span, Text
+from kentongan.compliance.rule import Case, Hit
+from kentongan.compliance.words.hosts import (
     RISKY,
     cheap,
     host_of,
@@ -18,9 +20,7 @@ from kentongan.compliance.hosts import (
     split_host,
     stands_under,
 )
-from kentongan.compliance.lookalikes import imitates
-from kentongan.compliance.rule import Case, Hit
-from kentongan.compliance.text import Span, Text
+from kentongan.compliance.words.lookalikes import imitates
 from kentongan.language.tokens import Token
 
 _PLACE = re.compile(r",\s?[A-Z]")

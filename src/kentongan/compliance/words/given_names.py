@@ -9,9 +9,9 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from kentongan.compliance.person_words import COMMON_GIVEN, COMMON_WORDS, NO_NAMES
+from kentongan.compliance.words.person_words import COMMON_GIVEN, COMMON_WORDS, NO_NAMES
 
-_DATA = Path(__file__).parent / "data" / "given_names.txt"
+_DATA = Path(__file__).parents[1] / "data" / "given_names.txt"
 _SUFFIX = re.compile(
     r"\w{2,}(?:wati|ningsih|ningrum|ningtyas|yanto|yanti|uddin|ullah|wanto|nugraha|nugroho|zura|eesha|isha|isya|ella|elia|iyem|inem|iyati|iyono)"
 )

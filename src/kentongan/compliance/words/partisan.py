@@ -9,8 +9,10 @@ from functools import lru_cache
 from itertools import islice
 
 from kentongan.compliance.draft import Phase, Severity, Suggestion
-from kentongan.compliance.given_names import given_names
-from kentongan.compliance.politics import (
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.rule import Hit
+from kentongan.compliance.words.given_names import given_names
+from kentongan.compliance.words.politics import (
     ASPIRES,
     IN_A_ROW,
     MENU,
@@ -28,9 +30,7 @@ from kentongan.compliance.politics import (
     ZERO,
     parts,
 )
-from kentongan.compliance.rule import Hit
-from kentongan.compliance.text import Text
-from kentongan.compliance.vocabulary import NO_NAME, is_forbidden_before
+from kentongan.compliance.words.vocabulary import NO_NAME, is_forbidden_before
 from kentongan.language.words import Rank, rank
 
 #: Words with which a campaign goes on in the next sentence.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kentongan.compliance.lexicon import words
-from kentongan.compliance.openers import Opened
-from kentongan.compliance.text import Text
+from kentongan.compliance.reading.openers import Opened
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.words.lexicon import words
 
 _W = "rumour"
 NOT_HOAX = Opened(rf"\b{words(_W, 'not_hoax')}\b")

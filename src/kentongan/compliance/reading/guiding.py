@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import wraps
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.likeness import Seen, grave_model, model, sentences
-from kentongan.compliance.partisan import ELECTION_TIMES
+from kentongan.compliance.reading.likeness import Seen, grave_model, model, sentences
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Find, Hit
-from kentongan.compliance.text import Text
+from kentongan.compliance.words.partisan import ELECTION_TIMES
 
 
 def guided(find: Find, family: str, *, kept: bool = False) -> Find:

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from kentongan.compliance.openers import Anywhere, Opened
-from kentongan.compliance.text import Text
+from kentongan.compliance.reading.openers import Anywhere, Opened
+from kentongan.compliance.reading.text import Text
 
-_DATA = Path(__file__).parent / "data" / "words"
+_DATA = Path(__file__).parents[1] / "data" / "words"
 _ANY_WORDS = r"(?:[\w'-]+[\s,]+){0,3}?"
 
 #: Where a sentence, a clause or a quote begins.

@@ -9,10 +9,10 @@ from functools import lru_cache
 from itertools import accumulate
 
 from kentongan.compliance.keeping import kept
-from kentongan.compliance.numerals import Spoken, as_digits, spoken_runs
-from kentongan.compliance.opening import INDEX, Opening, opening_of
-from kentongan.compliance.persons import Person, find_persons
-from kentongan.compliance.vocabulary import (
+from kentongan.compliance.reading.opening import INDEX, Opening, opening_of
+from kentongan.compliance.words.numerals import Spoken, as_digits, spoken_runs
+from kentongan.compliance.words.persons import Person, find_persons
+from kentongan.compliance.words.vocabulary import (
     ELECTION_INFO,
     GLUED_WORDS,
     NEUTRALITY_LESSON,

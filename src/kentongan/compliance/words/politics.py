@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kentongan.compliance.vocabulary import HONORIFIC, OFFICE
+from kentongan.compliance.words.vocabulary import HONORIFIC, OFFICE
 
 
 def parts(joined: str) -> tuple[str, ...]:

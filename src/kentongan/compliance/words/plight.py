@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from weakref import WeakKeyDictionary
 
-from kentongan.compliance.lexicon import words
-from kentongan.compliance.openers import Opened
-from kentongan.compliance.persons import Kind, Person
-from kentongan.compliance.plight_words import (
+from kentongan.compliance.reading.openers import Opened
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.words.lexicon import words
+from kentongan.compliance.words.persons import Kind, Person
+from kentongan.compliance.words.plight_words import (
     ABBREVIATED,
     ANAPHOR,
     APPOSITION,
@@ -46,7 +47,6 @@ from kentongan.compliance.plight_words import (
     SUFFERS,
     TOLD_BY_ONESELF,
 )
-from kentongan.compliance.text import Text
 
 _LIST = "plight"
 MEDICAL = ("mind", "body", "addict", "illness", "pregnant", "sick", "disability")

@@ -14,7 +14,13 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from threading import Lock
 
-from kentongan.compliance.first_words import LONGEST_STEM, FirstWords, Words, first_words, is_plain
+from kentongan.compliance.reading.first_words import (
+    LONGEST_STEM,
+    FirstWords,
+    Words,
+    first_words,
+    is_plain,
+)
 
 #: Words and pairs of them that are kept, and the most letters of a word: more tell nothing more.
 _WORDS, _PAIRS, _LONGEST = 16_384, 32_768, 64

@@ -17,7 +17,7 @@ _WHO = gettext_noop("~Sebut siapa mengerjakan apa.")
 _ASK = gettext_noop("~Ajak langsung: “Mohon …”.")
 
 _ADVICE = {"drop": _DROP, "who": _WHO, "short": _SHORT, "ask": _ASK}
-_DATA = Path(__file__).parent / "data" / "plain_words.txt"
+_DATA = Path(__file__).parents[1] / "data" / "plain_words.txt"
 
 #: Ways of doing something, after "secara".
 MANNERS = frozenset(

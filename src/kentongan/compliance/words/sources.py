@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kentongan.compliance.openers import Opened
+from kentongan.compliance.reading.openers import Opened
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, hit_at
-from kentongan.compliance.text import Text
 
 #: Who or what a figure may rest on, in the form of ``Text.letters``.
 _BODY = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kentongan.compliance.politics import (
+from kentongan.compliance.words.politics import (
     COUNT,
     GAP,
     NUMBERED as A_NUMBER,
@@ -17,7 +17,7 @@ from kentongan.compliance.politics import (
     ZERO,
     parts,
 )
-from kentongan.compliance.vocabulary import ELECTED, HONORIFIC, OFFICE as AN_OFFICE
+from kentongan.compliance.words.vocabulary import ELECTED, HONORIFIC, OFFICE as AN_OFFICE
 
 ENDING = r"(?:lah|len|en|eun|keun|kan|ken|no|na|o|e|nya|ne|ke|in)?"
 COBLOS = (

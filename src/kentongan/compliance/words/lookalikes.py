@@ -11,7 +11,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kentongan.compliance.hosts import RISKY, is_platform, is_public_body, split_host, stands_under
+from kentongan.compliance.words.hosts import (
+    RISKY,
+    is_platform,
+    is_public_body,
+    split_host,
+    stands_under,
+)
 from kentongan.language.distance import distance
 from kentongan.language.normalise import Strength, normalise
 

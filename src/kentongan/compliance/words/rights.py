@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, hit_at
-from kentongan.compliance.text import Text
 
 #: Leave was given, or none is needed.
 _LEAVE = re.compile(

@@ -13,8 +13,8 @@ from enum import StrEnum
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
-from kentongan.compliance.given_names import ENOUGH, given_names, knownness, sure_names
-from kentongan.compliance.person_words import (
+from kentongan.compliance.words.given_names import ENOUGH, given_names, knownness, sure_names
+from kentongan.compliance.words.person_words import (
     ACRONYMS,
     ALSO_NAMES,
     HONORIFICS,

@@ -26,11 +26,11 @@ from sys import intern
 
 from kentongan.compliance.draft import Phase, Severity
 from kentongan.compliance.keeping import kept
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.reading.weights import Part, Weights, feature_of
 from kentongan.compliance.rule import Case, Hit, hit_at
-from kentongan.compliance.text import Text
-from kentongan.compliance.weights import Part, Weights, feature_of
 
-DATA = Path(__file__).parent / "data" / "likeness"
+DATA = Path(__file__).parents[1] / "data" / "likeness"
 _KINDS = DATA / "kinds.json"
 #: Weights are kept as whole numbers, so many to one.
 SCALE = 1000

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from kentongan.compliance.draft import Severity, Suggestion
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, hit_at
 from kentongan.compliance.say import gettext
-from kentongan.compliance.text import Text
 
 #: A text that repeats a false address in order to warn.
 _WARNS = re.compile(

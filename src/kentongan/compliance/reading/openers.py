@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
-from kentongan.compliance.opening import INDEX, Opening
-from kentongan.compliance.text import Text
+from kentongan.compliance.reading.opening import INDEX, Opening
+from kentongan.compliance.reading.text import Text
 
 #: A pattern is tried and found no more often: a text of hundreds of pages, or one made to keep the
 #: check busy.

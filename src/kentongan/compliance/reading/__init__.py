@@ -1,0 +1,1 @@
+"""How a text is read for the rules: its forms, which rules are asked, what the models say."""

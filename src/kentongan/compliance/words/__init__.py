@@ -1,0 +1,1 @@
+"""What rules know of words, one module a subject; long vocabularies stand in ``../data/``."""
