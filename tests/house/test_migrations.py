@@ -70,7 +70,7 @@ def waiting(database: Any) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("django_db_setup")
+@pytest.mark.django_db
 def test_the_migrations_build_what_the_models_say(tmp_path: Path, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         here = shape(connection)
