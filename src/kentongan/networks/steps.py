@@ -45,14 +45,13 @@ def access_steps(code: str) -> tuple[Block, ...]:
 
 @cache
 def _steps(code: str, *, english: bool) -> tuple[Block, ...]:
-    if code not in CONNECTORS:
-        return ()
     folder = files("kentongan.networks.connectors").joinpath(code)
-    if english:
-        section = folder.joinpath(ENGLISH).read_text("utf-8")
-    else:
-        readme = folder.joinpath("README.md").read_text("utf-8")
-        section = readme.partition(HEADING)[2].partition("\n## ")[0]
+    source = folder.joinpath(ENGLISH if english else "README.md")
+    if code not in CONNECTORS or not source.is_file():
+        return ()
+    section = source.read_text("utf-8")
+    if not english:
+        section = section.partition(HEADING)[2].partition("\n## ")[0]
     return tuple(_block(part.strip()) for part in re.split(r"\n\s*\n", section) if part.strip())
 
 
