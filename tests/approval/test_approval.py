@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from kentongan.approval import actions, jobs, queries
 from kentongan.approval.models import ApprovalRequest
+from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.networks.models import Account
 from kentongan.people.models import Absence, Notice, User
 from kentongan.planning import actions as planning
 from kentongan.planning.models import Post
-from tests.cast import NOW, Cast, grant, make_user
+from tests.cast import NOW, Cast, grant, make_user, sign_in
 from tests.publishing.conftest import Write
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +160,25 @@ def test_a_deputy_decides_while_somebody_is_on_leave(write: Write, cast: Cast) -
     assert waiting.decider.instead_of == cast.sekcam
     assert decide(request, deputy) == "approved"
     assert request.decisions.get().for_user == cast.sekcam
+
+
+def test_a_deputy_reads_on_a_phone_too_for_whom_they_decide(
+    write: Write, cast: Cast, client: Client
+) -> None:
+    deputy = make_user("Cecep Rukmana", cast.kecamatan)
+    today, day = clock.now().date(), timedelta(days=1)
+    Absence.objects.create(
+        user=cast.sekcam, deputy=deputy, from_date=today - day, until_date=today + day
+    )
+    grant(deputy, "pejabat_penghubung")
+    request = submit(write(), cast.admin)
+    address = reverse("approval:request", args=[request.pk])
+    page = sign_in(client, deputy).get(address).content.decode()
+    paper = page.partition('class="setuju-kertas"')[2].partition("<h2")[0]
+    assert f"Anda memutuskan sebagai pengganti {cast.sekcam.name}." in paper
+    assert "Cecep Rukmana (pengganti)" in page
+    theirs = sign_in(client, cast.sekcam).get(address).content.decode()
+    assert "Anda memutuskan sebagai pengganti" not in theirs
 
 
 def test_the_deadline_counts_office_hours(write: Write, cast: Cast) -> None:

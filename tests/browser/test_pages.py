@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import DESK, PHONE, Visit, too_wide, violations
 from tests.servers import Product
@@ -157,6 +157,35 @@ def test_nothing_is_wrong_with_any_page(visit: Visit, user: str, size: dict[str,
     page = visit(None if user == "nobody" else user, size=size, dark=phone)
     found = {path: examine(page, path, phone=phone) for path in paths}
     assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_paper_carries_the_page_in_ink_without_what_is_pressed(visit: Visit) -> None:
+    page = visit("camat", size=DESK, dark=True)
+    page.goto("/jejak/")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.get_by_role("heading", name="Jejak", level=1)).to_be_visible()
+    assert page.locator("tbody tr").count()
+    for pressed in (".rel", ".dok", ".saring-alat", ".aksi-kepala .btn", ".halaman-nav"):
+        assert page.locator(pressed).filter(visible=True).count() == 0, pressed
+    colours = page.evaluate(
+        "[document.body, document.querySelector('td')].map((it) => getComputedStyle(it).color)"
+    )
+    assert set(colours) == {"rgb(29, 25, 23)"}
+
+
+def test_on_a_phone_a_day_of_the_month_is_one_stop_of_the_keyboard(visit: Visit) -> None:
+    page = visit("admin.kecamatan", size=PHONE)
+    page.goto("/kalender/")
+    day = page.locator(".hari:has(.acara)").first
+    marks = day.locator(".acara > .pilar")
+    expect(marks.first).to_be_visible()
+    reached = day.evaluate(
+        """(day) => [...day.querySelectorAll("a")].filter((link) => {
+          link.focus();
+          return document.activeElement === link;
+        }).map((link) => link.className)"""
+    )
+    assert reached == ["hari-tekan"]
 
 
 def test_a_first_visit_is_light_and_a_later_one_lighter(visit: Visit) -> None:

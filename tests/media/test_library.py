@@ -81,6 +81,15 @@ def test_files_are_narrowed_by_kind_licence_and_use(cast: Cast, desk: Client) ->
     assert len(names(desk, jenis="image", izin="ngawur")) == 2
 
 
+def test_the_rarer_filters_are_folded_until_one_of_them_narrows(cast: Cast, desk: Client) -> None:
+    shot(cast, "pasar.png", title="Pasar murah")
+    folded = desk.get(reverse("media:library"), {"jenis": "gambar"}).content.decode()
+    assert '<details class="saring-lain"><summary' in folded
+    for rarer in ({"pakai": "tidak"}, {"izin": "own"}, {"orang": "missing"}):
+        opened = desk.get(reverse("media:library"), rarer).content.decode()
+        assert '<details class="saring-lain" open>' in opened, rarer
+
+
 def test_only_the_units_in_sight_are_shown_and_the_working_one_first(
     cast: Cast, desk: Client
 ) -> None:

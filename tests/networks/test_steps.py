@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from kentongan.networks import catalogue
 from kentongan.networks.models import Account
 from kentongan.networks.registry import CONNECTORS
-from kentongan.networks.steps import access_steps
+from kentongan.networks.steps import Block, access_steps
 from tests.cast import NOW, Cast, sign_in
 
 
+def _in(language: str, code: str) -> tuple[Block, ...]:
+    with translation.override(language):
+        return access_steps(code)
+
+
 @pytest.mark.no_database
+@pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("code", sorted(CONNECTORS))
-def test_every_network_tells_its_steps_in_order_and_without_marks(code: str) -> None:
-    blocks = access_steps(code)
+def test_every_network_tells_its_steps_in_order_and_without_marks(code: str, language: str) -> None:
+    blocks = _in(language, code)
     steps = [line for block in blocks if block.numbered for line in block.lines]
     assert len(steps) >= 2
     assert all(len(block.lines) == 1 for block in blocks if not block.numbered)
     whole = " ".join(line for block in blocks for line in block.lines)
     for mark in ("**", "`", "](", "\n"):
         assert mark not in whole, mark
+
+
+@pytest.mark.no_database
+@pytest.mark.parametrize("code", sorted(CONNECTORS))
+def test_the_english_has_the_same_steps_and_names_the_same_permissions(code: str) -> None:
+    here, there = _in("id", code), _in("en", code)
+    assert [(b.numbered, len(b.lines)) for b in here] == [(b.numbered, len(b.lines)) for b in there]
+    exact = re.compile(r"<code[^>]*>([^<]+)</code>|(https://[^\s\"<]+)")
+    for mine, theirs in zip(here, there, strict=True):
+        for line, translated in zip(mine.lines, theirs.lines, strict=True):
+            assert line != translated
+            assert sorted(exact.findall(line)) == sorted(exact.findall(translated))
 
 
 @pytest.mark.no_database
@@ -41,7 +62,11 @@ def test_whoever_connects_reads_them_beside_the_form(cast: Cast, client: Client)
     page = client.get(reverse("networks:connect", args=[account.pk])).content.decode()
     steps = page.partition("Cara mendapat akses")[2].partition("</details>")[0]
     assert steps.index("Verifikasi alamat surelnya") < steps.index("Jangan pakai sandi akun")
-    assert '<div class="mt-3" lang="id">' in steps
+
+    client.post(reverse("web:prefs"), {"bahasa": "en"})
+    page = client.get(reverse("networks:connect", args=[account.pk])).content.decode()
+    assert page.index("Verify its e-mail address") < page.index("Do not use the password")
+    assert "Verifikasi alamat surelnya" not in page
 
 
 @pytest.mark.django_db

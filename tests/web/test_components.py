@@ -71,3 +71,8 @@ def test_the_gallery_draws_every_component():
     page = Client().get("/_komponen").content.decode()
     assert page.count("<section") >= 14
     assert "style=" not in page
+
+
+def test_a_list_that_filters_itself_shows_the_button_only_without_javascript():
+    assert 'class="btn tanpa-js"' in render('<c-filters target="#daftar">isi</c-filters>')
+    assert 'class="btn"' in render("<c-filters>isi</c-filters>")

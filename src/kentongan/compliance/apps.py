@@ -1,11 +1,10 @@
-"""Registration of the app: its place in the navigation, the language of its rules."""
+"""Registration of the app: its place in the navigation, its acts and jobs."""
 
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
-from kentongan.compliance.say import set_translator
 from kentongan.web import nav
 
 
@@ -16,10 +15,9 @@ class ComplianceConfig(AppConfig):
     label = "compliance"
 
     def ready(self) -> None:
-        """Let the rules speak the reader's language; announce pages and names of acts."""
+        """Announce pages and names of acts."""
         import_module("kentongan.compliance.acts")
         import_module("kentongan.compliance.jobs")
-        set_translator(gettext)
         nav.register(
             nav.NavItem(
                 id="rules",

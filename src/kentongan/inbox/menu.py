@@ -6,7 +6,7 @@ from typing import cast
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from kentongan.inbox import queries
 from kentongan.kernel import clock
@@ -57,7 +57,7 @@ def install() -> None:
         nav.NavItem(
             id="inbox",
             label=_("Kotak masuk"),
-            short=_("Pesan"),
+            short=pgettext_lazy("dok", "Pesan"),
             icon="messages",
             url_name="inbox:queue",
             order=30,

@@ -21,6 +21,8 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
+
 MAX_ANSWER = 5_000_000
 _READING = threading.Lock()
 USER_AGENT = "Kentongan/0.1"
@@ -76,7 +78,7 @@ def resolve(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NotSent(f"Alamat {host} tidak ditemukan.") from error
+        raise NotSent(_("Alamat %(host)s tidak ditemukan.") % {"host": host}) from error
     return sorted({str(entry[4][0]) for entry in found})
 
 
@@ -124,7 +126,7 @@ class HttpClient:
     def may_send(self) -> None:
         """Raises :class:`NotSent` where this work is no longer ours to do."""
         if not self._permitted():
-            raise NotSent("Giliran pekerjaan ini sudah lewat; pekerja lain meneruskannya.")
+            raise NotSent(_("Giliran pekerjaan ini sudah lewat; pekerja lain meneruskannya."))
 
     def request(
         self,
@@ -163,11 +165,15 @@ class HttpClient:
                 next(httpx2.BasicAuth(*auth).auth_flow(request))
             response = self._transport.handle_request(request)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-            raise NotSent(f"Server {urlsplit(url).netloc} tidak dapat dihubungi.") from error
+            raise NotSent(
+                _("Server %(host)s tidak dapat dihubungi.") % {"host": urlsplit(url).netloc}
+            ) from error
         except (httpx2.UnsupportedProtocol, httpx2.InvalidURL, httpx2.LocalProtocolError) as error:
-            raise NotSent(f"Alamat {url[:100]} tidak sah.") from error
+            raise NotSent(_("Alamat %(url)s tidak sah.") % {"url": url[:100]}) from error
         except httpx2.HTTPError as error:
-            raise AnswerLost(f"Jawaban {urlsplit(url).netloc} hilang di jalan.") from error
+            raise AnswerLost(
+                _("Jawaban %(host)s hilang di jalan.") % {"host": urlsplit(url).netloc}
+            ) from error
         return self._read(request, response, url, (timeout or self._timeout) * 2, most)
 
     def _waits(self, timeout: float | None) -> dict[str, float]:
@@ -192,11 +198,17 @@ class HttpClient:
             for chunk in response.iter_bytes() if packed else response.iter_raw():
                 body += chunk
                 if len(body) > most:
-                    raise TooLong(f"Jawaban {urlsplit(url).netloc} terlalu panjang.")
+                    raise TooLong(
+                        _("Jawaban %(host)s terlalu panjang.") % {"host": urlsplit(url).netloc}
+                    )
                 if time.monotonic() > deadline:
-                    raise AnswerLost(f"Jawaban {urlsplit(url).netloc} terlalu lambat.")
+                    raise AnswerLost(
+                        _("Jawaban %(host)s terlalu lambat.") % {"host": urlsplit(url).netloc}
+                    )
         except httpx2.HTTPError as error:
-            raise AnswerLost(f"Jawaban {urlsplit(url).netloc} terpotong.") from error
+            raise AnswerLost(
+                _("Jawaban %(host)s terpotong.") % {"host": urlsplit(url).netloc}
+            ) from error
         finally:
             response.close()
         return httpx2.Response(
@@ -216,16 +228,16 @@ class HttpClient:
             parts = urlsplit(url)
             port = parts.port or (443 if parts.scheme == "https" else 80)
         except ValueError as error:
-            raise NotSent(f"Alamat {url[:100]} tidak sah.") from error
+            raise NotSent(_("Alamat %(url)s tidak sah.") % {"url": url[:100]}) from error
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise NotSent(f"Alamat {url[:100]} tidak sah.")
+            raise NotSent(_("Alamat %(url)s tidak sah.") % {"url": url[:100]})
         inner = f"{parts.hostname}:{port}" in self._inner
         if parts.scheme == "http" and not inner:
-            raise NotSent("Hanya alamat https yang boleh dihubungi.")
+            raise NotSent(_("Hanya alamat https yang boleh dihubungi."))
         addresses = self._resolve(parts.hostname, port)
         usable = addresses if inner else [a for a in addresses if is_public(a)]
         if not usable or (not inner and len(usable) != len(addresses)):
-            raise NotSent(f"Alamat {parts.hostname} bukan alamat umum.")
+            raise NotSent(_("Alamat %(url)s bukan alamat umum.") % {"url": parts.hostname})
         first = next((a for a in usable if ":" not in a), usable[0])
         literal = f"[{first}]" if ":" in first else first
         pinned = parts._replace(netloc=f"{literal}:{port}").geturl()

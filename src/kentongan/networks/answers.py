@@ -10,19 +10,26 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
-from kentongan.networks.contract import OutcomeUnknown, Refused, TryLater, Unauthorised
+from kentongan.kernel.say import gettext as _
+from kentongan.networks.contract import (
+    OutcomeUnknown,
+    Refused,
+    TryLater,
+    Unauthorised,
+    gettext_noop,
+)
 
 LONGEST_PAUSE = timedelta(hours=24)
 _SECONDS_OR_EPOCH = 1_000_000_000
 #: What to do about a credential that is not accepted, where the network has no other way.
-RECONNECT = "Sambungkan lagi akun ini."
+RECONNECT = gettext_noop("Sambungkan lagi akun ini.")
 
 
 def json_object(response: httpx2.Response) -> dict[str, Any]:
     """The answer as a JSON object. One that cannot be read counts as lost."""
     value = json_value(response)
     if not isinstance(value, dict):
-        raise AnswerLost("Jawaban server tidak berbentuk seperti yang dijanjikan.")
+        raise AnswerLost(_("Jawaban server tidak berbentuk seperti yang dijanjikan."))
     return value
 
 
@@ -30,7 +37,7 @@ def json_list(response: httpx2.Response) -> list[Any]:
     """The answer as a JSON list. One that cannot be read counts as lost."""
     value = json_value(response)
     if not isinstance(value, list):
-        raise AnswerLost("Jawaban server tidak berbentuk seperti yang dijanjikan.")
+        raise AnswerLost(_("Jawaban server tidak berbentuk seperti yang dijanjikan."))
     return value
 
 
@@ -39,7 +46,7 @@ def json_value(response: httpx2.Response) -> Any:
     try:
         return response.json()
     except (ValueError, RecursionError) as error:
-        raise AnswerLost("Jawaban server tidak terbaca.") from error
+        raise AnswerLost(_("Jawaban server tidak terbaca.")) from error
 
 
 def text_at(value: Mapping[str, Any], name: str) -> str:
@@ -48,7 +55,7 @@ def text_at(value: Mapping[str, Any], name: str) -> str:
     if isinstance(found, int) and not isinstance(found, bool):
         return str(found)
     if not isinstance(found, str) or not found:
-        raise AnswerLost(f"Jawaban server tidak memuat {name}.")
+        raise AnswerLost(_("Jawaban server tidak memuat %(name)s.") % {"name": name})
     return found
 
 
@@ -72,7 +79,7 @@ def moment_at(value: Mapping[str, Any], name: str) -> datetime:
             return datetime.fromtimestamp(raw, UTC)
         found = datetime.fromisoformat(str(raw))
     except (ValueError, OverflowError, OSError) as error:
-        raise AnswerLost(f"Jawaban server tidak memuat {name}.") from error
+        raise AnswerLost(_("Jawaban server tidak memuat %(name)s.") % {"name": name}) from error
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -143,48 +150,64 @@ def require_success(
         return
     words = f" ({said.rstrip('. ')})" if said else ""
     if status == 401:
-        raise Unauthorised(f"{label} tidak menerima kredensial akun ini{words}. {mend}")
+        raise Unauthorised(
+            _("%(label)s tidak menerima kredensial akun ini%(words)s. %(mend)s")
+            % {"label": label, "words": words, "mend": _(mend)}
+        )
     if status == 429:
         raise TryLater(
-            f"{label} meminta menunggu: terlalu sering{words}.",
+            _("%(label)s meminta menunggu: terlalu sering%(words)s.")
+            % {"label": label, "words": words},
             after=pause(response, now, *pause_headers),
         )
     if status >= 500:
-        text = f"{label} sedang bermasalah, jawaban {status}{words}."
+        text = _("%(label)s sedang bermasalah, jawaban %(status)s%(words)s.") % {
+            "label": label,
+            "status": status,
+            "words": words,
+        }
         if decisive:
             raise OutcomeUnknown(text)
         raise TryLater(text, after=pause(response, now))
     if status in {408, 425}:
-        raise TryLater(f"{label} belum menerima, jawaban {status}{words}.")
+        raise TryLater(
+            _("%(label)s belum menerima, jawaban %(status)s%(words)s.")
+            % {"label": label, "status": status, "words": words}
+        )
     if 300 <= status < 400:
         if decisive and status == 303:
-            raise OutcomeUnknown(f"{label} menjawab dengan pengalihan.")
+            raise OutcomeUnknown(_("%(label)s menjawab dengan pengalihan.") % {"label": label})
         raise Refused(
-            f"{label} mengalihkan ke alamat lain. Periksa alamat server akun ini,"
-            " lalu sambungkan lagi."
+            _(
+                "%(label)s mengalihkan ke alamat lain. Periksa alamat server akun ini,"
+                " lalu sambungkan lagi."
+            )
+            % {"label": label}
         )
     if status in {404, 410}:
         raise Refused(gone(label, said) if said else nothing_there(label, status))
-    raise Refused(refusal(label, said or f"jawaban {status}"))
+    raise Refused(refusal(label, said or _("jawaban %(status)s") % {"status": status}))
 
 
 def refusal(label: str, said: str) -> str:
     """A no of which only the network's own words are known, and what to do about it."""
-    return f"{label} menolak ({said}). Periksa isinya dan akunnya di {label}, lalu coba lagi."
+    return _(
+        "%(label)s menolak (%(said)s). Periksa isinya dan akunnya di %(label)s, lalu coba lagi."
+    ) % {"label": label, "said": said}
 
 
 def gone(label: str, said: str = "") -> str:
     """What is to be changed or answered is not there any more."""
     words = f" ({said})" if said else ""
-    return (
-        f"{label} tidak menemukannya lagi{words}. Mungkin sudah dihapus di sana. Bila masih perlu,"
-        " terbitkan sebagai unggahan baru."
-    )
+    return _(
+        "%(label)s tidak menemukannya lagi%(words)s. Mungkin sudah dihapus di"
+        " sana. Bila masih perlu, terbitkan sebagai unggahan baru."
+    ) % {"label": label, "words": words}
 
 
 def nothing_there(label: str, status: int) -> str:
     """The server has no such address and says nothing more: it may be another kind of server."""
-    return (
-        f"{label} menjawab {status} di alamat ini. Periksa alamat server akun ini; bila benar,"
-        " mungkin unggahannya sudah dihapus di sana."
-    )
+    return _(
+        "%(label)s menjawab %(status)s di alamat ini. Periksa alamat server akun"
+        " ini; bila benar, mungkin unggahannya sudah dihapus di sana."
+    ) % {"label": label, "status": status}

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from kentongan.kernel.http import HttpClient
+from kentongan.kernel.say import gettext_noop as gettext_noop
 from kentongan.networks.bounds import (
     Limits as Limits,
     Places as Places,
@@ -54,11 +55,6 @@ from kentongan.networks.trouble import (
 
 #: What a box that is ticked is stored as.
 TICKED = "ya"
-
-
-def gettext_noop(text: str) -> str:
-    """Marks a label for translation; whoever shows it translates it. Free of Django."""
-    return text
 
 
 class Proof(StrEnum):

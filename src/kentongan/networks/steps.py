@@ -1,6 +1,7 @@
-"""How a pemda gets access to a network: the steps in the README of its connector, for a page.
+"""How a pemda gets access to a network: the steps beside its connector, for a page.
 
-They are written once, in Indonesian, beside the connector whose vendor may change them any day.
+In Indonesian in its README, in English in ``access.en.md``: beside the connector, because its
+vendor may change them any day.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from importlib.resources import files
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from kentongan.networks.registry import CONNECTORS
 
 HEADING = "\n## Cara mendapat akses\n"
+ENGLISH = "access.en.md"
 _NUMBER = re.compile(r"\d+\. ")
 #: Marks of the README and what they are on a page; the words between them are escaped before.
 _MARKS = (
@@ -34,13 +37,21 @@ class Block:
     lines: tuple[SafeString, ...]
 
 
-@cache
 def access_steps(code: str) -> tuple[Block, ...]:
-    """The steps for a network; none for one without a connector, which is served by hand."""
-    readme = files("kentongan.networks.connectors").joinpath(code, "README.md")
-    if code not in CONNECTORS or not readme.is_file():
+    """The steps for a network, in the reader's language; none for one without a connector, which
+    is served by hand."""
+    return _steps(code, english=(get_language() or "").startswith("en"))
+
+
+@cache
+def _steps(code: str, *, english: bool) -> tuple[Block, ...]:
+    folder = files("kentongan.networks.connectors").joinpath(code)
+    source = folder.joinpath(ENGLISH if english else "README.md")
+    if code not in CONNECTORS or not source.is_file():
         return ()
-    section = readme.read_text("utf-8").partition(HEADING)[2].partition("\n## ")[0]
+    section = source.read_text("utf-8")
+    if not english:
+        section = section.partition(HEADING)[2].partition("\n## ")[0]
     return tuple(_block(part.strip()) for part in re.split(r"\n\s*\n", section) if part.strip())
 
 

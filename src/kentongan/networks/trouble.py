@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from kentongan.kernel.http import AnswerLost, NotSent, TooLong
+from kentongan.kernel.say import gettext as _
 
 
 class NetworkError(Exception):
@@ -58,7 +59,7 @@ def opening() -> Iterator[None]:
     except TooLong:
         raise
     except (AnswerLost, NotSent) as error:
-        raise TryLater(f"Mengambil lampiran: {error}") from error
+        raise TryLater(_("Mengambil lampiran: %(error)s") % {"error": error}) from error
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from kentongan.kernel.http import AnswerLost, HttpClient
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.contract import OutcomeUnknown, Refused, Session, TryLater, Unauthorised
 
@@ -182,7 +183,7 @@ class Graph:
     def pages(self, path: str, *, most: int, **params: Any) -> Iterator[dict[str, Any]]:
         """The objects of a list, page by page; after ``most`` pages it is simply not read on."""
         query = {"limit": PAGE_SIZE, **params}
-        for _ in range(most):
+        for _page in range(most):
             rows, after = self.part(self.get(path, **query))
             yield from rows
             if not after:
@@ -193,7 +194,7 @@ class Graph:
         """The objects on one page of a list, and what asks for the next; empty at the end."""
         found = self.read(response)
         if not isinstance(found.get("data"), list):
-            raise AnswerLost("Jawaban server tidak memuat data.")
+            raise AnswerLost(_("Jawaban server tidak memuat data."))
         rows = answers.rows_at(found, "data")
         paging = answers.object_at(found, "paging")
         after = answers.object_at(paging, "cursors").get("after")
@@ -218,32 +219,45 @@ class Graph:
         words = f" ({said})" if said else ""
         if fault.code in TOO_MANY:
             raise TryLater(
-                f"{self._label} meminta menunggu: terlalu sering{words}.",
+                _("%(label)s meminta menunggu: terlalu sering%(words)s.")
+                % {"label": self._label, "words": words},
                 after=pause(response, self._now),
             )
         self._refuse_person(fault, words)
         if fault.code in {1, 2} or fault.transient or response.status_code >= 500:
-            text = f"{self._label} sedang bermasalah{words}."
+            text = _("%(label)s sedang bermasalah%(words)s.") % {
+                "label": self._label,
+                "words": words,
+            }
             raise OutcomeUnknown(text) if decisive else TryLater(text)
         if fault.missing:
             raise Refused(answers.gone(self._label, said))
-        raise Refused(answers.refusal(self._label, said or f"kode {fault.code}"))
+        raise Refused(
+            answers.refusal(self._label, said or _("kode %(code)s") % {"code": fault.code})
+        )
 
     def _refuse_person(self, fault: Fault, words: str) -> None:
         """Raise where the trouble is with the account or what it agreed to."""
         if fault.code in SIGNED_OUT:
             raise Unauthorised(
-                f"Sambungan ke {self._label} tidak berlaku lagi{words}. {answers.RECONNECT}"
+                _("Sambungan ke %(label)s tidak berlaku lagi%(words)s. %(reconnect)s")
+                % {"label": self._label, "words": words, "reconnect": _(answers.RECONNECT)}
             )
         if fault.code == BLOCKED:
             raise Refused(
-                f"{self._label} sedang membatasi akun ini{words}. Buka Kotak Bantuan di"
-                f" {self._label}, selesaikan yang diminta di sana, lalu kirim lagi."
+                _(
+                    "%(label)s sedang membatasi akun ini%(words)s. Buka Kotak Bantuan di"
+                    " %(label)s, selesaikan yang diminta di sana, lalu kirim lagi."
+                )
+                % {"label": self._label, "words": words}
             )
         if fault.code == 10 or 200 <= fault.code < 300:
             raise Unauthorised(
-                f"{self._label} belum memberi izin untuk ini{words}. Sambungkan lagi akun ini"
-                " dan setujui semua izin yang diminta."
+                _(
+                    "%(label)s belum memberi izin untuk ini%(words)s. Sambungkan lagi akun"
+                    " ini dan setujui semua izin yang diminta."
+                )
+                % {"label": self._label, "words": words}
             )
 
     def _send(
@@ -272,7 +286,8 @@ class Graph:
         """The token, fit for a header."""
         if not self._token or not self._token.isascii() or not self._token.isprintable():
             raise Unauthorised(
-                f"Token {self._label} belum diisi atau salah salin. {answers.RECONNECT}"
+                _("Token %(label)s belum diisi atau salah salin. %(reconnect)s")
+                % {"label": self._label, "reconnect": _(answers.RECONNECT)}
             )
         return self._token
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.contract import (
     Agreement,
@@ -77,7 +78,7 @@ def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
     """
     keys = {name: _key(agreement.app, name) for name in ("client_id", "client_secret")}
     asked = {**keys, "redirect_uri": agreement.redirect_uri, "code": code}
-    with harmless("Menukar kode"):
+    with harmless(_("Menukar kode")):
         short = _token(agreement, asked)
         extended = {"grant_type": "fb_exchange_token", "fb_exchange_token": short}
         long = _token(agreement, {**keys, **extended})
@@ -95,7 +96,7 @@ def pages(
         label=LABEL,
         app_secret=str(agreement.app.get("client_secret") or ""),
     )
-    with harmless("Membaca daftar Halaman"):
+    with harmless(_("Membaca daftar Halaman")):
         yield from graph.pages("me/accounts", most=MOST_PAGES, fields=fields)
 
 
@@ -122,8 +123,10 @@ def _token(agreement: Agreement, form: Mapping[str, str]) -> str:
     fault = fault_of(response)
     if fault is not None and (fault.code == WRONG_ID or "client secret" in fault.message.lower()):
         raise Refused(
-            "ID atau kunci rahasia aplikasi Meta salah. Minta pengelola menyalinnya sekali lagi"
-            " dari developers.facebook.com."
+            _(
+                "ID atau kunci rahasia aplikasi Meta salah. Minta pengelola menyalinnya"
+                " sekali lagi dari developers.facebook.com."
+            )
         )
     graph = Graph(server=server, token="", http=http, label=LABEL)
     return answers.text_at(graph.read(response), "access_token")
@@ -133,7 +136,9 @@ def _key(app: Mapping[str, Any], name: str) -> str:
     value = str(app.get(name) or "").strip()
     if not value:
         raise Refused(
-            "Aplikasi Meta belum didaftarkan di instalasi ini. Minta pengelola mengisi ID dan"
-            " kunci rahasianya dulu."
+            _(
+                "Aplikasi Meta belum didaftarkan di instalasi ini. Minta pengelola"
+                " mengisi ID dan kunci rahasianya dulu."
+            )
         )
     return value

@@ -8,11 +8,14 @@ from typing import Any
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
-from kentongan.networks.contract import Refused, Session, Unauthorised, harmless
+from kentongan.networks.contract import Refused, Session, Unauthorised, gettext_noop, harmless
 
 LABEL = "Bluesky"
-MEND = "Buat sandi aplikasi baru di Setelan Bluesky, Privasi dan keamanan, lalu sambungkan lagi."
+MEND = gettext_noop(
+    "Buat sandi aplikasi baru di Setelan Bluesky, Privasi dan keamanan, lalu sambungkan lagi."
+)
 #: Errors that a PDS sends with 400 although the credential is at fault.
 CREDENTIAL_ERRORS = frozenset(
     {"ExpiredToken", "InvalidToken", "AccountTakedown", "AccountDeactivated", "AccountSuspended"}
@@ -76,9 +79,12 @@ class Xrpc:
         secret = self._session.secret
         password = str(secret.get("app_password") or "")
         if not password or not password.isprintable():
-            raise Unauthorised(f"Sandi aplikasi Bluesky belum diisi atau salah salin. {MEND}")
+            raise Unauthorised(
+                _("Sandi aplikasi Bluesky belum diisi atau salah salin. %(mend)s")
+                % {"mend": _(MEND)}
+            )
         identifier = str(secret.get("identifier") or self._session.handle).lstrip("@")
-        with harmless("Masuk ke Bluesky"):
+        with harmless(_("Masuk ke Bluesky")):
             response = self._session.http.request(
                 "POST",
                 f"{self._base}/com.atproto.server.createSession",
@@ -86,7 +92,7 @@ class Xrpc:
             )
             if error_name(response) == "AuthFactorTokenRequired":
                 raise Unauthorised(
-                    "Bluesky meminta kode kedua. Pakai sandi aplikasi, bukan sandi akun."
+                    _("Bluesky meminta kode kedua. Pakai sandi aplikasi, bukan sandi akun.")
                 )
             self.succeed(response)
             return self._keep(answers.json_object(response))
@@ -95,7 +101,7 @@ class Xrpc:
         """A fresh session: with the refresh token where one is good, else by signing in."""
         token = str(self._session.secret.get("refresh") or "")
         if token:
-            with harmless("Memperbarui sesi Bluesky"):
+            with harmless(_("Memperbarui sesi Bluesky")):
                 response = self._session.http.request(
                     "POST",
                     f"{self._base}/com.atproto.server.refreshSession",
@@ -119,10 +125,14 @@ class Xrpc:
         """Return for success; otherwise raise what the error proves."""
         said = answers.told(response, "message", "error")
         if response.status_code in {400, 403} and error_name(response) in CREDENTIAL_ERRORS:
-            raise Unauthorised(f"{LABEL} tidak menerima sesi akun ini ({said}). {MEND}")
+            raise Unauthorised(
+                _("%(label)s tidak menerima sesi akun ini (%(said)s). %(mend)s")
+                % {"label": LABEL, "said": said, "mend": _(MEND)}
+            )
         if response.status_code == 413:
             raise Refused(
-                f"Berkas terlalu besar untuk server {LABEL} ini. Kecilkan gambar atau videonya."
+                _("Berkas terlalu besar untuk server %(label)s ini. Kecilkan gambar atau videonya.")
+                % {"label": LABEL}
             )
         answers.require_success(
             response,
@@ -137,7 +147,7 @@ class Xrpc:
 
 def _token(value: str) -> str:
     if not value.isascii() or not value.isprintable():
-        raise Unauthorised("Sesi Bluesky tersimpan tidak sah. Sambungkan lagi akun ini.")
+        raise Unauthorised(_("Sesi Bluesky tersimpan tidak sah. Sambungkan lagi akun ini."))
     return value
 
 

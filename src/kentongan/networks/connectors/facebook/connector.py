@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, handles, wording
 from kentongan.networks.connectors.facebook import comments, listening, videos
 from kentongan.networks.connectors.facebook.comments import Comments
@@ -126,13 +127,15 @@ class FacebookConnector(hooks.Called):
 
     def identify(self) -> Identity:
         """Which Page this token belongs to. A person's token is not one of a Page."""
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             response = self._graph.get("me", fields=f"{FIELDS},category")
             fault = fault_of(response)
             if fault is not None and fault.no_such_field:  # people have no category
                 raise Unauthorised(
-                    "Token ini milik orang, bukan milik Halaman. Sambungkan lewat Facebook, lalu"
-                    " pilih Halamannya."
+                    _(
+                        "Token ini milik orang, bukan milik Halaman. Sambungkan lewat Facebook,"
+                        " lalu pilih Halamannya."
+                    )
                 )
             return _identity(self._graph.read(response), known_as=self._session.handle)
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import httpx2
 
-from kentongan.networks.contract import OutcomeUnknown, Refused, TryLater
+from kentongan.kernel.say import gettext as _
+from kentongan.networks.contract import OutcomeUnknown, Refused, TryLater, gettext_noop
 from kentongan.networks.meta.graph import FULL_WINDOW, Graph, fault_of
 
 LABEL = "Instagram"
@@ -16,24 +17,36 @@ NOT_READY = 2207027
 #: The server failed, a container could not be published for the moment: nothing is proven.
 TROUBLE = frozenset({2207001, 2207008, 2207032, 2207053})
 SENTENCES = {
-    2207003: "Instagram terlalu lama mengambil berkasnya. Periksa alamat publik Kentongan.",
-    2207004: "Gambarnya terlalu besar untuk Instagram. Kecilkan dulu.",
-    2207005: "Instagram hanya menerima gambar JPEG.",
-    2207009: "Bentuk gambarnya tidak diterima Instagram. Pakai antara 4:5 dan 1,91:1.",
-    2207010: "Teksnya terlalu panjang, atau tagar dan sebutannya terlalu banyak. Kurangi dulu.",
-    2207026: "Videonya tidak didukung Instagram. Pakai MP4 dengan H.264 dan AAC.",
-    2207028: "Galeri Instagram berisi 2 sampai 10 gambar.",
+    2207003: gettext_noop(
+        "Instagram terlalu lama mengambil berkasnya. Periksa alamat publik Kentongan."
+    ),
+    2207004: gettext_noop("Gambarnya terlalu besar untuk Instagram. Kecilkan dulu."),
+    2207005: gettext_noop("Instagram hanya menerima gambar JPEG."),
+    2207009: gettext_noop(
+        "Bentuk gambarnya tidak diterima Instagram. Pakai antara 4:5 dan 1,91:1."
+    ),
+    2207010: gettext_noop(
+        "Teksnya terlalu panjang, atau tagar dan sebutannya terlalu banyak. Kurangi dulu."
+    ),
+    2207026: gettext_noop("Videonya tidak didukung Instagram. Pakai MP4 dengan H.264 dan AAC."),
+    2207028: gettext_noop("Galeri Instagram berisi 2 sampai 10 gambar."),
     2207050: (
-        "Akun Instagram ini sedang dibatasi. Buka aplikasi Instagram, selesaikan yang diminta di"
-        " sana, lalu kirim lagi."
+        gettext_noop(
+            "Akun Instagram ini sedang dibatasi. Buka aplikasi Instagram, selesaikan yang diminta"
+            " di sana, lalu kirim lagi."
+        )
     ),
     2207051: (
-        "Instagram menganggap kiriman ini mirip spam dan membatasinya. Buka aplikasi Instagram,"
-        " periksa pemberitahuannya, lalu kirim lagi nanti."
+        gettext_noop(
+            "Instagram menganggap kiriman ini mirip spam dan membatasinya. Buka aplikasi Instagram,"
+            " periksa pemberitahuannya, lalu kirim lagi nanti."
+        )
     ),
     2207052: (
-        "Instagram tidak dapat mengambil berkasnya. Pastikan alamat publik Kentongan dapat dibuka"
-        " dari internet."
+        gettext_noop(
+            "Instagram tidak dapat mengambil berkasnya. Pastikan alamat publik Kentongan dapat"
+            " dibuka dari internet."
+        )
     ),
 }
 FULL_DAY = 2207042
@@ -49,15 +62,15 @@ class Api(Graph):
             if fault.subcode == FULL_DAY:
                 raise TryLater(full_day(), after=FULL_WINDOW)
             if fault.subcode == NOT_READY:
-                raise TryLater("Instagram masih mengolah unggahan ini.")
+                raise TryLater(_("Instagram masih mengolah unggahan ini."))
             if fault.subcode in SENTENCES:
-                raise Refused(SENTENCES[fault.subcode])
+                raise Refused(_(SENTENCES[fault.subcode]))
             if fault.subcode in TROUBLE or fault.code in {-1, -2}:
-                text = "Instagram sedang bermasalah."
+                text = _("Instagram sedang bermasalah.")
                 raise OutcomeUnknown(text) if decisive else TryLater(text)
         super().succeed(response, decisive=decisive)
 
 
 def full_day() -> str:
     """The sentence for an account that has published all it may within 24 hours."""
-    return "Akun ini sudah mencapai batas unggahan Instagram dalam 24 jam. Menunggu giliran."
+    return _("Akun ini sudah mencapai batas unggahan Instagram dalam 24 jam. Menunggu giliran.")

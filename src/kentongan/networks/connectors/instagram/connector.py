@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.instagram import comments, limits, listening
 from kentongan.networks.connectors.instagram.api import LABEL, Api
@@ -123,20 +124,24 @@ class InstagramConnector(hooks.Called):
 
     def identify(self) -> Identity:
         """Which Instagram account is connected to the Page of this token."""
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             response = self._api.get("me", fields=f"id,{ACCOUNT}")
             fault = fault_of(response)
             if fault is not None and fault.no_such_field:  # people have no such field
                 raise Unauthorised(
-                    "Token ini milik orang, bukan milik Halaman. Sambungkan lewat Facebook, lalu"
-                    " pilih akun Instagram-nya."
+                    _(
+                        "Token ini milik orang, bukan milik Halaman. Sambungkan lewat Facebook,"
+                        " lalu pilih akun Instagram-nya."
+                    )
                 )
             account = self._api.read(response).get("instagram_business_account")
             if isinstance(account, dict):
                 return _identity(account)
         raise Refused(
-            "Halaman ini belum terhubung dengan akun Instagram profesional. Hubungkan dulu di"
-            " setelan Halaman, lalu sambungkan lagi."
+            _(
+                "Halaman ini belum terhubung dengan akun Instagram profesional. Hubungkan"
+                " dulu di setelan Halaman, lalu sambungkan lagi."
+            )
         )
 
     def publish(self, item: Outgoing, key: str) -> Published | Pending:  # noqa: ARG002

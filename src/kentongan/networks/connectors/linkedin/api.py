@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.contract import (
     OutcomeUnknown,
@@ -43,7 +44,9 @@ def token_of(secret: Mapping[str, Any]) -> str:
     """The token; raises ``Unauthorised`` for one that cannot be any."""
     token = str(secret.get("access_token") or "")
     if not token or not token.isascii() or not token.isprintable():
-        raise Unauthorised(f"Token {LABEL} belum ada atau rusak. Sambungkan lagi akunnya.")
+        raise Unauthorised(
+            _("Token %(label)s belum ada atau rusak. Sambungkan lagi akunnya.") % {"label": LABEL}
+        )
     return token
 
 
@@ -61,24 +64,34 @@ def succeed(
     words = f" ({said})" if said else ""
     if status == 403:
         raise Unauthorised(
-            f"{LABEL} tidak mengizinkan ini{words}. Pastikan Anda masih admin halamannya, lalu"
-            " sambungkan lagi dan setujui semua izin."
+            _(
+                "%(label)s tidak mengizinkan ini%(words)s. Pastikan Anda masih admin"
+                " halamannya, lalu sambungkan lagi dan setujui semua izin."
+            )
+            % {"label": LABEL, "words": words}
         )
     if status == 426:
         raise Refused(
-            f"Versi API {LABEL} yang dipakai Kentongan sudah ditutup. Minta admin memperbarui"
-            " Kentongan."
+            _(
+                "Versi API %(label)s yang dipakai Kentongan sudah ditutup. Minta admin"
+                " memperbarui Kentongan."
+            )
+            % {"label": LABEL}
         )
     if status == 429:
         after = answers.pause(response, now) or _until_reset(said, now)
         raise TryLater(
-            f"{LABEL} meminta menunggu: terlalu sering{words}.",
+            _("%(label)s meminta menunggu: terlalu sering%(words)s.")
+            % {"label": LABEL, "words": words},
             after=after,
             whole_app="APPLICATION DAY" in said.upper(),
         )
     if decisive and status in {409, 422} and "duplicate" in said.lower():
         # Perhaps of an earlier attempt of ours whose answer was lost: whoever looks will know.
-        raise OutcomeUnknown(f"{LABEL} menyebut unggahan ini sudah ada{words}.")
+        raise OutcomeUnknown(
+            _("%(label)s menyebut unggahan ini sudah ada%(words)s.")
+            % {"label": LABEL, "words": words}
+        )
     answers.require_success(response, label=LABEL, now=now, said=said, decisive=decisive)
 
 
@@ -104,7 +117,8 @@ class Api:
         urn = f"urn:li:organization:{urn}" if urn.isascii() and urn.isdigit() else urn
         if not ORGANISATION.fullmatch(urn):
             raise Unauthorised(
-                f"Halaman {LABEL} belum dipilih. Sambungkan lagi, lalu pilih halamannya."
+                _("Halaman %(label)s belum dipilih. Sambungkan lagi, lalu pilih halamannya.")
+                % {"label": LABEL}
             )
         return urn
 

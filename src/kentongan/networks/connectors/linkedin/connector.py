@@ -15,6 +15,7 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.linkedin import comments, little, oauth, posts, uploads
 from kentongan.networks.connectors.linkedin.api import LABEL, Api, encoded
@@ -118,7 +119,7 @@ class LinkedInConnector:
     def identify(self) -> Identity:
         """Which organisation is spoken for."""
         number = self._api.organisation.rpartition(":")[2]
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             response = self._api.call("GET", f"organizations/{number}")
             return oauth.identity_of(self._api.object(response))
 

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.linkedin.api import (
     LABEL,
@@ -80,13 +81,16 @@ def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
         "code": code,
         "redirect_uri": agreement.redirect_uri,
     }
-    with harmless("Menukar kode"):
+    with harmless(_("Menukar kode")):
         response = _ask(agreement, form)
         if response.status_code in {400, 401}:
             said = answers.told(response, "error_description", "error")
             raise Refused(
-                f"{LABEL} tidak menerima kode persetujuan ({said or response.status_code})."
-                " Ulangi penyambungan dari awal; kode hanya berlaku sekali dan sebentar."
+                _(
+                    "%(label)s tidak menerima kode persetujuan (%(said)s). Ulangi"
+                    " penyambungan dari awal; kode hanya berlaku sekali dan sebentar."
+                )
+                % {"label": LABEL, "said": said or response.status_code}
             )
         succeed(response, now=agreement.now)
         return secret_of(answers.json_object(response), {}, now=agreement.now)
@@ -97,15 +101,20 @@ def refresh(session: Session) -> Mapping[str, Any]:
     token = str(session.secret.get("refresh_token") or "")
     if not token:
         raise Unauthorised(
-            f"Sambungan {LABEL} ini tidak dapat diperbarui sendiri. Sambungkan lagi akunnya."
+            _("Sambungan %(label)s ini tidak dapat diperbarui sendiri. Sambungkan lagi akunnya.")
+            % {"label": LABEL}
         )
-    with harmless("Memperbarui sambungan"):
+    with harmless(_("Memperbarui sambungan")):
         form = {"grant_type": "refresh_token", "refresh_token": token}
         response = _ask(session, form)
         if response.status_code in {400, 401}:
             said = answers.told(response, "error_description", "error")
             raise Unauthorised(
-                f"{LABEL} tidak lagi memperbarui sambungan ini ({said}). Sambungkan lagi akunnya."
+                _(
+                    "%(label)s tidak lagi memperbarui sambungan ini (%(said)s). Sambungkan"
+                    " lagi akunnya."
+                )
+                % {"label": LABEL, "said": said}
             )
         succeed(response, now=session.now)
         return secret_of(answers.json_object(response), session.secret, now=session.now)
@@ -130,7 +139,7 @@ def choices(agreement: Agreement, secret: Mapping[str, Any]) -> list[Choice]:
     """The organisations in whose name the person may post."""
     headers = headers_of(token_of(secret))
     base = f"{agreement.server.rstrip('/')}/rest"
-    with harmless("Membaca daftar halaman"):
+    with harmless(_("Membaca daftar halaman")):
         response = agreement.http.request(
             "GET",
             f"{base}/organizationAcls",
@@ -193,6 +202,7 @@ def _keys(app: Mapping[str, Any]) -> tuple[str, str]:
     keys = (str(app.get("client_id") or ""), str(app.get("client_secret") or ""))
     if not all(keys):
         raise Refused(
-            f"Kunci aplikasi {LABEL} belum diisi. Minta admin instalasi mengisinya dahulu."
+            _("Kunci aplikasi %(label)s belum diisi. Minta admin instalasi mengisinya dahulu.")
+            % {"label": LABEL}
         )
     return keys

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.contract import Refused, Session, Unauthorised
 
@@ -23,7 +24,10 @@ class Api:
         """One request below ``/api/`` with the token of the account."""
         token = str(self._session.secret.get("access_token") or "")
         if not token or not token.isascii() or not token.isprintable():
-            raise Unauthorised(f"Token {LABEL} belum diisi atau salah salin. {answers.RECONNECT}")
+            raise Unauthorised(
+                _("Token %(label)s belum diisi atau salah salin. %(reconnect)s")
+                % {"label": LABEL, "reconnect": _(answers.RECONNECT)}
+            )
         headers = {"Authorization": f"Bearer {token}", **options.pop("headers", {})}
         return self._session.http.request(
             method, f"{self._base}/api/{path}", headers=headers, **options
@@ -38,11 +42,17 @@ class Api:
         said = answers.told(response, "error_description", "error")
         if response.status_code == 403:
             raise Unauthorised(
-                f"{LABEL} tidak mengizinkan akun ini ({said or 403})."
-                " Periksa akunnya, lalu sambungkan lagi."
+                _(
+                    "%(label)s tidak mengizinkan akun ini (%(said)s). Periksa akunnya, lalu"
+                    " sambungkan lagi."
+                )
+                % {"label": LABEL, "said": said or 403}
             )
         if response.status_code == 413:
-            raise Refused(f"Gambar terlalu besar untuk server {LABEL} ini. Kecilkan gambarnya.")
+            raise Refused(
+                _("Gambar terlalu besar untuk server %(label)s ini. Kecilkan gambarnya.")
+                % {"label": LABEL}
+            )
         answers.require_success(
             response,
             label=LABEL,

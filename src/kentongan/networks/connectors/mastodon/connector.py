@@ -14,6 +14,7 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.mastodon import matching, oauth
 from kentongan.networks.connectors.mastodon.api import LABEL, Api
@@ -95,10 +96,13 @@ class MastodonConnector:
 
     def identify(self) -> Identity:
         """Whose token this is."""
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             response = self._api.call("GET", "v1/accounts/verify_credentials")
             if response.status_code == 422:  # a token, but not one of a person
-                raise Unauthorised(f"Token ini bukan token akun {LABEL}. Sambungkan lagi akun ini.")
+                raise Unauthorised(
+                    _("Token ini bukan token akun %(label)s. Sambungkan lagi akun ini.")
+                    % {"label": LABEL}
+                )
             self._api.succeed(response)
             found = answers.json_object(response)
             return Identity(
@@ -272,7 +276,7 @@ class MastodonConnector:
         """The account's posts since the delivery became due. Some servers ignore ``max_id``."""
         seen: set[str] = set()
         params: dict[str, Any] = {"limit": PAGE, "exclude_reblogs": "true"}
-        for _ in range(MOST_PAGES):
+        for _page in range(MOST_PAGES):
             page = answers.json_list(self._get(f"v1/accounts/{account}/statuses", params))
             fresh = [s for s in page if isinstance(s, dict) and str(s.get("id")) not in seen]
             yield from fresh

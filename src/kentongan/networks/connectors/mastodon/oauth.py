@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.contract import Agreement, harmless
 
@@ -20,7 +21,7 @@ SCOPES = "read:accounts read:statuses read:notifications write:statuses write:me
 def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
     """Register an application; returns where to send the person, and the application's keys."""
     base = agreement.server.rstrip("/")
-    with harmless("Mendaftarkan aplikasi"):
+    with harmless(_("Mendaftarkan aplikasi")):
         response = agreement.http.request(
             "POST",
             f"{base}/api/v1/apps",
@@ -47,7 +48,7 @@ def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
 
 def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
     """The secret for the code: token and the keys of the application."""
-    with harmless("Menukar kode"):
+    with harmless(_("Menukar kode")):
         response = agreement.http.request(
             "POST",
             f"{agreement.server.rstrip('/')}/oauth/token",

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, rounds, wording
 from kentongan.networks.connectors.sandbox import listening
 from kentongan.networks.connectors.sandbox.limits import LIMITS
@@ -31,7 +32,7 @@ from kentongan.networks.contract import (
 )
 from kentongan.networks.handles import HandleStyle
 
-MEND = "Salin lagi token akun Jejaring Latih, yang diawali jl_, lalu sambungkan lagi."
+MEND = gettext_noop("Salin lagi token akun Jejaring Latih, yang diawali jl_, lalu sambungkan lagi.")
 #: Messages a page of what people say holds.
 PAGE = 40
 
@@ -66,7 +67,7 @@ class SandboxConnector:
 
     def identify(self) -> Identity:
         """Whose token this is."""
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             response = self._request("GET", "verify")
             self._succeed(response)
             found = answers.json_object(response)

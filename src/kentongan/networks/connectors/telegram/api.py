@@ -19,6 +19,7 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost, NotSent, TooLong
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.contract import Refused, Session, TryLater, Unauthorised
 
@@ -99,7 +100,7 @@ class Api:
         self._succeed(response, decisive=decisive)
         found = answers.json_object(response)
         if found.get("ok") is not True or "result" not in found:
-            raise AnswerLost("Jawaban Telegram tidak berbentuk seperti yang dijanjikan.")
+            raise AnswerLost(_("Jawaban Telegram tidak berbentuk seperti yang dijanjikan."))
         return found["result"]
 
     def file(self, identifier: str, *, most: int) -> bytes:
@@ -119,13 +120,13 @@ class Api:
         told = found if isinstance(found, dict) else {}
         path, size = str(told.get("file_path") or ""), told.get("file_size")
         if not _PATH.fullmatch(path):
-            raise AnswerLost("Jawaban Telegram tidak memuat tempat berkasnya.")
+            raise AnswerLost(_("Jawaban Telegram tidak memuat tempat berkasnya."))
         if type(size) is int and size > most:
             raise TooLong(f"Berkas ini {size} bita.")
         address = f"{self._base}/file/bot{self._token()}/{path}"
         response = self._quietly(lambda: self._session.http.request("GET", address, most=most))
         if response.status_code == 404:  # the bot is known: it was told the path just now
-            raise TryLater("Telegram tidak memberikan berkas ini sekarang.")
+            raise TryLater(_("Telegram tidak memberikan berkas ini sekarang."))
         self._succeed(response, decisive=False)
         return response.content
 
@@ -180,8 +181,10 @@ class Api:
         token = str(self._session.secret.get("token") or "").strip()
         if not _TOKEN.fullmatch(token):
             raise Unauthorised(
-                "Token bot Telegram belum diisi atau salah salin."
-                " Salin lagi seluruhnya dari @BotFather, misalnya 123456789:AAE…"
+                _(
+                    "Token bot Telegram belum diisi atau salah salin. Salin lagi seluruhnya"
+                    " dari @BotFather, misalnya 123456789:AAE…"
+                )
             )
         return token
 
@@ -198,19 +201,31 @@ class Api:
         said = self._discreet(answers.told(response, "description"))
         words = said.lower()
         if status == 429:
-            raise TryLater(f"{LABEL} meminta menunggu: terlalu sering.", after=_pause(response))
+            raise TryLater(
+                _("%(label)s meminta menunggu: terlalu sering.") % {"label": LABEL},
+                after=_pause(response),
+            )
         if status in {401, 404} and said:
             raise Unauthorised(
-                "Telegram tidak mengenal token bot ini. Minta token baru kepada @BotFather"
-                f" (perintah /token), lalu sambungkan lagi ({said})."
+                _(
+                    "Telegram tidak mengenal token bot ini. Minta token baru kepada"
+                    " @BotFather (perintah /token), lalu sambungkan lagi (%(said)s)."
+                )
+                % {"said": said}
             )
         if status == 403 or (status == 400 and any(part in words for part in _NO_PLACE)):
             raise Unauthorised(
-                "Bot belum boleh menulis di saluran ini. Jadikan bot itu admin saluran dengan izin"
-                f" “Kirim pesan”, lalu sambungkan lagi ({said or status})."
+                _(
+                    "Bot belum boleh menulis di saluran ini. Jadikan bot itu admin saluran"
+                    " dengan izin “Kirim pesan”, lalu sambungkan lagi (%(said)s)."
+                )
+                % {"said": said or status}
             )
         if status == 413:
-            raise Refused(f"Berkasnya terlalu besar untuk {LABEL}. Kecilkan gambar atau videonya.")
+            raise Refused(
+                _("Berkasnya terlalu besar untuk %(label)s. Kecilkan gambar atau videonya.")
+                % {"label": LABEL}
+            )
         if status == 400:
             advice = next((advice for part, advice in _ADVICE if part in words), "")
             whole = f"{LABEL} menolak ({said or status}). {advice}" if advice else ""

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.telegram import calls, channel, message
 from kentongan.networks.connectors.telegram.api import LABEL, Api, Said
@@ -80,7 +81,7 @@ class TelegramConnector:
 
     def identify(self) -> Identity:
         """The channel, once it is seen that the bot may post there."""
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             bot = _object(self._api.call("getMe", {}))
             where = channel.named(self._session.secret)
             chat = _object(self._api.call("getChat", {"chat_id": where}))

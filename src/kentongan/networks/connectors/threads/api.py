@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.contract import (
     OutcomeUnknown,
@@ -86,29 +87,40 @@ def succeed(
     words = f" ({found.message})" if found.message else ""
     if found.code in DEAD_TOKEN:
         raise Unauthorised(
-            f"{LABEL} tidak menerima kredensial akun ini{words}. {answers.RECONNECT}"
+            _("%(label)s tidak menerima kredensial akun ini%(words)s. %(reconnect)s")
+            % {"label": LABEL, "words": words, "reconnect": _(answers.RECONNECT)}
         )
     if found.code == 10 or 200 <= found.code < 300:
         raise Unauthorised(
-            f"{LABEL} belum memberi izin untuk ini{words}. Sambungkan lagi akunnya dan"
-            " setujui semua izin yang diminta."
+            _(
+                "%(label)s belum memberi izin untuk ini%(words)s. Sambungkan lagi akunnya"
+                " dan setujui semua izin yang diminta."
+            )
+            % {"label": LABEL, "words": words}
         )
     if found.code in TOO_OFTEN or 80000 <= found.code < 80100:
         raise TryLater(
-            f"{LABEL} meminta menunggu: terlalu sering{words}.", after=_pause(response, now)
+            _("%(label)s meminta menunggu: terlalu sering%(words)s.")
+            % {"label": LABEL, "words": words},
+            after=_pause(response, now),
         )
     if found.code in STUMBLED or found.transient:
-        text = f"{LABEL} sedang bermasalah{words}."
+        text = _("%(label)s sedang bermasalah%(words)s.") % {"label": LABEL, "words": words}
         if decisive:
             raise OutcomeUnknown(text)
         raise TryLater(text)
     if found.code in POLICY:
         raise Refused(
-            f"{LABEL} membatasi akun ini karena aturannya{words}. Buka aplikasi Threads,"
-            " selesaikan yang diminta di sana, lalu terbitkan lagi."
+            _(
+                "%(label)s membatasi akun ini karena aturannya%(words)s. Buka aplikasi"
+                " Threads, selesaikan yang diminta di sana, lalu terbitkan lagi."
+            )
+            % {"label": LABEL, "words": words}
         )
     if decisive and (found.code, found.subcode) in UNKNOWN_OBJECT:
-        raise TryLater(f"{LABEL} belum selesai menyiapkan unggahan.", after=SETTLING)
+        raise TryLater(
+            _("%(label)s belum selesai menyiapkan unggahan.") % {"label": LABEL}, after=SETTLING
+        )
     answers.require_success(response, label=LABEL, now=now, said=found.message, decisive=decisive)
 
 
@@ -147,7 +159,10 @@ class Api:
         """One request with the token in a header."""
         token = str(self._session.secret.get("access_token") or "")
         if not token or not token.isascii() or not token.isprintable():
-            raise Unauthorised(f"Token {LABEL} belum ada atau rusak. Sambungkan lagi akunnya.")
+            raise Unauthorised(
+                _("Token %(label)s belum ada atau rusak. Sambungkan lagi akunnya.")
+                % {"label": LABEL}
+            )
         return self._session.http.request(
             method,
             f"{self._base}/{path}",

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.threads import containers, matching, oauth
 from kentongan.networks.connectors.threads.api import LABEL, Api, unknown_object
@@ -99,7 +100,7 @@ class ThreadsConnector:
 
     def identify(self) -> Identity:
         """Whose token this is."""
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             found = self._api.get("me", fields="id,username,name")
             handle = answers.text_at(found, "username")
             return Identity(
@@ -317,7 +318,7 @@ class ThreadsConnector:
             "limit": str(PAGE),
             "since": str(int((since - matching.CLOCK_SKEW).timestamp())),
         }
-        for _ in range(MOST_PAGES):
+        for _page in range(MOST_PAGES):
             page = self._api.get(path, **params)
             rows = page.get("data")
             if not isinstance(rows, list):

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.threads.api import LABEL, succeed
 from kentongan.networks.contract import (
@@ -69,7 +70,7 @@ def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
     """The secret for the code: a token of sixty days."""
     client_id, client_secret = _keys(agreement.app)
     base = agreement.server.rstrip("/")
-    with harmless("Menukar kode"):
+    with harmless(_("Menukar kode")):
         short = agreement.http.request(
             "POST",
             f"{base}/oauth/access_token",
@@ -100,7 +101,7 @@ def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
 
 def refresh(session: Session) -> Mapping[str, Any]:
     """The renewed secret, whole."""
-    with harmless("Memperbarui sambungan"):
+    with harmless(_("Memperbarui sambungan")):
         response = session.http.request(
             "GET",
             f"{session.server.rstrip('/')}/refresh_access_token",
@@ -134,8 +135,11 @@ def _code_accepted(response: httpx2.Response) -> None:
     said = answers.told(response, "error_message", "error")
     if response.status_code == 400:
         raise Refused(
-            f"{LABEL} tidak menerima kode persetujuan ({said or 400})."
-            " Ulangi penyambungan dari awal; kode hanya berlaku sekali dan sebentar."
+            _(
+                "%(label)s tidak menerima kode persetujuan (%(said)s). Ulangi"
+                " penyambungan dari awal; kode hanya berlaku sekali dan sebentar."
+            )
+            % {"label": LABEL, "said": said or 400}
         )
     succeed(response)
 
@@ -144,6 +148,7 @@ def _keys(app: Mapping[str, Any]) -> tuple[str, str]:
     keys = (str(app.get("client_id") or ""), str(app.get("client_secret") or ""))
     if not all(keys):
         raise Refused(
-            f"Kunci aplikasi {LABEL} belum diisi. Minta admin instalasi mengisinya dahulu."
+            _("Kunci aplikasi %(label)s belum diisi. Minta admin instalasi mengisinya dahulu.")
+            % {"label": LABEL}
         )
     return keys

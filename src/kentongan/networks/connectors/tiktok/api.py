@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.tiktok import problems
 from kentongan.networks.connectors.tiktok.problems import LABEL
@@ -57,7 +58,9 @@ class Api:
         """One request below ``/v2/``; the answer may be of any status."""
         token = str(self._session.secret.get("access_token") or "")
         if not token or not token.isascii() or not token.isprintable():
-            raise Unauthorised(f"Token {LABEL} belum ada atau salah salin. Sambungkan lagi.")
+            raise Unauthorised(
+                _("Token %(label)s belum ada atau salah salin. Sambungkan lagi.") % {"label": LABEL}
+            )
         headers = {"Authorization": f"Bearer {token}"}
         if method == "POST":
             headers["Content-Type"] = JSON
@@ -75,16 +78,16 @@ class Api:
 
     def user(self) -> dict[str, Any]:
         """``open_id`` and ``display_name`` of the account (scope ``user.info.basic``)."""
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             data = self.ask("GET", "user/info/", params={"fields": "open_id,display_name"})
             user = data.get("user")
             if not isinstance(user, dict):
-                raise AnswerLost("Jawaban server tidak memuat user.")
+                raise AnswerLost(_("Jawaban server tidak memuat user."))
             return user
 
     def creator(self) -> Creator:
         """What may be posted now (scope ``video.publish``)."""
-        with harmless("Membaca setelan akun"):
+        with harmless(_("Membaca setelan akun")):
             data = self.ask("POST", "post/publish/creator_info/query/", json={})
             options = data.get("privacy_level_options")
             longest = data.get("max_video_post_duration_sec")
@@ -98,7 +101,7 @@ class Api:
 
     def state(self, publish_id: str) -> State:
         """What became of a post that was begun."""
-        with harmless("Menanyakan keadaan unggahan"):
+        with harmless(_("Menanyakan keadaan unggahan")):
             response = self.call(
                 "POST", "post/publish/status/fetch/", json={"publish_id": publish_id}
             )
@@ -160,7 +163,7 @@ class Notes:
 def _data(response: httpx2.Response) -> dict[str, Any]:
     data = answers.json_object(response).get("data")
     if not isinstance(data, dict):
-        raise AnswerLost("Jawaban server tidak memuat data.")
+        raise AnswerLost(_("Jawaban server tidak memuat data."))
     return data
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.tiktok import checks, limits, oauth, problems, states
 from kentongan.networks.connectors.tiktok.api import Api, Creator, Notes
@@ -119,7 +120,7 @@ class TikTokConnector:
         """Whose token this is. The @name is only told to those who may publish."""
         user = self._api.user()
         name = str(user.get("display_name") or "")
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             open_id = answers.text_at(user, "open_id")
         if not self._granted("video.publish"):
             return Identity(external_id=open_id, handle=name or open_id, display_name=name)

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.tiktok.problems import LABEL
 from kentongan.networks.contract import (
@@ -68,13 +69,19 @@ def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
         "redirect_uri": agreement.redirect_uri,
         "code_verifier": str(agreement.memory["code_verifier"]),
     }
-    with harmless("Menukar kode"):
+    with harmless(_("Menukar kode")):
         response = _token(agreement, form)
         if _error(response) == "invalid_grant":
-            raise Refused(f"Kode izin {LABEL} sudah tidak berlaku. Ulangi menyambungkan akun.")
+            raise Refused(
+                _("Kode izin %(label)s sudah tidak berlaku. Ulangi menyambungkan akun.")
+                % {"label": LABEL}
+            )
         found = _secret(_succeeded(response, agreement.now), agreement.now, {})
     if not set(found["scope"].split(",")) & {"video.publish", "video.upload"}:
-        raise Refused(f"Izin mengunggah belum diberikan. Ulangi, lalu setujui semua izin {LABEL}.")
+        raise Refused(
+            _("Izin mengunggah belum diberikan. Ulangi, lalu setujui semua izin %(label)s.")
+            % {"label": LABEL}
+        )
     return found
 
 
@@ -82,7 +89,7 @@ def refresh(session: Session) -> Mapping[str, Any]:
     """The renewed secret, whole. TikTok may give another refresh token: the newest is kept."""
     token = str(session.secret.get("refresh_token") or "")
     if not token:
-        raise Unauthorised(f"Akun {LABEL} ini perlu disambungkan lagi.")
+        raise Unauthorised(_("Akun %(label)s ini perlu disambungkan lagi.") % {"label": LABEL})
     key, secret = _keys(session.app)
     form = {
         "client_key": key,
@@ -90,10 +97,13 @@ def refresh(session: Session) -> Mapping[str, Any]:
         "grant_type": "refresh_token",
         "refresh_token": token,
     }
-    with harmless("Memperbarui izin"):
+    with harmless(_("Memperbarui izin")):
         response = _token(session, form)
         if _error(response) in {"invalid_grant", "invalid_request"}:
-            raise Unauthorised(f"Izin akun {LABEL} ini sudah habis. Sambungkan lagi akunnya.")
+            raise Unauthorised(
+                _("Izin akun %(label)s ini sudah habis. Sambungkan lagi akunnya.")
+                % {"label": LABEL}
+            )
         found = _secret(_succeeded(response, session.now), session.now, session.secret)
     return {**session.secret, **found}
 
@@ -101,7 +111,10 @@ def refresh(session: Session) -> Mapping[str, Any]:
 def _keys(app: Mapping[str, Any]) -> tuple[str, str]:
     key, secret = (str(app.get(name) or "") for name in ("client_key", "client_secret"))
     if not key or not secret:
-        raise Refused(f"Kunci aplikasi {LABEL} belum diisi. Minta admin mengisinya dulu.")
+        raise Refused(
+            _("Kunci aplikasi %(label)s belum diisi. Minta admin mengisinya dulu.")
+            % {"label": LABEL}
+        )
     return key, secret
 
 
@@ -122,11 +135,16 @@ def _succeeded(response: httpx2.Response, now: datetime) -> dict[str, Any]:
     error = _error(response)
     said = answers.told(response, "error_description", "error")
     if error in {"invalid_client", "unauthorized_client"}:
-        raise Refused(f"{LABEL} tidak mengenal kunci aplikasi ini. Minta admin memeriksanya.")
+        raise Refused(
+            _("%(label)s tidak mengenal kunci aplikasi ini. Minta admin memeriksanya.")
+            % {"label": LABEL}
+        )
     if error in {"server_error", "temporarily_unavailable", "internal_error"}:
-        raise TryLater(f"{LABEL} sedang bermasalah ({said}).")
+        raise TryLater(
+            _("%(label)s sedang bermasalah (%(said)s).") % {"label": LABEL, "said": said}
+        )
     if error and response.status_code < 400:
-        raise Refused(f"{LABEL} menolak ({said}).")
+        raise Refused(_("%(label)s menolak (%(said)s).") % {"label": LABEL, "said": said})
     answers.require_success(response, label=LABEL, now=now, said=said)
     return answers.json_object(response)
 

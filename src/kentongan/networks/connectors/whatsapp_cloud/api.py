@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kentongan.kernel.http import AnswerLost, TooLong
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.whatsapp_cloud import errors
 from kentongan.networks.contract import Refused, Session, TryLater, Unauthorised
@@ -43,21 +44,21 @@ class Api:
         Meta's own hosts only. Raises ``TooLong`` for more than ``most`` bytes.
         """
         if not _ID.fullmatch(identifier):
-            raise Refused("Lampiran ini tidak dikenal WhatsApp.")
+            raise Refused(_("Lampiran ini tidak dikenal WhatsApp."))
         about = {"phone_number_id": self._number()}
         try:
             found = self._object(identifier, "GET", params=about)
         except Refused as refusal:
-            raise Refused("WhatsApp tidak menyimpan lampiran ini lagi.") from refusal
+            raise Refused(_("WhatsApp tidak menyimpan lampiran ini lagi.")) from refusal
         size = str(found.get("file_size") or "0")
         if size.isdecimal() and int(size) > most:
             raise TooLong(f"Lampiran ini {size} bita.")
         address = answers.text_at(found, "url")
         if not self._trusted(address):
-            raise AnswerLost("WhatsApp menunjuk tempat lampiran yang bukan milik Meta.")
+            raise AnswerLost(_("WhatsApp menunjuk tempat lampiran yang bukan milik Meta."))
         response = self._session.http.request("GET", address, headers=self._signed(), most=most)
         if response.status_code == 404:  # the five minutes are over
-            raise TryLater("WhatsApp tidak memberikan lampiran ini sekarang.")
+            raise TryLater(_("WhatsApp tidak memberikan lampiran ini sekarang."))
         errors.raise_for(response, decisive=False)
         return response.content
 
@@ -79,8 +80,10 @@ class Api:
         number = str(self._session.secret.get("number_id") or "").strip()
         if not _ID.fullmatch(number):
             raise Unauthorised(
-                "ID nomor telepon WhatsApp belum diisi atau salah salin. Isinya angka saja, dari"
-                " WhatsApp Manager; bukan nomor teleponnya."
+                _(
+                    "ID nomor telepon WhatsApp belum diisi atau salah salin. Isinya angka"
+                    " saja, dari WhatsApp Manager; bukan nomor teleponnya."
+                )
             )
         return number
 
@@ -88,7 +91,7 @@ class Api:
         token = str(self._session.secret.get("token") or "").strip()
         if not _TOKEN.fullmatch(token):
             raise Unauthorised(
-                "Token WhatsApp belum diisi atau salah salin. Salin lagi dari WhatsApp Manager."
+                _("Token WhatsApp belum diisi atau salah salin. Salin lagi dari WhatsApp Manager.")
             )
         return {"Authorization": f"Bearer {token}"}
 
@@ -104,5 +107,5 @@ class Api:
         errors.raise_for(response, decisive=decisive)
         found = answers.json_object(response)
         if "error" in found:
-            raise AnswerLost("Jawaban WhatsApp tidak berbentuk seperti yang dijanjikan.")
+            raise AnswerLost(_("Jawaban WhatsApp tidak berbentuk seperti yang dijanjikan."))
         return found

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, matching, wording
 from kentongan.networks.connectors.whatsapp_cloud import conversation, listening
 from kentongan.networks.connectors.whatsapp_cloud.api import Api
@@ -105,7 +106,7 @@ class WhatsAppCloudConnector(hooks.Called):
 
     def identify(self) -> Identity:
         """The business phone number."""
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             found = self._api.call(
                 "GET", params={"fields": "id,display_phone_number,verified_name"}
             )

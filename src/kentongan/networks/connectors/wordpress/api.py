@@ -7,11 +7,12 @@ from typing import Any
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
-from kentongan.networks.contract import Refused, Session, TryLater, Unauthorised
+from kentongan.networks.contract import Refused, Session, TryLater, Unauthorised, gettext_noop
 
 LABEL = "WordPress"
-MEND = (
+MEND = gettext_noop(
     "Periksa nama penggunanya, buat sandi aplikasi baru di Profil, Sandi Aplikasi pada situs itu,"
     " lalu sambungkan lagi."
 )
@@ -34,9 +35,14 @@ class Api:
         user = str(self._session.secret.get("username") or "").strip()
         password = str(self._session.secret.get("app_password") or "").strip()
         if not (user and password and user.isprintable() and password.isprintable()):
-            raise Unauthorised(f"Nama pengguna atau sandi aplikasi WordPress belum benar. {MEND}")
+            raise Unauthorised(
+                _("Nama pengguna atau sandi aplikasi WordPress belum benar. %(mend)s")
+                % {"mend": _(MEND)}
+            )
         if not password.isascii() or ":" in user:
-            raise Unauthorised(f"Sandi aplikasi WordPress salah salin. {MEND}")
+            raise Unauthorised(
+                _("Sandi aplikasi WordPress salah salin. %(mend)s") % {"mend": _(MEND)}
+            )
         return self._session.http.request(
             method, f"{self._base}/{path}", auth=(user, password), **options
         )
@@ -46,22 +52,36 @@ class Api:
         said = answers.told(response, "message")
         code = error_code(response)
         if code == "comment_flood":
-            raise TryLater(f"{LABEL} meminta jeda antarkomentar.", after=COMMENT_PAUSE)
+            raise TryLater(
+                _("%(label)s meminta jeda antarkomentar.") % {"label": LABEL}, after=COMMENT_PAUSE
+            )
         if response.status_code >= 500 and code.startswith("rest_upload"):
             # A file that the site does not take is told with 500.
-            raise Refused(f"{LABEL} menolak gambar ({said}). Pakai JPEG atau PNG yang lebih kecil.")
+            raise Refused(
+                _("%(label)s menolak gambar (%(said)s). Pakai JPEG atau PNG yang lebih kecil.")
+                % {"label": LABEL, "said": said}
+            )
         if response.status_code == 403 and code in FORBIDDEN:
             raise Refused(
-                f"Pengguna {LABEL} ini tidak boleh melakukannya ({said}). Minta pengelola situs"
-                " memberi peran Penulis atau Editor, lalu coba lagi."
+                _(
+                    "Pengguna %(label)s ini tidak boleh melakukannya (%(said)s). Minta"
+                    " pengelola situs memberi peran Penulis atau Editor, lalu coba lagi."
+                )
+                % {"label": LABEL, "said": said}
             )
         if response.status_code == 404 and not code:
             raise Refused(
-                f"REST API {LABEL} tidak ada di alamat ini. Periksa alamat situs,"
-                " dan pastikan tautan permanen bukan bentuk polos."
+                _(
+                    "REST API %(label)s tidak ada di alamat ini. Periksa alamat situs, dan"
+                    " pastikan tautan permanen bukan bentuk polos."
+                )
+                % {"label": LABEL}
             )
         if response.status_code == 413:
-            raise Refused(f"Gambar terlalu besar untuk situs {LABEL} ini. Kecilkan gambarnya.")
+            raise Refused(
+                _("Gambar terlalu besar untuk situs %(label)s ini. Kecilkan gambarnya.")
+                % {"label": LABEL}
+            )
         answers.require_success(
             response,
             label=LABEL,

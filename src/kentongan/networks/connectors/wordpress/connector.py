@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.wordpress import article
 from kentongan.networks.connectors.wordpress.api import LABEL, MEND, Api, error_code
@@ -82,14 +83,18 @@ class WordPressConnector:
 
     def identify(self) -> Identity:
         """That the user may publish. The account is the site; the user is how we enter it."""
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             response = self._api.call("GET", "users/me", params={"context": "edit"})
             self._api.succeed(response)
             found = answers.json_object(response)
             rights = found.get("capabilities")
             if not isinstance(rights, dict) or not rights.get("publish_posts"):
                 raise Refused(
-                    f"Pengguna {LABEL} ini belum boleh menerbitkan. Beri peran Penulis atau Editor."
+                    _(
+                        "Pengguna %(label)s ini belum boleh menerbitkan. Beri peran Penulis atau"
+                        " Editor."
+                    )
+                    % {"label": LABEL}
                 )
             return Identity(
                 external_id=answers.text_at(found, "id"),

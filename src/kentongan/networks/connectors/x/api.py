@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.x import problems
 from kentongan.networks.connectors.x.problems import LABEL
@@ -25,7 +26,9 @@ class Api:
         """One request below ``/2/``; the answer may be of any status."""
         token = str(self._session.secret.get("access_token") or "")
         if not token or not token.isascii() or not token.isprintable():
-            raise Unauthorised(f"Token {LABEL} belum ada atau salah salin. Sambungkan lagi.")
+            raise Unauthorised(
+                _("Token %(label)s belum ada atau salah salin. Sambungkan lagi.") % {"label": LABEL}
+            )
         return self._session.http.request(
             method,
             f"{self._base}/2/{path}",
@@ -65,5 +68,5 @@ def data(answer: Mapping[str, Any]) -> dict[str, Any]:
     """The object an answer is about. One without it counts as lost."""
     found = answer.get("data")
     if not isinstance(found, dict):
-        raise AnswerLost("Jawaban server tidak memuat data.")
+        raise AnswerLost(_("Jawaban server tidak memuat data."))
     return found

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.x import letters, matching, oauth, subtitles, video
 from kentongan.networks.connectors.x.api import Api, Notes, data
@@ -109,7 +110,7 @@ class XConnector:
 
     def identify(self) -> Identity:
         """Whose token this is."""
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             found = self._api.ask("GET", "users/me")
             handle = answers.text_at(found, "username")
             return Identity(
@@ -336,7 +337,7 @@ class XConnector:
             "post.fields": FIELDS,
             "expansions": "referenced_posts",
         }
-        for _ in range(MOST_PAGES):
+        for _page in range(MOST_PAGES):
             response = self._api.call("GET", f"users/{account}/tweets", params=params)
             self._api.succeed(response)
             page = answers.json_object(response)

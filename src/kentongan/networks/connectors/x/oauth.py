@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.x import problems
 from kentongan.networks.connectors.x.problems import LABEL
@@ -58,7 +59,7 @@ APP_FIELDS = (
         secret=True,
     ),
 )
-_NO_APP = (
+_NO_APP = gettext_noop(
     "Client ID dan Client Secret X belum diisi atau salah. Minta pengelola instalasi mengisinya"
     " dari console.x.com."
 )
@@ -91,20 +92,26 @@ def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
         "redirect_uri": agreement.redirect_uri,
         "code_verifier": str(agreement.memory.get("verifier") or ""),
     }
-    with harmless("Menukar kode"):
+    with harmless(_("Menukar kode")):
         response = _token(agreement, form)
         if response.status_code == 400:
             raise Refused(
-                f"{LABEL} tidak menerima kode persetujuan ({problems.said(response)})."
-                " Ulangi penyambungan dari awal."
+                _(
+                    "%(label)s tidak menerima kode persetujuan (%(said)s). Ulangi"
+                    " penyambungan dari awal."
+                )
+                % {"label": LABEL, "said": problems.said(response)}
             )
         secret = _secret(response, now=agreement.now)
     granted = set(str(secret.get("scope") or "").split())
-    missing = [scope.label for scope in SCOPES if granted and scope.code not in granted]
+    missing = [_(scope.label) for scope in SCOPES if granted and scope.code not in granted]
     if missing or "refresh_token" not in secret:
         raise Refused(
-            f"Izin dari {LABEL} belum lengkap ({', '.join(missing) or SCOPES[-1].label})."
-            " Ulangi penyambungan dan setujui semuanya."
+            _(
+                "Izin dari %(label)s belum lengkap (%(names)s). Ulangi penyambungan dan"
+                " setujui semuanya."
+            )
+            % {"label": LABEL, "names": ", ".join(missing) or _(SCOPES[-1].label)}
         )
     return secret
 
@@ -116,14 +123,16 @@ def refresh(session: Session) -> Mapping[str, Any]:
     """
     known = str(session.secret.get("refresh_token") or "")
     if not known or not known.isascii() or not known.isprintable():
-        raise Unauthorised(f"Sambungan ke {LABEL} tidak dapat diperbarui. Sambungkan lagi.")
+        raise Unauthorised(
+            _("Sambungan ke %(label)s tidak dapat diperbarui. Sambungkan lagi.") % {"label": LABEL}
+        )
     form = {"grant_type": "refresh_token", "refresh_token": known}
-    with harmless("Memperbarui sambungan"):
+    with harmless(_("Memperbarui sambungan")):
         response = _token(session, form)
         if response.status_code == 400:
             raise Unauthorised(
-                f"{LABEL} tidak lagi menerima sambungan ini ({problems.said(response)})."
-                " Sambungkan lagi."
+                _("%(label)s tidak lagi menerima sambungan ini (%(said)s). Sambungkan lagi.")
+                % {"label": LABEL, "said": problems.said(response)}
             )
         return {**session.secret, **_secret(response, now=session.now)}
 
@@ -136,19 +145,19 @@ def _token(by: Agreement | Session, form: Mapping[str, str]) -> httpx2.Response:
 def _keys(app: Mapping[str, Any]) -> tuple[str, str]:
     keys = str(app.get("client_id") or ""), str(app.get("client_secret") or "")
     if not all(keys):
-        raise Refused(_NO_APP)
+        raise Refused(_(_NO_APP))
     return keys
 
 
 def _secret(response: httpx2.Response, *, now: datetime) -> dict[str, Any]:
     """What is kept of the answer; renewing is due at half the life of the token."""
     if response.status_code == 401:
-        raise Refused(f"{_NO_APP} ({problems.said(response)})")
+        raise Refused(f"{_(_NO_APP)} ({problems.said(response)})")
     problems.succeed(response, now=now)
     found = answers.json_object(response)
     seconds = found.get("expires_in")
     if not isinstance(seconds, int) or seconds <= 0:
-        raise AnswerLost("Jawaban server tidak memuat expires_in.")
+        raise AnswerLost(_("Jawaban server tidak memuat expires_in."))
     kept: dict[str, Any] = {
         "access_token": answers.text_at(found, "access_token"),
         "renew_at": (now + timedelta(seconds=seconds / 2)).isoformat(),

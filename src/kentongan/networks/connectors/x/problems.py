@@ -12,8 +12,9 @@ from typing import Any
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
-from kentongan.networks.contract import Refused, TryLater, Unauthorised
+from kentongan.networks.contract import Refused, TryLater, Unauthorised, gettext_noop
 
 LABEL = "X"
 #: The windows of X; a 429 that names no moment is waited out for one of them.
@@ -29,22 +30,26 @@ _BUCKETS = (
 _FORBIDDEN = (
     (
         ("deleted or not visible", "reply to a post that is deleted"),
-        "Unggahan yang dibalas sudah tidak ada di X. Terbitkan sebagai unggahan baru.",
+        gettext_noop(
+            "Unggahan yang dibalas sudah tidak ada di X. Terbitkan sebagai unggahan baru."
+        ),
     ),
     (
         ("video longer than",),
-        "Video lebih lama daripada yang diizinkan X untuk akun ini. Potong videonya.",
+        gettext_noop("Video lebih lama daripada yang diizinkan X untuk akun ini. Potong videonya."),
     ),
     (
         ("suspended", "locked"),
-        "X mengunci akun ini. Buka x.com dengan akun itu, ikuti petunjuknya, lalu kirim ulang.",
+        gettext_noop(
+            "X mengunci akun ini. Buka x.com dengan akun itu, ikuti petunjuknya, lalu kirim ulang."
+        ),
     ),
 )
-_APP_FORBIDDEN = (
+_APP_FORBIDDEN = gettext_noop(
     "X belum memberi aplikasi Kentongan ini hak menerbitkan. Minta pengelola memeriksa izin (Read"
     " and write) dan paket aplikasi di console.x.com, lalu kirim ulang."
 )
-_OUT_OF_CREDIT = (
+_OUT_OF_CREDIT = gettext_noop(
     "Saldo atau jatah aplikasi Kentongan di X habis. Minta pengelola mengisinya di console.x.com,"
     " lalu kirim ulang."
 )
@@ -72,13 +77,16 @@ def succeed(response: httpx2.Response, *, now: datetime, decisive: bool = False)
     """Return for success; otherwise raise what the error proves."""
     status = response.status_code
     if status == 402 or (status == 403 and "credits" in said(response).lower()):
-        raise Refused(f"{LABEL}: {_OUT_OF_CREDIT}")
+        raise Refused(f"{LABEL}: {_(_OUT_OF_CREDIT)}")
     if status == 403:
         raise _forbidden(response)
     if status == 404 and kind(response) == "resource-not-found":
         raise Refused(answers.gone(LABEL, said(response)))
     if status == 413:
-        raise Refused(f"Gambar atau video terlalu besar untuk {LABEL}. Kecilkan berkasnya.")
+        raise Refused(
+            _("Gambar atau video terlalu besar untuk %(label)s. Kecilkan berkasnya.")
+            % {"label": LABEL}
+        )
     if status == 429:
         raise _too_much(response, now)
     answers.require_success(response, label=LABEL, now=now, said=said(response), decisive=decisive)
@@ -88,22 +96,31 @@ def _forbidden(response: httpx2.Response) -> Refused | Unauthorised:
     words, name = said(response), kind(response)
     if "duplicate content" in words.lower():
         return Duplicate(
-            f"{LABEL} sudah memuat unggahan dengan kata yang sama. Ubah sedikit kalimatnya, lalu"
-            " kirim ulang."
+            _(
+                "%(label)s sudah memuat unggahan dengan kata yang sama. Ubah sedikit kalimatnya,"
+                " lalu kirim ulang."
+            )
+            % {"label": LABEL}
         )
     if name == "client-forbidden":
-        return Refused(_APP_FORBIDDEN)
+        return Refused(_(_APP_FORBIDDEN))
     if name in {"unsupported-authentication", "oauth1-permissions"}:
         return Unauthorised(
-            f"Izin yang diberikan kepada Kentongan di {LABEL} kurang ({words}). Sambungkan lagi,"
-            " lalu setujui semua izin."
+            _(
+                "Izin yang diberikan kepada Kentongan di %(label)s kurang (%(words)s)."
+                " Sambungkan lagi, lalu setujui semua izin."
+            )
+            % {"label": LABEL, "words": words}
         )
     for signs, sentence in _FORBIDDEN:
         if any(sign in words.lower() for sign in signs):
-            return Refused(sentence)
+            return Refused(_(sentence))
     return Refused(
-        f"{LABEL} tidak mengizinkannya ({words or 403}). Bila izin aplikasi baru diubah,"
-        " sambungkan lagi akun ini."
+        _(
+            "%(label)s tidak mengizinkannya (%(words)s). Bila izin aplikasi baru"
+            " diubah, sambungkan lagi akun ini."
+        )
+        % {"label": LABEL, "words": words or 403}
     )
 
 
@@ -111,12 +128,14 @@ def _too_much(response: httpx2.Response, now: datetime) -> Refused | TryLater:
     """Too often, or more than was paid for: that one comes back only with a new month."""
     if kind(response) == "usage-capped":
         if str(_body(response).get("period") or "Monthly").lower() != "daily":
-            return Refused(f"{LABEL}: {_OUT_OF_CREDIT}")
+            return Refused(f"{LABEL}: {_(_OUT_OF_CREDIT)}")
         return TryLater(
-            f"Jatah harian aplikasi Kentongan di {LABEL} habis.", after=wait(response, now) or DAY
+            _("Jatah harian aplikasi Kentongan di %(label)s habis.") % {"label": LABEL},
+            after=wait(response, now) or DAY,
         )
     return TryLater(
-        f"{LABEL} meminta menunggu: terlalu sering.", after=wait(response, now) or WINDOW
+        _("%(label)s meminta menunggu: terlalu sering.") % {"label": LABEL},
+        after=wait(response, now) or WINDOW,
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from kentongan.kernel.http import HttpClient
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.youtube import problems
 from kentongan.networks.contract import Unauthorised
@@ -61,7 +62,10 @@ class Api:
         token = str(self._secret.get("access_token") or "")
         if not token or not token.isascii() or not token.isprintable():
             raise Unauthorised(
-                "Akun YouTube ini belum disambungkan, atau tokennya salah salin. Sambungkan lagi."
+                _(
+                    "Akun YouTube ini belum disambungkan, atau tokennya salah salin."
+                    " Sambungkan lagi."
+                )
             )
         headers = {"Authorization": f"Bearer {token}", **options.pop("headers", {})}
         return self._http.request(method, url, headers=headers, **options)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.youtube import (
     comments,
@@ -131,7 +132,7 @@ class YouTubeConnector:
     def choices(cls, agreement: Agreement, secret: Mapping[str, Any]) -> Sequence[Choice]:
         """The channels the agreement reaches: on Google's page a person picks one at a time."""
         api = Api(agreement.server, secret, agreement.http, None)
-        with harmless("Membaca daftar channel"):
+        with harmless(_("Membaca daftar channel")):
             found = api.found("channels", part="snippet", mine="true", maxResults=50)
             return [Choice(_identity(channel), dict(secret)) for channel in found]
 
@@ -141,7 +142,7 @@ class YouTubeConnector:
 
     def identify(self) -> Identity:
         """Which channel the token is for."""
-        with harmless("Memeriksa akun"):
+        with harmless(_("Memeriksa akun")):
             return _identity(lookup.channel(self._api, "snippet"))
 
     # ------------------------------------------------------------------------------ publishing

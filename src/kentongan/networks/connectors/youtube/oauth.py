@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.youtube.api import GOOGLE
 from kentongan.networks.contract import (
@@ -72,22 +73,27 @@ def exchange(agreement: Agreement, code: str) -> Mapping[str, Any]:
         "code_verifier": str(agreement.memory.get("verifier") or ""),
         "redirect_uri": agreement.redirect_uri,
     }
-    with harmless("Menukar kode"):
+    with harmless(_("Menukar kode")):
         response = _ask(agreement, form)
         if _error(response) == "invalid_grant":
-            raise Refused("Kode dari Google sudah tidak berlaku. Ulangi penyambungan dari awal.")
+            raise Refused(_("Kode dari Google sudah tidak berlaku. Ulangi penyambungan dari awal."))
         found = _answer(response, agreement.now)
     granted = set(str(found.get("scope") or "").split())
-    missing = [scope.label for scope in SCOPES if scope.code not in granted]
+    missing = [_(scope.label) for scope in SCOPES if scope.code not in granted]
     if missing:
         raise Refused(
-            f"Izin ini belum dicentang di halaman Google: {'; '.join(missing)}."
-            " Ulangi penyambungan dan centang semuanya."
+            _(
+                "Izin ini belum dicentang di halaman Google: %(names)s. Ulangi"
+                " penyambungan dan centang semuanya."
+            )
+            % {"names": "; ".join(missing)}
         )
     if not found.get("refresh_token"):
         raise Refused(
-            "Google tidak memberi token penyegar. Cabut akses aplikasi ini di"
-            " myaccount.google.com/permissions, lalu sambungkan lagi."
+            _(
+                "Google tidak memberi token penyegar. Cabut akses aplikasi ini di"
+                " myaccount.google.com/permissions, lalu sambungkan lagi."
+            )
         )
     return _secret(found, {}, agreement.now)
 
@@ -96,12 +102,15 @@ def refresh(session: Session) -> Mapping[str, Any]:
     """The renewed secret, whole: Google usually leaves the refresh token out of its answer."""
     token = str(session.secret.get("refresh_token") or "")
     if not token or not token.isascii() or not token.isprintable():
-        raise Unauthorised("Akun YouTube ini perlu disambungkan lagi.")
-    with harmless("Memperbarui sambungan"):
+        raise Unauthorised(_("Akun YouTube ini perlu disambungkan lagi."))
+    with harmless(_("Memperbarui sambungan")):
         response = _ask(session, {"grant_type": "refresh_token", "refresh_token": token})
         if _error(response) == "invalid_grant":
             raise Unauthorised(
-                "Izin di Google sudah dicabut atau kedaluwarsa. Sambungkan lagi akun YouTube ini."
+                _(
+                    "Izin di Google sudah dicabut atau kedaluwarsa. Sambungkan lagi akun"
+                    " YouTube ini."
+                )
             )
         found = _answer(response, session.now)
     return _secret(found, session.secret, session.now)
@@ -132,11 +141,13 @@ def _answer(response: httpx2.Response, now: datetime) -> dict[str, Any]:
     error = _error(response)
     if error in {"invalid_client", "unauthorized_client", "redirect_uri_mismatch"}:
         raise Refused(
-            "Google tidak mengenali kunci atau alamat kembali aplikasi instalasi ini."
-            " Minta pengelola memeriksanya di Google Cloud Console."
+            _(
+                "Google tidak mengenali kunci atau alamat kembali aplikasi instalasi ini."
+                " Minta pengelola memeriksanya di Google Cloud Console."
+            )
         )
     if response.status_code == 403 and error in {"rate_limit_exceeded", "temporarily_unavailable"}:
-        raise TryLater("Google meminta menunggu sebentar.", after=answers.pause(response, now))
+        raise TryLater(_("Google meminta menunggu sebentar."), after=answers.pause(response, now))
     answers.require_success(
         response, label=LABEL, now=now, said=answers.told(response, "error_description", "error")
     )
@@ -163,7 +174,7 @@ def _keys(app: Mapping[str, Any]) -> tuple[str, str]:
     client_id, client_secret = (str(app.get(n) or "") for n in ("client_id", "client_secret"))
     if not client_id or not client_secret:
         raise Refused(
-            "Aplikasi Google instalasi ini belum didaftarkan. Minta pengelola mengisinya dulu."
+            _("Aplikasi Google instalasi ini belum didaftarkan. Minta pengelola mengisinya dulu.")
         )
     return client_id, client_secret
 

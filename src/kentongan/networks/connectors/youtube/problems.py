@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.youtube.limits import UPLOAD_PAUSE
-from kentongan.networks.contract import Refused, TryLater, Unauthorised
+from kentongan.networks.contract import Refused, TryLater, Unauthorised, gettext_noop
 
 LABEL = "YouTube"
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -25,44 +26,71 @@ HASTE = {"rateLimitExceeded", "userRateLimitExceeded"}
 #: The agreement or the account is no longer good: a person must connect again.
 AGREEMENT = {
     "insufficientPermissions": (
-        "Izin YouTube akun ini kurang. Sambungkan lagi dan centang semua izin yang diminta."
+        gettext_noop(
+            "Izin YouTube akun ini kurang. Sambungkan lagi dan centang semua izin yang diminta."
+        )
     ),
     "youtubeSignupRequired": (
-        "Akun Google ini belum punya channel YouTube. Buat channelnya, lalu sambungkan lagi."
+        gettext_noop(
+            "Akun Google ini belum punya channel YouTube. Buat channelnya, lalu sambungkan lagi."
+        )
     ),
-    "authenticatedUserAccountClosed": "Akun YouTube ini sudah ditutup. Sambungkan akun lain.",
+    "authenticatedUserAccountClosed": gettext_noop(
+        "Akun YouTube ini sudah ditutup. Sambungkan akun lain."
+    ),
     "authenticatedUserAccountSuspended": (
-        "Akun YouTube ini ditangguhkan. Selesaikan dulu di YouTube Studio, lalu sambungkan lagi."
+        gettext_noop(
+            "Akun YouTube ini ditangguhkan. Selesaikan dulu di YouTube Studio, lalu sambungkan"
+            " lagi."
+        )
     ),
 }
 #: What the person changes; the reason says which part was not taken.
 REFUSALS = {
     "accessNotConfigured": (
-        "YouTube Data API belum diaktifkan pada proyek Google instalasi ini. Minta pengelola"
-        " mengaktifkannya di Google Cloud Console."
+        gettext_noop(
+            "YouTube Data API belum diaktifkan pada proyek Google instalasi ini. Minta pengelola"
+            " mengaktifkannya di Google Cloud Console."
+        )
     ),
     "forbidden": (
-        "YouTube tidak mengizinkan tindakan ini untuk akun ini. Periksa channelnya di YouTube"
-        " Studio: apakah benar milik instansi dan tidak ditangguhkan."
+        gettext_noop(
+            "YouTube tidak mengizinkan tindakan ini untuk akun ini. Periksa channelnya di YouTube"
+            " Studio: apakah benar milik instansi dan tidak ditangguhkan."
+        )
     ),
-    "invalidTitle": "YouTube menolak judulnya. Pendekkan judul, tanpa tanda < dan >.",
-    "invalidDescription": "YouTube menolak teksnya. Pendekkan teks, tanpa tanda < dan >.",
-    "invalidTags": "YouTube menolak kata kuncinya. Kurangi atau pendekkan kata kunci.",
-    "invalidCategoryId": "YouTube menolak kategori video ini.",
-    "invalidVideoMetadata": "YouTube menolak keterangan video. Periksa judul dan teksnya.",
-    "forbiddenPrivacySetting": "YouTube tidak mengizinkan pilihan penonton ini untuk akun ini.",
+    "invalidTitle": gettext_noop("YouTube menolak judulnya. Pendekkan judul, tanpa tanda < dan >."),
+    "invalidDescription": gettext_noop(
+        "YouTube menolak teksnya. Pendekkan teks, tanpa tanda < dan >."
+    ),
+    "invalidTags": gettext_noop(
+        "YouTube menolak kata kuncinya. Kurangi atau pendekkan kata kunci."
+    ),
+    "invalidCategoryId": gettext_noop("YouTube menolak kategori video ini."),
+    "invalidVideoMetadata": gettext_noop(
+        "YouTube menolak keterangan video. Periksa judul dan teksnya."
+    ),
+    "forbiddenPrivacySetting": gettext_noop(
+        "YouTube tidak mengizinkan pilihan penonton ini untuk akun ini."
+    ),
     "commentsDisabled": (
-        "Komentar dimatikan pada video ini. Nyalakan di YouTube Studio, lalu coba lagi."
+        gettext_noop(
+            "Komentar dimatikan pada video ini. Nyalakan di YouTube Studio, lalu coba lagi."
+        )
     ),
-    "commentTextTooLong": "Komentar terlalu panjang untuk YouTube. Pendekkan.",
-    "commentTextRequired": "Komentar YouTube tidak boleh kosong.",
-    "ineligibleAccount": "Akun Google ini belum boleh berkomentar. Lengkapi channelnya dulu.",
-    "videoNotFound": "Videonya tidak ada lagi di YouTube.",
-    "commentNotFound": "Komentarnya tidak ada lagi di YouTube.",
-    "parentCommentNotFound": "Komentar yang dibalas tidak ada lagi di YouTube.",
-    "mediaBodyRequired": "Berkasnya kosong atau tidak dikenali YouTube. Periksa berkasnya.",
-    "invalidImage": "YouTube tidak dapat membaca gambar sampulnya. Ganti gambarnya.",
-    "uploadTooLarge": "Berkasnya terlalu besar untuk YouTube. Kecilkan.",
+    "commentTextTooLong": gettext_noop("Komentar terlalu panjang untuk YouTube. Pendekkan."),
+    "commentTextRequired": gettext_noop("Komentar YouTube tidak boleh kosong."),
+    "ineligibleAccount": gettext_noop(
+        "Akun Google ini belum boleh berkomentar. Lengkapi channelnya dulu."
+    ),
+    "videoNotFound": gettext_noop("Videonya tidak ada lagi di YouTube."),
+    "commentNotFound": gettext_noop("Komentarnya tidak ada lagi di YouTube."),
+    "parentCommentNotFound": gettext_noop("Komentar yang dibalas tidak ada lagi di YouTube."),
+    "mediaBodyRequired": gettext_noop(
+        "Berkasnya kosong atau tidak dikenali YouTube. Periksa berkasnya."
+    ),
+    "invalidImage": gettext_noop("YouTube tidak dapat membaca gambar sampulnya. Ganti gambarnya."),
+    "uploadTooLarge": gettext_noop("Berkasnya terlalu besar untuk YouTube. Kecilkan."),
 }
 
 
@@ -89,21 +117,25 @@ def require_success(
 def _raise_by_reason(response: httpx2.Response, reason: str, now: datetime | None) -> None:
     if reason in QUOTA:
         raise TryLater(
-            f"Jatah harian {LABEL} instalasi ini habis; dilanjutkan sesudah diisi lagi.",
+            _("Jatah harian %(label)s instalasi ini habis; dilanjutkan sesudah diisi lagi.")
+            % {"label": LABEL},
             after=until_midnight_pacific(now) if now else None,
         )
     if reason == "uploadLimitExceeded":
         raise TryLater(
-            f"Channel ini sudah terlalu banyak mengunggah hari ini menurut {LABEL}.",
+            _("Channel ini sudah terlalu banyak mengunggah hari ini menurut %(label)s.")
+            % {"label": LABEL},
             after=UPLOAD_PAUSE,
         )
     if reason in HASTE:
         after = answers.pause(response, now) or SHORT_PAUSE
-        raise TryLater(f"{LABEL} meminta menunggu: terlalu sering.", after=after)
+        raise TryLater(
+            _("%(label)s meminta menunggu: terlalu sering.") % {"label": LABEL}, after=after
+        )
     if reason in AGREEMENT:
-        raise Unauthorised(AGREEMENT[reason])
+        raise Unauthorised(_(AGREEMENT[reason]))
     if reason in REFUSALS and response.status_code != 401:
-        raise Refused(REFUSALS[reason])
+        raise Refused(_(REFUSALS[reason]))
 
 
 def until_midnight_pacific(now: datetime) -> timedelta:
