@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kentongan.inbox import classify, masking
-from kentongan.inbox.actions import intake
+from kentongan.inbox.actions import entering, intake
 from kentongan.inbox.models import FAR, Case, Channel, Conversation, Hearing, Message, Urgency
 from kentongan.inbox.present import row
 from kentongan.kernel.errors import Invalid, NotAllowed
@@ -265,7 +265,7 @@ def test_an_account_remembers_when_it_last_heard_something(account: Account) -> 
 
 
 def test_a_phone_call_is_entered_by_hand(cast: Cast) -> None:
-    case = intake.note_by_hand(
+    case = entering.note_by_hand(
         cast.kecamatan,
         by=cast.admin,
         at=NOW,
@@ -273,10 +273,8 @@ def test_a_phone_call_is_entered_by_hand(cast: Cast) -> None:
         text="Lampu jalan rusak di blok Senen",
         name="Ibu Enok",
         contact="081200000123",
-        enclosures=[Enclosure("media:1", "image/png")],
     )
     assert (case.channel, case.author_name, case.contact) == ("phone", "Ibu Enok", "081200000123")
-    assert case.messages.get().enclosures[0]["mime"] == "image/png"
     assert Entry.objects.get(action="inbox.take_in").target_label == case.number
 
 
@@ -291,12 +289,12 @@ def test_a_phone_call_is_entered_by_hand(cast: Cast) -> None:
 def test_entering_by_hand_refuses_what_cannot_be(cast: Cast, wrong: dict[str, Any]) -> None:
     given: dict[str, Any] = {"channel": Channel.PHONE, "text": "Lampu rusak"}
     with pytest.raises(Invalid):
-        intake.note_by_hand(cast.kecamatan, by=cast.admin, at=NOW, **{**given, **wrong})
+        entering.note_by_hand(cast.kecamatan, by=cast.admin, at=NOW, **{**given, **wrong})
 
 
 def test_nobody_enters_messages_for_a_neighbour(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
-        intake.note_by_hand(
+        entering.note_by_hand(
             cast.kecamatan, by=cast.admin_lain, at=NOW, channel=Channel.PHONE, text="Lampu"
         )
 
