@@ -304,7 +304,7 @@ class ServicesForm(forms.Form):
 
 
 class ForgetForm(forms.Form):
-    """Emptying what routing learned: a word that nobody types by accident, and why."""
+    """Emptying what was learnt here: a word that nobody types by accident, and why."""
 
     reason = forms.CharField(
         label=_("Alasan"), max_length=300, help_text=_("Tercatat di jejak bersama nama Anda."),
