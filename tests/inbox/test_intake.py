@@ -113,6 +113,22 @@ def test_what_was_gone_before_we_saw_it_is_not_kept(account: Account) -> None:
     assert not Message.objects.exists()
 
 
+def test_who_answers_what_is_gone_is_heard(account: Account) -> None:
+    root = gone(comment("Jalan rusak"))
+    orphan = comment(
+        "Saya juga lewat situ, rusak parah", thread=root.thread, parent=root.external_id
+    )
+    taken = intake.take_in(account, [root, orphan], at=NOW)
+    assert [one.preview for one in taken.cases] == ["Saya juga lewat situ, rusak parah"]
+    case = taken.cases[0]
+    intake.take_in(account, [gone(orphan)], at=LATER)
+    child = comment("Kapan diperbaiki?", thread=root.thread, parent=orphan.external_id)
+    intake.take_in(account, [child], at=LATER)
+    assert Message.objects.get(external_id=child.external_id).case == case
+    case.refresh_from_db()
+    assert (case.state, case.messages_count) == ("new", 2)
+
+
 def test_a_thread_is_one_case_and_a_stranger_who_joins_it_belongs_to_it(account: Account) -> None:
     first = comment("Jalan rusak", thread="t")
     second = comment("Iya bener, mun hujan jadi balong", thread="t", created_at=LATER)
