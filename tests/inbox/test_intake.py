@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kentongan.inbox import classify, masking
-from kentongan.inbox.actions import entering, intake
+from kentongan.inbox.actions import cases, entering, intake
 from kentongan.inbox.models import FAR, Case, Channel, Conversation, Hearing, Message, Urgency
 from kentongan.inbox.present import row
 from kentongan.kernel.errors import Invalid, NotAllowed
@@ -236,6 +236,26 @@ def test_a_flood_of_the_same_words_is_one_row_with_a_count(account: Account) -> 
     assert [case.messages_count for case in open_ones] == [30, 1]
     assert open_ones[0].alike == 29
     assert Message.objects.count() == 31
+
+
+def test_what_many_say_at_once_is_put_before_people_though_it_was_read_as_chatter(
+    account: Account, cast: Cast
+) -> None:
+    def say(text: str, start: int, end: int) -> None:
+        items = [comment(f"{text} @warga{n} {n}!") for n in range(start, end)]
+        intake.take_in(account, items, at=NOW)
+
+    say("Hadir turunkan camat sekarang", 0, 18)
+    assert not Case.objects.exclude(state="dismissed"), "a few say what they like"
+    say("Hadir turunkan camat sekarang", 18, 40)
+    (row,) = Case.objects.filter(state="new")
+    assert (row.kind, row.likely, row.closed_at) == ("", Kind.CHATTER, None)
+    assert (row.alike, row.first_due_at is not None) == (36, True)
+    cases.classify(row, by=cast.admin, at=NOW, kind=Kind.CHATTER)
+    cases.dismiss(row, by=cast.admin, at=NOW, why="Lagu pertandingan semalam")
+    say("Hadir turunkan camat sekarang", 40, 60)
+    say("Hadir", 60, 90)
+    assert not Case.objects.exclude(state="dismissed"), "put away is put away; a greeting is none"
 
 
 def test_other_words_in_the_thread_of_a_flood_draw_nobody_else_into_it(account: Account) -> None:

@@ -138,6 +138,9 @@ def _write(batch: Batch) -> None:
     Message.objects.bulk_create(batch.messages, batch_size=200)
     Attachment.objects.bulk_create(arrivals.enclosed(batch), batch_size=500, ignore_conflicts=True)
     Case.objects.bulk_update(batch.touched.values(), _CASE_FIELDS, batch_size=100)
+    if batch.gathered:  # apart from the others: a kind is nobody's but people's to change
+        gathered = Case.objects.filter(pk__in=[case.pk for case in batch.gathered], kind_by="")
+        gathered.update(kind="")
     ClockStop.objects.filter(case__in=batch.resumed, ended_at=None).update(ended_at=batch.at)
     MessageVersion.objects.bulk_create(batch.versions, batch_size=500)
     Message.objects.bulk_update(batch.changed, _MESSAGE_FIELDS, batch_size=200)
