@@ -5,9 +5,10 @@ kind, the words of the message come nearer to it by what it was not believed, an
 were believed instead step back: one step of gradient descent. Kept in the installation, emptied by
 ``actions/knowledge.py``. How much it helps: ``docs/model-triase.md``.
 
-Three kinds are never taught, neither to be seen nor to be overlooked: an emergency wakes people, an
-integrity report is hidden from the unit, and spam is what may be hidden. There the triage decides,
-and people.
+Three kinds are never taught: an emergency wakes people, an integrity report is hidden from the
+unit, and spam is what may be hidden. Where the triage is sure of one it stays, and none comes by
+what was taught. A mere guess at one gives way: most are wrong, and the flag of an emergency, which
+wakes people too, has a head of its own that nothing here touches.
 """
 
 from __future__ import annotations
