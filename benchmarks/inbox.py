@@ -171,11 +171,16 @@ def _comments(count: int, at: Any, *, flood: bool) -> list[Any]:
 
 
 def _settle() -> None:
-    """Statistics for the planner, as a day's running leaves them."""
+    """Statistics for the planner, as the night leaves them; PostgreSQL keeps its own."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    from kentongan.jobs.upkeep import statistics
+    from kentongan.kernel import clock
+
+    statistics(at=clock.now())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """Train the triage: ``language/triage/data/triage.bin.z`` out of open data and our own labels.
 
-    python -m tools.train_triage FOLDER [--out FILE]
+    python -m tools.train_triage FOLDER [--out FILE] [--without SOURCE]
 
 FOLDER holds ``open/`` with the data sets; which, under what licence and with what result stands
 in ``docs/model-triase.md``. Needs scikit-learn, which the product does not. The same data and
-versions give the same bytes.
+versions give the same bytes. ``--without dinkes``: as if nobody had said the kinds of those
+comments; ``benchmarks/kinds_taught.py`` then asks how fast officers teach what is missing.
 """
 
 from __future__ import annotations
@@ -90,11 +91,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, default=PATH)
+    parser.add_argument("--without", default="", help="a source whose kinds are left out")
     options = parser.parse_args()
     if not (options.folder / "open").is_dir():
         print(f"{options.folder}: no open/ here, nothing trained", file=sys.stderr)
         return 2
-    texts = gathered(options.folder)
+    texts = gathered(options.folder, without=options.without)
     vectors = Vectors([one.text for one in texts], np.array([not one.held for one in texts]))
     print(f"{len(texts):,} texts, {len(vectors.known):,} features", flush=True)
     packed = trained(texts, vectors)
@@ -103,10 +105,14 @@ def main() -> int:
     return 0
 
 
-def gathered(folder: Path) -> list[Labelled]:
-    """All texts, what is held back included (it is in no head and in no count)."""
+def gathered(folder: Path, *, without: str = "") -> list[Labelled]:
+    """All texts, what is held back included (it is in no head and in no count).
+
+    ``without``: a source (``dinkes``, ``own``) whose kinds are left out.
+    """
     return [
-        *corpus.kinds(folder), *corpus.sentiments(folder), *corpus.languages(folder),
+        *(one for one in corpus.kinds(folder) if one.source != without),
+        *corpus.sentiments(folder), *corpus.languages(folder),
         *corpus.gambling(folder), *corpus.abusive(folder), *corpus.political(folder),
         *corpus.comments(folder), *corpus.others(folder), *corpus.short_pieces(folder),
     ]  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from kentongan.inbox import classify
 from kentongan.inbox.actions import intake
@@ -103,3 +105,14 @@ def case_of(account: Account, times: None) -> Callable[..., Case]:
         return Case.objects.select_related("unit").get(pk=taken.cases[0].pk)
 
     return make
+
+
+def picture(width: int = 40) -> io.BytesIO:
+    """A photo as a telephone writes it, with what the camera says of itself."""
+    file = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "Kamera Warga"
+    Image.new("RGB", (width, 30), "green").save(file, "JPEG", exif=exif)
+    file.seek(0)
+    file.name = "jalan.jpg"
+    return file

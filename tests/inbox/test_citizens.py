@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 import kentongan
 from kentongan.inbox import tokens
@@ -21,6 +20,7 @@ from kentongan.media import files
 from kentongan.media.models import Asset
 from kentongan.web import citizens
 from tests.cast import NOW, sign_in
+from tests.inbox.conftest import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("times")]
 STATIC = Path(kentongan.__file__).parent / "web" / "static" / "web"
@@ -128,16 +128,6 @@ def test_a_flood_of_letters_from_one_place_is_held_back(client, cast, at, monkey
     monkeypatch.setattr(views, "WRITING", citizens.Bucket(burst=2, per_second=0.001))
     codes = [letter(client, at).status_code for _ in range(3)]
     assert codes == [302, 302, 429]
-
-
-def picture(width: int = 40) -> io.BytesIO:
-    file = io.BytesIO()
-    exif = Image.Exif()
-    exif[0x010F] = "Kamera Warga"
-    Image.new("RGB", (width, 30), "green").save(file, "JPEG", exif=exif)
-    file.seek(0)
-    file.name = "jalan.jpg"
-    return file
 
 
 def test_a_picture_is_kept_without_what_the_camera_wrote(client, cast, at, settings, tmp_path):

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kentongan.inbox import classify, masking
-from kentongan.inbox.actions import intake
+from kentongan.inbox.actions import cases, entering, intake
 from kentongan.inbox.models import FAR, Case, Channel, Conversation, Hearing, Message, Urgency
 from kentongan.inbox.present import row
 from kentongan.kernel.errors import Invalid, NotAllowed
@@ -111,6 +111,22 @@ def test_a_deletion_keeps_the_words_as_evidence_and_a_replay_does_not_bring_them
 def test_what_was_gone_before_we_saw_it_is_not_kept(account: Account) -> None:
     intake.take_in(account, [gone(comment())], at=NOW)
     assert not Message.objects.exists()
+
+
+def test_who_answers_what_is_gone_is_heard(account: Account) -> None:
+    root = gone(comment("Jalan rusak"))
+    orphan = comment(
+        "Saya juga lewat situ, rusak parah", thread=root.thread, parent=root.external_id
+    )
+    taken = intake.take_in(account, [root, orphan], at=NOW)
+    assert [one.preview for one in taken.cases] == ["Saya juga lewat situ, rusak parah"]
+    case = taken.cases[0]
+    intake.take_in(account, [gone(orphan)], at=LATER)
+    child = comment("Kapan diperbaiki?", thread=root.thread, parent=orphan.external_id)
+    intake.take_in(account, [child], at=LATER)
+    assert Message.objects.get(external_id=child.external_id).case == case
+    case.refresh_from_db()
+    assert (case.state, case.messages_count) == ("new", 2)
 
 
 def test_a_thread_is_one_case_and_a_stranger_who_joins_it_belongs_to_it(account: Account) -> None:
@@ -222,6 +238,26 @@ def test_a_flood_of_the_same_words_is_one_row_with_a_count(account: Account) -> 
     assert Message.objects.count() == 31
 
 
+def test_what_many_say_at_once_is_put_before_people_though_it_was_read_as_chatter(
+    account: Account, cast: Cast
+) -> None:
+    def say(text: str, start: int, end: int) -> None:
+        items = [comment(f"{text} @warga{n} {n}!") for n in range(start, end)]
+        intake.take_in(account, items, at=NOW)
+
+    say("Hadir turunkan camat sekarang", 0, 18)
+    assert not Case.objects.exclude(state="dismissed"), "a few say what they like"
+    say("Hadir turunkan camat sekarang", 18, 40)
+    (row,) = Case.objects.filter(state="new")
+    assert (row.kind, row.likely, row.closed_at) == ("", Kind.CHATTER, None)
+    assert (row.alike, row.first_due_at is not None) == (36, True)
+    cases.classify(row, by=cast.admin, at=NOW, kind=Kind.CHATTER)
+    cases.dismiss(row, by=cast.admin, at=NOW, why="Lagu pertandingan semalam")
+    say("Hadir turunkan camat sekarang", 40, 60)
+    say("Hadir", 60, 90)
+    assert not Case.objects.exclude(state="dismissed"), "put away is put away; a greeting is none"
+
+
 def test_other_words_in_the_thread_of_a_flood_draw_nobody_else_into_it(account: Account) -> None:
     intake.take_in(account, [comment("Usul taman"), comment("Usul taman lagi")], at=NOW)
     flood = [comment(f"TURUNKAN camat rusak {n}", thread=f"t{n}") for n in range(6)]
@@ -265,7 +301,7 @@ def test_an_account_remembers_when_it_last_heard_something(account: Account) -> 
 
 
 def test_a_phone_call_is_entered_by_hand(cast: Cast) -> None:
-    case = intake.note_by_hand(
+    case = entering.note_by_hand(
         cast.kecamatan,
         by=cast.admin,
         at=NOW,
@@ -273,10 +309,8 @@ def test_a_phone_call_is_entered_by_hand(cast: Cast) -> None:
         text="Lampu jalan rusak di blok Senen",
         name="Ibu Enok",
         contact="081200000123",
-        enclosures=[Enclosure("media:1", "image/png")],
     )
     assert (case.channel, case.author_name, case.contact) == ("phone", "Ibu Enok", "081200000123")
-    assert case.messages.get().enclosures[0]["mime"] == "image/png"
     assert Entry.objects.get(action="inbox.take_in").target_label == case.number
 
 
@@ -291,12 +325,12 @@ def test_a_phone_call_is_entered_by_hand(cast: Cast) -> None:
 def test_entering_by_hand_refuses_what_cannot_be(cast: Cast, wrong: dict[str, Any]) -> None:
     given: dict[str, Any] = {"channel": Channel.PHONE, "text": "Lampu rusak"}
     with pytest.raises(Invalid):
-        intake.note_by_hand(cast.kecamatan, by=cast.admin, at=NOW, **{**given, **wrong})
+        entering.note_by_hand(cast.kecamatan, by=cast.admin, at=NOW, **{**given, **wrong})
 
 
 def test_nobody_enters_messages_for_a_neighbour(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
-        intake.note_by_hand(
+        entering.note_by_hand(
             cast.kecamatan, by=cast.admin_lain, at=NOW, channel=Channel.PHONE, text="Lampu"
         )
 

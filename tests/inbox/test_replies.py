@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kentongan.delivery.models import Delivery
-from kentongan.inbox.actions import cases, intake, replies
+from kentongan.inbox.actions import cases, entering, intake, replies
 from kentongan.inbox.models import Case, Channel, Message, Reply, SecondPerson
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
@@ -231,7 +231,7 @@ def test_a_neighbour_does_not_answer(case_of: CaseOf, cast: Cast) -> None:
 
 
 def test_an_answer_on_the_phone_counts_at_once(cast: Cast, times: None) -> None:
-    case = intake.note_by_hand(
+    case = entering.note_by_hand(
         cast.kecamatan, by=cast.admin, at=NOW, channel=Channel.PHONE, text="Lampu jalan rusak"
     )
     replies.reply(first(case), by=cast.admin, at=NOW, text=TEXT)

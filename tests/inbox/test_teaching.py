@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from kentongan.inbox import routing, taught
-from kentongan.inbox.actions import dispositions, knowledge
-from kentongan.inbox.models import Learned, Services
+from kentongan.inbox import classify, routing, taught
+from kentongan.inbox.actions import cases, dispositions, knowledge
+from kentongan.inbox.models import Learned, LearnedKind, Services
 from kentongan.kernel import clock as clocks
 from kentongan.kernel.errors import Conflict, NotAllowed
+from kentongan.language import triage
 from kentongan.ledger.models import Entry
 from tests.cast import NOW, make_unit, sign_in
 from tests.inbox.test_joining_screen import words_of
@@ -108,3 +109,25 @@ def test_it_forgets_only_after_a_typed_word_and_a_reason(client, cast, case_of):
     assert f"Terakhir dikosongkan {cast.administrator.name}" in said
     assert "Belum belajar dari disposisi" in said
     assert taught.taught(cast.pemda).whole.n == 0, "what was judged before tells nothing now"
+
+
+def test_what_was_learnt_of_kinds_is_told_and_emptied_by_itself(client, cast, case_of):
+    with classify.reader(triage.read_many):
+        case = case_of("Panggung kidul malam minggu ramai sekali")
+        cases.classify(case, by=cast.admin, at=NOW, kind="aspiration")
+    hand(case_of("Rolak Cibatu rusak"), cast.kelurahan, cast)
+    page = "/kotak-masuk/jenis/kosongkan/"
+    about = f"/kotak-masuk/pengaturan/{cast.pemda.code}/usulan/"
+    sign_in(client, cast.camat)
+    assert client.get(page).status_code == 403
+    sign_in(client, cast.administrator)
+    assert "Dipelajari dari 1 perkara." in words_of(client.get(about))
+    assert "dibaca lagi seperti semula" in words_of(client.get(page))
+    assert client.post(page, {"reason": "", "sure": "KOSONGKAN"}).status_code == 422
+    client.post(page, {"reason": "Jenis salah diajarkan", "sure": "KOSONGKAN"})
+    assert not LearnedKind.objects.exists()
+    assert Learned.objects.exists(), "what dispositions taught stays"
+    assert Entry.objects.get(action="inbox.forget_kinds").data["reason"] == "Jenis salah diajarkan"
+    said = words_of(client.get(about))
+    assert "Belum ada jenis yang dipastikan petugas." in said
+    assert f"Terakhir dikosongkan {cast.administrator.name}" in said

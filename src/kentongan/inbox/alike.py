@@ -13,6 +13,10 @@ from kentongan.language.normalise import Strength, normalise
 
 #: From so many within an hour on, messages of the same words are one row.
 FOLD_FROM = 5
+#: So many folded into one row that the machine took for chatter bring it before people.
+GATHER_FROM = 15
+#: Fewer different words are a greeting.
+_FEWEST = 3
 _AWAY = re.compile(r"https?://\S+|\bwww\.\S+|[@#]\S+|\S*\d\S*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DRAWN_OUT = re.compile(r"(.)\1+")
@@ -20,10 +24,19 @@ _DRAWN_OUT = re.compile(r"(.)\1+")
 _MOST = 2_000
 
 
+def _words(text: str) -> set[str]:
+    plain = normalise(_AWAY.sub(" ", text[:_MOST]), Strength.FOLDED).text
+    return {_DRAWN_OUT.sub(r"\1", word) for word in _WORD.findall(plain)}
+
+
 def signature(text: str) -> str:
     """The same for texts of the same words; empty where there are none to compare by."""
-    plain = normalise(_AWAY.sub(" ", text[:_MOST]), Strength.FOLDED).text
-    words = {_DRAWN_OUT.sub(r"\1", word) for word in _WORD.findall(plain)}
+    words = _words(text)
     if not words:
         return ""
     return blake2b(" ".join(sorted(words)).encode(errors="replace"), digest_size=12).hexdigest()
+
+
+def is_sentence(text: str) -> bool:
+    """Whether it says more than a greeting."""
+    return len(_words(text)) >= _FEWEST

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from kentongan.inbox import classify, numbers
-from kentongan.inbox.alike import signature
+from kentongan.inbox.alike import GATHER_FROM, is_sentence, signature
 from kentongan.inbox.clock import Stop
 from kentongan.inbox.deadlines import Deadlines, asks_for_answer
 from kentongan.inbox.floods import Folds
@@ -68,6 +68,7 @@ class Batch:
     folded: dict[str, Case] = field(default_factory=dict)
     graver: list[Case] = field(default_factory=list)
     refreshed: list[Message] = field(default_factory=list)
+    gathered: list[Case] = field(default_factory=list)
 
     @property
     def emergencies(self) -> list[Case]:
@@ -257,6 +258,7 @@ def _case_for(batch: Batch, message: Message, reading: Reading, folds: Folds) ->
         return kept
     if home is not None and home.merged_into_id is None:
         home.alike += 1
+        _gather(batch, home, message)
         thread.case = home
         batch.folded[message.signature] = home
         return home
@@ -264,6 +266,19 @@ def _case_for(batch: Batch, message: Message, reading: Reading, folds: Folds) ->
     folds.begin(message.signature, case)
     thread.case = case
     return case
+
+
+def _gather(batch: Batch, home: Case, message: Message) -> None:
+    """What so many say at once is no chatter on the machine's word alone: somebody shall look.
+
+    Whoever puts the row away after that has put it away.
+    """
+    by_machine = home.state == "dismissed" and home.kind == Kind.CHATTER and not home.kind_by
+    many = home.alike >= GATHER_FROM and is_sentence(message.text)
+    if by_machine and many and not _old(batch, message):
+        home.state = CASE.next(home.state, "gather")
+        home.kind, home.closed_at = "", None
+        batch.gathered.append(home)
 
 
 def _goes_on(case: Case, message: Message, reading: Reading) -> bool:
@@ -278,7 +293,7 @@ def _goes_on(case: Case, message: Message, reading: Reading) -> bool:
 def _new_case(batch: Batch, message: Message, reading: Reading) -> Case:
     kind = message.kind
     emergency = classify.is_emergency(reading)
-    old = batch.source.since is not None and message.sent_at < batch.source.since - BEFORE_HEARING
+    old = _old(batch, message)
     unasked = kind == Kind.CHATTER and not emergency
     case = Case(
         follow_key=numbers.follow_key(),
@@ -303,6 +318,11 @@ def _new_case(batch: Batch, message: Message, reading: Reading) -> Case:
     )
     batch.cases.append(case)
     return case
+
+
+def _old(batch: Batch, message: Message) -> bool:
+    since = batch.source.since
+    return since is not None and message.sent_at < since - BEFORE_HEARING
 
 
 def _urgency(kind: str, *, emergency: bool) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from kentongan.inbox import kinds_taught
 from kentongan.language import triage
 from kentongan.language.triage.reading import Flag, Kind, Reading, Sentiment
 from kentongan.people.models import Unit
@@ -25,9 +26,9 @@ _instead: list[Reader] = []
 
 
 def read(texts: Sequence[str], places: Sequence[str]) -> Sequence[Reading]:
-    """What each text is. An empty text (a picture alone) is not guessed at."""
+    """What each text is, with what people taught here. An empty text is not guessed at."""
     filled = [text for text in texts if text.strip()]
-    found = iter(_reader()(filled, places) if filled else ())
+    found = iter(kinds_taught.adjusted(filled, _reader()(filled, places)) if filled else ())
     return [next(found) if text.strip() else UNREAD for text in texts]
 
 

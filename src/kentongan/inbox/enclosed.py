@@ -6,16 +6,20 @@ sounds are kept as they came and only ever given as a download.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from kentongan.kernel.errors import Invalid
 from kentongan.media import images, scanning, sniff
-from kentongan.media.errors import BadUpload, ImageTooLarge
+from kentongan.media.errors import BadImage, BadUpload, ImageTooLarge
 from kentongan.media.limits import MAX_BYTES
 
 HEAD = 4096
+#: Pictures that a form of our own takes with one message.
+MOST_PICTURES = 3
 #: Kinds that are kept as they came, by how they begin: type, ending.
 _AS_THEY_CAME: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
     (lambda head: head.startswith(b"%PDF-"), "application/pdf", "pdf"),
@@ -56,3 +60,23 @@ def safe(data: bytes) -> Safe:
         if fits(head):
             return Safe(data, mime, ending)
     raise BadUpload(_("Jenis lampiran ini tidak disimpan. Lihat di jejaring asalnya."))
+
+
+def pictures_of(files: Sequence[UploadedFile]) -> list[Safe]:
+    """The pictures that came with a form of our own, made safe.
+
+    Raises ``Invalid`` at the field ``pictures``: too many, or one that cannot be kept.
+    """
+    if len(files) > MOST_PICTURES:
+        raise Invalid.field("pictures", _("Paling banyak 3 foto."))
+    return [_picture(file) for file in files]
+
+
+def _picture(file: UploadedFile) -> Safe:
+    try:
+        found = safe(file.read(MAX_BYTES + 1))
+        if not found.preview:
+            raise BadImage(_("Pilih foto atau gambar JPEG, PNG, atau WebP."))
+    except Invalid as error:
+        raise Invalid.field("pictures", str(error)) from error
+    return found

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy as _
 
 from kentongan.inbox import kinds
@@ -135,6 +136,24 @@ class _OfUnit(forms.Form):
         field.queryset = answering_units(user)
 
 
+class _SeveralInput(forms.FileInput):
+    """Files, as many as are chosen."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, _data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class _Pictures(forms.FileField):
+    """Some files, as a list; whether they are pictures is for the action to find out."""
+
+    widget = _SeveralInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [super(_Pictures, self).clean(one, initial) for one in data]
+
+
 class EntryForm(_OfUnit):
     """What somebody said on the phone, at the counter, or in a picture of a chat."""
 
@@ -148,6 +167,10 @@ class EntryForm(_OfUnit):
         label=_("Apa yang disampaikan"), max_length=5000, widget=forms.Textarea,
         help_text=_("Tulis dengan kata-kata warga sendiri. NIK dan nomor HP tidak perlu."),
         error_messages={"required": _("Tulis apa yang disampaikan warga.")},
+    )  # fmt: skip
+    pictures = _Pictures(
+        label=_("Tangkapan layar atau foto"), required=False,
+        help_text=_("Paling banyak 3 gambar: JPEG, PNG, atau WebP. Data kamera dihapus."),
     )  # fmt: skip
     name = forms.CharField(label=_("Nama warga"), max_length=120, required=False)
     contact = forms.CharField(label=_("Nomor HP atau surel"), max_length=120, required=False)
@@ -281,7 +304,7 @@ class ServicesForm(forms.Form):
 
 
 class ForgetForm(forms.Form):
-    """Emptying what routing learned: a word that nobody types by accident, and why."""
+    """Emptying what was learnt here: a word that nobody types by accident, and why."""
 
     reason = forms.CharField(
         label=_("Alasan"), max_length=300, help_text=_("Tercatat di jejak bersama nama Anda."),

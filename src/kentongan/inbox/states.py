@@ -36,6 +36,7 @@ CASE = StateTable(
         Transition("new", "merge", "merged", "petugas: satu perkara yang sama"),
         Transition("handling", "merge", "merged", "petugas: satu perkara yang sama"),
         Transition("waiting", "merge", "merged", "petugas: satu perkara yang sama"),
+        Transition("dismissed", "gather", "new", "mesin: banyak orang menulis hal yang sama"),
         Transition("dismissed", "merge", "merged", "mesin: banyak pesan serupa dilipat"),
     ],
 )

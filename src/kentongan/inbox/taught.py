@@ -1,4 +1,4 @@
-"""What routing has learnt here, since when, and how often its first proposal was taken."""
+"""What was learnt here of units and of kinds, since when; how often the first unit was taken."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import datetime
 from django.db.models import F, Min, QuerySet, Sum
 
 from kentongan.inbox.accuracy import percent
-from kentongan.inbox.models import Correction, Learned
+from kentongan.inbox.models import Correction, Learned, LearnedKind
 from kentongan.ledger import queries as ledger
 from kentongan.ledger.models import Entry
 from kentongan.people.models import Unit
 
-FORGOTTEN = "inbox.forget"
+FORGOTTEN, FORGOTTEN_KINDS = "inbox.forget", "inbox.forget_kinds"
 #: So many of the latest dispositions tell how good it is by now.
 LATEST = 100
 #: Changes of a unit's own words that its page lists.
@@ -64,6 +64,26 @@ def taught(unit: Unit) -> Taught:
         whole=Judged(routed.count(), routed.filter(was=F("now")).count()),
         latest=_latest(routed),
         forgotten=forgotten,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtKinds:
+    """In ``matters`` cases of the whole installation people made sure of a kind, and it was learnt.
+
+    ``forgotten``: the line of the ledger that says who emptied it, when and why.
+    """
+
+    matters: int
+    forgotten: Entry | None
+
+
+def taught_kinds() -> TaughtKinds:
+    """What is known of kinds now. Two statements."""
+    as_such = LearnedKind.objects.filter(word="")
+    return TaughtKinds(
+        matters=as_such.aggregate(n=Sum("count", default=0))["n"],
+        forgotten=ledger.found(action=FORGOTTEN_KINDS).first(),
     )
 
 

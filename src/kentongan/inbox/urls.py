@@ -91,6 +91,7 @@ urlpatterns = [
     path(f"{_SETTINGS}jam-kerja/", settings.calendar, name="calendar"),
     path(f"{_SETTINGS}usulan/", teaching.proposals, name="proposals"),
     path("kotak-masuk/usulan/kosongkan/", teaching.forget, name="forget"),
+    path("kotak-masuk/jenis/kosongkan/", teaching.forget_kinds, name="forget_kinds"),
     path("kotak-masuk/layanan/", teaching.choose, name="services_choose"),
     path("kotak-masuk/layanan/<slug:code>/", teaching.services, name="services"),
     path(f"{_SETTINGS}surat/", mailboxes.mailboxes, name="mailboxes"),

@@ -1,5 +1,7 @@
 """Registration of the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class JobsConfig(AppConfig):
 
     name = "kentongan.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        """Register what recurs."""
+        import_module("kentongan.jobs.upkeep")

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kentongan.inbox import access, kinds
+from kentongan.inbox import access, classify as triage, kinds, kinds_taught
 from kentongan.inbox.actions.writing import locked, move, needed, record, save, tell_watchers
 from kentongan.inbox.models import (
     Case,
     ClockStop,
     Correction,
     Disposition,
+    Message,
     Note,
     Topic,
     Urgency,
@@ -104,12 +105,21 @@ def _set_kind(case: Case, kind: str, *, by: User, at: datetime, said: dict[str, 
         raise Invalid.field("kind", _("Pilih jenis dari daftar."))
     _correct(case, "kind", case.kind, kind, by=by, at=at)
     said["kind"] = kind
+    if kind != case.kind or not case.kind_by:
+        _teach(case, kind)
     case.kind, case.kind_by = kind, by.name
     case.secret = kind == Kind.INTEGRITY_REPORT
     if kind == Kind.EMERGENCY:
         case.urgency = Urgency.EMERGENCY
     elif case.urgency == Urgency.EMERGENCY and Flag.EMERGENCY not in case.flags:
         case.urgency = Urgency.NORMAL
+
+
+def _teach(case: Case, kind: str) -> None:
+    """Let the words with which the case began teach the next ones."""
+    texts = Message.objects.filter(case=case, ours=False).order_by("sent_at", "pk")
+    for text in texts.values_list("text", flat=True)[:1]:
+        kinds_taught.teach(text, triage.read([text], ())[0], kind)
 
 
 def _set_flags(

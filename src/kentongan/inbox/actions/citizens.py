@@ -13,14 +13,12 @@ from django.utils.translation import gettext as _
 from kentongan.inbox.actions.enclosures import keep_own
 from kentongan.inbox.actions.intake import take_in_own
 from kentongan.inbox.actions.writing import locked, save
-from kentongan.inbox.enclosed import Safe, safe
+from kentongan.inbox.enclosed import pictures_of
 from kentongan.inbox.models import Case, Channel
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.text import clean_line, clean_text
 from kentongan.language.triage.reading import Kind
-from kentongan.media.errors import BadImage
-from kentongan.media.limits import MAX_BYTES
 from kentongan.networks.contract import Author, Enclosure, Incoming, Way
 from kentongan.people.models import Unit
 
@@ -33,7 +31,6 @@ CHOOSABLE = (
 _STRONGER = {Kind.EMERGENCY.value, Kind.INTEGRITY_REPORT.value, Kind.ABUSE_SPAM.value}
 MOST_TEXT = 5_000
 LEAST_TEXT = 10
-MOST_PICTURES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +58,10 @@ def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
         raise Invalid.field("text", _("Paling panjang 5.000 huruf. Ringkas dulu ceritanya."))
     if letter.kind not in CHOOSABLE:
         raise Invalid.field("kind", _("Pilih jenis pesannya."))
-    if len(letter.pictures) > MOST_PICTURES:
-        raise Invalid.field("pictures", _("Paling banyak 3 foto."))
     name = clean_line(letter.name, field="name")[:120]
     contact = clean_line(letter.contact, field="contact")[:120]
     place = clean_line(letter.place, field="place")[:120]
-    pictures = [_opened(file) for file in letter.pictures]
+    pictures = pictures_of(letter.pictures)
     with transaction.atomic():
         item = Incoming(
             external_id=letter.key,
@@ -81,17 +76,6 @@ def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
         message = case.messages.select_related("case__unit").get(external_id=letter.key)
         keep_own(message, pictures, by=CITIZEN, at=at)
         return _as_chosen(case, letter.kind, place, at)
-
-
-def _opened(file: UploadedFile) -> Safe:
-    """A picture of the form: scanned, decoded, written anew without its metadata."""
-    try:
-        found = safe(file.read(MAX_BYTES + 1))
-        if not found.preview:
-            raise BadImage(_("Pilih foto atau gambar JPEG, PNG, atau WebP."))
-    except Invalid as error:
-        raise Invalid.field("pictures", str(error)) from error
-    return found
 
 
 def _as_chosen(case: Case, kind: str, place: str, at: datetime) -> Case:

@@ -25,14 +25,11 @@ from kentongan.inbox.models import (
 )
 from kentongan.inbox.states import CASE
 from kentongan.kernel.actor import Actor
-from kentongan.kernel.errors import Invalid
-from kentongan.kernel.ids import uuid7
-from kentongan.kernel.text import clean_line, clean_text
 from kentongan.ledger import actions as ledger
-from kentongan.networks.contract import Author, Enclosure, Incoming, Way
+from kentongan.networks.contract import Incoming
 from kentongan.networks.models import Account
 from kentongan.people import permissions
-from kentongan.people.models import Unit, User
+from kentongan.people.models import Unit
 from kentongan.people.notices import notify
 from kentongan.people.said import gettext as _, ngettext
 
@@ -114,51 +111,6 @@ def take_in_own(
     return row.case
 
 
-def note_by_hand(
-    unit: Unit,
-    *,
-    by: User,
-    at: datetime,
-    channel: str,
-    text: str,
-    name: str = "",
-    contact: str = "",
-    said_at: datetime | None = None,
-    enclosures: Sequence[Enclosure] = (),
-) -> Case:
-    """Enter what somebody said on the phone, at the counter or in a WhatsApp message.
-
-    Raises ``Invalid`` for an empty text, an unknown way in, or a time in the future.
-    """
-    permissions.require(by, "inbox.answer", unit, at)
-    if channel not in (Channel.PHONE, Channel.WHATSAPP, Channel.VISIT, Channel.EMAIL):
-        raise Invalid.field("channel", _("Pilih dari mana pesan ini datang."))
-    words = clean_text(text, field="text").strip()
-    if not words:
-        raise Invalid.field("text", _("Tulis apa yang disampaikan warga."))
-    moment = said_at or at
-    if moment > at:
-        raise Invalid.field("said_at", _("Waktunya belum tiba. Periksa tanggal dan jamnya."))
-    key = uuid7().hex
-    item = Incoming(
-        external_id=key,
-        way=Way.DIRECT,
-        author=Author(external_id="", name=clean_line(name, field="name")),
-        text=words,
-        created_at=moment,
-        thread=key,
-        enclosures=tuple(enclosures),
-    )
-    return take_in_own(
-        unit,
-        Channel(channel),
-        item,
-        at=at,
-        by=by.actor,
-        contact=clean_line(contact, field="contact"),
-    )
-
-
 def _store(
     batch: Batch, items: Sequence[Incoming], *, by: Actor = SYSTEM, record: bool = True
 ) -> TakenIn:
@@ -186,6 +138,9 @@ def _write(batch: Batch) -> None:
     Message.objects.bulk_create(batch.messages, batch_size=200)
     Attachment.objects.bulk_create(arrivals.enclosed(batch), batch_size=500, ignore_conflicts=True)
     Case.objects.bulk_update(batch.touched.values(), _CASE_FIELDS, batch_size=100)
+    if batch.gathered:  # apart from the others: a kind is nobody's but people's to change
+        gathered = Case.objects.filter(pk__in=[case.pk for case in batch.gathered], kind_by="")
+        gathered.update(kind="")
     ClockStop.objects.filter(case__in=batch.resumed, ended_at=None).update(ended_at=batch.at)
     MessageVersion.objects.bulk_create(batch.versions, batch_size=500)
     Message.objects.bulk_update(batch.changed, _MESSAGE_FIELDS, batch_size=200)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, kinds, routing
@@ -15,6 +16,7 @@ from kentongan.inbox.actions.writing import needed
 from kentongan.inbox.models import (
     Answer,
     Learned,
+    LearnedKind,
     SavedView,
     Services,
     Template,
@@ -149,13 +151,28 @@ def forget_routing(*, by: User, at: datetime, reason: str) -> int:
 
     It begins anew from the units' own words. Raises ``Invalid`` without a reason.
     """
+    return _forget(Learned.objects.all(), "inbox.forget", reason, by=by, at=at)
+
+
+def forget_kinds(*, by: User, at: datetime, reason: str) -> int:
+    """Empty what people's word on kinds taught; returns how many words were forgotten.
+
+    Messages are read again as the triage comes. Raises ``Invalid`` without a reason.
+    """
+    return _forget(LearnedKind.objects.all(), "inbox.forget_kinds", reason, by=by, at=at)
+
+
+def _forget(
+    rows: QuerySet[Learned] | QuerySet[LearnedKind], action: str, reason: str, *,
+    by: User, at: datetime,
+) -> int:  # fmt: skip
     top = access.top_unit()
     permissions.require(by, "inbox.manage", top, at)
     why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."))[:300]
     with transaction.atomic():
-        count, _rows = Learned.objects.all().delete()
+        count, _rows = rows.delete()
         data = {"count": count, "reason": why}
-        _record(top, "inbox.forget", ("unit", str(top.pk), top.name), data, by=by, at=at)
+        _record(top, action, ("unit", str(top.pk), top.name), data, by=by, at=at)
     return count
 
 

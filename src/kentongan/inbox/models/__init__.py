@@ -24,6 +24,7 @@ from kentongan.inbox.models.knowledge import (
     Answer as Answer,
     Correction as Correction,
     Learned as Learned,
+    LearnedKind as LearnedKind,
     ResponseTime as ResponseTime,
     SavedView as SavedView,
     SecondPerson as SecondPerson,

@@ -184,6 +184,25 @@ class Learned(models.Model):
         return f"{self.unit_id} {self.stem}: {self.count}"
 
 
+class LearnedKind(models.Model):
+    """What people's word on kinds taught: in how many cases of a kind a word stood, and how much it
+    speaks for the kind (below zero: against it).
+
+    The empty word stands for the cases of the kind as such. Local to the installation; resettable.
+    """
+
+    word = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=24, choices=kinds.CHOICES)
+    count = models.PositiveIntegerField(default=0)
+    weight = models.FloatField(default=0.0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "kind"], name="inbox_kind_once")]
+
+    def __str__(self) -> str:
+        return f"{self.word} {self.kind}: {self.weight:.2f}"
+
+
 class Services(models.Model):
     """What a unit does for citizens, in its own words: all that routing knows before it learns."""
 

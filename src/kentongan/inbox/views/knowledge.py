@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.inbox import access as rights
-from kentongan.inbox.actions import intake, knowledge
+from kentongan.inbox.actions import entering, knowledge
 from kentongan.inbox.forms import AnswerForm, EntryForm, TemplateForm, put_errors
 from kentongan.inbox.models import Answer, Template
 from kentongan.kernel import clock
@@ -40,11 +40,11 @@ def enter(request: HttpRequest) -> HttpResponseBase:
     user, at = person(request), clock.now()
     initial = {**_initial(request, user), "channel": "phone"}
     with timezone.override(unit_timezone(working_unit(request))):
-        form = EntryForm(request.POST or None, user=user, initial=initial)
+        form = EntryForm(request.POST or None, request.FILES or None, user=user, initial=initial)
         if request.method == "POST" and form.is_valid():
             values = dict(form.cleaned_data)
             try:
-                case = intake.note_by_hand(values.pop("unit"), by=user, at=at, **values)
+                case = entering.note_by_hand(values.pop("unit"), by=user, at=at, **values)
             except Invalid as error:
                 put_errors(form, error)
             else:

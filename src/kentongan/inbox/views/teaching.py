@@ -1,7 +1,8 @@
-"""What routing is told and taught: a unit's own words, what was learnt here, beginning anew."""
+"""What routing is told, what was learnt here of units and of kinds, and beginning anew."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -72,6 +73,7 @@ def proposals(request: HttpRequest, code: str) -> HttpResponse:
     unit = rights.managed_unit(user, code)
     context = {
         "taught": taught.taught(unit),
+        "taught_kinds": taught.taught_kinds(),
         "may_forget": can(user, "inbox.manage", rights.top_unit()),
     }
     with timezone.override(unit_timezone(unit)):
@@ -81,18 +83,38 @@ def proposals(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(rights.taught_unit)
 def forget(request: HttpRequest) -> HttpResponseBase:
-    """Empty what was learnt, after a word was typed and a reason given."""
+    """Empty what dispositions taught, after a word was typed and a reason given."""
+    said = _("Hasil belajar dikosongkan. Usulan mulai lagi dari awal.")
+    return _forget(request, knowledge.forget_routing, said, {"taught": taught.taught})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(rights.taught_unit)
+def forget_kinds(request: HttpRequest) -> HttpResponseBase:
+    """Empty what people's word on kinds taught, in the same way."""
+    said = _("Hasil belajar dikosongkan. Jenis pesan dibaca lagi seperti semula.")
+    shown = {"taught_kinds": lambda _top: taught.taught_kinds()}
+    return _forget(request, knowledge.forget_kinds, said, shown)
+
+
+def _forget(
+    request: HttpRequest,
+    empty: Callable[..., int],
+    said: str,
+    shown: dict[str, Callable[[Unit], Any]],
+) -> HttpResponseBase:
+    """Ask for the word and the reason, then ``empty``; ``shown``: what the page tells of it."""
     user = person(request)
     top: Unit = rights.taught_unit(user)
     form = ForgetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            knowledge.forget_routing(by=user, at=clock.now(), reason=form.cleaned_data["reason"])
+            empty(by=user, at=clock.now(), reason=form.cleaned_data["reason"])
         except Invalid as error:
             put_errors(form, error)
         else:
-            toast(request, _("Hasil belajar dikosongkan. Usulan mulai lagi dari awal."))
+            toast(request, said)
             return redirect("inbox:proposals", top.code)
-    context = {"form": form, "unit": top, "taught": taught.taught(top)}
+    context = {"form": form, "unit": top} | {name: ask(top) for name, ask in shown.items()}
     status = 422 if form.is_bound else 200
     return render_page(request, "inbox/settings_forget.html", context, status=status)

@@ -31,7 +31,8 @@ class Reader:
         self._sentiments = [(mood, at[SENTIMENT + mood]) for mood in Sentiment]
         self._languages = [(name, at[LANGUAGE + name]) for name in ("id", "su", "jv")]
         self._sharpness: float = learnt.about["kind_sharpness"]
-        self._sure: float = learnt.about["kind_sure"]
+        #: The least confidence at which a kind is named.
+        self.sure: float = learnt.about["kind_sure"]
         self._language_sharpness: float = learnt.about["language_sharpness"]
         self._mixed: float = learnt.about["language_mixed"]
 
@@ -46,23 +47,21 @@ class Reader:
             flags.add(Flag.ABUSIVE)
         if has_personal_data(text):
             flags.add(Flag.PERSONAL_DATA)
-        likely, confidence = self._kind(scores)
+        shares = _shares([scores[at] for _, at in self._kinds], self._sharpness)
+        confidence = max(shares)
+        likely = self._kinds[shares.index(confidence)][0]
         if Flag.GAMBLING_SPAM in flags and likely is not Kind.ABUSE_SPAM:
-            likely, confidence = Kind.ABUSE_SPAM, max(confidence, self._sure)
+            likely, confidence, shares = Kind.ABUSE_SPAM, max(confidence, self.sure), []
         return Reading(
-            kind=likely if confidence >= self._sure else None,
+            kind=likely if confidence >= self.sure else None,
             likely=likely,
             confidence=round(confidence, 3),
             flags=frozenset(flags),
             sentiment=self._mood(scores),
             language=self._language(scores),
             places=places.places(text),
+            shares=tuple(shares),
         )
-
-    def _kind(self, scores: Sequence[float]) -> tuple[Kind, float]:
-        shares = _shares([scores[at] for _, at in self._kinds], self._sharpness)
-        best = max(range(len(shares)), key=shares.__getitem__)
-        return self._kinds[best][0], shares[best]
 
     def _mood(self, scores: Sequence[float]) -> Sentiment:
         return max(self._sentiments, key=lambda mood: scores[mood[1]])[0]

@@ -47,7 +47,9 @@ class Reading:
 
     ``kind`` is None where the machine abstains; ``likely`` then still names the best guess, and
     ``confidence`` (0 to 1) how sure it is. ``language``: ``id``, ``su``, ``jv`` or ``mixed``.
-    ``places``: names of the region as they stand in the gazetteer that was given.
+    ``places``: names of the region as they stand in the gazetteer that was given. ``shares``: how
+    far each kind is believed, in the order of :class:`Kind`, one altogether; empty where something
+    else than the words decided.
     """
 
     kind: Kind | None
@@ -57,3 +59,4 @@ class Reading:
     sentiment: Sentiment
     language: str
     places: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()

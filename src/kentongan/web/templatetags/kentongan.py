@@ -7,6 +7,7 @@ caller.
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -34,6 +35,12 @@ EDGES = {"": "", "garis": " kd-garis", "putus": " kd-putus"}
 CLOCK_TONES = ("aman", "dekat", "lewat", "jawab")
 
 
+@cache
+def _sprite(name: str) -> str:
+    """The address of a sprite; a long page asks a hundred times, and it never changes."""
+    return static(f"web/{name}.svg")
+
+
 @register.simple_tag
 def icon(name: str, css: str = "", label: str = "", sprite: str = "ikon") -> SafeString:
     """``{% icon "check" %}``; with ``label`` it speaks, without it is decoration.
@@ -43,7 +50,7 @@ def icon(name: str, css: str = "", label: str = "", sprite: str = "ikon") -> Saf
     spoken = format_html('role="img" aria-label="{}"', label) if label else "aria-hidden=true"
     return format_html(
         '<svg class="ik{}" {}><use href="{}#i-{}"></use></svg>',
-        f" {css}" if css else "", spoken, static(f"web/{sprite}.svg"), name,
+        f" {css}" if css else "", spoken, _sprite(sprite), name,
     )  # fmt: skip
 
 

@@ -1,0 +1,38 @@
+"""What an officer enters by hand with the pictures somebody showed."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kentongan.inbox.models import Attachment, Case
+from kentongan.ledger.models import Entry
+from tests.cast import sign_in
+from tests.inbox.conftest import picture
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("times")]
+PAGE = "/kotak-masuk/catat/"
+
+
+def test_a_screenshot_of_a_chat_comes_in_with_what_it_says(client, cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    sign_in(client, cast.admin)
+    assert 'enctype="multipart/form-data"' in client.get(PAGE).content.decode()
+    given = {"channel": "whatsapp-photo", "text": "Lampu padam.", "unit": cast.kecamatan.code}
+    refused = client.post(
+        PAGE, {**given, "pictures": SimpleUploadedFile("chat.png", b"%PDF-1.7 a letter")}
+    )
+    assert refused.status_code == 422
+    assert "Pilih foto atau gambar" in refused.content.decode()
+    assert not Case.objects.exists(), "nothing is left of what was refused"
+    four = {**given, "pictures": [picture() for _ in range(4)]}
+    assert "Paling banyak 3 foto" in client.post(PAGE, four).content.decode()
+    client.post(PAGE, {**given, "pictures": [picture(), picture()]})
+    case = Case.objects.get()
+    kept = list(Attachment.objects.all())
+    assert [(one.state, one.mime) for one in kept] == [("kept", "image/jpeg")] * 2
+    shown = client.get(f"/kotak-masuk/{case.number}/").content.decode()
+    assert all(f"/kotak-masuk/lampiran/{one.pk}/kecil/" in shown for one in kept)
+    assert Entry.objects.filter(action="inbox.attachment", actor_name=cast.admin.name).count() == 2
+    sign_in(client, cast.admin_lain)
+    assert client.get(f"/kotak-masuk/lampiran/{kept[0].pk}/penuh/").status_code == 404
