@@ -26,6 +26,7 @@ from kentongan.compliance.words.plight_words import (
     BESIDE,
     COLON,
     COUNTED,
+    EXAMINED,
     FOR_OTHERS,
     GENERIC,
     GOES_ON,
@@ -275,13 +276,14 @@ def _is_before(reader: _Reader, person: Person, start: int, end: int) -> bool:
         is_told
         or not _is_spoken_to(reader, person)
         or bool(OWN.search(reader.low, person.end, end + 24))
+        or EXAMINED.search(between) is not None
     )
 
 
 def _is_their_own(between: str, said: str) -> bool:
     """Whether an official or a doctor is said to suffer, and does not speak of others."""
     is_close = len(between) <= _CLOSE and not any(mark in between for mark in ":,;")
-    return is_close or SUFFERS.search(between + said) is not None
+    return is_close or SUFFERS.search(between + said) is not None or said.endswith("nya")
 
 
 def _is_after(reader: _Reader, person: Person, start: int, end: int) -> bool:

@@ -45,6 +45,11 @@ RESULT = re.compile(
     r"|pak|bu|adik|ananda"
     r"|putra\w*|putri\w*|sampeyan|anjeun)\b"
 )
+#: ``Pak Yayan, hasil rontgen sudah keluar, ada flek``: nobody else's.
+EXAMINED = re.compile(
+    r"\bhasil (?:lab\w*|rontgen|ronsen|tes\w*|swab|usg|biopsi|periksa\w*|pemeriksaan\w*|vct|pcr"
+    r"|dahak\w*|mri)\b"
+)
 #: ``Selamat datang, Bu Retno! Sudah negatif …``: no new subject.
 GOES_ON = re.compile(
     r"^\W*(?:(?:sudah|telah|kini|masih|sempat|tos|wis|sampun|alhamdulillah|semoga|mugi|mugia"
