@@ -77,7 +77,7 @@ _HOME = re.compile(
 #: Words of living and of bringing something home, which no office has.
 _LIVES = re.compile(
     r"\b(?:tinggal(?:nya)? di|bertempat tinggal|berdomisili|kediaman(?:nya)?|rumah duka"
-    r"|rumah(?:nya|ku|mu| saya) (?:di|ada)|alamat(?:nya|ku| saya)"
+    r"|rumah(?:nya|ku|mu| saya) (?:di|ada)|alamat(?:ku| saya)"
     r"|rumah (?:beliau|dia|pelapor|pemohon|korban|penerima|pasien|bapak|ibu|pak|bu|mbah)|kurir"
     r"|dompet"
     r"|paket (?:untuk|atas nama)|alamat (?:rumah|kirim|pelapor|kakak|ibu|bapak|anda))\b",
@@ -93,7 +93,7 @@ _COUNTS = re.compile(
 )
 #: "…, rumah pagar hijau itu": pointed out.
 _HOUSE = re.compile(
-    r"(?:(?:itu|ini|adalah) )?rumah(?:nya|e| (?:yang|yg|ber\w+|pagar\w*|cat\w*|warna|tingkat|hijau"
+    r"(?:(?:itu|ini|adalah) )?rumah(?:nya|e| (?:yang|yg|pagar\w*|cat\w*|warna|tingkat|hijau"
     r"|ijo|biru|merah|putih|kuning|pelaku|terduga|tersangka|korban|orang|si|pak|bu|bapak|ibu)\b)",
     re.IGNORECASE,
 )

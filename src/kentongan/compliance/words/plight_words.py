@@ -76,6 +76,10 @@ SAYS = re.compile(
     r"|ketua|instruktur|koordinator|moderator|mc|dibuka|diresmikan)\W+$|\b(?:rumah sakit|rsud"
     r"|yayasan)\s$"
 )
+SPEAKS = re.compile(
+    r":|\b(?:bilang|kata|sebut|nyebut|ngomong|pesan|berpesan|ingat|tahu|yakin|ingin|mau|minta"
+    r"|janji|berjanji|ucap|harap|berharap|tekan|target|ngendika|nyarios)\w*\b"
+)
 #: The writer speaks of himself, or asks.
 MINE = re.compile(r"\b(?:saya|aku|kula|kulo|abdi|gue|gua)\b")
 ASKS = re.compile(r"\b(?:mohon|tolong)\b")
