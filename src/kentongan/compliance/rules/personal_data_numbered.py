@@ -183,8 +183,8 @@ RULE = Rule(
     title=gettext_noop("NPWP, BPJS, NISN, paspor"),
     looks_for=gettext_noop(
         "NPWP bertitik, atau angka di dekat kata NPWP, BPJS, KIS, JKN, KPJ, NISN, paspor, kartu "
-        "ATM, dan SIM bersama nama orang; untuk ditimbang juga nomor rekam medis. Tidak "
-        "dilaporkan: NPWP bendahara dan badan."
+        "ATM, dan SIM bersama nama orang; untuk ditimbang juga nomor rekam medis dan SIM tanpa "
+        "nama. Tidak dilaporkan: NPWP bendahara dan badan."
     ),
     message=gettext_noop("Nomor ini menunjuk satu orang dan tidak boleh tampil untuk umum."),
     basis=("uu-27-2022",),
