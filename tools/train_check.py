@@ -49,7 +49,7 @@ HANDS = (
 WEIGH, MUST = (0.90, 0.78), (0.92, 0.78)
 ASKED = {
     "neutrality": (0.87, 0.78),
-    "neutrality_must": (0.93, 0.78),
+    "neutrality_must": (0.925, 0.78),
     "civil_service": (0.85, 0.55),
 }
 #: Whose drafts are asked about first of all: only theirs are counted.
@@ -78,6 +78,8 @@ ALONE = frozenset({"gambling_scam"})
 LEAST_SEEN = 2
 #: Findings so close together are one (as passages are in the check).
 ONE_BREATH = 120
+#: Thresholds are tried in steps of so many to one.
+STEPS = 40
 #: Fewer findings than this settle no threshold.
 LEAST_FOUND = 8
 #: Weights smaller than this, in thousandths, decide nothing and are not kept.
@@ -115,7 +117,7 @@ def main() -> int:
         else:
             scores = _cross_validated(known, drafts, name)
             kept = _thresholds(known, drafts, name, scores)
-            print(f"{name:18}", *(f"{key} {value:.2f}" for key, value in kept.items()), flush=True)
+            print(f"{name:18}", *(f"{key} {value:.3f}" for key, value in kept.items()), flush=True)
             _tell(known, drafts, name, scores, kept)
         if not options.dry:
             _write(name, kept, train(known, name))
@@ -281,7 +283,8 @@ def _thresholds(
 ) -> dict[str, float]:
     """From which score on a finding is right often enough."""
     counts = {
-        step / 20: _count(known, drafts, name, scores, step / 20) for step in range(30, -11, -1)
+        step / STEPS: _count(known, drafts, name, scores, step / STEPS)
+        for step in range(STEPS * 3 // 2, -STEPS // 2 - 1, -1)
     }
 
     def least(asked: tuple[float, float]) -> float:

@@ -213,3 +213,14 @@ def test_a_rule_is_not_heard_where_the_model_sees_no_fault_at_all() -> None:
     assert not [*guided(find, "neutrality")(near)]
     assert not near.met
     assert [*guided(find, "neutrality")(usual)] == usual.met["neutrality"]
+
+
+def test_the_words_of_a_hashtag_are_told_apart_by_the_capitals_somebody_typed() -> None:
+    def words(text: str) -> list[str]:
+        case = Case(Draft(text, at=AT), CAMPAIGN)
+        return [word for seen in likeness.sentences(case, case.text) for word, *_ in seen.words]
+
+    assert words("Sudah #HendraSatuPeriodeLagi di bio") == [
+        *("sudah", "#", "hendra", "satu", "periode", "lagi", "di", "bio"),
+    ]
+    assert words("#LAPORKePosko #wargabicara") == ["#", "lapor", "ke", "posko", "#", "wargabicara"]

@@ -26,6 +26,7 @@ from sys import intern
 
 from kentongan.compliance.draft import Phase, Severity
 from kentongan.compliance.keeping import kept
+from kentongan.compliance.reading.tags import told_apart
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.reading.weights import Part, Weights, feature_of
 from kentongan.compliance.rule import Case, Hit, hit_at
@@ -278,7 +279,7 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
         stripped = sentence.strip()
         if stripped:
             first = end - len(sentence.lstrip())
-            tokens = _TOKEN.findall(stripped)[:_MOST_WORDS]
+            tokens = _TOKEN.findall(told_apart(text, first, stripped))[:_MOST_WORDS]
             if names and not names.isdisjoint(tokens):
                 tokens = [f"@{_LOCAL}" if token in names else token for token in tokens]
             words = list(map(_word, tokens))

@@ -29,7 +29,7 @@ _RT = (
 _NUMBER = (
     r"(?:,?\s?(?:no(?:mor|mer|\.)?|nomor rumah)[ .:]{0,3}[a-z]?-?\d{1,3}[a-z]?"
     r"|,?\s?(?:blok|blk)\s?[a-z]{1,2}[ /-]?\d{1,3}(?:\s?(?:/|no\.?|nomor)\s?\d{1,3})?"
-    r"|\s\d{1,3}[a-z]?|\s[a-z]{1,2}\d{1,2}(?:\s?/\s?\d{1,3})?)"
+    r"|\s\d{1,3}[a-z]?|\s[a-z]{1,2}[-/]?\d{1,2}(?:\s?/\s?\d{1,3})?)"
 )
 #: A street, hamlet or block with a house number or RT.
 _ADDRESS = re.compile(
@@ -77,6 +77,7 @@ _HOME = re.compile(
 #: Words of living and of bringing something home, which no office has.
 _LIVES = re.compile(
     r"\b(?:tinggal(?:nya)? di|bertempat tinggal|berdomisili|kediaman(?:nya)?|rumah duka"
+    r"|rumah(?:nya|ku|mu| saya) (?:di|ada)|alamat(?:ku| saya)"
     r"|rumah (?:beliau|dia|pelapor|pemohon|korban|penerima|pasien|bapak|ibu|pak|bu|mbah)|kurir"
     r"|dompet"
     r"|paket (?:untuk|atas nama)|alamat (?:rumah|kirim|pelapor|kakak|ibu|bapak|anda))\b",
@@ -88,6 +89,12 @@ _GOES_ON = re.compile(r"(?:[Kk]el(?:urahan)?|[Kk]ec(?:amatan)?|[Dd]esa)\b\.?\s[A
 _COUNTS = re.compile(
     r"\s?(?:tahun|taun|bulan|hari|minggu|jam|menit|orang|km|kilometer|meter|persen|unit|titik|buah"
     r"|kali|rumah|kk)\b",
+    re.IGNORECASE,
+)
+#: "…, rumah pagar hijau itu": pointed out.
+_HOUSE = re.compile(
+    r"(?:(?:itu|ini|adalah) )?rumah(?:nya|e| (?:yang|yg|pagar\w*|cat\w*|warna|tingkat|hijau"
+    r"|ijo|biru|merah|putih|kuning|pelaku|terduga|tersangka|korban|orang|si|pak|bu|bapak|ibu)\b)",
     re.IGNORECASE,
 )
 #: Between an address and the name of who lives there.
@@ -161,6 +168,8 @@ def _is_home(text: Text, start: int, end: int, *, pair: bool) -> bool:
     if _COUNTS.match(after):
         return False
     follows = after.lstrip(" ,(")
+    if _HOUSE.match(follows):
+        return True
     if _PUBLIC.search(before) or (_PUBLIC.match(follows) and not _GOES_ON.match(follows)):
         return _is_card(text, start)
     if not pair and _LIVES.search(before):
@@ -238,6 +247,9 @@ RULE = Rule(
         Example("Bumina Ceu Eti di Kampung Lebak RT 01/02", says="bahasa Sunda"),
         Example("Griyane Pak Wiryo ing Jalan Melati 5A", says="bahasa Jawa"),
         "Rumah duka Bapak Harun, Perum Griya Asri Blok C3 No. 9",
+        "jl melati raya no 22 rt 5 rw 1, rumah pagar ijo itu yang nyebar",
+        "Bpk Rohman, Cluster Anggrek B-12, ambil paketnya.",
+        "Rumahnya di Jl. Kenanga No. 14, pagar biru.",
         "Pak Warja (RT 02 RW 01) sudah menerima bantuan.",
         Example(
             "Kartu ditemukan.",

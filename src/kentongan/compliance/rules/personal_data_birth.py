@@ -43,6 +43,10 @@ _WHO = re.compile(
 )
 #: "tanggal lahir Bapak 09/11/1967": in an answer everybody knows whose.
 _ADDRESSED = re.compile(r"\s*(?:bapak|ibu|kakak|anda|saudara|saudari|mas|mbak)\b", re.IGNORECASE)
+#: "Pak Mamat (Tasik, 17/08/1965)", as on a card.
+_BESIDE = re.compile(
+    rf" ?\((?P<born>[a-z]{{3,20}}, ?(?!.{{6,16}}20[2-9]\d){_DATE})\)", re.IGNORECASE
+)
 _NEAR, _AROUND = 90, 40
 
 
@@ -51,6 +55,10 @@ def _find(case: Case) -> Iterator[Hit]:
         for match in _BORN.finditer(text.light.text):
             if _is_somebody(text, match):
                 yield hit_at(text, text.light, _place(match), match.end())
+        for match in _BESIDE.finditer(text.light.text):
+            start, _end = text.light.span(*match.span())
+            if any(person.end == start for person in text.persons):
+                yield hit_at(text, text.light, match.start("born"), match.end("born"))
 
 
 def _place(match: re.Match[str]) -> int:
@@ -98,12 +106,15 @@ RULE = Rule(
         "ultah",
         "ulang tahun",
         "lhr",
+        # A date in brackets.
+        *(f"{digit})" for digit in range(10)),
     ),
     examples_match=examples(
         "Bu Sari, lahir di Gemareka 12 Mei 1980, silakan ke loket.",
         "TTL: Gemareka, 03/04/1990 atas nama Dudi",
         "Selamat ulang tahun Ibu Rohaeti, 5 Mei 1975!",
         "Ananda Naura, tanggal lahir 12-08-2017, belum terdaftar.",
+        "KTP Pak Mamat (Tasik, 17/08/1965) rusak dan sudah diganti.",
         "Mang Karna lahir 1 Januari 1965.",
         "Juru kunci yang baru: Sandika, lahir 7 Juli 1991.",
         "Tanggal lahir Bapak 09/11/1967 sudah sesuai.",
@@ -126,6 +137,7 @@ RULE = Rule(
         "Akta lahir selesai pada 12 Mei 2026.",
         "Kabupaten kita lahir pada 5 Juni 1950, kata Pak Bupati.",
         "Selamat ulang tahun, Bu Rina!",
+        "Rapat dibuka Pak Hadi (Balai Desa, 17/08/2026).",
         "Peserta wajib lahir sebelum 1 Juli 2019.",
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext_noop
+from kentongan.compliance.words.described import described
 from kentongan.compliance.words.plight import MEDICAL, plights, told_by
 
 
@@ -14,6 +15,9 @@ def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
         for plight in plights(text, *MEDICAL):
             yield hit_typed(text, plight.start, plight.end)
+        for one in described(text, *MEDICAL):
+            if one.by_initials:
+                yield hit_typed(text, one.start, one.end)
 
 
 RULE = Rule(
@@ -22,8 +26,8 @@ RULE = Rule(
     title=gettext_noop("Keadaan kesehatan seseorang"),
     looks_for=gettext_noop(
         "Nama orang bersama penyakit, disabilitas, kehamilan, hasil periksa, pengobatan, atau "
-        "kecanduan, juga dalam bahasa Sunda dan Jawa. Tidak dilaporkan: tenaga kesehatan yang "
-        "menjelaskan, penyuluhan, cerita dan simulasi."
+        "kecanduan, juga dalam bahasa Sunda dan Jawa, dan inisial bersama RT atau kampungnya. "
+        "Tidak dilaporkan: tenaga kesehatan yang menjelaskan, penyuluhan, cerita dan simulasi."
     ),
     message=gettext_noop(
         "Keadaan kesehatan termasuk data pribadi yang bersifat spesifik. Jangan disebut bersama "
@@ -47,6 +51,10 @@ RULE = Rule(
         Example("Pak Hendro, obat HIV Bapak sudah bisa diambil.", says="balasan kepada pasien"),
         "Kang Dadan, mantan pecandu tramadol, kini buka bengkel.",
         "Anak Bu Carsiti, Dimas, gizi buruk. Sekarang dirawat.",
+        "Hasil tes warga berinisial YK, Kampung Lebak RT 02, reaktif HIV.",
+        "Ibu Rukmini sudah pasang IUD di bidan desa.",
+        "Bu Camat izin, asam lambungnya kumat sejak pagi.",
+        "Pak Yayan, hasil rontgen sudah keluar, ada flek.",
         Example(
             "Antrean poli hari ini.",
             media=(MediaFact(alt="Layar antrean", seen_text="07 SULEMAN - DM TIPE 2"),),

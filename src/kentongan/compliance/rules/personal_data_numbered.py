@@ -100,6 +100,7 @@ _OFFICE = re.compile(
 _ACCOUNT = re.compile(
     r"\b(?:rek(?:ening\w*)?|norek|bank|bjb|bri|bni|bca|mandiri|va)\b[^\d\n]{0,24}$", re.IGNORECASE
 )
+_LICENCE = re.compile(r"\bsim\b", re.IGNORECASE)
 _MONEY = re.compile(r"rp\.?\s?$", re.IGNORECASE)
 _BEFORE, _REACH, _WHO = 40, 240, 50
 _KEEP = 2
@@ -117,7 +118,7 @@ def _find(case: Case) -> Iterator[Hit]:
             hidden = Suggestion(
                 gettext("Samarkan nomornya."), masked(text.original[start:end], _KEEP)
             )
-            soften = Severity.WEIGH if soft else None
+            soften = Severity.WEIGH if soft and not _is_owned(text, match, start, end) else None
             yield hit_typed(text, start, end, suggestion=hidden, at_most=soften)
         yield from _spoken(text)
 
@@ -156,6 +157,13 @@ def _numbers(text: Text) -> Iterator[tuple[re.Match[str], bool]]:
 _MOST = 50
 
 
+def _is_owned(text: Text, match: re.Match[str], start: int, end: int) -> bool:
+    """Whether it is the number of a licence, and somebody is named beside it."""
+    if not _LICENCE.search(text.light.text[max(0, match.start("number") - _WHO) :][:_WHO]):
+        return False
+    return any(start - _WHO <= p.start and p.end <= end + _WHO for p in text.persons)
+
+
 def _is_of_office(text: Text, match: re.Match[str]) -> bool:
     """Whether the number is an office's, a sum, or an account."""
     at = match.start("number")
@@ -174,8 +182,9 @@ RULE = Rule(
     family="personal_data",
     title=gettext_noop("NPWP, BPJS, NISN, paspor"),
     looks_for=gettext_noop(
-        "NPWP bertitik, atau angka di dekat kata NPWP, BPJS, KIS, JKN, KPJ, NISN, paspor; untuk "
-        "ditimbang juga nomor rekam medis dan SIM. Tidak dilaporkan: NPWP bendahara dan badan."
+        "NPWP bertitik, atau angka di dekat kata NPWP, BPJS, KIS, JKN, KPJ, NISN, paspor, kartu "
+        "ATM, dan SIM bersama nama orang; untuk ditimbang juga nomor rekam medis dan SIM tanpa "
+        "nama. Tidak dilaporkan: NPWP bendahara dan badan."
     ),
     message=gettext_noop("Nomor ini menunjuk satu orang dan tidak boleh tampil untuk umum."),
     basis=("uu-27-2022",),
@@ -205,6 +214,9 @@ RULE = Rule(
         "rekam",
         "rm",
         "sim",
+        "atm",
+        "debit",
+        "kredit",
         "-0",
         "-4",
     ),
@@ -218,6 +230,7 @@ RULE = Rule(
         "NISN 0061234567",
         "Siswa NISN: 006-123-4567",
         "paspor C1234567 ditemukan",
+        "Pemilik kartu ATM 5221 8400 1234 5678 silakan lapor satpam.",
         "NPWP baru 16 digit Saudara Fikri adalah 0123 4567 8901 2000",
         "Nomor pokok wajib pajak Kang Asep 66-704-123-9-439-000",
         "NISN siswa: 1) 0123456789 2) 0123456790",

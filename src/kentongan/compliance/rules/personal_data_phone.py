@@ -9,7 +9,7 @@ from kentongan.compliance.draft import Facts, Severity, Suggestion
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.compliance.words.given_names import given_names
+from kentongan.compliance.words.given_names import given_names, sure_names
 from kentongan.compliance.words.numbers import MOBILE_LENGTH, Number, mobiles, phone_key
 from kentongan.compliance.words.numerals import spoken_mobiles
 
@@ -49,10 +49,11 @@ _STOP = re.compile(r"[.!?](?=\s)|\n\s*\n")
 
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
-        for start, end, written in _numbers(text):
+        for start, end, written, is_spelled in _numbers(text):
             if phone_key(written) in case.facts.allowed_phones:
                 continue
-            service = _is_service(text, start, end)
+            # No desk spells its number.
+            service = not is_spelled and _is_service(text, start, end)
             yield hit_typed(
                 text,
                 start,
@@ -63,14 +64,14 @@ def _find(case: Case) -> Iterator[Hit]:
             )
 
 
-def _numbers(text: Text) -> Iterator[tuple[int, int, str]]:
-    """Numbers in digits and in words, as typed spans with their digits."""
+def _numbers(text: Text) -> Iterator[tuple[int, int, str, bool]]:
+    """Numbers as typed spans with their digits, and whether words say them."""
     for number in mobiles(text.digits) if text.longest_number >= MOBILE_LENGTH else ():
         if not _in_address(text, number):
-            yield (*text.light.span(number.start, number.end), number.written)
+            yield (*text.light.span(number.start, number.end), number.written, False)
     for run in text.spoken:
         for first, last, digits in spoken_mobiles(run):
-            yield (*text.letters.span(first, last), digits)
+            yield (*text.letters.span(first, last), digits, True)
 
 
 def _in_address(text: Text, number: Number) -> bool:
@@ -105,11 +106,14 @@ def _is_service(text: Text, start: int, end: int) -> bool:
 def _names_somebody(before: str, after: str) -> bool:
     """``Dina 0812…`` and ``0812… (Dina)``: a given name beside the number."""
     beside = (_LAST_WORD.search(before), _FIRST_WORD.match(after))
-    return any(word and word.group(1).lower() in given_names() for word in beside)
+    names = (word.group(1) for word in beside if word)
+    return any(
+        name in sure_names() if name.islower() else name.lower() in given_names() for name in names
+    )
 
 
-_LAST_WORD = re.compile(r"\b([A-Z][a-z]+)[\s:,(-]{1,3}$")
-_FIRST_WORD = re.compile(r"[\s,(-]{1,3}([A-Z][a-z]+)\b")
+_LAST_WORD = re.compile(r"\b([A-Za-z][a-z]+)[\s:,(-]{1,3}$")
+_FIRST_WORD = re.compile(r"[\s,(-]{1,3}([A-Za-z][a-z]+)\b")
 
 
 def _service_message() -> str:
@@ -161,6 +165,8 @@ RULE = Rule(
         "Hp 085712345678",
         Example("Teh Lilis: kosong dalapan hiji dua, tilu tilu opat opat, lima lima genep genep"),
         Example("Nomor saya nol delapan dua belas, tiga tiga 44, dobel lima dobel enam"),
+        "cp: rizal 089677120034 buat yang mau ikut",
+        Example("Kontak panitia: nol delapan satu dua tiga empat lima enam tujuh delapan sembilan"),
         Example("Deni ⓿❽❶❸ ❷❷❹❶ ❾❺❼❸", says="angka lingkaran"),
         Example("Bu Tati 0812\n3344\n5566", says="terpisah baris"),
         "Pak Mamat, wa: 812 3344 5566",

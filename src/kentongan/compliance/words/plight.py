@@ -26,6 +26,7 @@ from kentongan.compliance.words.plight_words import (
     BESIDE,
     COLON,
     COUNTED,
+    EXAMINED,
     FOR_OTHERS,
     GENERIC,
     GOES_ON,
@@ -42,6 +43,7 @@ from kentongan.compliance.words.plight_words import (
     RESULT,
     RIGHT_BEFORE,
     SAYS,
+    SPEAKS,
     STARTS_ACTING,
     STOP,
     SUFFERS,
@@ -275,13 +277,17 @@ def _is_before(reader: _Reader, person: Person, start: int, end: int) -> bool:
         is_told
         or not _is_spoken_to(reader, person)
         or bool(OWN.search(reader.low, person.end, end + 24))
+        or EXAMINED.search(between) is not None
     )
 
 
 def _is_their_own(between: str, said: str) -> bool:
     """Whether an official or a doctor is said to suffer, and does not speak of others."""
     is_close = len(between) <= _CLOSE and not any(mark in between for mark in ":,;")
-    return is_close or SUFFERS.search(between + said) is not None
+    if is_close or SUFFERS.search(between + said):
+        return True
+    # "Bu Camat izin, asam lambungnya kumat": his own, unless he speaks of what everybody has.
+    return said.endswith("nya") and "," in between and not SPEAKS.search(between)
 
 
 def _is_after(reader: _Reader, person: Person, start: int, end: int) -> bool:

@@ -45,6 +45,11 @@ RESULT = re.compile(
     r"|pak|bu|adik|ananda"
     r"|putra\w*|putri\w*|sampeyan|anjeun)\b"
 )
+#: ``Pak Yayan, hasil rontgen sudah keluar, ada flek``: nobody else's.
+EXAMINED = re.compile(
+    r"\bhasil (?:lab\w*|rontgen|ronsen|tes\w*|swab|usg|biopsi|periksa\w*|pemeriksaan\w*|vct|pcr"
+    r"|dahak\w*|mri)\b"
+)
 #: ``Selamat datang, Bu Retno! Sudah negatif …``: no new subject.
 GOES_ON = re.compile(
     r"^\W*(?:(?:sudah|telah|kini|masih|sempat|tos|wis|sampun|alhamdulillah|semoga|mugi|mugia"
@@ -70,6 +75,10 @@ SAYS = re.compile(
     r"|didampingi|narasumber|pemateri|pembicara|kontak|hubungi|fotografer|foto|penulis|oleh dr"
     r"|ketua|instruktur|koordinator|moderator|mc|dibuka|diresmikan)\W+$|\b(?:rumah sakit|rsud"
     r"|yayasan)\s$"
+)
+SPEAKS = re.compile(
+    r":|\b(?:bilang|kata|sebut|nyebut|ngomong|pesan|berpesan|ingat|tahu|yakin|ingin|mau|minta"
+    r"|janji|berjanji|ucap|harap|berharap|tekan|target|ngendika|nyarios)\w*\b"
 )
 #: The writer speaks of himself, or asks.
 MINE = re.compile(r"\b(?:saya|aku|kula|kulo|abdi|gue|gua)\b")
