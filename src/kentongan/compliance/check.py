@@ -57,6 +57,7 @@ def warm(rules: Sequence[Rule] = RULES) -> None:
     What was loaded for it stays for good: Python need not look through it for garbage again and
     again, which can take a third of the time of a long text.
     """
+    asking(rules)
     for rule in rules:
         example = rule.examples_match[0]
         for _hit in rule.find(Case(example.draft, example.facts)):

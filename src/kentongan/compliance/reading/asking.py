@@ -14,13 +14,15 @@ from functools import lru_cache, reduce
 from itertools import repeat
 from operator import or_
 
-from kentongan.compliance.reading.opening import Opening, opening_of
+from kentongan.compliance.reading.opening import INDEX, Opening, opening_of
 from kentongan.compliance.rule import Case, Given, Rule
 
 #: Parts are told apart by their first letters.
 _PIECE = 3
 #: Words that are kept, and the most letters of one that are looked at before it is kept.
 _KEPT, _LONGEST = 16_384, 64
+#: Who asks so many rules will ask for nearly every pattern.
+_MANY = 40
 _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"[^\w\s]")
 _CHUNK = 8
@@ -44,6 +46,7 @@ class Asking:
                 self._openings[_opening(pattern)] |= 1 << number
             if rule.given is not None:
                 self._given[rule.given] |= 1 << number
+        _make_known(self._openings, all_of_them=len(rules) >= _MANY)
         self._within: dict[str, list[tuple[str, int]]] = defaultdict(list)
         #: Parts with a blank or a mark in them, looked for in the whole text: each has a bit of its
         #: own behind those of the rules, set by a mark of it, else by its longest word.
@@ -107,6 +110,13 @@ class Asking:
                     if word.startswith(part, at):
                         found |= numbers
         return found
+
+
+def _make_known(openings: Iterable[Opening], *, all_of_them: bool) -> None:
+    if all_of_them:
+        INDEX.add_all()
+    for opening in openings:
+        INDEX.add(opening)
 
 
 def _bits(numbers: Iterable[int]) -> int:

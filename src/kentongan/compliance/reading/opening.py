@@ -31,6 +31,8 @@ class Opening:
 
     def __init__(self, source: str, pattern: re.Pattern[str] | None = None) -> None:
         self.source = source
+        #: Whether the index knows it: it is read when it is first asked for.
+        self.is_known = False
         if pattern is not None:
             self.pattern = pattern
 
@@ -64,16 +66,33 @@ class _Index:
         self._stems: dict[str, list[_Way]] = {}
         #: Each once: many words are followed by the same ones.
         self._afters: dict[_After, _After] = {_ANYTHING: _ANYTHING}
+        self._named: list[Opening] = []
         self._waiting: list[Opening] = []
-        self._reading = Lock()
+        self._adding, self._reading = Lock(), Lock()
         #: How many were made known: what was told before knows nothing of later ones.
         self.added = 0
         self._forget()
 
+    def name(self, opening: Opening) -> None:
+        """Note that it exists: ``add_all`` adds it, if nobody asked for it before."""
+        self._named.append(opening)
+
     def add(self, opening: Opening) -> None:
-        """Make it known; it is read when the next text is."""
-        self._waiting.append(opening)
-        self.added += 1
+        """Make it known; it is read when the next text is, or the same one again.
+
+        Who asks a few rules, as the masking of the inbox does, has only their patterns read.
+        """
+        with self._adding:
+            if not opening.is_known:
+                self._waiting.append(opening)
+                self.added += 1
+                # Last: who sees it known sees that there is something new to be read.
+                opening.is_known = True
+
+    def add_all(self) -> None:
+        """Make known all that exist, at once: one by one, each would have texts read anew."""
+        for opening in self._named:
+            self.add(opening)
 
     def places(self, words: Sequence[str], starts: Sequence[int]) -> dict[Opening, list[int]]:
         """Where patterns may begin in a text of these ``words``, which stand at ``starts``."""
@@ -156,7 +175,5 @@ def opening_of(pattern: re.Pattern[str]) -> Opening | None:
     if known is None:
         first = first_words(pattern.pattern) if is_plain(pattern) else None
         opening = Opening(pattern.pattern, pattern) if first and first.is_bound else None
-        if opening is not None:
-            INDEX.add(opening)
         known = _TWINS[id(pattern)] = pattern, opening
     return known[1]

@@ -135,9 +135,15 @@ class Text:
         """The words of ``letters.text``, compounds apart."""
         return frozenset(self.words)
 
+    def starts(self, opening: Opening) -> Sequence[int]:
+        """Where a pattern may begin in ``letters.text``, in order."""
+        if not opening.is_known:
+            INDEX.add(opening)
+        return self.openings.get(opening, ())
+
     @property
     def openings(self) -> dict[Opening, list[int]]:
-        """Patterns that may match, each with the places in ``letters.text`` where it may begin."""
+        """Patterns that may match, of those the index knows, each with its ``starts``."""
         if self._openings is None or self._added != INDEX.added:
             self._added = INDEX.added
             self._openings = INDEX.places(self.words, self.word_starts)
@@ -258,7 +264,7 @@ class Text:
     def may_hold(self, pattern: re.Pattern[str]) -> bool:
         """Whether a pattern kept for good is opened, or need not be: a cheap look."""
         opening = opening_of(pattern)
-        return opening is None or opening in self.openings
+        return opening is None or bool(self.starts(opening))
 
     def opened(self, patterns: Iterable[re.Pattern[str]]) -> list[re.Pattern[str]]:
         """Those of ``patterns``, kept for good, that may match, in order."""
@@ -274,7 +280,7 @@ class Text:
             opening = opening_of(pattern)
             if opening is None:
                 return None
-            found.update(self.openings.get(opening, ()))
+            found.update(self.starts(opening))
         return sorted(found)
 
     def has(self, pattern: re.Pattern[str]) -> bool:
@@ -296,7 +302,7 @@ class Text:
         if opening is None:
             yield from pattern.finditer(self.letters.text, left, right)
             return
-        places, end = self.openings.get(opening, []), left
+        places, end = self.starts(opening), left
         for start in places[bisect_left(places, left) : bisect_left(places, right)]:
             if start >= end and (match := pattern.match(self.letters.text, start, right)):
                 end = match.end()
@@ -311,14 +317,14 @@ class Text:
         opening = opening_of(pattern)
         if opening is None:
             return self.outside_links(pattern.finditer(self.letters.text))
-        if opening not in self.openings:
+        if not self.starts(opening):
             return iter(())
         return self.outside_links(self.at_openings(opening))
 
     def at_openings(self, opening: Opening, tries: int | None = None) -> Iterator[re.Match[str]]:
         """Matches in ``letters.text``, tried at the first ``tries`` words that can begin one."""
         letters, match, end = self.letters.text, opening.pattern.match, 0
-        for start in self.openings.get(opening, [])[:tries]:
+        for start in self.starts(opening)[:tries]:
             if start >= end and (found := match(letters, start)):
                 end = found.end()
                 yield found
