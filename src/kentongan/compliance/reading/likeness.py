@@ -142,15 +142,13 @@ class Seen:
     @property
     def features(self) -> tuple[str, ...]:
         """All that the models look at, as it is written in their files."""
-        return *map(feature_of, self.parts), *_present(self.kinds, self.time)
+        return *map(feature_of, self.parts), *map(feature_of, _present(self.kinds, self.time))
 
     @kept
     def weighed(self) -> Weighed:
         """What that weighs in all models, and its length as a vector, by which it is divided."""
-        weights = _weights()
-        present, sum_of_present = _present_sum(self.kinds, self.time)
-        parts = self.parts
-        return weights.sum(parts) + sum_of_present, math.sqrt(len(parts) + present)
+        parts = *self.parts, *_present(self.kinds, self.time)
+        return _weights().sum(parts), math.sqrt(len(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,27 +348,16 @@ def _denied(words: Sequence[str], kinds: Sequence[frozenset[str]]) -> Iterator[s
                 yield from map("X:".__add__, later)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _following(some: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:
     """That words of the kinds ``some`` are followed by words of the kinds ``others``."""
     return tuple(f"F:{kind}>{other}" for kind in some for other in others)
 
 
-@lru_cache(maxsize=4096)
-def _present(present: frozenset[str], time: str) -> tuple[str, ...]:
+def _present(present: frozenset[str], time: str) -> tuple[Part, ...]:
     """Which kinds of words occur, and which of them meet in the sentence at all."""
-    some = sorted(present)
-    # Interned: many sentences share them.
-    pairs = [intern(f"P:{one}&{other}") for one, other in combinations(some, 2)]
-    here = [intern(f"C:{kind}") for kind in some], [intern(f"T:{kind}{time}") for kind in some]
-    return (*here[0], *here[1], *pairs)
-
-
-@lru_cache(maxsize=4096)
-def _present_sum(present: frozenset[str], time: str) -> tuple[int, int]:
-    """How many those are, and what they weigh, added up."""
-    features = _present(present, time)
-    return len(features), _weights().sum(features)
+    some = sorted(map("C:".__add__, present))
+    return *some, *[f"T:{kind}{time}" for kind in present], *combinations(some, 2)
 
 
 @lru_cache(maxsize=8192)

@@ -44,8 +44,9 @@ class Text:
     def __init__(self, where: str, original: str) -> None:
         self.where = where
         self.original = original
-        self._openings: dict[Opening, list[int]] | None = None
-        self._added = 0
+        self._openings: dict[Opening, list[int]] = {}
+        #: How many patterns the index knew when they were looked for.
+        self._added = -1
 
     @kept
     def light(self) -> Normalised:
@@ -139,12 +140,13 @@ class Text:
         """Where a pattern may begin in ``letters.text``, in order."""
         if not opening.is_known:
             INDEX.add(opening)
-        return self.openings.get(opening, ())
+        openings = self._openings if self._added == INDEX.added else self.openings
+        return openings.get(opening, ())
 
     @property
     def openings(self) -> dict[Opening, list[int]]:
         """Patterns that may match, of those the index knows, each with its ``starts``."""
-        if self._openings is None or self._added != INDEX.added:
+        if self._added != INDEX.added:
             self._added = INDEX.added
             self._openings = INDEX.places(self.words, self.word_starts)
         return self._openings
@@ -268,7 +270,11 @@ class Text:
 
     def opened(self, patterns: Iterable[re.Pattern[str]]) -> list[re.Pattern[str]]:
         """Those of ``patterns``, kept for good, that may match, in order."""
-        return [pattern for pattern in patterns if self.may_hold(pattern)]
+        return [
+            pattern
+            for pattern in patterns
+            if (opening := opening_of(pattern)) is None or self.starts(opening)
+        ]
 
     def places(self, patterns: Iterable[re.Pattern[str]]) -> list[int] | None:
         """Where any of ``patterns``, kept for good, may begin in ``letters.text``, in order.
