@@ -25,7 +25,7 @@ from pathlib import Path
 from sys import intern
 
 from kentongan.compliance.draft import Phase, Severity
-from kentongan.compliance.keeping import kept
+from kentongan.compliance.keeping import Memo, kept
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.reading.weights import Part, Weights, feature_of
 from kentongan.compliance.rule import Case, Hit, hit_at
@@ -79,11 +79,10 @@ class Model:
 
     def score(self, seen: Seen) -> float:
         """How like a fault it is: 0 is undecided, above is more like one."""
-        return self._part(seen.weighed) + self._part(seen.whole.weighed)
-
-    def _part(self, weighed: Weighed) -> float:
-        total, length = weighed
-        return _weights().of(self.place, total) / SCALE / length
+        of, place = _weights().of, self.place
+        total, length = seen.weighed
+        around, length_around = seen.whole.weighed
+        return of(place, total) / SCALE / length + of(place, around) / SCALE / length_around
 
     def telling(self, seen: Seen, most: int = 3) -> list[str]:
         """The words that speak most for a fault, the strongest first, of equals by the letters."""
@@ -168,6 +167,7 @@ def model(name: str) -> Model:
     return _models()[0][name]
 
 
+@cache
 def grave_model(family: str) -> Model:
     """The model that knows the grave faults of a family: one of its own, or its only one."""
     models, _all_weights = _models()
@@ -279,7 +279,7 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
             tokens = _TOKEN.findall(stripped)[:_MOST_WORDS]
             if names and not names.isdisjoint(tokens):
                 tokens = [f"@{_LOCAL}" if token in names else token for token in tokens]
-            words = list(map(_word, tokens))
+            words = list(map(_WORDS.__getitem__, tokens))
             kinds = _NO_KINDS.union(*map(_KINDS_OF, words))
             seen = Seen(first, first + len(stripped), words, time, general, kinds, whole=whole)
             found.append(seen)
@@ -311,7 +311,6 @@ _KINDS_OF = itemgetter(2)
 _BESIDE = "N:".__add__
 
 
-@lru_cache(maxsize=16384)
 def _word(token: str) -> Word:
     """How a word is seen, its features, its kinds: of a number only how long it is counts."""
     if token.isdigit():
@@ -325,6 +324,9 @@ def _word(token: str) -> Word:
         kinds_of_word = known.get(token) or known.get(stem(token)) or frozenset()
     root = stem(token)
     return token, (f"w:{token}", f"s:{root}"), kinds_of_word, intern(f"d:{root}")
+
+
+_WORDS = Memo(_word, 16_384)
 
 
 def _close(kinds: Sequence[frozenset[str]]) -> set[tuple[frozenset[str], frozenset[str]]]:

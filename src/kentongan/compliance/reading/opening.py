@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from threading import Lock
 
+from kentongan.compliance.keeping import Memo
 from kentongan.compliance.reading.first_words import (
     LONGEST_STEM,
     FirstWords,
@@ -102,7 +103,7 @@ class _Index:
         if max(map(len, words), default=0) > _LONGEST:
             words = [word[:_LONGEST] for word in words]
         opened_by, last = self._opened_by, len(words) - 1
-        for index, ways in enumerate(map(self._begun_by, words)):
+        for index, ways in enumerate(map(self._begun_by.__getitem__, words)):
             # Most words begin nothing: pairs are kept for those that do.
             if ways is None:
                 continue
@@ -112,7 +113,7 @@ class _Index:
                 found[opening].append(at)
             if unsure:
                 after = words[index + 1] if index < last else ""
-                for opening in opened_by(words[index], after):
+                for opening in opened_by[words[index], after]:
                     found[opening].append(at)
         return found
 
@@ -127,8 +128,8 @@ class _Index:
 
     def _forget(self) -> None:
         """New memories, and not old ones emptied: another thread may still write into those."""
-        self._opened_by = lru_cache(_PAIRS)(self._ways_on)
-        self._begun_by = lru_cache(_WORDS)(self._ways_from)
+        self._opened_by = Memo(self._ways_on, _PAIRS)
+        self._begun_by = Memo(self._ways_from, _WORDS)
 
     def _read(self, opening: Opening) -> None:
         first = opening.first()
@@ -154,9 +155,10 @@ class _Index:
         sure = dict.fromkeys(opening for opening, after in ways if after is _ANYTHING)
         return tuple(sure), tuple(way for way in ways if way[0] not in sure)
 
-    def _ways_on(self, word: str, after: str) -> tuple[Opening, ...]:
-        """What begins with ``word`` and can go on with ``after``, but not with anything."""
-        ways = self._begun_by(word)
+    def _ways_on(self, words: tuple[str, str]) -> tuple[Opening, ...]:
+        """What begins with the first and can go on with the second, but not with anything."""
+        word, after = words
+        ways = self._begun_by[word]
         found = [
             opening
             for opening, (whole, stems) in (ways[1] if ways else ())

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from typing import Any
 
 from kentongan.compliance.keeping import kept
 from kentongan.compliance.reading.opening import INDEX, Opening, opening_of
@@ -47,6 +48,8 @@ class Text:
         self._openings: dict[Opening, list[int]] = {}
         #: How many patterns the index knew when they were looked for.
         self._added = -1
+        #: What others have found in it and will ask for again (``plight``).
+        self.known: dict[tuple[str, ...], Any] = {}
 
     @kept
     def light(self) -> Normalised:
@@ -212,9 +215,16 @@ class Text:
         return list(spoken_runs(self.letters.text))
 
     @kept
+    def hashtags(self) -> list[Token]:
+        """Hashtags, as typed offsets in order."""
+        return tokens.hashtags(self.original)
+
+    @kept
     def tags(self) -> list[tuple[Token, str]]:
         """Hashtags as offsets into ``light.text``, each with its letters, disguise undone."""
-        return [(tag, _bare_letters(tag.text)) for tag in tokens.hashtags(self.light.text)]
+        light = self.light.text
+        found = self.hashtags if light == self.original else tokens.hashtags(light)
+        return [(tag, _bare_letters(tag.text)) for tag in found]
 
     @kept
     def link_spans(self) -> list[Span]:
