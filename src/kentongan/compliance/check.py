@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kentongan.compliance.basis import basis
 from kentongan.compliance.draft import Draft, Facts, Finding, Severity, Suggestion
@@ -33,12 +34,12 @@ def check(draft: Draft, facts: Facts, rules: Sequence[Rule] = RULES) -> list[Fin
 
     Of overlapping findings of one family the sternest stays, then the longest.
     """
-    case = Case(draft, facts)
+    case, overrides = Case(draft, facts), facts.overrides
     spared = _spared(case)
     found: list[_Found] = []
     for number in asking(rules).asked(case):
         rule = rules[number]
-        override = facts.overrides.get(rule.id, "")
+        override = overrides.get(rule.id, "") if overrides else ""
         if override == OFF:
             continue
         for hit in rule.find(case):
@@ -57,6 +58,7 @@ def warm(rules: Sequence[Rule] = RULES) -> None:
     What was loaded for it stays for good: Python need not look through it for garbage again and
     again, which can take a third of the time of a long text.
     """
+    asking(rules)
     for rule in rules:
         example = rule.examples_match[0]
         for _hit in rule.find(Case(example.draft, example.facts)):
@@ -191,11 +193,19 @@ def _weight(item: _Found) -> tuple[int, int, int]:
 
 def _spared(case: Case) -> dict[str, list[tuple[int, int]]]:
     """Where the allowed terms of the pemda stand, as typed offsets by place."""
-    terms = sorted(filter(None, (_plain(term) for term in case.facts.allowed_terms)))
-    if not terms:
+    pattern = _any_of(case.facts.allowed_terms) if case.facts.allowed_terms else None
+    if pattern is None:
         return {}
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, terms))})(?!\w)")
     return {text.where: _spans(text, pattern) for text in case.texts}
+
+
+@lru_cache(64)
+def _any_of(allowed: frozenset[str]) -> re.Pattern[str] | None:
+    """A pattern of allowed terms; None where nothing is left of them."""
+    terms = sorted(filter(None, map(_plain, allowed)))
+    if not terms:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, terms))})(?!\w)")
 
 
 def _spans(text: Text, pattern: re.Pattern[str]) -> list[tuple[int, int]]:

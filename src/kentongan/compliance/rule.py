@@ -114,11 +114,15 @@ class Case:
     @kept
     def texts(self) -> tuple[Text, ...]:
         """Everything a person can read: text, title, alt texts, words in pictures."""
-        media = self.draft.media
-        alts = (Text(f"media:{i}", item.alt) for i, item in enumerate(media))
-        seen = (Text(f"picture:{i}", item.seen_text or "") for i, item in enumerate(media))
-        found = (self.text, Text("title", self.draft.title), *alts, *seen)
-        return tuple(text for text in found if text.original)
+        draft, media = self.draft, self.draft.media
+        found = [self.text] if draft.text else []
+        if draft.title:
+            found.append(Text("title", draft.title))
+        if media:
+            found += [Text(f"media:{i}", item.alt) for i, item in enumerate(media) if item.alt]
+            seen = [(i, item.seen_text) for i, item in enumerate(media) if item.seen_text]
+            found += [Text(f"picture:{i}", words) for i, words in seen]
+        return tuple(found)
 
     @kept
     def letters(self) -> str:
@@ -148,9 +152,10 @@ class Given(StrEnum):
     UNOPENED = "unopened"
     SERVANT = "servant"
 
-    def holds(self, case: Case) -> bool:
-        """Whether it is there."""
-        return bool(_GIVEN[self](case))
+    @property
+    def holds(self) -> Callable[[Case], object]:
+        """Tells of a draft whether it is there."""
+        return _GIVEN[self]
 
 
 _GIVEN: dict[Given, Callable[[Case], object]] = {

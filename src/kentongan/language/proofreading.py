@@ -92,7 +92,7 @@ def _readable(text: str, sentences: Sentences) -> Sentences:
         return sentences
     used: set[str] = set()
     for index, (_sentence, words) in enumerate(sentences):
-        used.update(word.text for word in words)
+        used.update([word for _start, _end, word in words])
         if len(used) > _MOST_WORDS:
             return sentences[:index]
     return sentences

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import partial
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 import regex
@@ -25,6 +26,7 @@ class Token(NamedTuple):
 
 #: A token of its three parts; a text has many of them, and ``Token(…)`` takes twice as long.
 _token = partial(tuple.__new__, Token)
+_START, _END = itemgetter(0), itemgetter(1)
 
 _LINK = re.compile(
     r"\bhttps?://[^\s<>\"'“”‘’«»]++"
@@ -160,13 +162,12 @@ def prose_words(text: str, sentence: Token | None = None) -> list[Token]:
     apart = [*links(part), *emails(part), *hashtags(part), *mentions(part)]
     if not apart:
         return found
-    starts, ends = [word[0] for word in found], [word[1] for word in found]
     out: list[Token] = []
     done = 0
     for token in sorted(apart):
-        first = bisect_right(ends, token.start + start, done)
+        first = bisect_right(found, token.start + start, done, key=_END)
         out += found[done:first]
-        done = max(first, bisect_left(starts, token.end + start, first))
+        done = max(first, bisect_left(found, token.end + start, first, key=_START))
     return out + found[done:]
 
 

@@ -10,17 +10,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 from itertools import repeat
 from operator import or_
 
-from kentongan.compliance.reading.opening import Opening, opening_of
+from kentongan.compliance.keeping import Memo
+from kentongan.compliance.reading.opening import INDEX, Opening, opening_of
 from kentongan.compliance.rule import Case, Given, Rule
 
 #: Parts are told apart by their first letters.
 _PIECE = 3
 #: Words that are kept, and the most letters of one that are looked at before it is kept.
 _KEPT, _LONGEST = 16_384, 64
+#: Who asks so many rules will ask for nearly every pattern.
+_MANY = 40
 _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"[^\w\s]")
 _CHUNK = 8
@@ -36,14 +39,16 @@ class Asking:
         )
         parts: dict[str, int] = defaultdict(int)
         self._openings: dict[Opening, int] = defaultdict(int)
-        self._given: dict[Given, int] = defaultdict(int)
+        given: dict[Given, int] = defaultdict(int)
         for number, rule in enumerate(rules):
             for part in rule.needs:
                 parts[part] |= 1 << number
             for pattern in rule.opened_by:
                 self._openings[_opening(pattern)] |= 1 << number
             if rule.given is not None:
-                self._given[rule.given] |= 1 << number
+                given[rule.given] |= 1 << number
+        self._holds = [(one.holds, numbers) for one, numbers in given.items()]
+        _make_known(self._openings, all_of_them=len(rules) >= _MANY)
         self._within: dict[str, list[tuple[str, int]]] = defaultdict(list)
         #: Parts with a blank or a mark in them, looked for in the whole text: each has a bit of its
         #: own behind those of the rules, set by a mark of it, else by its longest word.
@@ -65,7 +70,7 @@ class Asking:
             else:
                 word = max(words, key=len)
                 self._within[word[:_PIECE]].append((word, bit))
-        self._kept = lru_cache(_KEPT)(self._asked_by)
+        self._kept = Memo(self._asked_by, _KEPT)
         #: Bits are read out so many at once: what they stand for, by where they begin.
         self._chunks = [
             [tuple(at + bit for bit in range(_CHUNK) if value >> bit & 1) for value in range(_ALL)]
@@ -78,7 +83,8 @@ class Asking:
         for text in case.texts:
             words = text.openers
             is_short = max(map(len, words), default=0) <= _LONGEST
-            found = reduce(or_, map(self._kept if is_short else self._asked_by, words), found)
+            asked_by = self._kept.__getitem__ if is_short else self._asked_by
+            found = reduce(or_, map(asked_by, words), found)
             found = reduce(or_, map(openings.get, text.openings, repeat(0)), found)
         letters = case.letters
         found = reduce(or_, map(self._by_mark.get, set(letters), repeat(0)), found)
@@ -89,8 +95,8 @@ class Asking:
             may_hold ^= 1 << may_hold.bit_length() - 1
             if part in letters:
                 found |= numbers
-        for given, numbers in self._given.items():
-            if found & numbers and not given.holds(case):
+        for holds, numbers in self._holds:
+            if found & numbers and not holds(case):
                 found &= ~numbers
         asked: list[int] = []
         for chunk in self._chunks:
@@ -107,6 +113,13 @@ class Asking:
                     if word.startswith(part, at):
                         found |= numbers
         return found
+
+
+def _make_known(openings: Iterable[Opening], *, all_of_them: bool) -> None:
+    if all_of_them:
+        INDEX.add_all()
+    for opening in openings:
+        INDEX.add(opening)
 
 
 def _bits(numbers: Iterable[int]) -> int:

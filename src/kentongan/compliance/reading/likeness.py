@@ -25,7 +25,7 @@ from pathlib import Path
 from sys import intern
 
 from kentongan.compliance.draft import Phase, Severity
-from kentongan.compliance.keeping import kept
+from kentongan.compliance.keeping import Memo, kept
 from kentongan.compliance.reading.tags import told_apart
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.reading.weights import Part, Weights, feature_of
@@ -80,11 +80,10 @@ class Model:
 
     def score(self, seen: Seen) -> float:
         """How like a fault it is: 0 is undecided, above is more like one."""
-        return self._part(seen.weighed) + self._part(seen.whole.weighed)
-
-    def _part(self, weighed: Weighed) -> float:
-        total, length = weighed
-        return _weights().of(self.place, total) / SCALE / length
+        of, place = _weights().of, self.place
+        total, length = seen.weighed
+        around, length_around = seen.whole.weighed
+        return of(place, total) / SCALE / length + of(place, around) / SCALE / length_around
 
     def telling(self, seen: Seen, most: int = 3) -> list[str]:
         """The words that speak most for a fault, the strongest first, of equals by the letters."""
@@ -143,15 +142,13 @@ class Seen:
     @property
     def features(self) -> tuple[str, ...]:
         """All that the models look at, as it is written in their files."""
-        return *map(feature_of, self.parts), *_present(self.kinds, self.time)
+        return *map(feature_of, self.parts), *map(feature_of, _present(self.kinds, self.time))
 
     @kept
     def weighed(self) -> Weighed:
         """What that weighs in all models, and its length as a vector, by which it is divided."""
-        weights = _weights()
-        present, sum_of_present = _present_sum(self.kinds, self.time)
-        parts = self.parts
-        return weights.sum(parts) + sum_of_present, math.sqrt(len(parts) + present)
+        parts = *self.parts, *_present(self.kinds, self.time)
+        return _weights().sum(parts), math.sqrt(len(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +168,7 @@ def model(name: str) -> Model:
     return _models()[0][name]
 
 
+@cache
 def grave_model(family: str) -> Model:
     """The model that knows the grave faults of a family: one of its own, or its only one."""
     models, _all_weights = _models()
@@ -282,7 +280,7 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
             tokens = _TOKEN.findall(told_apart(text, first, stripped))[:_MOST_WORDS]
             if names and not names.isdisjoint(tokens):
                 tokens = [f"@{_LOCAL}" if token in names else token for token in tokens]
-            words = list(map(_word, tokens))
+            words = list(map(_WORDS.__getitem__, tokens))
             kinds = _NO_KINDS.union(*map(_KINDS_OF, words))
             seen = Seen(first, first + len(stripped), words, time, general, kinds, whole=whole)
             found.append(seen)
@@ -314,7 +312,6 @@ _KINDS_OF = itemgetter(2)
 _BESIDE = "N:".__add__
 
 
-@lru_cache(maxsize=16384)
 def _word(token: str) -> Word:
     """How a word is seen, its features, its kinds: of a number only how long it is counts."""
     if token.isdigit():
@@ -328,6 +325,9 @@ def _word(token: str) -> Word:
         kinds_of_word = known.get(token) or known.get(stem(token)) or frozenset()
     root = stem(token)
     return token, (f"w:{token}", f"s:{root}"), kinds_of_word, intern(f"d:{root}")
+
+
+_WORDS = Memo(_word, 16_384)
 
 
 def _close(kinds: Sequence[frozenset[str]]) -> set[tuple[frozenset[str], frozenset[str]]]:
@@ -351,27 +351,16 @@ def _denied(words: Sequence[str], kinds: Sequence[frozenset[str]]) -> Iterator[s
                 yield from map("X:".__add__, later)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _following(some: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:
     """That words of the kinds ``some`` are followed by words of the kinds ``others``."""
     return tuple(f"F:{kind}>{other}" for kind in some for other in others)
 
 
-@lru_cache(maxsize=4096)
-def _present(present: frozenset[str], time: str) -> tuple[str, ...]:
+def _present(present: frozenset[str], time: str) -> tuple[Part, ...]:
     """Which kinds of words occur, and which of them meet in the sentence at all."""
-    some = sorted(present)
-    # Interned: many sentences share them.
-    pairs = [intern(f"P:{one}&{other}") for one, other in combinations(some, 2)]
-    here = [intern(f"C:{kind}") for kind in some], [intern(f"T:{kind}{time}") for kind in some]
-    return (*here[0], *here[1], *pairs)
-
-
-@lru_cache(maxsize=4096)
-def _present_sum(present: frozenset[str], time: str) -> tuple[int, int]:
-    """How many those are, and what they weigh, added up."""
-    features = _present(present, time)
-    return len(features), _weights().sum(features)
+    some = sorted(map("C:".__add__, present))
+    return *some, *[f"T:{kind}{time}" for kind in present], *combinations(some, 2)
 
 
 @lru_cache(maxsize=8192)

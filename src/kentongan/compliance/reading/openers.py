@@ -21,7 +21,7 @@ class Opened(Opening):
 
     def __init__(self, source: str) -> None:
         super().__init__(source)
-        INDEX.add(self)
+        INDEX.name(self)
 
     @property
     def words(self) -> set[str]:
@@ -35,7 +35,7 @@ class Opened(Opening):
 
     def find(self, text: Text) -> Iterator[re.Match[str]]:
         """Matches in order, none of them in a link."""
-        if self not in text.openings:
+        if not text.starts(self):
             return iter(())
         return islice(text.outside_links(text.at_openings(self, _MOST_TRIES)), _MOST_MATCHES)
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from threading import Lock
 
+from kentongan.compliance.keeping import Memo
 from kentongan.compliance.reading.first_words import (
     LONGEST_STEM,
     FirstWords,
@@ -31,6 +32,8 @@ class Opening:
 
     def __init__(self, source: str, pattern: re.Pattern[str] | None = None) -> None:
         self.source = source
+        #: Whether the index knows it: it is read when it is first asked for.
+        self.is_known = False
         if pattern is not None:
             self.pattern = pattern
 
@@ -64,16 +67,33 @@ class _Index:
         self._stems: dict[str, list[_Way]] = {}
         #: Each once: many words are followed by the same ones.
         self._afters: dict[_After, _After] = {_ANYTHING: _ANYTHING}
+        self._named: list[Opening] = []
         self._waiting: list[Opening] = []
-        self._reading = Lock()
+        self._adding, self._reading = Lock(), Lock()
         #: How many were made known: what was told before knows nothing of later ones.
         self.added = 0
         self._forget()
 
+    def name(self, opening: Opening) -> None:
+        """Note that it exists: ``add_all`` adds it, if nobody asked for it before."""
+        self._named.append(opening)
+
     def add(self, opening: Opening) -> None:
-        """Make it known; it is read when the next text is."""
-        self._waiting.append(opening)
-        self.added += 1
+        """Make it known; it is read when the next text is, or the same one again.
+
+        Who asks a few rules, as the masking of the inbox does, has only their patterns read.
+        """
+        with self._adding:
+            if not opening.is_known:
+                self._waiting.append(opening)
+                self.added += 1
+                # Last: who sees it known sees that there is something new to be read.
+                opening.is_known = True
+
+    def add_all(self) -> None:
+        """Make known all that exist, at once: one by one, each would have texts read anew."""
+        for opening in self._named:
+            self.add(opening)
 
     def places(self, words: Sequence[str], starts: Sequence[int]) -> dict[Opening, list[int]]:
         """Where patterns may begin in a text of these ``words``, which stand at ``starts``."""
@@ -83,7 +103,7 @@ class _Index:
         if max(map(len, words), default=0) > _LONGEST:
             words = [word[:_LONGEST] for word in words]
         opened_by, last = self._opened_by, len(words) - 1
-        for index, ways in enumerate(map(self._begun_by, words)):
+        for index, ways in enumerate(map(self._begun_by.__getitem__, words)):
             # Most words begin nothing: pairs are kept for those that do.
             if ways is None:
                 continue
@@ -93,7 +113,7 @@ class _Index:
                 found[opening].append(at)
             if unsure:
                 after = words[index + 1] if index < last else ""
-                for opening in opened_by(words[index], after):
+                for opening in opened_by[words[index], after]:
                     found[opening].append(at)
         return found
 
@@ -108,8 +128,8 @@ class _Index:
 
     def _forget(self) -> None:
         """New memories, and not old ones emptied: another thread may still write into those."""
-        self._opened_by = lru_cache(_PAIRS)(self._ways_on)
-        self._begun_by = lru_cache(_WORDS)(self._ways_from)
+        self._opened_by = Memo(self._ways_on, _PAIRS)
+        self._begun_by = Memo(self._ways_from, _WORDS)
 
     def _read(self, opening: Opening) -> None:
         first = opening.first()
@@ -135,9 +155,10 @@ class _Index:
         sure = dict.fromkeys(opening for opening, after in ways if after is _ANYTHING)
         return tuple(sure), tuple(way for way in ways if way[0] not in sure)
 
-    def _ways_on(self, word: str, after: str) -> tuple[Opening, ...]:
-        """What begins with ``word`` and can go on with ``after``, but not with anything."""
-        ways = self._begun_by(word)
+    def _ways_on(self, words: tuple[str, str]) -> tuple[Opening, ...]:
+        """What begins with the first and can go on with the second, but not with anything."""
+        word, after = words
+        ways = self._begun_by[word]
         found = [
             opening
             for opening, (whole, stems) in (ways[1] if ways else ())
@@ -156,7 +177,5 @@ def opening_of(pattern: re.Pattern[str]) -> Opening | None:
     if known is None:
         first = first_words(pattern.pattern) if is_plain(pattern) else None
         opening = Opening(pattern.pattern, pattern) if first and first.is_bound else None
-        if opening is not None:
-            INDEX.add(opening)
         known = _TWINS[id(pattern)] = pattern, opening
     return known[1]

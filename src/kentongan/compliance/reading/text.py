@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from typing import Any
 
 from kentongan.compliance.keeping import kept
 from kentongan.compliance.reading.opening import INDEX, Opening, opening_of
@@ -44,8 +45,11 @@ class Text:
     def __init__(self, where: str, original: str) -> None:
         self.where = where
         self.original = original
-        self._openings: dict[Opening, list[int]] | None = None
-        self._added = 0
+        self._openings: dict[Opening, list[int]] = {}
+        #: How many patterns the index knew when they were looked for.
+        self._added = -1
+        #: What others have found in it and will ask for again (``plight``).
+        self.known: dict[tuple[str, ...], Any] = {}
 
     @kept
     def light(self) -> Normalised:
@@ -135,10 +139,17 @@ class Text:
         """The words of ``letters.text``, compounds apart."""
         return frozenset(self.words)
 
+    def starts(self, opening: Opening) -> Sequence[int]:
+        """Where a pattern may begin in ``letters.text``, in order."""
+        if not opening.is_known:
+            INDEX.add(opening)
+        openings = self._openings if self._added == INDEX.added else self.openings
+        return openings.get(opening, ())
+
     @property
     def openings(self) -> dict[Opening, list[int]]:
-        """Patterns that may match, each with the places in ``letters.text`` where it may begin."""
-        if self._openings is None or self._added != INDEX.added:
+        """Patterns that may match, of those the index knows, each with its ``starts``."""
+        if self._added != INDEX.added:
             self._added = INDEX.added
             self._openings = INDEX.places(self.words, self.word_starts)
         return self._openings
@@ -204,9 +215,16 @@ class Text:
         return list(spoken_runs(self.letters.text))
 
     @kept
+    def hashtags(self) -> list[Token]:
+        """Hashtags, as typed offsets in order."""
+        return tokens.hashtags(self.original)
+
+    @kept
     def tags(self) -> list[tuple[Token, str]]:
         """Hashtags as offsets into ``light.text``, each with its letters, disguise undone."""
-        return [(tag, _bare_letters(tag.text)) for tag in tokens.hashtags(self.light.text)]
+        light = self.light.text
+        found = self.hashtags if light == self.original else tokens.hashtags(light)
+        return [(tag, _bare_letters(tag.text)) for tag in found]
 
     @kept
     def link_spans(self) -> list[Span]:
@@ -258,11 +276,15 @@ class Text:
     def may_hold(self, pattern: re.Pattern[str]) -> bool:
         """Whether a pattern kept for good is opened, or need not be: a cheap look."""
         opening = opening_of(pattern)
-        return opening is None or opening in self.openings
+        return opening is None or bool(self.starts(opening))
 
     def opened(self, patterns: Iterable[re.Pattern[str]]) -> list[re.Pattern[str]]:
         """Those of ``patterns``, kept for good, that may match, in order."""
-        return [pattern for pattern in patterns if self.may_hold(pattern)]
+        return [
+            pattern
+            for pattern in patterns
+            if (opening := opening_of(pattern)) is None or self.starts(opening)
+        ]
 
     def places(self, patterns: Iterable[re.Pattern[str]]) -> list[int] | None:
         """Where any of ``patterns``, kept for good, may begin in ``letters.text``, in order.
@@ -274,7 +296,7 @@ class Text:
             opening = opening_of(pattern)
             if opening is None:
                 return None
-            found.update(self.openings.get(opening, ()))
+            found.update(self.starts(opening))
         return sorted(found)
 
     def has(self, pattern: re.Pattern[str]) -> bool:
@@ -296,7 +318,7 @@ class Text:
         if opening is None:
             yield from pattern.finditer(self.letters.text, left, right)
             return
-        places, end = self.openings.get(opening, []), left
+        places, end = self.starts(opening), left
         for start in places[bisect_left(places, left) : bisect_left(places, right)]:
             if start >= end and (match := pattern.match(self.letters.text, start, right)):
                 end = match.end()
@@ -311,14 +333,14 @@ class Text:
         opening = opening_of(pattern)
         if opening is None:
             return self.outside_links(pattern.finditer(self.letters.text))
-        if opening not in self.openings:
+        if not self.starts(opening):
             return iter(())
         return self.outside_links(self.at_openings(opening))
 
     def at_openings(self, opening: Opening, tries: int | None = None) -> Iterator[re.Match[str]]:
         """Matches in ``letters.text``, tried at the first ``tries`` words that can begin one."""
         letters, match, end = self.letters.text, opening.pattern.match, 0
-        for start in self.openings.get(opening, [])[:tries]:
+        for start in self.starts(opening)[:tries]:
             if start >= end and (found := match(letters, start)):
                 end = found.end()
                 yield found

@@ -49,6 +49,9 @@ class Weights:
 def part_of(feature: str) -> Part:
     """A feature, as it is written in the files of the models, as it is looked up."""
     kind, _, words = feature.partition(":")
+    if kind == "P":
+        one, _, other = words.partition("&")
+        return intern(f"C:{one}"), intern(f"C:{other}")
     one, _, other = words.partition(" ")
     if kind == "b":
         return intern(one), intern(other)
@@ -60,4 +63,6 @@ def feature_of(part: Part) -> str:
     if isinstance(part, str):
         return part
     one, other = part
+    if one.startswith("C:"):
+        return f"P:{one[2:]}&{other[2:]}"
     return f"t:{one[2:]} {other[2:]}" if one.startswith("s:") else f"b:{one} {other}"

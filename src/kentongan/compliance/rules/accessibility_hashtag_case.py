@@ -8,7 +8,6 @@ from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.hashtag_words import LARGE, is_all_known, parts_of
-from kentongan.language.tokens import hashtags
 
 _MOST = 30
 
@@ -17,7 +16,7 @@ def _find(case: Case) -> Iterator[Hit]:
     if "#" not in case.draft.text:
         return
     own: frozenset[str] | None = None
-    for tag in hashtags(case.draft.text)[:_MOST]:
+    for tag in case.text.hashtags[:_MOST]:
         body = tag.text[1:].rstrip("0123456789")
         if not body.isascii() or not (body[1:].islower() or body.isupper()):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.language.tokens import Token, hashtags
+from kentongan.language.tokens import Token
 
 MOST = 5
 _BETWEEN = " \n\t\r.,·•|-–"
@@ -18,7 +18,7 @@ def _find(case: Case) -> Iterator[Hit]:
     if text.count("#") <= MOST:
         return
     run: list[Token] = []
-    for tag in hashtags(text):
+    for tag in case.text.hashtags:
         if run and text[run[-1].end : tag.start].strip(_BETWEEN):
             yield from _hit(run)
             run = []

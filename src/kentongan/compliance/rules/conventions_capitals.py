@@ -18,7 +18,7 @@ _LEAST_LETTERS, _LEAST_WORDS, _LEAST_LONG = 24, 5, 4
 
 def _find(case: Case) -> Iterable[Hit]:
     text = case.draft.text
-    if sum(map(str.isupper, text)) < _LEAST_LETTERS:
+    if not _CAPITALS.search(text) or sum(map(str.isupper, text)) < _LEAST_LETTERS:
         return
     for match in islice(_CAPITALS.finditer(text), MOST_HITS):
         # the last letters may begin a word that goes on in small ones

@@ -17,12 +17,13 @@ _OPEN = re.compile(r"\(\s{1,3}(?=\w)")
 _CLOSE = re.compile(r"\s{1,3}\)")
 _IN_NAME = re.compile(r"[\w@]*[@/_][\w@]*$")
 _WORD = re.compile(r"[a-z]{3}$")
+_LOOSE = (" ,", " .", " !", " ?", " :", " ;")
 
 
 def _find(case: Case) -> Iterable[Hit]:
     typed = case.draft.text
     found = at_marks(case, _NO_BLANK, _wanting)
-    if any(mark in typed for mark in (" ,", " .", " !", " ?", " :", " ;")):
+    if any(map(typed.__contains__, _LOOSE)):
         found += at_marks(case, _BEFORE_MARK, _needless)
     if "  " in typed:
         found += at_marks(case, _DOUBLE, _double)

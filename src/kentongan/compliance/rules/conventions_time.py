@@ -65,7 +65,7 @@ def _find(case: Case) -> Iterable[Hit]:
             for hit in at_figures(case, _BARE, _bare)
             if not any(a <= hit.start < b for a, b in taken)
         ]
-    if any(zone in typed for zone in _ZONES) or "0WI" in typed:
+    if any(map(typed.__contains__, _ZONES)) or "0WI" in typed:
         ends = {hit.end for hit in found}
         behind = at_figures(
             case, _ZONE_BEHIND, lambda match: f" {_zone(match['zone'])}", behind=True

@@ -242,7 +242,7 @@ def _is_gambling(signs: _Signs, plain: str) -> bool:
 def _names(text: Text) -> Iterator[tuple[Span, float]]:
     """Names of gambling sites by their build; no list of them is kept, it would advertise them."""
     plain = text.letters.text
-    for match in _TOKEN.finditer(plain) if _may_name(text) and _TOKEN_SIGN.search(plain) else ():
+    for match in _TOKEN.finditer(plain) if _TOKEN_SIGN.search(plain) and _may_name(text) else ():
         number = match["number"]
         if number in _SERVICES or len(number) > 3 or _ORDINARY.fullmatch(match["name"]):
             continue
@@ -274,7 +274,7 @@ def _written_names(text: Text) -> Iterator[tuple[Span, float]]:
         span = text.letters.span(*match.span())
         if _capitals(text, span) is None:
             yield span, 1.5
-    pairs = sum(len(word) == _PAIR for word in text.words) if "-" in plain else 0
+    pairs = list(map(len, text.words)).count(_PAIR) if "-" in plain else 0
     for match in _CHUNKS.finditer(plain) if pairs > _CHUNKED else ():
         span = text.letters.span(*match.span())
         capitals = _capitals(text, span)

@@ -8,7 +8,6 @@ from itertools import pairwise
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
-from kentongan.language.tokens import hashtags
 
 MOST = 5
 
@@ -17,7 +16,7 @@ def _find(case: Case) -> Iterator[Hit]:
     written = case.draft.text
     if written.count("#") <= MOST:
         return
-    tags = hashtags(written)
+    tags = case.text.hashtags
     if len(tags) <= MOST:
         return
     # A block at the end is one thing to shorten; strewn ones are shown from the sixth on.

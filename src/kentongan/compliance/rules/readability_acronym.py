@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from kentongan.compliance.draft import Severity, Suggestion
+from kentongan.compliance.keeping import Memo
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.compliance.say import gettext, gettext_noop
@@ -35,7 +35,7 @@ _TAX = ("pajak", "samsat", "kendaraan", "bbn", "motor", "mobil")
 
 def _find(case: Case) -> Iterator[Hit]:
     text = case.text
-    if not any(map(_may_be_unknown, {word.text for word in text.prose})):
+    if not any(map(_UNKNOWN.__getitem__, {word[2] for word in text.prose})):
         return
     told: set[str] = set()
     initials = "".join(word[0] for word in text.lower_words)
@@ -43,7 +43,7 @@ def _find(case: Case) -> Iterator[Hit]:
         large = sum(word.text.isupper() and len(word.text) > 1 for word in words)
         shouted = len(words) > _LEAST and large > _MOST_LARGE * len(words)
         for index, word in enumerate(words):
-            if not _may_be_unknown(word.text) or word.text.upper() in told:
+            if not _UNKNOWN[word.text] or word.text.upper() in told:
                 continue
             if not _is_unknown(word, words[index - 1] if index else None, shouted):
                 continue
@@ -52,7 +52,6 @@ def _find(case: Case) -> Iterator[Hit]:
                 yield _hit(word, is_first=word.start == sentence.start, text=text)
 
 
-@lru_cache(16_384)
 def _may_be_unknown(typed: str) -> bool:
     """A cheap look: capitals or a digit behind a capital, or a word of the list."""
     if typed in KNOWN:
@@ -61,6 +60,9 @@ def _may_be_unknown(typed: str) -> bool:
     if typed[0].isupper() and (second.isupper() or second.isdigit()):
         return True
     return typed in CUT_WORDS or (typed[0].isupper() and typed.lower() in CUT_WORDS)
+
+
+_UNKNOWN = Memo(_may_be_unknown, 16_384)
 
 
 def _is_unknown(word: Token, before: Token | None, shouted: bool) -> bool:

@@ -21,7 +21,7 @@ def _find(case: Case) -> Iterator[Hit]:
     total = sum(len(words) for _sentence, words in cut)
     if total < LEAST_WORDS:
         return
-    long = sum(len(word.text) > LONG_WORD for word in case.text.prose)
+    long = sum([len(word) > LONG_WORD for _start, _end, word in case.text.prose])
     lix = total / len(cut) + 100 * long / total
     if lix > HARD_ABOVE:
         message = gettext(

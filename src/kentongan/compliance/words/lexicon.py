@@ -64,7 +64,7 @@ def together(
     At most ``reach`` characters apart, in one sentence; ``across``: or in the next one. Offsets
     are those of ``letters.text``; linear in its length but for sorting.
     """
-    if isinstance(second, Opened) and second not in text.openings:
+    if isinstance(second, Opened) and not text.starts(second):
         return
     ones = list(first.find(text))
     others = list(second.find(text)) if ones else []

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import NamedTuple
 
+from kentongan.compliance.keeping import Memo
 from kentongan.compliance.words.given_names import ENOUGH, given_names, knownness, sure_names
 from kentongan.compliance.words.person_words import (
     ACRONYMS,
@@ -159,13 +160,12 @@ def _words(text: str) -> list[_Word]:
     gaps[:1] = [""]
     for gap, (start, end, word) in zip(gaps, words, strict=True):
         joined = gap == " " or gap in _QUOTED or (abbreviated and gap in _TIGHT)
-        low = _low(word) if end - start <= _LONGEST else _low.__wrapped__(word)
+        low = _LOW[word] if end - start <= _LONGEST else _low(word)
         found.append(_word((start, end, word, low, joined, is_title)))
         abbreviated = len(low) == 1 or low in _DOTTED
     return found
 
 
-@lru_cache(16_384)
 def _low(word: str) -> str:
     """A word in small letters without accents, blanks and a suffix set apart."""
     low = word.lower()
@@ -174,6 +174,9 @@ def _low(word: str) -> str:
     if "-" in low or "’" in low or "'" in low:
         low = _OWN.sub("", low)
     return low.replace(" ", "")
+
+
+_LOW = Memo(_low, 16_384)
 
 
 #: What may stand between joined words.

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from weakref import WeakKeyDictionary
 
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Text
@@ -144,13 +143,10 @@ class _Reader:
 
 def plights(text: Text, *keys: str) -> list[Plight]:
     """People named with one of the plights ``keys``."""
-    known = _KNOWN.setdefault(text, {})
-    if keys not in known:
-        known[keys] = _plights(text, keys)
-    return known[keys]
-
-
-_KNOWN: WeakKeyDictionary[Text, dict[tuple[str, ...], list[Plight]]] = WeakKeyDictionary()
+    found: list[Plight] | None = text.known.get(keys)
+    if found is None:
+        found = text.known[keys] = _plights(text, keys)
+    return found
 
 
 #: What is also said of a plight in words of its own kind.

@@ -66,6 +66,8 @@ def at_figures(
 ) -> list[Hit]:
     """Hits of ``pattern`` where a number begins, or right ``behind`` one."""
     figures = case.text.figures
+    if not figures:
+        return []
     return _at(case, (f.end if behind else f.start for f in figures), pattern, mend)
 
 
