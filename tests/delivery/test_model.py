@@ -28,6 +28,7 @@ from kentongan.delivery import actions, guards, payload, stops
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.source import DeliverySource
 from kentongan.delivery.states import DELIVERY
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.leases import LeaseQuerySet
 from kentongan.kernel.errors import Conflict
 from kentongan.networks import registry
@@ -196,7 +197,7 @@ class Engine(RuleBasedStateMachine):
                 self._go(worker, fate)
 
     def _claimed(self, limit: int) -> list[Worker]:
-        return [Worker(self.source, c) for c in self.source.claim(limit, Counter(), 4)]
+        return [Worker(self.source, c) for c in self.source.claim(limit, Lanes(self.world, 4))]
 
     @precondition(lambda self: self.workers)
     @rule(luck=LUCK, fate=LUCK)
@@ -361,7 +362,7 @@ class Dispatched(Engine):
     @precondition(lambda self: len(self.workers) < 3)
     @rule(limit=st.integers(1, 2), copies=st.integers(0, 2))
     def a_dispatcher_sends(self, limit: int, copies: int) -> None:
-        claims = self.source.claim(limit, Counter(), 4)
+        claims = self.source.claim(limit, Lanes(self.world, 4))
         for _ in range(copies):
             self.workers += [Worker(self.source, c) for c in self.source.take_over(claims)]
 
