@@ -14,12 +14,14 @@ from kentongan.delivery import gate, guards, record, stops
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.delivery.outcomes import Outcome
 from kentongan.delivery.source import LEASE, DeliverySource
-from kentongan.jobs.lanes import Lanes
+from kentongan.jobs.lanes import FIRST, Lanes
 from kentongan.jobs.sources import Claim
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.ids import uuid7
 from kentongan.ledger.models import Entry
+from kentongan.networks import registry
 from kentongan.networks.contract import Outgoing, Published
+from kentongan.networks.models import Account, Health
 from tests.delivery.conftest import BY, Plan
 from tests.delivery.network import Uji
 
@@ -169,6 +171,37 @@ def test_a_lane_that_is_full_is_not_asked_for_again_until_it_is_free(
     assert not asked.captured_queries
     full.end([(1, "uji")])
     assert len(source.claim(3, full)) == 1
+
+
+def test_a_network_that_does_not_answer_holds_few_and_leaves_the_rest_to_others(
+    clock: FrozenClock, plan: Plan, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.CONNECTORS, "diam", Uji)
+    silent = Account.objects.create(
+        unit=account.unit, network="diam", handle="d", server="https://diam.example",
+        health=Health.HEALTHY, created_at=clock.now(),
+    )  # fmt: skip
+    for number in range(8):  # they come first
+        plan(f"diam {number}", account=silent)
+    for number in range(8):
+        plan(f"uji {number}")
+    source, lanes = DeliverySource(clock), Lanes(clock, 16)
+
+    def claimed() -> list[Claim]:
+        claims = source.claim(16, lanes)
+        lanes.begin((claim, claim.lane) for claim in claims)
+        return list(claims)
+
+    waiting = claimed()
+    assert Counter(claim.lane for claim in waiting) == {"diam": FIRST, "uji": FIRST}
+    lanes.end((claim, claim.lane) for claim in waiting if claim.lane == "uji")
+    assert Counter(claim.lane for claim in claimed()) == {"uji": 8 - FIRST}
+    assert claimed() == []
+    clock.advance(seconds=10)
+    plan("darurat", account=silent, priority=0)
+    assert [claim.lane for claim in claimed()] == ["diam"]
+    lanes.end((claim, claim.lane) for claim in waiting if claim.lane == "diam")
+    assert Counter(claim.lane for claim in claimed()) == {"diam": FIRST - 1}
 
 
 def test_an_emergency_overtakes_the_order_that_was_read_ahead(

@@ -82,7 +82,7 @@ class Line:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._known: list[UUID] = []
+        self._known: list[Pick] = []
         self._read_at = -AHEAD
 
     def first(

@@ -96,12 +96,14 @@ class Lanes:
     def room(self, lane: str, *, urgent: bool = False) -> int:
         """How many more of a lane may be claimed now.
 
-        None while it holds what it may; then as many again, which enter while the last are being
-        answered. What is ``urgent`` does not wait until the lane has shown anything.
+        A lane that has always answered may hold its width once more while that is being answered:
+        so the next are ready to go. What is ``urgent`` does not wait until a lane has shown much.
         """
         with self._lock:
-            width = self.most if urgent else self._width(lane, self._clock.elapsed())
-            return 0 if self._held[lane] >= width else max(width - self._hanging(lane), 0)
+            held, most = self._held[lane], self.most
+            if urgent or self._width(lane, self._clock.elapsed()) >= most:
+                return 0 if held >= most else max(most - self._hanging(lane), 0)
+            return max(self._width(lane, self._clock.elapsed()) - held, 0)
 
     def full(self) -> list[str]:
         """Lanes that have no room now."""
