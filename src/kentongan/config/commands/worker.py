@@ -20,7 +20,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--processes",
         type=int,
         metavar="N",
-        default=1,
         help="jumlah proses yang berbagi isi yang dimuat (bawaan: 1)",
     )
     wording.add_data(parser)
@@ -29,10 +28,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Works until SIGTERM; then takes nothing new and finishes what runs."""
     start_django()
-    if options.processes <= 1:
+    from django.conf import settings
+
+    count = options.processes or settings.WORKER_PROCESSES
+    if count <= 1:
         return _work(options.threads)
     import_module("kentongan.jobs.worker")  # what is loaded now is shared
-    return brood.keep(options.processes, lambda: _work(options.threads))
+    return brood.keep(count, lambda: _work(options.threads))
 
 
 def _work(threads: int | None) -> int:
