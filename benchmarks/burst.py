@@ -151,6 +151,7 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         "p99": round(late[int(len(late) * 0.99)], 1) if late else None,
         "worker_mb": round(memory / 1024),
         "states": _states(),
+        "without_proof": _blind(),
         "network": _count(port),
     }
 
@@ -172,6 +173,14 @@ def _states() -> dict[str, int]:
     from kentongan.delivery.models import Delivery
 
     return dict(Counter(f"{n} {s}" for n, s in Delivery.objects.values_list("network", "state")))
+
+
+def _blind() -> dict[str, int]:
+    """What became of tries on the network without proof; ``""``: their worker was killed."""
+    from kentongan.delivery.models import Attempt
+
+    rows = Attempt.objects.filter(delivery__network="telegram", kind="send")
+    return dict(Counter(rows.values_list("outcome", flat=True)))
 
 
 def bare(port: int, options: argparse.Namespace) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class Crowd:
 
 
 def prepare(crowd: Crowd, *, due_in: timedelta) -> datetime:
-    """Write everything down; all is due ``due_in`` after a full minute, which is returned.
+    """Write everything down; returns the moment all of it is due, ``due_in`` after a full minute.
 
     So what recurs every minute falls into the same place of every run.
     """
