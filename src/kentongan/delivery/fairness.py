@@ -102,7 +102,8 @@ class Line:
             later = [pick for pick in self._known if pick.network in full]
             ordinary = rows.exclude(network__in=full)
             self._known = later + picks(ordinary, at=at, limit=max(HORIZON, 2 * limit))
-        urgent = emergencies(rows, at=at, limit=2 * limit)
+        able = rows.exclude(network__in=lanes.full(urgent=True))
+        urgent = emergencies(able, at=at, limit=2 * limit)
         return fitting([*urgent, *self._known], lanes, limit=2 * limit, times=2)
 
     def took(self, offered: Sequence[Pick], left: Iterable[UUID]) -> None:

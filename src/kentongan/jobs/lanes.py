@@ -105,9 +105,9 @@ class Lanes:
                 return 0 if held >= most else max(most - self._hanging(lane), 0)
             return max(self._width(lane, self._clock.elapsed()) - held, 0)
 
-    def full(self) -> list[str]:
+    def full(self, *, urgent: bool = False) -> list[str]:
         """Lanes that have no room now."""
-        return [lane for lane in self._known() if not self.room(lane)]
+        return [lane for lane in self._known() if not self.room(lane, urgent=urgent)]
 
     def stuck(self) -> list[str]:
         """Those of them in which a call hangs: it will be a while."""
