@@ -367,12 +367,12 @@ class Dispatched(Engine):
             self.workers += [Worker(self.source, c) for c in self.source.take_over(claims)]
 
 
-def play(machine: type[Engine], examples: int) -> None:
+def play(machine: type[Engine], examples: int, *, steps: int = 25) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=25,
+            stateful_step_count=steps,
             deadline=None,
             derandomize=True,
             database=None,
@@ -428,4 +428,4 @@ def test_without_the_fence_the_model_finds_the_second_copy(
     monkeypatch.setattr(engine, "accounts", engine.accounts[2:3] * 4)  # where copies add up
     monkeypatch.setattr(LeaseQuerySet, "held", lambda self, pk, _token: self.filter(pk=pk))
     with pytest.raises(AssertionError, match="public"):
-        play(engine, examples=200)
+        play(engine, examples=200, steps=30)  # long stories lead there sooner
