@@ -4,8 +4,9 @@
     python -m benchmarks.burst                                             # the same on SQLite
     python -m benchmarks.burst --postgres --count 27000 --accounts 27000   # one post an account
     python -m benchmarks.burst --postgres --count 3000 --hang 200          # beside one that hangs
+    python -m benchmarks.burst --postgres --count 3000 --hang 200 --calm   # to compare with
     python -m benchmarks.burst --postgres --count 18000 --blind 2000 --accounts 2000 \\
-        --lost 0.05 --reset 0.05 --busy 0.05 --kill-every 1                # chaos
+        --processes 4 --threads 24 --lost 0.05 --reset 0.05 --busy 0.05 --kill-every 1   # chaos
     python -m benchmarks.burst --postgres --dispatchers 1                  # through Celery on Redis
     python -m benchmarks.burst --bare                                      # an httpx client alone
 
@@ -32,6 +33,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.installation import ROOT, Installation, children, enter, free_port, installation
+
+#: Workers are started so long before everything is due.
+LEAD = timedelta(seconds=8)
 
 
 def main() -> int:
@@ -64,10 +68,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--units", type=int, default=90)
     parser.add_argument("--latency", type=int, default=250, help="milliseconds per request")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=96)
+    parser.add_argument("--processes", type=int, default=1, help="of each worker")
+    parser.add_argument("--threads", type=int, default=96, help="of each process")
     parser.add_argument("--dispatchers", type=int, default=0, help="beside a broker")
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--hang", type=int, default=0, help="deliveries to a network that hangs")
+    parser.add_argument("--calm", action="store_true", help="what hangs is due tomorrow")
     parser.add_argument("--blind", type=int, default=0, help="to a network without proof")
     parser.add_argument("--kill-every", type=float, default=0, help="seconds between SIGKILLs")
     for name in ("lost", "reset", "busy"):
@@ -93,9 +99,14 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
             units=options.units,
             server=f"http://127.0.0.1:{port}",
         ),
-        due_in=timedelta(seconds=8),
+        due_in=LEAD,
     )
-    workers = [made.start("worker") for _ in range(options.workers)]
+    while clock.now() < due - LEAD:
+        time.sleep(0.05)
+    if options.calm:  # the accounts are there all the same, and are listened to
+        Delivery.objects.filter(network="mastodon").update(run_at=due + timedelta(days=1))
+    begin = ("worker", "--processes", str(options.processes))
+    workers = [made.start(*begin) for _ in range(options.workers)]
     for _ in range(options.dispatchers):
         made.start("dispatcher")
     while clock.now() < due:
@@ -105,13 +116,16 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
     began, killed, memory = time.monotonic(), 0, 0
     chance = random.Random(7)
     while (left := crowd.unfinished(watch)) and time.monotonic() - began < options.limit:
-        memory = max(memory, *(_resident(worker.pid) for worker in workers))
+        memory = max(memory, *(_resident(pid) for w in workers for pid in children(w.pid)))
         if options.kill_every:
             time.sleep(options.kill_every)
-            number = chance.randrange(len(workers))
-            made.stop(workers[number], signal.SIGKILL)
-            workers[number] = made.start("worker")
+            victim = chance.choice([pid for w in workers for pid in children(w.pid)])
+            os.kill(victim, signal.SIGKILL)
             killed += 1
+            for number, worker in enumerate(workers):
+                if worker.pid == victim:
+                    worker.wait(timeout=30)
+                    workers[number] = made.start(*begin)
         else:
             time.sleep(1)
     late = sorted(
@@ -137,6 +151,7 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         "p99": round(late[int(len(late) * 0.99)], 1) if late else None,
         "worker_mb": round(memory / 1024),
         "states": _states(),
+        "without_proof": _blind(),
         "network": _count(port),
     }
 
@@ -160,12 +175,20 @@ def _states() -> dict[str, int]:
     return dict(Counter(f"{n} {s}" for n, s in Delivery.objects.values_list("network", "state")))
 
 
+def _blind() -> dict[str, int]:
+    """What became of tries on the network without proof; ``""``: their worker was killed."""
+    from kentongan.delivery.models import Attempt
+
+    rows = Attempt.objects.filter(delivery__network="telegram", kind="send")
+    return dict(Counter(rows.values_list("outcome", flat=True)))
+
+
 def bare(port: int, options: argparse.Namespace) -> dict[str, Any]:
     """The same requests by a client that reads and writes nothing else, as many at a time."""
     import httpx2
 
     trust = httpx2.create_ssl_context(trust_env=False)  # once: it costs more than all the rest
-    at_once = options.workers * options.threads // 2
+    at_once = options.workers * options.processes * options.threads // 2
     body = {"text": "Posyandu buka pukul 08.00.", "images": [], "language": "id"}
 
     def send(number: int) -> int:

@@ -43,7 +43,10 @@ class Crowd:
 
 
 def prepare(crowd: Crowd, *, due_in: timedelta) -> datetime:
-    """Write everything down; returns the moment all of it is due."""
+    """Write everything down; returns the moment all of it is due, ``due_in`` after a full minute.
+
+    So what recurs every minute falls into the same place of every run.
+    """
     now = clock.now()
     seed_people(at=now)
     seed_kinds(at=now)
@@ -61,7 +64,7 @@ def prepare(crowd: Crowd, *, due_in: timedelta) -> datetime:
         for start in range(0, count, BATCH):
             some = [accounts[n % len(accounts)] for n in numbers[start : start + BATCH]]
             _write(some, network, start, user, now)
-    due = clock.now() + due_in
+    due = clock.now().replace(second=0, microsecond=0) + timedelta(minutes=1) + due_in
     Delivery.objects.update(due_at=due, run_at=due, expires_at=due + timedelta(hours=6))
     return due
 

@@ -66,20 +66,21 @@ class Wire:
 
     def _publish(self, writer: asyncio.StreamWriter, path: str, said: dict[str, Any]) -> None:
         luck = self.chance.random()
+        blind = path.startswith("/bot")
+        mark = "blind " if blind else ""
         if luck < self.busy:
-            self.told["busy"] += 1
+            self.told[f"{mark}busy"] += 1
             return _send(writer, 429, {"error": "terlalu sering"}, "Retry-After: 2\r\n")
         if luck < self.busy + self.reset:
-            self.told["reset"] += 1
+            self.told[f"{mark}reset"] += 1
             writer.transport.abort()
             return None
-        blind = path.startswith("/bot")
         key = str(said["text"] if blind else said["client_key"])
         if blind:
             self.unproven[key] += 1
         self.accepted[key] = self.accepted[key] + 1 if blind else 1  # a known key is no new post
         if luck < self.busy + self.reset + self.lost:
-            self.told["lost"] += 1
+            self.told[f"{mark}lost"] += 1
             writer.transport.abort()
             return None
         if blind:

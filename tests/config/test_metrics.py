@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from kentongan.config import metrics
 from kentongan.delivery import buckets
 from kentongan.delivery.source import LEASE, DeliverySource
 from kentongan.jobs import actions as jobs
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.models import LiveDispatcher, Worker
 from kentongan.jobs.worker import DISPATCH
 from kentongan.kernel.clock import FrozenClock
@@ -96,7 +96,7 @@ def test_every_name_and_label_stands_in_the_documents(
     plan("Hilang")
     work()
     plan("Terbit")
-    DeliverySource(clock).claim(1, Counter(), 4)
+    DeliverySource(clock).claim(1, Lanes(clock, 4))
     settings.BROKER_URL = "redis://127.0.0.1:9/0"
     lines = told().splitlines()
     text = "".join((DOCS / name).read_text("utf-8") for name in PAGES)
@@ -115,7 +115,7 @@ def test_an_old_lease_shows(
     told: Callable[[], str],
 ) -> None:
     plan()
-    DeliverySource(clock).claim(1, Counter(), 4)
+    DeliverySource(clock).claim(1, Lanes(clock, 4))
     clock.advance(seconds=LEASE.total_seconds() + 40)
     assert 'kentongan_lease_overdue_seconds{network="uji"} 40.0' in told()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from kentongan.delivery import actions, guards, payload
 from kentongan.delivery.models import Act, Delivery
 from kentongan.delivery.source import DeliverySource
+from kentongan.jobs.lanes import Lanes
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.clock import FrozenClock
 from kentongan.networks import registry
@@ -95,7 +95,7 @@ def work(clock: FrozenClock) -> Callable[[], int]:
 
     def once() -> int:
         source.housekeeping()
-        claims = source.claim(10, Counter(), 4)
+        claims = source.claim(10, Lanes(clock, 4))
         for claim in claims:
             source.run(claim)
         return len(claims)

@@ -14,11 +14,14 @@ from kentongan.delivery import gate, guards, record, stops
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.delivery.outcomes import Outcome
 from kentongan.delivery.source import LEASE, DeliverySource
+from kentongan.jobs.lanes import FIRST, Lanes
 from kentongan.jobs.sources import Claim
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.ids import uuid7
 from kentongan.ledger.models import Entry
+from kentongan.networks import registry
 from kentongan.networks.contract import Outgoing, Published
+from kentongan.networks.models import Account, Health
 from tests.delivery.conftest import BY, Plan
 from tests.delivery.network import Uji
 
@@ -32,7 +35,7 @@ def claim(plan: Plan, clock: FrozenClock) -> Callable[..., list[Claim]]:
     def make(*texts: str) -> list[Claim]:
         for text in texts:
             plan(text)
-        return list(DeliverySource(clock).claim(len(texts), Counter(), 2 * len(texts)))
+        return list(DeliverySource(clock).claim(len(texts), Lanes(clock, 8 * len(texts))))
 
     return make
 
@@ -80,7 +83,7 @@ def test_what_a_dispatcher_sends_twice_is_sent_once(
     claim: Callable[..., list[Claim]], clock: FrozenClock, network: type[Uji]
 ) -> None:
     claims, source = claim("a", "b"), DeliverySource(clock)
-    assert source.in_hand() == {"uji": 2}
+    assert source.in_hand() == {claim.id: "uji" for claim in claims}
     first, second = source.take_over(claims), source.take_over(claims)
     assert [given.id for given in first] == [given.id for given in claims]
     for given in [*claims, *second, *first]:
@@ -160,12 +163,45 @@ def test_a_lane_that_is_full_is_not_asked_for_again_until_it_is_free(
 ) -> None:
     plan("a")
     source = DeliverySource(clock)
-    full = Counter({"uji": 2, "~uji": 2})
-    assert source.claim(2, full, 4) == []
+    full = Lanes(clock, 4)
+    full.begin([(1, "uji"), (2, "uji"), (3, "~uji"), (4, "~uji")])
+    assert source.claim(2, full) == []
     with CaptureQueriesContext(connection) as asked:
-        assert source.claim(2, full, 4) == []
+        assert source.claim(2, full) == []
     assert not asked.captured_queries
-    assert len(source.claim(3, Counter({"uji": 1}), 4)) == 1
+    full.end([(1, "uji")])
+    assert len(source.claim(3, full)) == 1
+
+
+def test_a_network_that_does_not_answer_holds_few_and_leaves_the_rest_to_others(
+    clock: FrozenClock, plan: Plan, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.CONNECTORS, "diam", Uji)
+    silent = Account.objects.create(
+        unit=account.unit, network="diam", handle="d", server="https://diam.example",
+        health=Health.HEALTHY, created_at=clock.now(),
+    )  # fmt: skip
+    for number in range(8):  # they come first
+        plan(f"diam {number}", account=silent)
+    for number in range(8):
+        plan(f"uji {number}")
+    source, lanes = DeliverySource(clock), Lanes(clock, 16)
+
+    def claimed() -> list[Claim]:
+        claims = source.claim(16, lanes)
+        lanes.begin((claim, claim.lane) for claim in claims)
+        return list(claims)
+
+    waiting = claimed()
+    assert Counter(claim.lane for claim in waiting) == {"diam": FIRST, "uji": FIRST}
+    lanes.end((claim, claim.lane) for claim in waiting if claim.lane == "uji")
+    assert Counter(claim.lane for claim in claimed()) == {"uji": 8 - FIRST}
+    assert claimed() == []
+    clock.advance(seconds=10)
+    plan("darurat", account=silent, priority=0)
+    assert [claim.lane for claim in claimed()] == ["diam"]
+    lanes.end((claim, claim.lane) for claim in waiting if claim.lane == "diam")
+    assert Counter(claim.lane for claim in claimed()) == {"diam": FIRST - 1}
 
 
 def test_an_emergency_overtakes_the_order_that_was_read_ahead(
@@ -174,9 +210,9 @@ def test_an_emergency_overtakes_the_order_that_was_read_ahead(
     for text in "abcdef":
         plan(text)
     source = DeliverySource(clock)
-    assert len(source.claim(1, Counter(), 4)) == 1
+    assert len(source.claim(1, Lanes(clock, 4))) == 1
     urgent = plan("darurat", priority=0)
-    assert [claim.id for claim in source.claim(1, Counter(), 4)] == [urgent.pk]
+    assert [claim.id for claim in source.claim(1, Lanes(clock, 4))] == [urgent.pk]
 
 
 def test_two_workers_that_read_the_same_order_ahead_take_each_row_once(
@@ -184,7 +220,7 @@ def test_two_workers_that_read_the_same_order_ahead_take_each_row_once(
 ) -> None:
     wanted = {plan(str(number)).pk for number in range(12)}
     sources = [DeliverySource(clock), DeliverySource(clock)]
-    taken = [claim.id for _ in range(4) for s in sources for claim in s.claim(2, Counter(), 4)]
+    taken = [claim.id for _ in range(4) for s in sources for claim in s.claim(2, Lanes(clock, 4))]
     assert len(taken) == 12
     assert set(taken) == wanted
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,6 +12,7 @@ from kentongan.delivery import actions, recovery, stops
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.outcomes import MAX_ATTEMPTS
 from kentongan.delivery.source import LEASE, DeliverySource
+from kentongan.jobs.lanes import Lanes
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.http import NotSent
@@ -321,7 +321,7 @@ def test_a_worker_killed_before_its_intent_sent_nothing(
     plan: Plan, work: Work, clock: FrozenClock, network: type[Uji]
 ) -> None:
     delivery = plan()
-    DeliverySource(clock).claim(5, Counter(), 4)
+    DeliverySource(clock).claim(5, Lanes(clock, 4))
     clock.advance(seconds=LEASE.total_seconds() + 1)
     assert recovery.recover(at=clock.now()) == 1
     delivery.refresh_from_db()
@@ -334,7 +334,7 @@ def test_a_worker_killed_after_its_intent_leaves_an_unknown_that_is_settled(
     plan: Plan, settle: Work, clock: FrozenClock, network: type[Uji]
 ) -> None:
     delivery = plan()
-    [claim] = DeliverySource(clock).claim(5, Counter(), 4)
+    [claim] = DeliverySource(clock).claim(5, Lanes(clock, 4))
     Attempt.objects.create(
         delivery=delivery,
         number=1,
@@ -363,7 +363,7 @@ def test_proof_outlives_a_lost_lease(plan: Plan, clock: FrozenClock, network: ty
 
     network.script = [slow]  # type: ignore[list-item]
     source = DeliverySource(clock)
-    [claim] = source.claim(5, Counter(), 4)
+    [claim] = source.claim(5, Lanes(clock, 4))
     source.run(claim)
     delivery.refresh_from_db()
     assert delivery.state == "sent"
@@ -445,7 +445,7 @@ def test_a_person_settles_what_no_machine_can(
 
 def test_what_is_under_way_cannot_be_cancelled_or_moved(plan: Plan, clock: FrozenClock) -> None:
     delivery = plan()
-    DeliverySource(clock).claim(5, Counter(), 4)
+    DeliverySource(clock).claim(5, Lanes(clock, 4))
     with pytest.raises(Conflict):
         actions.cancel(delivery, by=BY, at=clock.now())
     with pytest.raises(Conflict):
@@ -455,9 +455,11 @@ def test_what_is_under_way_cannot_be_cancelled_or_moved(plan: Plan, clock: Froze
 def test_a_slow_network_holds_at_most_half_of_the_threads(plan: Plan, clock: FrozenClock) -> None:
     for number in range(8):
         plan(f"Pesan {number}")
-    source = DeliverySource(clock)
-    assert len(source.claim(8, Counter(), 8)) == 4
-    assert source.claim(8, Counter({"uji": 4}), 8) == []
+    source, lanes = DeliverySource(clock), Lanes(clock, 8)
+    claims = source.claim(8, lanes)
+    assert len(claims) == 4
+    lanes.begin((claim, claim.lane) for claim in claims)
+    assert source.claim(8, lanes) == []
 
 
 def test_an_emergency_goes_before_everything_else(
@@ -465,5 +467,5 @@ def test_an_emergency_goes_before_everything_else(
 ) -> None:
     plan("Rutin", due_at=clock.now() - timedelta(hours=1))
     urgent = plan("Darurat", priority=actions.EMERGENCY)
-    [claim] = DeliverySource(clock).claim(1, Counter(), 1)
+    [claim] = DeliverySource(clock).claim(1, Lanes(clock, 1))
     assert claim.id == urgent.pk

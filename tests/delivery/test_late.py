@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from kentongan.delivery import actions, guards, recovery
 from kentongan.delivery.engine import PENDING_LIMIT
 from kentongan.delivery.models import Delivery
 from kentongan.delivery.source import LEASE, DeliverySource
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.sources import Claim
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict
@@ -32,7 +32,7 @@ def claim(clock: FrozenClock) -> Callable[[], Claim]:
     """The one row that is due, in the hands of a worker."""
 
     def one() -> Claim:
-        [found] = DeliverySource(clock).claim(5, Counter(), 4)
+        [found] = DeliverySource(clock).claim(5, Lanes(clock, 4))
         return found
 
     return one
@@ -252,7 +252,7 @@ def test_a_row_whose_listener_fails_keeps_none_behind_it_waiting(
     plan: Plan, clock: FrozenClock, stumbles: set[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     rows = [plan(text) for text in ("Pertama", "Kedua", "Ketiga")]
-    DeliverySource(clock).claim(5, Counter(), 6)
+    DeliverySource(clock).claim(5, Lanes(clock, 6))
     stumbles.add("Pertama")
     for _ in range(2):  # it is not tried again at once, so that no log is flooded
         _lease_ends(clock)

@@ -28,6 +28,7 @@ from kentongan.delivery import actions, guards, payload, stops
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.source import DeliverySource
 from kentongan.delivery.states import DELIVERY
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.leases import LeaseQuerySet
 from kentongan.kernel.errors import Conflict
 from kentongan.networks import registry
@@ -196,7 +197,7 @@ class Engine(RuleBasedStateMachine):
                 self._go(worker, fate)
 
     def _claimed(self, limit: int) -> list[Worker]:
-        return [Worker(self.source, c) for c in self.source.claim(limit, Counter(), 4)]
+        return [Worker(self.source, c) for c in self.source.claim(limit, Lanes(self.world, 4))]
 
     @precondition(lambda self: self.workers)
     @rule(luck=LUCK, fate=LUCK)
@@ -361,17 +362,17 @@ class Dispatched(Engine):
     @precondition(lambda self: len(self.workers) < 3)
     @rule(limit=st.integers(1, 2), copies=st.integers(0, 2))
     def a_dispatcher_sends(self, limit: int, copies: int) -> None:
-        claims = self.source.claim(limit, Counter(), 4)
+        claims = self.source.claim(limit, Lanes(self.world, 4))
         for _ in range(copies):
             self.workers += [Worker(self.source, c) for c in self.source.take_over(claims)]
 
 
-def play(machine: type[Engine], examples: int) -> None:
+def play(machine: type[Engine], examples: int, *, steps: int = 25) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=25,
+            stateful_step_count=steps,
             deadline=None,
             derandomize=True,
             database=None,
@@ -427,4 +428,4 @@ def test_without_the_fence_the_model_finds_the_second_copy(
     monkeypatch.setattr(engine, "accounts", engine.accounts[2:3] * 4)  # where copies add up
     monkeypatch.setattr(LeaseQuerySet, "held", lambda self, pk, _token: self.filter(pk=pk))
     with pytest.raises(AssertionError, match="public"):
-        play(engine, examples=200)
+        play(engine, examples=200, steps=30)  # long stories lead there sooner

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from kentongan.delivery import views
 from kentongan.delivery.models import Delivery
 from kentongan.delivery.source import DeliverySource
 from kentongan.jobs import actions as jobs
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.models import LiveDispatcher, Worker
 from kentongan.jobs.worker import DISPATCH
 from kentongan.kernel.clock import FrozenClock, now
@@ -96,7 +96,7 @@ def test_live_workers_and_leases_are_shown(
     page: Callable[..., str], plan: Plan, clock: FrozenClock
 ) -> None:
     plan(at=clock.now())
-    DeliverySource(clock).claim(1, Counter(), 4)
+    DeliverySource(clock).claim(1, Lanes(clock, 4))
     Worker.objects.create(host="pekerja-1", pid=7, started_at=now(), seen_at=now())
     Worker.objects.create(
         host="pekerja-lama", pid=8, started_at=now(), seen_at=now() - timedelta(minutes=1)

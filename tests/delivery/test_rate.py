@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,6 +10,7 @@ import pytest
 from kentongan.delivery import actions, buckets
 from kentongan.delivery.models import Bucket, Delivery
 from kentongan.delivery.source import DeliverySource
+from kentongan.jobs.lanes import Lanes
 from kentongan.kernel.clock import FrozenClock
 from kentongan.networks.contract import Limits, TryLater
 from kentongan.networks.models import Account, Credential, Health
@@ -43,7 +43,7 @@ def connect() -> Callable[[Unit], Account]:
 
 
 def _units(clock: FrozenClock, limit: int, threads: int) -> list[Unit]:
-    claims = DeliverySource(clock).claim(limit, Counter(), threads)
+    claims = DeliverySource(clock).claim(limit, Lanes(clock, threads))
     return [Delivery.objects.select_related("unit").get(pk=claim.id).unit for claim in claims]
 
 
@@ -98,7 +98,7 @@ def test_a_row_that_was_claimed_before_the_closing_is_held_not_sent(
 ) -> None:
     for priority in (actions.NORMAL, actions.EMERGENCY):
         delivery = plan(f"Pesan {priority}", priority=priority)
-        [claim] = DeliverySource(clock).claim(1, Counter(), 4)
+        [claim] = DeliverySource(clock).claim(1, Lanes(clock, 4))
         buckets.close(delivery, Uji.limits, at=clock.now(), after=QUARTER)
         DeliverySource(clock).run(claim)
         delivery.refresh_from_db()

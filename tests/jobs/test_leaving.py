@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.sources import Claim, Work
 from kentongan.jobs.worker import IN_HAND, WorkerLoop
 from kentongan.kernel.clock import SystemClock
@@ -32,7 +33,7 @@ class Numbers:
         self.may_record = threading.Event()
         self.broken = False
 
-    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
+    def claim(self, limit: int, lanes: Lanes) -> Sequence[Claim]:
         return []
 
     def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
@@ -46,8 +47,8 @@ class Numbers:
     def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
         return claims
 
-    def in_hand(self) -> Counter[str]:
-        return Counter()
+    def in_hand(self) -> Mapping[UUID, str]:
+        return {}
 
     def renew(self, claims: Sequence[Claim]) -> None: ...
 
@@ -90,7 +91,7 @@ def test_what_waits_to_be_recorded_holds_no_thread_and_is_recorded_together(
 def test_a_database_that_hangs_is_not_handed_ever_more(source: Numbers, loop: WorkerLoop) -> None:
     most = IN_HAND * loop.threads
     assert not loop.accept("numbers", claims(*map(str, range(most))), within=LONG)
-    wait_for(lambda: not loop._busy.total())
+    wait_for(lambda: not loop.lanes.held())
     assert len(loop.accept("numbers", claims("too many"), within=SHORT)) == 1
     source.may_record.set()
     wait_for(lambda: not loop._running)

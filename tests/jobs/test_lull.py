@@ -1,13 +1,13 @@
 """Memory is given back when a worker rests after work: once, and not while anything runs."""
 
 import threading
-from collections import Counter
-from collections.abc import Sequence
-from uuid import uuid4
+from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid4
 
 import pytest
 
 from kentongan.jobs import worker
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.sources import Claim, Work
 from kentongan.jobs.worker import WorkerLoop
 from kentongan.kernel.clock import SystemClock
@@ -33,7 +33,7 @@ class OneRow:
         if not rows:
             self._ended.set()
 
-    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
+    def claim(self, limit: int, lanes: Lanes) -> Sequence[Claim]:
         """The row at first; nothing while it runs, nor afterwards."""
         if self._rows:
             self._rows -= 1
@@ -43,7 +43,7 @@ class OneRow:
         elif not self._ended.is_set():
             self._go_on.set()
             assert self._ended.wait(10)
-        elif not busy["one"]:
+        elif not lanes.held("one"):
             self._lulls += 1
             if self._lulls > LULLS:
                 self.loop.stop()
@@ -65,9 +65,9 @@ class OneRow:
         """No dispatcher."""
         return []
 
-    def in_hand(self) -> Counter[str]:
+    def in_hand(self) -> Mapping[UUID, str]:
         """Nobody asks."""
-        return Counter()
+        return {}
 
     def renew(self, claims: Sequence[Claim]) -> None:
         """No lease."""

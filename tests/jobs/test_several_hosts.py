@@ -29,6 +29,7 @@ from kentongan.delivery.models import Act, Delivery
 from kentongan.jobs import actions, registry, sources
 from kentongan.jobs.broker import Broker, listen
 from kentongan.jobs.dispatcher import Dispatcher
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.models import Job, Lead, Worker
 from kentongan.jobs.sources import Claim, JobSource
 from kentongan.jobs.worker import DISPATCH, WorkerLoop
@@ -230,7 +231,7 @@ class Doubling:
 class Fed(JobSource):
     """Jobs for a worker that only does what it is sent."""
 
-    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
+    def claim(self, limit: int, lanes: Lanes) -> Sequence[Claim]:
         return ()
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 
 from kentongan.jobs import actions, registry, sources
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.models import Job
 from kentongan.jobs.sources import Claim, JobSource
 from kentongan.kernel.clock import FrozenClock
@@ -56,7 +56,7 @@ def due(kind: str) -> Job:
 
 
 def handed_out(clock: FrozenClock) -> Claim:
-    [claim] = JobSource(clock).claim(1, Counter(), 4)
+    [claim] = JobSource(clock).claim(1, Lanes(clock, 4))
     return claim
 
 

@@ -84,7 +84,7 @@ def main(database: str, broker: str, notes: str, inner_hosts: Sequence[str]) -> 
 
     # Forked before there is any thread or connection: half of the cost of two starts.
     command = worker if os.fork() else dispatcher
-    return command.run(argparse.Namespace(threads=THREADS))
+    return command.run(argparse.Namespace(threads=THREADS, processes=None))
 
 
 if __name__ == "__main__":

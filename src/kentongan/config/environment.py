@@ -56,6 +56,9 @@ class Environment:
         "KENTONGAN_DEMO_PASSWORD", "Sandi semua akun contoh; kosong: acak dan dicetak.", ""
     )
     worker_threads: str = _var("KENTONGAN_WORKER_THREADS", "Utas tiap proses pekerja.", "16")
+    worker_processes: str = _var(
+        "KENTONGAN_WORKER_PROCESSES", "Proses pekerja yang berbagi isi yang dimuat.", "1"
+    )
     broker_url: str = _var(
         "KENTONGAN_BROKER_URL",
         "redis://:sandi@host:6379/0 untuk membagi pekerjaan ke banyak mesin; kosong: tiap pekerja"

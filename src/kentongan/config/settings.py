@@ -222,6 +222,7 @@ LINK_CHECK: bool = ENV.link_check.strip().lower() != "tidak"
 MISFIRE_DAYS = int(ENV.misfire_days)
 ENCLOSURE_DAYS = int(ENV.enclosure_days)
 WORKER_THREADS = int(ENV.worker_threads)
+WORKER_PROCESSES = int(ENV.worker_processes)
 WEB_THREADS = int(ENV.web_threads)
 LOG_LEVEL = ENV.log_level.upper()
 METRICS_TOKEN: str = ENV.metrics_token

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Min, Window
 from django.db.models.functions import RowNumber
 
 from kentongan.delivery.models import DeliveryQuerySet, Turn
+from kentongan.jobs.lanes import Lanes
 from kentongan.kernel.clock import Clock
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -18,35 +21,45 @@ AHEAD = 2.0
 HORIZON = 1024
 
 
-def picks(rows: DeliveryQuerySet, *, at: datetime, limit: int) -> list[UUID]:
-    """Up to ``limit`` due rows: emergencies first, then unit by unit in turn.
+class Pick(NamedTuple):
+    """A row that may be claimed next, and what the choice depends on."""
+
+    pk: UUID
+    network: str
+    unit: UUID
+    urgent: bool = False
+
+
+def picks(rows: DeliveryQuerySet, *, at: datetime, limit: int) -> list[Pick]:
+    """Up to ``limit`` due rows that are no emergencies, unit by unit in turn.
 
     Units that were served longest ago come first, each with its most urgent row; only when
     every unit had one does any get a second.
     """
-    due = rows.due(at)
-    urgent = list(due.filter(priority=0).values_list("pk", flat=True)[:limit])
-    rest = due.filter(priority__gt=0)
-    room = limit - len(urgent)
-    if room <= 0:
-        return urgent
+    rest = rows.due(at).filter(priority__gt=0)
     waiting = dict(
         rest.order_by().values("unit").annotate(first=Min("run_at")).values_list("unit", "first")
     )
     served = dict(Turn.objects.filter(unit__in=waiting).values_list("unit", "served_at"))
-    units = sorted(waiting, key=lambda u: (served.get(u, LONG_AGO), waiting[u], str(u)))[:room]
+    units = sorted(waiting, key=lambda u: (served.get(u, LONG_AGO), waiting[u], str(u)))[:limit]
     place = {unit: number for number, unit in enumerate(units)}
     order = [F("priority").asc(), F("run_at").asc(), F("pk").asc()]
     turn = Window(RowNumber(), partition_by=[F("unit_id")], order_by=order)
     heads = (
         rest.filter(unit__in=units)
         .annotate(turn=turn)
-        .filter(turn__lte=-(-room // max(len(units), 1)))
+        .filter(turn__lte=-(-limit // max(len(units), 1)))
         .order_by()
-        .values_list("turn", "unit_id", "pk")
+        .values_list("turn", "unit_id", "pk", "network")
     )
     ranked = sorted(heads, key=lambda row: (row[0], place[row[1]]))
-    return urgent + [pk for _turn, _unit, pk in ranked[:room]]
+    return [Pick(pk, network, unit) for _turn, unit, pk, network in ranked[:limit]]
+
+
+def emergencies(rows: DeliveryQuerySet, *, at: datetime, limit: int) -> list[Pick]:
+    """Up to ``limit`` due emergencies."""
+    found = rows.due(at).filter(priority=0).values_list("pk", "network", "unit_id")[:limit]
+    return [Pick(pk, network, unit, urgent=True) for pk, network, unit in found]
 
 
 def note(units: Iterable[UUID], *, at: datetime) -> None:
@@ -69,22 +82,50 @@ class Line:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._known: list[UUID] = []
+        self._known: list[Pick] = []
         self._read_at = -AHEAD
 
-    def first(self, rows: DeliveryQuerySet, *, at: datetime, limit: int) -> list[UUID]:
-        """The next of ``rows``; twice ``limit``, for another worker may be taking some."""
-        old = self._clock.elapsed() - self._read_at >= AHEAD
-        if old or len(self._known) < 2 * limit:
-            self._known = picks(rows, at=at, limit=max(HORIZON, 2 * limit))
-            self._read_at = self._clock.elapsed()
-            return self._known[: 2 * limit]
-        urgent = list(rows.due(at).filter(priority=0).values_list("pk", flat=True)[: 2 * limit])
-        known = [pk for pk in self._known[: 2 * limit] if pk not in urgent]
-        return (urgent + known)[: 2 * limit]
+    def first(
+        self, rows: DeliveryQuerySet, *, at: datetime, limit: int, lanes: Lanes
+    ) -> list[Pick]:
+        """The next of ``rows`` that their lanes have room for.
 
-    def took(self, offered: Sequence[UUID], claimed: Sequence[UUID], *, limit: int) -> None:
-        """Of those ``offered`` these were claimed; what stood before them is in other hands."""
-        gone = offered.index(claimed[-1]) + 1 if len(claimed) >= limit else len(offered)
-        passed = set(offered[:gone])
-        self._known = [pk for pk in self._known if pk not in passed]
+        Twice ``limit``, and twice the room, for another worker may be taking some.
+        """
+        if self._clock.elapsed() - self._read_at >= AHEAD:
+            # What has no room at the moment may have it soon, but not where calls hang.
+            ordinary = rows.exclude(network__in=lanes.stuck())
+            self._known = picks(ordinary, at=at, limit=max(HORIZON, 2 * limit))
+            self._read_at = self._clock.elapsed()
+        full = set(lanes.full())
+        if sum(pick.network not in full for pick in self._known) < 2 * limit:
+            later = [pick for pick in self._known if pick.network in full]
+            ordinary = rows.exclude(network__in=full)
+            self._known = later + picks(ordinary, at=at, limit=max(HORIZON, 2 * limit))
+        able = rows.exclude(network__in=lanes.full(urgent=True))
+        urgent = emergencies(able, at=at, limit=2 * limit)
+        return fitting([*urgent, *self._known], lanes, limit=2 * limit, times=2)
+
+    def took(self, offered: Sequence[Pick], left: Iterable[UUID]) -> None:
+        """Of those ``offered`` only these were ``left``: the others are in somebody's hands."""
+        gone = {pick.pk for pick in offered}.difference(left)
+        self._known = [pick for pick in self._known if pick.pk not in gone]
+
+
+def fitting(
+    offered: Iterable[Pick], lanes: Lanes, *, limit: int, mark: str = "", times: int = 1
+) -> list[Pick]:
+    """The first of those ``offered``, no more of a lane than ``times`` the room it has."""
+    rooms: dict[tuple[str, bool], int] = {}
+    taken: Counter[str] = Counter()
+    chosen: list[Pick] = []
+    for pick in offered:
+        if len(chosen) >= limit:
+            break
+        kind = pick.network, pick.urgent
+        if kind not in rooms:
+            rooms[kind] = times * lanes.room(mark + pick.network, urgent=pick.urgent)
+        if taken[pick.network] < rooms[kind]:
+            taken[pick.network] += 1
+            chosen.append(pick)
+    return chosen

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connections, transaction
 from django.utils.translation import gettext_noop
 
 from kentongan.delivery.models import Attempt, Delivery
-from kentongan.delivery.moves import move
+from kentongan.delivery.moves import Change, move, move_all
 from kentongan.delivery.outcomes import FIRST_LOOK, TOO_LATE
 from kentongan.kernel.errors import Conflict
 
@@ -18,42 +19,64 @@ log = logging.getLogger("kentongan.delivery")
 
 #: A row that could not be settled is left alone for so long, as if its worker still had it.
 AGAIN = timedelta(minutes=1)
+#: So many are settled together.
+GROUP = 100
 
 
 def recover(*, at: datetime) -> int:
     """Settle rows whose worker died; returns how many.
 
     An open attempt means that bytes may have left: ``unknown``. A claim without an attempt sent
-    nothing: back in line. A look or a question that died is simply asked again. A row whose
-    listener fails is logged, and keeps none of the others waiting.
+    nothing: back in line. A look or a question that died is simply asked again. Many at a time,
+    for a worker dies with all it has in hand; a row whose listener fails is logged, and keeps
+    none of the others waiting.
     """
-    count = 0
-    for pk in Delivery.objects.expired(at).values_list("pk", flat=True):
-        try:
-            with transaction.atomic():
-                count += _settle(pk, at=at)
-        except Exception:  # what a purpose does wrong is not for the rows behind it to bear
-            log.exception("delivery %s could not be recovered", pk)
+    found = list(Delivery.objects.expired(at).order_by().values_list("pk", flat=True))
+    groups = [found[start : start + GROUP] for start in range(0, len(found), GROUP)]
+    return sum(_settle_each(group, at=at) for group in groups)
+
+
+def _settle_each(keys: Sequence[UUID], *, at: datetime) -> int:
+    """All of them together; where that fails, each alone."""
+    try:
+        return _settle(keys, at=at)
+    except Exception:  # what a purpose does wrong is not for the rows behind it to bear
+        if len(keys) == 1:
+            log.exception("delivery %s could not be recovered", keys[0])
             # With its token: an open attempt is told by it, and must not be taken for none.
-            Delivery.objects.expired(at).filter(pk=pk).update(lease_until=at + AGAIN)
-    return count
+            Delivery.objects.expired(at).filter(pk__in=keys).update(lease_until=at + AGAIN)
+            return 0
+    return sum(_settle_each([pk], at=at) for pk in keys)
 
 
-def _settle(pk: UUID, *, at: datetime) -> bool:
-    """One row, locked: its worker may be about to write its intent at this very moment."""
-    rows = Delivery.objects.expired(at).select_for_update(of=("self",))
-    delivery = rows.select_related("unit", "account").filter(pk=pk).first()
-    if delivery is None or delivery.lease_token is None:
-        return False
-    token = delivery.lease_token
-    if delivery.state != "sending":
-        released = Delivery.objects.held(pk, token).update(lease_token=None, lease_until=None)
-        return bool(released)
-    begun = Attempt.objects.filter(delivery=delivery, token=token, finished_at__isnull=True)
-    if not begun.exists():
-        return move(delivery, "hold", at=at, token=token)
+@transaction.atomic
+def _settle(keys: Sequence[UUID], *, at: datetime) -> int:
+    """Some rows, locked: a worker may be about to write its intent at this very moment.
+
+    What somebody else is writing now, who may be settling it too, is left for the next time.
+    """
+    rows = Delivery.objects.expired(at).filter(pk__in=keys).select_related("unit", "account")
+    if connections[rows.db].features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    held = [(delivery, delivery.lease_token) for delivery in rows.order_by("pk")]
+    asked = [delivery.pk for delivery, _token in held if delivery.state != "sending"]
+    let_go = Delivery.objects.filter(pk__in=asked).expired(at)
+    count = let_go.update(lease_token=None, lease_until=None) if asked else 0
+    sending = [(delivery, token) for delivery, token in held if delivery.state == "sending"]
+    begun = set(
+        Attempt.objects.filter(
+            delivery__in=[delivery.pk for delivery, _token in sending], finished_at__isnull=True
+        ).values_list("delivery", "token")
+    )
     text = gettext_noop("Pekerja berhenti di tengah pengiriman.")
-    return move(delivery, "lose", at=at, token=token, run_at=at + FIRST_LOOK, what_to_do=text)
+    lost = {"run_at": at + FIRST_LOOK, "what_to_do": text}
+    changes = [
+        Change(delivery, "lose", token, values=lost)
+        if (delivery.pk, token) in begun
+        else Change(delivery, "hold", token)
+        for delivery, token in sending
+    ]
+    return count + sum(move_all(changes, at=at))
 
 
 def expire(*, at: datetime, limit: int = 200) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,6 +10,7 @@ from uuid import UUID
 
 from kentongan.delivery import buckets, engine, fairness, reconcile, recovery, stops
 from kentongan.delivery.models import Delivery, DeliveryQuerySet
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.sources import Claim, Work
 from kentongan.kernel.clock import Clock
 from kentongan.networks.models import Health
@@ -36,70 +36,84 @@ class DeliverySource:
         self._line = fairness.Line(clock)
         self._in_vain: tuple[list[str], float] = ([], -IN_VAIN)
 
-    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
-        """Claim across networks; no network may hold more than half of the threads.
+    def claim(self, limit: int, lanes: Lanes) -> Sequence[Claim]:
+        """Claim across networks, of each as many as it has shown to answer (``jobs/lanes.py``).
 
         Emergencies (priority 0) come first, then units take turns. What would run into a bucket
         that the network closed is left alone, by looks too. Lanes are ``network`` for sending and
         ``~network`` for looking, so that a slow network delays neither the others nor proof.
         """
-        share = max(1, threads // 2)
-        full = sorted(lane for lane, count in busy.items() if count >= share)
+        full = lanes.full()
         asked, asked_at = self._in_vain
         if full and full == asked and self.clock.elapsed() - asked_at < IN_VAIN:
             return []
-        rows = Delivery.objects.exclude(network__in=[f for f in full if not f.startswith("~")])
+        sendable = Delivery.objects.exclude(account__health__in=SILENT)
         halted = stops.halted()
-        sendable = rows.exclude(account__health__in=SILENT)
         if halted is not None:
             sendable = sendable.exclude(halted)
         looks = Delivery.objects.filter(asks_person=False).exclude(
-            network__in=[f[1:] for f in full if f.startswith("~")]
+            network__in=[lane[1:] for lane in full if lane.startswith("~")]
         )
         if (closed := buckets.closed(at=self.clock.now())) is not None:
             sendable, looks = sendable.exclude(closed), looks.exclude(closed)
-        claims = self._sends(sendable, min(limit, share))
+        claims = self._sends(sendable, min(limit, lanes.most), lanes)
         if not claims and full:
             self._in_vain = (full, self.clock.elapsed())
-        if (claims or busy.total()) and self.clock.elapsed() - self._looked_at < LOOK_EVERY:
+        if (claims or lanes.held()) and self.clock.elapsed() - self._looked_at < LOOK_EVERY:
             return claims
         self._looked_at = self.clock.elapsed()
         for state in ("unknown", "pending"):
-            room = min(limit - len(claims), share)
-            claims += self._claims(looks, room, mark="~", state=state)[0]
+            room = min(limit - len(claims), lanes.most)
+            claims += self._looks(looks, room, lanes, state=state)
         return claims
 
-    def _sends(self, rows: DeliveryQuerySet, limit: int) -> list[Claim]:
+    def _sends(self, rows: DeliveryQuerySet, limit: int, lanes: Lanes) -> list[Claim]:
         """What may be sent, in the order of ``fairness``."""
         at = self.clock.now()
-        chosen = self._line.first(rows, at=at, limit=limit) if limit > 0 else []
-        if not chosen:
-            return []
-        claims, units = self._claims(rows, limit, order=chosen)
-        self._line.took(chosen, [claim.id for claim in claims], limit=limit)
-        fairness.note(units, at=at)
+        offered = self._line.first(rows, at=at, limit=limit, lanes=lanes)
+        claims, free = self._claims(rows, offered, limit, lanes)
+        taken = {claim.id for claim in claims}
+        self._line.took(offered, [pk for pk in free if pk not in taken])
+        fairness.note({pick.unit for pick in offered if pick.pk in taken}, at=at)
         return claims
+
+    def _looks(
+        self, rows: DeliveryQuerySet, limit: int, lanes: Lanes, *, state: str
+    ) -> list[Claim]:
+        """What is to be asked about, most urgent first."""
+        if limit <= 0:
+            return []
+        due = rows.due(self.clock.now(), [state]).values_list("pk", "network", "unit_id")
+        found = [fairness.Pick(*row) for row in due[: 2 * limit]]
+        return self._claims(rows, found, limit, lanes, mark="~", state=state)[0]
 
     def _claims(
         self,
         rows: DeliveryQuerySet,
+        offered: Sequence[fairness.Pick],
         limit: int,
+        lanes: Lanes,
         *,
         mark: str = "",
         state: str | None = None,
-        order: Sequence[UUID] = (),
-    ) -> tuple[list[Claim], set[UUID]]:
-        """Claim some of ``rows``; also gives the units they belong to."""
-        if limit <= 0:
-            return [], set()
+    ) -> tuple[list[Claim], list[UUID]]:
+        """Claim some of those ``offered``; also gives those that nobody else had in hand."""
+        known = {pick.pk: pick for pick in offered}
+        free: list[UUID] = []
+        if not known:
+            return [], free
+
+        def fit(keys: Sequence[UUID]) -> list[UUID]:
+            free.extend(keys)
+            mine = fairness.fitting(map(known.__getitem__, keys), lanes, limit=limit, mark=mark)
+            return [pick.pk for pick in mine]
+
         states = (state,) if state else None
-        at = self.clock.now()
-        pairs = rows.claim(at=at, lease=LEASE, limit=limit, states=states, into=state, order=order)
-        wanted = [pk for pk, _token in pairs]
-        taken = Delivery.objects.filter(pk__in=wanted).order_by()
-        found = {pk: (code, unit) for pk, code, unit in taken.values_list("pk", "network", "unit")}
-        claims = [Claim(pk, token, f"{mark}{found[pk][0]}") for pk, token in pairs]
-        return claims, {unit for _code, unit in found.values()}
+        pairs = rows.claim(
+            at=self.clock.now(), lease=LEASE, limit=limit, states=states, into=state,
+            order=list(known), fit=fit,
+        )  # fmt: skip
+        return [Claim(pk, token, f"{mark}{known[pk].network}") for pk, token in pairs], free
 
     def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
         """What is to be sent passes the gate and is begun together; a look is by itself."""
@@ -136,15 +150,13 @@ class DeliverySource:
         pairs = Delivery.objects.all().take_over(held, at=self.clock.now(), lease=LEASE)
         return [Claim(pk, token, lanes[pk]) for pk, token in pairs]
 
-    def in_hand(self) -> Counter[str]:
-        """All deliveries with a lease, by lane."""
+    def in_hand(self) -> Mapping[UUID, str]:
+        """All deliveries with a lease, with their lanes."""
         rows = Delivery.objects.filter(
             state__in=("sending", "unknown", "pending"), lease_until__isnull=False
         )
-        counts: Counter[str] = Counter()
-        for network, state in rows.order_by().values_list("network", "state"):
-            counts[network if state == "sending" else f"~{network}"] += 1
-        return counts
+        found = rows.order_by().values_list("pk", "network", "state")
+        return {pk: code if state == "sending" else f"~{code}" for pk, code, state in found}
 
     def renew(self, claims: Sequence[Claim]) -> None:
         """Prolong the leases of what runs here."""

@@ -2,7 +2,7 @@
 
 Any number may run; one of them leads (``actions.lead``), the others wait for its end. What is in
 hand anywhere is read from the database, so the bound holds whoever claimed it and whatever the
-broker lost: never more rows than there are waiting threads.
+broker lost: never more rows than there are waiting threads, not counting those that hang.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import logging
 import os
 import socket
 import threading
-from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
 from django.db import Error as DatabaseError, close_old_connections
 
 from kentongan.jobs import actions
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.models import LiveDispatcher
 from kentongan.jobs.sources import Claim, Source
 from kentongan.jobs.worker import DISPATCH, FREE_AGAIN, GATHER, HOUSEKEEPING
@@ -63,6 +63,7 @@ class Dispatcher:
         self.stopping = threading.Event()
         now = clock.now()
         self.me = LiveDispatcher(id=self.id, host=self.host, started_at=now, seen_at=now)
+        self._lanes = Lanes(clock, 0)
         self._took_at = -GATHER
         self._reported_at = -HOUSEKEEPING
 
@@ -112,26 +113,24 @@ class Dispatcher:
         at = self.clock.now()
         if not actions.lead(DISPATCH, holder=self.id, host=self.host, at=at):
             return 0
-        threads = actions.waiting_threads(at=at)
-        busy: Counter[str] = Counter()
-        for source in self.sources:
-            busy += source.in_hand()
-        if self._gathering(threads - busy.total(), threads):
-            return busy.total()
+        lanes = self._lanes
+        lanes.threads = actions.waiting_threads(at=at)
+        lanes.see({pk: lane for source in self.sources for pk, lane in source.in_hand().items()})
+        if self._gathering():
+            return lanes.held()
         self._took_at = self.clock.elapsed()
         for source in self.sources:
-            room = threads - busy.total()
-            if room <= 0:
+            if (room := lanes.free()) <= 0:
                 break
-            claims = source.claim(room, busy, threads)
+            claims = source.claim(room, lanes)
             for start in range(0, len(claims), CHUNK):
                 chunk = claims[start : start + CHUNK]
                 self.sender.send(source.name, chunk)
                 self.me.sent += len(chunk)
-            busy.update(claim.lane for claim in claims)
-        return busy.total()
+            lanes.begin((claim.id, claim.lane) for claim in claims)
+        return lanes.held()
 
-    def _gathering(self, room: int, threads: int) -> bool:
+    def _gathering(self) -> bool:
         """Whether it pays to let more become free before claiming again, as in the worker."""
-        few = room < max(1, threads // FREE_AGAIN)
+        few = self._lanes.free() < max(1, self._lanes.threads // FREE_AGAIN)
         return few and self.clock.elapsed() - self._took_at < GATHER

@@ -7,7 +7,7 @@ locks rows for longer than one short transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
@@ -16,6 +16,9 @@ from django.db import connections, models, transaction
 from django.db.models import F
 
 from kentongan.kernel.ids import uuid7
+
+#: Chooses from keys of rows that are free, and keeps their order.
+Fit = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 class LeaseQuerySet(models.QuerySet[Any]):
@@ -39,6 +42,7 @@ class LeaseQuerySet(models.QuerySet[Any]):
         states: Sequence[str] | None = None,
         into: str | None = None,
         order: Sequence[Any] = (),
+        fit: Fit = list,
     ) -> list[tuple[Any, UUID]]:
         """Claim up to ``limit`` due rows of this queryset; returns ``(pk, token)`` pairs.
 
@@ -46,14 +50,14 @@ class LeaseQuerySet(models.QuerySet[Any]):
         condition repeats the fence that was read, and only those that then carry the fresh token
         are claimed. Rows of one call share their token; ``held`` names row and token together.
         ``states``/``into`` replace the default states claimed from and into; ``order``: only these
-        rows, the first of them first.
+        rows, the first of them first; ``fit`` may leave out some of those that are free.
         """
         if limit <= 0:
             return []
         source = tuple(states or self.claimable_states)
         token = uuid7()
         with transaction.atomic():
-            seen = self._seen(at, source, limit, order)
+            seen = self._seen(at, source, limit, order, fit)
             won: set[Any] = set()
             for fence in {fence for _pk, fence in seen}:
                 wanted = [pk for pk, read in seen if read == fence]
@@ -72,7 +76,7 @@ class LeaseQuerySet(models.QuerySet[Any]):
         return [(pk, token) for pk, _fence in seen if pk in won]
 
     def _seen(
-        self, at: datetime, states: Sequence[str], limit: int, order: Sequence[Any]
+        self, at: datetime, states: Sequence[str], limit: int, order: Sequence[Any], fit: Fit
     ) -> list[tuple[Any, int]]:
         """Rows to be claimed with their fences; those that another worker has in hand are left.
 
@@ -84,7 +88,8 @@ class LeaseQuerySet(models.QuerySet[Any]):
         if connections[self.db].features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         seen = dict(rows.values_list("pk", "fence"))
-        return [(pk, seen[pk]) for pk in order or seen if pk in seen][:limit]
+        free = fit([pk for pk in order or seen if pk in seen])
+        return [(pk, seen[pk]) for pk in free][:limit]
 
     def renew(self, held: Sequence[tuple[Any, UUID]], *, at: datetime, lease: timedelta) -> int:
         """Prolong leases of work that is still running; returns how many were still held.

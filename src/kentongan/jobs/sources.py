@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
 from kentongan.jobs import actions
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.models import Job
 from kentongan.jobs.registry import KINDS
 from kentongan.kernel.clock import Clock
@@ -35,8 +35,8 @@ class Source(Protocol):
 
     name: str
 
-    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
-        """Claim up to ``limit`` rows; ``busy`` counts what runs per lane now."""
+    def claim(self, limit: int, lanes: Lanes) -> Sequence[Claim]:
+        """Claim up to ``limit`` rows, of each lane no more than has room."""
         ...
 
     def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
@@ -54,8 +54,8 @@ class Source(Protocol):
         """Those of the claims, made by a dispatcher, that nobody has begun, now as our own."""
         ...
 
-    def in_hand(self) -> Counter[str]:
-        """How many rows are claimed now, by whomever, per lane."""
+    def in_hand(self) -> Mapping[UUID, str]:
+        """The rows that are claimed now, by whomever, with their lanes."""
         ...
 
     def renew(self, claims: Sequence[Claim]) -> None:
@@ -84,9 +84,9 @@ class JobSource:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
 
-    def claim(self, limit: int, busy: Counter[str], threads: int) -> Sequence[Claim]:
+    def claim(self, limit: int, lanes: Lanes) -> Sequence[Claim]:
         """At most a quarter of the threads, so that jobs never delay deliveries."""
-        room = max(1, threads // 4) - busy["jobs"]
+        room = max(1, lanes.threads // 4) - lanes.held("jobs")
         rows = Job.objects.all().claim(
             at=self.clock.now(), lease=actions.LEASE, limit=min(limit, room)
         )
@@ -122,9 +122,10 @@ class JobSource:
         rows = Job.objects.all().take_over(held, at=self.clock.now(), lease=actions.LEASE)
         return [Claim(pk, token, "jobs") for pk, token in rows]
 
-    def in_hand(self) -> Counter[str]:
+    def in_hand(self) -> Mapping[UUID, str]:
         """All jobs that are claimed."""
-        return Counter(jobs=Job.objects.filter(state="leased").count())
+        rows = Job.objects.filter(state="leased").order_by()
+        return dict.fromkeys(rows.values_list("pk", flat=True), "jobs")
 
     def renew(self, claims: Sequence[Claim]) -> None:
         """Prolong the leases of running jobs."""

@@ -16,8 +16,8 @@ import os
 import socket
 import threading
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from typing import Any
 from django.db import Error as DatabaseError, close_old_connections, connections
 
 from kentongan.jobs import actions
+from kentongan.jobs.lanes import REPLACED, Lanes
 from kentongan.jobs.models import Worker
 from kentongan.jobs.sources import SOURCES, Claim, JobSource, Source, Work
 from kentongan.kernel.clock import Clock
@@ -71,20 +72,20 @@ class WorkerLoop:
     ) -> None:
         self.clock = clock
         self.threads = threads
+        self.lanes = Lanes(clock, threads)
         self.sources = sources
         self.listening = listening
         self.stopping = threading.Event()
-        #: One for each source, so that those that ask the database while they work (jobs) are few.
-        self._pools = {
-            s.name: ThreadPoolExecutor(threads, thread_name_prefix=s.name) for s in sources
-        }
+        #: One for each source, so that those that ask the database while they work (jobs) are few;
+        #: with the threads that replace those that hang.
+        most = threads + REPLACED * threads
+        self._pools = {s.name: ThreadPoolExecutor(most, thread_name_prefix=s.name) for s in sources}
         self._entering = ThreadPoolExecutor(ENTERING, thread_name_prefix="enter")
         self._leaving = ThreadPoolExecutor(1, thread_name_prefix="leave")
         self._results: deque[tuple[Source, Claim, Any]] = deque()
         self._burst = False
         self._fed = False
         self._woken = threading.Event()
-        self._busy: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._freed = threading.Condition(self._lock)
         self._running: dict[Claim, Source] = {}
@@ -195,18 +196,18 @@ class WorkerLoop:
         for source in self.sources:
             with self._lock:
                 room = self._room()
-                busy = Counter(self._busy)
             if room <= 0:
                 break
-            claims = source.claim(room, busy, self.threads)
+            claims = source.claim(room, self.lanes)
             self._begin(source, claims)
             taken += len(claims)
         return taken
 
     def _room(self) -> int:
         """How many more rows may be taken in hand; to be asked with the lock."""
-        free = self.threads - self._busy.total()
-        return min(free, IN_HAND * self.threads - len(self._running))
+        free = self.lanes.free()
+        unrecorded = len(self._running) - self.lanes.held()
+        return min(free, (IN_HAND - 1) * self.threads + free - unrecorded)
 
     def _begin(self, source: Source, claims: Sequence[Claim]) -> None:
         """What was claimed together enters together."""
@@ -215,7 +216,7 @@ class WorkerLoop:
         with self._lock:
             self._untidy = True
             self._running.update(dict.fromkeys(claims, source))
-            self._busy.update(claim.lane for claim in claims)
+        self.lanes.begin((claim, claim.lane) for claim in claims)
         self._entering.submit(self._enter, source, claims)
 
     def _enter(self, source: Source, claims: Sequence[Claim]) -> None:
@@ -227,8 +228,9 @@ class WorkerLoop:
         finally:
             self._let_go_of_connections()
             if stayed := set(claims) - {claim for claim, _work in going}:
-                self._free(stayed)
+                self._free(stayed, worked=False)
                 self._end(stayed)
+        self.lanes.begin((claim, claim.lane) for claim, _work in going)
         for claim, work in going:
             self._pools[source.name].submit(self._work, source, claim, work)
 
@@ -273,12 +275,11 @@ class WorkerLoop:
         else:
             close_old_connections()
 
-    def _free(self, claims: Iterable[Claim]) -> None:
+    def _free(self, claims: Collection[Claim], *, worked: bool = True) -> None:
         """Their threads are free again."""
+        self.lanes.end(((claim, claim.lane) for claim in claims), worked=worked)
         with self._lock:
-            for claim in claims:
-                self._busy[claim.lane] -= 1
-                self._finished += 1
+            self._finished += len(claims)
             self._freed.notify()
         self._woken.set()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import signal
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
-from kentongan.config import arguments as wording
+from kentongan.config import arguments as wording, brood
 from kentongan.config.boot import start_django
 
 HELP = "jalankan satu proses pekerja saja (kiriman dan pekerjaan terjadwal)"
@@ -15,6 +16,12 @@ HELP = "jalankan satu proses pekerja saja (kiriman dan pekerjaan terjadwal)"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options."""
     parser.add_argument("--threads", type=int, metavar="N", help="jumlah utas (bawaan: 16)")
+    parser.add_argument(
+        "--processes",
+        type=int,
+        metavar="N",
+        help="jumlah proses yang berbagi isi yang dimuat (bawaan: 1)",
+    )
     wording.add_data(parser)
 
 
@@ -23,10 +30,20 @@ def run(options: argparse.Namespace) -> int:
     start_django()
     from django.conf import settings
 
+    count = options.processes or settings.WORKER_PROCESSES
+    if count <= 1:
+        return _work(options.threads)
+    import_module("kentongan.jobs.worker")  # what is loaded now is shared
+    return brood.keep(count, lambda: _work(options.threads))
+
+
+def _work(threads: int | None) -> int:
+    from django.conf import settings
+
     from kentongan.jobs.worker import build
     from kentongan.kernel.clock import SystemClock
 
-    loop = build(clock=SystemClock(), threads=options.threads or settings.WORKER_THREADS)
+    loop = build(clock=SystemClock(), threads=threads or settings.WORKER_THREADS)
     if not settings.BROKER_URL:
         _when_told([loop.stop])
         loop.run()
