@@ -162,6 +162,17 @@ def test_the_text_around_a_sentence_counts_however_many_sentences_it_has() -> No
     assert model.score(first) > model.score(alone)
 
 
+def test_a_title_is_read_with_the_text_below_it() -> None:
+    draft = Draft("Parkirlah di kantong resmi.", title="Trotoar untuk pejalan kaki", at=AT)
+    case = Case(draft, Facts())
+    body, title = case.texts
+    (head,) = likeness.sentences(case, title)
+    assert "A:first" in head.general
+    assert {"d:trotoar", "d:parkir"} <= set(head.whole.features)
+    (below,) = likeness.sentences(case, body)
+    assert "d:trotoar" not in below.whole.features
+
+
 def test_what_is_forbidden_is_told_from_what_is_asked_for() -> None:
     (asked,), (forbidden,) = _seen("Dukung calon kita."), _seen("Jangan dukung calon kita.")
     assert "X:dukung" in forbidden.features

@@ -97,7 +97,8 @@ class Model:
 class Whole:
     """A whole text as the models see it: which stems and kinds of words are in it, in any order.
 
-    A sentence alone rarely tells who speaks of what: the text around it does.
+    A sentence alone rarely tells who speaks of what: the text around it does. A title has the text
+    below it around it.
     """
 
     features: tuple[str, ...] = ()
@@ -287,14 +288,15 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
     for before, seen in pairwise(found):
         seen.near |= before.kinds
         before.near |= seen.kinds
-    _place(found)
-    whole.features = _whole(found)
+    below = sentences(case, case.text) if text.where == "title" and draft.text else []
+    _place(found, followed=bool(below))
+    whole.features = _whole([*found, *below])
     return found
 
 
-def _place(found: list[Seen]) -> None:
-    """Tell each sentence where it stands in its text."""
-    last = len(found) - 1
+def _place(found: list[Seen], *, followed: bool) -> None:
+    """Tell each sentence where it stands in its text; a title is ``followed`` by one."""
+    last = len(found) - 1 + followed
     for at, seen in enumerate(found):
         where = "only" if not last else "first" if not at else "last" if at == last else "mid"
         seen.general = (*seen.general, f"A:{where}")
