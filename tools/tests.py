@@ -19,7 +19,7 @@ PYTEST = [
     "pytest",
     "-q",
     "-n",
-    "4",
+    "6",
     "--dist",
     "loadfile",
     "--no-loadscope-reorder",

@@ -138,7 +138,7 @@ def test_many_lines_need_no_more_memory(tmp_path: Path, monkeypatch) -> None:
         return most
 
     peak(50)
-    assert peak(3000) < peak(100) + 500_000
+    assert peak(1500) < peak(100) + 500_000
 
 
 def test_neither_django_nor_a_database_is_loaded() -> None:

@@ -86,7 +86,7 @@ def test_many_lines_need_no_more_memory(tmp_path: Path, monkeypatch) -> None:
         return most
 
     peak(50)
-    assert peak(9000) < peak(100) + 2_000_000
+    assert peak(3000) < peak(100) + 1_000_000
 
 
 def test_neither_django_nor_numpy_is_loaded() -> None:
