@@ -19,7 +19,7 @@ PYTEST = [
     "pytest",
     "-q",
     "-n",
-    "6",
+    "4",
     "--dist",
     "loadfile",
     "--no-loadscope-reorder",

@@ -166,7 +166,7 @@ def _trouble(lines: list[bytes]) -> str:
 def running() -> Iterator[Smtp]:
     """The server, listening on a port of its own."""
     server = Smtp()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield server

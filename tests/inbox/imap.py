@@ -124,7 +124,7 @@ class _Session(socketserver.StreamRequestHandler):
 def running() -> Iterator[Letters]:
     """The server, until the block ends."""
     with Letters() as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield server

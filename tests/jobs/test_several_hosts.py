@@ -91,7 +91,7 @@ def post(key: str) -> dict[str, str]:
 @pytest.fixture
 def network() -> Iterator[Network]:
     with Network() as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield server
         server.shutdown()

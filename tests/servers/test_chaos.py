@@ -49,7 +49,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[Counting]:
     with Counting() as counting:
-        thread = threading.Thread(target=counting.serve_forever, daemon=True)
+        thread = threading.Thread(target=counting.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield counting
         counting.shutdown()
