@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,14 +18,14 @@ PYTEST = [
     "-m",
     "pytest",
     "-q",
+    "-n",
+    "4",
     "--dist",
     "loadfile",
     "--no-loadscope-reorder",
     "--durations",
     "12",
 ]
-#: Tests at a time: on SQLite, where they are many, and on PostgreSQL at its side.
-AT_A_TIME, BESIDE = ["-n", "4"], ["-n", "2"]
 FAST = "not servers and not browser and not slow and not postgres"
 FIRST, ANEW = "not postgres", "not no_database"
 # Vendors' contracts are read as data and never run: nothing of them needs compiling.
@@ -40,15 +39,19 @@ def main(arguments: list[str]) -> int:
     os.chdir(ROOT)
     os.environ["PYTHONPATH"] = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
     if arguments[:1] == ["fast"]:
-        return subprocess.call([*PYTEST, *AT_A_TIME, "-m", FAST, *arguments[1:]])
+        return subprocess.call([*PYTEST, "-m", FAST, *arguments[1:]])
     if not provided():
         return 1
     failed = []
     _title("pemeriksaan kode")
     if subprocess.call([sys.executable, "tools/checks.py"]):
         failed.append("pemeriksaan kode")
-    codes = on_both(arguments)
-    failed += [f"pytest dengan {database}" for database, code in codes.items() if code]
+    _title("pytest dengan SQLite")
+    if subprocess.call([*PYTEST, "-m", FIRST, *arguments]):
+        failed.append("pytest dengan SQLite")
+    _title("pytest dengan PostgreSQL")
+    if on_postgres(arguments):
+        failed.append("pytest dengan PostgreSQL")
     if failed:
         print(f"\nkentongan: gagal: {', '.join(failed)}. Rinciannya di atas.", flush=True)
     return 1 if failed else 0
@@ -65,32 +68,14 @@ def provided() -> bool:
     return True
 
 
-def on_both(arguments: list[str]) -> dict[str, int]:
-    """pytest on SQLite, and beside it on PostgreSQL: one waits for servers while the other works.
-
-    What PostgreSQL says is shown when it is through. Its cluster is its own, and gone afterwards.
-    """
+def on_postgres(arguments: list[str]) -> int:
+    """pytest against a cluster of its own, which is gone afterwards."""
     sys.path.insert(0, str(ROOT))
     from tests.servers.postgres import running
 
-    with running() as cluster, tempfile.TemporaryFile() as said:
+    with running() as cluster:
         environment = {**os.environ, "KENTONGAN_DATABASE_URL": cluster.create_database()}
-        beside = subprocess.Popen(
-            [*PYTEST, *BESIDE, "-m", ANEW, *arguments],
-            env=environment, stdout=said, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            _title("pytest dengan SQLite")
-            codes = {"SQLite": subprocess.call([*PYTEST, *AT_A_TIME, "-m", FIRST, *arguments])}
-            _title("pytest dengan PostgreSQL")
-            codes["PostgreSQL"] = beside.wait()
-        finally:
-            beside.terminate()
-            beside.wait()
-        said.seek(0)
-        sys.stdout.buffer.write(said.read())
-        sys.stdout.flush()
-    return codes
+        return subprocess.call([*PYTEST, "-m", ANEW, *arguments], env=environment)
 
 
 def _title(text: str) -> None:

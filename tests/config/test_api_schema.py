@@ -26,7 +26,7 @@ from tests.cast import NOW, Cast
 pytestmark = [pytest.mark.slow, pytest.mark.no_database, pytest.mark.django_db(transaction=True)]
 
 SCHEMA = "/api/v1/openapi.json"
-EXAMPLES = 15
+EXAMPLES = 10
 
 
 OPERATIONS = [
