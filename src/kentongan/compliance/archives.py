@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from kentongan.compliance.say import gettext
+from kentongan.kernel.say import gettext
 
 MAX_FILE = 40_000_000
 MAX_ITEMS = 20_000

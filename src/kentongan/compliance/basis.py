@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from kentongan.compliance.draft import Basis
-from kentongan.compliance.say import gettext_noop as _
+from kentongan.kernel.say import gettext_noop as _
 
 _DATA = Path(__file__).parent / "data" / "legal_refs.json"
 

@@ -20,7 +20,7 @@ from kentongan.compliance.reading.asking import asking
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import STERNNESS, Case, Hit, Rule, sternest
 from kentongan.compliance.rules import RULES
-from kentongan.compliance.say import gettext
+from kentongan.kernel.say import gettext
 from kentongan.language.normalise import Strength, normalise
 
 OFF = "off"

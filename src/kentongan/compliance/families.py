@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kentongan.compliance.say import gettext_noop as _
+from kentongan.kernel.say import gettext_noop as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 
 from kentongan.compliance.basis import is_verified, status_label
 from kentongan.compliance.draft import Draft, Finding, MediaFact, Phase
-from kentongan.compliance.say import gettext
+from kentongan.kernel.say import gettext
 from kentongan.kernel.streams import BadRow
 
 KINDS = ("post", "reply", "release", "repost", "like")

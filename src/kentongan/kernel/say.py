@@ -1,6 +1,6 @@
 """Sentences in the reader's language for what must not need Django: HTTP, connectors, rules.
 
-They are written in Indonesian. The web application puts gettext here (``networks/apps.py``). A
+They are written in Indonesian. The web application puts gettext here (``web/apps.py``). A
 worker answers no reader, so what it stores stays as it is written.
 """
 

@@ -10,13 +10,12 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks.contract import (
     OutcomeUnknown,
     Refused,
     TryLater,
     Unauthorised,
-    gettext_noop,
 )
 
 LONGEST_PAUSE = timedelta(hours=24)

@@ -3,9 +3,8 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
-from kentongan.kernel.say import set_translator
 from kentongan.people import topics
 from kentongan.web import citizens, nav
 
@@ -17,9 +16,7 @@ class NetworksConfig(AppConfig):
     label = "networks"
 
     def ready(self) -> None:
-        """Let the connectors speak the reader's language; announce what other packages run or
-        draw. Models are loaded only now."""
-        set_translator(gettext)
+        """Announce what other packages run or draw; models are loaded only now."""
         for part in ("jobs", "acts", "import_kind"):
             import_module(f"kentongan.networks.{part}")
         topics.register(

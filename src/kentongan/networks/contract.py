@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from kentongan.kernel.http import HttpClient
-from kentongan.kernel.say import gettext_noop as gettext_noop
 from kentongan.networks.bounds import (
     Limits as Limits,
     Places as Places,

@@ -1,6 +1,9 @@
 """The web package as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext
+
+from kentongan.kernel.say import set_translator
 
 
 class WebConfig(AppConfig):
@@ -9,3 +12,7 @@ class WebConfig(AppConfig):
     name = "kentongan.web"
     label = "web"
     verbose_name = "Web"
+
+    def ready(self) -> None:
+        """Let rules and connectors, which know no Django, speak the reader's language."""
+        set_translator(gettext)

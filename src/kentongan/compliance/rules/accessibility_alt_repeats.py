@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
-from kentongan.compliance.say import gettext_noop
+from kentongan.kernel.say import gettext_noop
 
 _WORD = re.compile(r"[^\W_]+")
 _LEAD = re.compile(r"^(?:ini |adalah )*(?:foto|gambar|dokumentasi|potret|ilustrasi|suasana) ")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.normalise import Strength, normalise
 
 #: Mathematical, circled, squared, wide, small-capital, raised and upturned letters.

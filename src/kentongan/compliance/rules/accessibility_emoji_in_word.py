@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.tokens import Token
 
 

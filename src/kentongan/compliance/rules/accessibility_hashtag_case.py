@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.hashtag_words import LARGE, is_all_known, parts_of
+from kentongan.kernel.say import gettext, gettext_noop
 
 _MOST = 30
 

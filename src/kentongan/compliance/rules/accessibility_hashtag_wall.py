@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.tokens import Token
 
 MOST = 5

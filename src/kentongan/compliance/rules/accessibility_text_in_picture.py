@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.normalise import Strength, normalise
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")

@@ -25,9 +25,9 @@ from kentongan.compliance.rules import (
     neutrality_victory,
     neutrality_vote_call,
 )
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.lexicon import both, is_negated, together
 from kentongan.compliance.words.vocabulary import FORBIDS
+from kentongan.kernel.say import gettext_noop
 
 _DEEDS = frozenset({"like", "repost"})
 _NEUTRALITY: tuple[Rule, ...] = (

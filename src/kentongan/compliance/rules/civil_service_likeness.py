@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading import likeness
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 
 _OWN = "civil_servant"
 #: Where the state itself is spoken of, it is not only secrets and favours.

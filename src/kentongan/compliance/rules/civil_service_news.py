@@ -8,7 +8,7 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples, hit_at
 from kentongan.compliance.rules import hoax_marker_alarm, hoax_marker_chain, hoax_marker_hearsay
-from kentongan.compliance.say import gettext_noop
+from kentongan.kernel.say import gettext_noop
 
 _MARKERS = (hoax_marker_hearsay.RULE, hoax_marker_alarm.RULE, hoax_marker_chain.RULE)
 _REACH = 160

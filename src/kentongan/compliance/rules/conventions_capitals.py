@@ -8,8 +8,8 @@ from itertools import islice
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.typed import MOST_HITS, is_out_of_reach
+from kentongan.kernel.say import gettext_noop
 
 _CAPITALS = re.compile(r"[A-Z][A-Z ,/-]{23,400}+")
 _WORD = re.compile(r"[A-Z]{2,20}")

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.typed import at_figures, at_words, before
+from kentongan.kernel.say import gettext_noop
 
 _MONTHS = (
     "januari februari maret april mei juni juli agustus september oktober november desember".split()

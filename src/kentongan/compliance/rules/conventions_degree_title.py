@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.typed import at_marks, before
+from kentongan.kernel.say import gettext_noop
 
 _RIGHT = {
     "spd": "S.Pd.", "mpd": "M.Pd.", "ssos": "S.Sos.", "skom": "S.Kom.", "mkom": "M.Kom.",

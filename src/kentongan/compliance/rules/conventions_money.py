@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.typed import at_figures, at_marks, before, grouped
+from kentongan.kernel.say import gettext_noop
 
 _WORDS = {
     "jt": "juta", "rb": "ribu", "k": "ribu", "m": "miliar", "t": "triliun", "milyar": "miliar",

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.typed import COUNTED, UNITS, before, grouped, is_free, of_figures
+from kentongan.kernel.say import gettext_noop
 
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3}){1,5}")
 _ROUND = re.compile(r"[1-9]\d{0,2},\d\d0")

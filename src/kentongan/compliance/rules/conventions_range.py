@@ -8,7 +8,6 @@ from itertools import islice
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.typed import (
     MOST_HITS,
     MOST_PLACES,
@@ -17,6 +16,7 @@ from kentongan.compliance.words.typed import (
     is_out_of_reach,
     replaced,
 )
+from kentongan.kernel.say import gettext_noop
 
 _NAMES = frozenset(
     "senin selasa rabu kamis jumat sabtu minggu ahad januari februari maret april mei juni juli"

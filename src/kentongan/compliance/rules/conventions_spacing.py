@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.typed import at_marks, before
+from kentongan.kernel.say import gettext_noop
 
 _BEFORE_MARK = re.compile(r"[ \t]{1,3}(?=[,;!?.:](?:\s|$))")
 _DOUBLE = re.compile(r" {2,4}(?=[\w(“\"])")

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.typed import at_figures, at_words, before
+from kentongan.kernel.say import gettext_noop
 
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _ZONE = r"(?:[Ww]ib|[Ww]ita|[Ww]it|WIB|WITA|WIT|W\.I\.B\.?|w\.i\.b\.?)(?!\w)"

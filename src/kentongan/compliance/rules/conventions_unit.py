@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.typed import before, of_figures
+from kentongan.kernel.say import gettext_noop
 
 _SPELLED = {
     "kg": "kg", "kgs": "kg", "km": "km", "gr": "g", "grm": "g", "mtr": "m", "ltr": "liter",

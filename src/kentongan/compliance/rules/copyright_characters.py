@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.rights import media_of, one_each
+from kentongan.kernel.say import gettext_noop
 
 _FIGURE = (
     r"(?:upin(?: (?:dan|&|n) ipin)?|ipin|doraemon|nobita|shizuka|(?:elsa|anna) (?:dan|&) (?:olaf"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.rights import has_leave, hits, names_nobody, teaches
+from kentongan.kernel.say import gettext_noop
 
 _WORK = (
     r"(?:foto|poto|potret|jepretan|gambar|gbr|ilustrasi|video|vidio|klip|footage|rekaman|poster|flyer|desain"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.rights import hits
+from kentongan.kernel.say import gettext_noop
 
 _PATTERN = re.compile(
     r"\b(?:"

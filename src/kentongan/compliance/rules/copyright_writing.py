@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.rights import hits
+from kentongan.kernel.say import gettext_noop
 
 _BOOK = (
     r"(?:novel|komik|majalah|koran|cerpen|puisi|artikel|berita|tulisan|esai|kolom|e-?book|ebuku"

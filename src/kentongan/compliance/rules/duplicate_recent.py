@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from kentongan.compliance.draft import Facts, Severity
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.distance import distance
 from kentongan.language.normalise import Strength, normalise
 

@@ -9,8 +9,8 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Span, Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.scams import hit_over, private_contacts, typed, warns_of_fraud
+from kentongan.kernel.say import gettext_noop
 
 _SUM = (
     r"(?:rp ?\.? ?\d[\d.]*|\d[\d.,]* ?(?:rb|ribu|jt|juta|rebu|yuta|ewu|k)\b"

@@ -11,8 +11,8 @@ from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Span, Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.scams import hit_over, typed
+from kentongan.kernel.say import gettext_noop
 
 #: Said by nobody but those who advertise.
 _ADVERT = Opened(

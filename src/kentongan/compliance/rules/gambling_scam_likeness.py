@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading import likeness
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 
 #: Without a word of one of these kinds nothing is offered, and the model need not be asked.
 _ABOUT = frozenset({"judi", "uang"})

@@ -9,8 +9,8 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.scams import hit_over, typed, warns_of_fraud
+from kentongan.kernel.say import gettext_noop
 
 _SUM = r"\d[\d.,]* ?(?:rb|ribu|jt|juta|rebu|yuta|ewu|k|m|miliar)\b"
 _MAGIC = Opened(

@@ -10,7 +10,6 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Span, Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.scams import (
     Bad,
     bad_links,
@@ -20,6 +19,7 @@ from kentongan.compliance.words.scams import (
     typed,
     warns_of_fraud,
 )
+from kentongan.kernel.say import gettext_noop
 
 _ASK = (
     r"(?:kirim\w*|isi\w*|isikan|sebut\w*|masuk\w*|beri\w*|balas|login|log in|tulis\w*|input|bagi\w*"

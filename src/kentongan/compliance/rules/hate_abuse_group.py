@@ -9,8 +9,8 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.lexicon import both, is_negated, together, words
+from kentongan.kernel.say import gettext_noop
 
 _W = "abuse"
 _FOLK = (

@@ -10,8 +10,8 @@ from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.lexicon import AT_START, is_negated, words
+from kentongan.kernel.say import gettext, gettext_noop
 
 _W = "abuse"
 _ANIMAL, _SOFT = words(_W, "animal"), words(_W, "soft")

@@ -9,8 +9,8 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.lexicon import AT_START, is_negated, words
+from kentongan.kernel.say import gettext_noop
 
 _W = "abuse"
 _I, _KILL, _VICTIM = words(_W, "i_will"), words(_W, "kill"), words(_W, "victim")

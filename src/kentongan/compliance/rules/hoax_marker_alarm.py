@@ -10,8 +10,8 @@ from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.rumours import clarifies, has_source, is_dated
+from kentongan.kernel.say import gettext_noop
 
 _FEW = r"(?:[\w-]+[\s,]+){0,4}?"
 _MORE = r"(?:[\w-]+[\s,]+){0,7}?"

@@ -10,9 +10,9 @@ from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.lexicon import AT_START, is_negated, words
 from kentongan.compliance.words.rumours import clarifies, has_source, is_dated
+from kentongan.kernel.say import gettext_noop
 
 _VERB = words("rumour", "share_verb")
 _HARD = words("rumour", "share_hard")

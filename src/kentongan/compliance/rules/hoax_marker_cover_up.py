@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.rumours import clarifies
+from kentongan.kernel.say import gettext_noop
 
 _GONE = (
     r"(?:di\s?(?:hapus|take\s?down|takedown|tarik|blokir|turunkan|sensor|banned|busak|pupus"

@@ -9,9 +9,9 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.lexicon import both, together
 from kentongan.compliance.words.rumours import CLAIM, HEARSAY, NOT_HOAX, THEY_SAY, clarifies
+from kentongan.kernel.say import gettext_noop
 
 _ASKS = re.compile(r"\?")
 #: Where a picture comes from is a matter of copyright.

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading import likeness
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.rumours import clarifies, has_source
+from kentongan.kernel.say import gettext, gettext_noop
 
 #: Without a word of one of these kinds nothing is rumoured, and the model need not be asked.
 _ABOUT = frozenset({"bahaya", "kata", "sebar", "tutup"})

@@ -9,9 +9,9 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.lexicon import Span, both, is_negated, together, words
 from kentongan.compliance.words.rumours import clarifies, is_dated, sources
+from kentongan.kernel.say import gettext_noop
 
 
 def _list(*keys: str) -> Opened:

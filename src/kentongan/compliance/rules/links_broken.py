@@ -9,9 +9,9 @@ from itertools import islice
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.signs import by_sign
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.hosts import RISKY
 from kentongan.compliance.words.linked import Place, places
+from kentongan.kernel.say import gettext, gettext_noop
 
 #: What comes before a host and should be ``https://``.
 _SCHEME = re.compile(

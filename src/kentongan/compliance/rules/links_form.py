@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.hosts import is_form
 from kentongan.compliance.words.linked import places
+from kentongan.kernel.say import gettext_noop
 
 _ASKED = re.compile(
     r"\b(?:nik|nomor induk kependudukan|no(?:mor)?\.? ?(?:kk|ktp|kartu keluarga|rekening|paspor"

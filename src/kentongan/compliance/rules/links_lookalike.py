@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Severity
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.linked import Place, places
 from kentongan.compliance.words.lookalikes import Imitation, imitates
+from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.tokens import dotted
 
 #: Hosts with anything around them, wider than what networks make a link of.

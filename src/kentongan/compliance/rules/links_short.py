@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.hosts import shortened
 from kentongan.compliance.words.linked import places
+from kentongan.kernel.say import gettext_noop
 
 
 def _find(case: Case) -> Iterator[Hit]:

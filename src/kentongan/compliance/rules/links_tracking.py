@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.linked import places
+from kentongan.kernel.say import gettext_noop
 
 _TAIL = re.compile(
     r"[?&](?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|twclid|ttclid|igshid|igsh|mibextid|mc_[ce]id"

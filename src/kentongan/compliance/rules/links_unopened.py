@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kentongan.compliance.addresses import address_of
 from kentongan.compliance.draft import Facts, Severity
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.linked import places
+from kentongan.kernel.say import gettext_noop
 
 
 def _find(case: Case) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 
 MOST = 5
 

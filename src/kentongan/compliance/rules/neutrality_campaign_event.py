@@ -9,7 +9,6 @@ from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.partisan import (
     POLITICAL_TIMES,
     found,
@@ -21,6 +20,7 @@ from kentongan.compliance.words.partisan import (
 )
 from kentongan.compliance.words.politics import CANDIDATE, COUNT, NOMOR, OFFICES, parts
 from kentongan.compliance.words.vocabulary import HONORIFIC, NO_NAME, OTHER_CONTEST
+from kentongan.kernel.say import gettext_noop
 
 _GROUP = (
     r"(?:posko|relawan|tim|grup|grub|group|barisan|gerakan|komunitas|laskar|loyalis|simpatisan"

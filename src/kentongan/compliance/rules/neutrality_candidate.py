@@ -9,7 +9,6 @@ from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.partisan import (
     STERN_BY_PHASE,
     found,
@@ -19,6 +18,7 @@ from kentongan.compliance.words.partisan import (
 )
 from kentongan.compliance.words.politics import CANDIDATE, OFFICIAL, SHOUT, parts
 from kentongan.compliance.words.vocabulary import ELECTION_INFO, FORBIDS, NUMBER
+from kentongan.kernel.say import gettext_noop
 
 _CANDIDATE = re.compile(rf"\b{CANDIDATE}\b(?!\s+(?:cilik|osis|mahasiswa|kelas))")
 _BALLOT = re.compile(

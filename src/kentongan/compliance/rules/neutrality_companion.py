@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.rule import Case, Example, Hit, Rule
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.partisan import goes_on, sentence_hit
+from kentongan.kernel.say import gettext_noop
 
 _MOST = 300
 

@@ -10,10 +10,10 @@ from kentongan.compliance.draft import Facts, MediaFact, Phase, Severity, Sugges
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.partisan import STERN_BY_PHASE, found, refuses, sentence_hit
 from kentongan.compliance.words.politics import parts
 from kentongan.compliance.words.vocabulary import FORBIDS
+from kentongan.kernel.say import gettext, gettext_noop
 
 _COUNT = r"(?:satu|dua|tiga|empat|lima|loro|telu|siji|hiji|tilu|[1-5])"
 _FINGERS_WORD = r"(?:jari|jempol|telunjuk|kelingking|driji|ramo)"

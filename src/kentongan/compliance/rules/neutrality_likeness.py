@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.reading import likeness
 from kentongan.compliance.rule import Case, Example, Hit, Rule
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.partisan import ELECTION_TIMES, STERN_BY_PHASE
+from kentongan.kernel.say import gettext, gettext_noop
 
 #: Without a word of one of these kinds the model is not asked at ordinary times: most sentences
 #: have none. While an election is near a proverb will do.

@@ -12,7 +12,6 @@ from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, hit_at
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.partisan import (
     informs,
     refuses,
@@ -21,6 +20,7 @@ from kentongan.compliance.words.partisan import (
     tells_of,
 )
 from kentongan.compliance.words.vocabulary import HONORIFIC
+from kentongan.kernel.say import gettext_noop
 from kentongan.language.normalise import Strength, normalise
 
 _MIN_IN_TAG = 5

@@ -9,7 +9,6 @@ from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.partisan import (
     STERN_BY_PHASE,
     found,
@@ -19,6 +18,7 @@ from kentongan.compliance.words.partisan import (
 )
 from kentongan.compliance.words.politics import SIDES, SYMBOL, parts
 from kentongan.compliance.words.vocabulary import ELECTION_INFO, FORBIDS
+from kentongan.kernel.say import gettext_noop
 
 #: Names that mean nothing else.
 _CLEAR = (

@@ -9,7 +9,6 @@ from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.partisan import (
     STERN_BY_PHASE,
     found,
@@ -19,6 +18,7 @@ from kentongan.compliance.words.partisan import (
 )
 from kentongan.compliance.words.politics import TITLED, parts
 from kentongan.compliance.words.vocabulary import FORBIDS, HONORIFIC, OFFICE
+from kentongan.kernel.say import gettext, gettext_noop
 
 _MERIT = (
     r"(?:kepemimpinan|jasa(?:-jasa)?|tangan\s+dingin|kiprah|kegigihan|kebaikan|kemurahan\s+hati"

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Facts, MediaFact, Phase, Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.rule import Case, Example, Hit, Rule
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.partisan import (
     ELECTION_TIMES,
     STERN_BY_PHASE,
@@ -18,6 +17,7 @@ from kentongan.compliance.words.partisan import (
 )
 from kentongan.compliance.words.politics import CANDIDATE, parts
 from kentongan.compliance.words.vocabulary import HONORIFIC
+from kentongan.kernel.say import gettext_noop
 
 _OFFICE = (
     r"(?:wakil\s+(?:bupati|wali\s?kota|gubernur)|bupati|wabup|wali\s?kota|wawali\w*|gubernur"

@@ -9,10 +9,10 @@ from functools import lru_cache
 from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.given_names import given_names
 from kentongan.compliance.words.partisan import POLITICAL_TIMES, STERN_BY_PHASE
 from kentongan.compliance.words.vocabulary import is_forbidden_before
+from kentongan.kernel.say import gettext, gettext_noop
 
 _PERSON = (
     r"(?:pak|bapak|bu|ibu|kang|teh|mas|mbak|gus|bang|haji|mang|cak|paslon|bupati|gubernur"

@@ -11,7 +11,6 @@ from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.partisan import (
     NUMBER,
     POLITICAL_TIMES,
@@ -40,6 +39,7 @@ from kentongan.compliance.words.politics import (
     parts,
 )
 from kentongan.compliance.words.vocabulary import OTHER_CONTEST
+from kentongan.kernel.say import gettext, gettext_noop
 
 #: A number said without "nomor": "terus loro", "kita kasih 2", "tetap satu di hati".
 _NUMBER_ALONE = re.compile(

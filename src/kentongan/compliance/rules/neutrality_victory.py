@@ -9,7 +9,6 @@ from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.partisan import (
     ELECTION_TIMES,
     POLITICAL_TIMES,
@@ -21,6 +20,7 @@ from kentongan.compliance.words.partisan import (
 )
 from kentongan.compliance.words.politics import parts
 from kentongan.compliance.words.vocabulary import OTHER_CONTEST
+from kentongan.kernel.say import gettext_noop
 
 _WIN = r"(?:menang|unggul|kemenangan|memenangkan|kalah|tumbang|terpilih|kepilih|juara)"
 _COUNTED = (

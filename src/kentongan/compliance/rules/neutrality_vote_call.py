@@ -9,7 +9,6 @@ from kentongan.compliance.draft import Facts, Phase, Severity, Suggestion
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words import calls
 from kentongan.compliance.words.given_names import given_names
 from kentongan.compliance.words.partisan import (
@@ -24,6 +23,7 @@ from kentongan.compliance.words.partisan import (
 )
 from kentongan.compliance.words.politics import OFFICES
 from kentongan.compliance.words.vocabulary import NO_NAME, SERVICE_CHOICE, is_forbidden_before
+from kentongan.kernel.say import gettext, gettext_noop
 
 #: "Kerja bagus hari ini, mari kita lanjutkan." is no slogan.
 _FEW = 5

@@ -10,8 +10,8 @@ from kentongan.compliance.draft import Facts, MediaFact, Severity
 from kentongan.compliance.reading.signs import tried
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.persons import Kind
+from kentongan.kernel.say import gettext_noop
 from kentongan.language.normalise import Strength, normalise
 
 _STREET = (

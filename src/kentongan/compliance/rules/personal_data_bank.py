@@ -9,7 +9,7 @@ from itertools import islice
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 
 _BANKS = (
     r"bca|bri|bni|btn|mandiri|bjb|bsi|seabank|sea bank|jago|permata|danamon|cimb|niaga|muamalat"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext_noop
+from kentongan.kernel.say import gettext_noop
 
 _MONTH = (
     r"(?:jan(?:uari)?|feb(?:ruari|r)?|mar(?:et)?|apr(?:il)?|mei|jun[iy]?|jul[iy]?|agu(?:stus|s)?"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Facts, Severity, Suggestion
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.tokens import emails
 
 _PUBLIC = re.compile(

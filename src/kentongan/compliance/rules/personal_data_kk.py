@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.numbers import NIK_LENGTH, digits_of, is_nik, masked
+from kentongan.kernel.say import gettext, gettext_noop
 
 _KK = re.compile(
     r"\b(?:kk|kartu\s+keluarga)\b(?:[^\d\n]{0,60}|[^\d\n]{0,24}\n[^\d\n]{0,24})"

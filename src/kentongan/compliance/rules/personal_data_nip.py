@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.rule import Case, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.numbers import NIP_LENGTH
+from kentongan.kernel.say import gettext, gettext_noop
 
 _NIP = re.compile(
     r"(?<![\d.\-])(?:nip\.?\s*:?\s*)?(?P<number>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]"

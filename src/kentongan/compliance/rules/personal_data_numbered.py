@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.numbers import masked
+from kentongan.kernel.say import gettext, gettext_noop
 
 _D = r"[ .\-/_–]{0,2}\d"
 

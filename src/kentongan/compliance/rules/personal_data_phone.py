@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Facts, Severity, Suggestion
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.given_names import given_names, sure_names
 from kentongan.compliance.words.numbers import MOBILE_LENGTH, Number, mobiles, phone_key
 from kentongan.compliance.words.numerals import spoken_mobiles
+from kentongan.kernel.say import gettext, gettext_noop
 
 _BEFORE, _AFTER = 80, 40
 _SERVICE = re.compile(

@@ -10,7 +10,7 @@ from kentongan.compliance.draft import MediaFact, Severity, Suggestion
 from kentongan.compliance.reading.signs import by_sign
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 
 #: Letters of the regions.
 _REGION = (

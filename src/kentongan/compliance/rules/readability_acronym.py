@@ -9,8 +9,8 @@ from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.keeping import Memo
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.acronyms import CUT_WORDS, DEGREES, KNOWN, SHOUTED, STANDS_FOR
+from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.tokens import Token
 
 _CAPITALS = re.compile(r"[A-Z]{2}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.tokens import Token
 
 HINT_ABOVE, WEIGH_ABOVE = 25, 30

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.plain_words import (
     EVENTS,
     HOSTING,
@@ -18,6 +17,7 @@ from kentongan.compliance.words.plain_words import (
     OFFICE_WORDS,
     VERBS,
 )
+from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.tokens import Token
 
 #: Findings so near to each other are one thing to mend.

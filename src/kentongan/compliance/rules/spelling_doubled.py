@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.slips import slips_of
+from kentongan.kernel.say import gettext_noop
 
 
 def _find(case: Case) -> Iterator[Hit]:

@@ -8,9 +8,9 @@ from itertools import islice
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.scams import warns_of_fraud
 from kentongan.compliance.words.sources import is_sourced, merged
+from kentongan.kernel.say import gettext_noop
 
 #: What the state calls its programmes is no claim.
 _FREE = re.compile(r"\b(?<!bergizi )(?:gratis(?:an|s+)?|cuma-cuma|haratis|nol rupiah)\b")

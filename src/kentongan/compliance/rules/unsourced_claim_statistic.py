@@ -11,8 +11,8 @@ from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.sources import is_sourced, merged
+from kentongan.kernel.say import gettext_noop
 
 _TENS = r"(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)"
 _PERCENT = re.compile(

@@ -9,8 +9,8 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.sources import is_sourced, merged
+from kentongan.kernel.say import gettext_noop
 
 _AREA = (
     r"(?:indonesia|nusantara|jawa(?: (?:barat|tengah|timur))?|jabar|jateng|jatim|banten|sumatera"

@@ -9,9 +9,9 @@ from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.persons import Kind, Person
 from kentongan.compliance.words.plight import plights, tells_a_story
+from kentongan.kernel.say import gettext, gettext_noop
 
 _AGE_WORDS = (
     r"(?:\d|1[0-7]|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|(?:dua"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
-from kentongan.compliance.say import gettext, gettext_noop
+from kentongan.kernel.say import gettext, gettext_noop
 
 
 def _find(case: Case) -> Iterator[Hit]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.rule import Case, Hit, Rule, examples, hit_typed
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.described import described
 from kentongan.compliance.words.plight import MEDICAL
+from kentongan.kernel.say import gettext_noop
 
 
 def _find(case: Case) -> Iterator[Hit]:

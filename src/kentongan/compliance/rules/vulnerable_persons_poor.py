@@ -9,8 +9,8 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
-from kentongan.compliance.say import gettext, gettext_noop
 from kentongan.compliance.words.plight import opened, plights, told_by
+from kentongan.kernel.say import gettext, gettext_noop
 
 _PLACE = re.compile(
     r"\b(?:rt|rw)\s?[./]?\s?(?:rw)?\s?\d{1,3}|\b(?:jl|jalan|gang|gg|kp|kampung|dusun"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
-from kentongan.compliance.say import gettext_noop
 from kentongan.compliance.words.plight import plights, told_by
+from kentongan.kernel.say import gettext_noop
 
 
 def _find(case: Case) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from kentongan.compliance.draft import Facts, Severity, Watched
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, hit_at
-from kentongan.compliance.say import gettext_noop
+from kentongan.kernel.say import gettext_noop
 from kentongan.language.normalise import Normalised, Strength, normalise
 
 _MIN_IN_TAG = 5

@@ -9,7 +9,7 @@ from functools import cached_property
 from kentongan.compliance.draft import Severity, Suggestion
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Hit, hit_at
-from kentongan.compliance.say import gettext
+from kentongan.kernel.say import gettext
 
 #: A text that repeats a false address in order to warn.
 _WARNS = re.compile(

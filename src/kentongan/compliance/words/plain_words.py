@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kentongan.compliance.say import gettext_noop
+from kentongan.kernel.say import gettext_noop
 
 _DROP = gettext_noop("~Hapus dan langsung ke intinya.")
 _SHORT = gettext_noop("~Katakan dengan kata sehari-hari.")

@@ -7,8 +7,8 @@ from itertools import islice
 
 from kentongan.compliance.draft import Suggestion
 from kentongan.compliance.rule import Case, Hit
-from kentongan.compliance.say import gettext
 from kentongan.compliance.words.typed import MOST_HITS
+from kentongan.kernel.say import gettext
 from kentongan.language.proofreading import Slip
 
 

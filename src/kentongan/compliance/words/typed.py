@@ -13,7 +13,7 @@ from itertools import islice
 
 from kentongan.compliance.draft import Suggestion
 from kentongan.compliance.rule import Case, Hit
-from kentongan.compliance.say import gettext
+from kentongan.kernel.say import gettext
 from kentongan.language.figures import Figure
 
 #: Nobody mends more hints of a kind in one text, and nobody means more places.

@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.contract import (
     Agreement,
     CredentialField,
     Refused,
     Scope,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.meta.graph import Graph, fault_of, host

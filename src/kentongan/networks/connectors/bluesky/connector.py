@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from kentongan.kernel.say import gettext_noop
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.bluesky import richtext, tid
 from kentongan.networks.connectors.bluesky.limits import LIMITS, MAX_TEXT_BYTES
@@ -38,7 +39,6 @@ from kentongan.networks.contract import (
     Refused,
     Session,
     decisive,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.handles import HandleStyle

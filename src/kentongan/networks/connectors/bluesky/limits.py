@@ -1,6 +1,7 @@
 """What a post on Bluesky may hold, after the lexicons of AT Protocol."""
 
-from kentongan.networks.contract import Limits, Places, VideoLimits, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Limits, Places, VideoLimits
 
 #: ``maxLength`` of ``app.bsky.feed.post#text``: bytes of UTF-8, besides the 300 graphemes.
 MAX_TEXT_BYTES = 3000

@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx2
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
-from kentongan.networks.contract import Refused, Session, Unauthorised, gettext_noop, harmless
+from kentongan.networks.contract import Refused, Session, Unauthorised, harmless
 
 LABEL = "Bluesky"
 MEND = gettext_noop(

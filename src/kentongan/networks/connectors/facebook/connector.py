@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, handles, wording
 from kentongan.networks.connectors.facebook import comments, listening, videos
 from kentongan.networks.connectors.facebook.comments import Comments
@@ -43,7 +43,6 @@ from kentongan.networks.contract import (
     Session,
     Unauthorised,
     Video,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.handles import HandleStyle

@@ -1,6 +1,7 @@
 """What a Facebook Page takes."""
 
-from kentongan.networks.contract import Form, Limits, Places, VideoLimits, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Form, Limits, Places, VideoLimits
 
 #: A reel is upright, 3 to 90 seconds, at least 540 x 960 pixels.
 REEL_SECONDS = (3.0, 90.0)

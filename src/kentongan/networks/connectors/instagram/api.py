@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import httpx2
 
-from kentongan.kernel.say import gettext as _
-from kentongan.networks.contract import OutcomeUnknown, Refused, TryLater, gettext_noop
+from kentongan.kernel.say import gettext as _, gettext_noop
+from kentongan.networks.contract import OutcomeUnknown, Refused, TryLater
 from kentongan.networks.meta.graph import FULL_WINDOW, Graph, fault_of
 
 LABEL = "Instagram"

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.instagram import comments, limits, listening
 from kentongan.networks.connectors.instagram.api import LABEL, Api
@@ -37,7 +37,6 @@ from kentongan.networks.contract import (
     Session,
     Unauthorised,
     Video,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.handles import HandleStyle

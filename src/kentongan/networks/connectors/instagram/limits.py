@@ -1,6 +1,7 @@
 """What Instagram takes from a professional account."""
 
-from kentongan.networks.contract import Form, Limits, Places, VideoLimits, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Form, Limits, Places, VideoLimits
 
 MAX_TAGS = 30
 MAX_MENTIONS = 20

@@ -15,7 +15,7 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.connectors.linkedin import comments, little, oauth, posts, uploads
 from kentongan.networks.connectors.linkedin.api import LABEL, Api, encoded
@@ -39,7 +39,6 @@ from kentongan.networks.contract import (
     TryLater,
     Unauthorised,
     decisive,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.handles import HandleStyle

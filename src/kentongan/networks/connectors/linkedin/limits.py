@@ -1,6 +1,7 @@
 """What LinkedIn takes of a post of an organisation, as its documentation tells."""
 
-from kentongan.networks.contract import Limits, Places, VideoLimits, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Limits, Places, VideoLimits
 
 #: A comment is shorter than a post.
 MAX_COMMENT = 1250

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import httpx2
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.connectors.linkedin.api import (
     LABEL,
@@ -33,7 +33,6 @@ from kentongan.networks.contract import (
     Scope,
     Session,
     Unauthorised,
-    gettext_noop,
     harmless,
 )
 

@@ -14,7 +14,7 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.mastodon import matching, oauth
 from kentongan.networks.connectors.mastodon.api import LABEL, Api
@@ -37,7 +37,6 @@ from kentongan.networks.contract import (
     TryLater,
     Unauthorised,
     decisive,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.handles import HandleStyle

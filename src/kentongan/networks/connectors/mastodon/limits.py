@@ -1,6 +1,7 @@
 """What a server of the Mastodon API takes when it tells no numbers of its own."""
 
-from kentongan.networks.contract import Limits, Places, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Limits, Places
 
 LIMITS = Limits(
     max_text=500,

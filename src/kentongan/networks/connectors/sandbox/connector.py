@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx2
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, rounds, wording
 from kentongan.networks.connectors.sandbox import listening
 from kentongan.networks.connectors.sandbox.limits import LIMITS
@@ -27,7 +27,6 @@ from kentongan.networks.contract import (
     Session,
     Unauthorised,
     decisive,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.handles import HandleStyle

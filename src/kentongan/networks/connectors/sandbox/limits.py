@@ -1,6 +1,7 @@
 """What Jejaring Latih accepts; the same numbers stand in ``kentongan/sandbox/rules.py``."""
 
-from kentongan.networks.contract import Limits, Places, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Limits, Places
 
 LIMITS = Limits(
     max_text=500,

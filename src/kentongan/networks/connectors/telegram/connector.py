@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.connectors.telegram import calls, channel, message
 from kentongan.networks.connectors.telegram.api import LABEL, Api, Said
@@ -32,7 +32,6 @@ from kentongan.networks.contract import (
     Session,
     Unauthorised,
     decisive,
-    gettext_noop,
     harmless,
     opening,
 )

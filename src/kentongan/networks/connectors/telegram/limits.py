@@ -1,6 +1,7 @@
 """What Telegram takes from a bot."""
 
-from kentongan.networks.contract import Form, Limits, Places, VideoLimits, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Form, Limits, Places, VideoLimits
 
 #: A picture's width and height may add up to this many pixels.
 MOST_PIXELS = 10_000

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost, NotSent
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.connectors.threads import containers, matching, oauth
 from kentongan.networks.connectors.threads.api import LABEL, Api, unknown_object
@@ -35,7 +35,6 @@ from kentongan.networks.contract import (
     Session,
     TryLater,
     decisive,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.handles import HandleStyle

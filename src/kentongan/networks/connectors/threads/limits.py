@@ -1,6 +1,7 @@
 """What Threads takes of a post, as its documentation tells."""
 
-from kentongan.networks.contract import Limits, Places, VideoLimits, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Limits, Places, VideoLimits
 
 LIMITS = Limits(
     max_text=500,

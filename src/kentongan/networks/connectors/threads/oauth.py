@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import httpx2
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.connectors.threads.api import LABEL, succeed
 from kentongan.networks.contract import (
@@ -23,7 +23,6 @@ from kentongan.networks.contract import (
     Refused,
     Scope,
     Session,
-    gettext_noop,
     harmless,
 )
 

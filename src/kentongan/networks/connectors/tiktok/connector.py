@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.tiktok import checks, limits, oauth, problems, states
 from kentongan.networks.connectors.tiktok.api import Api, Creator, Notes
@@ -34,7 +34,6 @@ from kentongan.networks.contract import (
     Unauthorised,
     Video,
     decisive,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.handles import HandleStyle

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from kentongan.networks.contract import Audience, Limits, Places, VideoLimits, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Audience, Limits, Places, VideoLimits
 
 DOCS = "developers.tiktok.com/doc"
 

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import httpx2
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.connectors.tiktok.problems import LABEL
 from kentongan.networks.contract import (
@@ -25,7 +25,6 @@ from kentongan.networks.contract import (
     Session,
     TryLater,
     Unauthorised,
-    gettext_noop,
     harmless,
 )
 

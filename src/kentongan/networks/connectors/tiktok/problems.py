@@ -7,14 +7,13 @@ from typing import Any
 
 import httpx2
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.contract import (
     OutcomeUnknown,
     Refused,
     TryLater,
     Unauthorised,
-    gettext_noop,
 )
 
 LABEL = "TikTok"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, matching, wording
 from kentongan.networks.connectors.whatsapp_cloud import conversation, listening
 from kentongan.networks.connectors.whatsapp_cloud.api import Api
@@ -39,7 +39,6 @@ from kentongan.networks.contract import (
     Session,
     Video,
     decisive,
-    gettext_noop,
     harmless,
     opening,
 )

@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx2
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
-from kentongan.networks.contract import Refused, Session, TryLater, Unauthorised, gettext_noop
+from kentongan.networks.contract import Refused, Session, TryLater, Unauthorised
 
 LABEL = "WordPress"
 MEND = gettext_noop(

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.wordpress import article
 from kentongan.networks.connectors.wordpress.api import LABEL, MEND, Api, error_code
@@ -32,7 +32,6 @@ from kentongan.networks.contract import (
     Session,
     Unauthorised,
     decisive,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.handles import HandleStyle

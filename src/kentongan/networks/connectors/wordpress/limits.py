@@ -1,6 +1,7 @@
 """What a WordPress site takes. It knows no limit of text; the upload limit is PHP's default."""
 
-from kentongan.networks.contract import Limits, Places, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Limits, Places
 
 LIMITS = Limits(
     max_text=0,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.x import letters, matching, oauth, subtitles, video
 from kentongan.networks.connectors.x.api import Api, Notes, data
@@ -40,7 +40,6 @@ from kentongan.networks.contract import (
     TryLater,
     Unauthorised,
     decisive,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.handles import HandleStyle

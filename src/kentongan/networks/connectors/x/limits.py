@@ -1,6 +1,7 @@
 """What X takes of an account that pays for nothing, and how fast."""
 
-from kentongan.networks.contract import Form, Limits, Places, VideoLimits, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Form, Limits, Places, VideoLimits
 
 LIMITS = Limits(
     max_text=280,

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.connectors.x import problems
 from kentongan.networks.connectors.x.problems import LABEL
@@ -29,7 +29,6 @@ from kentongan.networks.contract import (
     Scope,
     Session,
     Unauthorised,
-    gettext_noop,
     harmless,
 )
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import httpx2
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
-from kentongan.networks.contract import Refused, TryLater, Unauthorised, gettext_noop
+from kentongan.networks.contract import Refused, TryLater, Unauthorised
 
 LABEL = "X"
 #: The windows of X; a 429 that names no moment is waited out for one of them.

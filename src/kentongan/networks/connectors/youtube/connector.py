@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.connectors.youtube import (
     comments,
@@ -42,7 +42,6 @@ from kentongan.networks.contract import (
     TryLater,
     Unauthorised,
     Video,
-    gettext_noop,
     harmless,
 )
 from kentongan.networks.handles import HandleStyle

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from kentongan.networks.contract import Audience, Form, Limits, Places, VideoLimits, gettext_noop
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Audience, Form, Limits, Places, VideoLimits
 
 #: Characters of a title and bytes of a description; neither may hold ``<`` or ``>``.
 #: developers.google.com/youtube/v3/docs/videos, snippet.title and snippet.description

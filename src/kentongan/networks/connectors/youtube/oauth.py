@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.connectors.youtube.api import GOOGLE
 from kentongan.networks.contract import (
@@ -27,7 +27,6 @@ from kentongan.networks.contract import (
     Session,
     TryLater,
     Unauthorised,
-    gettext_noop,
     harmless,
 )
 

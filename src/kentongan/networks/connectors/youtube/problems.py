@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.connectors.youtube.limits import UPLOAD_PAUSE
-from kentongan.networks.contract import Refused, TryLater, Unauthorised, gettext_noop
+from kentongan.networks.contract import Refused, TryLater, Unauthorised
 
 LABEL = "YouTube"
 PACIFIC = ZoneInfo("America/Los_Angeles")
