@@ -1,15 +1,20 @@
 """Search in all text: one small interface over FTS5 (SQLite) and ``tsvector`` (PostgreSQL).
 
 Words are stemmed before they are stored and before they are asked for, so that *perbaikan* finds
-*diperbaiki*. The tables are made by migration 0002.
+*diperbaiki*. What citizens wrote stands in one table, what we said and noted in another one: the
+one is large, the other is not what cases are compared by. Both know messages, answers and notes by
+their ids and no cases, so merge and split have nothing to carry along. The tables are made by the
+migrations 0002 and 0016.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
-from django.db import connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import Expression, Func
 
 from kentongan.inbox.models import Case, Message, MessageVersion
@@ -23,6 +28,16 @@ MOST_STEMS = 400
 #: compare with; the queue asks its cases in turn, since the first that have them are soon found.
 MOST_FOLLOWED = 5_000
 _ROWS = 500
+#: What is ours, as ``inbox_search_ours.what`` calls it → its table, and what of it counts.
+_OURS = {
+    "note": ("inbox_note", ""),
+    "reply": ("inbox_reply", "AND undone_at IS NULL AND refused = ''"),
+    "elsewhere": ("inbox_elsewhere", "AND undone_at IS NULL"),
+    "title": ("inbox_clarification", "AND state = 'published' AND case_id IS NOT NULL"),
+    "message": ("inbox_message", "AND case_id IS NOT NULL"),
+}
+#: A number as people type it: ``JTW-4817``, ``jtw 4817``, ``#4817``.
+_NUMBER = re.compile(r"#?\s*(?:([A-Za-z]{2,3})[\s-]*|-)?([0-9]{3,8})")
 
 
 def document(message: Message) -> str:
@@ -33,7 +48,9 @@ def document(message: Message) -> str:
 
 def add(messages: Iterable[Message]) -> None:
     """Make messages findable by what they say now; earlier wordings stay findable, as evidence."""
-    rows = [(_key(m), document(m)) for m in messages if not m.ours and m.text]
+    said = [message for message in messages if message.text]
+    rows = [(_key(m.pk), document(m)) for m in said if not m.ours]
+    add_ours("message", ((m.pk, m.text) for m in said if m.ours))
     insert = {
         "sqlite": "INSERT INTO inbox_search(message_id, words) VALUES (%s, %s)",
         "postgresql": "INSERT INTO inbox_search(message_id, words)"
@@ -45,6 +62,27 @@ def add(messages: Iterable[Message]) -> None:
             cursor.executemany(insert, rows[start : start + _ROWS])
 
 
+def add_ours(what: str, said: Iterable[tuple[UUID, str]], *, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Make something of ours findable: ids and texts of what :data:`_OURS` names."""
+    chosen = connections[using]
+    found = ((pk, " ".join(stemmed(text))) for pk, text in said)
+    rows = [(_key(pk), what, words) for pk, words in found if words]
+    insert = {
+        "sqlite": "INSERT INTO inbox_search_ours(source_id, what, words) VALUES (%s, %s, %s)",
+        "postgresql": "INSERT INTO inbox_search_ours(source_id, what, words)"
+        " VALUES (%s, %s, to_tsvector('simple', %s)) ON CONFLICT (source_id) DO UPDATE"
+        " SET words = inbox_search_ours.words || excluded.words",
+    }[chosen.vendor]
+    with chosen.cursor() as cursor:
+        for start in range(0, len(rows), _ROWS):
+            cursor.executemany(insert, rows[start : start + _ROWS])
+
+
+def stemmed(text: str) -> dict[str, None]:
+    """What is found of a text of ours: its first stems, in order, each once."""
+    return dict.fromkeys(stems(text)[:MOST_STEMS])
+
+
 def renew(messages: Sequence[Message]) -> None:
     """Find messages no longer by what stands in them no more, such as a name taken back.
 
@@ -52,7 +90,7 @@ def renew(messages: Sequence[Message]) -> None:
     """
     with connection.cursor() as cursor:
         for message in messages:
-            cursor.execute("DELETE FROM inbox_search WHERE message_id = %s", [_key(message)])
+            cursor.execute("DELETE FROM inbox_search WHERE message_id = %s", [_key(message.pk)])
     add(messages)
     for old in MessageVersion.objects.filter(message__in=messages).select_related("message"):
         old.message.text = old.text
@@ -60,8 +98,8 @@ def renew(messages: Sequence[Message]) -> None:
         add([old.message])
 
 
-def _key(message: Message) -> Any:
-    return message.pk.hex if connection.vendor == "sqlite" else message.pk
+def _key(pk: UUID) -> Any:
+    return pk.hex if connection.vendor == "sqlite" else pk
 
 
 class Found(Expression):
@@ -80,13 +118,29 @@ class Found(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002
         """FTS5 takes quoted words."""
-        found = _MESSAGES.format(has=_HAS[connection.vendor])
+        found = _MESSAGES.format(has=_has("inbox_search"))
         latest = f" ORDER BY rowid DESC LIMIT {MOST_FOLLOWED}" if self.some else ""
         return f"({found}{latest})", [_asked(self.terms, some=self.some)]
 
 
+class FoundOurs(Expression):
+    """The ids of cases in which something of ours contains every one of ``terms``, likewise."""
+
+    output_field: models.Field[Any, Any] = models.UUIDField()
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        super().__init__(output_field=models.UUIDField())
+        self.terms = tuple(terms)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002
+        """The words are looked for once, then each table for its own."""
+        return f"({_cases_of_ours('')})", [_asked(self.terms)]
+
+
 class Says(Func):
     """Whether a case has a message that contains every one of ``terms``. PostgreSQL only.
+
+    ``ours``: something of ours instead of a citizen's message.
 
     ``many`` messages do; else, or where only the ``latest`` count, no more than
     :data:`MOST_FOLLOWED`. Either way the planner is told how to go, for it guesses badly how many
@@ -97,31 +151,78 @@ class Says(Func):
     output_field: models.Field[Any, Any] = models.BooleanField()
 
     def __init__(
-        self, terms: Sequence[str], *, many: bool = False, latest: bool = False, some: bool = False
+        self,
+        terms: Sequence[str],
+        *,
+        ours: bool = False,
+        many: bool = False,
+        latest: bool = False,
+        some: bool = False,
     ) -> None:
         super().__init__("pk")
         self.terms = tuple(terms)
-        self.way = _FROM_CASE if many else _FROM_MESSAGES
-        self.order = "ORDER BY message_id DESC" if latest else ""
+        self.ours = ours
+        self.many = many
+        self.latest = latest
         self.some = some
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]  # noqa: ARG002
         """The column of the case stands where the queryset has it."""
         case, params = compiler.compile(self.source_expressions[0])
-        has = f"{_HAS[connection.vendor]} {self.order}"
-        asked = self.way.format(case=case, has=has, most=MOST_FOLLOWED)
-        return asked, [*params, _asked(self.terms, some=self.some)]
+        has, asked = self._way().format(case=case), _asked(self.terms, some=self.some)
+        return has, [*params, *[asked] * has.count("%s")]
+
+    def _way(self) -> str:
+        if self.ours:
+            latest = f"ORDER BY source_id DESC LIMIT {MOST_FOLLOWED}" if self.latest else ""
+            found = _cases_of_ours(latest)
+            return _OURS_FROM_CASE if self.many else f"{{case}} = ANY(ARRAY({found}))"
+        has = _has("inbox_search")
+        if self.many:
+            return _FROM_CASE.replace("{has}", has)
+        latest = f"{has} ORDER BY message_id DESC" if self.latest else has
+        return _FROM_MESSAGES.replace("{has}", f"{latest} LIMIT {MOST_FOLLOWED}")
 
 
-_HAS = {
-    "sqlite": "inbox_search MATCH %s",
-    "postgresql": "inbox_search.words @@ to_tsquery('simple', %s)",
-}
+class Numbered(Func):
+    """Whether a case has these digits in its number, whatever letters stand before them."""
+
+    output_field: models.Field[Any, Any] = models.BooleanField()
+
+    def __init__(self, digits: str) -> None:
+        super().__init__("number")
+        self.digits = digits
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]
+        """By an array an index of numbers is looked into; PostgreSQL does not for a subquery."""
+        number, params = compiler.compile(self.source_expressions[0])
+        way = "= ANY(ARRAY({}))" if connection.vendor == "postgresql" else "IN ({})"
+        found = way.format("SELECT prefix || %s FROM inbox_numberseries")
+        return f"{number} {found}", [*params, f"-{self.digits}"]
+
+
+def _has(table: str) -> str:
+    """The condition that a table has the words, whichever database it is."""
+    if connection.vendor == "sqlite":
+        return f"{table} MATCH %s"
+    return f"{table}.words @@ to_tsquery('simple', %s)"
+
+
+def _cases_of_ours(latest: str) -> str:
+    """The statement that goes from words of ours to their cases. The order of its joins is ours,
+    too: SQLite does not know how few rows have the words."""
+    cases = " UNION ALL ".join(
+        _CASES_OF.format(table=table, what=what, counts=counts)
+        for what, (table, counts) in _OURS.items()
+    )
+    return _SAID.format(has=_has("inbox_search_ours"), latest=latest, cases=cases)
+
+
 _MESSAGES = "SELECT message_id FROM inbox_search WHERE {has}"
 _FROM_MESSAGES = """
     {case} = ANY(ARRAY(
         SELECT case_id FROM inbox_message
-        JOIN (SELECT message_id FROM inbox_search WHERE {has} LIMIT {most}) AS found
+        JOIN (SELECT message_id FROM inbox_search WHERE {has}) AS found
         ON id = message_id
     ))"""
 _FROM_CASE = """
@@ -129,7 +230,26 @@ _FROM_CASE = """
         SELECT 1 FROM inbox_message JOIN inbox_search ON id = message_id
         WHERE case_id = {case} AND {has} OFFSET 0
     )"""
-_COUNT = "SELECT count(*) FROM ({rows} LIMIT {most}) AS found"
+_SAID = """
+    WITH said AS MATERIALIZED (
+        SELECT source_id, what FROM inbox_search_ours WHERE {has} {latest}
+    ) {cases}"""
+_CASES_OF = """
+    SELECT case_id FROM said CROSS JOIN {table} WHERE id = source_id AND what = '{what}' {counts}"""
+_ONE_OF_CASE = """
+    SELECT 1 FROM {table} JOIN inbox_search_ours ON id = source_id
+    WHERE case_id = {case} {counts} AND inbox_search_ours.words @@ to_tsquery('simple', %s)"""
+_OURS_FROM_CASE = "EXISTS({} OFFSET 0)".format(
+    " UNION ALL ".join(
+        _ONE_OF_CASE.format(table=table, counts=counts, case="{case}")
+        for table, counts in _OURS.values()
+    )
+)
+_COUNT = """
+    SELECT
+        (SELECT count(*) FROM (SELECT 1 FROM inbox_search WHERE {has} LIMIT {most}) AS theirs),
+        (SELECT count(*) FROM (SELECT 1 FROM inbox_search_ours WHERE {ours} LIMIT {most}) AS ours)
+"""
 
 
 def _asked(terms: Sequence[str], *, some: bool = False) -> str:
@@ -139,31 +259,45 @@ def _asked(terms: Sequence[str], *, some: bool = False) -> str:
 
 
 def saying(words: str) -> models.Q:
-    """The condition on cases to have a number, or a message, with every word of ``words``.
+    """The condition on cases to have a number, or a message, an answer, a note or the title of a
+    public clarification with every word of ``words``.
 
-    On PostgreSQL it takes a statement to see how many messages have them.
+    On PostgreSQL it takes a statement to see how many have them.
     """
-    by_number = models.Q(number=words.strip().upper())
-    terms = _terms(words)
+    by_number = _by_number(words)
+    terms = terms_of(words)
     if not terms:
         return by_number
     if connection.vendor == "sqlite":
         found = Message.objects.filter(pk__in=Found(terms)).values("case")
-        return by_number | models.Q(pk__in=found)
-    rows = _MESSAGES.format(has=_HAS["postgresql"])
+        return by_number | models.Q(pk__in=found) | models.Q(pk__in=FoundOurs(terms))
+    asked = _COUNT.format(
+        has=_has("inbox_search"), ours=_has("inbox_search_ours"), most=MOST_FOLLOWED + 1
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(rows=rows, most=MOST_FOLLOWED + 1), [_asked(terms)])
-        few = cursor.fetchone()[0] <= MOST_FOLLOWED
-    return by_number | models.Q(Says(terms, many=not few))
+        cursor.execute(asked, [_asked(terms)] * 2)
+        theirs, ours = (n > MOST_FOLLOWED for n in cursor.fetchone())
+    says = models.Q(Says(terms, many=theirs)) | models.Q(Says(terms, ours=True, many=ours))
+    return by_number | says
+
+
+def _by_number(words: str) -> models.Q:
+    typed = _NUMBER.fullmatch(words.strip())
+    if typed is None:
+        return models.Q(number=words.strip().upper())
+    letters, digits = typed.groups()
+    if letters:
+        return models.Q(number=f"{letters.upper()}-{digits}")
+    return models.Q(Numbered(digits))
 
 
 def matching(cases: models.QuerySet[Case], words: str) -> models.QuerySet[Case]:
-    """Those of ``cases`` that have a number, or a late message, with every word of ``words``."""
-    terms = _terms(words)
+    """Those of ``cases`` that have a number, or something late, with every word of ``words``."""
+    terms = terms_of(words)
     if not terms or connection.vendor == "sqlite":
         return cases.filter(saying(words)) if words.strip() else cases
-    by_number = models.Q(number=words.strip().upper())
-    return cases.filter(by_number | models.Q(Says(terms, latest=True)))
+    late = models.Q(Says(terms, latest=True)) | models.Q(Says(terms, ours=True, latest=True))
+    return cases.filter(_by_number(words) | late)
 
 
 def touching(cases: models.QuerySet[Case], terms: Sequence[str]) -> models.QuerySet[Case]:
@@ -176,7 +310,8 @@ def touching(cases: models.QuerySet[Case], terms: Sequence[str]) -> models.Query
     return cases.filter(Says(terms, latest=True, some=True))
 
 
-def _terms(words: str) -> list[str]:
+def terms_of(words: str) -> list[str]:
+    """The stems that are looked for."""
     return list(dict.fromkeys(stems(words)))[:MOST_WORDS]
 
 
@@ -184,24 +319,30 @@ _CREATE = {
     "sqlite": (
         """CREATE VIRTUAL TABLE IF NOT EXISTS inbox_search
         USING fts5(words, message_id UNINDEXED, tokenize='unicode61')""",
+        """CREATE VIRTUAL TABLE IF NOT EXISTS inbox_search_ours
+        USING fts5(words, source_id UNINDEXED, what UNINDEXED, tokenize='unicode61')""",
     ),
     "postgresql": (
         """CREATE TABLE IF NOT EXISTS inbox_search
         (message_id uuid PRIMARY KEY, words tsvector NOT NULL)""",
         "CREATE INDEX IF NOT EXISTS inbox_search_words ON inbox_search USING gin(words)",
+        """CREATE TABLE IF NOT EXISTS inbox_search_ours
+        (source_id uuid PRIMARY KEY, what text NOT NULL, words tsvector NOT NULL)""",
+        "CREATE INDEX IF NOT EXISTS inbox_search_ours_words ON inbox_search_ours USING gin(words)",
     ),
 }
 
 
 def create_tables(alias: str) -> None:
-    """Make the table of the search on a database; called by the migration."""
+    """Make the tables of the search on a database, those that are not there; for migrations."""
     chosen = connections[alias]
     with chosen.cursor() as cursor:
         for statement in _CREATE[chosen.vendor]:
             cursor.execute(statement)
 
 
-def drop_tables(alias: str) -> None:
+def drop_tables(alias: str, *names: str) -> None:
     """The inverse of :func:`create_tables`."""
     with connections[alias].cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS inbox_search")
+        for name in names:
+            cursor.execute(f"DROP TABLE IF EXISTS {name}")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kentongan.inbox import access, classify as triage, kinds, kinds_taught
+from kentongan.inbox import access, classify as triage, kinds, kinds_taught, search
 from kentongan.inbox.actions.writing import locked, move, needed, record, save, tell_watchers
 from kentongan.inbox.models import (
     Case,
@@ -154,6 +154,7 @@ def note(case: Case, *, by: User, at: datetime, text: str) -> Note:
     with transaction.atomic():
         case = locked(case, by=by, at=at, helping=True)
         made = Note.objects.create(case=case, by=by, text=words, at=at)
+        search.add_ours("note", [(made.pk, words)])
         record(case, "inbox.note", by=by.actor, at=at)
         told = _("%(name)s menulis catatan di %(number)s.")
         values = {"name": by.name, "number": case.number}

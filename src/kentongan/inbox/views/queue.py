@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from kentongan.inbox import access as rights, kinds, menu, present, queries
+from kentongan.inbox import access as rights, found as finds, kinds, menu, present, queries
 from kentongan.inbox.actions import cases, knowledge
 from kentongan.inbox.forms import Wanted, place_in_queue, place_words, wanted
 from kentongan.inbox.models import Case, SavedView, Topic
@@ -48,20 +48,22 @@ def queue(request: HttpRequest) -> HttpResponse:
 def queue_context(request: HttpRequest) -> dict[str, Any]:
     """What the left pane shows, for the filters in the address.
 
-    Five statements beside access, and one where words are looked for.
+    Five statements beside access, and up to two where words are looked for.
     """
     user, at = person(request), clock.now()
     asked = wanted(request.GET)
     after = place_in_queue(request.GET.get("setelah", ""))
     found = queries.queue(user, asked.filters, at=at, after=after)
+    places = finds.places(found.cases, asked.filters.words)
     counts = menu.counts(request)
     query = asked.query()
     return {
         "at": at,
         "wanted": asked,
         "query": query if query != "?" else "",
-        "rows": [present.row(case, at) for case in found.cases],
+        "rows": [present.row(case, at, places.get(case.pk)) for case in found.cases],
         "more": asked.query(setelah=place_words(found.after)) if found.after else "",
+        "wider": _wider(asked),
         "counts": counts,
         "grid": _grid(asked, counts),
         "scopes": _scopes(asked, counts),
@@ -74,6 +76,13 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         "may_answer": can_somewhere(user, "inbox.answer", at),
         "may_manage": can_somewhere(user, "inbox.manage", at),
     }
+
+
+def _wider(asked: Wanted) -> str:
+    """The address of the same search among all states; empty where that is asked already."""
+    if not asked.values.get("q") or asked.values.get("keadaan"):
+        return ""
+    return asked.query(keadaan="semua")
 
 
 def _states() -> list[tuple[str, str]]:
