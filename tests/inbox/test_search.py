@@ -132,8 +132,8 @@ def test_what_is_ours_follows_its_case_through_merge_and_split(case_of: CaseOf, 
     assert found(cast.admin, "pemborong", state="") == [apart.number]
 
 
-@pytest.mark.parametrize("most", [0, 1, 5_000])
-def test_words_of_few_and_of_many_answers_find_the_same(
+@pytest.mark.parametrize("most", [0, 5_000])
+def test_words_of_few_and_of_many_messages_find_the_same_answers(
     case_of: CaseOf, cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int
 ):
     monkeypatch.setattr(search, "MOST_FOLLOWED", most)
@@ -146,6 +146,16 @@ def test_words_of_few_and_of_many_answers_find_the_same(
     )
     assert found(cast.admin, "antrean panjang") == [asked[0].number]
     assert found(cast.admin, "kasih antrean") == found(cast.admin_lain, "kasih") == []
+
+
+def test_of_words_that_stand_everywhere_the_latest_are_found(
+    case_of: CaseOf, cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(search, "MOST_OURS", 2)
+    asked = [case_of(f"Kapan {what} jadi?") for what in ("akta", "kartu", "paspor")]
+    for case in asked:
+        cases.note(case, by=cast.admin, at=NOW, text="Terima kasih.")
+    assert set(found(cast.admin, "terima kasih")) == {case.number for case in asked[1:]}
 
 
 def test_a_case_to_merge_with_is_found_by_what_we_noted(case_of: CaseOf, cast: Cast):

@@ -133,6 +133,13 @@ def propose(case: Case, *, limit: int = 3) -> list[Proposal]:
     return rank(marks(text), _candidates(), place=case.place, limit=limit, written=as_written(text))
 
 
+def propose_together(cases: Iterable[Case], *, limit: int = 3) -> list[Proposal]:
+    """The most likely units for several cases as if they were one, by how each begins. Three
+    statements."""
+    text = "\n".join(case.preview for case in cases)
+    return rank(marks(text), _candidates(), limit=limit, written=as_written(text))
+
+
 def rank(
     said: Sequence[str],
     units: Iterable[Unit],

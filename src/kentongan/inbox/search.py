@@ -27,6 +27,8 @@ MOST_STEMS = 400
 #: From so many messages with the words one goes to their cases. Of more, the latest are enough to
 #: compare with; the queue asks its cases in turn, since the first that have them are soon found.
 MOST_FOLLOWED = 5_000
+#: What we say has words that stand in every second answer: of more, the latest are found.
+MOST_OURS = 10_000
 _ROWS = 500
 #: What is ours, as ``inbox_search_ours.what`` calls it → its table, and what of it counts.
 _OURS = {
@@ -124,7 +126,8 @@ class Found(Expression):
 
 
 class FoundOurs(Expression):
-    """The ids of cases in which something of ours contains every one of ``terms``, likewise."""
+    """The ids of cases in which something of ours, of the latest, contains every one of ``terms``,
+    likewise."""
 
     output_field: models.Field[Any, Any] = models.UUIDField()
 
@@ -134,13 +137,11 @@ class FoundOurs(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002
         """The words are looked for once, then each table for its own."""
-        return f"({_cases_of_ours('')})", [_asked(self.terms)]
+        return f"({_cases_of_ours('rowid')})", [_asked(self.terms)]
 
 
 class Says(Func):
     """Whether a case has a message that contains every one of ``terms``. PostgreSQL only.
-
-    ``ours``: something of ours instead of a citizen's message.
 
     ``many`` messages do; else, or where only the ``latest`` count, no more than
     :data:`MOST_FOLLOWED`. Either way the planner is told how to go, for it guesses badly how many
@@ -154,34 +155,39 @@ class Says(Func):
         self,
         terms: Sequence[str],
         *,
-        ours: bool = False,
         many: bool = False,
         latest: bool = False,
         some: bool = False,
     ) -> None:
         super().__init__("pk")
         self.terms = tuple(terms)
-        self.ours = ours
-        self.many = many
-        self.latest = latest
+        self.way = _FROM_CASE if many else _FROM_MESSAGES
+        self.order = "ORDER BY message_id DESC" if latest else ""
         self.some = some
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]  # noqa: ARG002
         """The column of the case stands where the queryset has it."""
         case, params = compiler.compile(self.source_expressions[0])
-        has, asked = self._way().format(case=case), _asked(self.terms, some=self.some)
-        return has, [*params, *[asked] * has.count("%s")]
+        has = f"{_has('inbox_search')} {self.order}"
+        asked = self.way.format(case=case, has=has, most=MOST_FOLLOWED)
+        return asked, [*params, _asked(self.terms, some=self.some)]
 
-    def _way(self) -> str:
-        if self.ours:
-            latest = f"ORDER BY source_id DESC LIMIT {MOST_FOLLOWED}" if self.latest else ""
-            found = _cases_of_ours(latest)
-            return _OURS_FROM_CASE if self.many else f"{{case}} = ANY(ARRAY({found}))"
-        has = _has("inbox_search")
-        if self.many:
-            return _FROM_CASE.replace("{has}", has)
-        latest = f"{has} ORDER BY message_id DESC" if self.latest else has
-        return _FROM_MESSAGES.replace("{has}", f"{latest} LIMIT {MOST_FOLLOWED}")
+
+class SaysOurs(Func):
+    """Whether in a case something of ours, of the latest, contains every one of ``terms``.
+    PostgreSQL only; from the words to the cases, as :class:`Says` does with few messages."""
+
+    output_field: models.Field[Any, Any] = models.BooleanField()
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        super().__init__("pk")
+        self.terms = tuple(terms)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]  # noqa: ARG002
+        """The column of the case stands where the queryset has it."""
+        case, params = compiler.compile(self.source_expressions[0])
+        asked = f"{case} = ANY(ARRAY({_cases_of_ours('source_id')}))"
+        return asked, [*params, _asked(self.terms)]
 
 
 class Numbered(Func):
@@ -208,21 +214,22 @@ def _has(table: str) -> str:
     return f"{table}.words @@ to_tsquery('simple', %s)"
 
 
-def _cases_of_ours(latest: str) -> str:
-    """The statement that goes from words of ours to their cases. The order of its joins is ours,
-    too: SQLite does not know how few rows have the words."""
+def _cases_of_ours(order: str) -> str:
+    """The statement that goes from the latest words of ours to their cases. By ``IN`` and not by a
+    join: SQLite does not know how few rows have the words, and reads whole tables to join them."""
     cases = " UNION ALL ".join(
         _CASES_OF.format(table=table, what=what, counts=counts)
         for what, (table, counts) in _OURS.items()
     )
-    return _SAID.format(has=_has("inbox_search_ours"), latest=latest, cases=cases)
+    has = _has("inbox_search_ours")
+    return _SAID.format(has=has, order=order, most=MOST_OURS, cases=cases)
 
 
 _MESSAGES = "SELECT message_id FROM inbox_search WHERE {has}"
 _FROM_MESSAGES = """
     {case} = ANY(ARRAY(
         SELECT case_id FROM inbox_message
-        JOIN (SELECT message_id FROM inbox_search WHERE {has}) AS found
+        JOIN (SELECT message_id FROM inbox_search WHERE {has} LIMIT {most}) AS found
         ON id = message_id
     ))"""
 _FROM_CASE = """
@@ -232,24 +239,12 @@ _FROM_CASE = """
     )"""
 _SAID = """
     WITH said AS MATERIALIZED (
-        SELECT source_id, what FROM inbox_search_ours WHERE {has} {latest}
+        SELECT source_id, what FROM inbox_search_ours WHERE {has} ORDER BY {order} DESC LIMIT {most}
     ) {cases}"""
 _CASES_OF = """
-    SELECT case_id FROM said CROSS JOIN {table} WHERE id = source_id AND what = '{what}' {counts}"""
-_ONE_OF_CASE = """
-    SELECT 1 FROM {table} JOIN inbox_search_ours ON id = source_id
-    WHERE case_id = {case} {counts} AND inbox_search_ours.words @@ to_tsquery('simple', %s)"""
-_OURS_FROM_CASE = "EXISTS({} OFFSET 0)".format(
-    " UNION ALL ".join(
-        _ONE_OF_CASE.format(table=table, counts=counts, case="{case}")
-        for table, counts in _OURS.values()
-    )
-)
-_COUNT = """
-    SELECT
-        (SELECT count(*) FROM (SELECT 1 FROM inbox_search WHERE {has} LIMIT {most}) AS theirs),
-        (SELECT count(*) FROM (SELECT 1 FROM inbox_search_ours WHERE {ours} LIMIT {most}) AS ours)
-"""
+    SELECT case_id FROM {table}
+    WHERE id IN (SELECT source_id FROM said WHERE what = '{what}') {counts}"""
+_COUNT = "SELECT count(*) FROM ({rows} LIMIT {most}) AS found"
 
 
 def _asked(terms: Sequence[str], *, some: bool = False) -> str:
@@ -262,7 +257,7 @@ def saying(words: str) -> models.Q:
     """The condition on cases to have a number, or a message, an answer, a note or the title of a
     public clarification with every word of ``words``.
 
-    On PostgreSQL it takes a statement to see how many have them.
+    On PostgreSQL it takes a statement to see how many messages have them.
     """
     by_number = _by_number(words)
     terms = terms_of(words)
@@ -271,14 +266,11 @@ def saying(words: str) -> models.Q:
     if connection.vendor == "sqlite":
         found = Message.objects.filter(pk__in=Found(terms)).values("case")
         return by_number | models.Q(pk__in=found) | models.Q(pk__in=FoundOurs(terms))
-    asked = _COUNT.format(
-        has=_has("inbox_search"), ours=_has("inbox_search_ours"), most=MOST_FOLLOWED + 1
-    )
+    rows = _MESSAGES.format(has=_has("inbox_search"))
     with connection.cursor() as cursor:
-        cursor.execute(asked, [_asked(terms)] * 2)
-        theirs, ours = (n > MOST_FOLLOWED for n in cursor.fetchone())
-    says = models.Q(Says(terms, many=theirs)) | models.Q(Says(terms, ours=True, many=ours))
-    return by_number | says
+        cursor.execute(_COUNT.format(rows=rows, most=MOST_FOLLOWED + 1), [_asked(terms)])
+        few = cursor.fetchone()[0] <= MOST_FOLLOWED
+    return by_number | models.Q(Says(terms, many=not few)) | models.Q(SaysOurs(terms))
 
 
 def _by_number(words: str) -> models.Q:
@@ -296,7 +288,7 @@ def matching(cases: models.QuerySet[Case], words: str) -> models.QuerySet[Case]:
     terms = terms_of(words)
     if not terms or connection.vendor == "sqlite":
         return cases.filter(saying(words)) if words.strip() else cases
-    late = models.Q(Says(terms, latest=True)) | models.Q(Says(terms, ours=True, latest=True))
+    late = models.Q(Says(terms, latest=True)) | models.Q(SaysOurs(terms))
     return cases.filter(_by_number(words) | late)
 
 

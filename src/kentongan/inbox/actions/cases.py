@@ -28,6 +28,9 @@ from kentongan.people.models import User
 from kentongan.people.said import gettext as _
 
 MOST_NOTE = 5_000
+#: What may turn out to be mere chatter: what nobody recognised, what asks, what needs no answer. A
+#: complaint, a criticism, a wish is one until somebody says of that very message that it is none.
+MAYBE_CHATTER = frozenset({"", Kind.QUESTION.value, Kind.APPRECIATION.value, *kinds.UNASKED})
 
 
 def take(case: Case, *, by: User, at: datetime, version: int | None = None) -> Case:
@@ -223,10 +226,16 @@ def _finish_dispositions(case: Case, *, by: User, at: datetime, result: str) -> 
         row.save()
 
 
-def dismiss(case: Case, *, by: User, at: datetime, why: str = "") -> Case:
-    """Nothing needs to be answered. A criticism or complaint is never put away like this."""
+def dismiss(case: Case, *, by: User, at: datetime, why: str = "", as_chatter: bool = False) -> Case:
+    """Nothing needs to be answered. A criticism or complaint is never put away like this.
+
+    ``as_chatter``: it is chatter, whatever the machine took it for; see :data:`MAYBE_CHATTER`.
+    """
     with transaction.atomic():
         case = locked(case, by=by, at=at)
+        said: dict[str, str] = {}
+        if as_chatter:
+            _call_chatter(case, by=by, at=at, said=said)
         if case.kind not in (*kinds.UNASKED, Kind.APPRECIATION):
             raise Conflict(
                 _("Hanya obrolan, apresiasi, dan spam yang tak perlu dijawab. Ubah dulu jenisnya.")
@@ -234,8 +243,20 @@ def dismiss(case: Case, *, by: User, at: datetime, why: str = "") -> Case:
         move(case, "dismiss")
         case.closed_at, case.outcome = at, clean_line(why, field="why")
         save(case, at=at)
-        record(case, "inbox.dismiss", by=by.actor, at=at, data={"why": case.outcome})
+        record(case, "inbox.dismiss", by=by.actor, at=at, data={"why": case.outcome, **said})
     return case
+
+
+def _call_chatter(case: Case, *, by: User, at: datetime, said: dict[str, str]) -> None:
+    if case.kind not in MAYBE_CHATTER or case.urgency == Urgency.EMERGENCY:
+        raise Conflict(
+            _(
+                "Ini terbaca sebagai %(kind)s, jadi tidak ditutup begitu saja."
+                " Pastikan jenisnya dulu."
+            )
+            % {"kind": kinds.label_of(case.kind).lower()}
+        )
+    _set_kind(case, Kind.CHATTER, by=by, at=at, said=said)
 
 
 def reopen(case: Case, *, by: User, at: datetime, why: str) -> Case:

@@ -1,24 +1,23 @@
-"""The queue: by deadline, filtered, counted, told when something changed, and acts on many."""
+"""The queue: by deadline, filtered, counted, told when something changed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kentongan.inbox import access as rights, found as finds, kinds, menu, present, queries
-from kentongan.inbox.actions import cases, knowledge
+from kentongan.inbox.actions import knowledge
 from kentongan.inbox.forms import Wanted, place_in_queue, place_words, wanted
-from kentongan.inbox.models import Case, SavedView, Topic
+from kentongan.inbox.models import SavedView, Topic
 from kentongan.inbox.states import CASE
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Conflict, Invalid, KentonganError
+from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.language.triage.reading import Kind
 from kentongan.people.permissions import can_somewhere
 from kentongan.people.session import person
@@ -32,7 +31,6 @@ GRID = (
     Kind.QUESTION, Kind.COMPLAINT, Kind.ASPIRATION, Kind.SUGGESTION, Kind.APPRECIATION,
     Kind.CRITICISM,
 )  # fmt: skip
-MOST_AT_ONCE = 100
 #: What htmx asks for by the element it fills: the list anew, or the rows that follow.
 _PARTS = {"antrean": "inbox/_list.html", "lanjut": "inbox/_rows.html"}
 
@@ -74,6 +72,7 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         "saved": list(SavedView.objects.filter(user=user)),
         "token": counts.pulse,
         "may_answer": can_somewhere(user, "inbox.answer", at),
+        "may_route": can_somewhere(user, "inbox.route", at),
         "may_manage": can_somewhere(user, "inbox.manage", at),
     }
 
@@ -143,32 +142,6 @@ def pulse(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@access(rights.handled_case)
-def bulk(request: HttpRequest) -> HttpResponseBase:
-    """Take several cases, or put several away. What cannot be done is said, the rest is done."""
-    user, at = person(request), clock.now()
-    acts: dict[str, Callable[..., Case]] = {"ambil": cases.take, "abaikan": cases.dismiss}
-    act = acts.get(request.POST.get("tindakan", ""))
-    numbers = request.POST.getlist("perkara")[:MOST_AT_ONCE]
-    if act is None or not numbers:
-        raise Invalid(_("Centang dulu pesannya, lalu pilih tindakannya."))
-    done, refused = 0, ""
-    for number in numbers:
-        try:
-            act(rights.handled_case(user, number), by=user, at=at)
-        except KentonganError as error:
-            refused = f"{number.upper()}: {error}"
-        else:
-            done += 1
-    if done:
-        text = ngettext("%(n)s pesan selesai diproses.", "%(n)s pesan selesai diproses.", done)
-        toast(request, text % {"n": done}, tone="success")
-    if refused:
-        toast(request, refused, tone="warning")
-    return redirect(_back(request))
-
-
-@require_POST
 @access(rights.visible_cases)
 def keep_view(request: HttpRequest) -> HttpResponseBase:
     """Keep the filters of the address under a name."""
@@ -182,7 +155,7 @@ def keep_view(request: HttpRequest) -> HttpResponseBase:
         toast(request, _("Tampilan tersimpan."), tone="success")
     except (Invalid, Conflict) as error:
         toast(request, str(error), tone="warning")
-    return redirect(_back(request))
+    return redirect(back(request))
 
 
 @require_POST
@@ -194,7 +167,7 @@ def drop_view(request: HttpRequest, view_id: UUID) -> HttpResponseBase:
     return redirect("inbox:queue")
 
 
-def _back(request: HttpRequest) -> str:
+def back(request: HttpRequest) -> str:
     """The queue with the filters it had."""
     query = wanted(request.GET).query()
     return f"/kotak-masuk/{query if query != '?' else ''}"
