@@ -135,7 +135,7 @@ def test_a_flood_of_letters_from_one_place_is_held_back(client, cast, at, monkey
 
 def test_a_picture_is_kept_without_what_the_camera_wrote(client, cast, at, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    letter(client, at, files=[picture()])
+    letter(client, at, attachments=[picture()])
     kept = Attachment.objects.get()
     assert b"Kamera Warga" not in files.read(kept.file)
     assert not Asset.objects.exists(), "no library lists what citizens send"
@@ -152,7 +152,7 @@ def test_pictures_of_a_secret_report_are_seen_by_those_who_may_see_it_and_covere
 ):
     settings.MEDIA_ROOT = tmp_path
     text = "Diminta uang di loket tanpa kuitansi."
-    letter(client, at, kind="integrity_report", text=text, files=[picture()])
+    letter(client, at, kind="integrity_report", text=text, attachments=[picture()])
     address = f"/kotak-masuk/lampiran/{Attachment.objects.get().pk}/kecil/"
     sign_in(client, cast.pembina)
     assert client.get(address).status_code == 404
@@ -167,7 +167,7 @@ def test_a_letter_as_pdf_is_kept_as_it_came_and_only_ever_downloaded(
 ):
     settings.MEDIA_ROOT = tmp_path
     sent = b"%PDF-1.7 <script>alert(1)</script> surat RT 05"
-    letter(client, at, files=[SimpleUploadedFile("surat.jpg", sent), picture()])
+    letter(client, at, attachments=[SimpleUploadedFile("surat.jpg", sent), picture()])
     pdf, photo = Attachment.objects.order_by("place")
     assert (pdf.state, pdf.mime, pdf.is_picture) == ("kept", "application/pdf", False)
     assert photo.is_picture
@@ -191,7 +191,9 @@ def test_a_file_in_which_the_scanner_finds_a_virus_is_refused_with_its_letter(
     settings.MEDIA_ROOT = tmp_path
     scanner = Clamd()
     settings.CLAMD, settings.CLAMD_REFUSES = scanner.address, True
-    refused = letter(client, at, files=[SimpleUploadedFile("surat.pdf", b"%PDF-1.7 " + EICAR)])
+    refused = letter(
+        client, at, attachments=[SimpleUploadedFile("surat.pdf", b"%PDF-1.7 " + EICAR)]
+    )
     scanner.stop()
     assert refused.status_code == 422
     assert SIGNATURE in words_of(refused)
@@ -213,7 +215,7 @@ def test_a_file_that_cannot_be_kept_is_refused_with_a_sentence(
 ):
     settings.MEDIA_ROOT = tmp_path
     sent = [SimpleUploadedFile(f"surat{n}.pdf", data) for n, data in enumerate(given)]
-    refused = letter(client, at, files=sent)
+    refused = letter(client, at, attachments=sent)
     assert refused.status_code == 422
     assert sentence in words_of(refused)
     assert not Case.objects.exists()
@@ -225,7 +227,7 @@ def test_a_file_that_is_no_picture_is_refused_and_no_case_is_left(
     settings.MEDIA_ROOT = tmp_path
     file = io.BytesIO(b"MZ not a picture")
     file.name = "foto.jpg"
-    refused = letter(client, at, files=[file])
+    refused = letter(client, at, attachments=[file])
     assert refused.status_code == 422
     assert not Case.objects.exists()
     assert not Asset.objects.exists()

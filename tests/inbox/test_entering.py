@@ -20,14 +20,14 @@ def test_a_screenshot_of_a_chat_comes_in_with_what_it_says(client, cast, setting
     assert 'enctype="multipart/form-data"' in client.get(PAGE).content.decode()
     given = {"channel": "whatsapp-photo", "text": "Lampu padam.", "unit": cast.kecamatan.code}
     refused = client.post(
-        PAGE, {**given, "files": SimpleUploadedFile("chat.png", b"MZ no picture")}
+        PAGE, {**given, "attachments": SimpleUploadedFile("chat.png", b"MZ no picture")}
     )
     assert refused.status_code == 422
     assert "Pilih foto, PDF" in refused.content.decode()
     assert not Case.objects.exists(), "nothing is left of what was refused"
-    four = {**given, "files": [picture() for _ in range(4)]}
+    four = {**given, "attachments": [picture() for _ in range(4)]}
     assert "Paling banyak 3 berkas" in client.post(PAGE, four).content.decode()
-    client.post(PAGE, {**given, "files": [picture(), picture()]})
+    client.post(PAGE, {**given, "attachments": [picture(), picture()]})
     case = Case.objects.get()
     kept = list(Attachment.objects.all())
     assert [(one.state, one.mime) for one in kept] == [("kept", "image/jpeg")] * 2
@@ -43,7 +43,7 @@ def test_a_letter_that_was_handed_in_is_kept_with_what_it_says(client, cast, set
     sign_in(client, cast.admin)
     given = {"channel": "visit", "text": "Usul taman baca.", "unit": cast.kecamatan.code}
     letter = SimpleUploadedFile("surat.pdf", b"%PDF-1.7 Kepada Yth. Camat")
-    client.post(PAGE, {**given, "files": letter})
+    client.post(PAGE, {**given, "attachments": letter})
     kept = Attachment.objects.get()
     assert (kept.state, kept.mime, kept.preview) == ("kept", "application/pdf", "")
     page = client.get(f"/kotak-masuk/{Case.objects.get().number}/").content.decode()

@@ -81,10 +81,10 @@ def safe(data: bytes) -> Safe:
 def files_of(uploads: Sequence[UploadedFile]) -> list[Safe]:
     """The files that came with a form of our own, made safe.
 
-    Raises ``Invalid`` at the field ``files``: too many, or one that cannot be kept.
+    Raises ``Invalid`` at the field ``attachments``: too many, or one that cannot be kept.
     """
     if len(uploads) > MOST_FILES:
-        raise Invalid.field("files", _("Paling banyak 3 berkas."))
+        raise Invalid.field("attachments", _("Paling banyak 3 berkas."))
     return [_file(upload) for upload in uploads]
 
 
@@ -93,7 +93,7 @@ def _file(upload: UploadedFile) -> Safe:
         return safe(upload.read(MAX_BYTES + 1))
     except Unknown as error:
         raise Invalid.field(
-            "files", _("Pilih foto, PDF, video MP4 atau WebM, atau rekaman suara.")
+            "attachments", _("Pilih foto, PDF, video MP4 atau WebM, atau rekaman suara.")
         ) from error
     except Invalid as error:
-        raise Invalid.field("files", str(error)) from error
+        raise Invalid.field("attachments", str(error)) from error

@@ -169,7 +169,7 @@ class EntryForm(_OfUnit):
         help_text=_("Tulis dengan kata-kata warga sendiri. NIK dan nomor HP tidak perlu."),
         error_messages={"required": _("Tulis apa yang disampaikan warga.")},
     )  # fmt: skip
-    files = _Files(
+    attachments = _Files(
         label=_("Tangkapan layar, foto, atau surat"), required=False,
         help_text=_(
             "Paling banyak 3 berkas, masing-masing sampai 15 MB: foto, PDF, video, atau rekaman"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kentongan.inbox import access, classify as triage, kinds, kinds_taught, search
+from kentongan.inbox import access, classify as triage, kinds, kinds_taught, search, topics_taught
 from kentongan.inbox.actions.writing import locked, move, needed, record, save, tell_watchers
 from kentongan.inbox.models import (
     Case,
@@ -120,9 +120,13 @@ def _set_kind(case: Case, kind: str, *, by: User, at: datetime, said: dict[str, 
 
 def _teach(case: Case, kind: str) -> None:
     """Let the words with which the case began teach the next ones."""
-    texts = Message.objects.filter(case=case, ours=False).order_by("sent_at", "pk")
-    for text in texts.values_list("text", flat=True)[:1]:
+    for text in _began_with(case):
         kinds_taught.teach(text, triage.read([text], ())[0], kind)
+
+
+def _began_with(case: Case) -> Iterable[str]:
+    texts = Message.objects.filter(case=case, ours=False).order_by("sent_at", "pk")
+    return texts.values_list("text", flat=True)[:1]
 
 
 def _set_flags(
@@ -145,6 +149,9 @@ def _set_topic(case: Case, code: str, *, by: User, at: datetime, said: dict[str,
     if code and found is None:
         raise Invalid.field("topic", _("Pilih topik dari daftar."))
     _correct(case, "topic", case.topic_id or "", code, by=by, at=at)
+    if found is not None and found.pk != case.topic_id and not case.secret:
+        for text in _began_with(case):
+            topics_taught.teach(text, found)
     case.topic = found
     said["topic"] = code
 

@@ -43,7 +43,7 @@ class Letter:
     name: str = ""
     contact: str = ""
     place: str = ""
-    files: Sequence[UploadedFile] = ()
+    attachments: Sequence[UploadedFile] = ()
 
 
 def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
@@ -61,7 +61,7 @@ def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
     name = clean_line(letter.name, field="name")[:120]
     contact = clean_line(letter.contact, field="contact")[:120]
     place = clean_line(letter.place, field="place")[:120]
-    files = files_of(letter.files)
+    files = files_of(letter.attachments)
     with transaction.atomic():
         item = Incoming(
             external_id=letter.key,

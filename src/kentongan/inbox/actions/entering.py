@@ -34,9 +34,9 @@ def note_by_hand(
     name: str = "",
     contact: str = "",
     said_at: datetime | None = None,
-    files: Sequence[UploadedFile] = (),
+    attachments: Sequence[UploadedFile] = (),
 ) -> Case:
-    """Make a case of what somebody said. ``files``: screenshots of the chat, photos shown, letters.
+    """Make a case of what somebody said. ``attachments``: screenshots, photos shown, letters.
 
     Raises ``Invalid`` for an empty text, an unknown way in, a time in the future, and a file that
     cannot be kept; then nothing is.
@@ -50,7 +50,7 @@ def note_by_hand(
     moment = said_at or at
     if moment > at:
         raise Invalid.field("said_at", _("Waktunya belum tiba. Periksa tanggal dan jamnya."))
-    found = files_of(files)
+    found = files_of(attachments)
     key = uuid7().hex
     item = Incoming(
         external_id=key,

@@ -78,7 +78,7 @@ def voice(request: HttpRequest) -> HttpResponseBase:
                 unit,
                 actions.Letter(
                     key=tokens.redeem(form.cleaned_data["token"], at),
-                    files=request.FILES.getlist("files"),
+                    attachments=request.FILES.getlist("attachments"),
                     **{
                         n: form.cleaned_data[n]
                         for n in ("text", "kind", "name", "contact", "place")
