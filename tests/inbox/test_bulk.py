@@ -158,17 +158,26 @@ def test_kind_and_topic_are_given_to_many_and_teach(client, cast, account):
 
 
 def test_chatter_is_closed_in_one_step_but_no_complaint_is(client, cast, account):
-    asks, unknown, voice = heard(account, "Kapan live lagi?", "Wkwkwk", "Jalan rusak")
+    asks, unknown, voice, fire, spam = heard(
+        account, "Kapan live lagi?", "Wkwkwk", "Jalan rusak", "Asap tebal", "Slot gacor"
+    )
     cases.classify(voice, by=cast.admin, at=NOW, kind="criticism")
+    cases.classify(fire, by=cast.admin, at=NOW, flags=["emergency"])
     sign_in(client, cast.admin)
-    answer = client.post(BULK, asked("obrolan", asks, unknown, voice))
-    assert f"{voice.number} Ini terbaca sebagai kritik" in words_of(answer)
-    for case in (asks, unknown, voice):
+    answer = client.post(BULK, asked("obrolan", asks, unknown, voice, fire, spam))
+    said = words_of(answer)
+    assert f"{voice.number} Ini terbaca sebagai kritik" in said
+    assert f"{fire.number} Ini terbaca sebagai darurat" in said
+    for case in (asks, unknown, voice, fire, spam):
         case.refresh_from_db()
     assert {(case.kind, case.state) for case in (asks, unknown)} == {("chatter", "dismissed")}
-    assert (voice.kind, voice.state) == ("criticism", "new")
-    assert Entry.objects.filter(action="inbox.dismiss", data__kind="chatter").count() == 2
-    assert not Entry.objects.filter(action="inbox.classify").exclude(target_id=voice.pk).exists()
+    assert (spam.kind, spam.state) == ("abuse_spam", "dismissed")
+    assert {voice.state, fire.state} == {"new"}
+    closed = Entry.objects.filter(action="inbox.dismiss")
+    assert {entry.data.get("kind", "") for entry in closed} == {"chatter", ""}
+    assert len(closed) == 3
+    kept = {str(voice.pk), str(fire.pk)}
+    assert {entry.target_id for entry in Entry.objects.filter(action="inbox.classify")} == kept
 
 
 def test_nobody_hands_on_what_is_not_theirs_to_hand_on(client, cast, account, putr):

@@ -236,7 +236,8 @@ def _finish_dispositions(case: Case, *, by: User, at: datetime, result: str) -> 
 def dismiss(case: Case, *, by: User, at: datetime, why: str = "", as_chatter: bool = False) -> Case:
     """Nothing needs to be answered. A criticism or complaint is never put away like this.
 
-    ``as_chatter``: it is chatter, whatever the machine took it for; see :data:`MAYBE_CHATTER`.
+    ``as_chatter``: it is chatter, whatever it was taken for, but spam stays spam; ``Conflict`` for
+    what is not among :data:`MAYBE_CHATTER`, and for an emergency.
     """
     with transaction.atomic():
         case = locked(case, by=by, at=at)
@@ -255,15 +256,17 @@ def dismiss(case: Case, *, by: User, at: datetime, why: str = "", as_chatter: bo
 
 
 def _call_chatter(case: Case, *, by: User, at: datetime, said: dict[str, str]) -> None:
-    if case.kind not in MAYBE_CHATTER or case.urgency == Urgency.EMERGENCY:
+    kind = Kind.EMERGENCY.value if case.urgency == Urgency.EMERGENCY else case.kind
+    if kind not in MAYBE_CHATTER:
         raise Conflict(
             _(
                 "Ini terbaca sebagai %(kind)s, jadi tidak ditutup begitu saja."
                 " Pastikan jenisnya dulu."
             )
-            % {"kind": kinds.label_of(case.kind).lower()}
+            % {"kind": kinds.label_of(kind).lower()}
         )
-    _set_kind(case, Kind.CHATTER, by=by, at=at, said=said)
+    if case.kind != Kind.ABUSE_SPAM:
+        _set_kind(case, Kind.CHATTER, by=by, at=at, said=said)
 
 
 def reopen(case: Case, *, by: User, at: datetime, why: str) -> Case:
