@@ -38,6 +38,18 @@ _OURS = {
     "title": ("inbox_clarification", "AND state = 'published' AND case_id IS NOT NULL"),
     "message": ("inbox_message", "AND case_id IS NOT NULL"),
 }
+_ADD_THEIRS = {
+    "sqlite": "INSERT INTO inbox_search(message_id, words) VALUES (%s, %s)",
+    "postgresql": "INSERT INTO inbox_search(message_id, words)"
+    " VALUES (%s, to_tsvector('simple', %s)) ON CONFLICT (message_id) DO UPDATE"
+    " SET words = inbox_search.words || excluded.words",
+}
+_ADD_OURS = {
+    "sqlite": "INSERT INTO inbox_search_ours(source_id, what, words) VALUES (%s, %s, %s)",
+    "postgresql": "INSERT INTO inbox_search_ours(source_id, what, words)"
+    " VALUES (%s, %s, to_tsvector('simple', %s)) ON CONFLICT (source_id) DO UPDATE"
+    " SET words = inbox_search_ours.words || excluded.words",
+}
 #: A number as people type it: ``JTW-4817``, ``jtw 4817``, ``#4817``.
 _NUMBER = re.compile(r"#?\s*(?:([A-Za-z]{2,3})[\s-]*|-)?([0-9]{3,8})")
 
@@ -53,31 +65,22 @@ def add(messages: Iterable[Message]) -> None:
     said = [message for message in messages if message.text]
     rows = [(_key(m.pk), document(m)) for m in said if not m.ours]
     add_ours("message", ((m.pk, m.text) for m in said if m.ours))
-    insert = {
-        "sqlite": "INSERT INTO inbox_search(message_id, words) VALUES (%s, %s)",
-        "postgresql": "INSERT INTO inbox_search(message_id, words)"
-        " VALUES (%s, to_tsvector('simple', %s)) ON CONFLICT (message_id) DO UPDATE"
-        " SET words = inbox_search.words || excluded.words",
-    }[connection.vendor]
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _ROWS):
-            cursor.executemany(insert, rows[start : start + _ROWS])
+    _insert(rows, _ADD_THEIRS)
 
 
 def add_ours(what: str, said: Iterable[tuple[UUID, str]], *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Make something of ours findable: ids and texts of what :data:`_OURS` names."""
-    chosen = connections[using]
     found = ((pk, " ".join(stemmed(text))) for pk, text in said)
-    rows = [(_key(pk), what, words) for pk, words in found if words]
-    insert = {
-        "sqlite": "INSERT INTO inbox_search_ours(source_id, what, words) VALUES (%s, %s, %s)",
-        "postgresql": "INSERT INTO inbox_search_ours(source_id, what, words)"
-        " VALUES (%s, %s, to_tsvector('simple', %s)) ON CONFLICT (source_id) DO UPDATE"
-        " SET words = inbox_search_ours.words || excluded.words",
-    }[chosen.vendor]
+    _insert([(_key(pk), what, words) for pk, words in found if words], _ADD_OURS, using)
+
+
+def _insert(
+    rows: Sequence[tuple[Any, ...]], statements: dict[str, str], using: str = DEFAULT_DB_ALIAS
+) -> None:
+    chosen = connections[using]
     with chosen.cursor() as cursor:
         for start in range(0, len(rows), _ROWS):
-            cursor.executemany(insert, rows[start : start + _ROWS])
+            cursor.executemany(statements[chosen.vendor], rows[start : start + _ROWS])
 
 
 def stemmed(text: str) -> dict[str, None]:
