@@ -28,7 +28,7 @@ MOST_STEMS = 400
 #: compare with; the queue asks its cases in turn, since the first that have them are soon found.
 MOST_FOLLOWED = 5_000
 #: What we say has words that stand in every second answer: of more, the latest are found.
-MOST_OURS = 10_000
+MOST_OURS = 5_000
 _ROWS = 500
 #: What is ours, as ``inbox_search_ours.what`` calls it → its table, and what of it counts.
 _OURS = {
@@ -178,18 +178,23 @@ class Says(Func):
 
 class SaysOurs(Func):
     """Whether in a case something of ours, of the latest, contains every one of ``terms``.
-    PostgreSQL only; from the words to the cases, as :class:`Says` does with few messages."""
+    PostgreSQL only; always from the words to the cases.
+
+    ``one_by_one``: the cases are looked at in turn, and each is looked up in a table of those with
+    the words; else an index of cases is looked into, by an array.
+    """
 
     output_field: models.Field[Any, Any] = models.BooleanField()
 
-    def __init__(self, terms: Sequence[str]) -> None:
+    def __init__(self, terms: Sequence[str], *, one_by_one: bool = False) -> None:
         super().__init__("pk")
         self.terms = tuple(terms)
+        self.way = "{case} IN ({found})" if one_by_one else "{case} = ANY(ARRAY({found}))"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]  # noqa: ARG002
         """The column of the case stands where the queryset has it."""
         case, params = compiler.compile(self.source_expressions[0])
-        asked = f"{case} = ANY(ARRAY({_cases_of_ours('source_id')}))"
+        asked = self.way.format(case=case, found=_cases_of_ours("source_id"))
         return asked, [*params, _asked(self.terms)]
 
 
@@ -273,7 +278,8 @@ def saying(words: str) -> models.Q:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT.format(rows=rows, most=MOST_FOLLOWED + 1), [_asked(terms)])
         few = cursor.fetchone()[0] <= MOST_FOLLOWED
-    return by_number | models.Q(Says(terms, many=not few)) | models.Q(SaysOurs(terms))
+    ours = models.Q(SaysOurs(terms, one_by_one=not few))
+    return by_number | models.Q(Says(terms, many=not few)) | ours
 
 
 def _by_number(words: str) -> models.Q:
