@@ -109,14 +109,14 @@ def test_notes_and_answers_of_an_integrity_report_are_found_by_the_inspektorat_a
     assert "Saksinya" not in words_of(client.get("/kotak-masuk/?q=koperasi&keadaan=semua"))
 
 
-@pytest.mark.parametrize("typed", ["{0}", "{1}", "#{0}", " {0} ", "{2} {1}", "{2}{1}", "-{1}"])
-def test_a_number_is_found_however_it_is_typed(case_of: CaseOf, cast: Cast, typed: str):
-    case, other = case_of("Lampu padam, rusak"), case_of("Kapan posyandu?")
-    letters, digits = case.number.split("-")
-    words = typed.format(case.number.lower(), digits, letters.lower())
-    assert found(cast.admin, words) == [case.number]
-    assert found(cast.admin, f"{letters}-000000") == []
-    assert other.number not in found(cast.admin, digits)
+def test_a_number_is_found_however_it_is_typed(case_of: CaseOf, cast: Cast):
+    case, _other = case_of("Lampu padam, rusak"), case_of("Kapan posyandu?")
+    letters, digits = case.number.lower().split("-")
+    typed = ("{1}-{0}", "{0}", "#{1}-{0}", " {1}-{0} ", "{1} {0}", "{1}{0}", "-{0}", "# {0}")
+    for words in (one.format(digits, letters) for one in typed):
+        assert found(cast.admin, words) == [case.number], words
+    for words in (f"{letters}-000000", f"zz {digits}", f"{digits}0"):
+        assert found(cast.admin, words) == [], words
 
 
 def test_what_is_ours_follows_its_case_through_merge_and_split(case_of: CaseOf, cast: Cast):
@@ -203,12 +203,12 @@ def test_a_page_with_a_search_costs_the_same_however_much_is_found(
     client.get("/kotak-masuk/?q=pemborong")
     with django_assert_max_num_queries(12) as few:
         client.get("/kotak-masuk/?q=pemborong")
-    for letter in "abcdefghijkl":
+    for letter in "abcdef":
         case = case_of(f"Jalan rusak dekat pasar {letter}x")
         cases.note(case, by=cast.admin, at=NOW, text="Daftar pemborong.")
         answered(case, cast.admin, "Sudah ada pemborong.")
     with django_assert_max_num_queries(len(few)):
-        assert client.get("/kotak-masuk/?q=pemborong").content.count(b"Dalam jawaban kami") == 12
+        assert client.get("/kotak-masuk/?q=pemborong").content.count(b"Dalam jawaban kami") == 6
 
 
 def test_what_was_said_before_there_was_such_a_search_is_found_too(
