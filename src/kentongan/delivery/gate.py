@@ -24,7 +24,7 @@ _IDLE = (
     "account__created_at", "account__credential__expires_at", "account__credential__renew_at",
     "account__credential__renewing_until", "account__credential__connected_by",
     "unit__office_hours", "unit__contact_phones", "unit__contact_emails", "unit__address",
-    "unit__created_at",
+    "unit__created_at", "run_at", "due_at", "created_at", "created_by", "proven_by",
 )  # fmt: skip
 
 

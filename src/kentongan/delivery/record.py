@@ -21,7 +21,7 @@ from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import Change, move, move_all
 from kentongan.delivery.outcomes import Outcome, settle
 from kentongan.jobs.together import Together
-from kentongan.kernel.rows import RowChange, update_each
+from kentongan.kernel.rows import RowChange, insert_all, update_each
 from kentongan.networks import actions as networks, registry
 
 
@@ -70,7 +70,7 @@ def begin_all(intents: Sequence[Intent]) -> list[Attempt | None]:
     with transaction.atomic():
         held = update_each(Delivery, counted)
         ours = [attempt for attempt, mine in zip(attempts, held, strict=True) if mine]
-        Attempt.objects.bulk_create(ours)
+        insert_all(ours)
     for attempt in ours:
         attempt.delivery.attempts_made = attempt.number
     return [attempt if mine else None for attempt, mine in zip(attempts, held, strict=True)]
