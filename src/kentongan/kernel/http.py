@@ -15,6 +15,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -82,7 +83,8 @@ def _tls() -> ssl.SSLContext:
 
 def load() -> None:
     """Load what the first call loads, for a process that others are forked from."""
-    HttpClient().close()
+    import_module("kentongan.kernel.pinned")
+    _tls()
 
 
 def resolve(host: str, port: int) -> list[str]:
