@@ -119,7 +119,10 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         memory = max(memory, *(_resident(pid) for w in workers for pid in children(w.pid)))
         if options.kill_every:
             time.sleep(options.kill_every)
-            victim = chance.choice([pid for w in workers for pid in children(w.pid)])
+            victims = _at_work([worker.pid for worker in workers])
+            if not victims:
+                continue
+            victim = chance.choice(victims)
             os.kill(victim, signal.SIGKILL)
             killed += 1
             for number, worker in enumerate(workers):
@@ -154,6 +157,19 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         "without_proof": _blind(),
         "network": _count(port),
     }
+
+
+def _at_work(workers: Iterable[int]) -> list[int]:
+    """Processes of workers that have begun to work, with their parents.
+
+    Whoever is only being started holds nothing: its end proves nothing, and were it as likely as
+    that of others, nobody would ever get to work.
+    """
+    from kentongan.jobs.models import Worker
+
+    reported = set(Worker.objects.values_list("pid", flat=True))
+    families = [children(pid) for pid in workers]
+    return [pid for family in families if reported.intersection(family) for pid in family]
 
 
 def _batches() -> dict[str, float]:

@@ -190,6 +190,47 @@ def test_requests_of_one_piece_of_work_share_a_connection_and_no_cookies() -> No
     assert "authorization" not in asked[1]
 
 
+def test_a_connection_that_the_server_closed_is_not_used_again() -> None:
+    came: list[int] = []
+    closed = threading.Event()
+
+    def serve() -> None:
+        for number in range(2):
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                came.append(number)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+            closed.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        host = f"127.0.0.1:{listener.getsockname()[1]}"
+        with HttpClient(inner_hosts=[host]) as http:
+            assert http.request("POST", f"http://{host}/", json={}).json() == {}
+            assert closed.wait(5)
+            assert http.request("POST", f"http://{host}/", json={}).json() == {}
+        thread.join(5)
+    assert came == [0, 1]
+
+
+def test_a_name_is_asked_for_once_and_its_address_is_what_is_connected_to() -> None:
+    asked: list[str] = []
+
+    def here(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    with Interposer("http://127.0.0.1:1") as front:
+        front.answer("GET /x", Canned(status=200, body={"ya": True}))
+        port = front.base_url.rpartition(":")[2]
+        name = f"jejaring.invalid:{port}"
+        with HttpClient(inner_hosts=[name], resolver=here) as http:
+            assert http.request("GET", f"http://{name}/x").json() == {"ya": True}
+    assert asked == ["jejaring.invalid"]
+
+
 def test_nobody_listening_is_not_sent() -> None:
     with HttpClient(inner_hosts=["127.0.0.1:1"]) as http, pytest.raises(NotSent):
         http.request("POST", "http://127.0.0.1:1/", json={})

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kentongan.delivery.models import Bucket
-from kentongan.kernel.rows import RowChange, update_each
+from kentongan.jobs.models import Job
+from kentongan.kernel.rows import RowChange, insert_all, update_each
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,48 @@ def test_a_second_change_of_a_row_meets_what_the_first_left(rows: list[str]) -> 
 def test_nothing_to_change_asks_nothing() -> None:
     with CaptureQueriesContext(connection) as asked:
         assert update_each(Bucket, []) == []
+        insert_all([])
     assert not asked.captured_queries
+
+
+def test_what_is_inserted_together_comes_back_as_it_was() -> None:
+    said = {
+        "kata": 'Jum’at "50%" \\ é 📣\n%s',
+        "n": 1,
+        "ya": True,
+        "x": None,
+        "dalam": [{"a": 1.5}],
+    }
+    made = [
+        Job(
+            kind=f"uji '{n}'", args=said, key=None if n else "k", state="due", run_at=NOW,
+            created_at=NOW + timedelta(microseconds=n), last_error="{\\n} ''\t", priority=-n,
+        )
+        for n in range(3)
+    ]  # fmt: skip
+    with CaptureQueriesContext(connection) as asked:
+        insert_all(made)
+    assert len([q for q in asked.captured_queries if q["sql"].startswith("INSERT")]) == 1
+    names = [field.attname for field in Job._meta.concrete_fields]
+    found = list(Job.objects.order_by("created_at").values(*names))
+    assert found == [{name: getattr(job, name) for name in names} for job in made]
+    made[0].last_error = "diubah"
+    made[0].save()  # it knows that it is stored
+    assert Job.objects.get(pk=made[0].pk).last_error == "diubah"
+
+
+def test_json_and_text_are_changed_to_what_was_given() -> None:
+    made = [Job(kind="uji", state="due", run_at=NOW, created_at=NOW) for _ in range(2)]
+    insert_all(made)
+    args = [{"a": "1"}, {"a": 1, "b": ["%s", None, "\\"]}]
+    texts = ["satu 'dua'", "tiga\n\\n"]
+    changes = [
+        RowChange({"pk": job.pk}, {"args": arg, "last_error": text})
+        for job, arg, text in zip(made, args, texts, strict=True)
+    ]
+    assert update_each(Job, changes) == [True, True]
+    found = {job.pk: (job.args, job.last_error) for job in Job.objects.all()}
+    assert [found[job.pk] for job in made] == list(zip(args, texts, strict=True))
 
 
 def test_what_is_the_same_for_all_of_them_is_told_once(rows: list[str]) -> None:

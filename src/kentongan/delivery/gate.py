@@ -18,6 +18,15 @@ from kentongan.delivery.moves import Change, move_all
 from kentongan.delivery.outcomes import TOO_LATE
 from kentongan.networks.registry import CONNECTORS
 
+#: Sending asks for none of these: each would be read, and those of JSON parsed, for every row.
+_IDLE = (
+    "account__url", "account__place", "account__health_note", "account__health_at",
+    "account__created_at", "account__credential__expires_at", "account__credential__renew_at",
+    "account__credential__renewing_until", "account__credential__connected_by",
+    "unit__office_hours", "unit__contact_phones", "unit__contact_emails", "unit__address",
+    "unit__created_at", "run_at", "due_at", "created_at", "created_by", "proven_by",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -62,8 +71,11 @@ def pass_all(claimed: Sequence[Claimed]) -> list[Delivery | None]:
 def _held(claimed: Sequence[Claimed]) -> dict[UUID, Delivery]:
     """The rows that are still in our hands, with what sending them needs."""
     keys = {(row.pk, row.token) for row in claimed}
-    found = Delivery.objects.select_related("account", "account__credential", "unit", "original")
-    rows = found.filter(pk__in=[pk for pk, _token in keys], state="sending")
+    found = Delivery.objects.select_related("account__credential", "unit").defer(*_IDLE)
+    # Apart: few answer something, and joined it would be a second delivery to read for each row.
+    rows = found.prefetch_related("original").filter(
+        pk__in=[pk for pk, _token in keys], state="sending"
+    )
     return {row.pk: row for row in rows if (row.pk, row.lease_token) in keys}
 
 

@@ -14,7 +14,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from kentongan.delivery import buckets
 from kentongan.delivery.doubt import late_proof
@@ -22,7 +21,7 @@ from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import Change, move, move_all
 from kentongan.delivery.outcomes import Outcome, settle
 from kentongan.jobs.together import Together
-from kentongan.kernel.rows import RowChange, update_each
+from kentongan.kernel.rows import RowChange, insert_all, update_each
 from kentongan.networks import actions as networks, registry
 
 
@@ -47,33 +46,34 @@ class Ending:
 
 
 def begin_all(intents: Sequence[Intent]) -> list[Attempt | None]:
-    """Commit the intents; None where the lease is gone."""
-    wanted = [intent.delivery.pk for intent in intents]
+    """Commit the intents; None where the lease is gone.
+
+    Nobody else counts tries while the lease is ours, so the count that was read is the count.
+    """
+    attempts = [
+        Attempt(
+            delivery=intent.delivery,
+            number=intent.delivery.attempts_made + 1,
+            token=intent.token,
+            sent_hash=intent.delivery.payload_hash,
+            started_at=intent.at,
+        )
+        for intent in intents
+    ]
+    counted = [
+        RowChange(
+            {"pk": attempt.delivery_id, "lease_token": attempt.token},
+            {"attempts_made": attempt.number},
+        )
+        for attempt in attempts
+    ]
     with transaction.atomic():
-        rows = Delivery.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-        held = {
-            (pk, token): tried + 1
-            for pk, token, tried in rows.values_list("pk", "lease_token", "attempts_made")
-        }
-        attempts = [
-            Attempt(
-                delivery=intent.delivery,
-                number=held[intent.delivery.pk, intent.token],
-                token=intent.token,
-                sent_hash=intent.delivery.payload_hash,
-                started_at=intent.at,
-            )
-            if (intent.delivery.pk, intent.token) in held
-            else None
-            for intent in intents
-        ]
-        ours = [attempt for attempt in attempts if attempt is not None]
-        going = [attempt.delivery_id for attempt in ours]
-        Delivery.objects.filter(pk__in=going).update(attempts_made=F("attempts_made") + 1)
-        Attempt.objects.bulk_create(ours)
+        held = update_each(Delivery, counted)
+        ours = [attempt for attempt, mine in zip(attempts, held, strict=True) if mine]
+        insert_all(ours)
     for attempt in ours:
         attempt.delivery.attempts_made = attempt.number
-    return attempts
+    return [attempt if mine else None for attempt, mine in zip(attempts, held, strict=True)]
 
 
 def finish_all(endings: Sequence[Ending]) -> list[None]:

@@ -17,7 +17,7 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -84,6 +84,7 @@ class WorkerLoop:
         self._leaving = ThreadPoolExecutor(1, thread_name_prefix="leave")
         self._results: deque[tuple[Source, Claim, Any]] = deque()
         self._burst = False
+        self._recording = False
         self._fed = False
         self._woken = threading.Event()
         self._lock = threading.Lock()
@@ -91,6 +92,8 @@ class WorkerLoop:
         self._running: dict[Claim, Source] = {}
         self._until_idle = False
         self._finished = 0
+        #: The loop looks again when so many have finished since it claimed.
+        self._awaited = 1
         self._took_at = 0.0
         self._tidied_at = time.monotonic()
         self._untidy = False
@@ -136,8 +139,7 @@ class WorkerLoop:
                         self.stopping.wait(IDLE_WAIT)
                         continue
                     if self._gathering():
-                        self._woken.wait(GATHER)
-                        self._woken.clear()
+                        self._await(self._several, GATHER)
                         continue
                     taken = self._take()
                 except DatabaseError:
@@ -150,8 +152,7 @@ class WorkerLoop:
                     break
                 if not taken:
                     self._tidy()
-                    self._woken.wait(0.05 if until_idle else IDLE_WAIT)
-                    self._woken.clear()
+                    self._await(1, 0.05 if until_idle else IDLE_WAIT)
         finally:
             deadline = time.monotonic() + grace.total_seconds()
             while self._running and time.monotonic() < deadline:
@@ -161,11 +162,27 @@ class WorkerLoop:
                 pool.shutdown(wait=False, cancel_futures=False)
             actions.leave(me)
 
+    @property
+    def _several(self) -> int:
+        return max(1, self.threads // FREE_AGAIN)
+
     def _gathering(self) -> bool:
         """Whether it pays to let more of what is running end before claiming again."""
         with self._lock:
-            few = bool(self._running) and self._finished < max(1, self.threads // FREE_AGAIN)
+            few = bool(self._running) and self._finished < self._several
         return few and not self._until_idle and time.monotonic() - self._took_at < GATHER
+
+    def _await(self, finished: int, seconds: float) -> None:
+        """Until so many have finished since the last claim, or something is in hand no more.
+
+        Whoever ends sooner does not wake the loop: in a burst it would be woken by each.
+        """
+        with self._lock:
+            self._awaited = finished
+            if self._finished >= finished:
+                return
+        self._woken.wait(seconds)
+        self._woken.clear()
 
     def _tidy(self) -> None:
         """After work, in a lull: pictures and long texts leave much free memory behind."""
@@ -245,21 +262,35 @@ class WorkerLoop:
             if result is None:
                 self._end([claim])
             else:
-                self._results.append((source, claim, result))
-                self._leaving.submit(self._leave)
+                self._came((source, claim, result))
             self._free([claim])
 
-    def _leave(self) -> None:
-        """Record what has come in; those that were recorded together need no second time."""
-        if not self._results:
-            return
-        if self._burst and len(self._results) < AT_ONCE:
-            time.sleep(PATIENCE)
-        together: dict[Source, list[tuple[Claim, Any]]] = {}
-        for _ in range(min(len(self._results), AT_ONCE)):
-            source, claim, result = self._results.popleft()
-            together.setdefault(source, []).append((claim, result))
-        self._burst = sum(map(len, together.values())) > 1
+    def _came(self, result: tuple[Source, Claim, Any]) -> None:
+        """It is to be recorded: with those that wait already, if some do."""
+        with self._lock:
+            self._results.append(result)
+            if self._recording:
+                return
+            self._recording = True
+        self._leaving.submit(self._leave_all)
+
+    def _leave_all(self) -> None:
+        """Record what comes in until nothing is left."""
+        while True:
+            if self._burst and len(self._results) < AT_ONCE:
+                time.sleep(PATIENCE)
+            together: dict[Source, list[tuple[Claim, Any]]] = {}
+            with self._lock:
+                for _ in range(min(len(self._results), AT_ONCE)):
+                    source, claim, result = self._results.popleft()
+                    together.setdefault(source, []).append((claim, result))
+                if not together:
+                    self._recording = False
+                    return
+            self._burst = sum(map(len, together.values())) > 1
+            self._leave(together)
+
+    def _leave(self, together: Mapping[Source, Sequence[tuple[Claim, Any]]]) -> None:
         for source, results in together.items():
             try:
                 source.leave([result for _claim, result in results])
@@ -281,7 +312,9 @@ class WorkerLoop:
         with self._lock:
             self._finished += len(claims)
             self._freed.notify()
-        self._woken.set()
+            enough = self._finished >= self._awaited
+        if enough:
+            self._woken.set()
 
     def _end(self, claims: Iterable[Claim]) -> None:
         """They are ours no more."""

@@ -15,13 +15,17 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 import httpx2
 
 from kentongan.kernel.say import gettext as _
+
+if TYPE_CHECKING:
+    import httpcore2
 
 MAX_ANSWER = 5_000_000
 _READING = threading.Lock()
@@ -33,6 +37,10 @@ _ALWAYS = {
     "Connection": "keep-alive",
     "User-Agent": USER_AGENT,
 }
+
+
+#: Headers that speak of how the body came, not of what it says.
+_OF_THE_WAY = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
 class NotSent(Exception):
@@ -75,7 +83,8 @@ def _tls() -> ssl.SSLContext:
 
 def load() -> None:
     """Load what the first call loads, for a process that others are forked from."""
-    HttpClient().close()
+    import_module("kentongan.kernel.pinned")
+    _tls()
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -94,8 +103,8 @@ class HttpClient:
     of this installation, servers under test); everything else must be public. The address that
     was checked is the one that is connected to, so a name cannot change its mind in between.
     Each instance is for one piece of work in one thread: connections are not kept for another,
-    cookies not at all. What ``httpx2.Client`` puts between a request and the wire (jars, redirects,
-    hooks) is left out: in a burst it cost more than the rest of the call.
+    cookies not at all. Of httpx2 only what makes a request and reads an answer is used: its client
+    (jars, redirects, hooks) and its pool cost more in a burst than the rest of the call.
     ``permitted`` is asked right before each request; where it says no, nothing is sent.
     """
 
@@ -111,7 +120,8 @@ class HttpClient:
         self._inner = frozenset(inner_hosts)
         self._timeout = timeout
         self._resolve = resolver
-        self._transport = httpx2.HTTPTransport(verify=_tls(), trust_env=False)
+        #: By scheme, host and port.
+        self._connections: dict[tuple[bytes, bytes, int], httpcore2.HTTPConnection] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -126,7 +136,9 @@ class HttpClient:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._transport.close()
+        for connection in self._connections.values():
+            connection.close()
+        self._connections.clear()
 
     def may_send(self) -> None:
         """Raises :class:`NotSent` where this work is no longer ours to do."""
@@ -153,98 +165,106 @@ class HttpClient:
         Raises :class:`NotSent` or :class:`AnswerLost`, of that :class:`TooLong`.
         """
         self.may_send()
-        target, extra_headers, extensions = self._pin(url)
-        try:
-            request = httpx2.Request(
-                method,
-                target,
-                headers=_with_always({**(headers or {}), **extra_headers}),
-                params=params,
-                json=json,
-                data=data,
-                files=files,
-                content=content,
-                extensions={**extensions, "timeout": self._waits(timeout)},
-            )
-            if auth is not None:
-                next(httpx2.BasicAuth(*auth).auth_flow(request))
-            response = self._transport.handle_request(request)
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-            raise NotSent(
-                _("Server %(host)s tidak dapat dihubungi.") % {"host": urlsplit(url).netloc}
-            ) from error
-        except (httpx2.UnsupportedProtocol, httpx2.InvalidURL, httpx2.LocalProtocolError) as error:
-            raise NotSent(_("Alamat %(url)s tidak sah.") % {"url": url[:100]}) from error
-        except httpx2.HTTPError as error:
-            raise AnswerLost(
-                _("Jawaban %(host)s hilang di jalan.") % {"host": urlsplit(url).netloc}
-            ) from error
-        return self._read(request, response, url, (timeout or self._timeout) * 2, most)
+        request = httpx2.Request(
+            method,
+            _parsed(url),
+            headers=_with_always(headers or {}),
+            params=params,
+            json=json,
+            data=data,
+            files=files,
+            content=content,
+            extensions={"timeout": self._waits(timeout)},
+        )
+        if auth is not None:
+            next(httpx2.BasicAuth(*auth).auth_flow(request))
+        return self._exchange(request, (timeout or self._timeout) * 2, most)
 
     def _waits(self, timeout: float | None) -> dict[str, float]:
         """Seconds for each step; where the caller names them, he means connecting, too."""
         wait = self._timeout if timeout is None else timeout
         connect = min(wait, 8.0) if timeout is None else wait
-        return {"connect": connect, "read": wait, "write": wait, "pool": wait}
+        return {"connect": connect, "read": wait, "write": wait}
 
-    def _read(
-        self,
-        request: httpx2.Request,
-        response: httpx2.Response,
-        url: str,
-        seconds: float,
-        most: int,
-    ) -> httpx2.Response:
-        """Read a bounded answer; a cut, over-long or dripping one counts as lost."""
-        body = bytearray()
-        deadline = time.monotonic() + seconds
+    def _exchange(self, request: httpx2.Request, seconds: float, most: int) -> httpx2.Response:
+        """Send it and read the answer."""
+        from kentongan.kernel import pinned  # 2 MB, for whoever sends anything
+
+        host = {"host": request.url.netloc.decode()}
+        connection = self._connection(request.url)
         try:
-            packed = "content-encoding" in response.headers
-            for chunk in response.iter_bytes() if packed else response.iter_raw():
-                body += chunk
-                if len(body) > most:
-                    raise TooLong(
-                        _("Jawaban %(host)s terlalu panjang.") % {"host": urlsplit(url).netloc}
-                    )
-                if time.monotonic() > deadline:
-                    raise AnswerLost(
-                        _("Jawaban %(host)s terlalu lambat.") % {"host": urlsplit(url).netloc}
-                    )
-        except httpx2.HTTPError as error:
-            raise AnswerLost(
-                _("Jawaban %(host)s terpotong.") % {"host": urlsplit(url).netloc}
-            ) from error
+            answer = connection.handle_request(pinned.request(request))
+        except pinned.NOT_CONNECTED as error:
+            raise NotSent(_("Server %(host)s tidak dapat dihubungi.") % host) from error
+        except pinned.NOT_HTTP as error:
+            raise _unfit(str(request.url)) from error
+        except pinned.BROKEN as error:
+            raise AnswerLost(_("Jawaban %(host)s hilang di jalan.") % host) from error
+        try:
+            body = _read(answer, host, seconds, most)
+        except (*pinned.BROKEN, httpx2.DecodingError) as error:
+            raise AnswerLost(_("Jawaban %(host)s terpotong.") % host) from error
         finally:
-            response.close()
-        return httpx2.Response(
-            response.status_code,
-            headers=[
-                (k, v)
-                for k, v in response.headers.multi_items()
-                if k.lower() not in {"content-encoding", "content-length", "transfer-encoding"}
-            ],
-            content=bytes(body),
-            request=request,
-        )
+            answer.close()
+        headers = [(k, v) for k, v in answer.headers if k.lower() not in _OF_THE_WAY]
+        return httpx2.Response(answer.status, headers=headers, content=body, request=request)
 
-    def _pin(self, url: str) -> tuple[str, dict[str, str], dict[str, Any]]:
-        """Resolve the host once, check it, and connect to just that address."""
-        try:
-            parts = urlsplit(url)
-            port = parts.port or (443 if parts.scheme == "https" else 80)
-        except ValueError as error:
-            raise NotSent(_("Alamat %(url)s tidak sah.") % {"url": url[:100]}) from error
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise NotSent(_("Alamat %(url)s tidak sah.") % {"url": url[:100]})
-        inner = f"{parts.hostname}:{port}" in self._inner
-        if parts.scheme == "http" and not inner:
+    def _connection(self, url: httpx2.URL) -> httpcore2.HTTPConnection:
+        """The connection there that is still good, else a new one to an address that is checked."""
+        from kentongan.kernel import pinned
+
+        port = url.port or (443 if url.scheme == "https" else 80)
+        key = url.raw_scheme, url.raw_host, port
+        known = self._connections.get(key)
+        if known is not None and not (known.is_closed() or known.has_expired()):
+            return known
+        if known is not None:
+            known.close()
+        made = pinned.connection(key, self._address(url, port), _tls())
+        self._connections[key] = made
+        return made
+
+    def _address(self, url: httpx2.URL, port: int) -> str:
+        """Resolve the host once and check it: the address to connect to."""
+        host = url.raw_host.decode("ascii")
+        inner = f"{host}:{port}" in self._inner
+        if url.scheme == "http" and not inner:
             raise NotSent(_("Hanya alamat https yang boleh dihubungi."))
-        addresses = self._resolve(parts.hostname, port)
+        addresses = self._resolve(host, port)
         usable = addresses if inner else [a for a in addresses if is_public(a)]
         if not usable or (not inner and len(usable) != len(addresses)):
-            raise NotSent(_("Alamat %(url)s bukan alamat umum.") % {"url": parts.hostname})
-        first = next((a for a in usable if ":" not in a), usable[0])
-        literal = f"[{first}]" if ":" in first else first
-        pinned = parts._replace(netloc=f"{literal}:{port}").geturl()
-        host = parts.netloc.rpartition("@")[2]
-        return pinned, {"Host": host}, {"sni_hostname": parts.hostname}
+            raise NotSent(_("Alamat %(url)s bukan alamat umum.") % {"url": host})
+        return next((a for a in usable if ":" not in a), usable[0])
+
+
+def _parsed(url: str) -> httpx2.URL:
+    """The address, if HTTP can be spoken there."""
+    try:
+        _port = urlsplit(url).port  # what httpx2 does not look at
+        parsed = httpx2.URL(url)
+    except (ValueError, httpx2.InvalidURL) as error:
+        raise _unfit(url) from error
+    if parsed.scheme not in {"http", "https"} or not parsed.host:
+        raise _unfit(url)
+    return parsed
+
+
+def _unfit(url: str) -> NotSent:
+    return NotSent(_("Alamat %(url)s tidak sah.") % {"url": url[:100]})
+
+
+def _read(answer: httpcore2.Response, host: dict[str, str], seconds: float, most: int) -> bytes:
+    """A bounded body, unpacked; an over-long or dripping one counts as lost."""
+    chunks = answer.iter_stream()
+    if any(name.lower() == b"content-encoding" for name, _value in answer.headers):
+        packed = httpx2.Response(answer.status, headers=answer.headers, content=chunks)
+        chunks = packed.iter_bytes()
+    body = bytearray()
+    deadline = time.monotonic() + seconds
+    for chunk in chunks:
+        body += chunk
+        if len(body) > most:
+            raise TooLong(_("Jawaban %(host)s terlalu panjang.") % host)
+        if time.monotonic() > deadline:
+            raise AnswerLost(_("Jawaban %(host)s terlalu lambat.") % host)
+    return bytes(body)

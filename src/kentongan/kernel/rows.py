@@ -1,11 +1,13 @@
-"""Many rows, each with its own new values, in one statement.
+"""Many rows, each with its own values, in one statement.
 
 Django's ``bulk_update`` builds a ``CASE`` for each column and each row, which takes a millisecond
-a row; and it cannot say which rows were still as they had been read.
+a row; and it cannot say which rows were still as they had been read. PostgreSQL is handed the
+rows as one JSON document: a thousand parameters, each quoted by itself, take six times as long.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,9 @@ from typing import Any
 
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+#: A field, and its value in each row.
+_Column = tuple["models.Field[Any, Any]", list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,32 @@ class RowChange:
 
     seen: Mapping[str, Any]
     values: Mapping[str, Any]
+
+
+def insert_all(rows: Sequence[models.Model]) -> None:
+    """INSERT of ``rows``, which are of one model and have their keys; as ``bulk_create``."""
+    if not rows:
+        return
+    model = type(rows[0])
+    alias = router.db_for_write(model)
+    connection = connections[alias]
+    if connection.vendor != "postgresql":
+        model._base_manager.using(alias).bulk_create(rows)
+        return
+    fields = model._meta.concrete_fields
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    given = [[getattr(row, field.attname) for row in rows] for field in fields]
+    document, columns = _document(list(zip(fields, given, strict=True)), connection)
+    picked = ", ".join(f"given.column{number}" for number, _f in enumerate(fields, start=1))
+    statement = (
+        f"INSERT INTO {quote(model._meta.db_table)} ({names}) "  # noqa: S608 - our names
+        f"SELECT {picked} FROM json_to_recordset(%s) AS given ({columns})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [document])
+    for row in rows:
+        row._state.adding, row._state.db = False, alias
 
 
 def update_each(model: type[models.Model], changes: Sequence[RowChange]) -> list[bool]:
@@ -55,10 +86,10 @@ def _together(model: type[models.Model], changes: Sequence[RowChange]) -> set[An
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
-    # Its columns are called column1, column2 … by both databases. PostgreSQL learns their types
-    # from the first row; in SQLite a CAST to "datetime" would make a number of it.
+    # The columns of what is given are called column1, column2 … by SQLite, and therefore by us.
+    # There a CAST to "datetime" would make a number of it; PostgreSQL must be told the types.
     typed = connection.vendor == "postgresql"
-    given: list[tuple[models.Field[Any, Any], list[Any]]] = []
+    given: list[_Column] = []
     parameters: list[Any] = []
 
     def told(field: models.Field[Any, Any], values: list[Any]) -> str:
@@ -81,20 +112,36 @@ def _together(model: type[models.Model], changes: Sequence[RowChange]) -> set[An
     key, where = quote(str(_field(model, "pk").column)), []
     for column, value in columns([c.seen for c in changes]):
         where.append(f"{table}.{column} {'=' if column == key else same} {value}")
-    first = [_placeholder(field, connection, typed=typed) for field, _values in given]
-    rows = [f"({', '.join(first)})", *[f"({', '.join(['%s'] * len(given))})"] * (len(changes) - 1)]
+    if typed:
+        document, names = _document(given, connection)
+        source, cells = f"json_to_recordset(%s) AS given ({names})", [document]
+    else:
+        row = f"({', '.join(['%s'] * len(given))})"
+        source = f"(VALUES {', '.join([row] * len(changes))}) AS given"
+        saved = ([f.get_db_prep_save(v, connection) for v in values] for f, values in given)
+        cells = list(chain.from_iterable(zip(*saved, strict=True)))
     statement = (
         f"UPDATE {table} SET {', '.join(sets)} "  # noqa: S608 - our names
-        f"FROM (VALUES {', '.join(rows)}) AS given "
-        f"WHERE {' AND '.join(where)} RETURNING {table}.{key}"
+        f"FROM {source} WHERE {' AND '.join(where)} RETURNING {table}.{key}"
     )
-    cells = zip(*([f.get_db_prep_save(v, connection) for v in vs] for f, vs in given), strict=True)
     # In the order in which they stand: what is set, the rows, what was seen.
     head, tail = parameters[: _count(sets)], parameters[_count(sets) :]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*head, *chain.from_iterable(cells), *tail])
+        cursor.execute(statement, [*head, *cells, *tail])
         to_python = _field(model, "pk").to_python
         return {to_python(row[0]) for row in cursor.fetchall()}
+
+
+def _document(given: Sequence[_Column], connection: BaseDatabaseWrapper) -> tuple[str, str]:
+    """The rows as JSON for PostgreSQL, and the names and types of their columns."""
+    columns, types = [], []
+    for number, (field, values) in enumerate(given, start=1):
+        plain = isinstance(field, models.JSONField)
+        columns.append(values if plain else [field.get_db_prep_save(v, connection) for v in values])
+        types.append(f"column{number} {field.cast_db_type(connection)}")
+    names = [f"column{number}" for number in range(1, len(given) + 1)]
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return json.dumps(rows, default=str, ensure_ascii=False), ", ".join(types)
 
 
 def _placeholder(

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.rows import insert_all
 from kentongan.ledger.chain import GENESIS, digest, plain, text
 from kentongan.ledger.models import Entry, Head
 
@@ -78,7 +79,9 @@ def record_all(lines: Sequence[Line]) -> list[Entry]:
         moved = Head.objects.filter(pk=1, seq=head.seq, hash=head.hash).update(seq=seq, hash=last)
         if moved != 1:
             raise ChainMoved("the ledger's head changed under its lock")
-        return Entry.objects.bulk_create([Entry(**columns) for columns in given])
+        entries = [Entry(**columns) for columns in given]
+        insert_all(entries)
+        return entries
 
 
 def _columns(line: Line) -> dict[str, Any]:

@@ -33,8 +33,10 @@ def text(value: object, limit: int | None = None) -> str:
 
     NUL and lone surrogates become U+FFFD.
     """
-    clean = str(value).replace("\x00", "\ufffd")
-    clean = clean.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    clean = str(value)
+    if not clean.isascii() or "\x00" in clean:
+        clean = clean.replace("\x00", "\ufffd")
+        clean = clean.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if limit is not None and len(clean) > limit:
         return clean[: limit - 1] + "…"
     return clean
@@ -45,6 +47,8 @@ def plain(value: Any) -> Any:
 
     Floats become text, because databases render them differently.
     """
+    if isinstance(value, str):  # most are
+        return text(value)
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, datetime):

@@ -71,6 +71,8 @@ def _text(plain: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """As JSON, the same in every process: sets sorted, records by name."""
+    if isinstance(value, (str, int, float)) or value is None:  # most are; numbers count booleans
+        return value
     if is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
@@ -79,7 +81,7 @@ def _plain(value: Any) -> Any:
         return sorted(map(str, value))
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
+    return str(value)
 
 
 @cache

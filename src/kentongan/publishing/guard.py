@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,9 +15,11 @@ from kentongan.compliance.draft import Facts
 from kentongan.delivery.models import Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.people import permissions
+from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.people.said import gettext as _
 from kentongan.planning import actions as planning, checking, clearance, revisions
+from kentongan.planning.checking import Wording
 from kentongan.planning.models import Post, Revision
 from kentongan.publishing.content import is_what_was_approved
 from kentongan.publishing.models import PostDelivery
@@ -36,12 +38,16 @@ def objections(deliveries: Sequence[Delivery], at: datetime) -> dict[UUID, str]:
     this moment, but for what somebody else allowed to pass. Withdrawing is always allowed.
     """
     asked = [delivery for delivery in deliveries if delivery.act != Act.WITHDRAW]
-    rows = PostDelivery.objects.select_related("post__unit", "post__kind", "revision")
+    # Only what most need: the check itself, which reads the whole post, is seldom run again.
+    rows = PostDelivery.objects.select_related("post__unit", "revision").only(
+        "delivery", "cleared", "post__unit__timezone", "revision__hash", "revision__content"
+    )
     links = {link.delivery_id: link for link in rows.filter(delivery__in=asked)}
     approved = _approved([link.revision for link in links.values()])
     facts = checking.facts_by_unit((link.post for link in links.values()), at)
     around = {unit: clearance.surroundings(known) for unit, known in facts.items()}
     said: dict[UUID, str] = {}
+    unclear: list[tuple[Delivery, Wording, Post]] = []
     for delivery in asked:
         link = links.get(delivery.pk)
         if link is None:
@@ -49,13 +55,13 @@ def objections(deliveries: Sequence[Delivery], at: datetime) -> dict[UUID, str]:
             continue
         link.revision.post = link.post  # read already
         known = (link.revision_id, link.revision.hash) in approved
-        reason = _change(delivery, link, approved=known)
-        if reason is None:
-            unit = link.post.unit_id
-            reason = _finding(delivery, link, facts[unit], around[unit], at)
-        if reason is not None:
+        if (reason := _change(delivery, link, approved=known)) is not None:
             said[delivery.pk] = reason
-    return said
+            continue
+        given = checking.frozen_wording(link.revision, at)
+        if not clearance.still_clear(given, around[link.post.unit_id], link.cleared):
+            unclear.append((delivery, given, link.post))
+    return said | _findings(unclear, facts)
 
 
 def _change(delivery: Delivery, link: PostDelivery, *, approved: bool) -> str | None:
@@ -74,18 +80,20 @@ def _change(delivery: Delivery, link: PostDelivery, *, approved: bool) -> str | 
     return None
 
 
-def _finding(
-    delivery: Delivery, link: PostDelivery, facts: Facts, around: str, at: datetime
-) -> str | None:
-    """What the check says against it now; it is asked only where its clearance is no answer."""
-    given = checking.frozen_wording(link.revision, at)
-    if clearance.still_clear(given, around, link.cleared):
-        return None
-    for checked in checking.findings_in(given, facts, link.post):
-        if checked.stops and checked.network in {"", delivery.network}:
-            reason = _("Pemeriksaan saat kirim tidak lolos: %(message)s")
-            return reason % {"message": checked.finding.message}
-    return None
+def _findings(
+    unclear: Sequence[tuple[Delivery, Wording, Post]], facts: Mapping[UUID, Facts]
+) -> dict[UUID, str]:
+    """What the check says now against those whose clearance is no answer."""
+    keys = {post.pk for _delivery, _given, post in unclear}
+    whole = Post.objects.select_related("unit", "kind").in_bulk(keys) if keys else {}
+    said: dict[UUID, str] = {}
+    for delivery, given, post in unclear:
+        for checked in checking.findings_in(given, facts[post.unit_id], whole[post.pk]):
+            if checked.stops and checked.network in {"", delivery.network}:
+                reason = _("Pemeriksaan saat kirim tidak lolos: %(message)s")
+                said[delivery.pk] = reason % {"message": checked.finding.message}
+                break
+    return said
 
 
 def _approved(frozen: Iterable[Revision]) -> set[tuple[UUID, str]]:
@@ -99,12 +107,17 @@ def listener(deliveries: Sequence[Delivery], event: str, at: datetime) -> None:
     """Carry what happened to deliveries over to their posts; tell people when they are needed."""
     if event in {"claim", "hold", "later", "wait", "release"}:
         return
-    rows = PostDelivery.objects.select_related("post__unit", "post__author")
+    rows = PostDelivery.objects.select_related("post__unit").only(
+        "delivery", "post__title", "post__state", "post__author", "post__unit__code"
+    )
     posts = {link.delivery_id: link.post for link in rows.filter(delivery__in=deliveries)}
     refresh_states(posts.values(), at=at)
-    for delivery in deliveries:
-        if delivery.state in TROUBLE and delivery.pk in posts:
-            _call_people(delivery, posts[delivery.pk], at=at)
+    troubled = [d for d in deliveries if d.state in TROUBLE and d.pk in posts]
+    wrote = {posts[delivery.pk].author_id for delivery in troubled}
+    authors = User.objects.in_bulk(wrote) if wrote else {}
+    for delivery in troubled:
+        post = posts[delivery.pk]
+        _call_people(delivery, post, authors[post.author_id], at=at)
 
 
 def refresh_states(posts: Iterable[Post], *, at: datetime) -> None:
@@ -135,7 +148,7 @@ def _event(done: Sequence[tuple[str, str]]) -> str:
     return ""
 
 
-def _call_people(delivery: Delivery, post: Post, *, at: datetime) -> None:
+def _call_people(delivery: Delivery, post: Post, author: User, *, at: datetime) -> None:
     texts = {
         "refused": _("“%(title)s” ditolak di %(handle)s: %(what)s"),
         "unknown": _("“%(title)s” belum pasti tayang di %(handle)s. Sedang dicek."),
@@ -146,7 +159,7 @@ def _call_people(delivery: Delivery, post: Post, *, at: datetime) -> None:
         "handle": delivery.account.shown_handle,
         "what": _(delivery.what_to_do) if delivery.what_to_do else "",
     }
-    people = {post.author, *permissions.holders(["admin_unit"], post.unit, at)}
+    people = {author, *permissions.holders(["admin_unit"], post.unit, at)}
     notify(
         people,
         texts[delivery.state] % values,

@@ -57,8 +57,10 @@ def _work(threads: int | None) -> int:
 
     from kentongan.jobs.worker import build
     from kentongan.kernel.clock import SystemClock
+    from kentongan.kernel.memory import settle
 
     loop = build(clock=SystemClock(), threads=threads or settings.WORKER_THREADS)
+    settle()
     if not settings.BROKER_URL:
         _when_told([loop.stop])
         loop.run()
