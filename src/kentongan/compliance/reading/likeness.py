@@ -15,11 +15,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import combinations, pairwise, repeat, starmap
+from itertools import combinations, pairwise, starmap
 from operator import itemgetter
 from pathlib import Path
 from sys import intern
@@ -48,7 +47,7 @@ _SUFFIX = re.compile(r"(?<=\w{4})(?:kannya|annya|kan|nya|lah|an|i|na|ne|e|keun|k
 #: Words apart that two kinds of words may be to count as following each other.
 _NEAR = 6
 _MOST_WORDS, _MOST_SENTENCES = 60, 200
-_SMALL_DIGITS, _TEN, _TWO = 2, 10, 2
+_SMALL_DIGITS, _TEN = 2, 10
 _LEAST_NAME = 3
 _LOCAL = "lokal"
 #: Words that deny or forbid, and how many words behind them they reach.
@@ -57,8 +56,9 @@ _DENIES = frozenset(
     " dilarang".split()
 )
 _REACH = 3
-#: A word, the features it gives, the kinds it is of, what it gives to the whole text.
-Word = tuple[str, tuple[str, ...], frozenset[str], str]
+#: A word, the feature of its stem, the kinds it is of, what it gives to the whole text; and what
+#: word, stem and that weigh in all models.
+Word = tuple[str, str, frozenset[str], str, int, int, int]
 #: A sum of ``weights.py``, and the length as a vector by which it is divided.
 Weighed = tuple[int, float]
 _TIMES = {Phase.NORMAL: "n", Phase.AFTER: "a"}
@@ -80,16 +80,13 @@ class Model:
 
     def score(self, seen: Seen) -> float:
         """How like a fault it is: 0 is undecided, above is more like one."""
-        of, place = _weights().of, self.place
-        total, length = seen.weighed
-        around, length_around = seen.whole.weighed
-        return of(place, total) / SCALE / length + of(place, around) / SCALE / length_around
+        return seen.scores[self.place]
 
     def telling(self, seen: Seen, most: int = 3) -> list[str]:
         """The words that speak most for a fault, the strongest first, of equals by the letters."""
-        weigh = _weights().weight
-        weighed = ((weigh(self.place, f"w:{word}"), word) for word in {w for w, *_ in seen.words})
-        found = sorted((-weight, word) for weight, word in weighed if weight > 0)
+        by_model, place = _weights().by_model, self.place
+        weighed = {word[0]: by_model(word[4])[place] for word in seen.words}
+        found = sorted((-weight, word) for word, weight in weighed.items() if weight > 0)
         return [word for _weight, word in found if word.isalpha()][:most]
 
 
@@ -98,15 +95,24 @@ class Whole:
     """A whole text as the models see it: which stems and kinds of words are in it, in any order.
 
     A sentence alone rarely tells who speaks of what: the text around it does. A title has the text
-    below it around it.
+    below it around it. ``stems`` with what each weighs.
     """
 
-    features: tuple[str, ...] = ()
+    stems: dict[str, int] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """All that the models look at."""
+        return *self.stems, *map(_WITHIN, self.kinds)
 
     @kept
-    def weighed(self) -> Weighed:
-        """What that adds to each of its sentences."""
-        return _weights().sum(self.features), math.sqrt(len(self.features) or 1)
+    def adds(self) -> list[float]:
+        """What that adds to the score of each of its sentences, by model."""
+        weights = _weights()
+        total = weights.sum(map(_WITHIN, self.kinds)) + sum(filter(None, self.stems.values()))
+        length = math.sqrt(len(self.stems) + len(self.kinds) or 1)
+        return [weight / SCALE / length for weight in weights.by_model(total)]
 
 
 @dataclass
@@ -128,28 +134,41 @@ class Seen:
     whole: Whole = field(default_factory=Whole)
 
     @property
-    def parts(self) -> tuple[Part, ...]:
-        """What the models look at but for which kinds there are, as weights are looked up by:
-        words, their stems, what follows what, which kinds follow each other, what is denied, who
-        stands near."""
-        written, features, kinds, _roots = zip(*self.words, strict=True)
-        stems = [some[1] for some in features]
-        follow = {*pairwise(("^", *written, "$")), *pairwise(stems)}
-        found = _NO_PARTS.union(*features, *starmap(_following, _close(kinds)))
-        if not _DENIES.isdisjoint(written):
-            found = found.union(_denied(written, kinds))
-        return *self.general, *follow, *found, *map(_BESIDE, self.near)
-
-    @property
     def features(self) -> tuple[str, ...]:
         """All that the models look at, as it is written in their files."""
-        return *map(feature_of, self.parts), *map(feature_of, _present(self.kinds, self.time))
+        words = {f"w:{word}" for word, *_ in self.words}
+        stems = {stem for _word, stem, *_ in self.words}
+        return *words, *stems, *map(feature_of, self._parts)
+
+    @property
+    def _parts(self) -> tuple[Part, ...]:
+        """That but for words and stems, as weights are looked up by: what follows what, which kinds
+        follow each other, what is denied, who stands near, which kinds there are."""
+        written, stems, kinds, *_ = zip(*self.words, strict=True)
+        follow = {*pairwise(("^", *written, "$")), *pairwise(stems)}
+        found = _NO_PARTS.union(*starmap(_following, _close(kinds)))
+        if not _DENIES.isdisjoint(written):
+            found = found.union(_denied(written, kinds))
+        present = _present(self.kinds, self.time)
+        return *self.general, *follow, *found, *map(_BESIDE, self.near), *present
 
     @kept
     def weighed(self) -> Weighed:
         """What that weighs in all models, and its length as a vector, by which it is divided."""
-        parts = *self.parts, *_present(self.kinds, self.time)
-        return _weights().sum(parts), math.sqrt(len(parts))
+        parts = self._parts
+        # A word that comes again counts once.
+        words = {word[0]: word[4] for word in self.words}
+        stems = {word[1]: word[5] for word in self.words}
+        total = _weights().sum(parts)
+        total += sum(filter(None, (*words.values(), *stems.values())))
+        return total, math.sqrt(len(parts) + len(words) + len(stems))
+
+    @kept
+    def scores(self) -> list[float]:
+        """How like a fault it is, by model."""
+        total, length = self.weighed
+        own = _weights().by_model(total)
+        return [one / SCALE / length + more for one, more in zip(own, self.whole.adds, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +309,9 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
         before.near |= seen.kinds
     below = sentences(case, case.text) if text.where == "title" and draft.text else []
     _place(found, followed=bool(below))
-    whole.features = _whole([*found, *below])
+    every = [*found, *below]
+    whole.stems = {word[3]: word[6] for seen in every for word in seen.words}
+    whole.kinds = _NO_KINDS.union(*[seen.kinds for seen in every])
     return found
 
 
@@ -302,16 +323,10 @@ def _place(found: list[Seen], *, followed: bool) -> None:
         seen.general = (*seen.general, f"A:{where}")
 
 
-def _whole(found: list[Seen]) -> tuple[str, ...]:
-    """Which stems and kinds of words a text has."""
-    stems = {word[3] for seen in found for word in seen.words}
-    return *stems, *map("D:".__add__, _NO_KINDS.union(*(seen.kinds for seen in found)))
-
-
 _NO_KINDS: frozenset[str] = frozenset()
 _NO_PARTS: frozenset[str] = frozenset()
 _KINDS_OF = itemgetter(2)
-_BESIDE = "N:".__add__
+_BESIDE, _WITHIN = "N:".__add__, "D:".__add__
 
 
 def _word(token: str) -> Word:
@@ -326,7 +341,9 @@ def _word(token: str) -> Word:
         known = kinds()
         kinds_of_word = known.get(token) or known.get(stem(token)) or frozenset()
     root = stem(token)
-    return token, (f"w:{token}", f"s:{root}"), kinds_of_word, intern(f"d:{root}")
+    its_stem, within = intern(f"s:{root}"), intern(f"d:{root}")
+    weights = map(_weights().packed, (f"w:{token}", its_stem, within))
+    return token, its_stem, kinds_of_word, within, *weights
 
 
 _WORDS = Memo(_word, 16_384)
@@ -334,14 +351,13 @@ _WORDS = Memo(_word, 16_384)
 
 def _close(kinds: Sequence[frozenset[str]]) -> set[tuple[frozenset[str], frozenset[str]]]:
     """Of words of these kinds: which follow each other closely."""
-    at = [index for index, some in enumerate(kinds) if some]
-    if len(at) < _TWO:
-        return set()
-    placed = [kinds[index] for index in at]
+    placed = [(at, some) for at, some in enumerate(kinds) if some]
     found: set[tuple[frozenset[str], frozenset[str]]] = set()
-    for index, some in enumerate(placed, 1):
-        end = bisect_right(at, at[index - 1] + _NEAR, index)
-        found.update(zip(repeat(some), placed[index:end]))
+    for index, (at, some) in enumerate(placed, 1):
+        for later, other in placed[index : index + _NEAR]:
+            if later - at > _NEAR:
+                break
+            found.add((some, other))
     return found
 
 
