@@ -1,22 +1,26 @@
 """Which rules have anything to look for in a draft, found for all of them at once.
 
-A rule says what it cannot do without: parts of words (``Rule.needs``), or patterns of which one
-must be opened by a word (``Rule.opened_by``). What a word asks for is worked out once and kept,
-since words come again from draft to draft.
+A rule says what it cannot do without (see :class:`Rule`). What a word asks for is worked out once
+and kept, since words come again from draft to draft.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import repeat
 from operator import or_
+from typing import TypeVar
 
 from kentongan.compliance.keeping import Memo
+from kentongan.compliance.reading.likeness import kinds_in
 from kentongan.compliance.reading.opening import INDEX, Opening, opening_of
+from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Given, Rule
+
+Key = TypeVar("Key")
 
 #: Parts are told apart by their first letters.
 _PIECE = 3
@@ -35,50 +39,72 @@ class Asking:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._always = _bits(
-            number for number, rule in enumerate(rules) if not rule.needs and not rule.opened_by
+            number for number, rule in enumerate(rules) if not _is_particular(rule)
         )
-        parts: dict[str, int] = defaultdict(int)
-        self._openings: dict[Opening, int] = defaultdict(int)
-        given: dict[Given, int] = defaultdict(int)
-        for number, rule in enumerate(rules):
-            for part in rule.needs:
-                parts[part] |= 1 << number
-            for pattern in rule.opened_by:
-                self._openings[_opening(pattern)] |= 1 << number
-            if rule.given is not None:
-                given[rule.given] |= 1 << number
-        self._holds = [(one.holds, numbers) for one, numbers in given.items()]
+        self._count = len(rules)
+        self._said = _index((word, number) for number, one in enumerate(rules) for word in one.said)
+        self._openings = _index(
+            (_opening(pattern), number)
+            for number, rule in enumerate(rules)
+            for pattern in rule.opened_by
+        )
+        self._typed = _several(rules, lambda rule: rule.typed)
+        self._also = _several(rules, lambda rule: _test(rule.also))
+        self._given = _several(rules, lambda rule: _test(rule.given))
+        self._about = _several(rules, lambda rule: rule.about)
         _make_known(self._openings, all_of_them=len(rules) >= _MANY)
         self._within: dict[str, list[tuple[str, int]]] = defaultdict(list)
         #: Parts with a blank or a mark in them, looked for in the whole text: each has a bit of its
         #: own behind those of the rules, set by a mark of it, else by its longest word.
         self._across: list[tuple[str, int]] = []
         self._by_mark: dict[str, int] = defaultdict(int)
-        self._count = len(rules)
-        for part, numbers in parts.items():
-            words, mark = _WORD.findall(part), next(iter(_MARK.findall(part)), None)
-            if words == [part]:
-                self._within[part[:_PIECE]].append((part, numbers))
-                continue
-            if mark == part:
-                self._by_mark[mark] |= numbers
-                continue
-            bit = 1 << self._count + len(self._across)
-            self._across.append((part, numbers))
-            if mark is not None:
-                self._by_mark[mark] |= bit
-            else:
-                word = max(words, key=len)
-                self._within[word[:_PIECE]].append((word, bit))
+        needs = ((part, number) for number, rule in enumerate(rules) for part in rule.needs)
+        for part, numbers in _index(needs).items():
+            self._add_part(part, numbers)
         self._kept = Memo(self._asked_by, _KEPT)
+        self._kept_typed = Memo(self._asked_by_typed, _KEPT)
         #: Bits are read out so many at once: what they stand for, by where they begin.
         self._chunks = [
             [tuple(at + bit for bit in range(_CHUNK) if value >> bit & 1) for value in range(_ALL)]
             for at in range(0, len(rules), _CHUNK)
         ]
 
+    def _add_part(self, part: str, numbers: int) -> None:
+        words, mark = _WORD.findall(part), next(iter(_MARK.findall(part)), None)
+        if words == [part]:
+            self._within[part[:_PIECE]].append((part, numbers))
+            return
+        if mark == part:
+            self._by_mark[mark] |= numbers
+            return
+        bit = 1 << self._count + len(self._across)
+        self._across.append((part, numbers))
+        if mark is not None:
+            self._by_mark[mark] |= bit
+        else:
+            word = max(words, key=len)
+            self._within[word[:_PIECE]].append((word, bit))
+
     def asked(self, case: Case) -> list[int]:
         """Positions of the rules to ask about ``case``, in order."""
+        found = self._asked_in_words(case)
+        for holds, numbers in self._also:
+            if holds(case):
+                found |= numbers
+        for holds, numbers in self._given:
+            if found & numbers and not holds(case):
+                found &= ~numbers
+        for kinds, numbers in self._about:
+            if found & numbers and kinds.isdisjoint(kinds_in(case)):
+                found &= ~numbers
+        asked: list[int] = []
+        for chunk in self._chunks:
+            asked += chunk[found & _ALL - 1]
+            found >>= _CHUNK
+        return asked
+
+    def _asked_in_words(self, case: Case) -> int:
+        """The rules that some word, a part of one or a mark asks for, and those always asked."""
         found, openings = self._always, self._openings
         for text in case.texts:
             words = text.openers
@@ -86,6 +112,8 @@ class Asking:
             asked_by = self._kept.__getitem__ if is_short else self._asked_by
             found = reduce(or_, map(asked_by, words), found)
             found = reduce(or_, map(openings.get, text.openings, repeat(0)), found)
+        if self._typed:
+            found = reduce(or_, self._asked_as_typed(case.text), found)
         letters = case.letters
         found = reduce(or_, map(self._by_mark.get, set(letters), repeat(0)), found)
         may_hold = found >> self._count
@@ -95,18 +123,20 @@ class Asking:
             may_hold ^= 1 << may_hold.bit_length() - 1
             if part in letters:
                 found |= numbers
-        for holds, numbers in self._holds:
-            if found & numbers and not holds(case):
-                found &= ~numbers
-        asked: list[int] = []
-        for chunk in self._chunks:
-            asked += chunk[found & _ALL - 1]
-            found >>= _CHUNK
-        return asked
+        return found
+
+    def _asked_as_typed(self, text: Text) -> Iterator[int]:
+        """The rules that a word of the text as typed tells something."""
+        words = {word for _start, _end, word in text.typed_words}
+        is_short = max(map(len, words), default=0) <= _LONGEST
+        return map(self._kept_typed.__getitem__ if is_short else self._asked_by_typed, words)
+
+    def _asked_by_typed(self, word: str) -> int:
+        return reduce(or_, (numbers for tells, numbers in self._typed if tells(word)), 0)
 
     def _asked_by(self, word: str) -> int:
-        """The rules that need a part of ``word``."""
-        found = 0
+        """The rules that need ``word`` or a part of it."""
+        found = self._said.get(word, 0)
         for at in range(len(word)):
             for size in range(1, _PIECE + 1):
                 for part, numbers in self._within.get(word[at : at + size], ()):
@@ -115,11 +145,34 @@ class Asking:
         return found
 
 
+def _is_particular(rule: Rule) -> bool:
+    """Whether it needs something that not every draft has, ``given`` and ``about`` left aside."""
+    return bool(rule.needs or rule.said or rule.opened_by or rule.typed or rule.also)
+
+
 def _make_known(openings: Iterable[Opening], *, all_of_them: bool) -> None:
     if all_of_them:
         INDEX.add_all()
     for opening in openings:
         INDEX.add(opening)
+
+
+def _index(pairs: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    """The rules by what they need."""
+    found: dict[Key, int] = defaultdict(int)
+    for needed, number in pairs:
+        found[needed] |= 1 << number
+    return found
+
+
+def _several(rules: Sequence[Rule], needed: Callable[[Rule], Key | None]) -> list[tuple[Key, int]]:
+    """What rules need of a kind, and which they are; rules that need nothing of it left out."""
+    pairs = ((needed(rule), number) for number, rule in enumerate(rules))
+    return list(_index((need, number) for need, number in pairs if need).items())
+
+
+def _test(given: Given | None) -> Callable[[Case], object] | None:
+    return given.holds if given else None
 
 
 def _bits(numbers: Iterable[int]) -> int:

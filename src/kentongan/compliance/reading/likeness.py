@@ -220,12 +220,12 @@ def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
     """The sentences that are like a fault of the family, with how sure the model is.
 
     ``about``: only sentences with a word of one of these kinds are asked about; all where none is
-    given. Alt texts are left out: they describe, and the model has learned from what people write.
+    given.
     """
+    if about and about.isdisjoint(kinds_in(case)):
+        return
     asked, grave = model(family), grave_model(family)
-    for text in case.texts:
-        if text.where.startswith("media:"):
-            continue
+    for text in _read(case):
         for seen in sentences(case, text):
             if about and seen.kinds.isdisjoint(about):
                 continue
@@ -275,6 +275,23 @@ def _is_met(case: Case, family: str, one: Likely) -> bool:
         hit.where == one.text.where and hit.start < end and start < hit.end
         for hit in case.met.get(family, ())
     )
+
+
+def kinds_in(case: Case) -> frozenset[str]:
+    """The kinds of words in all texts that the models look at."""
+    found: frozenset[str] | None = case.kept.get(None)
+    if found is None:
+        seen = [seen.kinds for text in _read(case) for seen in sentences(case, text)]
+        found = case.kept[None] = _NO_KINDS.union(*seen)
+    return found
+
+
+def _read(case: Case) -> list[Text]:
+    """The texts that the models look at.
+
+    Alt texts are left out: they describe, and the model has learned from what people write.
+    """
+    return [text for text in case.texts if not text.where.startswith("media:")]
 
 
 def sentences(case: Case, text: Text) -> list[Seen]:
@@ -342,7 +359,8 @@ def _word(token: str) -> Word:
         kinds_of_word = known.get(token) or known.get(stem(token)) or frozenset()
     root = stem(token)
     its_stem, within = intern(f"s:{root}"), intern(f"d:{root}")
-    weights = map(_weights().packed, (f"w:{token}", its_stem, within))
+    weigh = _weights().packed
+    weights = weigh(f"w:{token}"), weigh(its_stem), weigh(within)
     return token, its_stem, kinds_of_word, within, *weights
 
 

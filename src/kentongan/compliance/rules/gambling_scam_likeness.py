@@ -20,7 +20,7 @@ _PLEADS = re.compile(
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    if "gambling_scam" in case.gravest or _PLEADS.search(case.letters):
+    if "gambling_scam" in case.gravest or any(text.has(_PLEADS) for text in case.texts):
         return
     message = gettext(
         "Kalimat ini mirip tawaran judi atau penipuan, terutama karena kata {words}. Ini dugaan "
@@ -42,6 +42,7 @@ RULE = Rule(
     basis=("uu-1-2024",),
     severity=Severity.MUST,
     find=_find,
+    about=_ABOUT,
     passage=True,
     examples_match=examples(
         "Saldo seratus ribu langsung masuk, klik daftar sekarang.",
