@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import repeat
 from operator import or_
 from typing import TypeVar
 
@@ -110,12 +109,13 @@ class Asking:
             words = text.openers
             is_short = max(map(len, words), default=0) <= _LONGEST
             asked_by = self._kept.__getitem__ if is_short else self._asked_by
-            found = reduce(or_, map(asked_by, words), found)
-            found = reduce(or_, map(openings.get, text.openings, repeat(0)), found)
+            # Most words ask for nothing.
+            found = reduce(or_, filter(None, map(asked_by, words)), found)
+            found = reduce(or_, filter(None, map(openings.get, text.openings)), found)
         if self._typed:
-            found = reduce(or_, self._asked_as_typed(case.text), found)
+            found = reduce(or_, filter(None, self._asked_as_typed(case.text)), found)
         letters = case.letters
-        found = reduce(or_, map(self._by_mark.get, set(letters), repeat(0)), found)
+        found = reduce(or_, filter(None, map(self._by_mark.get, set(letters))), found)
         may_hold = found >> self._count
         found &= (1 << self._count) - 1
         while may_hold:
