@@ -198,6 +198,7 @@ def _has_dot(text: Text) -> bool:
 _DOT = re.compile(r"\.\w")
 _WORD = re.compile(r"[^\W_]+")
 Find = Callable[[Case], Iterable[Hit]]
+Opener = Opening | re.Pattern[str]
 _AT = datetime(2026, 8, 12, 3, tzinfo=UTC)
 
 
@@ -247,10 +248,10 @@ class Rule:
     ``spares_terms``: allowed terms of a pemda silence it.
 
     A rule that has nothing to find is not asked. It needs one of these, and any will do: ``needs``,
-    parts of words (as in ``Text.letters``); ``said``, whole words of it; ``opened_by``, patterns
-    that a word of it opens; ``typed``, which tells of a word as it was typed; ``also``. Of these it
-    needs each: ``given``, whatever the words; ``about``, a word of one of these kinds
-    (``likeness.kinds``).
+    parts of words (as in ``Text.letters``); ``said``, whole words of it; ``opened_by``, a pattern
+    that a word of it opens, or a pair of them, both opened; ``typed``, which tells of a word as it
+    was typed; ``also``. Of these it needs each: ``given``, whatever the words; ``about``, a word of
+    one of these kinds (``likeness.kinds``).
 
     ``passage``: hits close together, also those of other such rules of the family, are one thing to
     mend.
@@ -274,7 +275,7 @@ class Rule:
     spares_terms: bool = True
     needs: tuple[str, ...] = ()
     said: frozenset[str] = frozenset()
-    opened_by: tuple[Opening | re.Pattern[str], ...] = ()
+    opened_by: tuple[Opener | tuple[Opener, Opener], ...] = ()
     typed: Callable[[str], object] | None = None
     also: Given | None = None
     given: Given | None = None

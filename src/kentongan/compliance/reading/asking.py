@@ -17,7 +17,7 @@ from kentongan.compliance.keeping import Memo
 from kentongan.compliance.reading.likeness import kinds_in
 from kentongan.compliance.reading.opening import INDEX, Opening, opening_of
 from kentongan.compliance.reading.text import Text
-from kentongan.compliance.rule import Case, Given, Rule
+from kentongan.compliance.rule import Case, Given, Opener, Rule
 
 Key = TypeVar("Key")
 
@@ -42,16 +42,22 @@ class Asking:
         )
         self._count = len(rules)
         self._said = _index((word, number) for number, one in enumerate(rules) for word in one.said)
-        self._openings = _index(
-            (_opening(pattern), number)
-            for number, rule in enumerate(rules)
-            for pattern in rule.opened_by
-        )
+        self._openings: dict[Opening, int] = defaultdict(int)
+        #: Patterns that need a second one, with that.
+        self._pairs: dict[Opening, list[tuple[Opening, int]]] = defaultdict(list)
+        for number, rule in enumerate(rules):
+            for opener in rule.opened_by:
+                if isinstance(opener, tuple):
+                    first, second = map(_opening, opener)
+                    self._pairs[first].append((second, 1 << number))
+                else:
+                    self._openings[_opening(opener)] |= 1 << number
         self._typed = _several(rules, lambda rule: rule.typed)
         self._also = _several(rules, lambda rule: _test(rule.also))
         self._given = _several(rules, lambda rule: _test(rule.given))
         self._about = _several(rules, lambda rule: rule.about)
-        _make_known(self._openings, all_of_them=len(rules) >= _MANY)
+        seconds = (second for several in self._pairs.values() for second, _rule in several)
+        _make_known([*self._openings, *self._pairs, *seconds], all_of_them=len(rules) >= _MANY)
         self._within: dict[str, list[tuple[str, int]]] = defaultdict(list)
         #: Parts with a blank or a mark in them, looked for in the whole text: each has a bit of its
         #: own behind those of the rules, set by a mark of it, else by its longest word.
@@ -104,14 +110,19 @@ class Asking:
 
     def _asked_in_words(self, case: Case) -> int:
         """The rules that some word, a part of one or a mark asks for, and those always asked."""
-        found, openings = self._always, self._openings
+        found, asked_by_opening, pairs = self._always, self._openings.get, self._pairs
         for text in case.texts:
             words = text.openers
             is_short = max(map(len, words), default=0) <= _LONGEST
             asked_by = self._kept.__getitem__ if is_short else self._asked_by
             # Most words ask for nothing.
             found = reduce(or_, filter(None, map(asked_by, words)), found)
-            found = reduce(or_, filter(None, map(openings.get, text.openings)), found)
+            openings = text.openings
+            found = reduce(or_, filter(None, map(asked_by_opening, openings)), found)
+            for first in openings.keys() & pairs.keys():
+                for second, number in pairs[first]:
+                    if second in openings:
+                        found |= number
         if self._typed:
             found = reduce(or_, filter(None, self._asked_as_typed(case.text)), found)
         letters = case.letters
@@ -179,7 +190,7 @@ def _bits(numbers: Iterable[int]) -> int:
     return sum(1 << number for number in numbers)
 
 
-def _opening(pattern: Opening | re.Pattern[str]) -> Opening:
+def _opening(pattern: Opener) -> Opening:
     opening = pattern if isinstance(pattern, Opening) else opening_of(pattern)
     if opening is None:
         raise ValueError(f"no word opens {pattern!r:.80}")
