@@ -312,9 +312,9 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
     for start, end in text.sentence_spans[:_MOST_SENTENCES]:
         sentence = letters[start:end]
         stripped = sentence.strip()
-        if stripped:
-            first = end - len(sentence.lstrip())
-            tokens = _TOKEN.findall(told_apart(text, first, stripped))[:_MOST_WORDS]
+        first = end - len(sentence.lstrip())
+        # A line of underscores has no words, and is no sentence.
+        if tokens := _TOKEN.findall(told_apart(text, first, stripped))[:_MOST_WORDS]:
             if names and not names.isdisjoint(tokens):
                 tokens = [f"@{_LOCAL}" if token in names else token for token in tokens]
             words = list(map(_WORDS.__getitem__, tokens))
