@@ -14,7 +14,6 @@ from kentongan.compliance.reading.asking import asking
 from kentongan.compliance.reading.first_words import first_words
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.opening import Opening, opening_of
-from kentongan.compliance.reading.sorting import compiled
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import NO_FACTS, Case, Rule
 from kentongan.compliance.rules import RULES
@@ -152,21 +151,6 @@ def test_a_rule_that_is_not_asked_would_have_found_nothing() -> None:
             assert {rule.id: list(rule.find(case)) for rule in silent} == {
                 rule.id: [] for rule in silent
             }, row.id
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(SOURCES))
-@settings(deadline=None)
-def test_sorted_by_letters_a_pattern_finds_what_it_found(pieces: list[str], source: str) -> None:
-    text = " ".join(pieces)
-    found = [(match.span(), match.groups()) for match in compiled(source).finditer(text)]
-    assert found == [(m.span(), m.groups()) for m in re.compile(source).finditer(text)]
-
-
-def test_the_first_of_two_alternatives_that_fit_is_taken_as_before() -> None:
-    source = r"\b(?:sapi|satu|sapi perah|(?:sa|ka)pi kuning|satu ekor|kuda|sapi(?P<own>nya)?)"
-    for text in ("sapi perah", "satu ekor", "kuda", "kapi kuning", "sapinya", "sap"):
-        old, new = re.compile(source).match(text), compiled(source).match(text)
-        assert (old and (old.span(), old["own"])) == (new and (new.span(), new["own"])), text
 
 
 def test_every_pattern_of_the_rules_is_opened_by_a_word() -> None:

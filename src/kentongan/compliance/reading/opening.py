@@ -22,7 +22,6 @@ from kentongan.compliance.reading.first_words import (
     first_words,
     is_plain,
 )
-from kentongan.compliance.reading.sorting import compiled
 
 #: Words and pairs of them that are kept, and the most letters of a word: more tell nothing more.
 _WORDS, _PAIRS, _LONGEST = 16_384, 32_768, 64
@@ -41,7 +40,7 @@ class Opening:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Compiled when first needed: hundreds of them would cost a second at every start."""
-        return compiled(self.source)
+        return re.compile(self.source)
 
     def first(self) -> FirstWords:
         """Words that open a match, read anew; ValueError where any word or none may."""
