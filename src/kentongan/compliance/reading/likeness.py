@@ -5,7 +5,7 @@ it: somebody who stands for election and praise, money and a promise, a group of
 Trained by ``tools/train_check.py`` on the tuning part of the labelled drafts; what it can and
 cannot do: ``docs/model-pemeriksaan.md``.
 
-``data/likeness/kinds.json`` names kinds of words. A model, ``data/likeness/<name>.json``, holds
+``stems.py`` tells stems and kinds of words. A model, ``data/likeness/<name>.json``, holds
 a weight (in thousandths) for each feature and its thresholds. Its name is its family's; a family
 whose grave faults are unlike its others has a second one for them, ``<family>_must``.
 """
@@ -25,13 +25,13 @@ from sys import intern
 
 from kentongan.compliance.draft import Phase, Severity
 from kentongan.compliance.keeping import Memo, kept
+from kentongan.compliance.reading.stems import KINDS, kinds, stem
 from kentongan.compliance.reading.tags import told_apart
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.reading.weights import Part, Weights, feature_of
 from kentongan.compliance.rule import Case, Hit, hit_at
 
 DATA = Path(__file__).parents[1] / "data" / "likeness"
-_KINDS = DATA / "kinds.json"
 #: Weights are kept as whole numbers, so many to one.
 SCALE = 1000
 #: The feature every sentence has, for what is usual.
@@ -40,10 +40,6 @@ ALWAYS = "1"
 GRAVE = "_must"
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
-_PREFIX = re.compile(
-    r"(?:meng|meny|mem|men|me|di|ber|ter|peng|peny|pem|pen|per|ke|se|nga|ng|ny)(?=\w{4})"
-)
-_SUFFIX = re.compile(r"(?<=\w{4})(?:kannya|annya|kan|nya|lah|an|i|na|ne|e|keun|ku|mu)$")
 #: Words apart that two kinds of words may be to count as following each other.
 _NEAR = 6
 _MOST_WORDS, _MOST_SENTENCES = 60, 200
@@ -59,8 +55,6 @@ _REACH = 3
 #: A word, the feature of its stem, the kinds it is of, what it gives to the whole text; and what
 #: word, stem and that weigh in all models.
 Word = tuple[str, str, frozenset[str], str, int, int, int]
-#: A sum of ``weights.py``, and the length as a vector by which it is divided.
-Weighed = tuple[int, float]
 _TIMES = {Phase.NORMAL: "n", Phase.AFTER: "a"}
 
 
@@ -153,21 +147,15 @@ class Seen:
         return *self.general, *follow, *found, *map(_BESIDE, self.near), *present
 
     @kept
-    def weighed(self) -> Weighed:
-        """What that weighs in all models, and its length as a vector, by which it is divided."""
-        parts = self._parts
+    def scores(self) -> list[float]:
+        """How like a fault it is, by model: what it weighs, divided by its length as a vector."""
+        parts, weights = self._parts, _weights()
         # A word that comes again counts once.
         words = {word[0]: word[4] for word in self.words}
         stems = {word[1]: word[5] for word in self.words}
-        total = _weights().sum(parts)
-        total += sum(filter(None, (*words.values(), *stems.values())))
-        return total, math.sqrt(len(parts) + len(words) + len(stems))
-
-    @kept
-    def scores(self) -> list[float]:
-        """How like a fault it is, by model."""
-        total, length = self.weighed
-        own = _weights().by_model(total)
+        total = weights.sum(parts) + sum(filter(None, (*words.values(), *stems.values())))
+        length = math.sqrt(len(parts) + len(words) + len(stems))
+        own = weights.by_model(total)
         return [one / SCALE / length + more for one, more in zip(own, self.whole.adds, strict=True)]
 
 
@@ -207,7 +195,7 @@ def _models() -> tuple[dict[str, Model], Weights]:
     def read() -> Iterator[Mapping[str, int]]:
         # One at a time: all of them as they are written would fill memory twice.
         for path in sorted(DATA.glob("*.json")):
-            if path.name != _KINDS.name:
+            if path != KINDS:
                 one = json.loads(path.read_text(encoding="utf-8"))
                 yield one.pop("weights")
                 models[path.stem] = Model(len(models), **one)
@@ -397,25 +385,6 @@ def _present(present: frozenset[str], time: str) -> tuple[Part, ...]:
     """Which kinds of words occur, and which of them meet in the sentence at all."""
     some = sorted(map("C:".__add__, present))
     return *some, *[f"T:{kind}{time}" for kind in present], *combinations(some, 2)
-
-
-@lru_cache(maxsize=8192)
-def stem(word: str) -> str:
-    """``word`` without its affixes, roughly."""
-    return _SUFFIX.sub("", _PREFIX.sub("", word, count=1)) if word.isalpha() else word
-
-
-@cache
-def kinds() -> Mapping[str, frozenset[str]]:
-    """The kinds of each word that has any."""
-    lists: dict[str, str] = json.loads(_KINDS.read_text(encoding="utf-8"))
-    found: dict[str, set[str]] = {}
-    for kind, words in lists.items():
-        for word in words.split():
-            found.setdefault(word, set()).add(kind)
-    once: dict[frozenset[str], frozenset[str]] = {}
-    sets = map(frozenset, found.values())
-    return {word: once.setdefault(some, some) for word, some in zip(found, sets, strict=True)}
 
 
 @lru_cache(maxsize=64)
