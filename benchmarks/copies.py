@@ -30,7 +30,8 @@ _PREPARE = """
     CREATE TEMPORARY TABLE hall AS
         SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM people_unit;
     CREATE UNIQUE INDEX hall_place ON hall (place);
-    CREATE TEMPORARY TABLE said AS SELECT message_id, words FROM inbox_search
+    CREATE TEMPORARY TABLE said AS SELECT message_id, words FROM inbox_search;
+    CREATE TEMPORARY TABLE answered AS SELECT source_id, what, words FROM inbox_search_ours
 """
 _UNIT = """(
     SELECT id FROM hall
@@ -39,8 +40,9 @@ _UNIT = """(
 
 
 def multiply(times: int) -> None:
-    """So many further copies of all cases, conversations, messages, and what search knows."""
-    from kentongan.inbox.models import Case, Conversation, Message
+    """So many further copies of all cases, conversations, messages, answers, and what search
+    knows."""
+    from kentongan.inbox.models import Case, Conversation, Message, Reply
 
     lite = connection.vendor == "sqlite"
     with transaction.atomic(), connection.cursor() as cursor:
@@ -54,9 +56,14 @@ def multiply(times: int) -> None:
             cursor.execute(_again(Case, copy, lite=lite, own="id"))
             cursor.execute(_again(Conversation, copy, lite=lite, own="case_id"))
             cursor.execute(_again(Message, copy, lite=lite, own="case_id"))
+            cursor.execute(_again(Reply, copy, lite=lite, own="case_id"))
             cursor.execute(
                 "INSERT INTO inbox_search (message_id, words)"
                 f" SELECT {_moved('message_id', copy, lite=lite)}, words FROM said"
+            )
+            cursor.execute(
+                "INSERT INTO inbox_search_ours (source_id, what, words)"
+                f" SELECT {_moved('source_id', copy, lite=lite)}, what, words FROM answered"
             )
 
 
@@ -74,7 +81,7 @@ def _again(model: type[models.Model], copy: int, *, lite: bool, own: str) -> str
         "closed_at": f"CASE WHEN {waits} THEN NULL ELSE {_before('last_at', copy, lite=lite)} END",
         "unit_id": _UNIT.format(copy=copy),
     }
-    for name in ("id", "case_id", "conversation_id"):
+    for name in ("id", "case_id", "conversation_id", "message_id"):
         instead[name] = _moved(f"row.{name}", copy, lite=lite)
     columns = [str(field.column) for field in model._meta.concrete_fields]
     for field in model._meta.concrete_fields:

@@ -8,7 +8,8 @@
 A linear support vector machine, solved by dual coordinate descent (Hsieh et al., ICML 2008), in
 plain Python and the same on every machine. Thresholds come from drafts of a hand that the model
 has not seen: it learns from all rounds but one and is measured on that one, as whoever writes next
-is nobody it knows. Findings are counted as ``benchmarks/check_quality.py`` counts them.
+is nobody it knows. Findings are counted as ``benchmarks/check_quality.py`` counts them, and only on
+drafts where no rule of the family speaks, since only there the model is asked.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kentongan.compliance.check import OFF, check
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.likeness import DATA, GRAVE, SCALE, sentences
-from kentongan.compliance.rule import Case
+from kentongan.compliance.rule import ONE_BREATH, Case
 from tests.corpus import Label, Row, places, rows
 
 MODELS = (
@@ -38,33 +40,30 @@ MODELS = (
     "vulnerable_persons",
 )
 #: The rounds of drafts by their ids, one hand each (the fifth and the sixth are two, of other
-#: families).
+#: families). The seventh is most like what was written first: every other draft nearly a fault.
 HANDS = (
     ("second", re.compile(r"neu-|[a-z]+2-")),
     ("third", re.compile(r"r[345]-")),
     ("later", re.compile(r"r[67]-")),
+    ("seventh", re.compile(r"r8-")),
     ("first", re.compile("")),
 )
-#: Precision asked of what a model finds alone: of all rounds together, and of each by itself.
-WEIGH, MUST = (0.90, 0.78), (0.92, 0.78)
-ASKED = {
-    "neutrality": (0.87, 0.78),
-    "neutrality_must": (0.925, 0.78),
-    "civil_service": (0.85, 0.55),
-}
+#: Precision asked of what a model adds where rules are silent: of all rounds together, and of each
+#: by itself.
+WEIGH, MUST = (0.92, 0.80), (0.92, 0.80)
 #: Whose drafts are asked about first of all: only theirs are counted.
 WHOSE = {"civil_service": "civil_servant"}
 #: Real complaints speak of money as fraud does, of dangers as rumours do; below this they were
-#: taken for it.
-LEAST_WEIGH = {"hoax_marker": 0.25, "gambling_scam": 0.0}
-LEAST_MUST = {"gambling_scam": 0.4}
+#: taken for it. Of what rules leave over here a dozen findings settle the thresholds, too few.
+LEAST_WEIGH = {"hoax_marker": 0.5, "gambling_scam": 0.5}
+LEAST_MUST = {"gambling_scam": 0.55}
 #: What rules find is only weighed below the first, no fault below the second. Found with the rules
 #: as they were before a round was written, on that round, so that they were as right as they are on
 #: drafts to come.
 HEARD = {
-    "neutrality": (-0.1, -0.5),
-    "hate_abuse": (-0.6, -0.6),
-    "hoax_marker": (-0.8, -0.8),
+    "neutrality": (0.1, -0.2),
+    "hate_abuse": (-0.4, -0.4),
+    "hoax_marker": (-0.6, -0.6),
     "unsourced_claim": (-0.8, -0.8),
     "vulnerable_persons": (-0.7, -0.8),
 }
@@ -76,14 +75,12 @@ AROUND = 0.7
 ALONE = frozenset({"gambling_scam"})
 #: A word, a pair of words or a meeting of kinds seen in fewer sentences teaches nothing.
 LEAST_SEEN = 2
-#: Findings so close together are one (as passages are in the check).
-ONE_BREATH = 120
 #: Thresholds are tried in steps of so many to one.
 STEPS = 40
 #: Fewer findings than this settle no threshold.
 LEAST_FOUND = 8
 #: Weights smaller than this, in thousandths, decide nothing and are not kept.
-LEAST_WEIGHT = 44
+LEAST_WEIGHT = 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +107,17 @@ def main() -> int:
     options = parser.parse_args()
     drafts = list(rows("tuning"))
     known = [each for index, row in enumerate(drafts) for each in _sentences(index, row)]
+    spoken = [] if options.keep else [_spoken(row) for row in drafts]
     for name in options.model or MODELS:
         if options.keep:
             kept = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
             del kept["weights"]
         else:
             scores = _cross_validated(known, drafts, name)
-            kept = _thresholds(known, drafts, name, scores)
+            asked = _Asked(known, drafts, scores, [name.removesuffix(GRAVE) in on for on in spoken])
+            kept = _thresholds(asked, name)
             print(f"{name:18}", *(f"{key} {value:.3f}" for key, value in kept.items()), flush=True)
-            _tell(known, drafts, name, scores, kept)
+            _tell(asked, name, kept)
         if not options.dry:
             _write(name, kept, train(known, name))
     return 0
@@ -132,6 +131,13 @@ def _sentences(index: int, row: Row) -> Iterable[Sentence]:
         families = {label.family for label in met}
         families |= {f"{one.family}{GRAVE}" for one in met if one.severity is Severity.MUST}
         yield Sentence(index, first, last, seen.features, frozenset(families), seen.whole.features)
+
+
+def _spoken(row: Row) -> frozenset[str]:
+    """The families that rules of patterns have found something grave of in a draft."""
+    silent = {f"{name}.likeness": OFF for name in MODELS}
+    found = check(row.draft, replace(row.facts, overrides=silent))
+    return frozenset(one.family for one in found if one.severity is not Severity.HINT)
 
 
 def hand(row_id: str) -> str:
@@ -213,6 +219,16 @@ def _score(weights: dict[str, float], features: Sequence[str]) -> float:
     return sum(weights.get(feature, 0.0) for feature in features) / math.sqrt(len(features) or 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Sentences of drafts with the scores of a model, and which drafts a rule speaks about."""
+
+    known: Sequence[Sentence]
+    drafts: Sequence[Row]
+    scores: Sequence[float]
+    spoken: Sequence[bool]
+
+
 @dataclass(slots=True)
 class Counted:
     """Labels and findings at a threshold."""
@@ -233,25 +249,19 @@ class Counted:
         return self.right / self.found if self.found else 1.0
 
 
-def _count(
-    known: Sequence[Sentence],
-    drafts: Sequence[Row],
-    name: str,
-    scores: Sequence[float],
-    least: float,
-) -> dict[str, Counted]:
+def _count(asked: _Asked, name: str, least: float) -> dict[str, Counted]:
     """By round: labels met and findings right where a score of ``least`` makes a finding."""
     family, is_grave = name.removesuffix(GRAVE), name.endswith(GRAVE)
     whose = WHOSE.get(family)
     by_row: dict[int, list[tuple[int, int]]] = {}
-    for each, score in zip(known, scores, strict=True):
-        if score >= least:
+    for each, score in zip(asked.known, asked.scores, strict=True):
+        if score >= least and not asked.spoken[each.row]:
             spans = by_row.setdefault(each.row, [])
             is_near = bool(spans) and each.start - spans[-1][1] <= ONE_BREATH
             spans.append((spans.pop()[0] if is_near else each.start, each.end))
     counted = {which: Counted() for which, _pattern in HANDS}
-    for index, row in enumerate(drafts):
-        if whose and row.draft.actor != whose:
+    for index, row in enumerate(asked.drafts):
+        if asked.spoken[index] or (whose and row.draft.actor != whose):
             continue
         labels = [
             label
@@ -278,26 +288,24 @@ def _together(counted: Iterable[Counted]) -> Counted:
     return total
 
 
-def _thresholds(
-    known: Sequence[Sentence], drafts: Sequence[Row], name: str, scores: Sequence[float]
-) -> dict[str, float]:
+def _thresholds(asked: _Asked, name: str) -> dict[str, float]:
     """From which score on a finding is right often enough."""
     counts = {
-        step / STEPS: _count(known, drafts, name, scores, step / STEPS)
+        step / STEPS: _count(asked, name, step / STEPS)
         for step in range(STEPS * 3 // 2, -STEPS // 2 - 1, -1)
     }
 
-    def least(asked: tuple[float, float]) -> float:
+    def least(right: tuple[float, float]) -> float:
         reached = max(counts)
         for score, counted in counts.items():
             settled = [one for one in counted.values() if one.found >= LEAST_FOUND]
-            is_right = _together(counted.values()).precision >= asked[0]
-            if is_right and all(one.precision >= asked[1] for one in settled):
+            is_right = _together(counted.values()).precision >= right[0]
+            if is_right and all(one.precision >= right[1] for one in settled):
                 reached = score
         return reached
 
     family = name.removesuffix(GRAVE)
-    weigh = least(ASKED.get(name, WEIGH))
+    weigh = least(WEIGH if name == family else MUST)
     must = weigh if name != family else least(MUST)
     weigh = max(weigh, LEAST_WEIGH.get(name, weigh))
     must = max(must, weigh, LEAST_MUST.get(name, must))
@@ -305,15 +313,9 @@ def _thresholds(
     return {"weigh": weigh, "must": must, "doubt": doubt, "drop": drop}
 
 
-def _tell(
-    known: Sequence[Sentence],
-    drafts: Sequence[Row],
-    name: str,
-    scores: Sequence[float],
-    kept: dict[str, float],
-) -> None:
+def _tell(asked: _Asked, name: str, kept: dict[str, float]) -> None:
     for key in ("weigh", "must"):
-        counted = _count(known, drafts, name, scores, kept[key])
+        counted = _count(asked, name, kept[key])
         for which, got in {**counted, "all": _together(counted.values())}.items():
             print(
                 f"  {key:6}{which:8} recall {got.recall:.2f} of {got.labels},"

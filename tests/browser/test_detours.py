@@ -251,3 +251,18 @@ def test_without_a_signal_nothing_typed_is_lost(visit: Visit) -> None:
     expect(writer.locator("#tersimpan")).to_contain_text("Tersimpan")
     writer.reload()
     expect(writer.locator("#id_text")).to_have_value(f"Ditulis di jalan {mark}")
+
+
+def test_messages_are_chosen_by_a_key_and_handed_on_together_on_a_phone(visit: Visit) -> None:
+    officer = visit("admin.kecamatan", size=PHONE)
+    officer.goto("/kotak-masuk/?keadaan=semua")
+    officer.locator("a[data-pesan]").first.focus()
+    officer.keyboard.press("x")
+    expect(officer.locator("input[name=perkara]").first).to_be_checked()
+    officer.keyboard.press("j")
+    officer.keyboard.press("x")
+    officer.get_by_role("button", name="Teruskan", exact=True).click()
+    expect(officer.locator("h1")).to_have_text("Teruskan beberapa perkara")
+    assert officer.locator("input[name=perkara]:checked").count() == 2
+    assert violations(officer) == []
+    assert too_wide(officer) <= 0

@@ -59,6 +59,7 @@ def test_from_a_draft_to_the_public_timeline(visit: Visit, size: dict[str, int])
     finding(writer)
     writer.get_by_role("button", name="Terapkan").click()
     expect(writer.locator("#periksa .temuan")).to_have_count(0)
+    expect(told).to_have_count(0)  # what was wrong is not said any longer
     text = writer.locator("#id_text").input_value()
     assert PERSONAL not in text
     assert "Hubungi Bu Ai, 0812-0000-" in text

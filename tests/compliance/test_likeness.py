@@ -53,6 +53,30 @@ def test_where_a_rule_says_what_is_wrong_the_model_adds_nothing() -> None:
     assert rules == {"neutrality.vote_call"}
 
 
+def test_where_a_rule_speaks_of_a_text_the_model_is_not_asked_about_the_rest_of_it() -> None:
+    told = findings(f"Coblos nomor 2!\n\n{'Loket buka setiap hari kerja. ' * 6}\n\n{HINT}")
+    assert [f.rule for f in told] == ["neutrality.vote_call"]
+
+
+def test_what_stands_within_one_breath_is_one_thing_to_mend() -> None:
+    (finding,) = findings("Coblos nomor 2 ya. Salam dua jari! Kang Asep jagoan kita.")
+    assert finding.severity is Severity.MUST
+    assert len(findings("Coblos nomor 2 ya. " + "Loket buka. " * 20 + "Salam dua jari!")) == 2
+
+
+def test_a_question_that_the_text_denies_takes_no_side() -> None:
+    assert not findings("Posko pemenangan? Bukan, ini posko mudik.")
+    assert findings("Posko pemenangan buka sampai malam, ayo mampir.")
+
+
+def test_all_candidates_listed_by_who_holds_the_election_are_no_campaign() -> None:
+    names = ("Bagja Suminta", "Wiraksa Danu", "Ayu Prameswara")
+    facts = Facts(phase=Phase.CAMPAIGN, local_names=names)
+    listed = "\n".join(f"{at}. {name}" for at, name in enumerate(names, 1))
+    assert not findings(f"Calon menurut keputusan KPU:\n{listed}", facts)
+    assert findings(f"Calon menurut keputusan KPU:\n{listed}\nPilih Wiraksa Danu!", facts)
+
+
 def test_a_pattern_is_not_heard_where_the_sentence_is_nothing_like_a_call() -> None:
     assert not findings("Hasil hitung cepat jumlah burung migran di waduk: 412 ekor.")
     assert findings("Hasil hitung cepat: pasangan kita unggul, alhamdulillah.")
@@ -108,7 +132,7 @@ def test_contempt_of_the_state_in_other_words_is_mended_and_a_favour_is_weighed(
     assert told("Kami bangsa yang dijajah Jakarta, benderanya bukan bendera kami.") == [
         ("civil_service.likeness", Severity.MUST)
     ]
-    assert told("Izin beres semalam, asal amplopnya tebal.") == [
+    assert told("Izin usahamu beres asal setor ke saya.") == [
         ("civil_service.likeness", Severity.WEIGH)
     ]
     assert not told("Negeri ini kaya, sayang listrik kantor mati lagi.")
@@ -116,7 +140,7 @@ def test_contempt_of_the_state_in_other_words_is_mended_and_a_favour_is_weighed(
 
 def test_thanks_to_an_officer_whom_nobody_elects_are_only_polite() -> None:
     assert not findings("Terima kasih Bu Lurah, surat pengantar selesai sepuluh menit.")
-    assert findings("Terima kasih Pak Bupati, surat pengantar selesai sepuluh menit.")
+    assert findings("Terima kasih Pak Bupati, jalan kampung kami mulus berkat Bapak.")
 
 
 @pytest.mark.parametrize("name", MODELS)

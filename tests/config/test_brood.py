@@ -100,3 +100,31 @@ def test_a_brood_that_fails_by_itself_is_given_up(tmp_path: Path) -> None:
     assert made.parent.returncode == 1
     assert "tidak jadi" in said
     assert made.born() == set()
+
+
+LOADED = """\
+import sys
+from kentongan.config.boot import start_django
+start_django()
+from kentongan.config.commands import worker
+worker.load()
+before = set(sys.modules)
+from django.urls import reverse
+from kentongan.kernel.http import HttpClient, NotSent
+reverse("publishing:post", args=["00000000-0000-0000-0000-000000000000"])
+try:
+    HttpClient(inner_hosts=["127.0.0.1:9"]).request("GET", "http://127.0.0.1:9/")
+except NotSent:
+    pass
+names = {name.partition(".")[0] for name in set(sys.modules) - before}
+print(sorted(names & {"kentongan", "django", "httpx2", "httpcore2", "h11", "truststore"}))
+"""
+
+
+def test_what_a_child_needs_first_is_loaded_before_it_is_born(tmp_path: Path) -> None:
+    environment = {**os.environ, "KENTONGAN_DATA": str(tmp_path)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    told = subprocess.run(
+        [sys.executable, "-c", LOADED], env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "[]"

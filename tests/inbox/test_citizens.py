@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 import kentongan
 from kentongan.inbox import tokens
@@ -17,9 +18,11 @@ from kentongan.inbox.models import Attachment, Case, Message, Rating
 from kentongan.inbox.views import public as views
 from kentongan.kernel import clock as clocks
 from kentongan.media import files
+from kentongan.media.limits import MAX_BYTES
 from kentongan.media.models import Asset
 from kentongan.web import citizens
 from tests.cast import NOW, sign_in
+from tests.fakes.clamd import EICAR, SIGNATURE, Clamd
 from tests.inbox.conftest import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("times")]
@@ -132,7 +135,7 @@ def test_a_flood_of_letters_from_one_place_is_held_back(client, cast, at, monkey
 
 def test_a_picture_is_kept_without_what_the_camera_wrote(client, cast, at, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    letter(client, at, pictures=[picture()])
+    letter(client, at, attachments=[picture()])
     kept = Attachment.objects.get()
     assert b"Kamera Warga" not in files.read(kept.file)
     assert not Asset.objects.exists(), "no library lists what citizens send"
@@ -149,7 +152,7 @@ def test_pictures_of_a_secret_report_are_seen_by_those_who_may_see_it_and_covere
 ):
     settings.MEDIA_ROOT = tmp_path
     text = "Diminta uang di loket tanpa kuitansi."
-    letter(client, at, kind="integrity_report", text=text, pictures=[picture()])
+    letter(client, at, kind="integrity_report", text=text, attachments=[picture()])
     address = f"/kotak-masuk/lampiran/{Attachment.objects.get().pk}/kecil/"
     sign_in(client, cast.pembina)
     assert client.get(address).status_code == 404
@@ -159,13 +162,72 @@ def test_pictures_of_a_secret_report_are_seen_by_those_who_may_see_it_and_covere
     assert "tertutup. Tampilkan" in page
 
 
+def test_a_letter_as_pdf_is_kept_as_it_came_and_only_ever_downloaded(
+    client, cast, at, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    sent = b"%PDF-1.7 <script>alert(1)</script> surat RT 05"
+    letter(client, at, attachments=[SimpleUploadedFile("surat.jpg", sent), picture()])
+    pdf, photo = Attachment.objects.order_by("place")
+    assert (pdf.state, pdf.mime, pdf.is_picture) == ("kept", "application/pdf", False)
+    assert photo.is_picture
+    assert files.read(pdf.file) == sent
+    address = f"/kotak-masuk/lampiran/{pdf.pk}/penuh/"
+    assert client.get(address).status_code == 302, "only officers see it"
+    sign_in(client, cast.pembina)
+    page = client.get(f"/kotak-masuk/{Case.objects.get().number}/").content.decode()
+    assert "Berkas warga" in page
+    assert f'src="{address}"' not in page
+    given = client.get(address)
+    assert given.headers["Content-Disposition"].startswith("attachment")
+    assert given.headers["Content-Type"] == "application/pdf"
+    assert given.headers["X-Content-Type-Options"] == "nosniff"
+    assert client.get(address.replace("penuh", "kecil")).status_code == 404
+
+
+def test_a_file_in_which_the_scanner_finds_a_virus_is_refused_with_its_letter(
+    client, cast, at, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    scanner = Clamd()
+    settings.CLAMD, settings.CLAMD_REFUSES = scanner.address, True
+    refused = letter(
+        client, at, attachments=[SimpleUploadedFile("surat.pdf", b"%PDF-1.7 " + EICAR)]
+    )
+    scanner.stop()
+    assert refused.status_code == 422
+    assert SIGNATURE in words_of(refused)
+    assert not Case.objects.exists()
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ([b"%PDF-1.7 " + b"x" * MAX_BYTES], "lebih besar dari 15 MB"),
+        ([b"%PDF-1.7"] * 4, "Paling banyak 3 berkas."),
+        ([b"PK\x03\x04 surat.docx"], "Pilih foto, PDF, video MP4 atau WebM"),
+        ([b"<html>%PDF-1.7"], "Pilih foto, PDF, video MP4 atau WebM"),
+    ],
+)
+def test_a_file_that_cannot_be_kept_is_refused_with_a_sentence(
+    client, cast, at, settings, tmp_path, given, sentence
+):
+    settings.MEDIA_ROOT = tmp_path
+    sent = [SimpleUploadedFile(f"surat{n}.pdf", data) for n, data in enumerate(given)]
+    refused = letter(client, at, attachments=sent)
+    assert refused.status_code == 422
+    assert sentence in words_of(refused)
+    assert not Case.objects.exists()
+
+
 def test_a_file_that_is_no_picture_is_refused_and_no_case_is_left(
     client, cast, at, settings, tmp_path
 ):
     settings.MEDIA_ROOT = tmp_path
     file = io.BytesIO(b"MZ not a picture")
     file.name = "foto.jpg"
-    refused = letter(client, at, pictures=[file])
+    refused = letter(client, at, attachments=[file])
     assert refused.status_code == 422
     assert not Case.objects.exists()
     assert not Asset.objects.exists()

@@ -1,4 +1,4 @@
-"""What an officer enters by hand with the pictures somebody showed."""
+"""What an officer enters by hand with the pictures and letters somebody showed."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def test_a_screenshot_of_a_chat_comes_in_with_what_it_says(client, cast, setting
     assert 'enctype="multipart/form-data"' in client.get(PAGE).content.decode()
     given = {"channel": "whatsapp-photo", "text": "Lampu padam.", "unit": cast.kecamatan.code}
     refused = client.post(
-        PAGE, {**given, "pictures": SimpleUploadedFile("chat.png", b"%PDF-1.7 a letter")}
+        PAGE, {**given, "attachments": SimpleUploadedFile("chat.png", b"MZ no picture")}
     )
     assert refused.status_code == 422
-    assert "Pilih foto atau gambar" in refused.content.decode()
+    assert "Pilih foto, PDF" in refused.content.decode()
     assert not Case.objects.exists(), "nothing is left of what was refused"
-    four = {**given, "pictures": [picture() for _ in range(4)]}
-    assert "Paling banyak 3 foto" in client.post(PAGE, four).content.decode()
-    client.post(PAGE, {**given, "pictures": [picture(), picture()]})
+    four = {**given, "attachments": [picture() for _ in range(4)]}
+    assert "Paling banyak 3 berkas" in client.post(PAGE, four).content.decode()
+    client.post(PAGE, {**given, "attachments": [picture(), picture()]})
     case = Case.objects.get()
     kept = list(Attachment.objects.all())
     assert [(one.state, one.mime) for one in kept] == [("kept", "image/jpeg")] * 2
@@ -36,3 +36,15 @@ def test_a_screenshot_of_a_chat_comes_in_with_what_it_says(client, cast, setting
     assert Entry.objects.filter(action="inbox.attachment", actor_name=cast.admin.name).count() == 2
     sign_in(client, cast.admin_lain)
     assert client.get(f"/kotak-masuk/lampiran/{kept[0].pk}/penuh/").status_code == 404
+
+
+def test_a_letter_that_was_handed_in_is_kept_with_what_it_says(client, cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    sign_in(client, cast.admin)
+    given = {"channel": "visit", "text": "Usul taman baca.", "unit": cast.kecamatan.code}
+    letter = SimpleUploadedFile("surat.pdf", b"%PDF-1.7 Kepada Yth. Camat")
+    client.post(PAGE, {**given, "attachments": letter})
+    kept = Attachment.objects.get()
+    assert (kept.state, kept.mime, kept.preview) == ("kept", "application/pdf", "")
+    page = client.get(f"/kotak-masuk/{Case.objects.get().number}/").content.decode()
+    assert "Berkas dari petugas" in page

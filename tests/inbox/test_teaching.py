@@ -75,7 +75,7 @@ def test_the_page_says_how_much_was_learnt_and_how_often_the_proposal_was_taken(
     assert "Belum belajar dari disposisi" in words_of(client.get(page))
     hand(case_of("Jalan lubang di depan pasar"), putr, cast)
     hand(case_of("Jalan lubang di gang kampung"), cast.kelurahan, cast)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         said = words_of(client.get(page))
     assert "2 perkara" in said
     assert "sejak Rabu, 12 Agustus 2026" in said

@@ -18,14 +18,12 @@ from kentongan.compliance.basis import basis
 from kentongan.compliance.draft import Draft, Facts, Finding, Severity, Suggestion
 from kentongan.compliance.reading.asking import asking
 from kentongan.compliance.reading.text import Text
-from kentongan.compliance.rule import STERNNESS, Case, Hit, Rule, sternest
+from kentongan.compliance.rule import ONE_BREATH, STERNNESS, Case, Hit, Rule, sternest
 from kentongan.compliance.rules import RULES
 from kentongan.kernel.say import gettext
 from kentongan.language.normalise import Strength, normalise
 
 OFF = "off"
-#: Characters between two hits of passages that still belong together.
-_ONE_BREATH = 120
 _PLACES = ("text", "title", "media", "picture")
 
 
@@ -129,20 +127,21 @@ def _place(finding: Finding) -> tuple[int, int, int, int, str]:
 
 def _passages(found: list[_Found], case: Case) -> list[_Found]:
     """Make one of what rules of passages find close together: it is one thing to mend."""
-    joined = [item for item in found if not item.passage]
-    if len(joined) == len(found):
+    passages = [number for number, item in enumerate(found) if item.passage]
+    if not passages:
         return found
     texts = {text.where: text.original for text in case.texts}
+    joined = dict(enumerate(found))
     last: dict[tuple[str, str], int] = {}
-    for item in sorted((item for item in found if item.passage), key=lambda item: item.start):
+    for number in sorted(passages, key=lambda number: found[number].start):
+        item = joined.pop(number)
         key = (item.finding.family, item.finding.where)
         at = last.get(key)
-        if at is not None and item.start - joined[at].end <= _ONE_BREATH:
-            joined[at] = _as_one(joined[at], item, texts[item.finding.where])
-        else:
-            last[key] = len(joined)
-            joined.append(item)
-    return joined
+        if at is not None and item.start - joined[at].end <= ONE_BREATH:
+            # Among equals the rule that was asked first speaks, whichever stands first.
+            item, number = _as_one(joined.pop(at), item, texts[item.finding.where]), min(at, number)
+        joined[number], last[key] = item, number
+    return [joined[number] for number in sorted(joined)]
 
 
 def _as_one(one: _Found, other: _Found, original: str) -> _Found:

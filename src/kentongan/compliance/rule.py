@@ -15,6 +15,8 @@ from kentongan.compliance.reading.opening import Opening
 from kentongan.compliance.reading.text import Text
 from kentongan.language.normalise import Normalised
 
+#: Characters between two hits of passages that still belong together.
+ONE_BREATH = 120
 #: From the mildest to the sternest.
 STERNNESS = (Severity.HINT, Severity.WEIGH, Severity.MUST)
 

@@ -85,6 +85,16 @@ def visible_case(user: User, number: str) -> Case:
     return case
 
 
+def visible_cases_numbered(user: User, numbers: Iterable[str]) -> list[Case]:
+    """Those of the cases with these public numbers that the person may read, the most urgent
+    first. One statement beside those of the reading."""
+    wanted = {number.upper() for number in numbers}
+    rows = visible_cases(user).filter(number__in=wanted).select_related("unit", "account", "holder")
+    cases = list(rows.order_by("due_at", "pk"))
+    hide_reporters(user, cases)
+    return cases
+
+
 def hide_reporters(user: User, cases: Iterable[Case]) -> None:
     """Take out of secret cases who reported them, unless ``user`` is of the Inspektorat.
 

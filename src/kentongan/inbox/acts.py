@@ -63,6 +63,6 @@ labels.register(
         "inbox.idea": _("Menjadikan pertanyaan warga ide unggahan"),
         "inbox.services": _("Menulis layanan unit"),
         "inbox.forget": _("Mengosongkan hasil belajar disposisi"),
-        "inbox.forget_kinds": _("Mengosongkan hasil belajar jenis pesan"),
+        "inbox.forget_kinds": _("Mengosongkan hasil belajar jenis dan topik"),
     }
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kentongan.inbox import classify, numbers
+from kentongan.inbox import classify, numbers, topics_taught
 from kentongan.inbox.alike import GATHER_FROM, is_sentence, signature
 from kentongan.inbox.clock import Stop
 from kentongan.inbox.deadlines import Deadlines, asks_for_answer
@@ -28,7 +28,6 @@ from kentongan.inbox.models import (
     Urgency,
 )
 from kentongan.inbox.states import CASE
-from kentongan.language.tokens import words
 from kentongan.language.triage.reading import Flag, Kind, Reading
 from kentongan.networks.contract import Incoming
 from kentongan.networks.models import Account
@@ -174,13 +173,15 @@ def place(batch: Batch, items: Sequence[Incoming], deadlines: Deadlines) -> None
     folds = Folds(
         batch.source.account, batch.at, [signature(item.text[:MOST_TEXT]) for item in items]
     )
-    topics = list(Topic.objects.filter(active=True))
+    topics = topics_taught.chosen(
+        [item.text[:MOST_TEXT] for item in items], list(Topic.objects.filter(active=True))
+    )
     for number, (item, reading) in enumerate(zip(items, readings, strict=True)):
         message = _message(batch, item, reading, folds.signatures[number])
         before = len(batch.cases)
         case = _case_for(batch, message, reading, folds)
         if case is not None and len(batch.cases) > before:
-            case.topic = _topic(topics, item.text)
+            case.topic = topics[number]
         _count(batch, case, message)
         batch.messages.append(message)
     _finish(batch, deadlines)
@@ -370,14 +371,6 @@ def _raise(batch: Batch, case: Case, message: Message) -> None:
         case.urgency = Urgency.EMERGENCY
     if (case.urgency, case.secret) != before and not case._state.adding:
         batch.graver.append(case)
-
-
-def _topic(topics: Sequence[Topic], text: str) -> Topic | None:
-    """The topic most of whose words occur; None where none does."""
-    said = {token.text.lower() for token in words(text[:MOST_TEXT])}
-    scored = [(len(said & set(topic.words)), topic) for topic in topics]
-    best = max(scored, key=lambda pair: pair[0], default=(0, None))
-    return best[1] if best[0] else None
 
 
 def _finish(batch: Batch, deadlines: Deadlines) -> None:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid
 from kentongan.media import images, scanning, sniff
-from kentongan.media.errors import BadImage, BadUpload, ImageTooLarge
+from kentongan.media.errors import BadUpload, ImageTooLarge
 from kentongan.media.limits import MAX_BYTES
 
 HEAD = 4096
-#: Pictures that a form of our own takes with one message.
-MOST_PICTURES = 3
+#: Files that a form of our own takes with one message.
+MOST_FILES = 3
 #: Kinds that are kept as they came, by how they begin: type, ending.
 _AS_THEY_CAME: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
     (lambda head: head.startswith(b"%PDF-"), "application/pdf", "pdf"),
@@ -31,6 +31,16 @@ _AS_THEY_CAME: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
 )
 
 
+#: What a form says it takes; whether it is that is told by the bytes.
+ACCEPT = ",".join(
+    ["image/jpeg", "image/png", "image/webp", *(mime for _fits, mime, _ending in _AS_THEY_CAME)]
+)
+
+
+class Unknown(BadUpload):
+    """The file is of a kind that nobody can judge."""
+
+
 @dataclass(frozen=True, slots=True)
 class Safe:
     """What is kept: the bytes, what they are, how their file ends; of a picture a small one."""
@@ -39,6 +49,12 @@ class Safe:
     mime: str
     ending: str
     preview: bytes = b""
+
+    @property
+    def sort(self) -> str:
+        """``image``, ``video``, ``audio`` or ``file``, as connectors call what is enclosed."""
+        sort = self.mime.partition("/")[0]
+        return sort if sort in {"image", "video", "audio"} else "file"
 
 
 def safe(data: bytes) -> Safe:
@@ -59,24 +75,25 @@ def safe(data: bytes) -> Safe:
     for fits, mime, ending in _AS_THEY_CAME:
         if fits(head):
             return Safe(data, mime, ending)
-    raise BadUpload(_("Jenis lampiran ini tidak disimpan. Lihat di jejaring asalnya."))
+    raise Unknown(_("Jenis lampiran ini tidak disimpan. Lihat di jejaring asalnya."))
 
 
-def pictures_of(files: Sequence[UploadedFile]) -> list[Safe]:
-    """The pictures that came with a form of our own, made safe.
+def files_of(uploads: Sequence[UploadedFile]) -> list[Safe]:
+    """The files that came with a form of our own, made safe.
 
-    Raises ``Invalid`` at the field ``pictures``: too many, or one that cannot be kept.
+    Raises ``Invalid`` at the field ``attachments``: too many, or one that cannot be kept.
     """
-    if len(files) > MOST_PICTURES:
-        raise Invalid.field("pictures", _("Paling banyak 3 foto."))
-    return [_picture(file) for file in files]
+    if len(uploads) > MOST_FILES:
+        raise Invalid.field("attachments", _("Paling banyak 3 berkas."))
+    return [_file(upload) for upload in uploads]
 
 
-def _picture(file: UploadedFile) -> Safe:
+def _file(upload: UploadedFile) -> Safe:
     try:
-        found = safe(file.read(MAX_BYTES + 1))
-        if not found.preview:
-            raise BadImage(_("Pilih foto atau gambar JPEG, PNG, atau WebP."))
+        return safe(upload.read(MAX_BYTES + 1))
+    except Unknown as error:
+        raise Invalid.field(
+            "attachments", _("Pilih foto, PDF, video MP4 atau WebM, atau rekaman suara.")
+        ) from error
     except Invalid as error:
-        raise Invalid.field("pictures", str(error)) from error
-    return found
+        raise Invalid.field("attachments", str(error)) from error

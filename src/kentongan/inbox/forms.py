@@ -17,6 +17,7 @@ from kentongan.inbox import kinds
 from kentongan.inbox.access import answering_units
 from kentongan.inbox.actions.clarifying import MOST_SAID, MOST_TRUTH
 from kentongan.inbox.actions.knowledge import MOST_SERVICES
+from kentongan.inbox.enclosed import ACCEPT
 from kentongan.inbox.models import Channel, ResponseTime
 from kentongan.inbox.queries import Filters
 from kentongan.inbox.states import CASE
@@ -145,13 +146,13 @@ class _SeveralInput(forms.FileInput):
         return files.getlist(name) if hasattr(files, "getlist") else []
 
 
-class _Pictures(forms.FileField):
-    """Some files, as a list; whether they are pictures is for the action to find out."""
+class _Files(forms.FileField):
+    """Some files, as a list; what they are is for the action to find out."""
 
-    widget = _SeveralInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+    widget = _SeveralInput(attrs={"accept": ACCEPT})
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        return [super(_Pictures, self).clean(one, initial) for one in data]
+        return [super(_Files, self).clean(one, initial) for one in data]
 
 
 class EntryForm(_OfUnit):
@@ -168,9 +169,12 @@ class EntryForm(_OfUnit):
         help_text=_("Tulis dengan kata-kata warga sendiri. NIK dan nomor HP tidak perlu."),
         error_messages={"required": _("Tulis apa yang disampaikan warga.")},
     )  # fmt: skip
-    pictures = _Pictures(
-        label=_("Tangkapan layar atau foto"), required=False,
-        help_text=_("Paling banyak 3 gambar: JPEG, PNG, atau WebP. Data kamera dihapus."),
+    attachments = _Files(
+        label=_("Tangkapan layar, foto, atau surat"), required=False,
+        help_text=_(
+            "Paling banyak 3 berkas, masing-masing sampai 15 MB: foto, PDF, video, atau rekaman"
+            " suara. Data kamera pada foto dihapus."
+        ),
     )  # fmt: skip
     name = forms.CharField(label=_("Nama warga"), max_length=120, required=False)
     contact = forms.CharField(label=_("Nomor HP atau surel"), max_length=120, required=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy as _lazy
 
 from kentongan.inbox import kinds, masking, rules
 from kentongan.inbox.deadlines import allowed_by, amount_words, basis_words
+from kentongan.inbox.found import Place
 from kentongan.inbox.models import (
     PROPOSED,
     Attachment,
@@ -153,7 +154,7 @@ def addressee(message: Message) -> Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case as a line of the queue."""
+    """A case as a line of the queue. ``found``: where of ours the words of a search stand in it."""
 
     case: Case
     icon: str
@@ -163,6 +164,7 @@ class Row:
     kind_icon: str
     kind: str
     unsure: bool
+    found: Place | None = None
 
     @property
     def number(self) -> str:
@@ -170,7 +172,7 @@ class Row:
         return self.case.number
 
 
-def row(case: Case, at: datetime) -> Row:
+def row(case: Case, at: datetime, found: Place | None = None) -> Row:
     """A line of the queue. What the machine is not sure of is shown as its guess."""
     icon, channel = channel_of(case)
     kind = case.kind or case.likely
@@ -183,6 +185,7 @@ def row(case: Case, at: datetime) -> Row:
         kind_icon=icon_of(kind),
         kind=str(_SHORT.get(kind) or kinds.label_of(kind)),
         unsure=not case.kind,
+        found=found,
     )
 
 

@@ -126,7 +126,7 @@ def queue(
     limit: int = PAGE,
 ) -> Page:
     """Cases by deadline, the most urgent first. Two statements beside those of access, and one
-    where words are looked for.
+    where words are looked for, whoever said or noted them.
 
     What is handed to the person's units for help stands among their own.
     """

@@ -133,6 +133,13 @@ def propose(case: Case, *, limit: int = 3) -> list[Proposal]:
     return rank(marks(text), _candidates(), place=case.place, limit=limit, written=as_written(text))
 
 
+def propose_together(cases: Iterable[Case], *, limit: int = 3) -> list[Proposal]:
+    """The most likely units for several cases as if they were one, by how each begins. Three
+    statements."""
+    text = "\n".join(case.preview for case in cases)
+    return rank(marks(text), _candidates(), limit=limit, written=as_written(text))
+
+
 def rank(
     said: Sequence[str],
     units: Iterable[Unit],
@@ -307,7 +314,9 @@ def _key(pk: UUID) -> str | UUID:
 
 
 def _candidates() -> list[Unit]:
-    return list(Unit.objects.filter(active=True).exclude(parent=None).select_related("type"))
+    """All units but the top one, with what is read here: 600 whole rows take four times as long,
+    and a hundred cases may be handed on at once."""
+    return list(Unit.objects.filter(active=True).exclude(parent=None).only("code", "name"))
 
 
 def _text(case: Case) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import F, Min, QuerySet, Sum
 
 from kentongan.inbox.accuracy import percent
-from kentongan.inbox.models import Correction, Learned, LearnedKind
+from kentongan.inbox.models import Correction, Learned, LearnedKind, LearnedTopic
 from kentongan.ledger import queries as ledger
 from kentongan.ledger.models import Entry
 from kentongan.people.models import Unit
@@ -69,20 +69,26 @@ def taught(unit: Unit) -> Taught:
 
 @dataclass(frozen=True, slots=True)
 class TaughtKinds:
-    """In ``matters`` cases of the whole installation people made sure of a kind, and it was learnt.
+    """In ``matters`` cases of the whole installation people made sure of a kind, and it was learnt;
+    to ``topics`` they gave another topic.
 
     ``forgotten``: the line of the ledger that says who emptied it, when and why.
     """
 
     matters: int
+    topics: int
     forgotten: Entry | None
 
 
 def taught_kinds() -> TaughtKinds:
-    """What is known of kinds now. Two statements."""
-    as_such = LearnedKind.objects.filter(word="")
+    """What is known of kinds and topics now. Three statements."""
+    kinds, topics = (
+        model.objects.filter(word="").aggregate(n=Sum("count", default=0))["n"]
+        for model in (LearnedKind, LearnedTopic)
+    )
     return TaughtKinds(
-        matters=as_such.aggregate(n=Sum("count", default=0))["n"],
+        matters=kinds,
+        topics=topics,
         forgotten=ledger.found(action=FORGOTTEN_KINDS).first(),
     )
 

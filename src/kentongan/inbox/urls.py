@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from kentongan.inbox.views import (
     answers,
+    bulk,
     case,
     clarifying,
     elsewhere,
@@ -51,7 +52,7 @@ urlpatterns = [
     path("jawaban/unit/<slug:code>/sematan/", answers.embedded, name="unit_answers_embedded"),
     path("kotak-masuk/", queue.queue, name="queue"),
     path("kotak-masuk/denyut/", queue.pulse, name="pulse"),
-    path("kotak-masuk/massal/", queue.bulk, name="bulk"),
+    path("kotak-masuk/massal/", bulk.bulk, name="bulk"),
     path("kotak-masuk/catat/", knowledge.enter, name="enter"),
     path("kotak-masuk/jawaban/", knowledge.bank, name="bank"),
     path("kotak-masuk/jawaban/baru/", knowledge.new_answer, name="answer_new"),
@@ -130,6 +131,11 @@ urlpatterns = [
         rf"^kotak-masuk/penyembunyian/{_HIDING}/(?P<what>setujui|tolak|tampilkan)/$",
         hiding.decide_hiding,
         name="hiding",
+    ),
+    re_path(
+        rf"^kotak-masuk/disposisi/{_ID}/tarik-semua/$",
+        bulk.withdraw,
+        name="dispositions_withdraw",
     ),
     re_path(
         rf"^kotak-masuk/disposisi/{_ID}/(?P<what>terima|kembalikan|selesai|tarik)/$",

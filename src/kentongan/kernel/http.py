@@ -73,6 +73,11 @@ def _tls() -> ssl.SSLContext:
         return _trust_store()
 
 
+def load() -> None:
+    """Load what the first call loads, for a process that others are forked from."""
+    HttpClient().close()
+
+
 def resolve(host: str, port: int) -> list[str]:
     """The addresses of ``host``; raises :class:`NotSent` when it has none."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,8 +14,17 @@ from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Find, Hit
 from kentongan.compliance.words.partisan import ELECTION_TIMES
 
+#: ``Posko pemenangan? Bukan, ini posko mudik``: asked only to be denied.
+_DENIED = re.compile(
+    r"[^.!?\n]{0,80}[?][\s\"”]{0,3}(?:(?:oh|eh|ya|wah|tentu|tentu saja),?\s)?"
+    r"(?:bukan|tidak|tak|jangan|nggak|enggak|gak|dudu|sanes|ora|ulah|teu)\b",
+    re.IGNORECASE,
+)
+#: A number of a candidate is one whatever else is said.
+_BALLOT = re.compile(r"\b(?:paslon|pasangan calon)\s(?:nomor\s)?(?:urut\s)?\d", re.IGNORECASE)
 
-def guided(find: Find, family: str, *, kept: bool = False) -> Find:
+
+def guided(find: Find, family: str, *, kept: bool = False, spared: float = 0.0) -> Find:
     """``find`` of a rule of patterns, as stern as the model is sure.
 
     A pattern knows its words and not what they are about: "Coblos karcis parkir" calls nobody to
@@ -24,13 +34,14 @@ def guided(find: Find, family: str, *, kept: bool = False) -> Find:
     has capped itself, and those in alt texts and pictures, stay as they are. What is left is noted,
     so that ``hits`` leaves its sentences alone.
 
-    ``kept``: it names a candidate or a party, which is never nothing.
+    ``kept``: it names a candidate of the region, which is never nothing. ``spared``: so much surer
+    must the model be that it is nothing.
     """
 
     @wraps(find)
     def asked(case: Case) -> Iterator[Hit]:
         for hit in find(case):
-            said = _said(case, family, hit)
+            said = _said(case, family, hit, spared)
             if said is None and kept:
                 said = replace(hit, at_least=None, at_most=Severity.WEIGH)
             if said is not None:
@@ -40,9 +51,11 @@ def guided(find: Find, family: str, *, kept: bool = False) -> Find:
     return asked
 
 
-def _said(case: Case, family: str, hit: Hit) -> Hit | None:
+def _said(case: Case, family: str, hit: Hit, spared: float) -> Hit | None:
     """The hit, milder or sterner by what the model makes of its sentences; none where no fault."""
     is_partisan = family == "neutrality"
+    if is_partisan and hit.where == "text" and _is_denied(case.text.original, hit):
+        return None
     if hit.where not in ("text", "title") or (is_partisan and case.phase not in ELECTION_TIMES):
         return hit
     text = next(text for text in case.texts if text.where == hit.where)
@@ -51,14 +64,20 @@ def _said(case: Case, family: str, hit: Hit) -> Hit | None:
         return hit
     asked, grave = model(family), grave_model(family)
     how_grave = max(map(grave.score, met))
-    if how_grave < grave.doubt and max(map(asked.score, met)) < asked.drop:
-        return None
+    if how_grave < grave.doubt and max(map(asked.score, met)) < asked.drop - spared:
+        is_sure = is_partisan and _BALLOT.search(text.original, hit.start, hit.end)
+        return replace(hit, at_least=None, at_most=Severity.WEIGH) if is_sure else None
     if hit.at_most is not None:
         return hit
     if how_grave < grave.doubt:
         return replace(hit, at_least=None, at_most=Severity.WEIGH)
     is_firm = is_partisan and how_grave >= grave.must
     return replace(hit, at_least=Severity.MUST) if is_firm else hit
+
+
+def _is_denied(original: str, hit: Hit) -> bool:
+    """Whether what was found is a question that the text itself denies."""
+    return _DENIED.match(original, hit.core[1] if hit.core else hit.end - 1) is not None
 
 
 def _met_by(case: Case, text: Text, hit: Hit) -> Iterator[Seen]:

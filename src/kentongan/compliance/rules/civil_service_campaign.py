@@ -88,8 +88,15 @@ _FANS = Opened(
 _ADMIN = Opened(r"\badmin(?:nya)?\b")
 _REPORTS = re.compile(
     r"\b(?:bawaslu|panwas\w*|dicatut|mencatut|dicurigai|netral(?:itas)?|dilarang|larangan"
-    r"|tidak\s+boleh|jangan|hindari|awas|laporkan|melaporkan|keluar\s+dari|kpu)\b"
+    r"|tidak\s+boleh|jangan|hindari|awas|laporkan|melaporkan|keluar\s+dari|kpu"
+    r"|unfollow|hapus|saya\s+(?:jawab|tolak)|(?:saya|kami)\s+menolak|ditolak|ogah"
+    r"|maaf,?\s+saya\s+(?:asn|pns|pegawai))\b"
+    r"|\brelawan\s+(?:damkar|pmi|bencana|siaga|donor|sampah|kesehatan|literasi|posyandu|sar|tagana)"
 )
+
+
+#: ``Ditawari jadi admin grup pemenangan. Saya tolak.``
+_DECLINED = re.compile(r"[^\n]{0,60}\b(?:(?:saya|kami)\s(?:tolak|jawab|menolak)|ditolak)\b")
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -118,6 +125,8 @@ def _joins(case: Case, text: Text) -> Iterator[Hit]:
     for one, other in found:
         start, end = both(one, other)
         sentence = text.sentence(start, end)
+        if _DECLINED.match(text.letters.text, end):
+            continue
         if not (_REPORTS.search(sentence) or FORBIDS.search(sentence) or is_negated(text, start)):
             yield hit_at(text, text.letters, start, end)
 
@@ -182,6 +191,11 @@ RULE = Rule(
         ),
     ),
     examples_miss=examples(
+        Example(
+            "Ditawari jadi admin grup pemenangan. Saya tolak, saya ASN.",
+            actor="civil_servant",
+            says="akun pegawai",
+        ),
         Example("Coblos nomor 2!", says="dinilai aturan netralitas, bukan aturan ini"),
         Example("KPU: cara mencoblos yang sah, coblos satu kali.", kind="like", says="disukai"),
         Example("Cek nama Anda di daftar pemilih, lapor ke PPS.", kind="repost", says="dibagikan"),

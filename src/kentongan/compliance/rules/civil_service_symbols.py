@@ -36,7 +36,8 @@ _CARE = re.compile(
     r"|menyusui|petunjuk|aturan|tata cara|uu|stanza|khidmat|khidmad|berkumandang|bergema|tegak"
     r"|upacara selesai"
     r"|senja|sore hari|setengah tiang|karnaval|hiasan|memperbaiki|perbaikan|kop surat|batik|ukiran"
-    r"|patung|relief)\b"
+    r"|patung|relief|dengan hormat|sedih lihat"
+    r"|saya (?:ambil|lipat|cuci|luruskan|betulkan|simpan))\b"
 )
 _EATERY = re.compile(r"\b(?:warung|kedai|rumah makan|restoran|resto|menu|diskon|porsi|pesan)\b")
 

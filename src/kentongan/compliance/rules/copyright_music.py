@@ -39,6 +39,8 @@ _PATTERN = re.compile(
     rf"|{_USE} {_SONG}{_FREE} (?:\w+ ){{0,2}}?(?:milik|punya|dari|karya|by|oleh) "
     r"(?!(?:warga|siswa|murid|guru|kami|kita|pustaka|kader|sanggar|paguyuban|komunitas|dinas"
     r"|desa)\b)\w+"
+    r"|(?:backsound|back sound|bgm)(?:nya)? (?!(?:bebas|sendiri|rekaman|pustaka|gamelan"
+    r"|ciptaan|karya|kami|kita|alam|ombak|hujan|dari|yang|ini|itu|dan|untuk)\b)\w+ \w+"
     r"|(?:backsound|back sound|bgm|soundtrack|musik latar|lagu latar|sound)(?:nya)?(?: ini)?"
     r" ?(?::|=|pakai|pake|dari|diambil|comot|download|unduh|dipotong)\W{0,3}"
     r"(?!(?:bebas|sendiri|rekaman sendiri|pustaka|gamelan|ciptaan|karya|kami)\b)\w+"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading import likeness
 from kentongan.compliance.rule import Case, Hit, Rule, examples
+from kentongan.compliance.words.scams import warns_of_fraud
 from kentongan.kernel.say import gettext, gettext_noop
 
 #: Without a word of one of these kinds nothing is offered, and the model need not be asked.
@@ -21,6 +22,8 @@ _PLEADS = re.compile(
 
 def _find(case: Case) -> Iterator[Hit]:
     if "gambling_scam" in case.gravest or any(text.has(_PLEADS) for text in case.texts):
+        return
+    if warns_of_fraud(case.text):
         return
     message = gettext(
         "Kalimat ini mirip tawaran judi atau penipuan, terutama karena kata {words}. Ini dugaan "
@@ -47,11 +50,11 @@ RULE = Rule(
     examples_match=examples(
         "Saldo seratus ribu langsung masuk, klik daftar sekarang.",
         "Spin malam ini, modal receh pulang jutaan.",
-        "Yang mau kaya merapat, modal dua ribu jadi dua juta.",
-        "Lolos CPNS dijamin, biaya lewat saya.",
+        "Modal receh pulang jutaan, gas malam ini.",
+        "Modal sepuluh ribu jadi sejuta malam ini, daftar lewat bio.",
         "Main sebentar, menang dua juta, link di profil.",
-        "Hadiah menunggu, kirim kode yang masuk ke ponselmu.",
-        "Cukup klik tautan ini dan isi nomor kartu, hadiah langsung dikirim.",
+        "Dana cair lima menit tanpa syarat, chat admin.",
+        "Klik tautan ini, saldo satu juta langsung masuk ke rekeningmu.",
     ),
     examples_miss=examples(
         "Undian jalan sehat ditarik pukul 10.00 di lapangan.",

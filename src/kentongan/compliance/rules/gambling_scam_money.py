@@ -93,10 +93,17 @@ _WORK = re.compile(
 )
 
 
+#: What is doubled where nobody is fooled: points for what is handed in.
+_GOODS = re.compile(
+    r"\b(?:kg|kilo\w*|liter|poin|kardus|botol|sampah|jelantah|minyak|gabah|kupon|stempel|buku)\b"
+)
+
+
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
         plain = text.letters.text
-        found = [*_MAGIC.find(text), *_GROWTH.find(text), *_turnovers(text)]
+        growth = (m for m in _GROWTH.find(text) if not _GOODS.search(text.sentence(*m.span())))
+        found = [*_MAGIC.find(text), *growth, *_turnovers(text)]
         sharks = [] if found else list(_SHARK.find(text))
         if sharks and _OFFER.search(plain) and not _HONEST.search(plain):
             found = sharks
@@ -139,6 +146,7 @@ RULE = Rule(
         "Peryogi artos? Nambut artos langsung cair, cekap KTP, cukup KTP wae, mangga WA",
     ),
     examples_miss=examples(
+        "Setor 10 kilogram kardus ke bank sampah, poin dua kali lipat.",
         "Terjerat pinjaman online ilegal? Cek dulu legalitasnya di OJK.",
         "Pinjam buku tanpa ribet, cukup KTP, di perpustakaan kecamatan.",
         "KUR lewat bank BRI: bunga 6% per tahun, ajukan di kantor cabang.",

@@ -74,6 +74,7 @@ _PESTS = re.compile(
     r"|spesies"
     r"|sejarah|dilarang|larangan|jangan\s+(?:mengusir|usir)|tidak\s+boleh|dikecam|mengecam|polisi"
     r"|ditangkap|korban|film|novel|mudik|pemudik|bersih-bersih|membersihkan|renovasi|libur\w*"
+    r"|bakar\s+(?:jagung|ikan|ubi|batu|sate|roti|sosis|singkong)"
     r"|renovasi|pindah\s+(?:ke\s+)?lantai|kebakaran|jam\s+malam)\b"
 )
 
@@ -117,6 +118,7 @@ RULE = Rule(
         Example("Us1r m3r3ka", says="angka sebagai huruf"),
     ),
     examples_miss=examples(
+        "Bakar jagung bersama jemaat gereja dan remaja masjid.",
         "Usir nyamuk dengan serai.",
         "Tradisi ngusir pageblug digelar malam ini.",
         "Kembalikan buku ke rak asalnya.",

@@ -18,7 +18,7 @@ _ANIMAL, _SOFT = words(_W, "animal"), words(_W, "soft")
 _CALL, _YOU = words(_W, "vocative_before"), words(_W, "vocative_after")
 #: What else is called "dasar": grounds, beginnings, bottoms.
 _GROUNDS = (
-    r"(?:apa|hukum|negara|pertimbangan|pemikiran|pelaksana\w*|perhitungan|penetapan|pengenaan|penilaian"
+    r"(?:apa|hukum|negara\w*|pertimbangan|pemikiran|pelaksana\w*|perhitungan|penetapan|pengenaan|penilaian"
     r"|pelatihan|kebijakan|teori|ilmu|laut|sungai|kolam|sumur|jurang|danau|bumi|tanah|jalan"
     r"|bangunan|kain|warna|putih|merah|biru|hijau|kuning|hitam|polos|pancasila|kompetensi|kemampuan"
     r"|keterampilan|literasi|numerasi|kesehatan|pendidikan|agama|keluarga|kebutuhan|hidup|layanan"

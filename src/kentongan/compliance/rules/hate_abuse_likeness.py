@@ -43,7 +43,7 @@ RULE = Rule(
     examples_match=examples(
         "Petani kampung itu bodoh, jangan diajak rapat.",
         "Mereka itu perusak, buang ke laut saja.",
-        "Orang pincang jangan ikut lomba, bikin malu.",
+        "Penganut aliran itu perusak, usir dari kampung.",
         "Orang udik merusak pemandangan, suruh pulang.",
         "Buruh kampungan, jangan ikut rapat.",
         "Pendatang itu biang keributan, suruh pulang semua.",

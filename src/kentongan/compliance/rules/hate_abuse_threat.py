@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_at
@@ -183,7 +184,7 @@ RULE = Rule(
     basis=("se-137-2018", "skb-11-2019"),
     severity=Severity.MUST,
     passed_by="bagian_hukum",
-    find=_find,
+    find=guided(_find, "hate_abuse"),
     opened_by=(_THREAT, _VISIT, _VEILED),
     passage=True,
     examples_match=examples(

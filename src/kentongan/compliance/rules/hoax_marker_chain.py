@@ -109,12 +109,18 @@ _THINGS = re.compile(
 )
 
 
+#: Friends are tagged in a contest, and medicine is not to be interrupted.
+_CONTEST = re.compile(
+    r"\b(?:challenge|tantangan|lomba|kuis|giveaway|undian|obat\w*|minum|pengobatan|imunisasi|suntik)\b"
+)
+
+
 def _find(case: Case) -> Iterator[Hit]:
     text = case.text
     hits = [
         hit_at(text, text.letters, *match.span())
         for match in _CHAIN.find(text)
-        if not is_negated(text, match.start())
+        if not is_negated(text, match.start()) and not _CONTEST.search(text.sentence(*match.span()))
     ]
     hits += [
         hit_at(text, text.letters, *match.span("word"))
@@ -161,6 +167,7 @@ RULE = Rule(
         Example("Bagikeun ka sadaya grup, ulah eureun di anjeun", says="bahasa Sunda"),
     ),
     examples_miss=examples(
+        "Tantangan cuci tangan, tag lima teman!",
         "Jangan sebarkan kabar yang belum jelas.",
         'HOAKS! Pesan "sebarkan sebelum dihapus" tidak benar.',
         "Petani menyebarkan benih padi di sawah.",

@@ -52,11 +52,11 @@ RULE = Rule(
     passage=True,
     examples_match=examples(
         "Wabah aneh membuat ayam dan orang mati dalam sehari.",
-        "Pembegal menyamar jadi ibu hamil, jangan beri tumpangan.",
+        "Konon ada racun di air, sudah banyak yang mati.",
         "Teroris bersembunyi di pesantren sebelah pasar, hati-hati.",
         "Kata dukun, sumur desa akan meledak dan memakan korban.",
-        "Entah siapa, konon gempa dibuat oleh mesin.",
-        "Mayat hilang dari kamar jenazah, ada yang jual organ.",
+        "Kata paranormal, tsunami datang besok, banyak yang akan mati.",
+        "Konon ada hantu pencuri organ, sudah banyak anak yang hilang.",
     ),
     examples_miss=examples(
         "Petugas imunisasi diterima di posyandu Kamis pagi.",

@@ -211,6 +211,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    passage=True,
     opened_by=(_OTHER_SIDE, _CHANGE, _RESOLVE, _COLOUR),
     examples_match=_near(
         "Ada kiriman dari tim sebelah?",

@@ -207,6 +207,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    passage=True,
     opened_by=(_THING, _CALLED, _ASKS, _MASSES, _PERSON),
     examples_match=(
         *examples(
@@ -228,6 +229,7 @@ RULE = Rule(
     examples_miss=(
         *examples(
             "Kampanye imunisasi dimulai pekan depan.",
+            "Posko pemenangan? Bukan, ini posko mudik.",
             "Relawan PMI mendirikan posko di lapangan.",
             "Kaus panitia bisa diambil di sekretariat.",
             "Tim sukses panen raya berfoto bersama.",

@@ -109,7 +109,8 @@ RULE = Rule(
     by_phase=STERN_BY_PHASE,
     passed_by="bagian_hukum",
     needs=_NEEDS,
-    find=guided(_find, "neutrality", kept=True),
+    find=guided(_find, "neutrality", spared=0.2),
+    passage=True,
     examples_match=examples(
         "Calon bupati menyapa warga Sukamaju.",
         "Paslon 2 menyapa pedagang pasar.",

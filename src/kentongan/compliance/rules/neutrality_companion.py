@@ -43,12 +43,10 @@ RULE = Rule(
         Example("Jangan pilih nomor tiga, Lur.\nLiyane belum kenal sawah.", facts=_CAMPAIGN),
         Example("Coblos paslon satu.\nItu yang jujur dan merakyat.", facts=_CAMPAIGN),
         Example("Hayu milih Kang Asep.\nJalmi someah, tara hilap.", facts=_CAMPAIGN),
-        Example(
-            "Konvoi pendukung Mas Bagas besok.\nKumpul di kantor, pakai atribut.", facts=_CAMPAIGN
-        ),
+        Example("Coblos nomor dua, Lur.\nLiyane belum kenal sawah.", facts=_CAMPAIGN),
         Example("Menangkan paslon dua.\nMohon doa restunya, warga.", facts=_CAMPAIGN),
         Example("Kalah ya kalah, nomor 4.\nBikin malu saja.", facts=Facts(phase=Phase.AFTER)),
-        Example("Dukung paslon 1!\nFoto profil sudah diganti semua.", facts=_CAMPAIGN),
+        Example("Dukung paslon 1!\nYang lain cuma bikin janji.", facts=_CAMPAIGN),
     ),
     examples_miss=(
         Example("Pelayanan buka. Mohon doa restunya, warga.", facts=_CAMPAIGN),

@@ -91,11 +91,10 @@ def _words(case: Case, text: Text) -> Iterator[Hit]:
 
 def _emoji(case: Case, text: Text) -> Iterator[Hit]:
     """Emoji are looked for as typed: invisible selectors belong to them."""
-    calm = case.phase in _CALM
+    if case.phase in _CALM:
+        return
     gone = Suggestion(gettext("Hapus, atau ganti dengan emoji lain."), "")
-    for pattern, cap in ((_SIGNS, Severity.WEIGH), (_FINGERS, Severity.HINT)):
-        if calm and pattern is _FINGERS:
-            continue
+    for pattern in (_SIGNS, _FINGERS):
         for match in islice(pattern.finditer(text.original), _MOST):
             if pattern is _FINGERS and _POINTS.search(
                 text.original[max(0, match.start() - 40) : match.end() + 40].lower()
@@ -104,13 +103,15 @@ def _emoji(case: Case, text: Text) -> Iterator[Hit]:
             said = _SAID.search(
                 text.original[max(0, match.start() - 60) : match.end() + 60].lower()
             )
+            if pattern is _FINGERS and not said:
+                continue
             yield Hit(
                 start=match.start(),
                 end=match.end(),
                 where=text.where,
                 message=gettext("Emoji jari dapat terbaca sebagai nomor atau salam calon."),
                 suggestion=gone,
-                at_most=Severity.HINT if calm else (None if said and pattern is _SIGNS else cap),
+                at_most=None if said and pattern is _SIGNS else Severity.WEIGH,
                 quote=match.group() if text.where not in ("text", "title") else "",
             )
 
@@ -122,7 +123,7 @@ RULE = Rule(
     family="neutrality",
     title=gettext_noop("Simbol jari"),
     looks_for=gettext_noop(
-        "Salam dan pose jari dalam kata, emoji jari. Emoji hanya saran di luar masa pemilihan. "
+        "Salam dan pose jari dalam kata; menjelang pemilihan juga emoji jari. "
         "Foto tidak dibaca mesin: periksa sendiri pose tangan di dalamnya."
     ),
     message=gettext_noop("Salam jari dikenal sebagai tanda dukungan kepada calon."),
@@ -134,14 +135,13 @@ RULE = Rule(
     find=guided(_find, "neutrality"),
     needs=_PARTS,
     also=Given.MARKS,
+    passage=True,
     examples_match=examples(
         "Salam dua jari dari kami semua",
         "Pose satu jari bersama warga",
         "Salam 2 jari!",
         "Warga mengacungkan tiga jari",
         "Jempol dan telunjuk diangkat ya, biar kompak",
-        Example("Semangat pagi ✌️", says="emoji: saran di masa biasa"),
-        Example("Mantap 👍", facts=_CAMPAIGN, says="jempol: saran di masa kampanye"),
         Example("Sukses ☝🏽 selalu", facts=_CAMPAIGN),
         Example("Piket malam 🖖", facts=_CAMPAIGN),
         Example("Foto tim.", media=(MediaFact("Petugas berpose dua jari"),), facts=_CAMPAIGN),
@@ -153,7 +153,8 @@ RULE = Rule(
         "Salam satu data, salam sehat.",
         "ASN dilarang berpose salam dua jari.",
         "Oleskan krim selebar dua jari.",
-        Example("Terima kasih 👍", says="jempol di masa biasa"),
+        Example("Semangat pagi ✌️", says="emoji di masa biasa"),
+        Example("Terima kasih 👍", facts=_CAMPAIGN, says="jempol"),
         "Lihat jadwal di bawah 👇 dan di atas 👆",
         "Cuci tangan, sela-sela lima jari digosok.",
         "Salam lima pilar STBM.",

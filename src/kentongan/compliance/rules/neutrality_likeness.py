@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.reading import likeness
-from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.rule import ONE_BREATH, Case, Example, Hit, Rule
 from kentongan.compliance.words.partisan import ELECTION_TIMES, STERN_BY_PHASE
 from kentongan.kernel.say import gettext, gettext_noop
 
@@ -24,7 +24,19 @@ def _find(case: Case) -> Iterator[Hit]:
         "baca ulang, lalu putuskan."
     )
     about = frozenset[str]() if case.phase in ELECTION_TIMES else _ABOUT
-    yield from likeness.hits(case, "neutrality", message, about=about)
+    if "neutrality" not in case.gravest:
+        yield from likeness.hits(case, "neutrality", message, about=about)
+        return
+    # Where a rule speaks, only what goes on beside it is taken along.
+    met = case.met.get("neutrality", ())
+    for hit in likeness.hits(case, "neutrality", message, about=about, most=Severity.WEIGH):
+        if any(
+            hit.where == one.where
+            and hit.start - one.end <= ONE_BREATH
+            and one.start - hit.end <= ONE_BREATH
+            for one in met
+        ):
+            yield hit
 
 
 _CAMPAIGN, _QUIET = Facts(phase=Phase.CAMPAIGN), Facts(phase=Phase.QUIET)
@@ -54,7 +66,7 @@ RULE = Rule(
         Example("Yang di sana cuma jual mimpi, yang di sini sudah kasih bukti.", facts=_CAMPAIGN),
         Example("Kompak ya, jangan sampai suara keluarga kita pecah.", facts=_QUIET),
         Example("Sing wis kerja ojo diganti.", facts=_CAMPAIGN, says="bahasa Jawa"),
-        Example("Mimin sih sudah punya pilihan, warnanya cerah.", facts=_CAMPAIGN),
+        Example("Mimin sih sudah punya pilihan, yang kerja nyata.", facts=_CAMPAIGN),
     ),
     examples_miss=(
         Example("Jadwal poli gigi: Selasa dan Kamis, pukul 08.00–11.00 WIB.", facts=_CAMPAIGN),

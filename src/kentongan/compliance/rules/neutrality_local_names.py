@@ -142,6 +142,14 @@ def _in_company(parts: list[str], single: list[str]) -> re.Pattern[str]:
     )
 
 
+#: Who publishes all candidates alike, and how many named together are all.
+_ORGANISER = re.compile(
+    r"\b(?:kpu|bawaslu|panwas\w*|panitia|pps|ppk|keputusan|jadwal|debat"
+    r"|(?:deklarasi|kampanye)\s+damai)\b"
+)
+_ALL = 3
+
+
 def _find(case: Case) -> Iterator[Hit]:
     names = _patterns(case.facts.local_names)
     if names is None:
@@ -154,7 +162,29 @@ def _find(case: Case) -> Iterator[Hit]:
                 yield hit_at(text, text.light, tag.start, tag.end)
 
 
+def _lists_all(text: Text, names: _Names) -> bool:
+    """Whether all candidates are listed in a text that names who holds the election."""
+    if not text.has(_ORGANISER):
+        return False
+    listed = {m.group() for one in (names.written, names.single) for m in text.find_once(one)}
+    return len(listed) >= _ALL
+
+
+#: What stands beside the names in a list.
+_BESIDE = re.compile(r"\b(?:pasangan|paslon|calon|bupati|wakil|dengan|serta|nomor|urut)\b")
+_WORD = re.compile(r"[a-z]{4,}")
+
+
+def _is_listed(sentence: str, names: _Names) -> bool:
+    """Whether a sentence of a list tells nothing but names, or names several, or who lists them."""
+    if _ORGANISER.search(sentence) or len(set(names.written.findall(sentence))) > 1:
+        return True
+    rest = names.single.sub(" ", names.written.sub(" ", sentence))
+    return _WORD.search(_BESIDE.sub(" ", rest)) is None
+
+
 def _written(text: Text, names: _Names) -> Iterator[Hit]:
+    all_alike = _lists_all(text, names)
     for pattern in (names.written, names.single, names.parts):
         for match in islice(text.find_once(pattern), _MOST):
             if pattern is names.single and not _is_name(text, match, names):
@@ -163,6 +193,8 @@ def _written(text: Text, names: _Names) -> Iterator[Hit]:
                 continue
             sentence = text.sentence(*match.span())
             sides = sides_with_name(sentence)
+            if all_alike and not sides and _is_listed(sentence, names):
+                continue
             if (informs(text, *match.span()) and not sides) or tells_of(text, *match.span()):
                 continue
             if not refuses(sentence):
@@ -225,6 +257,7 @@ RULE = Rule(
     passed_by="penyelia",
     find=guided(_find, "neutrality", kept=True),
     given=Given.NAMES,
+    passage=True,
     examples_match=(
         Example("Dadang Supriatna meninjau pasar.", facts=_CAMPAIGN),
         Example("Bersama Ratna Wulan di posyandu", facts=_HERE),

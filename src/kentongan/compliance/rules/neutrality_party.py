@@ -195,7 +195,9 @@ def _is_allowed(text: Text, match: re.Match[str], sentence: str) -> bool:
 
 def _hit(text: Text, match: re.Match[str], sentence: str) -> Hit:
     """Named with approval: to be mended at all times. Named in passing: to be weighed."""
-    approved = match.re is _SYMBOL or _APPROVES.search(sentence) is not None
+    # A flag of a party says by itself only that it is one.
+    beside = sentence.replace(match.group(), " ", 1) if match.re is _GENERAL else sentence
+    approved = match.re is _SYMBOL or _APPROVES.search(beside) is not None
     called = _CALLED.search(text.letters.text[max(0, match.start() - 40) : match.end()])
     sided = called is not None or not SIDES.isdisjoint(sentence.split())
     if (approved or sided) and not _PASSING.search(sentence):
@@ -223,7 +225,8 @@ RULE = Rule(
     severity=Severity.WEIGH,
     by_phase=STERN_BY_PHASE,
     passed_by="bagian_hukum",
-    find=guided(_find, "neutrality", kept=True),
+    find=guided(_find, "neutrality", spared=0.2),
+    passage=True,
     opened_by=(_NAME, _GENERAL, _SYMBOL, _CAPITALS),
     examples_match=examples(
         "Bakti sosial bersama DPC PKB di Sukamaju.",

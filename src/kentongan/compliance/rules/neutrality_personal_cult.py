@@ -302,6 +302,7 @@ RULE = Rule(
     passed_by="bagian_hukum",
     needs=_NEEDS,
     find=guided(_find, "neutrality"),
+    passage=True,
     examples_match=examples(
         "Stunting turun berkat kepemimpinan Bapak Bupati.",
         "Jalan mulus atas jasa Bupati Dadang.",

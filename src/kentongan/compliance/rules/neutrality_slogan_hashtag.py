@@ -124,6 +124,7 @@ RULE = Rule(
     by_actor={"civil_servant": Severity.MUST},
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    passage=True,
     needs=("#",),
     examples_match=(
         *examples(

@@ -265,12 +265,13 @@ RULE = Rule(
     by_phase=STERN_AFTER_TOO,
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    passage=True,
     needs=("#",),
     opened_by=(*(pattern for _look, pattern in _BEGUN), _CAMPAIGN_WORD),
     examples_match=(
         *_near(
             "Nomor 1 dong kak, jangan yang lain",
-            "Sarapan dulu, berangkat ke TPS, terus loro.",
+            "Berangkat ke TPS, aku nomer loro.",
             "Hari Rabu kita kasih 2️⃣ untuk anak cucu.",
             "Jari ungu, pilihan tetap Bu Sekar",
             "Yang paling pantas ya nomor 3.",

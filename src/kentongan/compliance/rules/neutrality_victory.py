@@ -99,12 +99,14 @@ _SPORT = re.compile(
     r"|idul\w*|lebaran|ramadan|puasa|syawal|perang|penjajah|kemerdekaan|pahlawan|tender|lelang"
     r"|pilah|adipura"
     r"|penghargaan|hadiah|undian|jurusan|sekolah|benih|bibit|pengadilan|gugatan|dbd|stunting"
-    r"|wisuda|hujan|panen)\b"
+    r"|wisuda|hujan|panen|cilik|karang\s+taruna|ketua\s+(?:baru|rt|rw|kelas|panitia)|hanyut|menu"
+    r"|makan\s+siang|polling)\b"
 )
 _COUNT_NEWS = re.compile(
     r"\b(?:hasil\s+resmi|tunggu|menunggu|jangan\s+(?:menyebar|percaya)|tidak\s+menyebarkan"
     r"|belum\s+resmi"
-    r"|rapat\s+pleno\s+terbuka|ditetapkan|menetapkan|dilantik|berlangsung|gedung|sertijab)\b"
+    r"|rapat\s+pleno\s+terbuka|ditetapkan|menetapkan|dilantik|berlangsung|gedung|sertijab"
+    r"|ditutup|dialihkan|meninjau|rumah\s+dinas)\b"
 )
 
 _PARTS: dict[re.Pattern[str], tuple[str, ...]] = {
@@ -165,6 +167,7 @@ RULE = Rule(
     severity=Severity.WEIGH,
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    passage=True,
     opened_by=(_CLAIM, _POLLED, _NEXT, _HOPE, _MOCK, _THANKS),
     examples_match=(
         *_at(

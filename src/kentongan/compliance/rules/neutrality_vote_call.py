@@ -184,6 +184,7 @@ RULE = Rule(
     by_actor={"civil_servant": Severity.MUST},
     passed_by="bagian_hukum",
     find=guided(_find, "neutrality"),
+    passage=True,
     needs=calls.NEEDS[calls.WINS][0],
     opened_by=tuple(
         pattern

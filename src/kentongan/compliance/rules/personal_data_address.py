@@ -77,7 +77,7 @@ _HOME = re.compile(
 #: Words of living and of bringing something home, which no office has.
 _LIVES = re.compile(
     r"\b(?:tinggal(?:nya)? di|bertempat tinggal|berdomisili|kediaman(?:nya)?|rumah duka"
-    r"|rumah(?:nya|ku|mu| saya) (?:di|ada)|alamat(?:ku| saya)"
+    r"|rumah(?:nya|mu) (?:di|ada)|(?:rumah|kos|kontrakan)(?:ku| saya)|alamat(?:ku| saya)"
     r"|rumah (?:beliau|dia|pelapor|pemohon|korban|penerima|pasien|bapak|ibu|pak|bu|mbah)|kurir"
     r"|dompet"
     r"|paket (?:untuk|atas nama)|alamat (?:rumah|kirim|pelapor|kakak|ibu|bapak|anda))\b",

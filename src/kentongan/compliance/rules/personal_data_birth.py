@@ -47,18 +47,38 @@ _ADDRESSED = re.compile(r"\s*(?:bapak|ibu|kakak|anda|saudara|saudari|mas|mbak)\b
 _BESIDE = re.compile(
     rf" ?\((?P<born>[a-z]{{3,20}}, ?(?!.{{6,16}}20[2-9]\d){_DATE})\)", re.IGNORECASE
 )
+#: ``Rizal, 14 Juli 2001; Dewi, 22 Juli 2003``: the next of a list; what is lately is an event.
+_NEXT = re.compile(
+    r"[;,.\s)]{1,4}(?:dan\s|\d{1,2}[.)]\s?|[-•]\s?)?(?P<who>[A-Z][\w. ]{2,40}?)[\s,:(]{1,3}"
+    rf"(?P<date>(?i:{_DATE}))(?<!20[2-4]\d)(?!\d)"
+)
+_MOST = 50
 _NEAR, _AROUND = 90, 40
 
 
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
+        read = 0
         for match in _BORN.finditer(text.light.text):
-            if _is_somebody(text, match):
+            if match.start() >= read and _is_somebody(text, match):
                 yield hit_at(text, text.light, _place(match), match.end())
+                for other in _listed(text, match.end()):
+                    yield hit_at(text, text.light, other.start("who"), other.end())
+                    read = other.end()
         for match in _BESIDE.finditer(text.light.text):
             start, _end = text.light.span(*match.span())
             if any(person.end == start for person in text.persons):
                 yield hit_at(text, text.light, match.start("born"), match.end("born"))
+
+
+def _listed(text: Text, end: int) -> Iterator[re.Match[str]]:
+    """Who follows in a list of names with dates."""
+    for _ in range(_MOST):
+        match = _NEXT.match(text.light.text, end)
+        if match is None:
+            return
+        yield match
+        end = match.end()
 
 
 def _place(match: re.Match[str]) -> int:
@@ -110,6 +130,7 @@ RULE = Rule(
         *(f"{digit})" for digit in range(10)),
     ),
     examples_match=examples(
+        "Ulang tahun: Rizal, 14 Juli 2001; Dewi, 22 Juli 2003.",
         "Bu Sari, lahir di Gemareka 12 Mei 1980, silakan ke loket.",
         "TTL: Gemareka, 03/04/1990 atas nama Dudi",
         "Selamat ulang tahun Ibu Rohaeti, 5 Mei 1975!",
@@ -130,6 +151,7 @@ RULE = Rule(
         ),
     ),
     examples_miss=examples(
+        "Aisyah lahir di Puskesmas Sukamaju. Posyandu, 14 Juli 2026.",
         "R.A. Kartini lahir di Jepara, 21 April 1879.",
         "Pendaftaran bagi anak yang lahir 1 Januari 2020 sampai 31 Desember 2020.",
         "Tanggal lahir tidak sesuai ijazah? Bawa akta ke loket 3.",

@@ -39,7 +39,7 @@ RULE = Rule(
     examples_match=examples(
         "Kartu 6013 0112 9985 0001 hilang di pasar.",
         "Nomor peserta 9910011203850001",
-        "KKS 5432-1098-7654-3210 tertukar",
+        "Kartu anggota 5432-1098-7654-3210 tertukar",
         "4000123412341234",
         "Kode kartu 5000.1234.5678.9999",
         "Temuan kartu 6019 9999 8888 7777 di halte",

@@ -26,8 +26,9 @@ RULE = Rule(
     title=gettext_noop("Keadaan kesehatan seseorang"),
     looks_for=gettext_noop(
         "Nama orang bersama penyakit, disabilitas, kehamilan, hasil periksa, pengobatan, atau "
-        "kecanduan, juga dalam bahasa Sunda dan Jawa, dan inisial bersama RT atau kampungnya. "
-        "Tidak dilaporkan: tenaga kesehatan yang menjelaskan, penyuluhan, cerita dan simulasi."
+        "kecanduan, juga dalam bahasa Sunda dan Jawa, dan inisial bersama RT, kampung, atau "
+        "desanya. Tidak dilaporkan: tenaga kesehatan yang menjelaskan, penyuluhan, cerita dan "
+        "simulasi."
     ),
     message=gettext_noop(
         "Keadaan kesehatan termasuk data pribadi yang bersifat spesifik. Jangan disebut bersama "
@@ -52,6 +53,8 @@ RULE = Rule(
         "Kang Dadan, mantan pecandu tramadol, kini buka bengkel.",
         "Anak Bu Carsiti, Dimas, gizi buruk. Sekarang dirawat.",
         "Hasil tes warga berinisial YK, Kampung Lebak RT 02, reaktif HIV.",
+        "Bu T., kader di Dusun Wetan, selesai menjalani kemoterapi.",
+        "Ny. D dari Desa Rancabali dirawat karena anemia berat.",
         "Ibu Rukmini sudah pasang IUD di bidan desa.",
         "Bu Camat izin, asam lambungnya kumat sejak pagi.",
         "Pak Yayan, hasil rontgen sudah keluar, ada flek.",

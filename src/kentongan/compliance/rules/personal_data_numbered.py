@@ -77,8 +77,8 @@ _KINDS = (
     ),
     _named(
         16,
-        "atm debit kredit",
-        r"\b(?:atm|kartu (?:debit|kredit))\b",
+        "atm debit kredit kks sejahtera kombo",
+        r"\b(?:atm|kks|kartu (?:debit|kredit|kombo|keluarga sejahtera|merah putih))\b",
         rf"[2-6]\d{{3}}(?:{_D}){{12}}",
     ),
     _named(
@@ -183,8 +183,8 @@ RULE = Rule(
     title=gettext_noop("NPWP, BPJS, NISN, paspor"),
     looks_for=gettext_noop(
         "NPWP bertitik, atau angka di dekat kata NPWP, BPJS, KIS, JKN, KPJ, NISN, paspor, kartu "
-        "ATM, dan SIM bersama nama orang; untuk ditimbang juga nomor rekam medis dan SIM tanpa "
-        "nama. Tidak dilaporkan: NPWP bendahara dan badan."
+        "ATM dan KKS, dan SIM bersama nama orang; untuk ditimbang juga nomor rekam medis dan SIM "
+        "tanpa nama. Tidak dilaporkan: NPWP bendahara dan badan."
     ),
     message=gettext_noop("Nomor ini menunjuk satu orang dan tidak boleh tampil untuk umum."),
     basis=("uu-27-2022",),
@@ -193,6 +193,7 @@ RULE = Rule(
     spares_terms=False,
     needs=(
         "npwp",
+        "kks",
         "p.w.p",
         "pajak",
         "kartu",

@@ -38,11 +38,14 @@ _PERSON = re.compile(
 )
 #: Money is asked for: no desk of the pemda does that by phone.
 _MONEY = re.compile(
-    r"\b(?:transfer|tf|dp|biaya|bukti (?:bayar|transfer|kirim)|setor|dibayar|bayar dulu|pulsa"
+    r"\b(?:transfer|tf|dp|(?<!tanpa )(?<!bebas )(?<!dipungut )biaya"
+    r"|bukti (?:bayar|transfer|kirim)|setor|dibayar|bayar dulu|pulsa"
     r"|hadiah|cair\w*"
     r"|pinjam\w*|jutaan|undian)\b",
     re.IGNORECASE,
 )
+#: Lines of the state that have no short number, as ``phone_key`` writes them.
+_NATIONAL = frozenset({"08111129129"})
 _CHAT = re.compile(r"(?:wa\.me|whatsapp\.com|t\.me)", re.IGNORECASE)
 _STOP = re.compile(r"[.!?](?=\s)|\n\s*\n")
 
@@ -50,7 +53,8 @@ _STOP = re.compile(r"[.!?](?=\s)|\n\s*\n")
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
         for start, end, written, is_spelled in _numbers(text):
-            if phone_key(written) in case.facts.allowed_phones:
+            key = phone_key(written)
+            if key in _NATIONAL or key in case.facts.allowed_phones:
                 continue
             # No desk spells its number.
             service = not is_spelled and _is_service(text, start, end)
@@ -170,6 +174,7 @@ RULE = Rule(
         Example("Deni ⓿❽❶❸ ❷❷❹❶ ❾❺❼❸", says="angka lingkaran"),
         Example("Bu Tati 0812\n3344\n5566", says="terpisah baris"),
         "Pak Mamat, wa: 812 3344 5566",
+        "Bisa dihubungi 08_12_3344_5566",
     ),
     examples_miss=examples(
         Example("Hubungi 0812-3344-5566", facts=_OFFICE, says="nomor resmi unit"),
@@ -187,5 +192,6 @@ RULE = Rule(
         "Sepuluh, sembilan, delapan, tujuh, enam, lima, empat, tiga, dua, satu, nol!",
         "Nomor urut 081 082 083 084 silakan masuk",
         "Nomor registrasi 081234567890",
+        "Lapor kekerasan ke SAPA 129 atau WhatsApp 08111-129-129.",
     ),
 )

@@ -11,7 +11,7 @@ from kentongan.compliance.rule import Case, Hit, Rule, examples
 from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.tokens import Token
 
-HINT_ABOVE, WEIGH_ABOVE = 25, 30
+HINT_ABOVE, WEIGH_ABOVE = 28, 30
 _LIST_ITEM, _LIST_ITEMS, _NAME_WORDS = 4, 4, 3
 _JOINT = re.compile(
     r",?\s+\b(dan|serta|sehingga|sedangkan|karena|agar|supaya|dengan|yang|untuk|bahwa|tetapi|namun)\b",
@@ -96,7 +96,7 @@ RULE = Rule(
     family="readability",
     title=gettext_noop("Kalimat panjang"),
     looks_for=gettext_noop(
-        "Kalimat di atas 25 kata (saran) dan di atas 30 kata (perlu ditimbang). Tautan, tagar, "
+        "Kalimat di atas 28 kata (saran) dan di atas 30 kata (perlu ditimbang). Tautan, tagar, "
         "sebutan, dan kutipan tidak dihitung; nama panjang dan butir daftar dihitung satu."
     ),
     message=gettext_noop("Kalimat ini panjang."),
@@ -110,15 +110,18 @@ RULE = Rule(
         _LONG + "\n\nInfo: contoh.go.id",
         "Kami mengimbau seluruh warga yang tinggal di bantaran sungai agar segera memindahkan "
         "barang "
-        "berharga ke tempat yang lebih tinggi karena hujan deras masih turun sejak pagi.",
+        "berharga ke tempat yang lebih tinggi karena hujan deras masih turun sejak pagi dan air "
+        "terus naik.",
         "Kami mohon maaf karena petugas yang biasa menjawab pesan warga sedang mengikuti pelatihan "
-        "di luar kota sehingga pesan yang masuk sejak Kamis baru dapat kami baca pagi ini.",
+        "di luar kota sehingga pesan yang masuk sejak Kamis baru dapat kami baca dan jawab pagi "
+        "ini.",
         "Pada hari Senin tgl. 3 Agustus pukul 08.00 WIB bertempat di Jl. Merdeka No. 5 telah "
         "dilaksanakan rapat koordinasi persiapan peringatan hari kemerdekaan yang dipimpin "
-        "oleh Camat dan sekretaris kecamatan.",
+        "oleh Camat dan sekretaris kecamatan serta dihadiri seluruh kepala desa.",
         "Warga yang belum merekam KTP elektronik dapat datang ke kantor kecamatan setiap hari "
         "kerja "
-        "dengan membawa fotokopi kartu keluarga dan surat pengantar dari ketua RT setempat.",
+        "dengan membawa fotokopi kartu keluarga dan surat pengantar dari ketua RT setempat yang "
+        "sudah dicap.",
     ),
     examples_miss=examples(
         "Posyandu buka Sabtu, 15 Agustus 2026, pukul 08.00 WIB di Balai Desa Sukamaju.",

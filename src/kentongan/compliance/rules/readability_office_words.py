@@ -36,6 +36,8 @@ _NOT_TERKAIT = frozenset(
 )
 _CAUGHT_ON = frozenset("di pada ke oleh dan atau erat langsung".split())
 _TITLE_CASED = frozenset("dalam sehubungan berkaitan terkait dengan sebagai bertempat".split())
+#: Stiff, but nobody reads twice for one of them alone.
+_MILD = frozenset("berdasarkan tersebut dimohon diminta ikut bertempat diperkenankan".split())
 _DONE = frozenset("dilakukan dilaksanakan".split())
 _NO_OBJECT = frozenset("terhadap kepada oleh di pada untuk dan secara atas dengan agar".split())
 
@@ -86,10 +88,15 @@ def _hits(given: _Sentence) -> Iterator[Hit]:
         if text.is_quoted(words[found.first].start, words[found.last - 1].end):
             continue
         if group and found.first - group[-1].last > _NEAR:
-            yield _hit(given, group)
+            yield from _grouped(given, group)
             group = []
         group.append(found)
-    if group:
+    yield from _grouped(given, group)
+
+
+def _grouped(given: _Sentence, group: list[_Found]) -> Iterator[Hit]:
+    """One hit for what stands together; none where it is only a stiff word or two."""
+    if not all(given[3][found.first] in _MILD for found in group):
         yield _hit(given, group)
 
 

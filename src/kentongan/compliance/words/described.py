@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.words.persons import Kind
-from kentongan.compliance.words.plight import opened, tells_a_story
+from kentongan.compliance.words.plight import said, tells_a_story
 
 _PLACE = re.compile(
     r"\b(?:rt|rw)\.? ?\d{1,3}\b|\b(?:gang|gg|dukuh|dusun|kampung|kp|blok|lorong)\b\.? \w+"
@@ -18,9 +19,26 @@ _PLACE = re.compile(
     r"|\b(?:di|dekat|depan|belakang|samping|sebelah) (?:depan |belakang |samping )?(?:balai (?:desa"
     r"|warga|rw)|masjid|mushala|musala|pasar|pos ronda|kantor desa)\b"
 )
+#: Where somebody is from, for whom initials are given.
+_FROM = re.compile(
+    r"\b(?:warga|asal|penduduk|urang|wong|tinggal di|desa|kelurahan|perum(?:ahan)?|lingkungan)"
+    r"(?: (?:desa|kelurahan|kampung|dusun|perum(?:ahan)?))? (?!ini\b|kami\b|kita\b|yang\b|ber)\w+"
+    r"|\b(?:sdn?|smpn?|sman?|smkn?|mts|tk|paud|slb|pesantren) [a-z]\w+"
+)
+_CALLED = (
+    r"(?:Almarhum(?:ah)?|Alm(?:h)?|Bapak|Bpk|Bp|Pak|Ibu|Bu|Tuan|Tn|Nyonya|Ny|Nona|Nn|Sdri?|Saudar[ai]"
+    r"|Mbak|Mas|Kang|Teh|Mbah|Nenek|Kakek|An|Ananda)"
+)
 _INITIAL = re.compile(
-    r"\b(?:berinisial|inisial) [\"“']?[A-Z]{1,4}\b|\b[A-Z]{1,2} ?[,(] ?(?:1[0-7]|\d)\b(?: (?:th"
-    r"|thn|tahun))?"
+    r"\b(?:[Bb]erinisial|[Ii]nisial) [\"“']?[A-Z]{1,4}\b"
+    rf"|\b(?:{_CALLED}\.? ){{1,2}}[A-Z]{{1,2}}\b\.?(?=[\s,;:(]|$)"
+    r"|(?<![\w-])(?!(?:TB|DM|HT|RT|RW|KB|KK|GG|JL|KP|NO)\b)[A-Z]{1,2} ?(?:\(\d{1,2}\)"
+    r"|[,(] ?(?:1[0-7]|\d)\b(?: (?:th|thn|tahun))?)"
+)
+#: What is counted by letters, not somebody's.
+_LETTERED = re.compile(
+    r"\b(?:blok|kelas|loket|ruang|gedung|poli|tipe|golongan|vitamin|hepatitis|influenza|pos|zona"
+    r"|grup|kelompok|lantai|tahap|jalur|tim|regu)\.? $"
 )
 _KNOWN_BY = re.compile(
     r"\b(?:(?:keluarga|warga|janda|nenek|kakek|lansia|bapak|ibu|anak|pemuda"
@@ -38,7 +56,13 @@ _KNOWN_BY = re.compile(
     r"|orang tuanya (?:jualan|berjualan|tukang|penjual))"
 )
 _REACH, _BACK = 110, 120
-_STOP = re.compile(r"[.!?]\s+(?=[A-Z“\"])|\n")
+#: Of a sentence that never ends the rest is not read.
+_MOST = 60
+#: Not behind what is short for a title or a place: ``Ny. D``, ``Kp. Rancabali``.
+_STOP = re.compile(
+    r"(?<!\b[NTB][nypu])(?<!\bBpk)(?<!\bSdr)(?<!\bAlm)(?<!\bSdri)(?<!\bAlmh)(?<!\b[KDN][psog])"
+    r"[.!?]\s+(?=[A-Z“\"])|\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +79,7 @@ def described(text: Text, *keys: str) -> Iterator[Described]:
     found = list(_candidates(text))
     if not found or tells_a_story(text):
         return
-    spans = [text.letters.span(*match.span()) for match in opened(*keys).find(text)]
+    spans = said(text, *keys)
     for start, end, one in found:
         if any(start - _BACK <= first < end for first, _ in spans):
             yield one
@@ -63,19 +87,28 @@ def described(text: Text, *keys: str) -> Iterator[Described]:
 
 def _candidates(text: Text) -> Iterator[tuple[int, int, Described]]:
     """Sentences that describe somebody: their span, and who."""
-    if not text.has_typed(_PLACE):
+    is_narrow = text.has_typed(_PLACE)
+    if not is_narrow and not (_INITIAL.search(text.original) and text.has_typed(_FROM)):
         return
     for start, end, sentence in _sentences(text.original):
         low = sentence.lower()
-        place = _PLACE.search(low)
-        initials = _INITIAL.search(sentence) if place else None
-        known = initials or (_KNOWN_BY.search(low) if place else None)
-        if place is None or known is None or abs(known.start() - place.start()) > _REACH:
+        by_initials = [
+            match
+            for match in islice(_INITIAL.finditer(sentence), _MOST)
+            if not _LETTERED.search(low[: match.start()])
+        ]
+        known = by_initials or [*filter(None, [_KNOWN_BY.search(low) if is_narrow else None])]
+        places = [*islice(_PLACE.finditer(low), _MOST)]
+        places += islice(_FROM.finditer(low), _MOST) if by_initials else ()
+        if not known or not places:
             continue
         if any(start - _BACK <= p.start < end and p.kind is Kind.NAMED for p in text.persons):
             continue  # The person is named, and reported so.
-        left, right = min(known.start(), place.start()), max(known.end(), place.end())
-        yield start, end, Described(start + left, start + right, initials is not None)
+        for one in known:
+            place = min(places, key=lambda found: abs(found.start() - one.start()))
+            if abs(one.start() - place.start()) <= _REACH:
+                left, right = min(one.start(), place.start()), max(one.end(), place.end())
+                yield start, end, Described(start + left, start + right, bool(by_initials))
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, str]]:

@@ -149,7 +149,7 @@ _BARE = re.compile(
 _MONEY = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _CURRENCY = re.compile(r"(?:rp|idr)\.?\s?$", re.IGNORECASE)
 _NOT_A_PHONE = re.compile(
-    r"0?8[.:]\d\d(?!\d|[.:]\d\d[.:]\d\d)|0\.8|\d\d[-./ ]\d\d[-./ ](?:19|20)\d\d(?!\d)"
+    r"0?8[.:]\d\d(?!\d|[.:]\d\d[.:]\d\d)|0\.8|\d\d[-./ ]\d\d[-./ ](?:19|20)\d\d(?!\d| \d{3})"
     r"|08 - |08–"
 )
 _NO_PHONE = re.compile(
@@ -229,6 +229,8 @@ def _is_whole(written: str) -> bool:
     if len([group for group in groups if len(group) == 1]) >= _SINGLE:
         return True
     body = [group for group in groups if group not in ("62", "0", "0062")]
+    if body[0] == "08" and len(body) > 2:
+        body[:2] = ["".join(body[:2])]
     gaps = {"".join(gap.split(" ")) for gap in re.findall(r"\D+", written.lstrip("+("))}
     return (
         "," not in written

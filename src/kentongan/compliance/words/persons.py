@@ -97,6 +97,12 @@ _SOMEBODY = re.compile(
     r"|staf|pegawai"
     r"|kelahiran|alumni|mahasisw[ai]|atlet|santri)\b|\sdan\s[A-Z]"
 )
+#: ``Pegawai kami Dewi``
+_OURS = re.compile(
+    r"\b(?:[Rr]ekan|[Pp]egawai|[Rr]elawan|[Pp]etugas|[Kk]ader|[Gg]uru|[Ss]taf|[Tt]eman|[Ss]ahabat"
+    r"|[Tt]etangga|[Ww]arga|[Ss]isw[ai]|[Mm]urid|[Aa]tlet|[Kk]akak|[Aa]dik|[Aa]nggota|[Ss]antri"
+    r"|[Pp]erawat|[Oo]perator|[Ss]opir|[Ss]atpam)(?: [a-z]{3,12})? (?:kami|kita) $"
+)
 _ENDS = NO_NAMES | PLACES
 _DOTTED = TITLES | frozenset("ny tn sdr sdri bpk bp alm almh an drg ns prof nn yth".split())
 _MOST, _HEADLINE, _MOST_WORDS = 4, 200, 6000
@@ -297,7 +303,8 @@ def _bare(light: Normalised, words: Sequence[_Word], at: int) -> tuple[Person | 
     skip = next((i for i, word in enumerate(run) if word.low not in NO_NAMES), len(run))
     if skip == len(run):
         return None, after
-    if run[skip].low in PLACES or _leads_to_place(words, at + skip):
+    is_told = run[skip].low in given_names() and _FOLLOWED.match(text, words[end - 1].end)
+    if run[skip].low in PLACES or (_leads_to_place(words, at + skip) and not is_told):
         return None, after
     first = at + skip
     last = next((i for i in range(first, end) if words[i].low in _ENDS), end)
@@ -344,9 +351,7 @@ def _is_told(text: str, all_words: Sequence[_Word], at: int, end: int) -> bool:
         return False
     if _is_introduced(text, all_words, at):
         return True
-    if first.low in given_names() and before.endswith(", ") and _IN_BETWEEN.match(text, last.end):
-        return True
-    if first.low in given_names() and _SOMEBODY.match(text, last.end):
+    if first.low in given_names() and _is_set_apart(text, first, last):
         return True
     after = text[last.end : last.end + 1]
     return bool(
@@ -355,6 +360,14 @@ def _is_told(text: str, all_words: Sequence[_Word], at: int, end: int) -> bool:
 
 
 _GOES_ON = frozenset(" ,(-–")
+
+
+def _is_set_apart(text: str, first: _Word, last: _Word) -> bool:
+    """Whether a given name that may be a word, too, is said to be somebody's."""
+    if _OURS.search(text, max(0, first.start - 40), first.start):
+        return True
+    between = text[max(0, first.start - 2) : first.start] == ", "
+    return bool((between and _IN_BETWEEN.match(text, last.end)) or _SOMEBODY.match(text, last.end))
 
 
 def _begins(text: str, word: _Word) -> bool:

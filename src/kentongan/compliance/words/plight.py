@@ -47,6 +47,7 @@ from kentongan.compliance.words.plight_words import (
     STOP,
     SUFFERS,
     TOLD_BY_ONESELF,
+    TREATED,
 )
 
 _LIST = "plight"
@@ -149,8 +150,14 @@ def plights(text: Text, *keys: str) -> list[Plight]:
     return found
 
 
+_FOR = frozenset(("untuk", "buat", "kanggo", "kangge"))
 #: What is also said of a plight in words of its own kind.
 _MORE = {"illness": "noun", "harm": "attack"}
+
+
+def said(text: Text, *keys: str) -> list[tuple[int, int]]:
+    """Where one of the plights is said of anybody, and is no subject of a lesson: typed spans."""
+    return [(start, end) for start, end, _word, _is_general in _Reader(text, keys).said(*keys)]
 
 
 def told_by(*keys: str) -> tuple[Opened, ...]:
@@ -264,7 +271,10 @@ def _is_before(reader: _Reader, person: Person, start: int, end: int) -> bool:
     if not reader.is_medical and BESIDE.search(between):
         return False
     is_told = APPOSITION.match(reader.low, person.end) is not None
-    is_general = GENERIC.search(between) or FOR_OTHERS.search(between)
+    is_general = GENERIC.search(between) or (
+        FOR_OTHERS.search(between)
+        and not (between.strip() in _FOR and TREATED.match(reader.low, start))
+    )
     if not is_told and is_general and not HIS.search(between):
         return False
     if person.kind is not Kind.NAMED and not _is_their_own(between, reader.low[start:end]):
@@ -273,7 +283,7 @@ def _is_before(reader: _Reader, person: Person, start: int, end: int) -> bool:
         is_told
         or not _is_spoken_to(reader, person)
         or bool(OWN.search(reader.low, person.end, end + 24))
-        or EXAMINED.search(between) is not None
+        or EXAMINED.search(reader.low, person.end, end) is not None
     )
 
 

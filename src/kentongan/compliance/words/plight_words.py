@@ -19,7 +19,9 @@ APPOSITION = re.compile(
     r"|pemulung|penjual|perempuan|wanita|pria|lelaki|gadis|pejuang|tunanetra|tuli|disabilitas"
     r"|kepala|sekretaris|operator|pengusaha|nelayan|ojek|asisten|kuli|duda|yatim|single"
     r"|ibu rumah tangga|mahasiswa|mahasiswi|atlet|kini|kakara|sedang|sudah|masih|tos|wis|sampun"
-    r"|positif|hamil|sakit|alias)\b)"
+    r"|positif|hamil|sakit|alias|kasir|penjaga|pengurus|perawat|bendahara|satpam|juru|hansip|penyapu"
+    r"|pelatih|imam|marbot|modin|karyawan|kasi|kaur|kadus|pemilik|pemandu|dosen|relawan|anggota"
+    r"|wakil|montir|kurir|pengasuh|pengrajin|perajin|peternak|pengemudi|kondektur)\b)"
 )
 GREETED = re.compile(
     r"(?:^|[.!?…\n]\s*|\b(?:halo|hai|hallo|terima kasih|makasih|maaf|nuhun|hatur nuhun|punten|suwun"
@@ -48,7 +50,7 @@ RESULT = re.compile(
 #: ``Pak Yayan, hasil rontgen sudah keluar, ada flek``: nobody else's.
 EXAMINED = re.compile(
     r"\bhasil (?:lab\w*|rontgen|ronsen|tes\w*|swab|usg|biopsi|periksa\w*|pemeriksaan\w*|vct|pcr"
-    r"|dahak\w*|mri)\b"
+    r"|dahak\w*|mri|hb|pap|ekg|skrining|kultur|mantoux|ct|endoskopi)\b"
 )
 #: ``Selamat datang, Bu Retno! Sudah negatif …``: no new subject.
 GOES_ON = re.compile(
@@ -90,6 +92,11 @@ GENERIC = re.compile(
     r"\b(?:warga|masyarakat|ibu hamil|bumil|balita|anak-anak|lansia|peserta|pasien|penderita|korban"
     r"|orang|penyandang|pengungsi|para \w+|keluarga|siswa|pelajar|remaja|penonton)"
     r"(?:\W+\w+){0,2}\W+$"
+)
+#: ``jadwal Bapak Rahmat untuk cuci darah``: for that he comes himself.
+TREATED = re.compile(
+    r"(?:cuci darah|h[ae]?emodial\w+|kemo\w*|(?:di)?operasi\w*|transfusi\w*|rehab\w*|arv|insulin"
+    r"|kuret\w*|dirawat|opname|rawat inap|radioterapi|fisioterapi)\b"
 )
 HIS = re.compile(r"\b\w{3,}(?:nya|na|ne|ipun)\W+$")
 SUFFERS = re.compile(

@@ -33,8 +33,23 @@ def run(options: argparse.Namespace) -> int:
     count = options.processes or settings.WORKER_PROCESSES
     if count <= 1:
         return _work(options.threads)
-    import_module("kentongan.jobs.worker")  # what is loaded now is shared
+    load()
     return brood.keep(count, lambda: _work(options.threads))
+
+
+def load() -> None:
+    """Load what a worker loads at its first notice and its first call, so that it is shared.
+
+    Addresses of pages bring all pages with them: a second of processor time in each child.
+    """
+    from django.urls import get_resolver
+
+    from kentongan.kernel import http
+
+    import_module("kentongan.jobs.worker")
+    # Its first use fills it, and nothing else does.
+    get_resolver().reverse_dict  # noqa: B018
+    http.load()
 
 
 def _work(threads: int | None) -> int:

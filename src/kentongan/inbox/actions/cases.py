@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kentongan.inbox import access, classify as triage, kinds, kinds_taught
+from kentongan.inbox import access, classify as triage, kinds, kinds_taught, search, topics_taught
 from kentongan.inbox.actions.writing import locked, move, needed, record, save, tell_watchers
 from kentongan.inbox.models import (
     Case,
@@ -28,6 +28,9 @@ from kentongan.people.models import User
 from kentongan.people.said import gettext as _
 
 MOST_NOTE = 5_000
+#: What may turn out to be mere chatter: what nobody recognised, what asks, what needs no answer. A
+#: complaint, a criticism, a wish is one until somebody says of that very message that it is none.
+MAYBE_CHATTER = frozenset({"", Kind.QUESTION.value, Kind.APPRECIATION.value, *kinds.UNASKED})
 
 
 def take(case: Case, *, by: User, at: datetime, version: int | None = None) -> Case:
@@ -117,9 +120,13 @@ def _set_kind(case: Case, kind: str, *, by: User, at: datetime, said: dict[str, 
 
 def _teach(case: Case, kind: str) -> None:
     """Let the words with which the case began teach the next ones."""
-    texts = Message.objects.filter(case=case, ours=False).order_by("sent_at", "pk")
-    for text in texts.values_list("text", flat=True)[:1]:
+    for text in _began_with(case):
         kinds_taught.teach(text, triage.read([text], ())[0], kind)
+
+
+def _began_with(case: Case) -> Iterable[str]:
+    texts = Message.objects.filter(case=case, ours=False).order_by("sent_at", "pk")
+    return texts.values_list("text", flat=True)[:1]
 
 
 def _set_flags(
@@ -142,6 +149,9 @@ def _set_topic(case: Case, code: str, *, by: User, at: datetime, said: dict[str,
     if code and found is None:
         raise Invalid.field("topic", _("Pilih topik dari daftar."))
     _correct(case, "topic", case.topic_id or "", code, by=by, at=at)
+    if found is not None and found.pk != case.topic_id and not case.secret:
+        for text in _began_with(case):
+            topics_taught.teach(text, found)
     case.topic = found
     said["topic"] = code
 
@@ -154,6 +164,7 @@ def note(case: Case, *, by: User, at: datetime, text: str) -> Note:
     with transaction.atomic():
         case = locked(case, by=by, at=at, helping=True)
         made = Note.objects.create(case=case, by=by, text=words, at=at)
+        search.add_ours("note", [(made.pk, words)])
         record(case, "inbox.note", by=by.actor, at=at)
         told = _("%(name)s menulis catatan di %(number)s.")
         values = {"name": by.name, "number": case.number}
@@ -222,10 +233,17 @@ def _finish_dispositions(case: Case, *, by: User, at: datetime, result: str) -> 
         row.save()
 
 
-def dismiss(case: Case, *, by: User, at: datetime, why: str = "") -> Case:
-    """Nothing needs to be answered. A criticism or complaint is never put away like this."""
+def dismiss(case: Case, *, by: User, at: datetime, why: str = "", as_chatter: bool = False) -> Case:
+    """Nothing needs to be answered. A criticism or complaint is never put away like this.
+
+    ``as_chatter``: it is chatter, whatever it was taken for, but spam stays spam; ``Conflict`` for
+    what is not among :data:`MAYBE_CHATTER`, and for an emergency.
+    """
     with transaction.atomic():
         case = locked(case, by=by, at=at)
+        said: dict[str, str] = {}
+        if as_chatter:
+            _call_chatter(case, by=by, at=at, said=said)
         if case.kind not in (*kinds.UNASKED, Kind.APPRECIATION):
             raise Conflict(
                 _("Hanya obrolan, apresiasi, dan spam yang tak perlu dijawab. Ubah dulu jenisnya.")
@@ -233,8 +251,22 @@ def dismiss(case: Case, *, by: User, at: datetime, why: str = "") -> Case:
         move(case, "dismiss")
         case.closed_at, case.outcome = at, clean_line(why, field="why")
         save(case, at=at)
-        record(case, "inbox.dismiss", by=by.actor, at=at, data={"why": case.outcome})
+        record(case, "inbox.dismiss", by=by.actor, at=at, data={"why": case.outcome, **said})
     return case
+
+
+def _call_chatter(case: Case, *, by: User, at: datetime, said: dict[str, str]) -> None:
+    kind = Kind.EMERGENCY.value if case.urgency == Urgency.EMERGENCY else case.kind
+    if kind not in MAYBE_CHATTER:
+        raise Conflict(
+            _(
+                "Ini terbaca sebagai %(kind)s, jadi tidak ditutup begitu saja."
+                " Pastikan jenisnya dulu."
+            )
+            % {"kind": kinds.label_of(kind).lower()}
+        )
+    if case.kind != Kind.ABUSE_SPAM:
+        _set_kind(case, Kind.CHATTER, by=by, at=at, said=said)
 
 
 def reopen(case: Case, *, by: User, at: datetime, why: str) -> Case:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kentongan.inbox.actions.enclosures import keep_own
 from kentongan.inbox.actions.intake import take_in_own
 from kentongan.inbox.actions.writing import locked, save
-from kentongan.inbox.enclosed import pictures_of
+from kentongan.inbox.enclosed import files_of
 from kentongan.inbox.models import Case, Channel
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Invalid
@@ -43,13 +43,13 @@ class Letter:
     name: str = ""
     contact: str = ""
     place: str = ""
-    pictures: Sequence[UploadedFile] = ()
+    attachments: Sequence[UploadedFile] = ()
 
 
 def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
     """Take in what a citizen wrote; the same ``key`` again gives the case there is.
 
-    Raises ``Invalid`` naming the field: too short, too long, a picture that cannot be kept.
+    Raises ``Invalid`` naming the field: too short, too long, a file that cannot be kept.
     """
     text = clean_text(letter.text, field="text").strip()
     if len(text) < LEAST_TEXT:
@@ -61,7 +61,7 @@ def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
     name = clean_line(letter.name, field="name")[:120]
     contact = clean_line(letter.contact, field="contact")[:120]
     place = clean_line(letter.place, field="place")[:120]
-    pictures = pictures_of(letter.pictures)
+    files = files_of(letter.attachments)
     with transaction.atomic():
         item = Incoming(
             external_id=letter.key,
@@ -70,11 +70,11 @@ def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
             text=text,
             created_at=at,
             thread=letter.key,
-            enclosures=tuple(Enclosure("", one.mime, _("Foto warga")) for one in pictures),
+            enclosures=tuple(Enclosure("", one.mime, one.sort) for one in files),
         )
         case = take_in_own(unit, Channel.FORM, item, at=at, by=CITIZEN, contact=contact)
         message = case.messages.select_related("case__unit").get(external_id=letter.key)
-        keep_own(message, pictures, by=CITIZEN, at=at)
+        keep_own(message, files, by=CITIZEN, at=at)
         return _as_chosen(case, letter.kind, place, at)
 
 

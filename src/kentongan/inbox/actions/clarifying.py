@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from kentongan.inbox import access, checking
+from kentongan.inbox import access, checking, search
 from kentongan.inbox.actions.intake import page_of as case_page
 from kentongan.inbox.actions.writing import needed, tell_watchers
 from kentongan.inbox.models import Case, Clarification
@@ -173,6 +173,7 @@ def decide(
             kept = checking.reasons_of(made.findings, found)
             made.findings = checking.passed(found, kept, field="truth")
             made.decided_by, made.published_at = by, at
+            search.add_ours("title", [(made.pk, made.title)])
         else:
             made.returned = reason[:300]
         _save(made, at=at)

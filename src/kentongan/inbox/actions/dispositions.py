@@ -32,11 +32,12 @@ def dispose(
     due_at: datetime | None = None,
     lead: bool = True,
     version: int | None = None,
+    quietly: bool = False,
 ) -> Disposition:
     """Hand a case to a unit. With ``lead`` it becomes that unit's; without it they help.
 
-    Teaches the routing. Raises ``Invalid`` for a time in the past or the unit that has it already,
-    ``Conflict`` where the unit has a disposition of it already.
+    ``quietly``: the caller tells the unit. Teaches the routing. Raises ``Invalid`` for a time in
+    the past or the unit that has it already, ``Conflict`` where it has a disposition of it already.
     """
     words = needed(
         clean_line(instruction, field="instruction"), "instruction", _("Tulis petunjuknya.")
@@ -62,7 +63,8 @@ def dispose(
             case, "inbox.dispose", by=by.actor, at=at,
             data={"from": sender.code, "to": to.code, "lead": lead, "instruction": words},
         )  # fmt: skip
-        _tell(case, made, at=at)
+        if not quietly:
+            tell(case, made, at=at)
     return made
 
 
@@ -108,7 +110,8 @@ def _hand_over(case: Case, to: Unit, *, by: User, at: datetime) -> None:
     case.unit, case.holder, case.escalated = to, None, 0
 
 
-def _tell(case: Case, made: Disposition, *, at: datetime) -> None:
+def tell(case: Case, made: Disposition, *, at: datetime) -> None:
+    """Tell whoever answers for the unit that a matter came; of a secret one, whoever may see it."""
     people = permissions.holders(RECEIVERS, made.to_unit, at)
     if case.secret:
         people = [user for user in people if access.may(user, case, "inbox.answer", at)]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kentongan.inbox import search
 from kentongan.inbox.actions.replies import LOCK, UNDO
 from kentongan.inbox.actions.writing import answered_at, locked, move, needed, record, save
 from kentongan.inbox.models import Case, Elsewhere, Message
@@ -47,6 +48,7 @@ def answer_elsewhere(
             case=case, message=message, way=way, summary=words, given_at=told, by=by, at=at,
             before=case.first_replied_at,
         )  # fmt: skip
+        search.add_ours("elsewhere", [(made.pk, words)])
         if case.state == "new":
             move(case, "take")
             case.holder = by

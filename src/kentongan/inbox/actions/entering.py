@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kentongan.inbox.actions.enclosures import keep_own
 from kentongan.inbox.actions.intake import take_in_own
-from kentongan.inbox.enclosed import pictures_of
+from kentongan.inbox.enclosed import Safe, files_of
 from kentongan.inbox.models import Case, Channel
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.ids import uuid7
@@ -34,12 +34,12 @@ def note_by_hand(
     name: str = "",
     contact: str = "",
     said_at: datetime | None = None,
-    pictures: Sequence[UploadedFile] = (),
+    attachments: Sequence[UploadedFile] = (),
 ) -> Case:
-    """Make a case of what somebody said. ``pictures``: screenshots of the chat, or photos shown.
+    """Make a case of what somebody said. ``attachments``: screenshots, photos shown, letters.
 
-    Raises ``Invalid`` for an empty text, an unknown way in, a time in the future, and what is no
-    picture; then nothing is kept.
+    Raises ``Invalid`` for an empty text, an unknown way in, a time in the future, and a file that
+    cannot be kept; then nothing is.
     """
     permissions.require(by, "inbox.answer", unit, at)
     if channel not in CHANNELS:
@@ -50,7 +50,7 @@ def note_by_hand(
     moment = said_at or at
     if moment > at:
         raise Invalid.field("said_at", _("Waktunya belum tiba. Periksa tanggal dan jamnya."))
-    found = pictures_of(pictures)
+    found = files_of(attachments)
     key = uuid7().hex
     item = Incoming(
         external_id=key,
@@ -59,7 +59,7 @@ def note_by_hand(
         text=words,
         created_at=moment,
         thread=key,
-        enclosures=tuple(Enclosure("", one.mime, _("Gambar dari petugas")) for one in found),
+        enclosures=tuple(Enclosure("", one.mime, _name(one)) for one in found),
     )
     known = clean_line(contact, field="contact")
     with transaction.atomic():
@@ -68,3 +68,7 @@ def note_by_hand(
             message = case.messages.select_related("case__unit").get(external_id=key)
             keep_own(message, found, by=by.actor, at=at)
     return case
+
+
+def _name(file: Safe) -> str:
+    return _("Gambar dari petugas") if file.preview else _("Berkas dari petugas")

@@ -17,6 +17,7 @@ from kentongan.inbox.models import (
     Answer,
     Learned,
     LearnedKind,
+    LearnedTopic,
     SavedView,
     Services,
     Template,
@@ -151,26 +152,27 @@ def forget_routing(*, by: User, at: datetime, reason: str) -> int:
 
     It begins anew from the units' own words. Raises ``Invalid`` without a reason.
     """
-    return _forget(Learned.objects.all(), "inbox.forget", reason, by=by, at=at)
+    return _forget(Learned.objects.all(), action="inbox.forget", reason=reason, by=by, at=at)
 
 
 def forget_kinds(*, by: User, at: datetime, reason: str) -> int:
-    """Empty what people's word on kinds taught; returns how many words were forgotten.
+    """Empty what people's word on kinds and topics taught; returns how many words were forgotten.
 
     Messages are read again as the triage comes. Raises ``Invalid`` without a reason.
     """
-    return _forget(LearnedKind.objects.all(), "inbox.forget_kinds", reason, by=by, at=at)
+    kinds, topics = LearnedKind.objects.all(), LearnedTopic.objects.all()
+    return _forget(kinds, topics, action="inbox.forget_kinds", reason=reason, by=by, at=at)
 
 
 def _forget(
-    rows: QuerySet[Learned] | QuerySet[LearnedKind], action: str, reason: str, *,
-    by: User, at: datetime,
+    *learnt: QuerySet[Learned] | QuerySet[LearnedKind] | QuerySet[LearnedTopic],
+    action: str, reason: str, by: User, at: datetime,
 ) -> int:  # fmt: skip
     top = access.top_unit()
     permissions.require(by, "inbox.manage", top, at)
     why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."))[:300]
     with transaction.atomic():
-        count, _rows = rows.delete()
+        count = sum(rows.delete()[0] for rows in learnt)
         data = {"count": count, "reason": why}
         _record(top, action, ("unit", str(top.pk), top.name), data, by=by, at=at)
     return count

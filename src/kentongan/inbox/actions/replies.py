@@ -12,7 +12,7 @@ from django.db import transaction
 
 from kentongan.delivery import actions as delivery, payload
 from kentongan.delivery.models import Act
-from kentongan.inbox import access, checking, queries, reach
+from kentongan.inbox import access, checking, queries, reach, search
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import locked, move, needed, record, save
 from kentongan.inbox.likeness import MOST_ANSWERED
@@ -151,7 +151,7 @@ def _create(
     same = Reply.objects.filter(message=message, text_hash=digest, undone_at=None, refused="")
     if same.exclude(delivery__state__in=queries.NOT_SENT).exists():
         raise Conflict(_("Balasan yang sama sudah dikirim ke pesan ini."))
-    return Reply.objects.create(
+    made = Reply.objects.create(
         case=case,
         message=message,
         text=words,
@@ -162,6 +162,8 @@ def _create(
         by=by,
         at=at,
     )
+    search.add_ours("reply", [(made.pk, words)])
+    return made
 
 
 def _is_private(message: Message) -> bool:

@@ -8,7 +8,7 @@ def create(apps, schema_editor):  # noqa: ARG001
 
 
 def drop(apps, schema_editor):  # noqa: ARG001
-    search.drop_tables(schema_editor.connection.alias)
+    search.drop_tables(schema_editor.connection.alias, "inbox_search")
 
 
 class Migration(migrations.Migration):

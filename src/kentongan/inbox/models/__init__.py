@@ -25,6 +25,7 @@ from kentongan.inbox.models.knowledge import (
     Correction as Correction,
     Learned as Learned,
     LearnedKind as LearnedKind,
+    LearnedTopic as LearnedTopic,
     ResponseTime as ResponseTime,
     SavedView as SavedView,
     SecondPerson as SecondPerson,

@@ -203,6 +203,21 @@ class LearnedKind(models.Model):
         return f"{self.word} {self.kind}: {self.weight:.2f}"
 
 
+class LearnedTopic(models.Model):
+    """By how much a word speaks for a topic here, since people gave it to cases (``count``)."""
+
+    word = models.CharField(max_length=40, blank=True)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    count = models.PositiveIntegerField(default=0)
+    weight = models.FloatField(default=0.0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "topic"], name="inbox_topic_once")]
+
+    def __str__(self) -> str:
+        return f"{self.word} {self.topic_id}: {self.weight:.2f}"
+
+
 class Services(models.Model):
     """What a unit does for citizens, in its own words: all that routing knows before it learns."""
 

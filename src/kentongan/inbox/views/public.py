@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kentongan.inbox import following, kinds, tokens
+from kentongan.inbox import enclosed, following, kinds, tokens
 from kentongan.inbox.actions import citizens as actions, contacts, duties
 from kentongan.inbox.models import Case
 from kentongan.kernel import clock
@@ -78,7 +78,7 @@ def voice(request: HttpRequest) -> HttpResponseBase:
                 unit,
                 actions.Letter(
                     key=tokens.redeem(form.cleaned_data["token"], at),
-                    pictures=request.FILES.getlist("pictures"),
+                    attachments=request.FILES.getlist("attachments"),
                     **{
                         n: form.cleaned_data[n]
                         for n in ("text", "kind", "name", "contact", "place")
@@ -121,6 +121,7 @@ def _page(request: HttpRequest, unit: Unit, form: LetterForm, *, status: int = 2
         "unit": unit,
         "token": token,
         "root": unit.parent_id is None,
+        "accept": enclosed.ACCEPT,
         "places": Unit.objects.filter(type__in=PLACES, active=True).order_by("name"),
         "chosen": form["kind"].value(),
     }

@@ -1,24 +1,23 @@
-"""The queue: by deadline, filtered, counted, told when something changed, and acts on many."""
+"""The queue: by deadline, filtered, counted, told when something changed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kentongan.inbox import access as rights, kinds, menu, present, queries
-from kentongan.inbox.actions import cases, knowledge
+from kentongan.inbox import access as rights, found as finds, kinds, menu, present, queries
+from kentongan.inbox.actions import knowledge
 from kentongan.inbox.forms import Wanted, place_in_queue, place_words, wanted
-from kentongan.inbox.models import Case, SavedView, Topic
+from kentongan.inbox.models import SavedView, Topic
 from kentongan.inbox.states import CASE
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Conflict, Invalid, KentonganError
+from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.language.triage.reading import Kind
 from kentongan.people.permissions import can_somewhere
 from kentongan.people.session import person
@@ -32,7 +31,6 @@ GRID = (
     Kind.QUESTION, Kind.COMPLAINT, Kind.ASPIRATION, Kind.SUGGESTION, Kind.APPRECIATION,
     Kind.CRITICISM,
 )  # fmt: skip
-MOST_AT_ONCE = 100
 #: What htmx asks for by the element it fills: the list anew, or the rows that follow.
 _PARTS = {"antrean": "inbox/_list.html", "lanjut": "inbox/_rows.html"}
 
@@ -48,20 +46,22 @@ def queue(request: HttpRequest) -> HttpResponse:
 def queue_context(request: HttpRequest) -> dict[str, Any]:
     """What the left pane shows, for the filters in the address.
 
-    Five statements beside access, and one where words are looked for.
+    Five statements beside access, and up to two where words are looked for.
     """
     user, at = person(request), clock.now()
     asked = wanted(request.GET)
     after = place_in_queue(request.GET.get("setelah", ""))
     found = queries.queue(user, asked.filters, at=at, after=after)
+    places = finds.places(found.cases, asked.filters.words)
     counts = menu.counts(request)
     query = asked.query()
     return {
         "at": at,
         "wanted": asked,
         "query": query if query != "?" else "",
-        "rows": [present.row(case, at) for case in found.cases],
+        "rows": [present.row(case, at, places.get(case.pk)) for case in found.cases],
         "more": asked.query(setelah=place_words(found.after)) if found.after else "",
+        "wider": _wider(asked),
         "counts": counts,
         "grid": _grid(asked, counts),
         "scopes": _scopes(asked, counts),
@@ -72,8 +72,16 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         "saved": list(SavedView.objects.filter(user=user)),
         "token": counts.pulse,
         "may_answer": can_somewhere(user, "inbox.answer", at),
+        "may_route": can_somewhere(user, "inbox.route", at),
         "may_manage": can_somewhere(user, "inbox.manage", at),
     }
+
+
+def _wider(asked: Wanted) -> str:
+    """The address of the same search among all states; empty where that is asked already."""
+    if not asked.values.get("q") or asked.values.get("keadaan"):
+        return ""
+    return asked.query(keadaan="semua")
 
 
 def _states() -> list[tuple[str, str]]:
@@ -134,32 +142,6 @@ def pulse(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@access(rights.handled_case)
-def bulk(request: HttpRequest) -> HttpResponseBase:
-    """Take several cases, or put several away. What cannot be done is said, the rest is done."""
-    user, at = person(request), clock.now()
-    acts: dict[str, Callable[..., Case]] = {"ambil": cases.take, "abaikan": cases.dismiss}
-    act = acts.get(request.POST.get("tindakan", ""))
-    numbers = request.POST.getlist("perkara")[:MOST_AT_ONCE]
-    if act is None or not numbers:
-        raise Invalid(_("Centang dulu pesannya, lalu pilih tindakannya."))
-    done, refused = 0, ""
-    for number in numbers:
-        try:
-            act(rights.handled_case(user, number), by=user, at=at)
-        except KentonganError as error:
-            refused = f"{number.upper()}: {error}"
-        else:
-            done += 1
-    if done:
-        text = ngettext("%(n)s pesan selesai diproses.", "%(n)s pesan selesai diproses.", done)
-        toast(request, text % {"n": done}, tone="success")
-    if refused:
-        toast(request, refused, tone="warning")
-    return redirect(_back(request))
-
-
-@require_POST
 @access(rights.visible_cases)
 def keep_view(request: HttpRequest) -> HttpResponseBase:
     """Keep the filters of the address under a name."""
@@ -173,7 +155,7 @@ def keep_view(request: HttpRequest) -> HttpResponseBase:
         toast(request, _("Tampilan tersimpan."), tone="success")
     except (Invalid, Conflict) as error:
         toast(request, str(error), tone="warning")
-    return redirect(_back(request))
+    return redirect(back(request))
 
 
 @require_POST
@@ -185,7 +167,7 @@ def drop_view(request: HttpRequest, view_id: UUID) -> HttpResponseBase:
     return redirect("inbox:queue")
 
 
-def _back(request: HttpRequest) -> str:
+def back(request: HttpRequest) -> str:
     """The queue with the filters it had."""
     query = wanted(request.GET).query()
     return f"/kotak-masuk/{query if query != '?' else ''}"

@@ -91,8 +91,8 @@ def forget(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(rights.taught_unit)
 def forget_kinds(request: HttpRequest) -> HttpResponseBase:
-    """Empty what people's word on kinds taught, in the same way."""
-    said = _("Hasil belajar dikosongkan. Jenis pesan dibaca lagi seperti semula.")
+    """Empty what people's word on kinds and topics taught, in the same way."""
+    said = _("Hasil belajar dikosongkan. Jenis dan topik dibaca lagi seperti semula.")
     shown = {"taught_kinds": lambda _top: taught.taught_kinds()}
     return _forget(request, knowledge.forget_kinds, said, shown)
 

@@ -19,6 +19,17 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+/** X mencentang pesan yang sedang difokus, dan membuka bilah tindakan bersama. */
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "x") return;
+  const link = event.target.closest?.("a[data-pesan]");
+  const box = link && one("input[name=perkara]", link.closest(".km-item"));
+  if (!box) return;
+  one("#pilih-banyak").checked = true;
+  box.checked = !box.checked;
+  event.preventDefault();
+});
+
 /** Setelah percakapan berganti: tandai barisnya, dan bawa pembaca layar ke judulnya. */
 document.addEventListener("htmx:after:swap", () => {
   const open = location.pathname;

@@ -296,6 +296,15 @@ function keep(area) {
   place.closest("details")?.setAttribute("open", "");
 }
 
+/** Ringkasan “belum bisa diajukan” mengikuti temuan terakhir, dan pergi bila semuanya beres. */
+function retell(panel) {
+  const told = one("#belum");
+  if (!told || told.contains(document.activeElement) || one("[href='#tujuan']", told)) return;
+  const fresh = one("[data-belum-baru]", panel)?.content.cloneNode(true);
+  if (!fresh) told.remove();
+  else if (fresh.textContent.trim() !== told.textContent.trim()) told.replaceChildren(fresh);
+}
+
 async function check() {
   const panel = one("#periksa");
   if (panel.contains(document.activeElement) && document.activeElement.matches("textarea")) return;
@@ -317,6 +326,7 @@ async function check() {
   );
   marks = read(one("[data-temuan]", panel).dataset);
   drawThreads(panel);
+  retell(panel);
   const { terbuka, ringkas, baca } = one("[data-temuan]", panel).dataset;
   all("[data-jumlah-temuan]").forEach((badge) => {
     badge.textContent = terbuka;
