@@ -51,6 +51,8 @@ HANDS = (
 #: Precision asked of what a model adds where rules are silent: of all rounds together, and of each
 #: by itself.
 WEIGH, MUST = (0.92, 0.80), (0.92, 0.80)
+#: To miss a side taken costs an official a hearing, to be asked once too often a sentence.
+ASKED = {"neutrality": (0.85, 0.75)}
 #: Whose drafts are asked about first of all: only theirs are counted.
 WHOSE = {"civil_service": "civil_servant"}
 #: Real complaints speak of money as fraud does, of dangers as rumours do; below this they were
@@ -305,7 +307,7 @@ def _thresholds(asked: _Asked, name: str) -> dict[str, float]:
         return reached
 
     family = name.removesuffix(GRAVE)
-    weigh = least(WEIGH if name == family else MUST)
+    weigh = least(ASKED.get(name, WEIGH) if name == family else MUST)
     must = weigh if name != family else least(MUST)
     weigh = max(weigh, LEAST_WEIGH.get(name, weigh))
     must = max(must, weigh, LEAST_MUST.get(name, must))

@@ -19,15 +19,15 @@ LATER = {"neutrality2.jsonl", *(f"round{number}.jsonl" for number in range(2, 8)
 #: Recall of all labels, precision of all findings: what was reached, less a little. See
 #: docs/benchmarks.md for what was aimed at.
 FLOORS = {
-    "neutrality": (0.60, 0.80),
-    "civil_service": (0.55, 0.78),
+    "neutrality": (0.74, 0.86),
+    "civil_service": (0.70, 0.80),
     "personal_data": (0.92, 0.95),
     "vulnerable_persons": (0.55, 0.90),
-    "hate_abuse": (0.45, 0.78),
-    "hoax_marker": (0.45, 0.78),
-    "gambling_scam": (0.55, 0.80),
+    "hate_abuse": (0.45, 0.80),
+    "hoax_marker": (0.45, 0.85),
+    "gambling_scam": (0.60, 0.80),
     "unsourced_claim": (0.50, 0.88),
-    "readability": (0.80, 0.83),
+    "readability": (0.90, 0.85),
     "spelling": (0.90, 0.90),
     "conventions": (0.80, 0.90),
     "accessibility": (0.93, 0.95),
@@ -86,8 +86,8 @@ def test_what_has_to_be_mended_of_neutrality_is_rightly_so(
     scores: dict[str, Scores],
 ) -> None:
     reached = scores["neutrality"].must
-    assert reached.recall >= 0.50
-    assert reached.precision >= 0.86
+    assert reached.recall >= 0.62
+    assert reached.precision >= 0.92
 
 
 def test_drafts_without_any_fault_are_left_alone(parts: dict[str, list[Row]]) -> None:
