@@ -250,6 +250,11 @@ def test_a_rule_is_not_heard_where_the_model_sees_no_fault_at_all() -> None:
     assert [*guided(find, "neutrality")(usual)] == usual.met["neutrality"]
 
 
+@pytest.mark.parametrize("text", ["_", "Loket buka.\n____\nBawa KTP asli.", "__\n\n__"])
+def test_a_line_without_a_word_is_no_sentence(text: str) -> None:
+    assert not findings(text)
+
+
 def test_the_words_of_a_hashtag_are_told_apart_by_the_capitals_somebody_typed() -> None:
     def words(text: str) -> list[str]:
         case = Case(Draft(text, at=AT), CAMPAIGN)

@@ -3,19 +3,22 @@
 import gc
 import re
 import time
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from kentongan.compliance.draft import Draft, Facts
+from kentongan.compliance.draft import Draft, Facts, Phase
 from kentongan.compliance.reading.asking import asking
 from kentongan.compliance.reading.first_words import first_words
 from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.opening import Opening, opening_of
 from kentongan.compliance.reading.text import Text
-from kentongan.compliance.rule import Case, Rule
+from kentongan.compliance.rule import NO_FACTS, Case, Rule
 from kentongan.compliance.rules import RULES
 from kentongan.compliance.words.lexicon import is_negated, together, words
+from tests.corpus import rows
 
 from .test_check import AT
 
@@ -117,6 +120,37 @@ def test_a_rule_is_asked_only_when_a_word_opens_one_of_its_patterns() -> None:
     assert "hate_abuse.drive_out" in asked("Usir mereka dari kampung ini!")
     assert "links.tracking" not in asked("Jadwal posyandu bulan ini.")
     assert "links.tracking" in asked("Baca https://contoh.go.id/a?utm_source=x")
+
+
+def test_a_rule_is_asked_only_where_what_it_looks_for_may_stand() -> None:
+    def asked(text: str, facts: Facts = NO_FACTS, **given: Any) -> set[str]:
+        case = Case(Draft(text, at=AT, **given), facts)
+        return {RULES[number].id for number in asking(RULES).asked(case)}
+
+    plain = asked("Loket tutup besok.")
+    assert not plain & {"conventions.date", "readability.acronym", "hoax_marker.likeness"}
+    assert "conventions.date" in asked("Loket tutup 3 Agustus.")
+    assert "conventions.date" in asked("Loket tutup hari senin.")
+    assert "readability.acronym" in asked("Loket OJT tutup besok.")
+    assert "vulnerable_persons.child" in asked("Murid itu menang.")
+    assert "neutrality.hand_sign" in asked("Loket tutup \u270c")
+    assert "neutrality.local_names" in asked("Loket tutup.", Facts(local_names=("Wira Danu",)))
+    assert "civil_service.campaign" in asked("Loket tutup.", kind="like")
+    assert "links.bare_ip" in asked("Loket tutup.", link="http://10.0.0.1/a")
+    # Two kinds of words that only together say something.
+    assert "hoax_marker.scare" not in asked("Beras datang pagi ini.")
+    assert "hoax_marker.scare" in asked("Beras dicampur plastik.")
+
+
+def test_a_rule_that_is_not_asked_would_have_found_nothing() -> None:
+    for row in list(rows("tuning"))[::40]:
+        for facts in (row.facts, replace(row.facts, phase=Phase.CAMPAIGN)):
+            case = Case(row.draft, facts)
+            asked = set(asking(RULES).asked(case))
+            silent = [rule for number, rule in enumerate(RULES) if number not in asked]
+            assert {rule.id: list(rule.find(case)) for rule in silent} == {
+                rule.id: [] for rule in silent
+            }, row.id
 
 
 def test_every_pattern_of_the_rules_is_opened_by_a_word() -> None:

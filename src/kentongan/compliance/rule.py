@@ -106,7 +106,7 @@ class Case:
         #: What rules of a family have found so far, where the family has a model (``likeness``).
         self.met: dict[str, list[Hit]] = {}
         #: What the models see in a text (``likeness``), for the next of them.
-        self.kept: dict[Text, Any] = {}
+        self.kept: dict[Text | None, Any] = {}
 
     @kept
     def text(self) -> Text:
@@ -153,6 +153,15 @@ class Given(StrEnum):
     WATCHED = "watched"
     UNOPENED = "unopened"
     SERVANT = "servant"
+    NAMES = "names"
+    OWN_DEED = "own deed"
+    MARKS = "marks"
+    DOTS = "dots"
+    LENGTH = "length"
+    SHAPE = "shape"
+    VIDEO = "video"
+    NEEDS_MEDIA = "needs media"
+    DEAD_LINKS = "dead links"
 
     @property
     def holds(self) -> Callable[[Case], object]:
@@ -169,9 +178,29 @@ _GIVEN: dict[Given, Callable[[Case], object]] = {
     Given.WATCHED: lambda case: case.facts.watched,
     Given.UNOPENED: lambda case: case.facts.unopened,
     Given.SERVANT: lambda case: case.draft.actor == "civil_servant",
+    Given.NAMES: lambda case: case.facts.local_names,
+    Given.OWN_DEED: lambda case: (
+        case.draft.actor == "civil_servant" or case.draft.kind in ("like", "repost")
+    ),
+    Given.MARKS: lambda case: not all(text.original.isascii() for text in case.texts),
+    Given.DOTS: lambda case: case.draft.link or any(map(_has_dot, case.texts)),
+    Given.LENGTH: lambda case: case.facts.limits.max_text or case.facts.limits.max_caption,
+    Given.SHAPE: lambda case: case.draft.form != "post",
+    Given.VIDEO: lambda case: case.draft.media or case.facts.limits.needs_video,
+    Given.NEEDS_MEDIA: lambda case: case.facts.limits.needs_media,
+    Given.DEAD_LINKS: lambda case: case.facts.limits.dead_links,
 }
+
+
+def _has_dot(text: Text) -> bool:
+    """Whether a dot stands before a letter or a number, as in an address."""
+    return _DOT.search(text.light.text) is not None
+
+
+_DOT = re.compile(r"\.\w")
 _WORD = re.compile(r"[^\W_]+")
 Find = Callable[[Case], Iterable[Hit]]
+Opener = Opening | re.Pattern[str]
 _AT = datetime(2026, 8, 12, 3, tzinfo=UTC)
 
 
@@ -218,11 +247,16 @@ class Rule:
 
     ``severity`` is the usual one; ``by_phase`` replaces it in a phase, ``by_actor`` and
     ``by_kind`` can only sharpen. ``passed_by`` names the role that may pass a ``must``.
-    ``spares_terms``: allowed terms of a pemda silence it. ``needs``: without any of these parts of
-    words (as in ``Text.letters``) the rule has nothing to find and is not asked; ``opened_by``: or
-    unless a word opens one of these patterns; where both are given, either will do. ``given``: nor
-    without this, whatever the words. ``passage``: hits close together, also those of other such
-    rules of the family, are one thing to mend.
+    ``spares_terms``: allowed terms of a pemda silence it.
+
+    A rule that has nothing to find is not asked. It needs one of these, and any will do: ``needs``,
+    parts of words (as in ``Text.letters``); ``said``, whole words of it; ``opened_by``, a pattern
+    that a word of it opens, or a pair of them, both opened; ``typed``, which tells of a word as it
+    was typed; ``also``. Of these it needs each: ``given``, whatever the words; ``about``, a word of
+    one of these kinds (``reading/stems.py``).
+
+    ``passage``: hits close together, also those of other such rules of the family, are one thing to
+    mend.
     """
 
     id: str
@@ -242,8 +276,12 @@ class Rule:
     passed_by: str = "pembina"
     spares_terms: bool = True
     needs: tuple[str, ...] = ()
-    opened_by: tuple[Opening | re.Pattern[str], ...] = ()
+    said: frozenset[str] = frozenset()
+    opened_by: tuple[Opener | tuple[Opener, Opener], ...] = ()
+    typed: Callable[[str], object] | None = None
+    also: Given | None = None
     given: Given | None = None
+    about: frozenset[str] = frozenset()
     passage: bool = False
 
     def severity_for(self, draft: Draft, phase: Phase) -> Severity:

@@ -10,7 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kentongan.language.tokens import Token, prose_words, sentences
+from kentongan.language import tokens
+from kentongan.language.tokens import Token, in_prose, sentences
 
 LONG_WORD = 6
 EASY_LIX, HARD_LIX = 40, 50
@@ -37,13 +38,15 @@ class Readability:
         return "middling" if self.lix <= HARD_LIX else "hard"
 
 
-def by_sentence(text: str) -> list[tuple[Token, list[Token]]]:
-    """Sentences that have words, with those words; links, tags and mentions are none."""
-    return list(_by_sentence(text))
+def by_sentence(text: str, words: list[Token] | None = None) -> list[tuple[Token, list[Token]]]:
+    """Sentences that have words, with those words; links, tags and mentions are none.
+
+    ``words``: all words of ``text``, where they are known.
+    """
+    return list(_by_sentence(text, in_prose(text, tokens.words(text) if words is None else words)))
 
 
-def _by_sentence(text: str) -> Iterator[tuple[Token, list[Token]]]:
-    words = prose_words(text)
+def _by_sentence(text: str, words: list[Token]) -> Iterator[tuple[Token, list[Token]]]:
     starts = [start for start, _end, _text in words]
     first = 0
     for sentence in sentences(text):

@@ -41,8 +41,9 @@ _ENDINGS = frozenset(
 _LINK_SIGN = re.compile(r"\.\S|://")
 _STRETCH = re.compile(r"\S*")
 _CLOSERS = ".,;:!?)]}'\"…”’"
-_MENTION = re.compile(r"(?<![\w@./])@[\w.](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?")
-_HASHTAG = re.compile(r"(?<![\w&/#])#(\w*[^\W\d_]\w*)")
+#: The sign first, then what may not stand before it: ``re`` looks for a sign fast.
+_MENTION = re.compile(r"@(?<![\w@./]@)[\w.](?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?")
+_HASHTAG = re.compile(r"#(?<![\w&/#]#)(\w*[^\W\d_]\w*)")
 _EMAIL = re.compile(
     r"(?<![\w.%+@-])[a-z0-9][a-z0-9._%+-]{0,63}+@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w@])",
     re.IGNORECASE,
@@ -52,8 +53,8 @@ _EMOJI = regex.compile(r"\X")
 _PICTURE = re.compile(
     "[\u203c\u2049\u20e3\u2122\u2139\u2190-\u21ff\u2300-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
-#: Where an emoji can be: what is not ASCII, with the one sign before it that it may enclose.
-_MAY_BE_EMOJI = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+(?:[\x00-\x7f][^\x00-\x7f]+)*")
+#: Where an emoji can be: what is not ASCII; it may enclose the one sign before it.
+_MAY_BE_EMOJI = re.compile(r"[^\x00-\x7f]+(?:[\x00-\x7f][^\x00-\x7f]+)*")
 _IS_EMOJI = regex.compile(
     r"\p{Emoji_Presentation}|\p{Emoji}\ufe0f|[0-9#*]\ufe0f?\u20e3|\p{Regional_Indicator}{2}"
     r"|\p{Emoji_Modifier_Base}|[\u2600-\u27bf]"
@@ -130,7 +131,7 @@ def emoji(text: str) -> list[Token]:
         Token(m.start(), m.end(), m.group())
         for run in _MAY_BE_EMOJI.finditer(text)
         if _PICTURE.search(run.group())
-        for m in _EMOJI.finditer(text, run.start(), run.end())
+        for m in _EMOJI.finditer(text, max(0, run.start() - 1), run.end())
         if not m.group().isascii() and _IS_EMOJI.match(m.group())
     ]
 
@@ -157,8 +158,11 @@ def cut(
 def prose_words(text: str, sentence: Token | None = None) -> list[Token]:
     """Words that are read as language: not those in links, addresses, tags and mentions."""
     start, end = (sentence.start, sentence.end) if sentence else (0, len(text))
-    part = text[start:end]
-    found = words(text, start, end)
+    return in_prose(text[start:end], words(text, start, end), start)
+
+
+def in_prose(part: str, found: list[Token], start: int = 0) -> list[Token]:
+    """Of ``found``, all words of a ``part`` of a text that begins at ``start``, those of prose."""
     apart = [*links(part), *emails(part), *hashtags(part), *mentions(part)]
     if not apart:
         return found

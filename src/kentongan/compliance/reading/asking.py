@@ -1,22 +1,25 @@
 """Which rules have anything to look for in a draft, found for all of them at once.
 
-A rule says what it cannot do without: parts of words (``Rule.needs``), or patterns of which one
-must be opened by a word (``Rule.opened_by``). What a word asks for is worked out once and kept,
-since words come again from draft to draft.
+A rule says what it cannot do without (see :class:`Rule`). What a word asks for is worked out once
+and kept, since words come again from draft to draft.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import repeat
 from operator import or_
+from typing import TypeVar
 
 from kentongan.compliance.keeping import Memo
+from kentongan.compliance.reading.likeness import kinds_in
 from kentongan.compliance.reading.opening import INDEX, Opening, opening_of
-from kentongan.compliance.rule import Case, Given, Rule
+from kentongan.compliance.reading.text import Text
+from kentongan.compliance.rule import Case, Given, Opener, Rule
+
+Key = TypeVar("Key")
 
 #: Parts are told apart by their first letters.
 _PIECE = 3
@@ -35,68 +38,69 @@ class Asking:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._always = _bits(
-            number for number, rule in enumerate(rules) if not rule.needs and not rule.opened_by
+            number for number, rule in enumerate(rules) if not _is_particular(rule)
         )
-        parts: dict[str, int] = defaultdict(int)
+        self._count = len(rules)
+        self._said = _index((word, number) for number, one in enumerate(rules) for word in one.said)
         self._openings: dict[Opening, int] = defaultdict(int)
-        given: dict[Given, int] = defaultdict(int)
+        #: Patterns that need a second one, with that.
+        self._pairs: dict[Opening, list[tuple[Opening, int]]] = defaultdict(list)
         for number, rule in enumerate(rules):
-            for part in rule.needs:
-                parts[part] |= 1 << number
-            for pattern in rule.opened_by:
-                self._openings[_opening(pattern)] |= 1 << number
-            if rule.given is not None:
-                given[rule.given] |= 1 << number
-        self._holds = [(one.holds, numbers) for one, numbers in given.items()]
-        _make_known(self._openings, all_of_them=len(rules) >= _MANY)
+            for opener in rule.opened_by:
+                if isinstance(opener, tuple):
+                    first, second = map(_opening, opener)
+                    self._pairs[first].append((second, 1 << number))
+                else:
+                    self._openings[_opening(opener)] |= 1 << number
+        self._typed = _several(rules, lambda rule: rule.typed)
+        self._also = _several(rules, lambda rule: _test(rule.also))
+        self._given = _several(rules, lambda rule: _test(rule.given))
+        self._about = _several(rules, lambda rule: rule.about)
+        seconds = (second for several in self._pairs.values() for second, _rule in several)
+        _make_known([*self._openings, *self._pairs, *seconds], all_of_them=len(rules) >= _MANY)
         self._within: dict[str, list[tuple[str, int]]] = defaultdict(list)
         #: Parts with a blank or a mark in them, looked for in the whole text: each has a bit of its
         #: own behind those of the rules, set by a mark of it, else by its longest word.
         self._across: list[tuple[str, int]] = []
         self._by_mark: dict[str, int] = defaultdict(int)
-        self._count = len(rules)
-        for part, numbers in parts.items():
-            words, mark = _WORD.findall(part), next(iter(_MARK.findall(part)), None)
-            if words == [part]:
-                self._within[part[:_PIECE]].append((part, numbers))
-                continue
-            if mark == part:
-                self._by_mark[mark] |= numbers
-                continue
-            bit = 1 << self._count + len(self._across)
-            self._across.append((part, numbers))
-            if mark is not None:
-                self._by_mark[mark] |= bit
-            else:
-                word = max(words, key=len)
-                self._within[word[:_PIECE]].append((word, bit))
+        needs = ((part, number) for number, rule in enumerate(rules) for part in rule.needs)
+        for part, numbers in _index(needs).items():
+            self._add_part(part, numbers)
         self._kept = Memo(self._asked_by, _KEPT)
+        self._kept_typed = Memo(self._asked_by_typed, _KEPT)
         #: Bits are read out so many at once: what they stand for, by where they begin.
         self._chunks = [
             [tuple(at + bit for bit in range(_CHUNK) if value >> bit & 1) for value in range(_ALL)]
             for at in range(0, len(rules), _CHUNK)
         ]
 
+    def _add_part(self, part: str, numbers: int) -> None:
+        words, mark = _WORD.findall(part), next(iter(_MARK.findall(part)), None)
+        if words == [part]:
+            self._within[part[:_PIECE]].append((part, numbers))
+            return
+        if mark == part:
+            self._by_mark[mark] |= numbers
+            return
+        bit = 1 << self._count + len(self._across)
+        self._across.append((part, numbers))
+        if mark is not None:
+            self._by_mark[mark] |= bit
+        else:
+            word = max(words, key=len)
+            self._within[word[:_PIECE]].append((word, bit))
+
     def asked(self, case: Case) -> list[int]:
         """Positions of the rules to ask about ``case``, in order."""
-        found, openings = self._always, self._openings
-        for text in case.texts:
-            words = text.openers
-            is_short = max(map(len, words), default=0) <= _LONGEST
-            asked_by = self._kept.__getitem__ if is_short else self._asked_by
-            found = reduce(or_, map(asked_by, words), found)
-            found = reduce(or_, map(openings.get, text.openings, repeat(0)), found)
-        letters = case.letters
-        found = reduce(or_, map(self._by_mark.get, set(letters), repeat(0)), found)
-        may_hold = found >> self._count
-        found &= (1 << self._count) - 1
-        while may_hold:
-            part, numbers = self._across[may_hold.bit_length() - 1]
-            may_hold ^= 1 << may_hold.bit_length() - 1
-            if part in letters:
+        found = self._asked_in_words(case)
+        for holds, numbers in self._also:
+            if holds(case):
                 found |= numbers
-        for holds, numbers in self._holds:
+        for holds, numbers in self._given:
             if found & numbers and not holds(case):
+                found &= ~numbers
+        for kinds, numbers in self._about:
+            if found & numbers and kinds.isdisjoint(kinds_in(case)):
                 found &= ~numbers
         asked: list[int] = []
         for chunk in self._chunks:
@@ -104,15 +108,57 @@ class Asking:
             found >>= _CHUNK
         return asked
 
+    def _asked_in_words(self, case: Case) -> int:
+        """The rules that some word, a part of one or a mark asks for, and those always asked."""
+        found, asked_by_opening, pairs = self._always, self._openings.get, self._pairs
+        for text in case.texts:
+            words = text.openers
+            is_short = max(map(len, words), default=0) <= _LONGEST
+            asked_by = self._kept.__getitem__ if is_short else self._asked_by
+            # Most words ask for nothing.
+            found = reduce(or_, filter(None, map(asked_by, words)), found)
+            openings = text.openings
+            found = reduce(or_, filter(None, map(asked_by_opening, openings)), found)
+            for first in openings.keys() & pairs.keys():
+                for second, number in pairs[first]:
+                    if second in openings:
+                        found |= number
+        if self._typed:
+            found = reduce(or_, filter(None, self._asked_as_typed(case.text)), found)
+        letters = case.letters
+        found = reduce(or_, filter(None, map(self._by_mark.get, set(letters))), found)
+        may_hold = found >> self._count
+        found &= (1 << self._count) - 1
+        while may_hold:
+            part, numbers = self._across[may_hold.bit_length() - 1]
+            may_hold ^= 1 << may_hold.bit_length() - 1
+            if part in letters:
+                found |= numbers
+        return found
+
+    def _asked_as_typed(self, text: Text) -> Iterator[int]:
+        """The rules that a word of the text as typed tells something."""
+        words = {word for _start, _end, word in text.typed_words}
+        is_short = max(map(len, words), default=0) <= _LONGEST
+        return map(self._kept_typed.__getitem__ if is_short else self._asked_by_typed, words)
+
+    def _asked_by_typed(self, word: str) -> int:
+        return reduce(or_, (numbers for tells, numbers in self._typed if tells(word)), 0)
+
     def _asked_by(self, word: str) -> int:
-        """The rules that need a part of ``word``."""
-        found = 0
+        """The rules that need ``word`` or a part of it."""
+        found = self._said.get(word, 0)
         for at in range(len(word)):
             for size in range(1, _PIECE + 1):
                 for part, numbers in self._within.get(word[at : at + size], ()):
                     if word.startswith(part, at):
                         found |= numbers
         return found
+
+
+def _is_particular(rule: Rule) -> bool:
+    """Whether it needs something that not every draft has, ``given`` and ``about`` left aside."""
+    return bool(rule.needs or rule.said or rule.opened_by or rule.typed or rule.also)
 
 
 def _make_known(openings: Iterable[Opening], *, all_of_them: bool) -> None:
@@ -122,11 +168,29 @@ def _make_known(openings: Iterable[Opening], *, all_of_them: bool) -> None:
         INDEX.add(opening)
 
 
+def _index(pairs: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    """The rules by what they need."""
+    found: dict[Key, int] = defaultdict(int)
+    for needed, number in pairs:
+        found[needed] |= 1 << number
+    return found
+
+
+def _several(rules: Sequence[Rule], needed: Callable[[Rule], Key | None]) -> list[tuple[Key, int]]:
+    """What rules need of a kind, and which they are; rules that need nothing of it left out."""
+    pairs = ((needed(rule), number) for number, rule in enumerate(rules))
+    return list(_index((need, number) for need, number in pairs if need).items())
+
+
+def _test(given: Given | None) -> Callable[[Case], object] | None:
+    return given.holds if given else None
+
+
 def _bits(numbers: Iterable[int]) -> int:
     return sum(1 << number for number in numbers)
 
 
-def _opening(pattern: Opening | re.Pattern[str]) -> Opening:
+def _opening(pattern: Opener) -> Opening:
     opening = pattern if isinstance(pattern, Opening) else opening_of(pattern)
     if opening is None:
         raise ValueError(f"no word opens {pattern!r:.80}")

@@ -5,7 +5,7 @@ it: somebody who stands for election and praise, money and a promise, a group of
 Trained by ``tools/train_check.py`` on the tuning part of the labelled drafts; what it can and
 cannot do: ``docs/model-pemeriksaan.md``.
 
-``data/likeness/kinds.json`` names kinds of words. A model, ``data/likeness/<name>.json``, holds
+``stems.py`` tells stems and kinds of words. A model, ``data/likeness/<name>.json``, holds
 a weight (in thousandths) for each feature and its thresholds. Its name is its family's; a family
 whose grave faults are unlike its others has a second one for them, ``<family>_must``.
 """
@@ -15,24 +15,23 @@ from __future__ import annotations
 import json
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import combinations, pairwise, repeat, starmap
+from itertools import combinations, pairwise, starmap
 from operator import itemgetter
 from pathlib import Path
 from sys import intern
 
 from kentongan.compliance.draft import Phase, Severity
 from kentongan.compliance.keeping import Memo, kept
+from kentongan.compliance.reading.stems import KINDS, kinds, stem
 from kentongan.compliance.reading.tags import told_apart
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.reading.weights import Part, Weights, feature_of
 from kentongan.compliance.rule import Case, Hit, hit_at
 
 DATA = Path(__file__).parents[1] / "data" / "likeness"
-_KINDS = DATA / "kinds.json"
 #: Weights are kept as whole numbers, so many to one.
 SCALE = 1000
 #: The feature every sentence has, for what is usual.
@@ -41,14 +40,10 @@ ALWAYS = "1"
 GRAVE = "_must"
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
-_PREFIX = re.compile(
-    r"(?:meng|meny|mem|men|me|di|ber|ter|peng|peny|pem|pen|per|ke|se|nga|ng|ny)(?=\w{4})"
-)
-_SUFFIX = re.compile(r"(?<=\w{4})(?:kannya|annya|kan|nya|lah|an|i|na|ne|e|keun|ku|mu)$")
 #: Words apart that two kinds of words may be to count as following each other.
 _NEAR = 6
 _MOST_WORDS, _MOST_SENTENCES = 60, 200
-_SMALL_DIGITS, _TEN, _TWO = 2, 10, 2
+_SMALL_DIGITS, _TEN = 2, 10
 _LEAST_NAME = 3
 _LOCAL = "lokal"
 #: Words that deny or forbid, and how many words behind them they reach.
@@ -57,10 +52,9 @@ _DENIES = frozenset(
     " dilarang".split()
 )
 _REACH = 3
-#: A word, the features it gives, the kinds it is of, what it gives to the whole text.
-Word = tuple[str, tuple[str, ...], frozenset[str], str]
-#: A sum of ``weights.py``, and the length as a vector by which it is divided.
-Weighed = tuple[int, float]
+#: A word, the feature of its stem, the kinds it is of, what it gives to the whole text; and what
+#: word, stem and that weigh in all models.
+Word = tuple[str, str, frozenset[str], str, int, int, int]
 _TIMES = {Phase.NORMAL: "n", Phase.AFTER: "a"}
 
 
@@ -80,16 +74,13 @@ class Model:
 
     def score(self, seen: Seen) -> float:
         """How like a fault it is: 0 is undecided, above is more like one."""
-        of, place = _weights().of, self.place
-        total, length = seen.weighed
-        around, length_around = seen.whole.weighed
-        return of(place, total) / SCALE / length + of(place, around) / SCALE / length_around
+        return seen.scores[self.place]
 
     def telling(self, seen: Seen, most: int = 3) -> list[str]:
         """The words that speak most for a fault, the strongest first, of equals by the letters."""
-        weigh = _weights().weight
-        weighed = ((weigh(self.place, f"w:{word}"), word) for word in {w for w, *_ in seen.words})
-        found = sorted((-weight, word) for weight, word in weighed if weight > 0)
+        by_model, place = _weights().by_model, self.place
+        weighed = {word[0]: by_model(word[4])[place] for word in seen.words}
+        found = sorted((-weight, word) for word, weight in weighed.items() if weight > 0)
         return [word for _weight, word in found if word.isalpha()][:most]
 
 
@@ -98,15 +89,24 @@ class Whole:
     """A whole text as the models see it: which stems and kinds of words are in it, in any order.
 
     A sentence alone rarely tells who speaks of what: the text around it does. A title has the text
-    below it around it.
+    below it around it. ``stems`` with what each weighs.
     """
 
-    features: tuple[str, ...] = ()
+    stems: dict[str, int] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """All that the models look at."""
+        return *self.stems, *map(_WITHIN, self.kinds)
 
     @kept
-    def weighed(self) -> Weighed:
-        """What that adds to each of its sentences."""
-        return _weights().sum(self.features), math.sqrt(len(self.features) or 1)
+    def adds(self) -> list[float]:
+        """What that adds to the score of each of its sentences, by model."""
+        weights = _weights()
+        total = weights.sum(map(_WITHIN, self.kinds)) + sum(filter(None, self.stems.values()))
+        length = math.sqrt(len(self.stems) + len(self.kinds) or 1)
+        return [weight / SCALE / length for weight in weights.by_model(total)]
 
 
 @dataclass
@@ -128,28 +128,35 @@ class Seen:
     whole: Whole = field(default_factory=Whole)
 
     @property
-    def parts(self) -> tuple[Part, ...]:
-        """What the models look at but for which kinds there are, as weights are looked up by:
-        words, their stems, what follows what, which kinds follow each other, what is denied, who
-        stands near."""
-        written, features, kinds, _roots = zip(*self.words, strict=True)
-        stems = [some[1] for some in features]
-        follow = {*pairwise(("^", *written, "$")), *pairwise(stems)}
-        found = _NO_PARTS.union(*features, *starmap(_following, _close(kinds)))
-        if not _DENIES.isdisjoint(written):
-            found = found.union(_denied(written, kinds))
-        return *self.general, *follow, *found, *map(_BESIDE, self.near)
-
-    @property
     def features(self) -> tuple[str, ...]:
         """All that the models look at, as it is written in their files."""
-        return *map(feature_of, self.parts), *map(feature_of, _present(self.kinds, self.time))
+        words = {f"w:{word}" for word, *_ in self.words}
+        stems = {stem for _word, stem, *_ in self.words}
+        return *words, *stems, *map(feature_of, self._parts)
+
+    @property
+    def _parts(self) -> tuple[Part, ...]:
+        """That but for words and stems, as weights are looked up by: what follows what, which kinds
+        follow each other, what is denied, who stands near, which kinds there are."""
+        written, stems, kinds, *_ = zip(*self.words, strict=True)
+        follow = {*pairwise(("^", *written, "$")), *pairwise(stems)}
+        found = _NO_PARTS.union(*starmap(_following, _close(kinds)))
+        if not _DENIES.isdisjoint(written):
+            found = found.union(_denied(written, kinds))
+        present = _present(self.kinds, self.time)
+        return *self.general, *follow, *found, *map(_BESIDE, self.near), *present
 
     @kept
-    def weighed(self) -> Weighed:
-        """What that weighs in all models, and its length as a vector, by which it is divided."""
-        parts = *self.parts, *_present(self.kinds, self.time)
-        return _weights().sum(parts), math.sqrt(len(parts))
+    def scores(self) -> list[float]:
+        """How like a fault it is, by model: what it weighs, divided by its length as a vector."""
+        parts, weights = self._parts, _weights()
+        # A word that comes again counts once.
+        words = {word[0]: word[4] for word in self.words}
+        stems = {word[1]: word[5] for word in self.words}
+        total = weights.sum(parts) + sum(filter(None, (*words.values(), *stems.values())))
+        length = math.sqrt(len(parts) + len(words) + len(stems))
+        own = weights.by_model(total)
+        return [one / SCALE / length + more for one, more in zip(own, self.whole.adds, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +195,7 @@ def _models() -> tuple[dict[str, Model], Weights]:
     def read() -> Iterator[Mapping[str, int]]:
         # One at a time: all of them as they are written would fill memory twice.
         for path in sorted(DATA.glob("*.json")):
-            if path.name != _KINDS.name:
+            if path != KINDS:
                 one = json.loads(path.read_text(encoding="utf-8"))
                 yield one.pop("weights")
                 models[path.stem] = Model(len(models), **one)
@@ -201,12 +208,12 @@ def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
     """The sentences that are like a fault of the family, with how sure the model is.
 
     ``about``: only sentences with a word of one of these kinds are asked about; all where none is
-    given. Alt texts are left out: they describe, and the model has learned from what people write.
+    given.
     """
+    if about and about.isdisjoint(kinds_in(case)):
+        return
     asked, grave = model(family), grave_model(family)
-    for text in case.texts:
-        if text.where.startswith("media:"):
-            continue
+    for text in _read(case):
         for seen in sentences(case, text):
             if about and seen.kinds.isdisjoint(about):
                 continue
@@ -258,6 +265,23 @@ def _is_met(case: Case, family: str, one: Likely) -> bool:
     )
 
 
+def kinds_in(case: Case) -> frozenset[str]:
+    """The kinds of words in all texts that the models look at."""
+    found: frozenset[str] | None = case.kept.get(None)
+    if found is None:
+        seen = [seen.kinds for text in _read(case) for seen in sentences(case, text)]
+        found = case.kept[None] = _NO_KINDS.union(*seen)
+    return found
+
+
+def _read(case: Case) -> list[Text]:
+    """The texts that the models look at.
+
+    Alt texts are left out: they describe, and the model has learned from what people write.
+    """
+    return [text for text in case.texts if not text.where.startswith("media:")]
+
+
 def sentences(case: Case, text: Text) -> list[Seen]:
     """The sentences of a text, as the models see them; kept while the draft is checked."""
     found: list[Seen] | None = case.kept.get(text)
@@ -276,9 +300,9 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
     for start, end in text.sentence_spans[:_MOST_SENTENCES]:
         sentence = letters[start:end]
         stripped = sentence.strip()
-        if stripped:
-            first = end - len(sentence.lstrip())
-            tokens = _TOKEN.findall(told_apart(text, first, stripped))[:_MOST_WORDS]
+        first = end - len(sentence.lstrip())
+        # A line of underscores has no words, and is no sentence.
+        if tokens := _TOKEN.findall(told_apart(text, first, stripped))[:_MOST_WORDS]:
             if names and not names.isdisjoint(tokens):
                 tokens = [f"@{_LOCAL}" if token in names else token for token in tokens]
             words = list(map(_WORDS.__getitem__, tokens))
@@ -290,7 +314,9 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
         before.near |= seen.kinds
     below = sentences(case, case.text) if text.where == "title" and draft.text else []
     _place(found, followed=bool(below))
-    whole.features = _whole([*found, *below])
+    every = [*found, *below]
+    whole.stems = {word[3]: word[6] for seen in every for word in seen.words}
+    whole.kinds = _NO_KINDS.union(*[seen.kinds for seen in every])
     return found
 
 
@@ -302,16 +328,10 @@ def _place(found: list[Seen], *, followed: bool) -> None:
         seen.general = (*seen.general, f"A:{where}")
 
 
-def _whole(found: list[Seen]) -> tuple[str, ...]:
-    """Which stems and kinds of words a text has."""
-    stems = {word[3] for seen in found for word in seen.words}
-    return *stems, *map("D:".__add__, _NO_KINDS.union(*(seen.kinds for seen in found)))
-
-
 _NO_KINDS: frozenset[str] = frozenset()
 _NO_PARTS: frozenset[str] = frozenset()
 _KINDS_OF = itemgetter(2)
-_BESIDE = "N:".__add__
+_BESIDE, _WITHIN = "N:".__add__, "D:".__add__
 
 
 def _word(token: str) -> Word:
@@ -326,7 +346,10 @@ def _word(token: str) -> Word:
         known = kinds()
         kinds_of_word = known.get(token) or known.get(stem(token)) or frozenset()
     root = stem(token)
-    return token, (f"w:{token}", f"s:{root}"), kinds_of_word, intern(f"d:{root}")
+    its_stem, within = intern(f"s:{root}"), intern(f"d:{root}")
+    weigh = _weights().packed
+    weights = weigh(f"w:{token}"), weigh(its_stem), weigh(within)
+    return token, its_stem, kinds_of_word, within, *weights
 
 
 _WORDS = Memo(_word, 16_384)
@@ -334,14 +357,13 @@ _WORDS = Memo(_word, 16_384)
 
 def _close(kinds: Sequence[frozenset[str]]) -> set[tuple[frozenset[str], frozenset[str]]]:
     """Of words of these kinds: which follow each other closely."""
-    at = [index for index, some in enumerate(kinds) if some]
-    if len(at) < _TWO:
-        return set()
-    placed = [kinds[index] for index in at]
+    placed = [(at, some) for at, some in enumerate(kinds) if some]
     found: set[tuple[frozenset[str], frozenset[str]]] = set()
-    for index, some in enumerate(placed, 1):
-        end = bisect_right(at, at[index - 1] + _NEAR, index)
-        found.update(zip(repeat(some), placed[index:end]))
+    for index, (at, some) in enumerate(placed, 1):
+        for later, other in placed[index : index + _NEAR]:
+            if later - at > _NEAR:
+                break
+            found.add((some, other))
     return found
 
 
@@ -363,25 +385,6 @@ def _present(present: frozenset[str], time: str) -> tuple[Part, ...]:
     """Which kinds of words occur, and which of them meet in the sentence at all."""
     some = sorted(map("C:".__add__, present))
     return *some, *[f"T:{kind}{time}" for kind in present], *combinations(some, 2)
-
-
-@lru_cache(maxsize=8192)
-def stem(word: str) -> str:
-    """``word`` without its affixes, roughly."""
-    return _SUFFIX.sub("", _PREFIX.sub("", word, count=1)) if word.isalpha() else word
-
-
-@cache
-def kinds() -> Mapping[str, frozenset[str]]:
-    """The kinds of each word that has any."""
-    lists: dict[str, str] = json.loads(_KINDS.read_text(encoding="utf-8"))
-    found: dict[str, set[str]] = {}
-    for kind, words in lists.items():
-        for word in words.split():
-            found.setdefault(word, set()).add(kind)
-    once: dict[frozenset[str], frozenset[str]] = {}
-    sets = map(frozenset, found.values())
-    return {word: once.setdefault(some, some) for word, some in zip(found, sets, strict=True)}
 
 
 @lru_cache(maxsize=64)

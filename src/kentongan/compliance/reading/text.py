@@ -88,7 +88,12 @@ class Text:
     @kept
     def sentence_words(self) -> list[tuple[Token, list[Token]]]:
         """Sentences with their words (none of links, tags, mentions), as typed offsets."""
-        return by_sentence(self.original)
+        return by_sentence(self.original, self.typed_words)
+
+    @kept
+    def typed_words(self) -> list[Token]:
+        """All words and numbers, also those of links, as typed offsets in order."""
+        return tokens.words(self.original)
 
     @kept
     def prose(self) -> list[Token]:

@@ -8,7 +8,7 @@ field of bits for each, so that one addition adds for all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import repeat
+from struct import Struct
 from sys import intern
 
 #: A feature as its weight is looked up: that two words, or two stems ("s:…"), follow each other is
@@ -16,7 +16,7 @@ from sys import intern
 Part = str | tuple[str, str]
 #: Bits of a field. A sum stays below half of what fits: thousands of features of a million each.
 _BITS = 32
-_MASK, _HALF = (1 << _BITS) - 1, 1 << (_BITS - 1)
+_HALF = 1 << (_BITS - 1)
 
 
 class Weights:
@@ -26,24 +26,28 @@ class Weights:
         self._of: dict[Part, int] = {}
         #: Added to a sum, so that no field is negative.
         self._offset = 0
+        place = -1
         for place, weights in enumerate(models):
             shift = _BITS * place
             self._offset += _HALF << shift
             for feature, weight in weights.items():
                 part = part_of(feature)
                 self._of[part] = self._of.get(part, 0) + (weight << shift)
+        #: How a sum lies in memory: a number of four bytes for each model.
+        self._fields = Struct(f"<{place + 1}I")
 
     def sum(self, parts: Iterable[Part]) -> int:
         """The weights of ``parts`` added up for all models; what no model knows weighs 0."""
-        return sum(map(self._of.get, parts, repeat(0)))
+        return sum(filter(None, map(self._of.get, parts)))
 
-    def of(self, place: int, total: int) -> int:
-        """What a sum of :meth:`sum`, or several added up, comes to for the model at ``place``."""
-        return (total + self._offset >> _BITS * place & _MASK) - _HALF
+    def packed(self, part: Part) -> int:
+        """What one feature weighs in all models, to be added to a sum."""
+        return self._of.get(part, 0)
 
-    def weight(self, place: int, part: Part) -> int:
-        """What a feature weighs in the model at ``place``."""
-        return self.of(place, self._of.get(part, 0))
+    def by_model(self, total: int) -> list[int]:
+        """What a sum of :meth:`sum`, or several added up, comes to for each model."""
+        fields = self._fields.unpack((total + self._offset).to_bytes(self._fields.size, "little"))
+        return [weight - _HALF for weight in fields]
 
 
 def part_of(feature: str) -> Part:

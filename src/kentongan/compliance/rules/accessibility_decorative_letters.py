@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity, Suggestion
-from kentongan.compliance.rule import Case, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
 from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.normalise import Strength, normalise
 
@@ -63,6 +63,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=False,
     find=_find,
+    given=Given.MARKS,
     examples_match=examples(
         "𝓢𝓮𝓵𝓪𝓶𝓪𝓽 𝓗𝓪𝓻𝓲 𝓑𝓾𝓴𝓾 semuanya",
         "ＩＮＦＯ ＤＥＳＡ: pupuk datang besok",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.reading.openers import Anywhere, Opened
 from kentongan.compliance.reading.text import Text
-from kentongan.compliance.rule import STERNNESS, Case, Example, Hit, Rule, examples, hit_at
+from kentongan.compliance.rule import STERNNESS, Case, Example, Given, Hit, Rule, examples, hit_at
 from kentongan.compliance.rules import (
     neutrality_allusion,
     neutrality_campaign_event,
@@ -161,6 +161,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
+    given=Given.OWN_DEED,
     passage=True,
     examples_match=examples(
         Example("Coblos nomor 2 untuk perubahan!", kind="like", says="disukai"),

@@ -197,7 +197,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
-    opened_by=(*_ONE, *(meant for meant, _, _ in _PAIRS)),
+    opened_by=(*_ONE, *(pair[:2] for pair in _PAIRS)),
     passage=True,
     examples_match=examples(
         "Pancasila itu cuma omong kosong buat anak sekolah.",

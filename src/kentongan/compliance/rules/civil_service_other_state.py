@@ -164,7 +164,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=_find,
-    opened_by=(_LEAVING, _FOUNDING, _REPLACING, _HOLY, _NAMED, _OTHER),
+    opened_by=(_LEAVING, _FOUNDING, _REPLACING, _HOLY, _NAMED, (_OTHER, _CALL)),
     passage=True,
     examples_match=examples(
         "Khilafah satu-satunya solusi.",

@@ -32,6 +32,12 @@ _SHORT = re.compile(r"[adu]\.[nap](?=\s)")
 _DOTTED = {"a/n": "a.n.", "d/a": "d.a.", "u/p": "u.p.", "u/": "untuk"}
 
 
+def _may_be_short(typed: str) -> bool:
+    """Whether a word is one of those, or ends on a letter by itself, as in ``a/n``."""
+    low = typed.lower()
+    return low in _HEADS or (low[-1] in "adu" and not low[-2:-1].isalnum())
+
+
 def _find(case: Case) -> Iterable[Hit]:
     found = at_words(case, _HEADS, _PATTERN, _mend)
     typed = case.draft.text
@@ -90,6 +96,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=True,
     find=_find,
+    typed=_may_be_short,
     examples_match=examples(
         "Perpustakaan keliling singgah di Kec. Lantunjaya.",
         "Kantor pindah ke Jl. Kenanga.",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.rule import Case, Hit, Rule, examples
-from kentongan.compliance.words.typed import at_figures, at_words, before
+from kentongan.compliance.words.typed import at_figures, at_words, before, has_digit
 from kentongan.kernel.say import gettext_noop
 
 _MONTHS = (
@@ -96,6 +96,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=True,
     find=_find,
+    typed=lambda word: has_digit(word) or word.lower() in _WORDS,
     examples_match=examples(
         "Datanglah tgl 5 mei 2026.",
         "Upacara Sabtu, 2 mei 2026 di lapangan.",

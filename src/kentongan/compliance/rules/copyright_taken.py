@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import MediaFact, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.compliance.words.rights import has_leave, hits, names_nobody, teaches
 from kentongan.kernel.say import gettext_noop
 
@@ -165,6 +165,8 @@ RULE = Rule(
     severity=Severity.WEIGH,
     passed_by="penyelia",
     find=_find,
+    opened_by=(_PATTERN,),
+    also=Given.MEDIA,
     examples_match=examples(
         "Indah sekali, kan? (foto dari Google)",
         "Simak resepnya. Sumber gambar: internet.",

@@ -21,7 +21,7 @@ _PLEADS = re.compile(
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    if "gambling_scam" in case.gravest or _PLEADS.search(case.letters):
+    if "gambling_scam" in case.gravest or any(text.has(_PLEADS) for text in case.texts):
         return
     if warns_of_fraud(case.text):
         return
@@ -45,6 +45,7 @@ RULE = Rule(
     basis=("uu-1-2024",),
     severity=Severity.MUST,
     find=_find,
+    about=_ABOUT,
     passage=True,
     examples_match=examples(
         "Saldo seratus ribu langsung masuk, klik daftar sekarang.",

@@ -38,6 +38,7 @@ RULE = Rule(
     basis=("se-137-2018", "skb-11-2019"),
     severity=Severity.WEIGH,
     find=_find,
+    about=_ABOUT,
     passage=True,
     examples_match=examples(
         "Petani kampung itu bodoh, jangan diajak rapat.",

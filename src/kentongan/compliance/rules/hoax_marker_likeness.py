@@ -21,7 +21,7 @@ _PLEADS = re.compile(
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    if "hoax_marker" in case.gravest or _PLEADS.search(case.letters):
+    if "hoax_marker" in case.gravest or any(text.has(_PLEADS) for text in case.texts):
         return
     message = gettext(
         "Kalimat ini mirip kabar yang lazim beredar sebagai hoaks, terutama karena kata {words}. "
@@ -48,6 +48,7 @@ RULE = Rule(
     basis=("uu-14-2008", "inpres-9-2015"),
     severity=Severity.WEIGH,
     find=_find,
+    about=_ABOUT,
     passage=True,
     examples_match=examples(
         "Wabah aneh membuat ayam dan orang mati dalam sehari.",

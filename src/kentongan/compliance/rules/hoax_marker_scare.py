@@ -123,7 +123,7 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="pembina",
     find=_find,
-    opened_by=(_ALONE, _REMEDY, *(first for first, *_ in (*_PAIRS, *_MILD))),
+    opened_by=(_ALONE, (_REMEDY, _CURES), *(pair[:2] for pair in _PAIRS), *_MILD),
     passage=True,
     examples_match=examples(
         "Garam di warung bercampur kaca, sudah tiga orang masuk rumah sakit.",

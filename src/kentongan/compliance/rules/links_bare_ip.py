@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.rule import Case, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Given, Hit, Rule, examples
 from kentongan.compliance.words.linked import places
 from kentongan.kernel.say import gettext_noop
 
@@ -41,6 +41,7 @@ RULE = Rule(
     basis=("inpres-9-2015",),
     severity=Severity.HINT,
     find=_find,
+    given=Given.DOTS,
     needs=(".",),
     examples_match=examples(
         "Unduh di https://203.0.113.77/zakat",

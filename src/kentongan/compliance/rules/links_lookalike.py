@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Severity
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.compliance.words.linked import Place, places
 from kentongan.compliance.words.lookalikes import Imitation, imitates
 from kentongan.kernel.say import gettext, gettext_noop
@@ -92,6 +92,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=False,
     find=_find,
+    given=Given.DOTS,
     needs=(".",),
     examples_match=(
         _ours("Cek izin di c0ntohkab.go.id ya", "nol sebagai o"),

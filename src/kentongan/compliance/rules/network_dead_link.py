@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Draft, Facts, Severity, TextLimits
-from kentongan.compliance.rule import Case, Example, Hit, Rule, hit_at
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, hit_at
 from kentongan.kernel.say import gettext, gettext_noop
 
 
@@ -50,6 +50,7 @@ RULE = Rule(
     passed_by="penyelia",
     spares_terms=False,
     find=_find,
+    given=Given.DEAD_LINKS,
     examples_match=tuple(Example(text, facts=_DEAD) for text in _WITH_LINK),
     examples_miss=(
         *(Example(text, facts=_LIVE) for text in _WITH_LINK[:3]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, MediaFact, Severity, TextLimits
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.kernel.say import gettext, gettext_noop
 
 USUAL, STORY = "post", "story"
@@ -55,6 +55,7 @@ RULE = Rule(
     severity=Severity.MUST,
     spares_terms=False,
     find=_find,
+    given=Given.SHAPE,
     examples_match=examples(
         _example("reel", _PHOTO, says="reel tanpa video"),
         _example("reel", says="reel tanpa apa-apa"),

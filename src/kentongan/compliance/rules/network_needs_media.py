@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, MediaFact, Severity, TextLimits
-from kentongan.compliance.rule import Case, Example, Hit, Rule
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.kernel.say import gettext_noop
 
 
@@ -36,6 +36,7 @@ RULE = Rule(
     severity=Severity.MUST,
     spares_terms=False,
     find=_find,
+    given=Given.NEEDS_MEDIA,
     examples_match=tuple(Example(text, facts=_NEEDS) for text in _TEXTS),
     examples_miss=(
         *(Example(text, facts=_FREE) for text in _TEXTS[:4]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, MediaFact, Severity, Suggestion, TextLimits
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.lengths import fits_until, length
 
@@ -60,6 +60,7 @@ RULE = Rule(
     severity=Severity.MUST,
     spares_terms=False,
     find=_find,
+    given=Given.LENGTH,
     examples_match=examples(
         _example("Posyandu buka pukul 08.00 di balai desa.", _FEW, "40 huruf, batas 20"),
         _example("a" * 21, _FEW, "21 huruf, batas 20"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, MediaFact, Severity, TextLimits
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.kernel.say import gettext, gettext_noop
 
 
@@ -56,6 +56,7 @@ RULE = Rule(
     severity=Severity.MUST,
     spares_terms=False,
     find=_find,
+    given=Given.VIDEO,
     examples_match=examples(
         _example(_NONE, _video(), says="jejaring tanpa video"),
         _example(_NONE, _PHOTO, _video(), says="satu foto, satu video"),

@@ -9,7 +9,7 @@ from itertools import islice
 from kentongan.compliance.draft import Facts, MediaFact, Phase, Severity, Suggestion
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
-from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.compliance.words.partisan import STERN_BY_PHASE, found, refuses, sentence_hit
 from kentongan.compliance.words.politics import parts
 from kentongan.compliance.words.vocabulary import FORBIDS
@@ -133,6 +133,8 @@ RULE = Rule(
     by_phase=STERN_BY_PHASE,
     passed_by="penyelia",
     find=guided(_find, "neutrality"),
+    needs=_PARTS,
+    also=Given.MARKS,
     passage=True,
     examples_match=examples(
         "Salam dua jari dari kami semua",

@@ -11,7 +11,7 @@ from itertools import islice
 from kentongan.compliance.draft import Facts, Phase, Severity
 from kentongan.compliance.reading.guiding import guided
 from kentongan.compliance.reading.text import Text
-from kentongan.compliance.rule import Case, Example, Hit, Rule, hit_at
+from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, hit_at
 from kentongan.compliance.words.partisan import (
     informs,
     refuses,
@@ -256,6 +256,7 @@ RULE = Rule(
     },
     passed_by="penyelia",
     find=guided(_find, "neutrality", kept=True),
+    given=Given.NAMES,
     passage=True,
     examples_match=(
         Example("Dadang Supriatna meninjau pasar.", facts=_CAMPAIGN),

@@ -35,8 +35,6 @@ _TAX = ("pajak", "samsat", "kendaraan", "bbn", "motor", "mobil")
 
 def _find(case: Case) -> Iterator[Hit]:
     text = case.text
-    if not any(map(_UNKNOWN.__getitem__, {word[2] for word in text.prose})):
-        return
     told: set[str] = set()
     initials = "".join(word[0] for word in text.lower_words)
     for sentence, words in text.sentence_words:
@@ -136,6 +134,7 @@ RULE = Rule(
     severity=Severity.HINT,
     passed_by="penyelia",
     find=_find,
+    typed=_may_be_unknown,
     examples_match=examples(
         "Bantuan RTLH tahap dua mulai dibangun.",
         "Setiap OPD mengirim dua orang.",

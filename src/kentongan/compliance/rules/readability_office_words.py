@@ -281,6 +281,7 @@ RULE = Rule(
     severity=Severity.HINT,
     passed_by="penyelia",
     find=_find,
+    typed=lambda word: word.lower() in _STARTS,
     examples_match=examples(
         "Kami menggelar lomba dalam rangka menyambut hari jadi.",
         "Kerja bakti diadakan guna mencegah banjir.",

@@ -158,6 +158,9 @@ RULE = Rule(
     severity=Severity.MUST,
     passed_by="bagian_hukum",
     find=guided(_find, "vulnerable_persons"),
+    said=_HINTS,
+    # an age in figures
+    needs=tuple("0123456789"),
     examples_match=examples(
         "Patroli menjaring Reihan, 15 tahun, yang kedapatan membawa celurit.",
         "Siswa kita Bayu Pratama yang tertangkap tawuran sudah dipulangkan polisi.",

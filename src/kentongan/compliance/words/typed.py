@@ -122,6 +122,11 @@ def replaced(start: int, end: int, right: str) -> Hit:
     return Hit(start, end, suggestion=Suggestion(label, right))
 
 
+def has_digit(word: str) -> bool:
+    """Whether a word as typed is a number, or holds one."""
+    return any(map(str.isdigit, word))
+
+
 def grouped(digits: str) -> str:
     """``2500`` as ``2.500``."""
     return f"{int(digits):,}".replace(",", ".")
