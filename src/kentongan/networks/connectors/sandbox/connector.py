@@ -89,7 +89,7 @@ class SandboxConnector:
 
     def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
         """The post with our key."""
-        with harmless("Mencari unggahan"):
+        with harmless(_("Mencari unggahan")):
             response = self._request("GET", "posts", params={"client_key": key})
             self._succeed(response)
             posts = answers.json_object(response).get("posts")
@@ -98,14 +98,14 @@ class SandboxConnector:
     def edit(self, target: Reference, item: Outgoing) -> Published:
         """Put the new text and pictures in place of the old."""
         body = self._content(item)
-        with harmless("Mengubah unggahan"):
+        with harmless(_("Mengubah unggahan")):
             response = self._request("PUT", f"posts/{target.external_id}", json=body)
             self._succeed(response)
             return self._published(answers.json_object(response))
 
     def withdraw(self, target: Reference) -> None:
         """Take it down; gone already is fine."""
-        with harmless("Menarik unggahan"):
+        with harmless(_("Menarik unggahannya")):
             response = self._request("DELETE", f"posts/{target.external_id}")
             if response.status_code != 404:
                 self._succeed(response)
@@ -117,7 +117,7 @@ class SandboxConnector:
 
     def _inbox(self, _place: rounds.Place, token: str) -> rounds.Page:
         params = {"limit": PAGE, **({"before": token} if token else {})}
-        with harmless("Membaca tanggapan"):
+        with harmless(_("Membaca tanggapan")):
             response = self._request("GET", "inbox", params=params)
             self._succeed(response)
             found = answers.json_object(response)
@@ -133,7 +133,7 @@ class SandboxConnector:
         }
 
     def _upload(self, data: bytes, mime: str, alt: str) -> str:
-        with harmless("Mengunggah gambar"):
+        with harmless(_("Mengunggah gambar")):
             response = self._request(
                 "POST", "media", files={"file": ("gambar", data, mime)}, data={"alt": alt}
             )
@@ -143,7 +143,9 @@ class SandboxConnector:
     def _request(self, method: str, path: str, **options: Any) -> httpx2.Response:
         token = str(self._session.secret.get("token", ""))
         if not token.isascii() or not token.isprintable() or not token:
-            raise Unauthorised(f"Token Jejaring Latih belum diisi atau salah salin. {MEND}")
+            raise Unauthorised(
+                _("Token Jejaring Latih belum diisi atau salah salin. %(mend)s") % {"mend": _(MEND)}
+            )
         return self._session.http.request(
             method,
             f"{self._api}/{path}",
