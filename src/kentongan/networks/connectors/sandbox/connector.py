@@ -40,7 +40,7 @@ class SandboxConnector:
     """Publishes, edits and withdraws on the sandbox network."""
 
     code = "sandbox"
-    label = "Jejaring Latih"
+    label = gettext_noop("Jejaring Latih")
     icon = "school"
     handle_style = HandleStyle(
         pattern=r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?", lower=True, example="kec-jatiwangi"
@@ -125,8 +125,8 @@ class SandboxConnector:
 
     def _content(self, item: Outgoing) -> dict[str, Any]:
         text = wording.full_text(item)
-        wording.refuse_too_long(text, self.limits, self.label)
-        wording.refuse_bad_images(item, self.limits, self.label)
+        wording.refuse_too_long(text, self.limits, _(self.label))
+        wording.refuse_bad_images(item, self.limits, _(self.label))
         return {
             "text": text,
             "images": [{"id": self._upload(i.data, i.mime, i.alt)} for i in item.images],
@@ -156,7 +156,7 @@ class SandboxConnector:
     def _succeed(self, response: httpx2.Response, *, decisive: bool = False) -> None:
         answers.require_success(
             response,
-            label=self.label,
+            label=_(self.label),
             now=self._session.now,
             said=answers.told(response, "error"),
             decisive=decisive,
