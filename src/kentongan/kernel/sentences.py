@@ -32,8 +32,9 @@ def in_language(text: str, language: str) -> str:
 
 def in_languages(text: str) -> tuple[str, dict[str, str]]:
     """``text`` in the language of the product, and by code in the others where it differs."""
-    words = in_language(text, settings.LANGUAGE_CODE)
-    said = {code: in_language(text, code) for code, _label in settings.LANGUAGES}
+    usual = settings.LANGUAGE_CODE
+    words = in_language(text, usual)
+    said = {code: in_language(text, code) for code, _label in settings.LANGUAGES if code != usual}
     return words, {code: other for code, other in said.items() if other != words}
 
 
