@@ -7,7 +7,7 @@ caller.
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -47,7 +47,18 @@ def icon(name: str, css: str = "", label: str = "", sprite: str = "ikon") -> Saf
 
     ``sprite``: ``ikon-warga`` on pages for citizens, a tenth of the weight.
     """
-    spoken = format_html('role="img" aria-label="{}"', label) if label else "aria-hidden=true"
+    if not label:
+        return _decoration(name, css, sprite)
+    return _drawn(name, css, sprite, format_html('role="img" aria-label="{}"', label))
+
+
+@lru_cache(maxsize=1024)
+def _decoration(name: str, css: str, sprite: str) -> SafeString:
+    """An icon without words: a page has a hundred of them, out of a few that the code names."""
+    return _drawn(name, css, sprite, "aria-hidden=true")
+
+
+def _drawn(name: str, css: str, sprite: str, spoken: str) -> SafeString:
     return format_html(
         '<svg class="ik{}" {}><use href="{}#i-{}"></use></svg>',
         f" {css}" if css else "", spoken, _sprite(sprite), name,
@@ -223,6 +234,12 @@ def pukul(value: datetime | None) -> str:
 def angka(value: float | int | Decimal | None, places: int | None = None) -> str:
     """``2.500``."""
     return formats.number(value, places) if value is not None else ""
+
+
+@register.filter
+def iso(value: datetime | None) -> str:
+    """For ``<time datetime="…">``: as ``date:"c"``, which takes ten times as long."""
+    return formats.local(value).isoformat() if value else ""
 
 
 @register.filter
