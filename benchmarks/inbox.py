@@ -6,9 +6,8 @@
 Prints one line of JSON. ``--copies``: so many further copies of what was taken in are put beside
 it, spread over the units, before pages are measured; every second message has an answer. The
 comments are made up and all differ, or with ``--flood`` all say the same; the triage reads them
-where it is installed. ``--database``: an empty database of your own on PostgreSQL; ``--folder``: one
-for the data of the installation, SQLite's too. Both are left as they are; given again, they are only
-measured.
+where it is installed. ``--database``: an empty database of your own on PostgreSQL; ``--folder``:
+one for the data, SQLite included. Both are left as they are; given again, they are only measured.
 
 Pages are whole answers of the product to somebody at the top, without the way over the network:
 wall time, time of this process alone (``cpu``), and statements of the last one, all of them.

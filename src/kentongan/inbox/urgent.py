@@ -31,7 +31,8 @@ class AmongFirst(Func):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]
         """In brackets of its own each, for SQLite knows no LIMIT before UNION."""
         case, params = compiler.compile(self.source_expressions[0])
-        asked, given = [], [*params]
+        asked: list[str] = []
+        given = [*params]
         for rows in self.lists:
             try:
                 sql, values = rows.query.get_compiler(connection=connection).as_sql()
@@ -78,6 +79,6 @@ def by_kind(rows: QuerySet[Case], user: User, at: datetime) -> list[OfKind]:
         cursor.execute(_COUNTED.format(rows=sql), params)
         found = cursor.fetchall()
     return [
-        OfKind(kind, *numbers, datetime.fromisoformat(str(last)).timestamp(), acts)
-        for kind, *numbers, last, acts in found
+        OfKind(kind, n, late, mine, free, datetime.fromisoformat(str(last)).timestamp(), acts)
+        for kind, n, late, mine, free, last, acts in found
     ]

@@ -47,18 +47,13 @@ def icon(name: str, css: str = "", label: str = "", sprite: str = "ikon") -> Saf
 
     ``sprite``: ``ikon-warga`` on pages for citizens, a tenth of the weight.
     """
-    if not label:
-        return _decoration(name, css, sprite)
-    return _drawn(name, css, sprite, format_html('role="img" aria-label="{}"', label))
+    return _drawn(name, css, str(label), sprite)
 
 
-@lru_cache(maxsize=1024)
-def _decoration(name: str, css: str, sprite: str) -> SafeString:
-    """An icon without words: a page has a hundred of them, out of a few that the code names."""
-    return _drawn(name, css, sprite, "aria-hidden=true")
-
-
-def _drawn(name: str, css: str, sprite: str, spoken: str) -> SafeString:
+# A page has a hundred of them out of a few. Typed: what is safe already is escaped no more.
+@lru_cache(maxsize=1024, typed=True)
+def _drawn(name: str, css: str, label: str, sprite: str) -> SafeString:
+    spoken = format_html('role="img" aria-label="{}"', label) if label else "aria-hidden=true"
     return format_html(
         '<svg class="ik{}" {}><use href="{}#i-{}"></use></svg>',
         f" {css}" if css else "", spoken, _sprite(sprite), name,
