@@ -17,9 +17,10 @@ from django.utils.translation import override
 
 from kentongan.config.environment import Environment, Smtp
 from kentongan.config.setup import compile_texts
+from kentongan.kernel import say
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.ledger.models import Entry
-from kentongan.people import actions, jobs, said, topics
+from kentongan.people import actions, jobs, topics
 from kentongan.people.actions.letters import GATHER, pause
 from kentongan.people.models import Letter, Notice, User
 from kentongan.people.notices import mark_read, notify
@@ -105,10 +106,10 @@ def test_a_notice_is_read_and_mailed_in_the_language_of_its_reader(
     client: Client, cast: Cast, server: smtp.Smtp
 ):
     with override("en"):  # whoever causes it has chosen English
-        count = said.ngettext(
+        count = say.ngettext(
             "%(n)d pemberitahuan baru di Kentongan", "%(n)d pemberitahuan baru di Kentongan", 2
         )
-        urgent = said.gettext("Mendesak: %(subject)s") % {"subject": count % {"n": 2}}
+        urgent = say.gettext("Mendesak: %(subject)s") % {"subject": count % {"n": 2}}
         assert urgent == "Urgent: 2 new notices in Kentongan"
         tell(cast.admin, text=urgent)
         tell(cast.sekcam, text=urgent)
@@ -139,7 +140,7 @@ def test_whoever_tells_people_something_says_it_so_that_it_can_be_said_in_their_
         for path in telling
         if re.search(r"translation import .*\b(n?gettext)\b(?!_)", path.read_text("utf-8"))
     ]
-    assert forgetful == [], "import gettext from kentongan.people.said"
+    assert forgetful == [], "import gettext from kentongan.kernel.say"
 
 
 def test_only_what_a_person_chose_comes_and_connections_unless_they_chose(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
 
 from kentongan.approval.models import ApprovalRequest, Decision
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
 from kentongan.planning.access import visible_posts
 

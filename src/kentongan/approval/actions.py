@@ -21,11 +21,12 @@ from kentongan.compliance.rules.links_unopened import RULE as UNOPENED
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.kernel.say import gettext as _
+from kentongan.kernel.sentences import stored
 from kentongan.ledger import actions as ledger
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 from kentongan.planning import actions as planning, checking, revisions
 from kentongan.planning.evidence import recorded
 from kentongan.planning.marks import Marks
@@ -355,11 +356,11 @@ def _ask(request: ApprovalRequest, *, at: datetime) -> None:
 def _close(request: ApprovalRequest, event: str, *, at: datetime, reason: str = "") -> None:
     target = REQUEST.next(request.state, event)
     closed = ApprovalRequest.objects.filter(pk=request.pk, state=request.state).update(
-        state=target, closed_at=at, closed_reason=reason[:500]
+        state=target, closed_at=at, closed_reason=stored(reason, 500)
     )
     if not closed:
         raise Conflict(_("Pengajuan ini baru saja berubah. Muat ulang halaman."))
-    request.state, request.closed_at, request.closed_reason = target, at, reason[:500]
+    request.state, request.closed_at, request.closed_reason = target, at, stored(reason, 500)
 
 
 def _record(

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -16,6 +15,7 @@ from kentongan.approval import access, actions, queries
 from kentongan.approval.models import ApprovalRequest
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.people.api_auth import scoped_units
 from kentongan.people.idempotency import idempotent
 from kentongan.people.models import User

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
-from django.utils.translation import gettext as _
-
 from kentongan.approval.models import Chain
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.worktime import add_working_minutes
 from kentongan.people.models import Unit
 from kentongan.people.queries import holidays, office_hours, unit_timezone

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.approval.states import REQUEST
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.sentences import read
 from kentongan.people.models import User
 from kentongan.planning.models import ContentKind, Post, Revision, Risk
 
@@ -97,6 +98,11 @@ class ApprovalRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} {self.state}"
+
+    @property
+    def closed_because(self) -> str:
+        """Why it was closed: a person's words, or a sentence in the language of the moment."""
+        return read(self.closed_reason)
 
     @property
     def state_label(self) -> str:

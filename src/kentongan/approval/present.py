@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from kentongan.kernel.say import gettext as _
+from kentongan.kernel.sentences import read
 from kentongan.networks import catalogue, handles
 from kentongan.networks.catalogue import Network
 from kentongan.planning.manners import lengths
@@ -90,7 +90,10 @@ def media_view(content: Mapping[str, Any]) -> list[MediumView]:
 
 def evidence_view(stored: Mapping[str, Any]) -> Evidence:
     """Sort stored findings by how grave they are; each told in which picture it stands."""
-    findings = [{**found, "place": _place(found)} for found in stored.get("findings", [])]
+    findings = [
+        {**found, "message": read(found["message"]), "place": _place(found)}
+        for found in stored.get("findings", [])
+    ]
 
     def of(severity: str) -> tuple[Mapping[str, Any], ...]:
         return tuple(f for f in findings if f["severity"] == severity)

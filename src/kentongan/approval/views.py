@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.approval import access as approval_access, actions, menu, queries
@@ -19,6 +18,7 @@ from kentongan.approval.models import ApprovalRequest
 from kentongan.approval.present import evidence_view, media_view, targets_view
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, KentonganError
+from kentongan.kernel.say import gettext as _
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.planning import access as planning_access, revisions

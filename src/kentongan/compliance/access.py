@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 from tree_queries.query import TreeQuerySet
 
 from kentongan.compliance.models import Adjustment, Election, Misfire, Passed
 from kentongan.kernel.errors import Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people import access as people
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can, can_somewhere, roots_for, units_for

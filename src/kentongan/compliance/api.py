@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 
 from kentongan.compliance.check import check
@@ -16,6 +15,7 @@ from kentongan.compliance.facts import facts_for, limits_of
 from kentongan.compliance.wire import BadDraft, draft_from, finding_out
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.people.api_auth import scoped_unit
 
 router = Router(tags=["Pemeriksaan"])

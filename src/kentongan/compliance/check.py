@@ -106,7 +106,7 @@ def _message(rule: Rule, hit: Hit) -> str:
     """The message; of words in a picture it says where they stand."""
     message = hit.message or gettext(rule.message)
     if hit.where.startswith("picture"):
-        return gettext("Tulisan ini terbaca di dalam gambar.") + " " + message
+        return gettext("Tulisan ini terbaca di dalam gambar. %(message)s") % {"message": message}
     return message
 
 

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from django.utils.translation import gettext as _
-
 from kentongan.compliance.draft import Phase
 from kentongan.compliance.models import DATED_PHASES, Kind
 from kentongan.compliance.wording import phase_label
 from kentongan.compliance.words.numbers import phone_key
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import problem_of_line, shorten
 from kentongan.language.normalise import Strength, normalise
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from kentongan.compliance.access import managed_units
 from kentongan.compliance.actions import ElectionEntry
@@ -17,6 +17,7 @@ from kentongan.compliance.levels import SEVERITIES
 from kentongan.compliance.models import DATED_PHASES, Election, Kind, Misfire
 from kentongan.compliance.wording import phase_label, setting_label, severity_label
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext
 from kentongan.kernel.text import validate_line, validate_text
 from kentongan.people.models import Unit, User
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kentongan.compliance.draft import Finding, Severity
 from kentongan.compliance.families import BY_ID as FAMILIES
 from kentongan.compliance.marks import Mark
 from kentongan.compliance.models import Misfire
 from kentongan.compliance.wording import TONES, basis_line
+from kentongan.kernel.say import gettext as _
 
 _SHOWN = 140
 

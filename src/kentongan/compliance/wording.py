@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from kentongan.compliance.basis import status_label
 from kentongan.compliance.draft import Basis, Phase, Severity
 from kentongan.compliance.levels import INHERIT, OFF, STANDARD
+from kentongan.kernel.say import gettext as _
 
 
 def phase_label(phase: Phase | str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from kentongan.delivery.models import OPEN, Delivery, Stop
 from kentongan.kernel.errors import Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can, roots_for, units_for
 

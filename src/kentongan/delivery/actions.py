@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from kentongan.delivery import payload as payloads
 from kentongan.delivery.doubt import may_be_on_its_way
@@ -15,6 +14,7 @@ from kentongan.delivery.moves import move
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.networks import catalogue
 from kentongan.networks.models import Account, Health
@@ -203,7 +203,7 @@ def resolve_unknown(
             "accept",
             by=by,
             at=at,
-            note="dipastikan oleh orang",
+            note=_("dipastikan oleh orang"),
             url=url,
             sent_at=at,
             proven_by=by.name,
@@ -216,13 +216,13 @@ def resolve_unknown(
             "later",
             by=by,
             at=at,
-            note="dipastikan belum terbit; dikirim lagi",
+            note=_("dipastikan belum terbit; dikirim lagi"),
             run_at=at,
             asks_person=False,
             what_to_do="",
         )
     else:
-        move(delivery, "cancel", by=by, at=at, note="dipastikan belum terbit", asks_person=False)
+        move(delivery, "cancel", by=by, at=at, note=_("dipastikan belum terbit"), asks_person=False)
     return delivery
 
 
@@ -260,7 +260,7 @@ def confirm_manual(delivery: Delivery, *, by: Actor, at: datetime, url: str) -> 
         "accept",
         by=by,
         at=at,
-        note="diunggah manual",
+        note=_("diunggah manual"),
         url=url,
         sent_at=at,
         proven_by=by.name,

@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_noop
 
 from kentongan.delivery.models import SET_ASIDE, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel.clock import Clock
+from kentongan.kernel.say import gettext as _, gettext_noop
 
 #: A request that was written is accepted within so long after its worker let go, or never:
 #: the longest wait of a connector for its answer, and as much again.
@@ -27,7 +27,9 @@ FRESH = 5.0
 LIVE_AFTER_ALL = gettext_noop(
     "Jejaring ternyata menerimanya: ini tayang. Tarik bila tidak dikehendaki."
 )
-TWICE = "Kiriman ini ternyata tayang juga: {url}. Periksa akun itu; tarik salah satunya."
+TWICE = gettext_noop(
+    "Kiriman ini ternyata tayang juga: %(url)s. Periksa akun itu; tarik salah satunya."
+)
 
 
 class Hold:
@@ -77,6 +79,6 @@ def late_proof(delivery: Delivery, values: dict[str, Any], *, at: datetime, note
                 return move(delivery, "accept", at=at, note=note, **values)
         except IntegrityError:
             told = {name: values[name] for name in ("external_id", "url", "extra")}
-            text = TWICE.format(url=values["url"])[:500]
+            text = _(TWICE) % {"url": values["url"]}
             Delivery.objects.filter(pk=fresh.pk).update(asks_person=True, what_to_do=text, **told)
             return False

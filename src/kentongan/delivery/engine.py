@@ -24,8 +24,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from kentongan.delivery import gate, payload, record
 from kentongan.delivery.doubt import Hold, late_proof
 from kentongan.delivery.models import BARE, Act, Attempt, Delivery
@@ -42,6 +40,8 @@ from kentongan.delivery.outcomes import (
 from kentongan.jobs.together import all_or_each
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.kernel.say import gettext as _
+from kentongan.kernel.sentences import stored_within
 from kentongan.media.errors import NotYet
 from kentongan.networks import actions as networks
 from kentongan.networks.contract import (
@@ -145,15 +145,15 @@ def _prepare(delivery: Delivery, token: UUID, *, clock: Clock) -> record.Ending 
     try:
         return _send(delivery, token, clock)
     except NoConnector as error:
-        move(delivery, "refuse", at=clock.now(), token=token, what_to_do=str(error)[:500])
+        move(delivery, "refuse", at=clock.now(), token=token, what_to_do=str(error))
     except NotYet as error:  # a video is still being fitted to the network
         at = clock.now()
         payload.prepare(delivery.payload, CONNECTORS[delivery.network].limits, at=at)
-        said = str(error)[:500]
+        said = str(error)
         move(delivery, "hold", at=at, token=token, run_at=at + VIDEO_WAIT, what_to_do=said)
     except (LookupError, OSError) as error:
         said = str(error) if isinstance(error, LookupError) else _("Berkasnya tidak dapat dibaca.")
-        move(delivery, "refuse", at=clock.now(), token=token, what_to_do=said[:500])
+        move(delivery, "refuse", at=clock.now(), token=token, what_to_do=said)
     except Unauthorised as error:  # no credential at all: nothing was sent
         at = clock.now()
         networks.mark_broken(delivery.account, note=str(error), at=at)
@@ -222,9 +222,9 @@ def notes_of(delivery: Delivery, token: UUID) -> Notes:
     """
 
     def keep(note: Mapping[str, Any]) -> None:
-        delivery.notes = {**delivery.notes, **note}
+        delivery.notes = {**delivery.notes, **stored_within(note)}
         if not Delivery.objects.held(delivery.pk, token).update(notes=delivery.notes):
-            raise TryLater("Giliran kiriman ini sudah lewat; pekerja lain meneruskannya.")
+            raise TryLater(_("Giliran kiriman ini sudah lewat; pekerja lain meneruskannya."))
 
     return Notes(known=dict(delivery.notes), keep=keep)
 
@@ -252,7 +252,7 @@ def _perform(connector: Connector, delivery: Delivery, item: Outgoing | None) ->
     """The call itself, in the words of the connector's protocols."""
     if delivery.act == Act.WITHDRAW and isinstance(connector, Withdraws):
         connector.withdraw(reference(delivery.original))
-        return Outcome("accept", "ditarik")
+        return Outcome("accept", _("ditarik"))
     if delivery.act in {Act.HIDE, Act.UNHIDE} and isinstance(connector, Hides):
         return _hide(connector, delivery)
     if item is not None:
@@ -260,7 +260,9 @@ def _perform(connector: Connector, delivery: Delivery, item: Outgoing | None) ->
             return accepted(connector.edit(reference(delivery.original), item))
         if delivery.act in {Act.PUBLISH, Act.REPLY} and isinstance(connector, Publishes):
             return accepted(connector.publish(item, delivery.key))
-    raise Refused(f"{connector.label} tidak mendukung tindakan ini lewat Kentongan.")
+    raise Refused(
+        _("%(label)s tidak mendukung tindakan ini lewat Kentongan.") % {"label": connector.label}
+    )
 
 
 def _hide(connector: Hides, delivery: Delivery) -> Outcome:
@@ -270,9 +272,9 @@ def _hide(connector: Hides, delivery: Delivery) -> Outcome:
         raise LookupError(_("Kiriman asalnya tidak tercatat."))
     if delivery.act == Act.HIDE:
         connector.hide(theirs)
-        return Outcome("accept", "disembunyikan")
+        return Outcome("accept", _("disembunyikan"))
     connector.unhide(theirs)
-    return Outcome("accept", "ditampilkan lagi")
+    return Outcome("accept", _("ditampilkan lagi"))
 
 
 def _with_refresh(
@@ -313,10 +315,10 @@ def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
     try:
         with _opened(delivery, Hold(delivery, token, clock), at=clock.now()) as connector:
             if not isinstance(connector, Resumes):
-                outcome = Outcome("lose", "Jejaring tidak dapat ditanya.")
+                outcome = Outcome("lose", _("Jejaring tidak dapat ditanya."))
             else:
                 resumes: Resumes = connector
-                outcome = attempt_outcome(connector, lambda _: accepted(resumes.resume(handle)))
+                outcome = attempt_outcome(connector, lambda _c: accepted(resumes.resume(handle)))
     except Unauthorised as error:
         outcome = Outcome("unauthorised", str(error))
     at = clock.now()
@@ -330,9 +332,9 @@ def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
                 run_at=at + wait, lease_token=None, lease_until=None
             )
             return
-        outcome = Outcome("lose", "Jejaring terlalu lama mengolahnya.")
+        outcome = Outcome("lose", _("Jejaring terlalu lama mengolahnya."))
     event, values = settle(delivery, outcome, at=at)
-    note = outcome.detail[:300]
+    note = outcome.detail
     if not move(delivery, event, at=at, token=token, note=note, **values) and event == "accept":
         late_proof(delivery, values, at=at, note=note)
 

@@ -58,7 +58,7 @@ def pass_all(claimed: Sequence[Claimed]) -> list[Delivery | None]:
             decide(pk, "expire", what_to_do=TOO_LATE)
     asked = [delivery for pk, delivery in rows.items() if pk not in changes]
     for pk, reason in guards.objections(asked, at).items():
-        decide(pk, "refuse", what_to_do=reason[:500])
+        decide(pk, "refuse", what_to_do=reason)
     going = [delivery for pk, delivery in rows.items() if pk not in changes]
     for pk, wait in _waits(going, at).items():
         decide(pk, "hold", run_at=at + wait)

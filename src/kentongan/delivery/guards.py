@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from kentongan.delivery.models import Delivery
+from kentongan.kernel.say import gettext as _
 
 #: Sentences why some of them must not be sent, by their ids.
 Guard = Callable[[Sequence[Delivery], datetime], Mapping[UUID, str]]

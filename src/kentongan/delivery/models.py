@@ -7,9 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from kentongan.delivery.states import DELIVERY
 from kentongan.jobs.leases import Leased, LeaseQuerySet
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.say import gettext, gettext_noop
+from kentongan.kernel.sentences import SentenceField, read
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit
 
+#: Who proved it, where the network itself said so.
+NETWORK = gettext_noop("jejaring")
 #: States that say it is not public.
 SET_ASIDE = ("cancelled", "expired", "refused")
 
@@ -74,7 +78,7 @@ class Delivery(Leased):
     attempts_made = models.PositiveSmallIntegerField(default=0)
     lookups_made = models.PositiveSmallIntegerField(default=0)
     asks_person = models.BooleanField(default=False)
-    what_to_do = models.CharField(max_length=500, blank=True)
+    what_to_do = SentenceField(max_length=500, blank=True)
     external_id = models.CharField(max_length=500, blank=True)
     url = models.URLField(max_length=800, blank=True)
     extra = models.JSONField(default=dict)
@@ -132,10 +136,15 @@ class Delivery(Leased):
         return self.asks_person and self.state in SET_ASIDE
 
     @property
+    def proof(self) -> str:
+        """Whoever made sure that it is public: a person's name, or the network."""
+        return gettext(NETWORK) if self.proven_by == NETWORK else self.proven_by
+
+    @property
     def amiss(self) -> list[str]:
         """What the network left out although it is public, a sentence each."""
         said = self.extra.get("amiss")
-        return [str(sentence) for sentence in said] if isinstance(said, list) else []
+        return [read(str(sentence)) for sentence in said] if isinstance(said, list) else []
 
 
 #: Deliveries that still want something to happen, by machine or person.
@@ -158,7 +167,7 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=16, blank=True)
-    detail = models.CharField(max_length=800, blank=True)
+    detail = SentenceField(max_length=800, blank=True)
 
     class Meta:
         ordering = ["started_at", "pk"]

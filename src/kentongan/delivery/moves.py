@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.delivery import guards
 from kentongan.delivery.models import Delivery
@@ -20,6 +19,7 @@ from kentongan.delivery.states import DELIVERY
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict
 from kentongan.kernel.rows import RowChange, update_each
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 
 SYSTEM = Actor.system("delivery")

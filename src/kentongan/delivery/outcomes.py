@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext_noop
-
 from kentongan.delivery.models import Delivery
 from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.kernel.say import gettext as _, gettext_noop
+from kentongan.kernel.sentences import stored_within
 from kentongan.networks.contract import (
     Connector,
     OutcomeUnknown,
@@ -48,7 +48,11 @@ def accepted(result: Published | Pending) -> Outcome:
     if isinstance(result, Pending):
         values = {"pending": {"handle": result.handle}, "extra_wait": result.check_after}
         return Outcome("wait", result.handle, values)
-    values = {"external_id": result.external_id, "url": result.url, "extra": dict(result.extra)}
+    values = {
+        "external_id": result.external_id,
+        "url": result.url,
+        "extra": stored_within(result.extra),
+    }
     return Outcome("accept", result.url or result.external_id, values)
 
 
@@ -68,7 +72,8 @@ def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) 
         return Outcome("lose", str(error))
     except Exception as error:  # a bug in a connector may strike after acceptance: find out
         log.exception("connector %s failed", connector.code)
-        return Outcome("lose", f"Kesalahan pada penghubung {connector.code}: {error!r}"[:300])
+        named = {"code": connector.code, "error": repr(error)[:200]}
+        return Outcome("lose", _("Kesalahan pada penghubung %(code)s: %(error)s") % named)
 
 
 def told(error: Exception) -> dict[str, Any]:
@@ -88,20 +93,21 @@ def settle(delivery: Delivery, outcome: Outcome, *, at: datetime) -> tuple[str, 
         case "wait":
             return "wait", {"pending": values["pending"], "run_at": at + values["extra_wait"]}
         case "refuse":
-            return "refuse", {"what_to_do": outcome.detail[:500]}
+            return "refuse", {"what_to_do": outcome.detail}
         case "later":
             if delivery.attempts_made >= MAX_ATTEMPTS:
-                text = f"Sudah dicoba {MAX_ATTEMPTS} kali dan belum diterima. {outcome.detail}"
-                return "refuse", {"what_to_do": text[:500]}
+                values = {"times": MAX_ATTEMPTS, "why": outcome.detail}
+                text = _("Sudah dicoba %(times)s kali dan belum diterima. %(why)s") % values
+                return "refuse", {"what_to_do": text}
             wait = values.pop("after", None) or backoff(delivery.attempts_made)
-            return "later", {"run_at": at + wait, "what_to_do": outcome.detail[:500]}
+            return "later", {"run_at": at + wait, "what_to_do": outcome.detail}
         case "unauthorised":
             text = gettext_noop(
                 "Sambungan akun terputus. Sambungkan lagi; kiriman ini akan menyusul."
             )
             return "unauthorised", {"run_at": at + FIRST_WAIT, "what_to_do": text}
-        case _:
-            return "lose", {"run_at": at + FIRST_LOOK, "what_to_do": outcome.detail[:500]}
+        case _lost:
+            return "lose", {"run_at": at + FIRST_LOOK, "what_to_do": outcome.detail}
 
 
 def backoff(attempts: int) -> timedelta:

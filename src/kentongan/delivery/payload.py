@@ -16,8 +16,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
+from kentongan.kernel.say import gettext as _
 from kentongan.media import queries as media
 from kentongan.media.actions import prepare_video
 from kentongan.media.errors import CannotFit

@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from kentongan.delivery import payload
 from kentongan.delivery.doubt import IN_FLIGHT, late_proof, may_be_on_its_way
 from kentongan.delivery.engine import answered, notes_of, taken_by_others
-from kentongan.delivery.models import REPEATABLE, Attempt, Delivery
+from kentongan.delivery.models import NETWORK, REPEATABLE, Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.outcomes import accepted, attempt_outcome, settle
 from kentongan.delivery.record import respect
 from kentongan.kernel.clock import Clock
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.media.errors import NotYet
 from kentongan.networks.contract import Connector, Proof, Publishes, Unauthorised
 from kentongan.networks.sessions import open_connector
@@ -54,7 +54,7 @@ def look(pk: UUID, token: UUID, *, clock: Clock) -> None:
         delivery.lookups_made += 1
         _look_again(delivery, token, str(error), at=clock.now())
     except (LookupError, OSError) as error:
-        _ask_person(delivery, token, f"{ASK} ({error})")
+        _ask_person(delivery, token, _("%(ask)s (%(why)s)") % {"ask": _(ASK), "why": error})
 
 
 def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock) -> None:
@@ -70,7 +70,7 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
         return
     absent = False
 
-    def find(_: Connector) -> object:
+    def find(_c: Connector) -> object:
         nonlocal absent
         found = asked.find(delivery.key, item)
         absent = found is None
@@ -88,7 +88,7 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
                 at=at,
                 token=token,
                 run_at=at,
-                note="terbukti belum diterima",
+                note=_("terbukti belum diterima"),
             )
         else:
             _look_again(delivery, token, detail, at=at)
@@ -97,8 +97,8 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
     respect(delivery, outcome, at=at)
     if outcome.event == "accept":
         _event, values = settle(delivery, outcome, at=at)
-        values |= {"proven_by": "jejaring"}
-        note = "ditemukan di jejaring"
+        values |= {"proven_by": NETWORK}
+        note = _("ditemukan di jejaring")
         if not move(delivery, "accept", at=at, token=token, note=note, **values):
             late_proof(delivery, values, at=at, note=note)
         return
@@ -126,9 +126,7 @@ def _begin(delivery: Delivery, token: UUID, *, at: datetime) -> Attempt | None:
 
 
 def _close(record: Attempt, outcome: str, detail: str, *, at: datetime) -> None:
-    Attempt.objects.filter(pk=record.pk).update(
-        finished_at=at, outcome=outcome[:16], detail=detail[:800]
-    )
+    Attempt.objects.filter(pk=record.pk).update(finished_at=at, outcome=outcome[:16], detail=detail)
 
 
 def _absence_proves(delivery: Delivery, connector: Connector, *, at: datetime) -> bool:
@@ -154,7 +152,7 @@ def _look_again(delivery: Delivery, token: UUID, detail: str, *, at: datetime) -
     Delivery.objects.held(delivery.pk, token).update(
         run_at=at + LOOKS[delivery.lookups_made - 1],
         lookups_made=delivery.lookups_made,
-        what_to_do=detail[:500],
+        what_to_do=detail,
         lease_token=None,
         lease_until=None,
     )
@@ -162,5 +160,5 @@ def _look_again(delivery: Delivery, token: UUID, detail: str, *, at: datetime) -
 
 def _ask_person(delivery: Delivery, token: UUID, text: str) -> None:
     Delivery.objects.held(delivery.pk, token).update(
-        asks_person=True, what_to_do=text[:500], lease_token=None, lease_until=None
+        asks_person=True, what_to_do=text, lease_token=None, lease_until=None
     )

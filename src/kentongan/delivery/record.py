@@ -96,7 +96,7 @@ def finish_all(endings: Sequence[Ending]) -> list[None]:
             if withdrawn and original is not None and original.state == "sent":
                 move(original, "withdraw", at=at)
             said = ending.outcome.event if ours else "lease_lost"
-            values = {"finished_at": at, "outcome": said, "detail": ending.outcome.detail[:800]}
+            values = {"finished_at": at, "outcome": said, "detail": ending.outcome.detail}
             closed.append(RowChange({"pk": ending.attempt.pk}, values))
         update_each(Attempt, closed)
     return [None] * len(endings)
@@ -110,7 +110,7 @@ def _change(ending: Ending, row: Delivery, at: datetime) -> Change:
     if event == "unauthorised":
         networks.mark_broken(row.account, note=outcome.detail, at=at)
         event = "later"
-    return Change(row, event, ending.token, outcome.detail[:300], values)
+    return Change(row, event, ending.token, outcome.detail, values)
 
 
 def respect(delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:

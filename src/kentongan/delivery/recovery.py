@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import OperationalError, connections, transaction
-from django.utils.translation import gettext_noop
 
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.delivery.moves import Change, move, move_all
 from kentongan.delivery.outcomes import FIRST_LOOK, TOO_LATE
 from kentongan.kernel.errors import Conflict
+from kentongan.kernel.say import gettext_noop
 
 log = logging.getLogger("kentongan.delivery")
 

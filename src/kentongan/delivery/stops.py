@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from kentongan.delivery.models import Delivery, Stop
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kentongan.delivery import (
@@ -24,6 +23,7 @@ from kentongan.delivery.models import Delivery
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import catalogue
 from kentongan.people.permissions import can
 from kentongan.people.queries import unit_timezone

@@ -8,6 +8,7 @@ from typing import Any
 
 from kentongan.demo.loading import rows
 from kentongan.demo.world import World
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import actions as networks
 from kentongan.networks.actions.custody import Decree
 from kentongan.networks.actions.recording import record
@@ -124,7 +125,7 @@ def break_one(world: World, accounts: dict[tuple[str, str], Account]) -> None:
         if row["state"] == "broken":
             account = accounts[row["network"], row["unit"]]
             sandbox.renew_token(account.handle)
-            note = "Jejaring Latih tidak mengenal token ini lagi."
+            note = _("Jejaring Latih tidak mengenal token ini lagi.")
             networks.mark_broken(account, note=note, at=world.at - BROKE)
 
 

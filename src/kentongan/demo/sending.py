@@ -14,6 +14,7 @@ from kentongan.delivery import outcomes, payload, reconcile, record
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.source import LEASE
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks.contract import Outgoing, Published
 from kentongan.networks.registry import CONNECTORS
 from kentongan.networks.wording import full_text
@@ -26,8 +27,8 @@ NETWORK = "sandbox"
 ACCEPTED, REFUSED, LOST = "accepted", "refused", "lost"
 _TOOK = timedelta(milliseconds=740)
 _LOST_AFTER = timedelta(seconds=20)
-_UNANSWERED = "Jejaring Latih tidak menjawab dalam 20 detik."
-_REFUSAL = "Jejaring Latih menolak: akun ini melewati batas unggahan harian."
+_UNANSWERED = gettext_noop("Jejaring Latih tidak menjawab dalam 20 detik.")
+_REFUSAL = gettext_noop("Jejaring Latih menolak: akun ini melewati batas unggahan harian.")
 
 
 def send(pk: UUID, *, at: datetime, fate: str = ACCEPTED) -> None:
@@ -61,7 +62,7 @@ def _accepted(delivery: Delivery, at: datetime) -> outcomes.Outcome:
         assert delivery.original is not None
         live = SandboxPost.objects.get(pk=delivery.original.external_id)
         sandbox.delete_post(theirs, live, at=at)
-        return outcomes.Outcome("accept", "ditarik")
+        return outcomes.Outcome("accept", _("ditarik"))
     item = payload.outgoing(delivery.payload, limits=CONNECTORS[NETWORK].limits, at=at)
     post = publish(theirs, item, key=delivery.key, at=at)
     return outcomes.accepted(Published(str(post.pk), absolute(post.get_absolute_url())))

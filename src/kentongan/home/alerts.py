@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kentongan.delivery.models import Delivery, Stop
 from kentongan.delivery.stops import active as active_stops
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit
 from kentongan.people.tree import line_of

@@ -10,13 +10,13 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Q, When
-from django.utils.translation import gettext as _
 
 from kentongan.approval.queries import Waiting
 from kentongan.home import rhythm
 from kentongan.home.alerts import Alert, alerts_for
 from kentongan.home.tasks import Task, tasks_for
 from kentongan.inbox import present as inbox_looks, queries as inbox
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import queries as networks
 from kentongan.people.models import Notice, Unit, User
 from kentongan.people.permissions import can

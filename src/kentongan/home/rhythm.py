@@ -6,9 +6,8 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from kentongan.delivery.models import Act, Delivery
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit
 
 RHYTHM_DAYS = 14

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from kentongan.approval.models import ApprovalRequest
 from kentongan.approval.queries import Waiting, reasons_for
 from kentongan.delivery import queries as deliveries
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
 from kentongan.people.permissions import can
 from kentongan.planning import looks, queries as planning
@@ -107,7 +107,7 @@ def _deliveries(user: User, most: int) -> list[Task]:
             Task(
                 rank=1 if item.state != "manual" else 3,
                 title=str(item.payload.get("title") or item.payload.get("text", ""))[:90],
-                detail=f"{item.account.shown_handle}: {_(item.what_to_do)}"
+                detail=f"{item.account.shown_handle}: {item.what_to_do}"
                 if item.what_to_do
                 else item.account.shown_handle,
                 url=item.get_absolute_url(),

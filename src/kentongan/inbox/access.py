@@ -8,7 +8,6 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 from tree_queries.query import TreeQuerySet
 
 from kentongan.inbox.models import (
@@ -29,6 +28,7 @@ from kentongan.inbox.models import (
 )
 from kentongan.inbox.states import OPEN
 from kentongan.kernel.errors import Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people import access as people, permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.queries import tops_of

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import ngettext
-
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Finding, Severity
 from kentongan.compliance.facts import facts_for
 from kentongan.inbox.models import Case, Clarification
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import ngettext
 
 
 def findings(case: Case, text: str, *, at: datetime) -> list[Finding]:

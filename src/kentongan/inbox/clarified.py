@@ -6,10 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from kentongan.inbox.models import Answer, Clarification
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.language.stems import stems
 from kentongan.people.models import Unit
 from kentongan.people.tree import branch

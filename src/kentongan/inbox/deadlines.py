@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from kentongan.compliance.basis import STATUSES, references
 from kentongan.inbox import clock, kinds
 from kentongan.inbox.clock import Allowed, Calendar, Step, Stop
 from kentongan.inbox.models import FAR, LOCAL, Case, ResponseTime, Urgency
+from kentongan.kernel.say import gettext as _
 from kentongan.language.triage.reading import Kind
 from kentongan.people.models import Unit
 from kentongan.people.queries import holidays, office_hours, unit_timezone

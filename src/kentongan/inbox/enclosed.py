@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.media import images, scanning, sniff
 from kentongan.media.errors import BadUpload, ImageTooLarge
 from kentongan.media.limits import MAX_BYTES

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext as _
 
 from kentongan.inbox.models import Case, Channel, Elsewhere, Message, Rating, Reply
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

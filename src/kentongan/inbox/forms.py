@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from kentongan.inbox import kinds
 from kentongan.inbox.access import answering_units
@@ -22,6 +22,7 @@ from kentongan.inbox.models import Channel, ResponseTime
 from kentongan.inbox.queries import Filters
 from kentongan.inbox.states import CASE
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext
 from kentongan.people.models import Unit, User
 from kentongan.planning.access import writable_units
 from kentongan.planning.cleaning import MAX_LINK, MAX_SOURCE, MAX_TEXT, MAX_TITLE

@@ -11,9 +11,9 @@ from kentongan.inbox import checking
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import locked, save
 from kentongan.inbox.models import Case, Conversation, Message, Reply
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.contract import Way
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 
 #: Deliveries of these states need a person.
 TROUBLE = ("refused", "unknown", "expired")

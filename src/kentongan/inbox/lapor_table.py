@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from kentongan.inbox import access
 from kentongan.inbox.actions import duties
 from kentongan.inbox.models import Case, LaporLink
+from kentongan.kernel.say import gettext as _
 from kentongan.people.imports import Checked, Column, ImportKind, Outcome, Raw, register
 from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone

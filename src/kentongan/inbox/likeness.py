@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, queries, search
 from kentongan.inbox.alike import signature
 from kentongan.inbox.models import Case, Message
 from kentongan.inbox.routing import telling
 from kentongan.inbox.states import OPEN
+from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
 from kentongan.people.models import User
 

@@ -20,9 +20,9 @@ from email.utils import parseaddr, parsedate_to_datetime
 from urllib.parse import unquote, urlsplit
 
 import nh3
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.http import NotSent, is_public, resolve
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import shorten
 from kentongan.networks.contract import Author, Enclosure, Incoming, Way
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import gettext as _, gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _lazy
 
 from kentongan.inbox import kinds, masking, rules
 from kentongan.inbox.deadlines import allowed_by, amount_words, basis_words
@@ -19,6 +19,7 @@ from kentongan.inbox.models import (
     Message,
     ResponseTime,
 )
+from kentongan.kernel.say import gettext as _
 from kentongan.language.triage.reading import Kind
 
 ICONS = {

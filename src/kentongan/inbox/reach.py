@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Max
-from django.utils.translation import gettext as _, gettext_noop
 
 from kentongan.inbox.models import Message
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import sessions
 from kentongan.networks.contract import Connector, Hides, Way
 from kentongan.networks.models import Account, Health

@@ -14,12 +14,13 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from kentongan.inbox import kinds
 from kentongan.inbox.masking import masked
 from kentongan.inbox.models import Case, Elsewhere
 from kentongan.inbox.reports import Month, cases_of
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.kernel.tables import Cell
 from kentongan.language.triage.reading import Kind
 from kentongan.people.models import Unit, User

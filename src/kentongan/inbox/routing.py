@@ -22,9 +22,9 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from kentongan.inbox.models import Case, Learned, Message, Services
+from kentongan.kernel.say import gettext as _
 from kentongan.language.stems import stem, stems
 from kentongan.people.models import Unit
 

@@ -8,6 +8,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.conf import settings
+
+from kentongan.kernel.say import Said
+from kentongan.kernel.sentences import in_language
+
 GENESIS = "0" * 64
 #: What the hash covers, besides ``previous_hash``. A change here breaks every chain there is.
 COLUMNS = (
@@ -45,8 +50,11 @@ def text(value: object, limit: int | None = None) -> str:
 def plain(value: Any) -> Any:
     """``value`` as JSON that survives any database: no floats, no NUL, keys as text.
 
+    A sentence is recorded in the language of the product, whoever caused it.
     Floats become text, because databases render them differently.
     """
+    if isinstance(value, Said):
+        return text(in_language(value, settings.LANGUAGE_CODE))
     if isinstance(value, str):  # most are
         return text(value)
     if value is None or isinstance(value, bool | int):

@@ -7,9 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.media.models import Asset, Consent, Folder, Incoming
 from kentongan.people import access as people, permissions
 from kentongan.people.models import Unit, User

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
+from kentongan.kernel.say import gettext as _
 from kentongan.media import files, limits
 from kentongan.media.errors import Busy, NoRoom
 

@@ -14,9 +14,9 @@ from typing import Any
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from django.utils.translation import gettext as _
 from storages.backends.s3 import S3Storage
 
+from kentongan.kernel.say import gettext as _
 from kentongan.media.errors import StorageAway
 
 _PIECE = 262_144

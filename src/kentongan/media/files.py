@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.utils.translation import gettext as _
 
+from kentongan.kernel.say import gettext as _
 from kentongan.media.errors import NoRoom, StorageAway
 
 if TYPE_CHECKING:

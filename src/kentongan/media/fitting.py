@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import gettext as _
 from PIL import Image
 
+from kentongan.kernel.say import gettext as _
 from kentongan.media import cropping, images, limits
 from kentongan.media.errors import CannotFit
 from kentongan.media.images import JPEG, PNG, WEBP, Encoded

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from kentongan.kernel.say import gettext as _
 from kentongan.media import alike, limits
 from kentongan.media.errors import BadImage, ImageTooLarge
 from kentongan.media.sniff import accepted_format, refusal

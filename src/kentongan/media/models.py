@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.sentences import SentenceField
 from kentongan.media.rights import Licence, Shown
 from kentongan.media.states import INCOMING
 from kentongan.people.models import Unit, User
@@ -237,7 +238,7 @@ class Incoming(models.Model):
     size = models.PositiveBigIntegerField(help_text="bytes")
     state = models.CharField(max_length=12, default=INCOMING.initial)
     progress = models.PositiveSmallIntegerField(default=0)
-    note = models.CharField(max_length=500, blank=True, default="")
+    note = SentenceField(max_length=500, blank=True, default="")
     tries = models.PositiveSmallIntegerField(default=0)
     asset = models.ForeignKey(
         Asset, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -283,7 +284,7 @@ class Rendition(models.Model):
     key = models.CharField(max_length=64)
     limits = models.JSONField()
     progress = models.PositiveSmallIntegerField(default=0)
-    note = models.CharField(max_length=500, blank=True, default="")
+    note = SentenceField(max_length=500, blank=True, default="")
     file = models.FileField(max_length=300, blank=True)
     size = models.PositiveIntegerField(default=0, help_text="bytes")
     width = models.PositiveIntegerField(default=0)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from django.utils.translation import gettext as _
-
+from kentongan.kernel.say import gettext as _
 from kentongan.media import files, images, scanning
 from kentongan.media.errors import BadUpload
 from kentongan.media.sniff import accepted_format

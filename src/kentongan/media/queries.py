@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from kentongan.kernel.say import gettext as _
 from kentongan.media import cropping, files, fitting, links, subtitles, video, video_fitting
 from kentongan.media.errors import CannotFit, NoRoom, NotYet
 from kentongan.media.images import EXTENSIONS, JPEG, PNG, WEBP, Encoded

@@ -7,8 +7,8 @@ import logging
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from kentongan.kernel.say import gettext as _
 from kentongan.media import clamd
 from kentongan.media.errors import Infected, NotScanned
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 
 #: Formats that are decoded, as Pillow names them.
 ACCEPTED = ("JPEG", "PNG", "WEBP", "GIF")
@@ -16,26 +15,30 @@ _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 _EBML = b"\x1aE\xdf\xa3"
 
-_NOT_A_PICTURE = _(
+_NOT_A_PICTURE = gettext_noop(
     "Isi berkas ini bukan gambar, apa pun akhiran namanya. Pilih foto atau gambar JPEG, PNG, "
     "atau WebP."
 )
-_SVG = _(
+_SVG = gettext_noop(
     "Gambar SVG tidak diterima karena dapat memuat program. Simpan sebagai PNG, lalu unggah lagi."
 )
-_HEIC_TEXT = _(
+_HEIC_TEXT = gettext_noop(
     "Foto HEIC dari iPhone belum dapat dibaca. Di Pengaturan > Kamera > Format pilih “Paling "
     "Kompatibel”, atau kirim fotonya sebagai JPEG."
 )
-_OTHER = _(
+_OTHER = gettext_noop(
     "Jenis gambar ini belum didukung. Simpan sebagai JPEG, PNG, atau WebP, lalu unggah lagi."
 )
-_VIDEO = _("Video diunggah lewat halaman Unggah berkas; di sini hanya gambar yang diterima.")
-_OTHER_VIDEO = _(
+_VIDEO = gettext_noop(
+    "Video diunggah lewat halaman Unggah berkas; di sini hanya gambar yang diterima."
+)
+_OTHER_VIDEO = gettext_noop(
     "Jenis video ini belum didukung. Simpan sebagai MP4, MOV, atau WebM, lalu unggah lagi."
 )
-_SOUND = _("Berkas ini hanya berisi suara. Unggah video MP4, MOV, atau WebM.")
-_DOCUMENT = _("Ini dokumen, bukan gambar. Simpan halamannya sebagai JPEG atau PNG, lalu unggah.")
+_SOUND = gettext_noop("Berkas ini hanya berisi suara. Unggah video MP4, MOV, atau WebM.")
+_DOCUMENT = gettext_noop(
+    "Ini dokumen, bukan gambar. Simpan halamannya sebagai JPEG atau PNG, lalu unggah."
+)
 
 
 def accepted_format(head: bytes) -> str:
@@ -92,9 +95,9 @@ def video_format(head: bytes) -> str:
 def video_refusal(head: bytes) -> str:
     """The sentence for a file that is neither picture nor accepted video."""
     if _is_sound(head):
-        return str(_SOUND)
+        return _(_SOUND)
     if _looks_like_other_video(head):
-        return str(_OTHER_VIDEO)
+        return _(_OTHER_VIDEO)
     return refusal(head)
 
 
@@ -107,7 +110,7 @@ def _looks_like_document(head: bytes) -> bool:
     return head.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
 
 
-_TESTS: tuple[tuple[Callable[[bytes], bool], str | Promise], ...] = (
+_TESTS: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (_looks_like_svg, _SVG),
     (lambda head: bool(_MARKUP.search(head)), _NOT_A_PICTURE),
     (_looks_like_heic, _HEIC_TEXT),
@@ -119,4 +122,4 @@ _TESTS: tuple[tuple[Callable[[bytes], bool], str | Promise], ...] = (
 
 def refusal(head: bytes) -> str:
     """The sentence for a file that is none of the accepted formats. ``head``: first kilobytes."""
-    return str(next((text for test, text in _TESTS if test(head)), _NOT_A_PICTURE))
+    return _(next((text for test, text in _TESTS if test(head)), _NOT_A_PICTURE))

@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
+from kentongan.kernel.say import gettext as _
 from kentongan.media.errors import BadSubtitles
 
 SRT, VTT = "application/x-subrip", "text/vtt"

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from kentongan.kernel.say import gettext as _
 from kentongan.media import child, files, images, limits
 from kentongan.media.errors import BadVideo, CannotProcess, NoRoom, VideoTooLarge
 

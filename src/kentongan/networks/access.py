@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 from tree_queries.query import TreeQuerySet
 
 from kentongan.kernel.errors import Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.models import Account
 from kentongan.people import access as people, permissions
 from kentongan.people.models import Unit, User

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import access, actions, queries
 from kentongan.networks.actions.custody import Decree
 from kentongan.networks.models import Account

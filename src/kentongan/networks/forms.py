@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext
 from kentongan.kernel.text import validate_line, validate_text
 from kentongan.networks import access, catalogue, queries
 from kentongan.networks.actions.custody import Decree

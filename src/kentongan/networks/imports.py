@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import access, catalogue, queries
 from kentongan.networks.actions import edit, register
 from kentongan.networks.actions.custody import Decree

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
-
+from kentongan.kernel.say import gettext
 from kentongan.networks import catalogue
 
 

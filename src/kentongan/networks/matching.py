@@ -13,6 +13,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.contract import Outgoing, Refused
 
 #: How far the clock of a server may lag behind ours.
@@ -60,4 +61,4 @@ def digest_of(source: bytes | Path) -> str:
         with source.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()[:32]
     except OSError as error:
-        raise Refused("Berkas videonya tidak dapat dibaca. Pasang lagi videonya.") from error
+        raise Refused(_("Berkas videonya tidak dapat dibaca. Pasang lagi videonya.")) from error

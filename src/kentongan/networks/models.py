@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.ids import uuid7
 from kentongan.kernel.secrets import EncryptedJSONField
+from kentongan.kernel.sentences import SentenceField
 from kentongan.networks import catalogue, handles
 from kentongan.people.models import Unit, User
 
@@ -44,7 +45,7 @@ class Account(models.Model):
     health = models.CharField(
         max_length=16, choices=Health.choices, default=Health.UNCONNECTED.value
     )
-    health_note = models.CharField(max_length=300, blank=True)
+    health_note = SentenceField(max_length=300, blank=True)
     health_at = models.DateTimeField(null=True, blank=True)
     active = models.BooleanField(_("aktif"), default=True)
     version = models.PositiveIntegerField(default=1)

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.tables import Cell
 from kentongan.networks import catalogue, official
 from kentongan.networks.models import Account

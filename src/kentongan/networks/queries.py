@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
-from django.utils.translation import ngettext
 
+from kentongan.kernel.say import ngettext
 from kentongan.kernel.tables import Cell
 from kentongan.networks import catalogue
 from kentongan.networks.access import visible_accounts

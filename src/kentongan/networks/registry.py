@@ -1,5 +1,6 @@
 """The list of networks: adding one is a folder under ``connectors/`` and one line here."""
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
 from kentongan.networks.connectors.facebook.connector import FacebookConnector
 from kentongan.networks.connectors.instagram.connector import InstagramConnector
@@ -43,4 +44,6 @@ def get(code: str) -> type[Connector]:
     try:
         return CONNECTORS[code]
     except KeyError:
-        raise NoConnector(f"Jejaring “{code}” tidak punya penghubung di Kentongan.") from None
+        raise NoConnector(
+            _("Jejaring “%(code)s” tidak punya penghubung di Kentongan.") % {"code": code}
+        ) from None

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import spoken
 from kentongan.networks.contract import Reference, Refused, Session, harmless
 from kentongan.networks.incoming import Heard, Incoming, taken_away
@@ -80,7 +81,7 @@ class Reader(ABC, Generic[Api]):
     """Reads places as one account, through ``api``. A connector says which places there are."""
 
     #: What is being done, where the network does not answer.
-    doing: ClassVar[str] = "Membaca komentar"
+    doing: ClassVar[str] = gettext_noop("Membaca komentar")
 
     def __init__(self, session: Session, api: Api) -> None:
         self.session = session
@@ -96,7 +97,7 @@ class Reader(ABC, Generic[Api]):
 
     def turn(self, cursor: Mapping[str, Any], places: Sequence[Place]) -> Heard:
         """The next page of ``places``."""
-        with harmless(self.doing):
+        with harmless(_(self.doing)):
             return look(cursor, places, self.read, now=self.session.now, is_there=self.is_there)
 
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.http import HttpClient
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import registry
 from kentongan.networks.contract import Connector, Session, Unauthorised, forget
 from kentongan.networks.models import Account, App, Credential

@@ -48,7 +48,7 @@ def harmless(what: str) -> Iterator[None]:
     try:
         yield
     except (AnswerLost, NotSent) as error:
-        raise TryLater(f"{what}: {error}") from error
+        raise TryLater(_("%(what)s: %(error)s") % {"what": what, "error": error}) from error
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from kentongan.kernel.say import gettext as _
 from kentongan.language import lengths
 from kentongan.networks.contract import Limits, Outgoing, Refused
 
@@ -87,13 +88,20 @@ def refuse_too_long(text: str, limits: Limits, label: str, *, caption: bool = Fa
     """
     if caption and limits.max_caption and (size := length(text, limits)) > limits.max_caption:
         raise Refused(
-            f"Teks {size} karakter; beserta gambar atau video, {label} menerima paling banyak"
-            f" {limits.max_caption}. Pendekkan teksnya, atau terbitkan tanpa gambar."
+            _(
+                "Teks %(size)s karakter; beserta gambar atau video, %(label)s"
+                " menerima paling banyak %(max_caption)s. Pendekkan teksnya, atau"
+                " terbitkan tanpa gambar."
+            )
+            % {"size": size, "label": label, "max_caption": limits.max_caption}
         )
     if limits.max_text and (size := length(text, limits)) > limits.max_text:
         raise Refused(
-            f"Teks {size} karakter, {label} menerima paling banyak {limits.max_text}."
-            " Pendekkan teks untuk jejaring ini."
+            _(
+                "Teks %(size)s karakter, %(label)s menerima paling banyak"
+                " %(max_text)s. Pendekkan teks untuk jejaring ini."
+            )
+            % {"size": size, "label": label, "max_text": limits.max_text}
         )
 
 
@@ -104,14 +112,23 @@ def refuse_bad_images(item: Outgoing, limits: Limits, label: str) -> None:
     """
     if len(item.images) > limits.max_images:
         raise Refused(
-            f"{len(item.images)} gambar, {label} menerima paling banyak {limits.max_images}."
-            " Kurangi gambar untuk jejaring ini."
+            _(
+                "%(count)s gambar, %(label)s menerima paling banyak %(max_images)s."
+                " Kurangi gambar untuk jejaring ini."
+            )
+            % {"count": len(item.images), "label": label, "max_images": limits.max_images}
         )
     for number, image in enumerate(item.images, start=1):
         if limits.max_alt and len(image.alt) > limits.max_alt:
             raise Refused(
-                f"Teks alternatif gambar {number} terlalu panjang;"
-                f" {label} menerima paling banyak {limits.max_alt} karakter."
+                _(
+                    "Teks alternatif gambar %(number)s terlalu panjang; %(label)s"
+                    " menerima paling banyak %(max_alt)s karakter."
+                )
+                % {"number": number, "label": label, "max_alt": limits.max_alt}
             )
         if len(image.data) > limits.max_image_bytes:
-            raise Refused(f"Gambar {number} terlalu besar untuk {label}.")
+            raise Refused(
+                _("Gambar %(number)s terlalu besar untuk %(label)s.")
+                % {"number": number, "label": label}
+            )

@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 from tree_queries.query import TreeQuerySet
 
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger.models import Entry
 from kentongan.people.models import Absence, ApiToken, ImportBatch, RoleGrant, Unit, User
 from kentongan.people.permissions import Person, can, require, roots_for, units_for

@@ -8,12 +8,12 @@ from typing import Any, cast
 
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 from tree_queries.query import TreeQuerySet
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people.actions.tokens import PREFIX, digest_of
 from kentongan.people.models import ApiToken, Unit
 from kentongan.people.permissions import can, units_for

@@ -17,11 +17,11 @@ from typing import Any, cast
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
+from kentongan.kernel.say import gettext as _
 from kentongan.people.api_auth import ApiRequest
 from kentongan.people.models import IdempotencyRecord
 

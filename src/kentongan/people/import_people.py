@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from kentongan.kernel.errors import NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people import wording
 from kentongan.people.actions.authority import need_over, need_to_grant
 from kentongan.people.actions.persons import create_person, edit_person

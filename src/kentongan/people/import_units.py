@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from kentongan.kernel.say import gettext as _
 from kentongan.people import wording
 from kentongan.people.actions.units import create_unit, edit_unit, move_unit
 from kentongan.people.imports import Act, Checked, Outcome, Raw, refusals

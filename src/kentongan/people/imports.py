@@ -16,9 +16,10 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid, Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
+from kentongan.kernel.sentences import stored_within
 from kentongan.people.models import User
 from kentongan.people.permissions import can_somewhere
 
@@ -48,8 +49,11 @@ class Checked:
     def as_json(self) -> dict[str, Any]:
         """For ``ImportBatch.rows``."""
         return {
-            "line": self.line, "values": self.values, "errors": list(self.errors), "act": self.act,
-        }  # fmt: skip
+            "line": self.line,
+            "values": self.values,
+            "errors": stored_within(self.errors),
+            "act": self.act,
+        }
 
 
 @dataclass(slots=True)
@@ -79,7 +83,9 @@ def refusals(*works: Callable[[], object]) -> list[str]:
             work()
         except Invalid as problem:
             errors += [
-                f"{name}: {text}" for name, texts in problem.fields.items() for text in texts
+                _("%(name)s: %(text)s") % {"name": name, "text": text}
+                for name, texts in problem.fields.items()
+                for text in texts
             ]
         except NotAllowed as problem:
             errors.append(str(problem))

@@ -20,8 +20,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext, override
+from django.utils.translation import override
 
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.people import topics
 from kentongan.people.models import Notice
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+from kentongan.kernel.sentences import in_languages
 from kentongan.people import topics
 from kentongan.people.models import MailChoice, Notice, User
-from kentongan.people.said import in_language
 
 _LONGEST = 300
 
@@ -24,29 +24,23 @@ def notify(
 ) -> int:
     """Tell ``users`` once per ``key``; returns to how many it was offered.
 
-    Each reads it in their own language where ``text`` was made with ``people.said``. How ``key``
+    Each reads it in their own language where ``text`` was made with ``kernel.say``. How ``key``
     begins tells the topic, by which people choose what comes by mail too; the mail
     itself goes out later (``actions/letters.py``).
     """
     people = {user.pk: user for user in users}
     mailed = _by_mail(people.values(), key)
-    words, others = _words(text)
+    words, others = in_languages(text)
+    others = {code: other[:_LONGEST] for code, other in others.items()}
     rows = {
         pk: Notice(
-            user=user, text=words, others=others, url=url, urgent=urgent, key=key, at=at,
+            user=user, text=words[:_LONGEST], others=others, url=url, urgent=urgent, key=key, at=at,
             by_mail=pk in mailed,
         )
         for pk, user in people.items()
     }  # fmt: skip
     Notice.objects.bulk_create(rows.values(), ignore_conflicts=True)
     return len(rows)
-
-
-def _words(text: str) -> tuple[str, dict[str, str]]:
-    """The sentence in the language of the product, and by code in the others where it differs."""
-    words = in_language(text, settings.LANGUAGE_CODE)[:_LONGEST]
-    said = {code: in_language(text, code)[:_LONGEST] for code, _label in settings.LANGUAGES}
-    return words, {code: other for code, other in said.items() if other != words}
 
 
 def _by_mail(people: Iterable[User], key: str) -> set[UUID]:

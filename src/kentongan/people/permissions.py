@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, Q
-from django.utils.translation import gettext as _
 from tree_queries.query import TreeQuerySet
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import RoleGrant, Unit, User
 from kentongan.people.roles import BY_CODE, PERMISSIONS
 from kentongan.people.tree import branch, line_of

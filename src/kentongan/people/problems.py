@@ -14,7 +14,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import (
     AuthenticationError,
@@ -25,6 +24,7 @@ from ninja.errors import (
 )
 
 from kentongan.kernel.errors import Invalid, KentonganError
+from kentongan.kernel.say import gettext as _
 from kentongan.web.access import public
 
 CONTENT_TYPE = "application/problem+json"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import cast
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can, grants_of, roots_for
 

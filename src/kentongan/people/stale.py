@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable
 
 from django.db.models import Model
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Conflict
+from kentongan.kernel.say import gettext as _
 
 
 def fingerprint(thing: Model, fields: Iterable[str]) -> str:

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line
 
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from tree_queries.query import TreeQuerySet
 
 from kentongan.kernel.errors import Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
 from kentongan.people.api_auth import scoped_units
 from kentongan.people.models import Unit, User

@@ -8,12 +8,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from kentongan.compliance.wire import finding_out
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.media.access import visible_asset
 from kentongan.people.api_auth import scoped_unit, scoped_units
 from kentongan.people.idempotency import idempotent

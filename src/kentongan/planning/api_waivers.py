@@ -7,12 +7,12 @@ from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.people.idempotency import idempotent
 from kentongan.people.models import User
 from kentongan.planning import access, actions, checking

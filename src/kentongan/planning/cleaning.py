@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _, ngettext
 
 from kentongan.kernel import text as plain_text
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.media.rights import Licence
 from kentongan.networks import catalogue
 from kentongan.networks.models import Account

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Q
 from django.forms import BoundField
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.language.lengths import length
 from kentongan.language.readability import readability
 from kentongan.networks.models import Account

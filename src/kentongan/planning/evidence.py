@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from kentongan.kernel.sentences import stored
 from kentongan.planning.checking import Checked
 from kentongan.planning.models import Waiver
 
@@ -16,7 +17,7 @@ def recorded(checked: Iterable[Checked]) -> dict[str, Any]:
                 "severity": c.finding.severity.value,
                 "network": c.network,
                 "text": c.finding.text,
-                "message": c.finding.message,
+                "message": stored(c.finding.message),
                 "fingerprint": c.finding.fingerprint,
                 "reason": dict(c.reason) if c.reason else None,
                 "where": c.finding.where,

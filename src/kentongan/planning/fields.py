@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 
+from kentongan.kernel.say import gettext as _
 from kentongan.media.rights import Licence
 from kentongan.planning.models import Audience, People, Shape
 from kentongan.planning.places import Place

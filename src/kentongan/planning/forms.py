@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_time
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit
 from kentongan.planning.fields import Plain, manner_fields, picture_fields, wording_field

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.sentences import SentenceField
 from kentongan.media.models import Asset
 from kentongan.media.rights import Licence
 from kentongan.networks.models import Account
@@ -250,7 +251,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField()
     content = models.JSONField()
     hash = models.CharField(max_length=64)
-    note = models.CharField(max_length=200, blank=True)
+    note = SentenceField(max_length=200, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -284,7 +285,7 @@ class Waiver(models.Model):
     rule = models.CharField(max_length=64)
     role = models.CharField(max_length=32)
     quote = models.CharField(max_length=500, blank=True)
-    message = models.TextField(blank=True)
+    message = SentenceField(blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     reason = models.CharField(_("alasan"), max_length=500)

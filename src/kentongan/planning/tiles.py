@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from kentongan.kernel.say import gettext as _
 from kentongan.language.lengths import fits_until, length
 from kentongan.language.tokens import mentions
 from kentongan.planning import manners

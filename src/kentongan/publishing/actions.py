@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
@@ -14,6 +13,7 @@ from kentongan.delivery import actions as delivery
 from kentongan.delivery.models import Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.networks.models import Account
 from kentongan.people import permissions

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field, HttpUrl
 
@@ -17,6 +16,7 @@ from kentongan.delivery.models import Delivery
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people.api_auth import scoped_units
 from kentongan.people.idempotency import idempotent
 from kentongan.people.models import User

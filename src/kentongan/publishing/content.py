@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from kentongan.delivery import payload
+from kentongan.kernel.say import gettext as _
 from kentongan.planning.models import Revision
 
 
@@ -26,7 +25,7 @@ def chain_for(revision: Revision, account_id: str, *, created_at: datetime) -> l
     """
     target = targets(revision).get(account_id)
     if target is None:
-        raise LookupError("Akun ini bukan tujuan unggahan yang disetujui.")
+        raise LookupError(_("Akun ini bukan tujuan unggahan yang disetujui."))
     content = revision.content
     texts = target.get("parts") or [target["text"]]
     link = target.get("link", content["link"])

@@ -7,8 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import validate_text
 
 

@@ -14,10 +14,10 @@ from kentongan.approval.models import ApprovalRequest
 from kentongan.compliance.draft import Facts
 from kentongan.delivery.models import Act, Delivery
 from kentongan.kernel.actor import Actor
+from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 from kentongan.planning import actions as planning, checking, clearance, revisions
 from kentongan.planning.checking import Wording
 from kentongan.planning.models import Post, Revision

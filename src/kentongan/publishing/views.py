@@ -8,13 +8,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.approval import queries as approvals
 from kentongan.delivery import access as delivery_access
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, KentonganError, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import queries as ledger
 from kentongan.people.permissions import can
 from kentongan.people.queries import unit_timezone

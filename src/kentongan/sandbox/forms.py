@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.text import slugify
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 
+from kentongan.kernel.say import gettext as _
 from kentongan.sandbox import rules
 from kentongan.sandbox.errors import SandboxError
 

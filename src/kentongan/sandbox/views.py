@@ -12,10 +12,10 @@ from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.kernel import clock
+from kentongan.kernel.say import gettext as _
 from kentongan.sandbox import actions
 from kentongan.sandbox.errors import SandboxError
 from kentongan.sandbox.forms import ReplyForm

@@ -1,7 +1,7 @@
 """The web package as a Django app."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from kentongan.kernel.say import set_translator
 
@@ -15,4 +15,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Let rules and connectors, which know no Django, speak the reader's language."""
-        set_translator(gettext)
+        set_translator(gettext, ngettext)

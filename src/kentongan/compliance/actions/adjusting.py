@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from kentongan.compliance.access import MANAGE, may_soften
 from kentongan.compliance.cleaning import (
@@ -21,6 +20,7 @@ from kentongan.compliance.models import Adjustment, Kind
 from kentongan.compliance.rule import Rule
 from kentongan.compliance.rules import BY_ID
 from kentongan.kernel.errors import Conflict, Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import require

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.compliance.access import MANAGE
 from kentongan.compliance.cleaning import (
@@ -21,6 +20,7 @@ from kentongan.compliance.cleaning import (
 from kentongan.compliance.draft import Phase
 from kentongan.compliance.models import Election, ElectionPhase
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import require

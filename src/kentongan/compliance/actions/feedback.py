@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from kentongan.compliance.access import MANAGE, may_report
 from kentongan.compliance.levels import SEVERITIES
@@ -16,6 +15,7 @@ from kentongan.compliance.models import Misfire, Passed
 from kentongan.compliance.rules import BY_ID
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError, Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import problem_of_text, shorten
 from kentongan.ledger import actions as ledger
 from kentongan.people.models import Unit, User

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.kinds import BY_CODE, KINDS, KindWords
@@ -16,6 +15,7 @@ from kentongan.compliance.models import Adjustment, Kind
 from kentongan.compliance.queries.catalogue import Shown, rules_called
 from kentongan.compliance.rules import BY_ID
 from kentongan.compliance.wording import setting_label, severity_label
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.tables import Cell
 from kentongan.ledger.models import Entry
 from kentongan.people.models import Unit

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from kentongan.compliance.basis import Reference, is_verified, references, status_label
 from kentongan.compliance.draft import Phase, Severity
 from kentongan.compliance.families import FAMILIES, Family
@@ -14,6 +12,7 @@ from kentongan.compliance.levels import OFF, STANDARD
 from kentongan.compliance.rule import Rule
 from kentongan.compliance.rules import RULES
 from kentongan.compliance.wording import ICONS, TONES, phase_label, setting_label, severity_label
+from kentongan.kernel.say import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.kinds import BY_CODE as KINDS, KindWords
@@ -17,6 +16,7 @@ from kentongan.compliance.models import Kind, Misfire, Passed
 from kentongan.compliance.queries.catalogue import Shown, rules_called
 from kentongan.compliance.rules import BY_ID
 from kentongan.compliance.wording import severity_label
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.tables import Cell
 
 #: Days that the page looks back, by the value in the address; empty: everything.

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.compliance import access as rights, actions
@@ -22,6 +21,7 @@ from kentongan.compliance.queries.adjustments import AdjustmentRow
 from kentongan.compliance.views.common import csv_answer, words_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing, NotAllowed
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.people.models import Unit, User
 from kentongan.people.session import working_unit
 from kentongan.web.access import access

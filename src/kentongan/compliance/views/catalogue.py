@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.compliance import access as rights, actions
@@ -23,6 +22,7 @@ from kentongan.compliance.rules import BY_ID, RULES
 from kentongan.compliance.views.common import today, words_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit, User
 from kentongan.people.session import working_unit
 from kentongan.people.tree import line_of

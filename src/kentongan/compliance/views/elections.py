@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.compliance import access as rights, actions
@@ -16,6 +15,7 @@ from kentongan.compliance.queries.elections import election_rows
 from kentongan.compliance.views.common import today
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit, User
 from kentongan.people.session import working_unit
 from kentongan.web.access import access

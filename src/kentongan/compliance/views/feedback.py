@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.compliance import access as rights, actions
@@ -20,6 +19,7 @@ from kentongan.compliance.rules import BY_ID
 from kentongan.compliance.views.common import csv_answer, words_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
 from kentongan.people.session import working_unit
 from kentongan.web.access import access

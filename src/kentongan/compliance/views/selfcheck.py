@@ -7,7 +7,6 @@ from typing import IO, Any
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,6 +21,7 @@ from kentongan.compliance.queries import selfcheck
 from kentongan.compliance.views.common import csv_answer
 from kentongan.compliance.wording import kind_of_act, severity_label
 from kentongan.kernel import clock
+from kentongan.kernel.say import gettext as _
 from kentongan.people.session import person
 from kentongan.web.access import signed_in
 from kentongan.web.http import render_page

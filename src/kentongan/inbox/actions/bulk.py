@@ -13,10 +13,10 @@ from django.urls import reverse
 from kentongan.inbox.actions import dispositions
 from kentongan.inbox.models import Case, Disposition
 from kentongan.kernel.errors import KentonganError
+from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ from kentongan.inbox.models import (
 )
 from kentongan.inbox.states import DISPOSITION
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line, clean_text
 from kentongan.language.triage.reading import Flag, Kind
 from kentongan.people.models import User
-from kentongan.people.said import gettext as _
 
 MOST_NOTE = 5_000
 #: What may turn out to be mere chatter: what nobody recognised, what asks, what needs no answer. A

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.inbox.actions.enclosures import keep_own
 from kentongan.inbox.actions.intake import take_in_own
@@ -17,6 +16,7 @@ from kentongan.inbox.enclosed import files_of
 from kentongan.inbox.models import Case, Channel
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line, clean_text
 from kentongan.language.triage.reading import Kind
 from kentongan.networks.contract import Author, Enclosure, Incoming, Way

@@ -15,6 +15,7 @@ from kentongan.inbox.actions.writing import needed, tell_watchers
 from kentongan.inbox.models import Case, Clarification
 from kentongan.inbox.states import CLARIFICATION
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line, clean_text
 from kentongan.language.stems import stems
 from kentongan.ledger import actions as ledger
@@ -22,7 +23,6 @@ from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
 from kentongan.people.roles import roles_with
-from kentongan.people.said import gettext as _
 
 #: Letters; together short enough that a page of ten is light on a slow phone.
 MOST_SAID = 500

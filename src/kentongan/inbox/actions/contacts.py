@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, search
 from kentongan.inbox.actions.duties import CITIZEN
@@ -15,6 +14,7 @@ from kentongan.inbox.actions.writing import needed, record
 from kentongan.inbox.models import Case, Channel, Message
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line
 from kentongan.people.models import User
 

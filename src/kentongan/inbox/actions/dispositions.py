@@ -12,11 +12,11 @@ from kentongan.inbox.actions.writing import locked, move, needed, record, save, 
 from kentongan.inbox.models import Case, Correction, Disposition
 from kentongan.inbox.states import DISPOSITION
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 
 #: Who is told that a matter came to their unit.
 RECEIVERS = ("pejabat_penghubung", "admin_unit", "pemeriksa_unit", "pimpinan_unit")

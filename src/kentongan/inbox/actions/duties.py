@@ -14,12 +14,12 @@ from kentongan.inbox.deadlines import Deadlines
 from kentongan.inbox.models import Case, LaporLink, Named, Rating
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line
 from kentongan.language.triage.reading import Kind
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 
 CITIZEN = Actor("warga", "Warga", "citizen")
 #: How a matter stands in SP4N-LAPOR!, in its own words.

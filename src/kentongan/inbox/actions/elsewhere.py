@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import search
 from kentongan.inbox.actions.replies import LOCK, UNDO
 from kentongan.inbox.actions.writing import answered_at, locked, move, needed, record, save
 from kentongan.inbox.models import Case, Elsewhere, Message
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_text
 from kentongan.people.models import User
 

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.inbox.actions.intake import SYSTEM
 from kentongan.inbox.actions.writing import record
@@ -21,6 +20,7 @@ from kentongan.inbox.models import Attachment, Message
 from kentongan.inbox.states import ATTACHMENT, OPEN
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.http import AnswerLost, HttpClient, NotSent, TooLong
+from kentongan.kernel.say import gettext as _
 from kentongan.media import files
 from kentongan.media.errors import BadUpload, Infected, NoRoom, NotScanned, StorageAway
 from kentongan.media.limits import MAX_BYTES
@@ -130,12 +130,12 @@ def _end(
     state = ATTACHMENT.next(row.state, event)
     with transaction.atomic():
         waiting = Attachment.objects.filter(pk=row.pk, state=row.state)
-        if not waiting.update(state=state, note=note[:300], **values):
+        if not waiting.update(state=state, note=note, **values):
             return
         row.state = state
         if row.message.case is None:
             return
-        data = {"message": row.message.external_id, "state": state, "note": note[:300]}
+        data = {"message": row.message.external_id, "state": state, "note": note}
         record(row.message.case, "inbox.attachment", by=by, at=at, data=data)
 
 

@@ -14,11 +14,11 @@ from kentongan.inbox.enclosed import Safe, files_of
 from kentongan.inbox.models import Case, Channel
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line, clean_text
 from kentongan.networks.contract import Author, Enclosure, Incoming, Way
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
-from kentongan.people.said import gettext as _
 
 #: Ways in that no connector listens to here, or that somebody showed on another telephone.
 CHANNELS = (Channel.PHONE, Channel.WHATSAPP, Channel.VISIT, Channel.EMAIL)

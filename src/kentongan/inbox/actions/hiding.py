@@ -19,11 +19,11 @@ from kentongan.inbox.actions.writing import locked, needed, record
 from kentongan.inbox.models import Case, Hiding, Message
 from kentongan.inbox.states import HIDING
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 
 #: The published rules of the comment column, by which alone something may be hidden.
 RULES: dict[str, str | Promise] = {

@@ -25,13 +25,13 @@ from kentongan.inbox.models import (
 )
 from kentongan.inbox.states import CASE
 from kentongan.kernel.actor import Actor
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.ledger import actions as ledger
 from kentongan.networks.contract import Incoming
 from kentongan.networks.models import Account
 from kentongan.people import permissions
 from kentongan.people.models import Unit
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _, ngettext
 
 SYSTEM = Actor.system("inbox")
 #: Messages in one transaction: short enough that nobody waits long for the database.

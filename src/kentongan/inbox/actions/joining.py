@@ -8,13 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, numbers
 from kentongan.inbox.actions.writing import answered_at, locked, move, record, save
 from kentongan.inbox.masking import preview
 from kentongan.inbox.models import Case, Conversation, LaporLink, Message, Named, Watch
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
 from kentongan.people.models import User
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import access, kinds, routing
 from kentongan.inbox.actions.writing import needed
@@ -23,6 +22,7 @@ from kentongan.inbox.models import (
     Template,
 )
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line, clean_text
 from kentongan.ledger import actions as ledger
 from kentongan.people import permissions

@@ -12,10 +12,10 @@ from kentongan.inbox.actions.writing import record
 from kentongan.inbox.deadlines import Deadlines, stops_of
 from kentongan.inbox.models import Case, Urgency
 from kentongan.inbox.states import OPEN
+from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 
 #: Who is told at each rung; an emergency wakes everybody at the first.
 RUNGS = (("pimpinan_unit", "pemeriksa_unit"), ("penyelia", "pembina"))

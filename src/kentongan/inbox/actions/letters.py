@@ -10,11 +10,11 @@ from kentongan.inbox import mail
 from kentongan.inbox.actions.intake import take_in_own
 from kentongan.inbox.mail import Mailbox, MailTrouble
 from kentongan.inbox.models import Channel, MailReading, MailSource
+from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
 from kentongan.people.models import Unit
 from kentongan.people.notices import notify
 from kentongan.people.queries import tops_of
-from kentongan.people.said import gettext as _
 
 #: Letters in one go; the rest comes with the next.
 MOST_LETTERS = 50
@@ -92,7 +92,7 @@ def _read(mailbox: Mailbox, row: MailReading, unit: Unit, *, at: datetime) -> in
 
 def _failed(row: MailReading, unit: Unit, trouble: str, *, at: datetime, key: str) -> None:
     failures = row.failures + 1
-    MailReading.objects.filter(pk=row.pk).update(failures=failures, trouble=trouble[:300])
+    MailReading.objects.filter(pk=row.pk).update(failures=failures, trouble=trouble)
     if failures == _TELL_AT:
         people = permissions.holders(["administrator", "admin_pusat"], unit, at)
         text = _("Kotak surat warga sudah tiga kali tidak dapat dibaca: %(why)s")

@@ -14,6 +14,7 @@ from kentongan.inbox.actions import intake
 from kentongan.inbox.actions.intake import TakenIn
 from kentongan.inbox.models import Hearing
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import actions as networks
 from kentongan.networks.contract import (
     Incoming,
@@ -28,7 +29,6 @@ from kentongan.networks.models import Account
 from kentongan.networks.sessions import open_connector
 from kentongan.people import permissions
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 
 #: Pages of one account in one go; the cursor goes on from there in the next.
 MOST_PAGES = 30
@@ -126,7 +126,7 @@ def _failed(
     wait = min(SLOWEST * 2 ** min(failures - 1, 6), LONGEST_WAIT)
     with transaction.atomic():
         Hearing.objects.filter(pk=hearing.pk).update(
-            failures=failures, trouble=trouble[:300], next_at=at + max(after or wait, wait)
+            failures=failures, trouble=trouble, next_at=at + max(after or wait, wait)
         )
         if failures == _MEND:
             text = _("%(account)s sudah tiga kali tidak dapat dibaca: %(why)s")

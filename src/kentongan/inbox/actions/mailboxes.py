@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from kentongan.inbox import mail
@@ -16,6 +15,7 @@ from kentongan.inbox.actions.letters import mailbox_of, server_mailbox
 from kentongan.inbox.mail import Mailbox, MailTrouble
 from kentongan.inbox.models import MailReading, MailSource
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.networks.secret import Secret
 from kentongan.people import permissions

@@ -15,10 +15,10 @@ from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.models import Hiding
 from kentongan.inbox.reach import cannot_hide
 from kentongan.kernel.errors import Conflict
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.contract import Reference
 from kentongan.people.models import User
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 
 PURPOSE = "inbox.hiding"
 #: Gambling under a post of the pemda is urgent, but comes after what people are told.

@@ -19,12 +19,12 @@ from kentongan.inbox.likeness import MOST_ANSWERED
 from kentongan.inbox.models import Case, Message, Reply, SecondPerson
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line, clean_text
 from kentongan.networks.contract import Audience, Reference, Way
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 from kentongan.people.tree import line_of
 
 PURPOSE = "inbox.reply"

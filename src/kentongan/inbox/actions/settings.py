@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.inbox import clock, kinds, rules
 from kentongan.inbox.actions.writing import needed
 from kentongan.inbox.deadlines import allowed_by, amount_words
 from kentongan.inbox.models import LOCAL, ResponseTime, SecondPerson
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line
 from kentongan.language.triage.reading import Kind
 from kentongan.ledger import actions as ledger

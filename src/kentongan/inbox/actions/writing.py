@@ -14,10 +14,10 @@ from kentongan.inbox.models import Case
 from kentongan.inbox.states import CASE
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.people.models import User
 from kentongan.people.notices import notify
-from kentongan.people.said import gettext as _
 
 #: Fields any act may change; written together, so that no act forgets one.
 _FIELDS = (

@@ -7,6 +7,7 @@ from django.db import models
 from kentongan.inbox.models.messages import Message
 from kentongan.inbox.states import ATTACHMENT
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.sentences import SentenceField
 
 
 class Attachment(models.Model):
@@ -26,7 +27,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     file = models.CharField(max_length=100, blank=True)
     preview = models.CharField(max_length=100, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    note = SentenceField(max_length=300, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(help_text="When it is fetched, while it waits.")
     kept_at = models.DateTimeField(null=True, blank=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.ids import uuid7
 from kentongan.kernel.secrets import EncryptedJSONField
+from kentongan.kernel.sentences import SentenceField
 from kentongan.people.models import Unit
 
 
@@ -49,7 +50,7 @@ class MailReading(models.Model):
     last_uid = models.PositiveBigIntegerField(default=0)
     last_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
-    trouble = models.CharField(max_length=300, blank=True)
+    trouble = SentenceField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return self.mailbox

@@ -10,6 +10,7 @@ from kentongan.inbox import kinds
 from kentongan.inbox.models.cases import Case
 from kentongan.inbox.states import HIDING
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.sentences import SentenceField
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit, User
 
@@ -295,7 +296,7 @@ class Hearing(models.Model):
     last_at = models.DateTimeField(null=True, blank=True)
     last_item_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
-    trouble = models.CharField(max_length=300, blank=True)
+    trouble = SentenceField(max_length=300, blank=True)
     silent_told_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

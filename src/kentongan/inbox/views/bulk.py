@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy as _lazy, ngettext
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from kentongan.inbox import access as rights, kinds, present, routing
@@ -25,6 +25,7 @@ from kentongan.inbox.models import Case, Topic
 from kentongan.inbox.views.queue import back
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.language.triage.reading import Kind
 from kentongan.people.models import Unit, User
 from kentongan.people.queries import unit_timezone

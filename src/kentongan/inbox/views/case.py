@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kentongan.inbox import (
@@ -33,6 +32,7 @@ from kentongan.inbox.views.clarifying import clarified_in
 from kentongan.inbox.views.queue import queue_context
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, KentonganError
+from kentongan.kernel.say import gettext as _
 from kentongan.language.triage.reading import Kind
 from kentongan.ledger import labels
 from kentongan.people.models import Unit, User

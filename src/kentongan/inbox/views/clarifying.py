@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.compliance.draft import Severity
@@ -24,6 +23,7 @@ from kentongan.inbox.present import CLARIFICATION_LOOKS
 from kentongan.inbox.states import CLARIFICATION
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import shorten
 from kentongan.language.triage.reading import Kind
 from kentongan.people.models import User

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kentongan.inbox import access as rights
@@ -16,6 +15,7 @@ from kentongan.inbox.views.case import moment_of, page
 from kentongan.inbox.views.replying import message_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.people.session import person
 from kentongan.web.access import access
 from kentongan.web.http import toast

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header, quote_etag
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kentongan.inbox import access as rights
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.media import serving
 from kentongan.media.images import JPEG
 from kentongan.people.session import person

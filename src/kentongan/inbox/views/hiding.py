@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kentongan.inbox import access as rights
@@ -15,6 +14,7 @@ from kentongan.inbox.models import Case
 from kentongan.inbox.views.case import page
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.people.session import person
 from kentongan.web.access import access
 from kentongan.web.http import toast

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods
 
 from kentongan.inbox import access as rights, likeness, present, queries
@@ -16,6 +15,7 @@ from kentongan.inbox.forms import ids
 from kentongan.inbox.models import Case, LaporLink
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.web.access import access

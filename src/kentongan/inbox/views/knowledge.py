@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.inbox import access as rights
@@ -17,6 +16,7 @@ from kentongan.inbox.forms import AnswerForm, EntryForm, TemplateForm, put_error
 from kentongan.inbox.models import Answer, Template
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person, working_unit

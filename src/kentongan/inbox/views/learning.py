@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.inbox import access as rights, accuracy as right, asked as questions, recap as recaps
@@ -21,6 +20,7 @@ from kentongan.inbox.reports import Month, read_month
 from kentongan.inbox.satisfaction import satisfaction, table as ratings_table
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.tables import XLSX, Cell, to_csv, to_xlsx
 from kentongan.language.triage.reading import Kind
 from kentongan.people.models import Unit, User

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kentongan.inbox import access as rights, likeness, present
@@ -20,6 +19,7 @@ from kentongan.inbox.models import Case, Message
 from kentongan.inbox.views.replying import LONGEST, found_in, message_of, reasons_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import ngettext
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.web.access import access

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kentongan.inbox import access as rights
@@ -16,6 +15,7 @@ from kentongan.inbox.actions import duties
 from kentongan.inbox.models import Named
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
 from kentongan.people.queries import people_found, unit_timezone
 from kentongan.people.session import person

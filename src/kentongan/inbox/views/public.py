@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +18,7 @@ from kentongan.inbox.actions import citizens as actions, contacts, duties
 from kentongan.inbox.models import Case
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit
 from kentongan.people.queries import unit_timezone
 from kentongan.web.access import public

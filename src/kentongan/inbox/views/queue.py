@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kentongan.inbox import access as rights, found as finds, kinds, menu, present, queries
@@ -19,6 +18,7 @@ from kentongan.inbox.models import SavedView, Topic
 from kentongan.inbox.states import CASE
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.language.triage.reading import Kind
 from kentongan.people.permissions import can_somewhere
 from kentongan.people.session import person

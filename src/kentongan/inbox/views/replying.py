@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kentongan.compliance.draft import Severity
@@ -21,6 +20,7 @@ from kentongan.inbox.models import Case, Message, Reply
 from kentongan.inbox.views.case import page
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_text
 from kentongan.people.models import User
 from kentongan.people.session import person

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.inbox import access as rights, kinds, present, rules
@@ -18,6 +17,7 @@ from kentongan.inbox.forms import SecondForm, TimeForm, put_errors
 from kentongan.inbox.models import ResponseTime
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can, holders
 from kentongan.people.queries import holidays, hours_source, office_hours, unit_timezone

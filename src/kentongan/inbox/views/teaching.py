@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.inbox import access as rights, taught
@@ -18,6 +17,7 @@ from kentongan.inbox.models import Services
 from kentongan.inbox.views.settings import chosen, settings_page
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit
 from kentongan.people.permissions import can
 from kentongan.people.queries import unit_timezone

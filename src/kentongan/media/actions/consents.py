@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from kentongan.kernel.errors import Invalid, Missing
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.kernel.text import clean_line
 from kentongan.media import papers
 from kentongan.media.actions.rows import locked_asset, log_asset
@@ -20,7 +21,6 @@ from kentongan.people.notices import notify
 from kentongan.people.permissions import holders
 from kentongan.people.queries import unit_timezone
 from kentongan.people.roles import roles_with
-from kentongan.people.said import gettext as _, ngettext
 
 MAX_WHO = 80
 MAX_CONSENTS = 50

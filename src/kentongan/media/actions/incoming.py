@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.media import arrivals, images, library, limits, scanning, sniff, video
 from kentongan.media.actions.pictures import keep_picture
@@ -182,7 +182,7 @@ def _work(held: Incoming, at: datetime) -> None:
         _move(held, "hold", at, tries=held.tries)
         raise
     except (CannotProcess, NotScanned, NoRoom, StorageAway) as problem:
-        _move(held, "hold", at, tries=held.tries, note=str(problem)[:500])
+        _move(held, "hold", at, tries=held.tries, note=str(problem))
     except BadUpload as problem:
         _refuse(held, problem, at)
     else:
@@ -195,7 +195,7 @@ def _known(held: Incoming, asset: Asset) -> str:
     if asset.created_at < held.created_at:
         return _("Berkas yang sama sudah ada di pustaka; yang itu yang dipakai.")
     for other in library.look_alike(asset)[:1]:
-        return (_("Mirip dengan “%(name)s” yang sudah ada di pustaka.") % {"name": other})[:500]
+        return _("Mirip dengan “%(name)s” yang sudah ada di pustaka.") % {"name": other}
     return ""
 
 
@@ -231,7 +231,7 @@ def _accept(held: Incoming, at: datetime) -> Asset:
 
 def _refuse(held: Incoming, problem: BadUpload, at: datetime) -> None:
     with transaction.atomic():
-        moved = _move(held, "refuse", at, note=str(problem)[:500])
+        moved = _move(held, "refuse", at, note=str(problem))
         if moved and isinstance(problem, Infected):
             ledger.record(
                 by=held.by,

@@ -10,11 +10,11 @@ from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.media import files, images, limits, reading, scanning
 from kentongan.media.actions.rows import locked_asset, log_asset

@@ -7,9 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.media import subtitles
 from kentongan.media.models import Asset, Subtitles

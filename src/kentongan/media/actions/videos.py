@@ -9,10 +9,10 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
+from kentongan.kernel.say import gettext as _
 from kentongan.media import alike, arrivals, files, images, limits, sniff, video, video_fitting
 from kentongan.media.actions.pictures import add_row
 from kentongan.media.errors import (
@@ -167,7 +167,7 @@ def fit_video(*, rendition_id: UUID, at: datetime) -> str:
         _put_in_line(known.pk, at + (AGAIN if isinstance(problem, Busy) else LATER))
         return "waits"
     except (CannotFit, BadUpload) as problem:
-        Rendition.objects.filter(pk=known.pk).update(note=str(problem)[:500], created_at=at)
+        Rendition.objects.filter(pk=known.pk).update(note=str(problem), created_at=at)
         return "failed"
     Rendition.objects.filter(pk=known.pk).update(progress=100, note="", **values)
     return "made"

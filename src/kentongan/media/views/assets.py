@@ -8,11 +8,11 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.media import actions, library, shapes, uses
 from kentongan.media.access import editable_asset, may_edit, visible_asset
 from kentongan.media.forms import (

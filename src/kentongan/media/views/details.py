@@ -7,11 +7,11 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.media import actions, files
 from kentongan.media.access import editable_asset, readable_consent
 from kentongan.media.forms import ConsentForm, DetailsForm, ShownForm, put_errors

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.media import files, serving
 from kentongan.media.access import visible_asset
 from kentongan.media.images import JPEG

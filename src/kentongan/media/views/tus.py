@@ -14,10 +14,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.request import UnreadablePostError
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import KentonganError
+from kentongan.kernel.say import gettext as _
 from kentongan.media import actions, arrivals, limits, tus
 from kentongan.media.access import own_incoming, unit_for_upload
 from kentongan.media.models import Incoming

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.media import actions, arrivals, limits
 from kentongan.media.access import incoming_of, own_incoming, unit_for_upload, units_for_upload
 from kentongan.media.forms import SendForm, put_errors

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -18,6 +19,7 @@ from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.kernel.say import altered, gettext as _
 from kentongan.networks import handles, registry
 from kentongan.networks.actions.recording import SYSTEM, actor_of, record
 from kentongan.networks.actions.renewal import moment_in, renew
@@ -38,7 +40,6 @@ from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.people.permissions import holders
 from kentongan.people.roles import roles_with
-from kentongan.people.said import gettext as _
 
 #: Nobody can say at the moment; the credential is neither proven nor refuted.
 UNREACHABLE = (TryLater, OutcomeUnknown, NotSent, AnswerLost)
@@ -168,7 +169,10 @@ def presentable(identity: Identity) -> Identity:
 
 def without(secret: Mapping[str, Any], said: object) -> str:
     """What a network said, less any part of the credential it repeats."""
-    text = str(said)
+    return altered(str(said), partial(_less, secret))
+
+
+def _less(secret: Mapping[str, Any], text: str) -> str:
     for value in secret.values():
         if isinstance(value, str) and len(value) >= _SHORTEST_SECRET:
             text = text.replace(value, "…")
@@ -176,12 +180,12 @@ def without(secret: Mapping[str, Any], said: object) -> str:
 
 
 def _discreet(account: Account, said: object) -> str:
-    """What a network said about the stored credential, without repeating it; for one column."""
+    """What a network said about the stored credential, without repeating it."""
     try:
         stored = Credential.objects.filter(account=account).first()
     except ImproperlyConfigured:  # nobody can read it: neither could the network repeat it
         stored = None
-    return (without(stored.secret, said) if stored else str(said))[:300]
+    return without(stored.secret, said) if stored else str(said)
 
 
 def belongs(account: Account, identity: Identity) -> bool:

@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
+from kentongan.kernel.say import Said, gettext as _
 from kentongan.networks.actions.connection import who_to_tell
 from kentongan.networks.actions.recording import SYSTEM, record
 from kentongan.networks.models import Account, Credential, Health
 from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.people.queries import unit_timezone
-from kentongan.people.said import Said, gettext as _
 from kentongan.web.formats import at_clock, long_date
 
 #: So long before the end the custodians are told once more.

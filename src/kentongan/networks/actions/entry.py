@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line, problem_of_line
 from kentongan.networks import catalogue, handles, queries
 from kentongan.networks.actions.custody import Decree, open_custody

@@ -15,11 +15,11 @@ from typing import Protocol, cast
 from uuid import UUID
 
 from cryptography.fernet import InvalidToken
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.secrets import box
 from kentongan.networks.actions.connection import UNREACHABLE, belongs, connect, connector_of
 from kentongan.networks.contract import (

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.actions.recording import SYSTEM, record
 from kentongan.networks.contract import Refreshes, TryLater, Unauthorised
 from kentongan.networks.models import Account, Credential, Health

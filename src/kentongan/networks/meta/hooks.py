@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.contract import Refused, Unauthorised, harmless
 from kentongan.networks.meta.graph import Graph
@@ -56,13 +57,13 @@ def entries(
     ours = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     theirs = headers.get(SIGNATURE, "").removeprefix("sha256=")
     if not secret or not hmac.compare_digest(ours.encode(), theirs.encode()):
-        raise Unauthorised("Tanda tangan panggilan ini bukan dari Meta.")
+        raise Unauthorised(_("Tanda tangan panggilan ini bukan dari Meta."))
     try:
         told = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise Refused("Isi panggilan ini tidak terbaca.") from error
+        raise Refused(_("Isi panggilan ini tidak terbaca.")) from error
     if not isinstance(told, dict) or told.get("object") != about:
-        raise Refused("Isi panggilan ini bukan tentang jejaring ini.")
+        raise Refused(_("Isi panggilan ini bukan tentang jejaring ini."))
     for entry in answers.rows_at(told, "entry"):
         yield str(entry.get("id") or ""), entry
 
@@ -87,6 +88,6 @@ def subscribe(graph: Graph, app: Mapping[str, Any]) -> None:
     The address stands with the application at Meta. Without its keys no call could be proven.
     """
     if not app.get("client_secret"):
-        raise Refused("Aplikasi Meta belum didaftarkan di instalasi ini.")
-    with harmless("Mendaftarkan panggilan"):
+        raise Refused(_("Aplikasi Meta belum didaftarkan di instalasi ini."))
+    with harmless(_("Mendaftarkan panggilan")):
         graph.succeed(graph.post("me/subscribed_apps", {"subscribed_fields": list(FIELDS)}))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, matching, rounds, spoken, wording
 from kentongan.networks.contract import (
     Audience,
@@ -78,8 +79,11 @@ class Messages:
         fault = fault_of(response)
         if fault is not None and (fault.code == 10 or 200 <= fault.code < 300):
             raise Refused(
-                f"{self._network.label} belum memberi izin membaca pesan pribadi. Sambungkan lagi"
-                " akun ini dan setujui semua izin."
+                _(
+                    "%(label)s belum memberi izin membaca pesan pribadi. Sambungkan lagi"
+                    " akun ini dan setujui semua izin."
+                )
+                % {"label": self._network.label}
             )
         rows, following = self._graph.part(response)
         return rounds.Page(tuple(self._said(rows)), following)
@@ -111,7 +115,7 @@ class Messages:
         """Our message of these words among the latest; the oldest where several fit."""
         ours, near = wording.full_text(item), False
         person = str(to.extra.get("person") or "")
-        with harmless("Mencari pesan"):
+        with harmless(_("Mencari pesan")):
             response = self._asked(PAGE, **({"user_id": person} if person else {}))
             rows, _following = self._graph.part(response)
             sent = [one for one in self._said(rows) if self._may_be(one, item)]
@@ -121,7 +125,7 @@ class Messages:
             oldest = min(exact, key=lambda one: one.created_at)
             return _published(oldest.external_id, oldest.thread)
         if near:
-            raise OutcomeUnknown("Ada pesan yang sangat mirip di percakapan ini.")
+            raise OutcomeUnknown(_("Ada pesan yang sangat mirip di percakapan ini."))
         return None
 
     # ------------------------------------------------------------------------------ parts
@@ -171,11 +175,11 @@ class Messages:
     def _refuse_early(self, item: Outgoing) -> None:
         text, network = wording.full_text(item), self._network
         if item.images or item.video is not None:
-            raise Refused("Balasan pribadi hanya berupa teks. Buang gambar atau videonya.")
+            raise Refused(_("Balasan pribadi hanya berupa teks. Buang gambar atau videonya."))
         if len(text) > network.characters or len(text.encode()) > network.size:
             raise Refused(
-                f"Pesan pribadi {network.label} paling banyak {network.characters} karakter."
-                " Pendekkan dulu."
+                _("Pesan pribadi %(label)s paling banyak %(characters)s karakter. Pendekkan dulu.")
+                % {"label": network.label, "characters": network.characters}
             )
 
     def _settled(
@@ -187,28 +191,35 @@ class Messages:
         """
         codes = {fault.code, fault.subcode}
         if _closed(fault):
-            time = "7 hari" if self._may_be_late(to) else "24 jam"
+            time = _("7 hari") if self._may_be_late(to) else _("24 jam")
             raise Refused(
-                f"Waktu membalas di {self._network.label} sudah lewat: {time} sejak warga menulis"
-                " terakhir. Tunggu warga menulis lagi, atau balas lewat jalan lain."
+                _(
+                    "Waktu membalas di %(label)s sudah lewat: %(time)s sejak warga"
+                    " menulis terakhir. Tunggu warga menulis lagi, atau balas lewat jalan"
+                    " lain."
+                )
+                % {"label": self._network.label, "time": time}
             )
         if self._may_be_late(to) and "human agent" in fault.message.lower().replace("_", " "):
             raise Refused(
-                "Meta belum menyetujui Human Agent untuk aplikasi ini, jadi pesan pribadi hanya"
-                " dibalas dalam 24 jam. Minta pengelola menghapus centangnya di halaman aplikasi."
+                _(
+                    "Meta belum menyetujui Human Agent untuk aplikasi ini, jadi pesan"
+                    " pribadi hanya dibalas dalam 24 jam. Minta pengelola menghapus"
+                    " centangnya di halaman aplikasi."
+                )
             )
         if codes & _AWAY:
-            raise Refused("Orang ini tidak dapat dikirimi pesan sekarang.")
+            raise Refused(_("Orang ini tidak dapat dikirimi pesan sekarang."))
         if not codes & _ANSWERED:
             return None
         if not before:
-            raise Refused("Komentar ini sudah dijawab secara pribadi. Jawab di depan umum.")
+            raise Refused(_("Komentar ini sudah dijawab secara pribadi. Jawab di depan umum."))
         try:
             found = self.find(item, to)
         except TryLater as error:
             raise OutcomeUnknown(str(error)) from error
         if found is None:
-            raise OutcomeUnknown("Komentar ini sudah punya jawaban pribadi, mungkin yang ini.")
+            raise OutcomeUnknown(_("Komentar ini sudah punya jawaban pribadi, mungkin yang ini."))
         return found
 
 
@@ -248,7 +259,7 @@ def private(item: Outgoing) -> Reference | None:
 def refuse_message(target: Reference) -> None:
     """Raise ``Refused`` where a message shall be changed or taken back: the person has it."""
     if target.extra.get("kind") == KIND:
-        raise Refused("Pesan pribadi yang sudah sampai tidak dapat diubah atau ditarik.")
+        raise Refused(_("Pesan pribadi yang sudah sampai tidak dapat diubah atau ditarik."))
 
 
 def told(entry: Mapping[str, Any], own: str, now: datetime) -> list[Incoming]:

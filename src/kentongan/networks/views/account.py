@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import labels, queries as ledger
 from kentongan.networks import access as rights, actions, panels, queries
 from kentongan.networks.forms import (

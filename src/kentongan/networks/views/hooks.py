@@ -6,12 +6,12 @@ from functools import partial
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import events, queries, registry, sessions
 from kentongan.networks.contract import Connector, Hears, HearsApart, Refused, Unauthorised
 from kentongan.web.access import public

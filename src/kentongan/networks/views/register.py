@@ -6,11 +6,11 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.tables import to_csv
 from kentongan.networks import access as rights, actions, catalogue, queries
 from kentongan.networks.forms import FilterForm, RegisterForm, put_errors

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import RoleGrant, Unit, User
 from kentongan.people.permissions import Grant, can, require
 from kentongan.people.roles import roles_with

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.kernel import tables
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
+from kentongan.kernel.sentences import read
 from kentongan.kernel.text import problem_of_line, shorten
 from kentongan.ledger.actions import record
 from kentongan.people.imports import Checked, ImportKind, Outcome, Raw
@@ -90,7 +91,8 @@ def _printable(values: dict[str, str]) -> dict[str, str]:
 def rows_of(batch: ImportBatch) -> list[Checked]:
     """The rows of a batch as checked last."""
     return [
-        Checked(row["line"], row["values"], tuple(row["errors"]), row["act"]) for row in batch.rows
+        Checked(row["line"], row["values"], tuple(map(read, row["errors"])), row["act"])
+        for row in batch.rows
     ]
 
 

@@ -6,10 +6,10 @@ import re
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger.actions import record
 from kentongan.people import wording
 from kentongan.people.actions.authority import By, need

@@ -15,11 +15,11 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.utils.translation import gettext as _, gettext_noop
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.ledger.actions import record
 from kentongan.people import mail, topics
 from kentongan.people.actions.authority import need

@@ -10,9 +10,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger.actions import record
 from kentongan.people.actions.authority import By, need_over
 from kentongan.people.models import User

@@ -9,9 +9,9 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger.actions import record
 from kentongan.people import wording
 from kentongan.people.actions.authority import (

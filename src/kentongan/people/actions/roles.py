@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger.actions import record
 from kentongan.people.actions.authority import By, keep_an_administrator, need_to_grant
 from kentongan.people.models import RoleGrant, Unit, User

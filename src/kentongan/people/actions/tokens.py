@@ -7,9 +7,9 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger.actions import record
 from kentongan.people import wording
 from kentongan.people.actions.authority import By, need, need_over

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _, ngettext
 
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.kernel.worktime import OfficeHours
 from kentongan.ledger.actions import record
 from kentongan.people import wording

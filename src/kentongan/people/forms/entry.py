@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 
+from kentongan.kernel.say import gettext as _
 from kentongan.people.forms.base import ZONES, ActionForm, Line
 
 

@@ -6,8 +6,9 @@ from datetime import time
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy
 
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.worktime import DEFAULT_HOURS, WEEKDAYS, OfficeHours
 from kentongan.people.forms.base import ZONES, ActionForm, Line, Lines, UnitField
 from kentongan.people.models import Unit, UnitType

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from kentongan.kernel import clock
+from kentongan.kernel.say import gettext as _
 from kentongan.people import seed
 from kentongan.people.actions import begin as begin_action
 from kentongan.people.forms import BeginForm

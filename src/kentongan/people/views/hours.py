@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.people import queries
 from kentongan.people.access import managed_unit
 from kentongan.people.actions import add_day_off, remove_day_off, set_office_hours

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kentongan.kernel import clock, tables
 from kentongan.kernel.errors import Conflict, Invalid, Missing, TooLarge
+from kentongan.kernel.say import gettext as _
 from kentongan.people.access import batch_for
 from kentongan.people.actions import apply_import, discard_import, prepare_import
 from kentongan.people.actions.imports import rows_of

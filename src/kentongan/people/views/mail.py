@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict
+from kentongan.kernel.say import gettext as _
 from kentongan.people.access import top_unit
 from kentongan.people.actions import choose_mail, send_test
 from kentongan.people.forms import MailChoiceForm

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kentongan.kernel import clock
+from kentongan.kernel.say import gettext as _
 from kentongan.people import queries
 from kentongan.people.access import absence_of, possible_deputies
 from kentongan.people.actions import (

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kentongan.kernel import clock
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import queries as ledger
 from kentongan.people import queries
 from kentongan.people.access import (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.people.access import top_unit
 from kentongan.people.actions import rename_installation, save_unit_type
 from kentongan.people.forms import InstallationForm, UnitTypeForm

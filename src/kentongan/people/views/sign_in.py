@@ -9,12 +9,12 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from kentongan.kernel import clock
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger.actions import record
 from kentongan.people.forms import SignInForm
 from kentongan.people.models import User

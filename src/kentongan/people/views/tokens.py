@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.people import queries
 from kentongan.people.access import manageable_tokens, managed_token
 from kentongan.people.actions import create_token, revoke_token

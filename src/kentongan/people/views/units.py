@@ -7,10 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kentongan.kernel import clock
+from kentongan.kernel.say import gettext as _
 from kentongan.people import queries
 from kentongan.people.access import managed_unit, unit_for, visible_people, visible_units
 from kentongan.people.actions import (

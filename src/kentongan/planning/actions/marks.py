@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.compliance.words.hosts import host_of
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line
 from kentongan.ledger.actions import record
 from kentongan.people import permissions

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.media.actions import upload
 from kentongan.media.models import Asset
 from kentongan.media.rights import Standing, standing

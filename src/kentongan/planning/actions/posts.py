@@ -4,11 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.compliance import actions as rules
 from kentongan.compliance.draft import Finding
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.planning import checking, cleaning
@@ -114,7 +114,7 @@ def duplicate(post: Post, *, by: User, at: datetime) -> Post:
         )
         copy.contributors.add(by)
         _copy_parts(post, copy)
-        freeze(copy, by=by, at=at, note=str(_("Salinan")), record=False)
+        freeze(copy, by=by, at=at, note=_("Salinan"), record=False)
         log(copy, "post.create", by=by, at=at, data={"copy_of": str(post.pk)})
     return copy
 

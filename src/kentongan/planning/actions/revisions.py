@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.media import actions as media
 from kentongan.media.models import Asset
 from kentongan.networks.models import Account
@@ -47,7 +47,7 @@ def freeze(post: Post, *, by: User, at: datetime, note: str = "", record: bool =
             number=number,
             content=frozen,
             hash=digest,
-            note=note[:200],
+            note=note,
             created_by=by,
             created_at=at,
         )
@@ -76,7 +76,7 @@ def restore(
     with transaction.atomic():
         post = lock(revision.post_id)
         touch(post, version=version, names=("restored",), by=by, at=at, void_approval=void_approval)
-        freeze(post, by=by, at=at, note=str(_("Sebelum dipulihkan")), record=False)
+        freeze(post, by=by, at=at, note=_("Sebelum dipulihkan"), record=False)
         old = revision.content
         for name in RESTORED:
             setattr(post, name, old[name])
@@ -88,7 +88,7 @@ def restore(
             post,
             by=by,
             at=at,
-            note=str(_("Dipulihkan dari versi %(number)s") % {"number": revision.number}),
+            note=_("Dipulihkan dari versi %(number)s") % {"number": revision.number},
             record=False,
         )
         log(

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
 from kentongan.planning.actions.revisions import freeze
 from kentongan.planning.actions.state import lock, log

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Missing
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger.actions import Line, record_all
 from kentongan.people.models import User
 from kentongan.planning.models import Post

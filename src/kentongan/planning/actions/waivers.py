@@ -8,11 +8,11 @@ from django.urls import reverse
 from kentongan.compliance import actions as rules
 from kentongan.compliance.draft import Severity
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.people.roles import BY_CODE as ROLES
-from kentongan.people.said import gettext as _
 from kentongan.planning import access, cleaning, queries
 from kentongan.planning.actions.state import lock, log
 from kentongan.planning.checking import Checked, finding_of

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from kentongan.kernel.errors import Conflict, NotAllowed
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
 from kentongan.planning import events
 from kentongan.planning.actions.state import transition

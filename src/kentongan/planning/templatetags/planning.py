@@ -8,9 +8,9 @@ from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
 
 from kentongan.compliance.basis import status_label
+from kentongan.kernel.say import gettext
 from kentongan.planning import looks
 from kentongan.planning.models import Pillar, Post, Waiver
 from kentongan.planning.places import Place, places

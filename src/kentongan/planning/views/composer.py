@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, TooLarge
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone
 from kentongan.planning import access, actions, checking, composer

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from kentongan.kernel import clock
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger.queries import for_target
 from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone

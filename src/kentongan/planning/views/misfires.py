@@ -5,13 +5,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kentongan.compliance import actions as rules
 from kentongan.compliance.present import misfire_told
 from kentongan.kernel import clock
 from kentongan.kernel.errors import KentonganError
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
 from kentongan.planning import access, checking, composer, queries
 from kentongan.planning.checking import Checked

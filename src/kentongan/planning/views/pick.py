@@ -8,11 +8,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import KentonganError, Missing
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.media import library
 from kentongan.media.library import Shelf
 from kentongan.media.models import Asset, Kind

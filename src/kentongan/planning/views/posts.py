@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.people.access import visible_units
 from kentongan.people.models import Unit, User
 from kentongan.people.queries import unit_timezone

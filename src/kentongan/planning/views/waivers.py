@@ -7,13 +7,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.compliance.marks import Mark, segments
 from kentongan.compliance.rules import BY_ID as RULES
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone
 from kentongan.people.roles import BY_CODE as ROLES

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from kentongan.kernel.say import gettext_noop
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.bluesky import richtext, tid
 from kentongan.networks.connectors.bluesky.limits import LIMITS, MAX_TEXT_BYTES
@@ -125,7 +125,7 @@ class BlueskyConnector:
         rkey = str(self._session.remembered.get("rkey") or "")
         record = self._session.remembered.get("record")
         if not rkey or not isinstance(record, Mapping):
-            raise OutcomeUnknown("Catatan kiriman ini hilang.")
+            raise OutcomeUnknown(_("Catatan kiriman ini hilang."))
         found = self._record(POST, rkey)
         if found is not None and found["value"].get("text") == record["text"]:
             return self._published(found, rkey, found["value"])
@@ -163,7 +163,7 @@ class BlueskyConnector:
         """Delete the record; deleting what is gone succeeds on this network."""
         rkey = target.external_id.rpartition("/")[2]
         body = {"repo": self._xrpc.did, "collection": POST, "rkey": rkey}
-        with harmless("Menarik unggahan"):
+        with harmless(_("Menarik unggahannya")):
             self._xrpc.succeed(self._xrpc.post("com.atproto.repo.deleteRecord", json=body))
 
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
@@ -175,28 +175,40 @@ class BlueskyConnector:
         wording.refuse_too_long(text, self.limits, self.label)
         if len(text.encode()) > MAX_TEXT_BYTES:
             raise Refused(
-                f"Teks memakai terlalu banyak karakter khusus untuk {self.label}:"
-                f" paling banyak {MAX_TEXT_BYTES} bita. Kurangi emoji."
+                _(
+                    "Teks memakai terlalu banyak karakter khusus untuk %(label)s: paling"
+                    " banyak %(max_text_bytes)s bita. Kurangi emoji."
+                )
+                % {"label": self.label, "max_text_bytes": MAX_TEXT_BYTES}
             )
         wording.refuse_bad_images(item, self.limits, self.label)
         refuse_bad_video(item)
         if item.audience is not Audience.PUBLIC:
-            raise Refused(f"Semua unggahan {self.label} terlihat umum. Pilih penonton umum.")
+            raise Refused(
+                _("Semua unggahan %(label)s terlihat umum. Pilih penonton umum.")
+                % {"label": self.label}
+            )
         if item.form is not Form.POST:
-            raise Refused(f"{self.label} hanya punya satu bentuk unggahan. Pilih bentuk biasa.")
+            raise Refused(
+                _("%(label)s hanya punya satu bentuk unggahan. Pilih bentuk biasa.")
+                % {"label": self.label}
+            )
 
     def _known(self, rkey: str, record: Mapping[str, Any]) -> Published:
         """Our key is taken: by this very post, or by something else."""
         found = self._record(POST, rkey)
         if found is None or found["value"].get("text") != record["text"]:
             raise Refused(
-                f"{self.label} menyimpan unggahan lain di tempat ini."
-                " Jadwalkan sebagai kiriman baru."
+                _(
+                    "%(label)s menyimpan unggahan lain di tempat ini. Jadwalkan sebagai"
+                    " kiriman baru."
+                )
+                % {"label": self.label}
             )
         return self._published(found, rkey, found["value"])
 
     def _record(self, collection: str, rkey: str) -> dict[str, Any] | None:
-        with harmless("Mencari unggahan"):
+        with harmless(_("Mencari unggahan")):
             response = self._xrpc.get(
                 "com.atproto.repo.getRecord",
                 {"repo": self._xrpc.did, "collection": collection, "rkey": rkey},
@@ -233,7 +245,7 @@ class BlueskyConnector:
         return record
 
     def _image(self, image: Image) -> dict[str, Any]:
-        with harmless("Mengunggah gambar"):
+        with harmless(_("Mengunggah gambar")):
             response = self._xrpc.post(
                 "com.atproto.repo.uploadBlob", content=image.data, mime=image.mime
             )
@@ -247,7 +259,7 @@ class BlueskyConnector:
 
     def _resolve(self, handle: str) -> str | None:
         """The DID of a handle; None where nobody has it (the words stay plain text)."""
-        with harmless("Mencari akun yang disebut"):
+        with harmless(_("Mencari akun yang disebut")):
             response = self._xrpc.get("com.atproto.identity.resolveHandle", {"handle": handle})
             if response.status_code == 400:
                 return None
@@ -264,13 +276,13 @@ class BlueskyConnector:
 
     def _look_up_thread(self, target: Reference) -> tuple[dict[str, str], dict[str, str]]:
         repo, collection, rkey = target.external_id.removeprefix("at://").split("/")
-        with harmless("Mencari unggahan yang dibalas"):
+        with harmless(_("Mencari unggahan yang dibalas")):
             response = self._xrpc.get(
                 "com.atproto.repo.getRecord",
                 {"repo": repo, "collection": collection, "rkey": rkey},
             )
             if error_name(response) == "RecordNotFound":
-                raise Refused("Unggahan yang dibalas sudah tidak ada.")
+                raise Refused(_("Unggahan yang dibalas sudah tidak ada."))
             self._xrpc.succeed(response)
             found = answers.json_object(response)
         parent = {"uri": target.external_id, "cid": answers.text_at(found, "cid")}

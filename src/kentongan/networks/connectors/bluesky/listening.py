@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kentongan.kernel.say import gettext_noop
 from kentongan.networks import answers, rounds, spoken
 from kentongan.networks.connectors.bluesky.xrpc import Xrpc, error_name
 from kentongan.networks.contract import (
@@ -32,7 +33,7 @@ SPOKEN = frozenset({"mention", "reply", "quote"})
 class Listening(rounds.Reader[Xrpc]):
     """Reads notifications and threads as one account."""
 
-    doing = "Membaca tanggapan"
+    doing = gettext_noop("Membaca tanggapan")
 
     def __init__(self, session: Session, xrpc: Xrpc) -> None:
         super().__init__(session, xrpc)

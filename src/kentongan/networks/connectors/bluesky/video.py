@@ -17,6 +17,7 @@ import httpx2
 import regex
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.bluesky import limits
 from kentongan.networks.connectors.bluesky.xrpc import LABEL, Xrpc
@@ -51,29 +52,41 @@ def refuse_bad_video(item: Outgoing) -> None:
     if video is None or known is None:
         return
     if item.images:
-        raise Refused(f"{LABEL} menerima video atau gambar, tidak keduanya. Pilih satu.")
+        raise Refused(
+            _("%(label)s menerima video atau gambar, tidak keduanya. Pilih satu.")
+            % {"label": LABEL}
+        )
     if video.mime not in known.mimes:
-        raise Refused(f"{LABEL} hanya menerima video MP4. Ubah dulu videonya.")
+        raise Refused(
+            _("%(label)s hanya menerima video MP4. Ubah dulu videonya.") % {"label": LABEL}
+        )
     if video.size > known.max_bytes or video.seconds > known.max_seconds:
-        raise Refused(f"{LABEL} menerima video sampai 100 MB dan 3 menit. Pendekkan videonya.")
+        raise Refused(
+            _("%(label)s menerima video sampai 100 MB dan 3 menit. Pendekkan videonya.")
+            % {"label": LABEL}
+        )
     if len(regex.findall(r"\X", video.alt)) > limits.MAX_VIDEO_ALT:
         raise Refused(
-            f"Teks alternatif video terlalu panjang; {LABEL} menerima paling banyak"
-            f" {limits.MAX_VIDEO_ALT} karakter."
+            _(
+                "Teks alternatif video terlalu panjang; %(label)s menerima paling"
+                " banyak %(max_video_alt)s karakter."
+            )
+            % {"label": LABEL, "max_video_alt": limits.MAX_VIDEO_ALT}
         )
     captions = video.captions
     if len(captions) > limits.MAX_CAPTIONS or any(
         c.mime not in known.captions or len(c.data) > limits.MAX_CAPTION_BYTES for c in captions
     ):
         raise Refused(
-            f"Takarir untuk {LABEL} harus berkas WebVTT, masing-masing paling besar 20 KB."
+            _("Takarir untuk %(label)s harus berkas WebVTT, masing-masing paling besar 20 KB.")
+            % {"label": LABEL}
         )
     try:
         there = video.path.stat().st_size
     except OSError:
-        raise Refused("Berkas video tidak dapat dibaca. Unggah lagi videonya.") from None
+        raise Refused(_("Berkas video tidak dapat dibaca. Unggah lagi videonya.")) from None
     if there != video.size:
-        raise Refused("Berkas video tidak utuh. Unggah lagi videonya.")
+        raise Refused(_("Berkas video tidak utuh. Unggah lagi videonya."))
 
 
 class Videos:
@@ -116,7 +129,7 @@ class Videos:
 
     def ask(self, job: str) -> dict[str, Any] | None:
         """The blob of a job; None while it is at work. ``Refused`` where it failed."""
-        with harmless("Menanyakan video"):
+        with harmless(_("Menanyakan video")):
             response = self._session.http.request(
                 "GET",
                 f"{self._service}/xrpc/app.bsky.video.getJobStatus",
@@ -125,7 +138,9 @@ class Videos:
             if response.status_code in {400, 404}:
                 # Nothing was published; looking proves it, and the next attempt sends it again.
                 self._session.remember({"video_job": ""})
-                raise OutcomeUnknown(f"{LABEL} tidak lagi mengenal video ini.")
+                raise OutcomeUnknown(
+                    _("%(label)s tidak lagi mengenal video ini.") % {"label": LABEL}
+                )
             self._xrpc.succeed(response)
             return self._blob(_status(response))
 
@@ -133,13 +148,16 @@ class Videos:
         if status.get("state") == FAILED:
             self._session.remember({"video_job": ""})
             said = str(status.get("message") or status.get("error") or "tanpa alasan")[:200]
-            raise Refused(f"{LABEL} tidak dapat mengolah video ini ({said}). Ganti videonya.")
+            raise Refused(
+                _("%(label)s tidak dapat mengolah video ini (%(said)s). Ganti videonya.")
+                % {"label": LABEL, "said": said}
+            )
         blob = status.get("blob")
         return blob if status.get("state") == DONE and isinstance(blob, dict) else None
 
     def _send(self, video: Video) -> dict[str, Any]:
         """Give the file to the service, which may store it at the account's server for us."""
-        with harmless("Mengunggah video"):
+        with harmless(_("Mengunggah video")):
             permission = self._permission()
             response = self._session.http.request(
                 "POST",
@@ -172,12 +190,12 @@ class Videos:
         return answers.text_at(answers.json_object(response), "token")
 
     def _store(self, mime: str, **body: Any) -> dict[str, Any]:
-        with harmless("Mengunggah video"):
+        with harmless(_("Mengunggah video")):
             response = self._xrpc.post("com.atproto.repo.uploadBlob", mime=mime, **body)
             self._xrpc.succeed(response)
             blob = answers.json_object(response).get("blob")
             if not isinstance(blob, dict):
-                raise AnswerLost("Jawaban server tidak memuat blob.")
+                raise AnswerLost(_("Jawaban server tidak memuat blob."))
             return blob
 
 
@@ -186,7 +204,7 @@ def _status(response: httpx2.Response) -> dict[str, Any]:
     found = answers.json_object(response)
     inner = found.get("jobStatus", found)
     if not isinstance(inner, dict):
-        raise AnswerLost("Jawaban server tidak memuat jobStatus.")
+        raise AnswerLost(_("Jawaban server tidak memuat jobStatus."))
     return inner
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, matching, wording
 from kentongan.networks.connectors.facebook.posts import SITE, Posts, pictures, recent
 from kentongan.networks.contract import (
@@ -24,7 +25,9 @@ from kentongan.networks.meta.graph import Graph, fault_of
 MOST_PAGES = 4
 KIND = "comment"
 FIELDS = "id,message,created_time,from{id}"
-GONE = "Komentarnya sudah tidak ada, atau tidak dapat disembunyikan lewat aplikasi ini."
+GONE = gettext_noop(
+    "Komentarnya sudah tidak ada, atau tidak dapat disembunyikan lewat aplikasi ini."
+)
 
 
 class Comments:
@@ -51,7 +54,7 @@ class Comments:
         ours = wording.full_text(item)
         exact: list[str] = []
         near = False
-        with harmless("Mencari balasan"):
+        with harmless(_("Mencari balasan")):
             rows = self._graph.pages(
                 f"{place(to)}/comments",
                 most=MOST_PAGES + 1,
@@ -70,14 +73,14 @@ class Comments:
         if exact:
             return _published(exact[-1], to, item)
         if near:
-            raise OutcomeUnknown("Ada balasan yang sangat mirip di tempat ini.")
+            raise OutcomeUnknown(_("Ada balasan yang sangat mirip di tempat ini."))
         return None
 
     def edit(self, target: Reference, item: Outgoing) -> Published:
         """New words for a comment; the picture it has stays."""
         if list(target.extra.get("media") or []) != pictures(item):
-            raise Refused("Facebook tidak mengganti gambar sebuah komentar. Ubah teksnya saja.")
-        with harmless("Mengubah balasan"):
+            raise Refused(_("Facebook tidak mengganti gambar sebuah komentar. Ubah teksnya saja."))
+        with harmless(_("Mengubah balasan")):
             body = {"message": wording.full_text(item)}
             self._graph.read(self._graph.post(target.external_id, body))
         return Published(target.external_id, _url(target.external_id), target.extra)
@@ -85,18 +88,18 @@ class Comments:
     def hide(self, target: Reference, *, hidden: bool) -> None:
         """Hide a comment from all but its author and their friends, or show it again."""
         refuse_no_comment(target)
-        with harmless("Menyembunyikan komentar"):
+        with harmless(_("Menyembunyikan komentar")):
             response = self._graph.post(target.external_id, {"is_hidden": hidden})
             fault = fault_of(response)
             if fault is not None and fault.missing:
-                raise Refused(GONE)
+                raise Refused(_(GONE))
             self._graph.succeed(response)
 
 
 def refuse_no_comment(target: Reference) -> None:
     """Raise ``Refused`` for what is no comment: nobody else sees it anyway."""
     if target.extra.get("kind") != KIND:
-        raise Refused("Hanya komentar yang dapat disembunyikan, bukan pesan pribadi.")
+        raise Refused(_("Hanya komentar yang dapat disembunyikan, bukan pesan pribadi."))
 
 
 def place(to: Reference) -> str:

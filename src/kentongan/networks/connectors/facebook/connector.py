@@ -177,12 +177,14 @@ class FacebookConnector(hooks.Called):
     def withdraw(self, target: Reference) -> None:
         """Delete; gone already is success."""
         refuse_message(target)
-        with harmless("Menarik unggahan"):
+        with harmless(_("Menarik unggahannya")):
             if self._graph.remove(target.external_id):
                 return
         raise Refused(
-            "Facebook tidak mengizinkan aplikasi ini menarik unggahan itu."
-            " Hapus langsung di Halamannya."
+            _(
+                "Facebook tidak mengizinkan aplikasi ini menarik unggahan itu. Hapus"
+                " langsung di Halamannya."
+            )
         )
 
     def hide(self, target: Reference) -> None:
@@ -232,19 +234,23 @@ class FacebookConnector(hooks.Called):
         wording.refuse_bad_images(item, self.limits, self.label)
         if item.audience != Audience.PUBLIC:
             raise Refused(
-                "Unggahan Halaman Facebook selalu dapat dilihat semua orang. Pilih “umum”."
+                _("Unggahan Halaman Facebook selalu dapat dilihat semua orang. Pilih “umum”.")
             )
         if item.form == Form.STORY or (item.form == Form.REEL and item.video is None):
             raise Refused(
-                "Bentuk ini belum didukung untuk Facebook. Pilih unggahan biasa, atau reel dengan"
-                " sebuah video."
+                _(
+                    "Bentuk ini belum didukung untuk Facebook. Pilih unggahan biasa,"
+                    " atau reel dengan sebuah video."
+                )
             )
         if item.video is not None and item.images:
-            raise Refused("Facebook tidak menerima gambar dan video bersama. Pilih salah satu.")
+            raise Refused(_("Facebook tidak menerima gambar dan video bersama. Pilih salah satu."))
         if item.reply_to is not None and (item.video is not None or len(item.images) > 1):
             raise Refused(
-                "Balasan di Facebook menerima paling banyak satu gambar, tanpa video."
-                " Kurangi medianya."
+                _(
+                    "Balasan di Facebook menerima paling banyak satu gambar, tanpa"
+                    " video. Kurangi medianya."
+                )
             )
         if item.video is not None:
             _refuse_bad_video(item.video, item.form)
@@ -252,12 +258,15 @@ class FacebookConnector(hooks.Called):
 
 def _refuse_bad_video(video: Video, form: Form) -> None:
     if video.size > VIDEO.max_bytes or video.mime not in VIDEO.mimes:
-        raise Refused("Video ini terlalu besar atau bukan MP4. Kecilkan dulu untuk Facebook.")
+        raise Refused(_("Video ini terlalu besar atau bukan MP4. Kecilkan dulu untuk Facebook."))
     least, most = REEL_SECONDS if form == Form.REEL else (VIDEO.min_seconds, VIDEO.max_seconds)
     if not least <= video.seconds <= most:
         raise Refused(
-            f"Video ini {video.seconds:.0f} detik; untuk bentuk ini Facebook menerima"
-            f" {least:.0f} sampai {most:.0f} detik. Potong dulu videonya."
+            _(
+                "Video ini %(seconds).0f detik; untuk bentuk ini Facebook menerima"
+                " %(least).0f sampai %(most).0f detik. Potong dulu videonya."
+            )
+            % {"seconds": video.seconds, "least": least, "most": most}
         )
     if form == Form.REEL and (
         abs(video.width / video.height - REEL_SHAPE) > REEL_TOLERANCE
@@ -265,8 +274,10 @@ def _refuse_bad_video(video: Video, form: Form) -> None:
         or video.height < REEL_LEAST[1]
     ):
         raise Refused(
-            "Reel Facebook harus tegak 9:16, paling kecil 540 x 960 piksel."
-            " Pilih unggahan video biasa, atau potong videonya."
+            _(
+                "Reel Facebook harus tegak 9:16, paling kecil 540 x 960 piksel."
+                " Pilih unggahan video biasa, atau potong videonya."
+            )
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, matching, wording
 from kentongan.networks.contract import (
     Image,
@@ -70,7 +71,7 @@ class Posts:
         ours, photos = message(item), set(self._session.remembered.get("photos") or [])
         exact: list[str] = []
         near = False
-        with harmless("Mencari unggahan"):
+        with harmless(_("Mencari unggahan")):
             for post in self._recent(item):
                 identifier = answers.text_at(post, "id")
                 if identifier in self._session.taken:
@@ -85,7 +86,7 @@ class Posts:
         if exact:
             return published(exact[-1], item)
         if near:
-            raise OutcomeUnknown("Ada unggahan yang sangat mirip di Halaman ini.")
+            raise OutcomeUnknown(_("Ada unggahan yang sangat mirip di Halaman ini."))
         return None
 
     def edit(self, target: Reference, item: Outgoing) -> Published:
@@ -93,20 +94,26 @@ class Posts:
         extra = extra_of(item)
         if list(target.extra.get("media") or []) != extra["media"]:
             raise Refused(
-                "Facebook tidak mengganti gambar atau teks alternatif unggahan yang sudah tayang."
-                " Ubah teksnya saja, atau tarik lalu terbitkan lagi."
+                _(
+                    "Facebook tidak mengganti gambar atau teks alternatif unggahan yang"
+                    " sudah tayang. Ubah teksnya saja, atau tarik lalu terbitkan lagi."
+                )
             )
         if str(target.extra.get("link") or "") != extra["link"]:
             raise Refused(
-                "Facebook tidak mengganti tautan unggahan yang sudah tayang."
-                " Ubah teksnya saja, atau tarik lalu terbitkan lagi."
+                _(
+                    "Facebook tidak mengganti tautan unggahan yang sudah tayang. Ubah"
+                    " teksnya saja, atau tarik lalu terbitkan lagi."
+                )
             )
         if str(target.extra.get("place") or "") != item.place:
             raise Refused(
-                "Facebook tidak mengganti lokasi unggahan yang sudah tayang."
-                " Biarkan pilihan lokasinya, atau tarik lalu terbitkan lagi."
+                _(
+                    "Facebook tidak mengganti lokasi unggahan yang sudah tayang. Biarkan"
+                    " pilihan lokasinya, atau tarik lalu terbitkan lagi."
+                )
             )
-        with harmless("Mengubah unggahan"):
+        with harmless(_("Mengubah unggahan")):
             self._graph.read(self._graph.post(target.external_id, {"message": message(item)}))
         return published(target.external_id, item)
 
@@ -114,7 +121,7 @@ class Posts:
         """A picture that nobody sees yet; its id."""
         name = f"gambar.{image.mime.rpartition('/')[2].replace('jpeg', 'jpg')}"
         body = {"published": False} | ({"alt_text_custom": image.alt} if image.alt else {})
-        with harmless("Mengunggah gambar"):
+        with harmless(_("Mengunggah gambar")):
             response = self._graph.post(
                 f"{self._page}/photos", body, files={"source": (name, image.data, image.mime)}
             )
@@ -125,8 +132,10 @@ class Posts:
         known = self.find(item)
         if known is None:
             raise Refused(
-                "Facebook menolak karena kata-katanya sama persis dengan unggahan sebelumnya."
-                " Ubah sedikit, lalu kirim lagi."
+                _(
+                    "Facebook menolak karena kata-katanya sama persis dengan unggahan"
+                    " sebelumnya. Ubah sedikit, lalu kirim lagi."
+                )
             )
         return known
 
@@ -147,7 +156,7 @@ def recent(
         if made is not None and made < matching.since(item):
             return
         if count >= most * PAGE_SIZE:
-            raise OutcomeUnknown("Terlalu banyak unggahan baru untuk diperiksa satu-satu.")
+            raise OutcomeUnknown(_("Terlalu banyak unggahan baru untuk diperiksa satu-satu."))
         yield row
 
 

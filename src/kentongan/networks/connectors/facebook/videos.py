@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.facebook.posts import SITE
 from kentongan.networks.contract import (
@@ -93,7 +94,7 @@ class Videos:
             self._send(note, state, video)
         for captions in video.captions:
             name = f"takarir.{_locale(captions.language)}.srt"
-            with harmless("Mengunggah takarir"):
+            with harmless(_("Mengunggah takarir")):
                 self._graph.succeed(
                     self._graph.post(
                         f"{note['id']}/captions",
@@ -112,8 +113,11 @@ class Videos:
             return Published(identifier, _url(identifier, form), _extra(int(size)))
         if state.failed or not state.there:
             raise Refused(
-                f"Facebook tidak dapat mengolah video ini{state.said}."
-                " Periksa berkasnya, lalu kirim lagi."
+                _(
+                    "Facebook tidak dapat mengolah video ini%(said)s. Periksa berkasnya,"
+                    " lalu kirim lagi."
+                )
+                % {"said": state.said}
             )
         return Pending(pending.handle, AGAIN)
 
@@ -126,18 +130,20 @@ class Videos:
         if state.public:
             return published(note["id"], item)
         if state.working:
-            raise OutcomeUnknown("Facebook masih mengolah video ini.")
+            raise OutcomeUnknown(_("Facebook masih mengolah video ini."))
         return None
 
     def edit(self, target: Reference, item: Outgoing) -> Published:
         """New words for a video. The video itself stays."""
         if target.extra.get("size") != _size(item):
             raise Refused(
-                "Facebook tidak mengganti video yang sudah tayang. Ubah keterangannya saja, atau"
-                " tarik lalu terbitkan lagi."
+                _(
+                    "Facebook tidak mengganti video yang sudah tayang. Ubah"
+                    " keterangannya saja, atau tarik lalu terbitkan lagi."
+                )
             )
         body = {"description": wording.full_text(item)} | _title(item)
-        with harmless("Mengubah keterangan video"):
+        with harmless(_("Mengubah keterangan video")):
             self._graph.read(self._graph.post(target.external_id, body))
         return Published(target.external_id, target.url, target.extra)
 
@@ -152,7 +158,7 @@ class Videos:
         body: dict[str, Any] = {"upload_phase": "start"} | (
             {} if reel else {"file_size": video.size}
         )
-        with harmless("Memulai unggahan video"):
+        with harmless(_("Memulai unggahan video")):
             found = self._graph.read(
                 self._graph.post(self._edge(reel=reel), body, role=_role(reel))
             )
@@ -179,12 +185,12 @@ class Videos:
             "Content-Length": str(video.size - start),
             "Content-Type": "application/octet-stream",
         }
-        with harmless("Mengunggah video"):
+        with harmless(_("Mengunggah video")):
             response = self._graph.upload(
                 path, pieces(video.path, start), headers, timeout=UPLOAD_TIMEOUT
             )
             if self._graph.read(response).get("success") is not True:
-                raise AnswerLost("Jawaban server tidak memuat success.")
+                raise AnswerLost(_("Jawaban server tidak memuat success."))
 
     def _send_pieces(self, session: str, end: int, video: Video) -> None:
         """A video: piece after piece, each as large as the vendor asks for.
@@ -194,14 +200,14 @@ class Videos:
         start = corrections = 0
         while start < video.size:
             if corrections > MOST_CORRECTIONS:
-                raise TryLater("Facebook terus meminta bagian video yang sama.")
+                raise TryLater(_("Facebook terus meminta bagian video yang sama."))
             body = {
                 "upload_phase": "transfer",
                 "upload_session_id": session,
                 "start_offset": start,
             }
             piece = _read(video.path, start, end)
-            with harmless("Mengunggah video"):
+            with harmless(_("Mengunggah video")):
                 response = self._graph.post(
                     self._edge(reel=False),
                     body,
@@ -238,17 +244,17 @@ class Videos:
             response = self._graph.post(self._edge(reel=reel), body, files=files, role=_role(reel))
             found = self._graph.read(response, decisive=True)
             if found.get("success") is not True:
-                raise AnswerLost("Jawaban server tidak memuat success.")
+                raise AnswerLost(_("Jawaban server tidak memuat success."))
 
     def _state(self, identifier: str) -> State:
-        with harmless("Menanyakan keadaan video"):
+        with harmless(_("Menanyakan keadaan video")):
             response = self._graph.get(identifier, fields="status")
             fault = fault_of(response)
             if fault is not None and fault.missing:
                 return State(there=False)
             status = self._graph.read(response).get("status")
             if not isinstance(status, dict):
-                raise AnswerLost("Jawaban server tidak memuat status.")
+                raise AnswerLost(_("Jawaban server tidak memuat status."))
         return _state_of(status)
 
     def _edge(self, *, reel: bool) -> str:
@@ -309,9 +315,9 @@ def _offsets(answer: Mapping[str, Any]) -> tuple[int, int]:
     try:
         start, end = int(str(answer["start_offset"])), int(str(answer["end_offset"]))
     except (KeyError, ValueError) as error:
-        raise AnswerLost("Jawaban server tidak memuat start_offset.") from error
+        raise AnswerLost(_("Jawaban server tidak memuat start_offset.")) from error
     if start < 0 or end < start:
-        raise AnswerLost("Jawaban server memuat start_offset yang mustahil.")
+        raise AnswerLost(_("Jawaban server memuat start_offset yang mustahil."))
     return start, end
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, matching, wording
 from kentongan.networks.connectors.instagram.api import Api
 from kentongan.networks.connectors.instagram.limits import (
@@ -53,7 +54,7 @@ class Comments:
         ours = wording.full_text(item)
         exact: list[tuple[str, str]] = []
         near = False
-        with harmless("Mencari balasan"):
+        with harmless(_("Mencari balasan")):
             count = 0
             for row in self._api.pages(_edge(to), most=MOST_PAGES, fields=FIELDS):
                 count += 1
@@ -66,18 +67,18 @@ class Comments:
         if exact:
             return _published(min(exact)[1], to)
         if near or count >= MOST_PAGES * PAGE_SIZE:
-            raise OutcomeUnknown("Balasan ini tidak dapat dipastikan di antara yang lain.")
+            raise OutcomeUnknown(_("Balasan ini tidak dapat dipastikan di antara yang lain."))
         return None
 
     def hide(self, target: Reference, *, hidden: bool) -> None:
         """Hide a comment under one of our posts, or show it again."""
         if target.extra.get("kind") != KIND:
-            raise Refused("Hanya komentar yang dapat disembunyikan, bukan pesan pribadi.")
-        with harmless("Menyembunyikan komentar"):
+            raise Refused(_("Hanya komentar yang dapat disembunyikan, bukan pesan pribadi."))
+        with harmless(_("Menyembunyikan komentar")):
             response = self._api.post(target.external_id, {"hide": hidden})
             fault = fault_of(response)
             if fault is not None and fault.missing:
-                raise Refused("Komentarnya sudah tidak ada di Instagram.")
+                raise Refused(_("Komentarnya sudah tidak ada di Instagram."))
             self._api.succeed(response)
 
     def _may_be(self, row: dict[str, Any], item: Outgoing) -> bool:
@@ -94,20 +95,26 @@ def refuse_bad(item: Outgoing) -> None:
     """Raise ``Refused`` for a comment that Instagram does not take; nothing is sent."""
     text = wording.full_text(item)
     if item.images or item.video is not None:
-        raise Refused("Balasan di Instagram hanya berupa teks. Buang gambar atau videonya.")
+        raise Refused(_("Balasan di Instagram hanya berupa teks. Buang gambar atau videonya."))
     if len(text) > COMMENT_TEXT:
         raise Refused(
-            f"Balasan {len(text)} karakter, Instagram menerima paling banyak {COMMENT_TEXT}."
-            " Pendekkan dulu."
+            _(
+                "Balasan %(count)s karakter, Instagram menerima paling banyak"
+                " %(comment_text)s. Pendekkan dulu."
+            )
+            % {"count": len(text), "comment_text": COMMENT_TEXT}
         )
     kinds = [span.kind for span in wording.spans(text)]
     if kinds.count("tag") > COMMENT_TAGS or kinds.count("link") > COMMENT_LINKS:
         raise Refused(
-            f"Balasan di Instagram menerima paling banyak {COMMENT_TAGS} tagar dan"
-            f" {COMMENT_LINKS} tautan. Kurangi dulu."
+            _(
+                "Balasan di Instagram menerima paling banyak %(comment_tags)s tagar"
+                " dan %(comment_links)s tautan. Kurangi dulu."
+            )
+            % {"comment_tags": COMMENT_TAGS, "comment_links": COMMENT_LINKS}
         )
     if text.isupper():
-        raise Refused("Instagram menolak balasan yang seluruhnya huruf besar. Tulis biasa saja.")
+        raise Refused(_("Instagram menolak balasan yang seluruhnya huruf besar. Tulis biasa saja."))
 
 
 def _edge(to: Reference) -> str:

@@ -167,12 +167,14 @@ class InstagramConnector(hooks.Called):
     def withdraw(self, target: Reference) -> None:
         """Delete; gone already is success."""
         refuse_message(target)
-        with harmless("Menarik unggahan"):
+        with harmless(_("Menarik unggahannya")):
             if self._api.remove(target.external_id):
                 return
         raise Refused(
-            "Instagram tidak mengizinkan aplikasi ini menarik unggahan itu."
-            " Hapus langsung di aplikasi Instagram."
+            _(
+                "Instagram tidak mengizinkan aplikasi ini menarik unggahan itu."
+                " Hapus langsung di aplikasi Instagram."
+            )
         )
 
     def hide(self, target: Reference) -> None:
@@ -219,21 +221,28 @@ class InstagramConnector(hooks.Called):
         wording.refuse_too_long(text, self.limits, self.label)
         wording.refuse_bad_images(item, self.limits, self.label)
         if item.audience != Audience.PUBLIC:
-            raise Refused("Unggahan ini akan dilihat semua pengikut. Pilih “umum” untuk Instagram.")
+            raise Refused(
+                _("Unggahan ini akan dilihat semua pengikut. Pilih “umum” untuk Instagram.")
+            )
         if item.reply_to is not None:
             comments.refuse_bad(item)
             return
         _refuse_bad_words(text, item.form)
         if (item.video is None) == (not item.images):
             raise Refused(
-                "Instagram menerima gambar, atau satu video. Tambahkan salah satu, jangan keduanya."
+                _(
+                    "Instagram menerima gambar, atau satu video. Tambahkan salah satu,"
+                    " jangan keduanya."
+                )
             )
         if item.video is not None:
             _refuse_bad_video(item.video, item.form)
         elif item.form == Form.REEL or (item.form == Form.STORY and len(item.images) > 1):
             raise Refused(
-                "Reel memerlukan video, dan cerita hanya satu gambar. Pilih bentuk lain untuk"
-                " Instagram."
+                _(
+                    "Reel memerlukan video, dan cerita hanya satu gambar. Pilih bentuk"
+                    " lain untuk Instagram."
+                )
             )
         for number, image in enumerate(item.images, start=1):
             _refuse_bad_image(image, number, item.form)
@@ -243,13 +252,18 @@ def _refuse_bad_words(text: str, form: Form) -> None:
     tags = sum(span.kind == "tag" for span in wording.spans(text))
     if tags > limits.MAX_TAGS or len(_MENTION.findall(text)) > limits.MAX_MENTIONS:
         raise Refused(
-            f"Instagram menerima paling banyak {limits.MAX_TAGS} tagar dan {limits.MAX_MENTIONS}"
-            " sebutan. Kurangi dulu."
+            _(
+                "Instagram menerima paling banyak %(max_tags)s tagar dan"
+                " %(max_mentions)s sebutan. Kurangi dulu."
+            )
+            % {"max_tags": limits.MAX_TAGS, "max_mentions": limits.MAX_MENTIONS}
         )
     if form == Form.STORY and text.strip():
         raise Refused(
-            "Cerita Instagram tidak memuat teks. Kosongkan teksnya untuk jejaring ini, atau pilih"
-            " unggahan biasa."
+            _(
+                "Cerita Instagram tidak memuat teks. Kosongkan teksnya untuk"
+                " jejaring ini, atau pilih unggahan biasa."
+            )
         )
 
 
@@ -257,14 +271,20 @@ def _refuse_bad_image(image: Image, number: int, form: Form) -> None:
     least, most = limits.SHAPES[0], limits.SHAPES[1]
     shape = image.width / image.height
     if image.mime not in limits.LIMITS.image_mimes:
-        raise Refused(f"Gambar {number} bukan JPEG. Instagram hanya menerima JPEG.")
+        raise Refused(
+            _("Gambar %(number)s bukan JPEG. Instagram hanya menerima JPEG.") % {"number": number}
+        )
     if form == Form.POST and not (
         least - limits.SHAPE_TOLERANCE <= shape <= most + limits.SHAPE_TOLERANCE
         and image.width >= limits.LEAST_WIDTH
     ):
         raise Refused(
-            f"Bentuk gambar {number} tidak diterima Instagram. Pakai antara 4:5 (tegak) dan"
-            f" 1,91:1 (mendatar), lebar paling sedikit {limits.LEAST_WIDTH} piksel."
+            _(
+                "Bentuk gambar %(number)s tidak diterima Instagram. Pakai antara 4:5"
+                " (tegak) dan 1,91:1 (mendatar), lebar paling sedikit %(least_width)s"
+                " piksel."
+            )
+            % {"number": number, "least_width": limits.LEAST_WIDTH}
         )
     _refuse_no_address(image.url)
 
@@ -274,11 +294,19 @@ def _refuse_bad_video(video: Video, form: Form) -> None:
     most_bytes = limits.STORY_BYTES if story else rules.max_bytes
     most_seconds = limits.STORY_SECONDS if story else rules.max_seconds
     if video.size > most_bytes or video.mime not in rules.mimes:
-        raise Refused("Video ini terlalu besar atau bukan MP4. Kecilkan dulu untuk Instagram.")
+        raise Refused(_("Video ini terlalu besar atau bukan MP4. Kecilkan dulu untuk Instagram."))
     if not rules.min_seconds <= video.seconds <= most_seconds:
         raise Refused(
-            f"Video ini {video.seconds:.0f} detik; untuk bentuk ini Instagram menerima"
-            f" {rules.min_seconds:.0f} sampai {most_seconds:.0f} detik. Potong dulu videonya."
+            _(
+                "Video ini %(seconds).0f detik; untuk bentuk ini Instagram menerima"
+                " %(min_seconds).0f sampai %(most_seconds).0f detik. Potong dulu"
+                " videonya."
+            )
+            % {
+                "seconds": video.seconds,
+                "min_seconds": rules.min_seconds,
+                "most_seconds": most_seconds,
+            }
         )
     _refuse_no_address(video.url)
 
@@ -286,8 +314,11 @@ def _refuse_bad_video(video: Video, form: Form) -> None:
 def _refuse_no_address(url: str) -> None:
     if not url:
         raise Refused(
-            "Instagram mengambil gambar dan video dari alamat publik Kentongan, dan instalasi ini"
-            " belum punya. Minta pengelola mengaturnya, atau unggah lewat HP."
+            _(
+                "Instagram mengambil gambar dan video dari alamat publik Kentongan,"
+                " dan instalasi ini belum punya. Minta pengelola mengaturnya, atau"
+                " unggah lewat HP."
+            )
         )
 
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, matching, wording
 from kentongan.networks.connectors.instagram.api import Api, full_day
 from kentongan.networks.contract import (
@@ -93,7 +94,7 @@ class Media:
         """Ask the container, and publish it where that is still to be done."""
         note = Note.of(self._session.remembered)
         if note is None or note.container != pending.handle:
-            raise OutcomeUnknown("Catatan tentang unggahan ini tidak ada lagi.")
+            raise OutcomeUnknown(_("Catatan tentang unggahan ini tidak ada lagi."))
         return self._go_on(note, self._state(note))
 
     def find(self, item: Outgoing) -> Published | None:
@@ -105,7 +106,7 @@ class Media:
         note = Note.of(self._session.remembered)
         if note is None:
             if item.form != Form.STORY and self._listed(_note("", item)):
-                raise OutcomeUnknown("Ada unggahan dengan kata-kata yang sama di akun ini.")
+                raise OutcomeUnknown(_("Ada unggahan dengan kata-kata yang sama di akun ini."))
             return None
         if note.media:
             return self._known(note.media)
@@ -113,7 +114,7 @@ class Media:
         if state == "PUBLISHED":
             return self._lost(note)
         if state == "IN_PROGRESS":
-            raise OutcomeUnknown("Instagram masih mengolah unggahan ini.")
+            raise OutcomeUnknown(_("Instagram masih mengolah unggahan ini."))
         return self._listed(note) if state == GONE else None
 
     # ------------------------------------------------------------------------------ the steps
@@ -127,14 +128,16 @@ class Media:
             return Pending(note.container, AGAIN)
         if state in FAILED:
             raise Refused(
-                "Instagram tidak dapat mengolah unggahan ini. Periksa gambar atau videonya, lalu"
-                " kirim lagi."
+                _(
+                    "Instagram tidak dapat mengolah unggahan ini. Periksa gambar atau"
+                    " videonya, lalu kirim lagi."
+                )
             )
         return self._lost(note)
 
     def _refuse_full_day(self) -> None:
         """Raise ``TryLater`` where the account may not publish more within these 24 hours."""
-        with harmless("Memeriksa sisa unggahan"):
+        with harmless(_("Memeriksa sisa unggahan")):
             response = self._api.get(
                 f"{self._account}/content_publishing_limit", fields="quota_usage,config"
             )
@@ -180,7 +183,7 @@ class Media:
         return {"image_url": image.url} | ({"alt_text": image.alt} if image.alt else {})
 
     def _container(self, body: Mapping[str, Any]) -> str:
-        with harmless("Menyiapkan unggahan"):
+        with harmless(_("Menyiapkan unggahan")):
             response = self._api.post(f"{self._account}/media", body)
             return answers.text_at(self._api.read(response), "id")
 
@@ -207,7 +210,7 @@ class Media:
 
     def _state(self, note: Note) -> str:
         """``status_code`` of the container; empty where it is gone."""
-        with harmless("Menanyakan keadaan unggahan"):
+        with harmless(_("Menanyakan keadaan unggahan")):
             response = self._api.get(note.container, fields="status_code,status")
             fault = fault_of(response)
             if fault is not None and fault.missing:
@@ -216,7 +219,7 @@ class Media:
 
     def _known(self, identifier: str) -> Published | None:
         """A post whose id is known; None where it is gone."""
-        with harmless("Membaca unggahan"):
+        with harmless(_("Membaca unggahan")):
             response = self._api.get(identifier, fields="id,permalink")
             fault = fault_of(response)
             if fault is not None and fault.missing:
@@ -227,7 +230,9 @@ class Media:
         """Public, or its container is gone; the id was lost with the answer."""
         found = self._listed(note)
         if found is None:
-            raise OutcomeUnknown("Unggahan ini belum tampak dalam daftar akun. Lihat di Instagram.")
+            raise OutcomeUnknown(
+                _("Unggahan ini belum tampak dalam daftar akun. Lihat di Instagram.")
+            )
         with suppress(NetworkError):
             self._session.remember({"post": {**note.plain(), "media": found.external_id}})
         return found
@@ -237,7 +242,7 @@ class Media:
         since = datetime.fromisoformat(note.since)
         fitting = []
         edge = "stories" if note.story else "media"
-        with harmless("Mencari unggahan"):
+        with harmless(_("Mencari unggahan")):
             rows = self._api.pages(f"{self._account}/{edge}", most=MOST_PAGES, fields=FIELDS)
             for row in rows:
                 made = matching.moment(row.get("timestamp"))
@@ -248,7 +253,7 @@ class Media:
                 if note.story or _words(str(row.get("caption") or "")) == note.words:
                     fitting.append(row)
             if note.story and len(fitting) > 1:
-                raise OutcomeUnknown("Ada beberapa cerita baru; lihat mana yang dari sini.")
+                raise OutcomeUnknown(_("Ada beberapa cerita baru; lihat mana yang dari sini."))
             return _published(fitting[-1]) if fitting else None
 
 

@@ -143,11 +143,15 @@ class LinkedInConnector:
         """
         made = self._notes.get("body")
         if not isinstance(made, dict):
-            raise Refused(f"Catatan unggahan {LABEL} ini hilang. Terbitkan lagi.")
+            raise Refused(
+                _("Catatan unggahan %(label)s ini hilang. Terbitkan lagi.") % {"label": LABEL}
+            )
         if self._notes.get("sent"):
             found = self._listed(made, _moment(self._notes.get("since"), self._session.now))
             if found is None:
-                raise OutcomeUnknown(f"Belum tampak di {LABEL} apakah videonya sudah tayang.")
+                raise OutcomeUnknown(
+                    _("Belum tampak di %(label)s apakah videonya sudah tayang.") % {"label": LABEL}
+                )
             return replace(found, extra=self._notes.get("shown") or {})
         return self._publish_video(pending.handle, made)
 
@@ -168,24 +172,28 @@ class LinkedInConnector:
         posts.refuse_early(item)
         if comments.is_comment(target.external_id):
             raise Refused(
-                f"Balasan di {LABEL} tidak dapat diubah dari sini. Tarik, lalu balas lagi."
+                _("Balasan di %(label)s tidak dapat diubah dari sini. Tarik, lalu balas lagi.")
+                % {"label": LABEL}
             )
         beside = posts.shown(item)
         if any(target.extra.get(name, value) != value for name, value in beside.items()):
             raise Refused(
-                f"{LABEL} hanya dapat mengubah teks, tidak gambar, video, atau tautannya. Bila itu"
-                " harus berganti, tarik lalu terbitkan lagi."
+                _(
+                    "%(label)s hanya dapat mengubah teks, tidak gambar, video, atau"
+                    " tautannya. Bila itu harus berganti, tarik lalu terbitkan lagi."
+                )
+                % {"label": LABEL}
             )
         patch = {"patch": {"$set": {"commentary": little.escape(posts.text_of(item))}}}
         path = f"posts/{encoded(target.external_id)}"
-        with harmless("Mengubah unggahan"):
+        with harmless(_("Mengubah unggahan")):
             self._api.succeed(self._api.call("POST", path, json=patch, rest="PARTIAL_UPDATE"))
         return Published(target.external_id, _url(target.external_id), beside)
 
     def withdraw(self, target: Reference) -> None:
         """Delete; what is gone already is fine."""
         urn = target.external_id
-        with harmless("Menarik unggahan"):
+        with harmless(_("Menarik unggahannya")):
             if comments.is_comment(urn):
                 actor = {"actor": self._api.organisation}
                 response = self._api.call("DELETE", comments.path_of(urn), params=actor)
@@ -236,7 +244,7 @@ class LinkedInConnector:
             self._api.succeed(response, decisive=True)
             urn = _header_id(response)
             if not urn.startswith("urn:li:"):
-                raise AnswerLost("Jawaban server tidak memuat x-restli-id.")
+                raise AnswerLost(_("Jawaban server tidak memuat x-restli-id."))
         return Published(urn, _url(urn))
 
     def _comment(self, item: Outgoing, place: comments.Place) -> Published:
@@ -254,7 +262,7 @@ class LinkedInConnector:
         ours = little.read(str(made.get("commentary") or ""))
         params = {"q": "author", "author": self._api.organisation, "sortBy": "CREATED"}
         found, near = None, False
-        with harmless("Mencari unggahan"):
+        with harmless(_("Mencari unggahan")):
             for post in self._pages("posts", params, since, at="createdAt"):
                 if str(post.get("id")) in self._session.taken or _is_draft(post):
                     continue
@@ -265,14 +273,14 @@ class LinkedInConnector:
                     found = answers.text_at(post, "id")
                 near = near or posts.alike(text, ours)
         if found is None and near:
-            raise OutcomeUnknown("Ada unggahan yang sangat mirip pada halaman ini.")
+            raise OutcomeUnknown(_("Ada unggahan yang sangat mirip pada halaman ini."))
         return None if found is None else Published(found, _url(found))
 
     def _listed_comment(self, item: Outgoing, place: comments.Place) -> Published | None:
         """Our comment among those of the post; their order is not promised, so by their time."""
         found: list[tuple[datetime, Published]] = []
         near, ours = False, posts.text_of(item)
-        with harmless("Mencari balasan"):
+        with harmless(_("Mencari balasan")):
             for row in self._pages(place.path, {}, item.created_at, at="created"):
                 known = comments.published(row, place)
                 if row.get("actor") != self._api.organisation:
@@ -285,7 +293,7 @@ class LinkedInConnector:
                     found.append((_made(row, "created"), known))
                 near = near or posts.alike(text, ours)
         if near and not found:
-            raise OutcomeUnknown("Ada balasan yang sangat mirip pada unggahan itu.")
+            raise OutcomeUnknown(_("Ada balasan yang sangat mirip pada unggahan itu."))
         return min(found, key=lambda one: one[0])[1] if found else None
 
     def _pages(
@@ -300,12 +308,12 @@ class LinkedInConnector:
             )
             rows = self._api.object(response).get("elements")
             if not isinstance(rows, list):
-                raise AnswerLost("Jawaban server tidak memuat elements.")
+                raise AnswerLost(_("Jawaban server tidak memuat elements."))
             young = [row for row in rows if isinstance(row, dict) and _made(row, at) >= oldest]
             yield from young
             if len(rows) < PAGE or ("q" in params and not young):
                 return
-        raise OutcomeUnknown("Terlalu banyak unggahan baru untuk diperiksa satu-satu.")
+        raise OutcomeUnknown(_("Terlalu banyak unggahan baru untuk diperiksa satu-satu."))
 
     def _note(self, **notes: Any) -> None:
         self._notes.update(notes)

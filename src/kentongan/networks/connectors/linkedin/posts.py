@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import wording
 from kentongan.networks.connectors.linkedin import little
 from kentongan.networks.connectors.linkedin.api import LABEL
@@ -27,15 +28,25 @@ MAX_TITLE = 200
 def refuse_early(item: Outgoing) -> None:
     """Raise ``Refused`` for what the network does not take; nothing is sent."""
     if item.form is not Form.POST:
-        raise Refused(f"{LABEL} hanya mengenal unggahan biasa. Pilih bentuk unggahan biasa.")
+        raise Refused(
+            _("%(label)s hanya mengenal unggahan biasa. Pilih bentuk unggahan biasa.")
+            % {"label": LABEL}
+        )
     if item.audience is not Audience.PUBLIC:
-        raise Refused(f"Unggahan halaman {LABEL} selalu untuk umum. Pilih khalayak umum.")
+        raise Refused(
+            _("Unggahan halaman %(label)s selalu untuk umum. Pilih khalayak umum.")
+            % {"label": LABEL}
+        )
     _refuse_too_long(text_of(item), MAX_COMMENT if item.reply_to else LIMITS.max_text)
     wording.refuse_bad_images(item, LIMITS, LABEL)
     if item.reply_to is not None and (item.images or item.video):
-        raise Refused(f"Balasan di {LABEL} hanya teks. Lepas gambar atau videonya.")
+        raise Refused(
+            _("Balasan di %(label)s hanya teks. Lepas gambar atau videonya.") % {"label": LABEL}
+        )
     if not (item.text.strip() or item.link or item.images or item.video):
-        raise Refused(f"Unggahan {LABEL} masih kosong. Isi teks atau gambarnya.")
+        raise Refused(
+            _("Unggahan %(label)s masih kosong. Isi teks atau gambarnya.") % {"label": LABEL}
+        )
     if item.video is not None:
         _refuse_bad_video(item.video, item.images)
 
@@ -44,8 +55,11 @@ def _refuse_too_long(text: str, most: int) -> None:
     """By units of UTF-16: LinkedIn is said to cut a longer text off without a word."""
     if (size := len(text.encode("utf-16-le")) // 2) > most:
         raise Refused(
-            f"Teks {size} karakter, {LABEL} menerima paling banyak {most}."
-            " Pendekkan teks untuk jejaring ini."
+            _(
+                "Teks %(size)s karakter, %(label)s menerima paling banyak %(most)s."
+                " Pendekkan teks untuk jejaring ini."
+            )
+            % {"size": size, "label": LABEL, "most": most}
         )
 
 
@@ -53,13 +67,20 @@ def _refuse_bad_video(video: Video, images: Sequence[Image]) -> None:
     most = LIMITS.video
     assert most is not None
     if images:
-        raise Refused(f"{LABEL} tidak menerima gambar dan video sekaligus. Pilih salah satu.")
+        raise Refused(
+            _("%(label)s tidak menerima gambar dan video sekaligus. Pilih salah satu.")
+            % {"label": LABEL}
+        )
     if video.mime not in most.mimes:
-        raise Refused(f"{LABEL} hanya menerima video MP4. Simpan ulang videonya.")
+        raise Refused(
+            _("%(label)s hanya menerima video MP4. Simpan ulang videonya.") % {"label": LABEL}
+        )
     if video.size > most.max_bytes:
-        raise Refused(f"Video terlalu besar untuk {LABEL}, paling besar 500 MB.")
+        raise Refused(
+            _("Video terlalu besar untuk %(label)s, paling besar 500 MB.") % {"label": LABEL}
+        )
     if not most.min_seconds <= video.seconds <= most.max_seconds:
-        raise Refused(f"Video untuk {LABEL} harus 3 detik sampai 30 menit.")
+        raise Refused(_("Video untuk %(label)s harus 3 detik sampai 30 menit.") % {"label": LABEL})
 
 
 def text_of(item: Outgoing) -> str:

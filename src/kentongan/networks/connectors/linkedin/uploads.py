@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.linkedin.api import LABEL, Api, encoded
 from kentongan.networks.contract import Image, Refused, Video, harmless
@@ -20,7 +21,7 @@ PIECE = 65_536
 def image(api: Api, one: Image) -> str:
     """Upload a picture; its URN."""
     request = {"initializeUploadRequest": {"owner": api.organisation}}
-    with harmless("Mengunggah gambar"):
+    with harmless(_("Mengunggah gambar")):
         value = _value(api, "images", request)
         urn = answers.text_at(value, "image")
         address = answers.text_at(value, "uploadUrl")
@@ -38,7 +39,7 @@ def video(api: Api, one: Video) -> str:
             "uploadThumbnail": False,
         }
     }
-    with harmless("Mengunggah video"):
+    with harmless(_("Mengunggah video")):
         value = _value(api, "videos", request)
         urn = answers.text_at(value, "video")
         parts = []
@@ -47,7 +48,7 @@ def video(api: Api, one: Video) -> str:
             done = api.upload(address, pieces, last - first + 1, signed=True)
             tag = done.headers.get("ETag", "").strip('"')
             if not tag:
-                raise AnswerLost("Jawaban server tidak memuat ETag.")
+                raise AnswerLost(_("Jawaban server tidak memuat ETag."))
             parts.append(tag)
         final = {
             "video": urn,
@@ -66,12 +67,15 @@ def video(api: Api, one: Video) -> str:
 
 def ready(api: Api, urn: str) -> bool:
     """Whether a video can be shown; raises ``Refused`` for one that never will."""
-    with harmless("Memeriksa video"):
+    with harmless(_("Memeriksa video")):
         found = api.object(api.call("GET", f"videos/{encoded(urn)}"))
     if found.get("status") == "PROCESSING_FAILED":
         raise Refused(
-            f"{LABEL} tidak dapat mengolah videonya. Simpan ulang sebagai MP4 (H.264, AAC),"
-            " lalu terbitkan lagi."
+            _(
+                "%(label)s tidak dapat mengolah videonya. Simpan ulang sebagai MP4"
+                " (H.264, AAC), lalu terbitkan lagi."
+            )
+            % {"label": LABEL}
         )
     return found.get("status") == "AVAILABLE"
 
@@ -80,7 +84,7 @@ def _value(api: Api, kind: str, request: dict[str, Any]) -> dict[str, Any]:
     response = api.call("POST", kind, params={"action": "initializeUpload"}, json=request)
     value = api.object(response).get("value")
     if not isinstance(value, dict):
-        raise AnswerLost("Jawaban server tidak memuat value.")
+        raise AnswerLost(_("Jawaban server tidak memuat value."))
     return value
 
 
@@ -92,11 +96,11 @@ def _instructions(value: dict[str, Any], size: int) -> Iterator[tuple[str, int, 
         told = row if isinstance(row, dict) else {}
         first, last = told.get("firstByte"), told.get("lastByte")
         if type(last) is not int or first != following or not following <= last < size:
-            raise AnswerLost("Petunjuk unggah dari server tidak utuh.")
+            raise AnswerLost(_("Petunjuk unggah dari server tidak utuh."))
         yield answers.text_at(told, "uploadUrl"), following, last
         following = last + 1
     if following != size:
-        raise AnswerLost("Petunjuk unggah dari server tidak utuh.")
+        raise AnswerLost(_("Petunjuk unggah dari server tidak utuh."))
 
 
 def _pieces(path: Path, first: int, last: int) -> Iterator[bytes]:

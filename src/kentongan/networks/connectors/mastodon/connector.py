@@ -139,10 +139,12 @@ class MastodonConnector:
         """
         ours = _words(item)
         exact, near = [], False
-        with harmless("Mencari unggahan"):
+        with harmless(_("Mencari unggahan")):
             for count, status in enumerate(self._candidates(item)):
                 if count >= MOST_CANDIDATES:
-                    raise OutcomeUnknown("Terlalu banyak unggahan baru untuk diperiksa satu-satu.")
+                    raise OutcomeUnknown(
+                        _("Terlalu banyak unggahan baru untuk diperiksa satu-satu.")
+                    )
                 text = self._source(status)
                 if matching.same(text, ours):
                     exact.append(status)
@@ -150,7 +152,7 @@ class MastodonConnector:
             if exact:
                 return _published(exact[-1])
         if near:
-            raise OutcomeUnknown("Ada unggahan yang sangat mirip pada akun ini.")
+            raise OutcomeUnknown(_("Ada unggahan yang sangat mirip pada akun ini."))
         return None
 
     def edit(self, target: Reference, item: Outgoing) -> Published:
@@ -169,22 +171,25 @@ class MastodonConnector:
                 {"id": m, "description": i.alt} for m, i in zip(media, item.images, strict=True)
             ],
         }
-        with harmless("Mengubah unggahan"):
+        with harmless(_("Mengubah unggahan")):
             response = self._api.call("PUT", f"v1/statuses/{target.external_id}", json=body)
             self._api.succeed(response)
             status = answers.json_object(response)
         shown = [str(m.get("description") or "") for m in status.get("media_attachments") or []]
         if shown != [image.alt for image in item.images]:
             raise Refused(
-                f"Teksnya sudah berubah, tetapi server {LABEL} ini tidak mengganti gambarnya."
-                " Bila gambarnya harus berganti, tarik lalu terbitkan lagi."
+                _(
+                    "Teksnya sudah berubah, tetapi server %(label)s ini tidak mengganti"
+                    " gambarnya. Bila gambarnya harus berganti, tarik lalu terbitkan lagi."
+                )
+                % {"label": LABEL}
             )
         pictures = {i.digest: m for i, m in zip(item.images, media, strict=True)}
         return replace(_published(status), extra={"media": pictures})
 
     def withdraw(self, target: Reference) -> None:
         """Delete, then look: some servers answer 404 because they cannot delete at all."""
-        with harmless("Menarik unggahan"):
+        with harmless(_("Menarik unggahannya")):
             path = f"v1/statuses/{target.external_id}"
             response = self._api.call("DELETE", path)
             if response.status_code not in {404, 405, 410, 501}:
@@ -194,8 +199,11 @@ class MastodonConnector:
                 return
             self._api.succeed(left)
         raise Refused(
-            f"Server {LABEL} ini tidak mendukung penarikan lewat aplikasi."
-            " Hapus unggahannya langsung di server itu."
+            _(
+                "Server %(label)s ini tidak mendukung penarikan lewat aplikasi."
+                " Hapus unggahannya langsung di server itu."
+            )
+            % {"label": LABEL}
         )
 
     def listen(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
@@ -213,7 +221,7 @@ class MastodonConnector:
 
     def _server_limits(self) -> Limits:
         """The limits of this very server, for texts that pass the usual ones."""
-        with harmless("Membaca batas server"):
+        with harmless(_("Membaca batas server")):
             response = self._api.public("v2/instance")
             if response.status_code == 404:
                 response = self._api.public("v1/instance")
@@ -238,7 +246,7 @@ class MastodonConnector:
             "files": {"file": (name, image.data, image.mime)},
             "data": {"description": image.alt},
         }
-        with harmless("Mengunggah gambar"):
+        with harmless(_("Mengunggah gambar")):
             response = self._api.call("POST", "v2/media", **options)
             if response.status_code == 404:
                 response = self._api.call("POST", "v1/media", **options)
@@ -256,7 +264,7 @@ class MastodonConnector:
             self._api.succeed(response)
             if response.status_code == 200:
                 return
-        raise TryLater(f"Server {LABEL} masih mengolah gambar.")
+        raise TryLater(_("Server %(label)s masih mengolah gambar.") % {"label": LABEL})
 
     # ------------------------------------------------------------------------------ looking
 
@@ -284,7 +292,7 @@ class MastodonConnector:
             if not fresh or oldest is None or oldest < matching.since(item):
                 return
             params["max_id"] = str(fresh[-1]["id"])
-        raise OutcomeUnknown("Terlalu banyak unggahan baru untuk diperiksa satu-satu.")
+        raise OutcomeUnknown(_("Terlalu banyak unggahan baru untuk diperiksa satu-satu."))
 
     def _source(self, status: Mapping[str, Any]) -> str:
         """The words as they were sent; from the HTML where the server keeps no source."""
@@ -294,7 +302,7 @@ class MastodonConnector:
         self._api.succeed(response)
         text = answers.json_object(response).get("text")
         if not isinstance(text, str):
-            raise AnswerLost("Jawaban server tidak memuat text.")
+            raise AnswerLost(_("Jawaban server tidak memuat text."))
         return text
 
     def _get(self, path: str, params: Mapping[str, Any]) -> httpx2.Response:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, rounds, spoken
 from kentongan.networks.connectors.mastodon.api import LABEL, Api
 from kentongan.networks.contract import (
@@ -34,7 +35,7 @@ MOST_BRANCHES = 20
 class Listening(rounds.Reader[Api]):
     """Reads notifications and conversations as one account."""
 
-    doing = "Membaca tanggapan"
+    doing = gettext_noop("Membaca tanggapan")
 
     def __init__(self, session: Session, api: Api) -> None:
         super().__init__(session, api)
@@ -77,8 +78,11 @@ class Listening(rounds.Reader[Api]):
         )
         if response.status_code == 403:
             raise Unauthorised(
-                f"{LABEL} belum mengizinkan membaca sebutan (read:notifications)."
-                " Sambungkan lagi akun ini."
+                _(
+                    "%(label)s belum mengizinkan membaca sebutan (read:notifications)."
+                    " Sambungkan lagi akun ini."
+                )
+                % {"label": LABEL}
             )
         self.api.succeed(response)
         rows = [row for row in answers.json_list(response) if isinstance(row, dict)]

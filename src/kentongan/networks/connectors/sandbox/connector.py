@@ -40,7 +40,7 @@ class SandboxConnector:
     """Publishes, edits and withdraws on the sandbox network."""
 
     code = "sandbox"
-    label = "Jejaring Latih"
+    label = gettext_noop("Jejaring Latih")
     icon = "school"
     handle_style = HandleStyle(
         pattern=r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?", lower=True, example="kec-jatiwangi"
@@ -89,7 +89,7 @@ class SandboxConnector:
 
     def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
         """The post with our key."""
-        with harmless("Mencari unggahan"):
+        with harmless(_("Mencari unggahan")):
             response = self._request("GET", "posts", params={"client_key": key})
             self._succeed(response)
             posts = answers.json_object(response).get("posts")
@@ -98,14 +98,14 @@ class SandboxConnector:
     def edit(self, target: Reference, item: Outgoing) -> Published:
         """Put the new text and pictures in place of the old."""
         body = self._content(item)
-        with harmless("Mengubah unggahan"):
+        with harmless(_("Mengubah unggahan")):
             response = self._request("PUT", f"posts/{target.external_id}", json=body)
             self._succeed(response)
             return self._published(answers.json_object(response))
 
     def withdraw(self, target: Reference) -> None:
         """Take it down; gone already is fine."""
-        with harmless("Menarik unggahan"):
+        with harmless(_("Menarik unggahannya")):
             response = self._request("DELETE", f"posts/{target.external_id}")
             if response.status_code != 404:
                 self._succeed(response)
@@ -117,7 +117,7 @@ class SandboxConnector:
 
     def _inbox(self, _place: rounds.Place, token: str) -> rounds.Page:
         params = {"limit": PAGE, **({"before": token} if token else {})}
-        with harmless("Membaca tanggapan"):
+        with harmless(_("Membaca tanggapan")):
             response = self._request("GET", "inbox", params=params)
             self._succeed(response)
             found = answers.json_object(response)
@@ -125,15 +125,15 @@ class SandboxConnector:
 
     def _content(self, item: Outgoing) -> dict[str, Any]:
         text = wording.full_text(item)
-        wording.refuse_too_long(text, self.limits, self.label)
-        wording.refuse_bad_images(item, self.limits, self.label)
+        wording.refuse_too_long(text, self.limits, _(self.label))
+        wording.refuse_bad_images(item, self.limits, _(self.label))
         return {
             "text": text,
             "images": [{"id": self._upload(i.data, i.mime, i.alt)} for i in item.images],
         }
 
     def _upload(self, data: bytes, mime: str, alt: str) -> str:
-        with harmless("Mengunggah gambar"):
+        with harmless(_("Mengunggah gambar")):
             response = self._request(
                 "POST", "media", files={"file": ("gambar", data, mime)}, data={"alt": alt}
             )
@@ -143,7 +143,9 @@ class SandboxConnector:
     def _request(self, method: str, path: str, **options: Any) -> httpx2.Response:
         token = str(self._session.secret.get("token", ""))
         if not token.isascii() or not token.isprintable() or not token:
-            raise Unauthorised(f"Token Jejaring Latih belum diisi atau salah salin. {MEND}")
+            raise Unauthorised(
+                _("Token Jejaring Latih belum diisi atau salah salin. %(mend)s") % {"mend": _(MEND)}
+            )
         return self._session.http.request(
             method,
             f"{self._api}/{path}",
@@ -154,7 +156,7 @@ class SandboxConnector:
     def _succeed(self, response: httpx2.Response, *, decisive: bool = False) -> None:
         answers.require_success(
             response,
-            label=self.label,
+            label=_(self.label),
             now=self._session.now,
             said=answers.told(response, "error"),
             decisive=decisive,

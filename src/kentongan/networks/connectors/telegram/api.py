@@ -19,7 +19,7 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost, NotSent, TooLong
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.contract import Refused, Session, TryLater, Unauthorised
 
@@ -41,18 +41,43 @@ _NO_PLACE = (
     "chat_admin_required",
 )
 #: The vendor's words for common mistakes, and what a person can do about them.
-_GONE = "sudah tidak ada di Telegram. Terbitkan sebagai unggahan baru."
+_NO_QUESTION = gettext_noop(
+    "Pesan yang dibalas sudah tidak ada di Telegram. Terbitkan sebagai unggahan baru."
+)
 _ADVICE = (
-    ("message is too long", "Teksnya terlalu panjang. Pendekkan untuk Telegram."),
-    ("caption is too long", "Teks di bawah gambarnya terlalu panjang. Pendekkan untuk Telegram."),
-    ("message to be replied not found", f"Pesan yang dibalas {_GONE}"),
-    ("message to reply not found", f"Pesan yang dibalas {_GONE}"),
-    ("message to edit not found", f"Pesan yang diubah {_GONE}"),
-    ("message can't be edited", "Bot tidak boleh mengubah pesan ini. Tarik, lalu terbitkan lagi."),
-    ("photo_invalid_dimensions", "Ukuran gambarnya tidak diterima. Pakai gambar yang lebih kecil."),
-    ("image_process_failed", "Gambarnya tidak terbaca oleh Telegram. Simpan ulang sebagai JPEG."),
-    ("there is no text in the message", "Pesan itu gambar atau video. Tarik, lalu terbitkan lagi."),
-)  # fmt: skip
+    (
+        "message is too long",
+        gettext_noop("Teksnya terlalu panjang. Pendekkan untuk Telegram."),
+    ),
+    (
+        "caption is too long",
+        gettext_noop("Teks di bawah gambarnya terlalu panjang. Pendekkan untuk Telegram."),
+    ),
+    ("message to be replied not found", _NO_QUESTION),
+    ("message to reply not found", _NO_QUESTION),
+    (
+        "message to edit not found",
+        gettext_noop(
+            "Pesan yang diubah sudah tidak ada di Telegram. Terbitkan sebagai unggahan baru."
+        ),
+    ),
+    (
+        "message can't be edited",
+        gettext_noop("Bot tidak boleh mengubah pesan ini. Tarik, lalu terbitkan lagi."),
+    ),
+    (
+        "photo_invalid_dimensions",
+        gettext_noop("Ukuran gambarnya tidak diterima. Pakai gambar yang lebih kecil."),
+    ),
+    (
+        "image_process_failed",
+        gettext_noop("Gambarnya tidak terbaca oleh Telegram. Simpan ulang sebagai JPEG."),
+    ),
+    (
+        "there is no text in the message",
+        gettext_noop("Pesan itu gambar atau video. Tarik, lalu terbitkan lagi."),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +138,7 @@ class Api:
             found = self.call("getFile", {"file_id": identifier})
         except Said as refusal:
             if "too big" in refusal.words:
-                raise TooLong("Berkas ini terlalu besar untuk bot Telegram.") from None
+                raise TooLong(_("Berkas ini terlalu besar untuk bot Telegram.")) from None
             if "temporarily unavailable" in refusal.words:
                 raise TryLater(str(refusal)) from None
             raise
@@ -122,7 +147,7 @@ class Api:
         if not _PATH.fullmatch(path):
             raise AnswerLost(_("Jawaban Telegram tidak memuat tempat berkasnya."))
         if type(size) is int and size > most:
-            raise TooLong(f"Berkas ini {size} bita.")
+            raise TooLong(_("Berkas ini %(size)s bita.") % {"size": size})
         address = f"{self._base}/file/bot{self._token()}/{path}"
         response = self._quietly(lambda: self._session.http.request("GET", address, most=most))
         if response.status_code == 404:  # the bot is known: it was told the path just now
@@ -228,7 +253,12 @@ class Api:
             )
         if status == 400:
             advice = next((advice for part, advice in _ADVICE if part in words), "")
-            whole = f"{LABEL} menolak ({said or status}). {advice}" if advice else ""
+            whole = (
+                _("%(label)s menolak (%(said)s). %(advice)s")
+                % {"label": LABEL, "said": said or status, "advice": _(advice)}
+                if advice
+                else ""
+            )
             raise Said(whole or answers.refusal(LABEL, said or str(status)), words)
         answers.require_success(
             response, label=LABEL, now=self._session.now, said=said, decisive=decisive

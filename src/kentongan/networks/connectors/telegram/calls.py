@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.connectors.telegram.api import Api
 from kentongan.networks.contract import Refused, Session, Unauthorised
 
@@ -41,13 +42,13 @@ def update(session: Session, channel: int | str, headers: Mapping[str, str], bod
     """The update a call carries. Raises ``Unauthorised`` for a wrong word, ``Refused``."""
     theirs, ours = headers.get(HEADER, ""), word(session, channel)
     if not hmac.compare_digest(ours.encode(), theirs.encode("utf-8", "replace")):
-        raise Unauthorised("Kata rahasia panggilan ini bukan dari Telegram.")
+        raise Unauthorised(_("Kata rahasia panggilan ini bukan dari Telegram."))
     try:
         told = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise Refused("Isi panggilan ini tidak terbaca.") from error
+        raise Refused(_("Isi panggilan ini tidak terbaca.")) from error
     if not isinstance(told, dict) or type(told.get("update_id")) is not int:
-        raise Refused("Isi panggilan ini bukan pembaruan Telegram.")
+        raise Refused(_("Isi panggilan ini bukan pembaruan Telegram."))
     return told
 
 

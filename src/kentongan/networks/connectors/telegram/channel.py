@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.contract import Reference, Refused, Session, Unauthorised
 from kentongan.networks.handles import BadHandle, HandleStyle, normalise
 
@@ -31,8 +32,11 @@ def named(secret: Mapping[str, Any]) -> int | str:
         return "@" + normalise(typed, STYLE)
     except BadHandle:
         raise Unauthorised(
-            "Nama saluran Telegram belum diisi atau salah tulis. Contoh: @kecjatiwangi,"
-            " atau nomornya bila saluran itu tidak punya nama, misalnya -1001234567890."
+            _(
+                "Nama saluran Telegram belum diisi atau salah tulis. Contoh:"
+                " @kecjatiwangi, atau nomornya bila saluran itu tidak punya nama,"
+                " misalnya -1001234567890."
+            )
         ) from None
 
 
@@ -70,7 +74,7 @@ def first(target: Reference) -> int:
     number = target.external_id if target.external_id.isdigit() else linked and linked.group(1)
     if not number:
         raise Refused(
-            "Nomor pesannya di Telegram tidak tercatat. Lakukan langsung di aplikasi Telegram."
+            _("Nomor pesannya di Telegram tidak tercatat. Lakukan langsung di aplikasi Telegram.")
         )
     return int(number)
 

@@ -116,11 +116,13 @@ class TelegramConnector:
         Telegram is asked for the channel all the same, so that an outage or a bot that lost its
         rights is told as such.
         """
-        with harmless("Memeriksa saluran"):
+        with harmless(_("Memeriksa saluran")):
             self._api.call("getChat", {"chat_id": channel.proven(self._session)})
         raise OutcomeUnknown(
-            "Bot tidak dapat membaca isi saluran. Buka saluran itu di Telegram, lihat apakah"
-            " unggahan sudah tayang, lalu pilih jawabannya."
+            _(
+                "Bot tidak dapat membaca isi saluran. Buka saluran itu di Telegram,"
+                " lihat apakah unggahan sudah tayang, lalu pilih jawabannya."
+            )
         )
 
     def edit(self, target: Reference, item: Outgoing) -> Published:
@@ -134,7 +136,7 @@ class TelegramConnector:
         before = [str(digest) for digest in old] if isinstance(old, list) else None
         _refuse_other_kind(post, before)
         chat = channel.place(self._session, target)
-        with harmless("Mengubah unggahan"):
+        with harmless(_("Mengubah unggahan")):
             if not post.pieces:
                 self._change("editMessageText", chat, numbers[0], {"text": post.text})
             for place, (number, piece) in enumerate(zip(numbers, post.pieces, strict=False)):
@@ -154,11 +156,13 @@ class TelegramConnector:
         numbers = channel.messages(target)
         if not numbers:
             raise Refused(
-                "Jawaban Telegram dulu hilang, jadi Kentongan tidak tahu semua pesan unggahan ini."
-                " Hapus langsung di aplikasi Telegram."
+                _(
+                    "Jawaban Telegram dulu hilang, jadi Kentongan tidak tahu semua pesan"
+                    " unggahan ini. Hapus langsung di aplikasi Telegram."
+                )
             )
         chat = channel.place(self._session, target)
-        with harmless("Menarik unggahan"):
+        with harmless(_("Menarik unggahannya")):
             for number in numbers:
                 self._delete(chat, number)
 
@@ -193,7 +197,7 @@ class TelegramConnector:
             "allowed_updates": list(KINDS),
             "max_connections": calls.AT_ONCE,
         }
-        with harmless("Mendaftarkan panggilan"):
+        with harmless(_("Mendaftarkan panggilan")):
             self._api.call("setWebhook", fields)
 
     # ------------------------------------------------------------------------------ changing
@@ -233,9 +237,11 @@ class TelegramConnector:
                 return
             if "message can't be deleted" in refusal.words:
                 raise Refused(
-                    "Telegram tidak mengizinkan bot menghapus pesan ini; biasanya karena umurnya"
-                    " lebih dari 48 jam. Beri bot izin “Hapus pesan”, atau hapus langsung di"
-                    " aplikasi Telegram."
+                    _(
+                        "Telegram tidak mengizinkan bot menghapus pesan ini; biasanya karena"
+                        " umurnya lebih dari 48 jam. Beri bot izin “Hapus pesan”, atau hapus"
+                        " langsung di aplikasi Telegram."
+                    )
                 ) from refusal
             raise
 
@@ -244,13 +250,17 @@ def _require_posting(chat: Mapping[str, Any], member: Mapping[str, Any], bot: st
     """Raise where the bot may not write there."""
     kind = chat.get("type")
     if kind == "private":
-        raise Refused("Itu percakapan pribadi, bukan saluran. Isi nama saluran resmi, @nama.")
+        raise Refused(_("Itu percakapan pribadi, bukan saluran. Isi nama saluran resmi, @nama."))
     status = member.get("status")
     may_post = kind != "channel" or status == "creator" or member.get("can_post_messages") is True
     if status not in _ADMINISTRATORS or not may_post:
         raise Unauthorised(
-            f"Bot @{bot} belum boleh menulis di saluran ini. Buka saluran itu di Telegram, Kelola,"
-            " Administrator, tambahkan bot dengan izin mengirim pesan, lalu coba lagi."
+            _(
+                "Bot @%(bot)s belum boleh menulis di saluran ini. Buka saluran itu"
+                " di Telegram, Kelola, Administrator, tambahkan bot dengan izin"
+                " mengirim pesan, lalu coba lagi."
+            )
+            % {"bot": bot}
         )
 
 
@@ -259,13 +269,18 @@ def _refuse_other_kind(post: Message, before: list[str] | None) -> None:
     new = len(post.pieces)
     if before is None and new:
         raise Refused(
-            "Jawaban Telegram dulu hilang, jadi Kentongan tidak tahu gambar mana yang harus"
-            " diganti. Ubah langsung di aplikasi Telegram."
+            _(
+                "Jawaban Telegram dulu hilang, jadi Kentongan tidak tahu gambar mana"
+                " yang harus diganti. Ubah langsung di aplikasi Telegram."
+            )
         )
     if before is not None and len(before) != new and (before or new != 1):
         raise Refused(
-            f"Di {LABEL}, jumlah gambar tidak dapat diubah sesudah tayang."
-            " Tarik unggahan ini, lalu terbitkan lagi."
+            _(
+                "Di %(label)s, jumlah gambar tidak dapat diubah sesudah tayang."
+                " Tarik unggahan ini, lalu terbitkan lagi."
+            )
+            % {"label": LABEL}
         )
 
 
@@ -276,7 +291,7 @@ def _published(result: Any, post: Message, answered: Reference | None) -> Publis
     """
     sent = [_object(one) for one in (result if isinstance(result, list) else [result])]
     if len(sent) != max(len(post.pieces), 1):
-        raise AnswerLost("Jawaban Telegram tidak memuat semua pesan.")
+        raise AnswerLost(_("Jawaban Telegram tidak memuat semua pesan."))
     numbers = [_number(one, "message_id") for one in sent]
     elsewhere = answered.extra.get("chat") if answered is not None else None
     return Published(
@@ -292,12 +307,12 @@ def _published(result: Any, post: Message, answered: Reference | None) -> Publis
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise AnswerLost("Jawaban Telegram tidak berbentuk seperti yang dijanjikan.")
+        raise AnswerLost(_("Jawaban Telegram tidak berbentuk seperti yang dijanjikan."))
     return value
 
 
 def _number(value: Mapping[str, Any], name: str) -> int:
     found = value.get(name)
     if type(found) is not int:
-        raise AnswerLost(f"Jawaban Telegram tidak memuat {name}.")
+        raise AnswerLost(_("Jawaban Telegram tidak memuat %(name)s.") % {"name": name})
     return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, spoken
 from kentongan.networks.connectors.telegram import calls, channel
 from kentongan.networks.connectors.telegram.api import Api
@@ -56,7 +57,7 @@ class Listening:
         offset = _offset(cursor)
         fields: dict[str, Any] = {"limit": PAGE, "timeout": 0, "allowed_updates": list(KINDS)}
         asked = {**fields, **({"offset": offset} if offset else {})}
-        with harmless("Membaca pesan"):
+        with harmless(_("Membaca pesan")):
             try:
                 found = self._api.call("getUpdates", asked)
             except Refused as refusal:
@@ -99,7 +100,7 @@ class Listening:
             origin = answers.object_at(above, "forward_origin")
             places[identifier] = [identifier, answers.text_at(origin, "message_id"), ""]
         elif above and _id(above) in places:
-            thread, post, _ = places[_id(above)]
+            thread, post, _name = places[_id(above)]
             places[identifier] = [thread, post, _id(above)]
         if identifier not in places:  # talk of the group among itself
             return None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import matching, wording
 from kentongan.networks.connectors.telegram.api import LABEL, Upload
 from kentongan.networks.connectors.telegram.limits import (
@@ -74,18 +75,28 @@ def of(item: Outgoing) -> Message:
     """The post for ``item``; raises ``Refused`` for what Telegram would not take."""
     text = wording.full_text(item)
     if item.form != Form.POST:
-        raise Refused(f"{LABEL} tidak punya Reel atau Story untuk bot. Pilih unggahan biasa.")
+        raise Refused(
+            _("%(label)s tidak punya Reel atau Story untuk bot. Pilih unggahan biasa.")
+            % {"label": LABEL}
+        )
     if item.audience != Audience.PUBLIC:
-        raise Refused(f"Di {LABEL}, unggahan selalu tampak bagi semua pembaca saluran. Pilih umum.")
+        raise Refused(
+            _("Di %(label)s, unggahan selalu tampak bagi semua pembaca saluran. Pilih umum.")
+            % {"label": LABEL}
+        )
     if not text.strip() and not item.images and item.video is None:
-        raise Refused(f"Belum ada yang dapat dikirim ke {LABEL}. Isi teks atau pasang gambar.")
+        raise Refused(
+            _("Belum ada yang dapat dikirim ke %(label)s. Isi teks atau pasang gambar.")
+            % {"label": LABEL}
+        )
     wording.refuse_too_long(text, LIMITS, LABEL, caption=bool(item.images or item.video))
     wording.refuse_bad_images(item, LIMITS, LABEL)
     if item.video is not None:
         _refuse_bad_video(item.video)
         if len(item.images) + 1 > ALBUM:
             raise Refused(
-                f"{LABEL} menerima paling banyak {ALBUM} gambar dan video. Kurangi gambar."
+                _("%(label)s menerima paling banyak %(album)s gambar dan video. Kurangi gambar.")
+                % {"label": LABEL, "album": ALBUM}
             )
     for number, image in enumerate(item.images, start=1):
         _refuse_odd_shape(image, number)
@@ -98,17 +109,29 @@ def _refuse_bad_video(video: Video) -> None:
     assert limits is not None
     if video.size > limits.max_bytes:
         raise Refused(
-            f"Video {video.size / 1_000_000:.0f} MB, {LABEL} menerima paling banyak"
-            f" {limits.max_bytes // 1_000_000} MB dari bot. Kecilkan videonya."
+            _(
+                "Video %(size).0f MB, %(label)s menerima paling banyak %(max_bytes)s"
+                " MB dari bot. Kecilkan videonya."
+            )
+            % {
+                "size": video.size / 1000000,
+                "label": LABEL,
+                "max_bytes": limits.max_bytes // 1000000,
+            }
         )
     if video.mime not in limits.mimes:
-        raise Refused(f"{LABEL} hanya memutar video MP4. Ubah videonya menjadi MP4.")
+        raise Refused(
+            _("%(label)s hanya memutar video MP4. Ubah videonya menjadi MP4.") % {"label": LABEL}
+        )
 
 
 def _refuse_odd_shape(image: Image, number: int) -> None:
     long, short = max(image.width, image.height), min(image.width, image.height)
     if image.width + image.height > MOST_PIXELS or long > LONGEST_SHAPE * short:
-        raise Refused(f"Gambar {number} terlalu panjang atau terlalu lebar untuk {LABEL}.")
+        raise Refused(
+            _("Gambar %(number)s terlalu panjang atau terlalu lebar untuk %(label)s.")
+            % {"number": number, "label": LABEL}
+        )
 
 
 def _photo(image: Image, number: int) -> Piece:

@@ -118,8 +118,11 @@ class ThreadsConnector:
             found = self._post(self._noted("media"))
             if found is None:
                 raise Refused(
-                    f"Unggahan ini sudah pernah tayang di {LABEL}, lalu dihapus di sana."
-                    " Buat unggahan baru bila memang harus tayang lagi."
+                    _(
+                        "Unggahan ini sudah pernah tayang di %(label)s, lalu dihapus di"
+                        " sana. Buat unggahan baru bila memang harus tayang lagi."
+                    )
+                    % {"label": LABEL}
                 )
             return found
         if self._is_spent():
@@ -134,7 +137,7 @@ class ThreadsConnector:
             found = self._post(self._noted("media"))
             if found is not None:
                 return found
-            raise Refused(f"Unggahan ini sudah dihapus di {LABEL}.")
+            raise Refused(_("Unggahan ini sudah dihapus di %(label)s.") % {"label": LABEL})
         if not (self._noted("container") or self._notes.get("children")):
             # The network has a draft that we know nothing of any more; it was not published.
             self._notes["container"] = pending.handle
@@ -144,12 +147,13 @@ class ThreadsConnector:
         """What became of our container; the post is then looked for in the account's list."""
         if self._noted("media"):
             return self._post(self._noted("media"))
-        with harmless("Mencari unggahan"):
+        with harmless(_("Mencari unggahan")):
             container = self._noted("container")
             if not container:
                 if self._listed(containers.whole(item), item.created_at) is not None:
                     raise OutcomeUnknown(
-                        f"Di {LABEL} ada unggahan yang sama, tetapi bukan kiriman ini."
+                        _("Di %(label)s ada unggahan yang sama, tetapi bukan kiriman ini.")
+                        % {"label": LABEL}
                     )
                 return None
             if self._status(container)[0] != "PUBLISHED":
@@ -158,7 +162,7 @@ class ThreadsConnector:
 
     def withdraw(self, target: Reference) -> None:
         """Delete; what is gone already is fine."""
-        with harmless("Menarik unggahan"):
+        with harmless(_("Menarik unggahannya")):
             response = self._api.call("DELETE", target.external_id)
             if not unknown_object(response):
                 self._api.succeed(response)
@@ -203,7 +207,7 @@ class ThreadsConnector:
             form = {**self._notes.get("whole", {}), "children": ",".join(children)}
             self._note(container=self._create(form))
         container = self._noted("container")
-        with harmless("Memeriksa unggahan"):
+        with harmless(_("Memeriksa unggahan")):
             status = self._checked(container)
         if status == "PUBLISHED":
             return self._published()
@@ -228,16 +232,16 @@ class ThreadsConnector:
             return answers.text_at(answers.json_object(response), "id")
 
     def _state_of(self, container: str) -> str:
-        with harmless("Memeriksa unggahan"):
+        with harmless(_("Memeriksa unggahan")):
             return self._status(container)[0]
 
     def _is_ready(self, child: str) -> bool:
-        with harmless("Memeriksa gambar"):
+        with harmless(_("Memeriksa gambar")):
             return self._checked(child) == "FINISHED"
 
     def _is_spent(self) -> bool:
         """Whether the draft of an earlier attempt can never be published."""
-        with harmless("Memeriksa unggahan"):
+        with harmless(_("Memeriksa unggahan")):
             names = [self._noted("container")] if self._noted("container") else []
             names = names or [str(child) for child in self._notes.get("children") or []]
             return any(self._status(name)[0] in {"ERROR", "EXPIRED"} for name in names)
@@ -249,21 +253,26 @@ class ThreadsConnector:
             raise containers.media_trouble(message)
         if status == "EXPIRED":
             raise Refused(
-                f"{LABEL} sudah membuang rancangan ini karena lebih dari 24 jam tidak tayang."
-                " Terbitkan lagi."
+                _(
+                    "%(label)s sudah membuang rancangan ini karena lebih dari 24 jam"
+                    " tidak tayang. Terbitkan lagi."
+                )
+                % {"label": LABEL}
             )
         return status
 
     def _status(self, container: str) -> tuple[str, str]:
         response = self._api.call("GET", container, params={"fields": "status,error_message"})
         if unknown_object(response):
-            raise OutcomeUnknown(f"{LABEL} tidak mengenal lagi rancangan unggahan ini.")
+            raise OutcomeUnknown(
+                _("%(label)s tidak mengenal lagi rancangan unggahan ini.") % {"label": LABEL}
+            )
         self._api.succeed(response)
         found = answers.json_object(response)
         return answers.text_at(found, "status"), str(found.get("error_message") or "")
 
     def _create(self, form: Mapping[str, str]) -> str:
-        with harmless("Menyiapkan unggahan"):
+        with harmless(_("Menyiapkan unggahan")):
             response = self._api.call("POST", "me/threads", data=form)
             self._api.succeed(response)
             return answers.text_at(answers.json_object(response), "id")
@@ -273,28 +282,34 @@ class ThreadsConnector:
         usage, config = (
             ("reply_quota_usage", "reply_config") if is_reply else ("quota_usage", "config")
         )
-        with harmless("Memeriksa kuota"):
+        with harmless(_("Memeriksa kuota")):
             found = self._api.get("me/threads_publishing_limit", fields=f"{usage},{config}")
         rows = found.get("data")
         row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
         used, allowed = row.get(usage), (row.get(config) or {}).get("quota_total")
         if type(used) is int and type(allowed) is int and 0 < allowed <= used:
-            what = "balasan" if is_reply else "unggahan"
+            text = (
+                _("Kuota %(label)s habis: %(used)s balasan dalam 24 jam terakhir.")
+                if is_reply
+                else _("Kuota %(label)s habis: %(used)s unggahan dalam 24 jam terakhir.")
+            )
             raise TryLater(
-                f"Kuota {LABEL} habis: {used} {what} dalam 24 jam terakhir.", after=QUOTA_PAUSE
+                text % {"label": LABEL, "used": used},
+                after=QUOTA_PAUSE,
             )
 
     # ------------------------------------------------------------------------------ looking
 
     def _published(self) -> Published:
         """The post of a container that is known to be public."""
-        with harmless("Mencari unggahan"):
+        with harmless(_("Mencari unggahan")):
             found = self._listed(
                 self._notes.get("whole") or {}, _moment(self._noted("since"), self._session.now)
             )
         if found is None:
             raise OutcomeUnknown(
-                f"{LABEL} sudah menerbitkannya, tetapi belum menampilkannya di daftar akun."
+                _("%(label)s sudah menerbitkannya, tetapi belum menampilkannya di daftar akun.")
+                % {"label": LABEL}
             )
         with contextlib.suppress(TryLater):
             self._note(media=found.external_id)
@@ -321,7 +336,7 @@ class ThreadsConnector:
             page = self._api.get(path, **params)
             rows = page.get("data")
             if not isinstance(rows, list):
-                raise AnswerLost("Jawaban server tidak memuat data.")
+                raise AnswerLost(_("Jawaban server tidak memuat data."))
             yield from (row for row in rows if isinstance(row, dict))
             paging = page.get("paging")
             cursors = paging.get("cursors") if isinstance(paging, dict) else None
@@ -329,11 +344,11 @@ class ThreadsConnector:
             if not rows or not after:
                 return
             params["after"] = str(after)
-        raise OutcomeUnknown("Terlalu banyak unggahan baru untuk diperiksa satu-satu.")
+        raise OutcomeUnknown(_("Terlalu banyak unggahan baru untuk diperiksa satu-satu."))
 
     def _post(self, media: str) -> Published | None:
         """A post by its id; None where it is gone."""
-        with harmless("Memeriksa unggahan"):
+        with harmless(_("Memeriksa unggahan")):
             response = self._api.call("GET", media, params={"fields": "id,permalink"})
             if unknown_object(response):
                 return None

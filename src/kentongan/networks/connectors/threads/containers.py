@@ -5,6 +5,7 @@ developers.facebook.com/documentation/threads/reference/publishing
 
 from __future__ import annotations
 
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import wording
 from kentongan.networks.connectors.threads import counting
 from kentongan.networks.connectors.threads.limits import LIMITS
@@ -13,41 +14,75 @@ from kentongan.networks.contract import Audience, Form, Image, Outgoing, Refused
 LABEL = "Threads"
 #: What the network says of media it could not take, and what a person can do about it.
 MEDIA_TROUBLES = {
-    "FAILED_DOWNLOADING_VIDEO": "berkasnya tidak dapat diambil. Terbitkan lagi; bila berulang,"
-    " minta admin memeriksa apakah alamat Kentongan dapat dibuka dari luar",
-    "FAILED_PROCESSING_AUDIO": "suaranya tidak terbaca. Simpan ulang videonya dengan suara AAC",
-    "FAILED_PROCESSING_VIDEO": "videonya tidak terbaca. Simpan ulang sebagai MP4 (H.264)",
-    "INVALID_ASPEC_RATIO": "bentuk layarnya tidak diterima. Potong gambar atau videonya",
-    "INVALID_BIT_RATE": "laju bitnya terlalu tinggi. Simpan ulang dengan mutu lebih rendah",
-    "INVALID_DURATION": "videonya terlalu panjang. Potong menjadi paling lama 5 menit",
-    "INVALID_FRAME_RATE": "jumlah gambar per detiknya tidak diterima. Simpan ulang 23–60 fps",
-    "INVALID_AUDIO_CHANNELS": "salurannya tidak diterima. Simpan ulang dengan suara stereo",
-    "INVALID_AUDIO_CHANNEL_LAYOUT": "salurannya tidak diterima. Simpan ulang dengan suara stereo",
+    "FAILED_DOWNLOADING_VIDEO": gettext_noop(
+        "berkasnya tidak dapat diambil. Terbitkan lagi; bila berulang,"
+        " minta admin memeriksa apakah alamat Kentongan dapat dibuka dari luar"
+    ),
+    "FAILED_PROCESSING_AUDIO": gettext_noop(
+        "suaranya tidak terbaca. Simpan ulang videonya dengan suara AAC"
+    ),
+    "FAILED_PROCESSING_VIDEO": gettext_noop(
+        "videonya tidak terbaca. Simpan ulang sebagai MP4 (H.264)"
+    ),
+    "INVALID_ASPEC_RATIO": gettext_noop(
+        "bentuk layarnya tidak diterima. Potong gambar atau videonya"
+    ),
+    "INVALID_BIT_RATE": gettext_noop(
+        "laju bitnya terlalu tinggi. Simpan ulang dengan mutu lebih rendah"
+    ),
+    "INVALID_DURATION": gettext_noop(
+        "videonya terlalu panjang. Potong menjadi paling lama 5 menit"
+    ),
+    "INVALID_FRAME_RATE": gettext_noop(
+        "jumlah gambar per detiknya tidak diterima. Simpan ulang 23–60 fps"
+    ),
+    "INVALID_AUDIO_CHANNELS": gettext_noop(
+        "salurannya tidak diterima. Simpan ulang dengan suara stereo"
+    ),
+    "INVALID_AUDIO_CHANNEL_LAYOUT": gettext_noop(
+        "salurannya tidak diterima. Simpan ulang dengan suara stereo"
+    ),
 }
 
 
 def media_trouble(message: str) -> Refused:
     """What to tell for a container that the network gave up."""
-    told = MEDIA_TROUBLES.get(message, "gambar atau videonya tidak dapat diolah. Terbitkan lagi")
-    return Refused(f"{LABEL} tidak dapat memakai unggahan ini: {told}.")
+    told = MEDIA_TROUBLES.get(
+        message, gettext_noop("gambar atau videonya tidak dapat diolah. Terbitkan lagi")
+    )
+    return Refused(
+        _("%(label)s tidak dapat memakai unggahan ini: %(told)s.")
+        % {"label": LABEL, "told": _(told)}
+    )
 
 
 def refuse_early(item: Outgoing) -> None:
     """Raise ``Refused`` for what the network does not take; nothing is sent."""
     if item.form is not Form.POST:
-        raise Refused(f"{LABEL} hanya mengenal unggahan biasa. Pilih bentuk unggahan biasa.")
+        raise Refused(
+            _("%(label)s hanya mengenal unggahan biasa. Pilih bentuk unggahan biasa.")
+            % {"label": LABEL}
+        )
     if item.audience is not Audience.PUBLIC:
-        raise Refused(f"Unggahan {LABEL} selalu untuk umum. Pilih khalayak umum.")
+        raise Refused(
+            _("Unggahan %(label)s selalu untuk umum. Pilih khalayak umum.") % {"label": LABEL}
+        )
     counting.refuse_too_long(text_of(item), LIMITS.max_text)
     wording.refuse_bad_images(item, LIMITS, LABEL)
     if not (item.text.strip() or item.link or item.images or item.video):
-        raise Refused(f"Unggahan {LABEL} masih kosong. Isi teks atau gambarnya.")
+        raise Refused(
+            _("Unggahan %(label)s masih kosong. Isi teks atau gambarnya.") % {"label": LABEL}
+        )
     if item.video is not None:
         _refuse_bad_video(item.video, len(item.images))
     if any(not medium.url for medium in media_of(item)):
         raise Refused(
-            f"{LABEL} mengambil gambar dan video dari alamat umum Kentongan, dan alamat itu belum"
-            " ada. Minta admin instalasi mengisi alamat umumnya."
+            _(
+                "%(label)s mengambil gambar dan video dari alamat umum Kentongan,"
+                " dan alamat itu belum ada. Minta admin instalasi mengisi alamat"
+                " umumnya."
+            )
+            % {"label": LABEL}
         )
 
 
@@ -55,17 +90,30 @@ def _refuse_bad_video(video: Video, images: int) -> None:
     most = LIMITS.video
     assert most is not None
     if images + 1 > LIMITS.max_images:
-        raise Refused(f"{LABEL} menerima paling banyak {LIMITS.max_images} gambar dan video.")
+        raise Refused(
+            _("%(label)s menerima paling banyak %(max_images)s gambar dan video.")
+            % {"label": LABEL, "max_images": LIMITS.max_images}
+        )
     if video.mime not in most.mimes:
-        raise Refused(f"{LABEL} hanya menerima video MP4 atau MOV. Simpan ulang videonya.")
+        raise Refused(
+            _("%(label)s hanya menerima video MP4 atau MOV. Simpan ulang videonya.")
+            % {"label": LABEL}
+        )
     if video.size > most.max_bytes:
-        raise Refused(f"Video terlalu besar untuk {LABEL}, paling besar 1 GB.")
+        raise Refused(
+            _("Video terlalu besar untuk %(label)s, paling besar 1 GB.") % {"label": LABEL}
+        )
     if video.seconds > most.max_seconds:
-        raise Refused(f"Video terlalu panjang untuk {LABEL}, paling lama 5 menit.")
+        raise Refused(
+            _("Video terlalu panjang untuk %(label)s, paling lama 5 menit.") % {"label": LABEL}
+        )
     if len(video.alt) > LIMITS.max_alt:
         raise Refused(
-            f"Teks alternatif video terlalu panjang; {LABEL} menerima paling banyak"
-            f" {LIMITS.max_alt} karakter."
+            _(
+                "Teks alternatif video terlalu panjang; %(label)s menerima paling"
+                " banyak %(max_alt)s karakter."
+            )
+            % {"label": LABEL, "max_alt": LIMITS.max_alt}
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import regex
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.contract import Refused
 
 _LETTER = regex.compile(r"\X")
@@ -34,6 +35,10 @@ def refuse_too_long(text: str, most: int) -> None:
     """Raise ``Refused`` for a text that is longer than ``most``; nothing is sent."""
     if (size := length(text)) > most:
         raise Refused(
-            f"Teks {size} karakter, Threads menerima paling banyak {most}"
-            " (sebuah emoji dihitung 4 karakter atau lebih). Pendekkan teks untuk jejaring ini."
+            _(
+                "Teks %(size)s karakter, Threads menerima paling banyak %(most)s"
+                " (sebuah emoji dihitung 4 karakter atau lebih). Pendekkan teks untuk"
+                " jejaring ini."
+            )
+            % {"size": size, "most": most}
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, rounds, spoken
 from kentongan.networks.connectors.threads.api import LABEL, Api, unknown_object
 from kentongan.networks.contract import (
@@ -28,7 +29,7 @@ FIELDS = "id,text,timestamp,username,permalink,replied_to,is_reply_owned_by_me"
 class Listening(rounds.Reader[Api]):
     """Reads conversations as one account."""
 
-    doing = "Membaca balasan"
+    doing = gettext_noop("Membaca balasan")
 
     def look(self, cursor: Mapping[str, Any], posts: Sequence[Reference]) -> Heard:
         """The next page of the conversation below one of our posts."""
@@ -91,8 +92,8 @@ def _above(row: Mapping[str, Any]) -> str:
 def moderate(api: Api, target: Reference, *, hidden: bool) -> None:
     """Hide an answer to one of our posts, and all below it, or show it again."""
     form = {"hide": "true" if hidden else "false"}
-    with harmless("Menyembunyikan balasan"):
+    with harmless(_("Menyembunyikan balasan")):
         response = api.call("POST", f"{target.external_id}/manage_reply", data=form)
         if unknown_object(response):
-            raise Refused(f"Balasan itu sudah tidak ada di {LABEL}.")
+            raise Refused(_("Balasan itu sudah tidak ada di %(label)s.") % {"label": LABEL})
         api.succeed(response)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import wording
 from kentongan.networks.connectors.tiktok import limits
 from kentongan.networks.connectors.tiktok.api import Creator
@@ -19,25 +20,42 @@ def units(text: str) -> int:
 def refuse_early(item: Outgoing) -> None:
     """Raise ``Refused`` for what can never go out, saying what to change."""
     if item.reply_to is not None:
-        raise Refused(f"{LABEL} tidak menerima balasan lewat Kentongan. Balas di aplikasinya.")
+        raise Refused(
+            _("%(label)s tidak menerima balasan lewat Kentongan. Balas di aplikasinya.")
+            % {"label": LABEL}
+        )
     if item.form is not Form.POST:
-        raise Refused(f"{LABEL} hanya punya satu bentuk unggahan. Pilih bentuk biasa.")
+        raise Refused(
+            _("%(label)s hanya punya satu bentuk unggahan. Pilih bentuk biasa.") % {"label": LABEL}
+        )
     if item.audience not in AUDIENCES:
-        raise Refused(f"{LABEL} tidak punya pilihan penonton itu. Pilih umum atau hanya saya.")
+        raise Refused(
+            _("%(label)s tidak punya pilihan penonton itu. Pilih umum atau hanya saya.")
+            % {"label": LABEL}
+        )
     text = wording.full_text(item)
     wording.refuse_too_long(text, limits.LIMITS, LABEL)
     if units(text) > limits.MAX_CAPTION:
         raise Refused(
-            f"Teks memakai terlalu banyak emoji atau huruf khusus untuk {LABEL}; semuanya"
-            f" dihitung ganda, paling banyak {limits.MAX_CAPTION} karakter."
+            _(
+                "Teks memakai terlalu banyak emoji atau huruf khusus untuk"
+                " %(label)s; semuanya dihitung ganda, paling banyak %(max_caption)s"
+                " karakter."
+            )
+            % {"label": LABEL, "max_caption": limits.MAX_CAPTION}
         )
     wording.refuse_bad_images(item, limits.LIMITS, LABEL)
     if item.video is not None:
         if item.images:
-            raise Refused(f"{LABEL} menerima video atau gambar, tidak keduanya. Pilih satu.")
+            raise Refused(
+                _("%(label)s menerima video atau gambar, tidak keduanya. Pilih satu.")
+                % {"label": LABEL}
+            )
         _refuse_bad_video(item.video)
     elif not item.images:
-        raise Refused(f"{LABEL} tidak menerima teks saja. Tambahkan video atau gambar.")
+        raise Refused(
+            _("%(label)s tidak menerima teks saja. Tambahkan video atau gambar.") % {"label": LABEL}
+        )
     else:
         _refuse_bad_pictures(item)
 
@@ -45,18 +63,30 @@ def refuse_early(item: Outgoing) -> None:
 def _refuse_bad_pictures(item: Outgoing) -> None:
     if units(item.title) > limits.MAX_PHOTO_TITLE:
         raise Refused(
-            f"Judul terlalu panjang; {LABEL} menerima paling banyak"
-            f" {limits.MAX_PHOTO_TITLE} karakter untuk unggahan gambar."
+            _(
+                "Judul terlalu panjang; %(label)s menerima paling banyak"
+                " %(max_photo_title)s karakter untuk unggahan gambar."
+            )
+            % {"label": LABEL, "max_photo_title": limits.MAX_PHOTO_TITLE}
         )
     for number, image in enumerate(item.images, start=1):
         if image.mime not in limits.LIMITS.image_mimes:
-            raise Refused(f"Gambar {number} bukan JPEG atau WebP, {LABEL} tidak menerimanya.")
+            raise Refused(
+                _("Gambar %(number)s bukan JPEG atau WebP, %(label)s tidak menerimanya.")
+                % {"number": number, "label": LABEL}
+            )
         if max(image.width, image.height) > limits.LIMITS.max_image_side:
-            raise Refused(f"Gambar {number} terlalu besar untuk {LABEL}. Kecilkan gambarnya.")
+            raise Refused(
+                _("Gambar %(number)s terlalu besar untuk %(label)s. Kecilkan gambarnya.")
+                % {"number": number, "label": LABEL}
+            )
         if not image.url:
             raise Refused(
-                f"{LABEL} mengambil gambar dari situs ini, tetapi situs ini belum punya alamat"
-                " umum. Minta admin mengaturnya."
+                _(
+                    "%(label)s mengambil gambar dari situs ini, tetapi situs ini belum"
+                    " punya alamat umum. Minta admin mengaturnya."
+                )
+                % {"label": LABEL}
             )
 
 
@@ -64,23 +94,34 @@ def _refuse_bad_video(video: Video) -> None:
     known = limits.LIMITS.video
     assert known is not None
     if video.mime not in known.mimes:
-        raise Refused(f"{LABEL} menerima video MP4, WebM, atau MOV. Ubah dulu videonya.")
+        raise Refused(
+            _("%(label)s menerima video MP4, WebM, atau MOV. Ubah dulu videonya.")
+            % {"label": LABEL}
+        )
     if video.size > known.max_bytes:
-        raise Refused(f"Video terlalu besar untuk {LABEL}; paling besar 4 GB.")
+        raise Refused(
+            _("Video terlalu besar untuk %(label)s; paling besar 4 GB.") % {"label": LABEL}
+        )
     if not known.min_seconds <= video.seconds <= known.max_seconds:
-        raise Refused(f"{LABEL} menerima video 3 detik sampai 10 menit. Ubah panjang videonya.")
+        raise Refused(
+            _("%(label)s menerima video 3 detik sampai 10 menit. Ubah panjang videonya.")
+            % {"label": LABEL}
+        )
     short, long = sorted((video.width, video.height))
     if short < limits.MIN_VIDEO_SIDE or long > known.max_side:
         raise Refused(
-            f"Ukuran gambar video tidak diterima {LABEL}: sisi terpendek"
-            f" {limits.MIN_VIDEO_SIDE}, terpanjang {known.max_side} piksel."
+            _(
+                "Ukuran gambar video tidak diterima %(label)s: sisi terpendek"
+                " %(min_video_side)s, terpanjang %(max_side)s piksel."
+            )
+            % {"label": LABEL, "min_video_side": limits.MIN_VIDEO_SIDE, "max_side": known.max_side}
         )
     try:
         there = video.path.stat().st_size
     except OSError:
-        raise Refused("Berkas video tidak dapat dibaca. Unggah lagi videonya.") from None
+        raise Refused(_("Berkas video tidak dapat dibaca. Unggah lagi videonya.")) from None
     if there != video.size:
-        raise Refused("Berkas video tidak utuh. Unggah lagi videonya.")
+        raise Refused(_("Berkas video tidak utuh. Unggah lagi videonya."))
 
 
 def audience(item: Outgoing, creator: Creator) -> str:
@@ -90,16 +131,25 @@ def audience(item: Outgoing, creator: Creator) -> str:
         return wanted
     if item.audience is Audience.PUBLIC:
         raise Refused(
-            f"Akun {LABEL} ini privat, jadi tidak dapat menayangkan untuk umum. Ubah akunnya"
-            " menjadi publik di aplikasi, lalu kirim ulang."
+            _(
+                "Akun %(label)s ini privat, jadi tidak dapat menayangkan untuk umum."
+                " Ubah akunnya menjadi publik di aplikasi, lalu kirim ulang."
+            )
+            % {"label": LABEL}
         )
-    raise Refused(f"Akun {LABEL} ini tidak mengizinkan “hanya saya”. Ubah penonton kiriman ini.")
+    raise Refused(
+        _("Akun %(label)s ini tidak mengizinkan “hanya saya”. Ubah penonton kiriman ini.")
+        % {"label": LABEL}
+    )
 
 
 def refuse_too_long_for(creator: Creator, video: Video) -> None:
     """Raise ``Refused`` for a video longer than this very account may post."""
     if creator.max_seconds and video.seconds > creator.max_seconds:
         raise Refused(
-            f"Akun {LABEL} ini hanya boleh mengunggah video sampai {creator.max_seconds:.0f}"
-            " detik. Potong videonya."
+            _(
+                "Akun %(label)s ini hanya boleh mengunggah video sampai"
+                " %(max_seconds).0f detik. Potong videonya."
+            )
+            % {"label": LABEL, "max_seconds": creator.max_seconds}
         )

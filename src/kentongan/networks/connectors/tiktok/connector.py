@@ -156,7 +156,11 @@ class TikTokConnector:
             self._api.user()  # while TikTok does not answer nothing is said about absence
             if self._notes.flag("photos_sent"):
                 raise OutcomeUnknown(
-                    f"{LABEL} tidak dapat ditanya tentang unggahan gambar yang jawabannya hilang."
+                    _(
+                        "%(label)s tidak dapat ditanya tentang unggahan gambar yang"
+                        " jawabannya hilang."
+                    )
+                    % {"label": LABEL}
                 )
             return None
         state = self._api.state(publish_id)
@@ -184,8 +188,11 @@ class TikTokConnector:
         if self._granted("video.upload"):
             return False
         raise Unauthorised(
-            f"Akun {LABEL} ini belum memberi izin menaruh draf. Sambungkan lagi, lalu setujui"
-            " semua izin."
+            _(
+                "Akun %(label)s ini belum memberi izin menaruh draf. Sambungkan"
+                " lagi, lalu setujui semua izin."
+            )
+            % {"label": LABEL}
         )
 
     def _carry_on(self, item: Outgoing) -> Published | Pending | None:
@@ -251,7 +258,7 @@ class TikTokConnector:
                 "disable_duet": True,
                 "disable_stitch": True,
             }
-        with harmless("Membuka unggahan video"):
+        with harmless(_("Membuka unggahan video")):
             data = self._api.ask("POST", path, json=body)
             publish_id = answers.text_at(data, "publish_id")
             upload = answers.text_at(data, "upload_url")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.connectors.tiktok import limits
 from kentongan.networks.connectors.tiktok.api import Notes, State
 from kentongan.networks.connectors.tiktok.problems import LABEL
@@ -55,13 +56,13 @@ def published(state: State, session: Session, notes: Notes) -> Published:
 def doubt(state: State) -> str:
     """Why it cannot be told what became of it, and where a person sees it."""
     if state.status == IN_INBOX:
-        return (
-            f"Draf menunggu di kotak masuk {LABEL}. Buka aplikasi {LABEL} di HP pemegang akun,"
+        return _(
+            "Draf menunggu di kotak masuk %(label)s. Buka aplikasi %(label)s di HP pemegang akun,"
             " selesaikan di sana, lalu pilih jawabannya di sini."
-        )
+        ) % {"label": LABEL}
     if not state.status:
-        return f"{LABEL} tidak lagi mengenal kiriman ini."
-    return f"{LABEL} sudah menerima dan masih mengolah kiriman ini."
+        return _("%(label)s tidak lagi mengenal kiriman ini.") % {"label": LABEL}
+    return _("%(label)s sudah menerima dan masih mengolah kiriman ini.") % {"label": LABEL}
 
 
 def _age(status: str, now: datetime, notes: Notes) -> timedelta:

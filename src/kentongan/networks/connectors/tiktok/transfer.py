@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.connectors.tiktok import problems
 from kentongan.networks.connectors.tiktok.api import Notes, State
 from kentongan.networks.connectors.tiktok.problems import LABEL
@@ -54,7 +55,7 @@ class Transfer:
         """Send what is missing after the first ``sent`` bytes."""
         for first, last in Plan.of(video.size).from_byte(sent):
             if last + 1 < video.size:
-                with harmless("Mengunggah video"):
+                with harmless(_("Mengunggah video")):
                     self._judge(self._put(video, first, last), PIECE)
                 continue
             self._notes.put(closing=True)
@@ -87,15 +88,23 @@ class Transfer:
         if status in GONE and not problems.error_code(response):
             self._gone()
         if status == OUT_OF_ORDER:
-            text = f"{LABEL} sudah punya bagian video ini. Keadaannya ditanyakan dulu."
+            text = _("%(label)s sudah punya bagian video ini. Keadaannya ditanyakan dulu.") % {
+                "label": LABEL
+            }
             raise OutcomeUnknown(text) if closing else TryLater(text)
         problems.succeed(response, now=self._session.now, decisive=closing)
-        raise AnswerLost(f"Jawaban {LABEL} atas unggahan video tidak seperti yang dijanjikan.")
+        raise AnswerLost(
+            _("Jawaban %(label)s atas unggahan video tidak seperti yang dijanjikan.")
+            % {"label": LABEL}
+        )
 
     def _gone(self) -> None:
         """The way is closed. Unless its last piece was on it before, the container is no post."""
         if self._tried:
             self._notes.put(dead=True)
-            raise OutcomeUnknown(f"Alamat unggahan {LABEL} sudah ditutup.")
+            raise OutcomeUnknown(_("Alamat unggahan %(label)s sudah ditutup.") % {"label": LABEL})
         self._notes.put(publish_id="", upload="", closing=False)
-        raise TryLater(f"Alamat unggahan {LABEL} sudah kedaluwarsa. Video diunggah dari awal.")
+        raise TryLater(
+            _("Alamat unggahan %(label)s sudah kedaluwarsa. Video diunggah dari awal.")
+            % {"label": LABEL}
+        )

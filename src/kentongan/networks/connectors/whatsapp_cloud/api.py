@@ -52,7 +52,7 @@ class Api:
             raise Refused(_("WhatsApp tidak menyimpan lampiran ini lagi.")) from refusal
         size = str(found.get("file_size") or "0")
         if size.isdecimal() and int(size) > most:
-            raise TooLong(f"Lampiran ini {size} bita.")
+            raise TooLong(_("Lampiran ini %(size)s bita.") % {"size": size})
         address = answers.text_at(found, "url")
         if not self._trusted(address):
             raise AnswerLost(_("WhatsApp menunjuk tempat lampiran yang bukan milik Meta."))

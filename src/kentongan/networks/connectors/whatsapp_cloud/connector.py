@@ -142,11 +142,13 @@ class WhatsAppCloudConnector(hooks.Called):
 
         The number is asked for all the same, so that an outage or a lost right is told as such.
         """
-        with harmless("Memeriksa nomor"):
+        with harmless(_("Memeriksa nomor")):
             self._api.call("GET", params={"fields": "id"})
         raise OutcomeUnknown(
-            "WhatsApp tidak dapat ditanya apakah pesan itu terkirim. Lihat percakapannya, atau"
-            " tanyakan kepada warga, lalu pilih jawabannya."
+            _(
+                "WhatsApp tidak dapat ditanya apakah pesan itu terkirim. Lihat"
+                " percakapannya, atau tanyakan kepada warga, lalu pilih jawabannya."
+            )
         )
 
     def open_file(self, enclosure: Enclosure, *, most: int) -> bytes:
@@ -185,7 +187,7 @@ class WhatsAppCloudConnector(hooks.Called):
         noted = self._session.remembered.get("media")
         if isinstance(noted, Mapping) and noted.get(digest):
             return str(noted[digest])
-        with harmless("Mengunggah gambar atau video"):
+        with harmless(_("Mengunggah gambar atau videonya")):
             if isinstance(source, Path):
                 with source.open("rb") as file:
                     found = self._upload(file, media.mime)
@@ -208,7 +210,7 @@ class WhatsAppCloudConnector(hooks.Called):
         """What Meta accepted. The address is that of our number, never that of a person."""
         messages = sent.get("messages")
         if not isinstance(messages, list) or not messages or not isinstance(messages[0], dict):
-            raise AnswerLost("Jawaban WhatsApp tidak memuat pesan.")
+            raise AnswerLost(_("Jawaban WhatsApp tidak memuat pesan."))
         status = str(messages[0].get("message_status") or "accepted")
         return Published(
             external_id=answers.text_at(messages[0], "id"),
@@ -221,20 +223,38 @@ def _refuse_early(item: Outgoing) -> None:
     """Raise ``Refused`` for what WhatsApp would not take; nothing is sent."""
     text = wording.full_text(item)
     if item.form != Form.POST or item.audience != Audience.PUBLIC:
-        raise Refused(f"{LABEL} mengirim pesan biasa saja. Pilih unggahan biasa, untuk umum.")
+        raise Refused(
+            _("%(label)s mengirim pesan biasa saja. Pilih unggahan biasa, untuk umum.")
+            % {"label": LABEL}
+        )
     if not text.strip() and not item.images and item.video is None:
-        raise Refused(f"Belum ada yang dapat dikirim lewat {LABEL}. Isi teks atau pasang gambar.")
+        raise Refused(
+            _("Belum ada yang dapat dikirim lewat %(label)s. Isi teks atau pasang gambar.")
+            % {"label": LABEL}
+        )
     wording.refuse_too_long(text, LIMITS, LABEL, caption=bool(item.images or item.video))
     wording.refuse_bad_images(item, LIMITS, LABEL)
     if item.images and item.video is not None:
-        raise Refused(f"Satu pesan {LABEL} memuat satu gambar atau satu video. Pilih salah satu.")
+        raise Refused(
+            _("Satu pesan %(label)s memuat satu gambar atau satu video. Pilih salah satu.")
+            % {"label": LABEL}
+        )
     limits = LIMITS.video
     if item.video is None or limits is None:
         return
     if item.video.size > limits.max_bytes:
         raise Refused(
-            f"Video {item.video.size / 1_000_000:.0f} MB, {LABEL} menerima paling banyak"
-            f" {limits.max_bytes // 1_000_000} MB. Kecilkan videonya."
+            _(
+                "Video %(size).0f MB, %(label)s menerima paling banyak %(max_bytes)s"
+                " MB. Kecilkan videonya."
+            )
+            % {
+                "size": item.video.size / 1000000,
+                "label": LABEL,
+                "max_bytes": limits.max_bytes // 1000000,
+            }
         )
     if item.video.mime not in limits.mimes:
-        raise Refused(f"{LABEL} hanya menerima video MP4. Ubah videonya menjadi MP4.")
+        raise Refused(
+            _("%(label)s hanya menerima video MP4. Ubah videonya menjadi MP4.") % {"label": LABEL}
+        )

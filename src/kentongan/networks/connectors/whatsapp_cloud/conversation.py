@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks.connectors.whatsapp_cloud.limits import WINDOW
 from kentongan.networks.contract import Reference, Refused
 
 _NUMBER = re.compile(r"[1-9][0-9]{7,14}")
 _MESSAGE = re.compile(r"wamid\.[A-Za-z0-9+/=_-]{4,300}")
-_NOBODY = (
+_NOBODY = gettext_noop(
     "WhatsApp Cloud API mengirim kepada satu orang, bukan kepada semua pelanggan. Untuk pengumuman,"
     " pakai Saluran WhatsApp (unggah lewat HP). Nomor ini hanya untuk membalas warga yang menulis."
 )
@@ -42,16 +43,19 @@ def of(reply_to: Reference | None, now: datetime) -> Conversation:
     a conversation that is known to be closed; where the time is not known, Meta judges.
     """
     if reply_to is None:
-        raise Refused(_NOBODY)
+        raise Refused(_(_NOBODY))
     message = reply_to.external_id if _MESSAGE.fullmatch(reply_to.external_id) else ""
     person = str(reply_to.extra.get("wa_id") or ("" if message else reply_to.external_id))
     if not _NUMBER.fullmatch(person):
-        raise Refused(_NOBODY)
+        raise Refused(_(_NOBODY))
     written_at = str(reply_to.extra.get("written_at") or "")
     if (moment := _moment(written_at)) is not None and now - moment > WINDOW:
         raise Refused(
-            "Sudah lewat 24 jam sejak warga terakhir menulis, jadi WhatsApp tidak mengizinkan pesan"
-            " bebas. Tunggu sampai warga menulis lagi, atau hubungi lewat telepon."
+            _(
+                "Sudah lewat 24 jam sejak warga terakhir menulis, jadi WhatsApp"
+                " tidak mengizinkan pesan bebas. Tunggu sampai warga menulis lagi,"
+                " atau hubungi lewat telepon."
+            )
         )
     return Conversation(person, message, written_at)
 

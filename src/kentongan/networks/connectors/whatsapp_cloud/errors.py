@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.contract import (
     NetworkError,
@@ -22,15 +23,15 @@ from kentongan.networks.contract import (
 )
 
 LABEL = "WhatsApp Cloud"
-_RENEW = (
+_RENEW = gettext_noop(
     "Token WhatsApp tidak berlaku lagi. Buat token baru untuk pengguna sistem di Pengaturan Bisnis"
     " Meta, lalu sambungkan lagi"
 )
-_RIGHTS = (
+_RIGHTS = gettext_noop(
     "Token ini belum boleh mengirim dari nomor tersebut. Beri pengguna sistem izin"
     " whatsapp_business_messaging dan akses ke akun WhatsApp itu, lalu sambungkan lagi"
 )
-_NUMBER = (
+_NUMBER = gettext_noop(
     "Nomor ini tidak (lagi) terdaftar di WhatsApp Cloud API. Periksa nomornya di WhatsApp Manager,"
     " lalu sambungkan lagi"
 )
@@ -39,42 +40,53 @@ _UNAUTHORISED = {
     **dict.fromkeys(range(200, 300), _RIGHTS),
 }  # fmt: skip
 
-_BUSY = "WhatsApp meminta menunggu: terlalu banyak pesan dalam waktu singkat"
-_DISLIKED = (
+_BUSY = gettext_noop("WhatsApp meminta menunggu: terlalu banyak pesan dalam waktu singkat")
+_DISLIKED = gettext_noop(
     "WhatsApp sementara membatasi nomor ini karena pesannya banyak diblokir atau dilaporkan."
     " Periksa mutunya di WhatsApp Manager"
 )
 #: How long to wait where Meta tells no time of its own.
 _LATER = {
-    131056: ("Terlalu banyak pesan kepada orang yang sama", timedelta(seconds=6)),
+    131056: (gettext_noop("Terlalu banyak pesan kepada orang yang sama"), timedelta(seconds=6)),
     130429: (_BUSY, timedelta(seconds=10)),
     4: (_BUSY, timedelta(minutes=10)),
     80007: (_BUSY, timedelta(minutes=10)),
     131048: (_DISLIKED, timedelta(hours=1)),
-    131057: ("Nomor ini sedang dipelihara oleh WhatsApp", timedelta(minutes=1)),
-}  # fmt: skip
+    131057: (gettext_noop("Nomor ini sedang dipelihara oleh WhatsApp"), timedelta(minutes=1)),
+}
 
-_LOCKED = (
+_LOCKED = gettext_noop(
     "WhatsApp menghentikan nomor ini karena pelanggaran kebijakan. Buka WhatsApp Manager, lihat"
     " alasannya, dan ajukan peninjauan"
 )
 _REFUSED = {
-    131047: "Sudah lewat 24 jam sejak warga terakhir menulis, jadi WhatsApp tidak mengizinkan"
-            " pesan bebas. Tunggu sampai warga menulis lagi, atau hubungi lewat telepon",
-    131026: "Pesan tidak dapat sampai: nomor itu tidak memakai WhatsApp, memblokir nomor ini, atau"
-            " aplikasinya terlalu lama",
-    131021: "Nomor penerima sama dengan nomor pengirim. Pilih percakapan lain",
-    131030: "Nomor uji hanya boleh mengirim kepada penerima yang didaftarkan di Meta. Daftarkan"
-            " penerima itu, atau pakai nomor resmi",
+    131047: gettext_noop(
+        "Sudah lewat 24 jam sejak warga terakhir menulis, jadi WhatsApp tidak mengizinkan"
+        " pesan bebas. Tunggu sampai warga menulis lagi, atau hubungi lewat telepon"
+    ),
+    131026: gettext_noop(
+        "Pesan tidak dapat sampai: nomor itu tidak memakai WhatsApp, memblokir nomor ini, atau"
+        " aplikasinya terlalu lama"
+    ),
+    131021: gettext_noop("Nomor penerima sama dengan nomor pengirim. Pilih percakapan lain"),
+    131030: gettext_noop(
+        "Nomor uji hanya boleh mengirim kepada penerima yang didaftarkan di Meta. Daftarkan"
+        " penerima itu, atau pakai nomor resmi"
+    ),
     131031: _LOCKED,
     368: _LOCKED,
-    130497: "Nomor ini tidak boleh mengirim pesan ke negara itu",
-    131042: "Ada masalah pembayaran pada akun WhatsApp ini. Periksa cara pembayaran di WhatsApp"
-            " Manager",
-    131051: "Jenis pesan ini tidak didukung WhatsApp",
-    131052: "WhatsApp tidak dapat membaca gambar atau videonya. Pakai JPEG, PNG, atau MP4",
-    131053: "WhatsApp tidak dapat membaca gambar atau videonya. Pakai JPEG, PNG, atau MP4",
-}  # fmt: skip
+    130497: gettext_noop("Nomor ini tidak boleh mengirim pesan ke negara itu"),
+    131042: gettext_noop(
+        "Ada masalah pembayaran pada akun WhatsApp ini. Periksa cara pembayaran di WhatsApp Manager"
+    ),
+    131051: gettext_noop("Jenis pesan ini tidak didukung WhatsApp"),
+    131052: gettext_noop(
+        "WhatsApp tidak dapat membaca gambar atau videonya. Pakai JPEG, PNG, atau MP4"
+    ),
+    131053: gettext_noop(
+        "WhatsApp tidak dapat membaca gambar atau videonya. Pakai JPEG, PNG, atau MP4"
+    ),
+}
 
 
 def raise_for(response: httpx2.Response, *, decisive: bool) -> None:
@@ -94,16 +106,27 @@ def raise_for(response: httpx2.Response, *, decisive: bool) -> None:
 def _meaning(code: int, said: str, response: httpx2.Response, *, decisive: bool) -> NetworkError:
     words = f" ({said or code})."
     if code in _UNAUTHORISED:
-        return Unauthorised(_UNAUTHORISED[code] + words)
+        return Unauthorised(
+            _("%(what)s%(words)s") % {"what": _(_UNAUTHORISED[code]), "words": words}
+        )
     if code in _LATER:
         text, usual = _LATER[code]
-        return TryLater(text + words, after=_regained(response) or usual)
+        return TryLater(
+            _("%(what)s%(words)s") % {"what": _(text), "words": words},
+            after=_regained(response) or usual,
+        )
     if code in {1, 2}:  # Meta's own: unknown error, service down
-        text = f"{LABEL} sedang bermasalah{words}"
+        text = _("%(label)s sedang bermasalah%(words)s") % {"label": LABEL, "words": words}
         return OutcomeUnknown(text) if decisive else TryLater(text)
     if code in _REFUSED:
-        return Refused(f"{LABEL} menolak. {_REFUSED[code]}{words}")
-    return Refused(f"{LABEL} menolak{words} Periksa isi pesannya, lalu coba lagi.")
+        return Refused(
+            _("%(label)s menolak. %(what)s%(words)s")
+            % {"label": LABEL, "what": _(_REFUSED[code]), "words": words}
+        )
+    return Refused(
+        _("%(label)s menolak%(words)s Periksa isi pesannya, lalu coba lagi.")
+        % {"label": LABEL, "words": words}
+    )
 
 
 def _error(response: httpx2.Response) -> dict[str, Any]:

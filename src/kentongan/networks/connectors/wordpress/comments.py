@@ -6,6 +6,7 @@ import re
 from datetime import UTC, timedelta
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.wordpress import article
 from kentongan.networks.connectors.wordpress.api import Api, error_code
@@ -45,7 +46,7 @@ class Comments:
                 return _published(answers.json_object(response))
         known = self.find(item)
         if known is None:
-            raise Refused("WordPress sudah memuat komentar yang sama. Ubah kata-katanya.")
+            raise Refused(_("WordPress sudah memuat komentar yang sama. Ubah kata-katanya."))
         return known
 
     def find(self, item: Outgoing) -> Published | None:
@@ -60,7 +61,7 @@ class Comments:
             "per_page": 100,
             "order": "asc",
         }
-        with harmless("Mencari komentar"):
+        with harmless(_("Mencari komentar")):
             me = self._api.call("GET", "users/me", params={"context": "edit"})
             self._api.succeed(me)
             author = answers.json_object(me).get("id")
@@ -75,14 +76,14 @@ class Comments:
 
     def edit(self, target: Reference, item: Outgoing) -> Published:
         """Put new words in place of the old."""
-        with harmless("Mengubah komentar"):
+        with harmless(_("Mengubah komentar")):
             path = f"comments/{target.external_id.removeprefix(PREFIX)}"
             response = self._api.call("POST", path, json={"content": _content(item)})
             return _published(self._api.still_there(response))
 
     def withdraw(self, target: Reference) -> None:
         """Move it to the trash; gone already is fine."""
-        with harmless("Menarik komentar"):
+        with harmless(_("Menarik komentar")):
             path = f"comments/{target.external_id.removeprefix(PREFIX)}"
             response = self._api.call("DELETE", path)
             if response.status_code not in {404, 410}:
@@ -93,14 +94,14 @@ class Comments:
         """The article, and the comment that is answered (0: none)."""
         target = item.reply_to
         if target is None:
-            raise Refused("Komentar tanpa tempat.")
+            raise Refused(_("Komentar tanpa tempat."))
         try:
             if target.external_id.startswith(PREFIX):
                 parent = int(target.external_id.removeprefix(PREFIX))
                 return int(target.extra["post"]), parent
             return int(target.external_id), 0
         except (ValueError, KeyError, TypeError):
-            raise Refused("Tulisan WordPress yang dibalas tidak dikenal.") from None
+            raise Refused(_("Tulisan WordPress yang dibalas tidak dikenal.")) from None
 
 
 def _content(item: Outgoing) -> str:

@@ -136,7 +136,7 @@ class WordPressConnector:
             return self._comments.edit(target, item)
         wording.refuse_bad_images(item, self.limits, self.label)
         body = self._content(item)
-        with harmless("Mengubah tulisan"):
+        with harmless(_("Mengubah tulisan")):
             response = self._api.call("POST", f"posts/{target.external_id}", json=body)
             return _published(self._api.still_there(response))
 
@@ -145,7 +145,7 @@ class WordPressConnector:
         if target.external_id.startswith(PREFIX):
             self._comments.withdraw(target)
             return
-        with harmless("Menarik tulisan"):
+        with harmless(_("Menarik tulisan")):
             response = self._api.call("DELETE", f"posts/{target.external_id}")
             if error_code(response) in {"rest_post_invalid_id", "rest_already_trashed"}:
                 return
@@ -171,7 +171,7 @@ class WordPressConnector:
         """The picture in the site's library; one that is there already is used again."""
         digest = hashlib.sha256(image.data + b"\0" + image.alt.encode()).hexdigest()[:20]
         name = f"gambar-{digest}"
-        with harmless("Mengunggah gambar"):
+        with harmless(_("Mengunggah gambar")):
             response = self._api.call("GET", "media", params={"slug": name})
             self._api.succeed(response)
             known = answers.json_list(response)
@@ -196,11 +196,14 @@ class WordPressConnector:
             "status": STATES,
             "context": "edit",
         }
-        with harmless("Mencari tulisan"):
+        with harmless(_("Mencari tulisan")):
             response = self._api.call("GET", "posts", params=params)
             if error_code(response) == "rest_invalid_param":
                 # Only who may edit can ask for other states: WordPress saw a stranger.
-                raise Unauthorised(f"{LABEL} tidak mengenali akun ini sebagai penulis. {MEND}")
+                raise Unauthorised(
+                    _("%(label)s tidak mengenali akun ini sebagai penulis. %(mend)s")
+                    % {"label": LABEL, "mend": _(MEND)}
+                )
             self._api.succeed(response)
             rows = sorted(answers.json_list(response), key=lambda row: int(row["id"]))
             for copy in rows[1:]:

@@ -47,7 +47,7 @@ from kentongan.networks.handles import HandleStyle
 PAGE = 100
 MOST_PAGES = 3
 LETTERS, TURN = "letters", "turn"
-DOUBTFUL = "Ada unggahan yang sangat mirip pada akun ini."
+DOUBTFUL = gettext_noop("Ada unggahan yang sangat mirip pada akun ini.")
 #: What is asked of a post, in the words the API uses since 2026.
 FIELDS = "attachments,conversation_id,created_at,entities"
 
@@ -148,7 +148,7 @@ class XConnector:
         """Ask whether the video is ready, and publish the post it belongs to."""
         noted = self._notes.get("post")
         if not noted or self._uploads.video_id() != pending.handle:
-            raise OutcomeUnknown("Catatan unggahan video ini hilang.")
+            raise OutcomeUnknown(_("Catatan unggahan video ini hilang."))
         body = noted["body"]
         wanted = Wanted(
             text=body["text"],
@@ -160,7 +160,7 @@ class XConnector:
         if self._notes.get("sent"):  # an earlier request may have made it public
             if found := self._look(wanted):
                 return found
-            raise OutcomeUnknown("Unggahan video mungkin sudah diterima, tetapi belum tampak.")
+            raise OutcomeUnknown(_("Unggahan video mungkin sudah diterima, tetapi belum tampak."))
         wait = self._uploads.state()
         if wait is not None:
             return Pending(handle=pending.handle, check_after=wait)
@@ -178,9 +178,9 @@ class XConnector:
     def withdraw(self, target: Reference) -> None:
         """Delete; where X does not say that it did, look whether it is gone."""
         if letters.is_private(target):
-            raise Refused("Pesan pribadi yang sudah sampai tidak ditarik dari sini.")
+            raise Refused(_("Pesan pribadi yang sudah sampai tidak ditarik dari sini."))
         path = f"tweets/{target.external_id}"
-        with harmless("Menarik unggahan"):
+        with harmless(_("Menarik unggahannya")):
             response = self._api.call("DELETE", path)
             if response.status_code != 404:
                 self._api.succeed(response)
@@ -192,7 +192,10 @@ class XConnector:
             self._api.succeed(left)
             if not answers.json_object(left).get("data"):
                 return
-        raise Refused(f"{LABEL} belum menghapusnya. Hapus unggahan itu langsung di x.com.")
+        raise Refused(
+            _("%(label)s belum menghapusnya. Hapus unggahan itu langsung di x.com.")
+            % {"label": LABEL}
+        )
 
     def hide(self, target: Reference) -> None:
         """Hide an answer in a conversation that the account began."""
@@ -203,13 +206,14 @@ class XConnector:
         self._moderate(target, hidden=False)
 
     def _moderate(self, target: Reference, *, hidden: bool) -> None:
-        with harmless("Menyembunyikan balasan"):
+        with harmless(_("Menyembunyikan balasan")):
             found = self._api.ask(
                 "PUT", f"tweets/{target.external_id}/hidden", json={"hidden": hidden}
             )
         if found.get("hidden") is not hidden:
             raise Refused(
-                f"{LABEL} hanya menyembunyikan balasan di percakapan yang dimulai akun ini."
+                _("%(label)s hanya menyembunyikan balasan di percakapan yang dimulai akun ini.")
+                % {"label": LABEL}
             )
 
     # ------------------------------------------------------------------------------ sending
@@ -217,11 +221,20 @@ class XConnector:
     def _refuse_early(self, item: Outgoing) -> None:
         text = wording.full_text(item)
         if not text.strip() and not item.images and item.video is None:
-            raise Refused(f"Unggahan {LABEL} masih kosong. Tulis teks atau tambahkan gambar.")
+            raise Refused(
+                _("Unggahan %(label)s masih kosong. Tulis teks atau tambahkan gambar.")
+                % {"label": LABEL}
+            )
         if item.form != Form.POST:
-            raise Refused(f"{LABEL} tidak mengenal reel atau story. Pilih unggahan biasa.")
+            raise Refused(
+                _("%(label)s tidak mengenal reel atau story. Pilih unggahan biasa.")
+                % {"label": LABEL}
+            )
         if item.audience != Audience.PUBLIC:
-            raise Refused(f"Unggahan {LABEL} selalu terbuka untuk umum. Ubah pilihan pembacanya.")
+            raise Refused(
+                _("Unggahan %(label)s selalu terbuka untuk umum. Ubah pilihan pembacanya.")
+                % {"label": LABEL}
+            )
         wording.refuse_too_long(text, self.limits, self.label)
         wording.refuse_bad_images(item, self.limits, self.label)
         video.refuse_bad(item, self.limits)
@@ -253,7 +266,10 @@ class XConnector:
         if found is not None:
             return found
         if before:
-            raise OutcomeUnknown(f"{LABEL} berkata sudah memuatnya, tetapi belum menampakkannya.")
+            raise OutcomeUnknown(
+                _("%(label)s berkata sudah memuatnya, tetapi belum menampakkannya.")
+                % {"label": LABEL}
+            )
         self._notes.put(sent=False)
         raise refusal
 
@@ -312,7 +328,7 @@ class XConnector:
 
     def _look(self, wanted: Wanted) -> Published | None:
         ours, doubtful = [], False
-        with harmless("Mencari unggahan"):
+        with harmless(_("Mencari unggahan")):
             for post in self._posts(wanted.since):
                 if str(post.get("id")) in self._session.taken:
                     continue
@@ -323,7 +339,7 @@ class XConnector:
             if ours:
                 return self._published(ours[-1])
         if doubtful:
-            raise OutcomeUnknown(DOUBTFUL)
+            raise OutcomeUnknown(_(DOUBTFUL))
         return None
 
     def _posts(self, since: datetime) -> Iterator[Mapping[str, Any]]:
@@ -345,4 +361,4 @@ class XConnector:
             if not following:
                 return
             params["pagination_token"] = following
-        raise OutcomeUnknown("Terlalu banyak unggahan baru untuk diperiksa satu-satu.")
+        raise OutcomeUnknown(_("Terlalu banyak unggahan baru untuk diperiksa satu-satu."))

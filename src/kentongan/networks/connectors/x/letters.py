@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, matching as common, spoken, wording
 from kentongan.networks.connectors.x import matching
 from kentongan.networks.connectors.x.api import Api, data
@@ -76,7 +77,7 @@ class Letters:
         """
         since, top, token = (str(cursor.get(name) or "") for name in ("since", "top", "token"))
         pages = int(cursor.get("pages") or 0) + 1
-        with harmless("Membaca pesan pribadi"):
+        with harmless(_("Membaca pesan pribadi")):
             found = self._page("dm_events", token)
             rows = answers.rows_at(found, "data")
             fresh = [row for row in rows if _order(str(row.get("id") or "")) > _order(since)]
@@ -92,7 +93,7 @@ class Letters:
     def open_file(self, enclosure: Enclosure, *, most: int) -> bytes:
         """A photo of a private message."""
         if not _HANDLE.fullmatch(enclosure.handle):
-            raise Refused(f"Lampiran ini tidak dikenal {LABEL}.")
+            raise Refused(_("Lampiran ini tidak dikenal %(label)s.") % {"label": LABEL})
         with opening():
             path = f"dm_conversations/media/{enclosure.handle}"
             response = self._api.call("GET", path, most=most)
@@ -103,12 +104,15 @@ class Letters:
         """Write into the conversation that ``to`` stands in."""
         text = wording.full_text(item)
         if item.images or item.video is not None:
-            raise Refused("Balasan pribadi hanya berupa teks. Buang gambar atau videonya.")
+            raise Refused(_("Balasan pribadi hanya berupa teks. Buang gambar atau videonya."))
         if not text.strip() or len(text) > MOST_TEXT:
-            raise Refused(f"Pesan pribadi {LABEL} berisi 1 sampai {MOST_TEXT} karakter.")
+            raise Refused(
+                _("Pesan pribadi %(label)s berisi 1 sampai %(most_text)s karakter.")
+                % {"label": LABEL, "most_text": MOST_TEXT}
+            )
         talk = str(to.extra.get("conversation") or "")
         if not talk:
-            raise Refused("Percakapan pribadi ini tidak diketahui lagi. Balas lewat x.com.")
+            raise Refused(_("Percakapan pribadi ini tidak diketahui lagi. Balas lewat x.com."))
         with decisive():
             response = self._api.call(
                 "POST", f"dm_conversations/{talk}/messages", json={"text": text}
@@ -120,7 +124,7 @@ class Letters:
     def find(self, item: Outgoing, to: Reference) -> Published | None:
         """Our message of these words in the conversation; the oldest where several fit."""
         talk, ours = str(to.extra.get("conversation") or ""), wording.full_text(item)
-        with harmless("Mencari pesan"):
+        with harmless(_("Mencari pesan")):
             found = self._page(f"dm_conversations/{talk}/dm_events", "")
             said = self._messages(answers.rows_at(found, "data"), found)
         since, taken = common.since(item), self._session.taken
@@ -133,7 +137,7 @@ class Letters:
         if exact:
             return _published(exact[-1].external_id, talk)
         if any(matching.alike(one.text, ours) for one in sent):
-            raise OutcomeUnknown("Ada pesan yang sangat mirip di percakapan ini.")
+            raise OutcomeUnknown(_("Ada pesan yang sangat mirip di percakapan ini."))
         return None
 
     # ------------------------------------------------------------------------------ parts

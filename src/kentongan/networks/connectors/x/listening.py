@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, rounds, spoken
 from kentongan.networks.connectors.x import matching
 from kentongan.networks.connectors.x.api import Api
@@ -37,7 +38,7 @@ class Listening:
         """
         since, top, token = (str(cursor.get(name) or "") for name in ("since", "top", "token"))
         pages = int(cursor.get("pages") or 0) + 1
-        with harmless("Membaca sebutan"):
+        with harmless(_("Membaca sebutan")):
             found = self._page(since, token)
             rows = answers.rows_at(found, "data")
             told = self._messages(rows, found, {post.external_id for post in posts})

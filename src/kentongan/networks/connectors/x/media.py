@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.x.api import Api, Notes
 from kentongan.networks.connectors.x.problems import LABEL
@@ -43,7 +44,7 @@ class Uploads:
         if self._alive(known.get(name)):
             return str(known[name]["id"])
         extension = image.mime.rpartition("/")[2].replace("jpeg", "jpg")
-        with harmless("Mengunggah gambar"):
+        with harmless(_("Mengunggah gambar")):
             found = self._api.ask(
                 "POST",
                 "media/upload",
@@ -72,7 +73,7 @@ class Uploads:
 
     def state(self) -> timedelta | None:
         """What became of the video: None when X is done, else when to ask again."""
-        with harmless("Menanyakan video"):
+        with harmless(_("Menanyakan video")):
             return self._judge(self._status())
 
     def video_id(self) -> str:
@@ -92,7 +93,7 @@ class Uploads:
             "media_type": video.mime,
             "total_bytes": video.size,
         }
-        with harmless("Menyiapkan unggahan video"):
+        with harmless(_("Menyiapkan unggahan video")):
             found = self._api.ask("POST", "media/upload/initialize", json=body)
             self._note_video(**self._kept(found), size=video.size, sent=0, closing=False)
         return self._go_on(video)
@@ -101,7 +102,7 @@ class Uploads:
         """Send what is missing, then finalise; gives what X says of the video."""
         known = self._notes.get("video")
         if known.get("closing"):  # its answer was lost, or we died on the way
-            with harmless("Menanyakan video"):
+            with harmless(_("Menanyakan video")):
                 response = self._api.call("GET", "media/upload", params=self._question())
                 found = answers.json_object(response).get("data")
                 if response.status_code == 200 and isinstance(found, dict):
@@ -109,14 +110,14 @@ class Uploads:
         else:
             self._send_pieces(video, known["sent"])
             self._note_video(closing=True)
-        with harmless("Menyelesaikan unggahan video"):
+        with harmless(_("Menyelesaikan unggahan video")):
             return self._api.ask("POST", f"media/upload/{self.video_id()}/finalize")
 
     def _send_pieces(self, video: Video, sent: int) -> None:
         with video.path.open("rb") as file:
             file.seek(sent * PIECE)
             while piece := file.read(PIECE):
-                with harmless("Mengunggah video"):
+                with harmless(_("Mengunggah video")):
                     response = self._api.call(
                         "POST",
                         f"media/upload/{self.video_id()}/append",
@@ -143,8 +144,11 @@ class Uploads:
             error = info.get("error")
             words = str(error.get("message") or "") if isinstance(error, Mapping) else ""
             raise Refused(
-                f"{LABEL} tidak dapat mengolah video ini{f' ({words[:150]})' if words else ''}."
-                " Simpan ulang sebagai MP4 (H.264, AAC), lalu kirim lagi."
+                _(
+                    "%(label)s tidak dapat mengolah video ini%(words)s. Simpan ulang"
+                    " sebagai MP4 (H.264, AAC), lalu kirim lagi."
+                )
+                % {"label": LABEL, "words": f" ({words[:150]})" if words else ""}
             )
         return _seconds(info.get("check_after_secs"), USUAL_WAIT)
 

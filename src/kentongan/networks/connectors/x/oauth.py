@@ -66,7 +66,7 @@ _NO_APP = gettext_noop(
 
 def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
     """Where the person agrees, and the verifier that must come with the code."""
-    client_id, _ = _keys(agreement.app)
+    client_id, _secret = _keys(agreement.app)
     verifier = secrets.token_urlsafe(64)
     digest = hashlib.sha256(verifier.encode()).digest()
     query = {
@@ -151,7 +151,10 @@ def _keys(app: Mapping[str, Any]) -> tuple[str, str]:
 def _secret(response: httpx2.Response, *, now: datetime) -> dict[str, Any]:
     """What is kept of the answer; renewing is due at half the life of the token."""
     if response.status_code == 401:
-        raise Refused(f"{_(_NO_APP)} ({problems.said(response)})")
+        raise Refused(
+            _("%(no_app)s (%(response)s)")
+            % {"no_app": _(_NO_APP), "response": problems.said(response)}
+        )
     problems.succeed(response, now=now)
     found = answers.json_object(response)
     seconds = found.get("expires_in")

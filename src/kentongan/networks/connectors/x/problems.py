@@ -77,7 +77,9 @@ def succeed(response: httpx2.Response, *, now: datetime, decisive: bool = False)
     """Return for success; otherwise raise what the error proves."""
     status = response.status_code
     if status == 402 or (status == 403 and "credits" in said(response).lower()):
-        raise Refused(f"{LABEL}: {_(_OUT_OF_CREDIT)}")
+        raise Refused(
+            _("%(label)s: %(out_of_credit)s") % {"label": LABEL, "out_of_credit": _(_OUT_OF_CREDIT)}
+        )
     if status == 403:
         raise _forbidden(response)
     if status == 404 and kind(response) == "resource-not-found":
@@ -128,7 +130,10 @@ def _too_much(response: httpx2.Response, now: datetime) -> Refused | TryLater:
     """Too often, or more than was paid for: that one comes back only with a new month."""
     if kind(response) == "usage-capped":
         if str(_body(response).get("period") or "Monthly").lower() != "daily":
-            return Refused(f"{LABEL}: {_(_OUT_OF_CREDIT)}")
+            return Refused(
+                _("%(label)s: %(out_of_credit)s")
+                % {"label": LABEL, "out_of_credit": _(_OUT_OF_CREDIT)}
+            )
         return TryLater(
             _("Jatah harian aplikasi Kentongan di %(label)s habis.") % {"label": LABEL},
             after=wait(response, now) or DAY,

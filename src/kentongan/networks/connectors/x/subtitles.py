@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.x.api import Api, Notes
 from kentongan.networks.contract import Captions, Refused, Video, harmless
@@ -33,11 +34,14 @@ def put_on(api: Api, notes: Notes, video_id: str, video: Video) -> None:
         if name in known:
             continue
         try:
-            with harmless("Memasang subtitel"):
+            with harmless(_("Memasang subtitel")):
                 _join(api, video_id, track, _upload(api, track))
             known[name] = ""
         except Refused as error:
-            known[name] = f"Subtitel {_shown(track)} belum terpasang: {error}"
+            known[name] = _("Subtitel %(track)s belum terpasang: %(error)s") % {
+                "track": _shown(track),
+                "error": error,
+            }
         notes.put(**{NOTED: known})
 
 

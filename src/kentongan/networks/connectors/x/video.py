@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.connectors.x.problems import LABEL
 from kentongan.networks.contract import Limits, Outgoing, Refused
 
@@ -12,19 +13,39 @@ def refuse_bad(item: Outgoing, limits: Limits) -> None:
     if video is None or allowed is None:
         return
     if item.images:
-        raise Refused(f"{LABEL} menerima gambar atau satu video, tidak keduanya. Pilih salah satu.")
+        raise Refused(
+            _("%(label)s menerima gambar atau satu video, tidak keduanya. Pilih salah satu.")
+            % {"label": LABEL}
+        )
     if video.mime not in allowed.mimes:
-        raise Refused(f"{LABEL} tidak menerima video jenis {video.mime}. Simpan sebagai MP4.")
+        raise Refused(
+            _("%(label)s tidak menerima video jenis %(mime)s. Simpan sebagai MP4.")
+            % {"label": LABEL, "mime": video.mime}
+        )
     if video.size > allowed.max_bytes:
         raise Refused(
-            f"Video terlalu besar untuk {LABEL}; paling besar {allowed.max_bytes // 1_000_000} MB."
+            _("Video terlalu besar untuk %(label)s; paling besar %(max_bytes)s MB.")
+            % {"label": LABEL, "max_bytes": allowed.max_bytes // 1000000}
         )
     if not allowed.min_seconds <= video.seconds <= allowed.max_seconds:
         raise Refused(
-            f"Video {video.seconds:.0f} detik; {LABEL} menerima {allowed.min_seconds:g} detik"
-            f" sampai {allowed.max_seconds / 60:.0f} menit. Potong videonya."
+            _(
+                "Video %(seconds).0f detik; %(label)s menerima %(min_seconds)g detik"
+                " sampai %(max_seconds).0f menit. Potong videonya."
+            )
+            % {
+                "seconds": video.seconds,
+                "label": LABEL,
+                "min_seconds": allowed.min_seconds,
+                "max_seconds": allowed.max_seconds / 60,
+            }
         )
     if not allowed.shapes[0] <= video.width / max(video.height, 1) <= allowed.shapes[1]:
-        raise Refused(f"Bentuk video terlalu panjang untuk {LABEL}; paling jauh 3 : 1.")
+        raise Refused(
+            _("Bentuk video terlalu panjang untuk %(label)s; paling jauh 3 : 1.") % {"label": LABEL}
+        )
     if any(track.mime not in allowed.captions for track in video.captions):
-        raise Refused(f"{LABEL} menerima subtitel sebagai SRT. Simpan ulang subtitelnya.")
+        raise Refused(
+            _("%(label)s menerima subtitel sebagai SRT. Simpan ulang subtitelnya.")
+            % {"label": LABEL}
+        )

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.youtube import lookup, metadata
 from kentongan.networks.connectors.youtube.api import Api
@@ -65,14 +66,14 @@ def edit(api: Api, target: Reference, item: Outgoing) -> Published:
     """Put the new words in the place of the old."""
     text = metadata.refuse_comment(item)
     body = {"id": target.external_id, "snippet": {"textOriginal": text}}
-    with harmless("Mengubah komentar"):
+    with harmless(_("Mengubah komentar")):
         api.succeed(api.call("PUT", "comments", params={"part": "snippet"}, json=body))
     return Published(target.external_id, target.url, dict(target.extra))
 
 
 def withdraw(api: Api, target: Reference) -> None:
     """Delete; gone already is success."""
-    with harmless("Menarik komentar"):
+    with harmless(_("Menarik komentar")):
         response = api.call("DELETE", "comments", params={"id": target.external_id})
         if response.status_code not in {404, 410}:
             api.succeed(response)
@@ -82,10 +83,10 @@ def moderate(api: Api, target: Reference, *, hidden: bool) -> None:
     """Hold a comment for review, where YouTube Studio still lists it, or show it again."""
     status = "heldForReview" if hidden else "published"
     params = {"id": target.external_id, "moderationStatus": status}
-    with harmless("Menyembunyikan komentar"):
+    with harmless(_("Menyembunyikan komentar")):
         response = api.call("POST", "comments/setModerationStatus", params=params)
         if response.status_code in {404, 410}:
-            raise Refused("Komentarnya sudah tidak ada di YouTube.")
+            raise Refused(_("Komentarnya sudah tidak ada di YouTube."))
         api.succeed(response)
 
 
@@ -107,7 +108,7 @@ def _video(answered: Reference) -> str:
     known = str(answered.extra.get("video") or "")
     video = known or "".join(parse_qs(urlsplit(answered.url).query).get("v", []))
     if not video:
-        raise Refused("Video dari komentar ini tidak diketahui. Tempel tautan lengkapnya.")
+        raise Refused(_("Video dari komentar ini tidak diketahui. Tempel tautan lengkapnya."))
     return video
 
 

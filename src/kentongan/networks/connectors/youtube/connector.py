@@ -160,7 +160,7 @@ class YouTubeConnector:
         """Ask how far YouTube is with the video."""
         look = self._look(pending.handle)
         if look is None:
-            raise Refused("Videonya sudah dihapus di YouTube sebelum selesai diolah.")
+            raise Refused(_("Videonya sudah dihapus di YouTube sebelum selesai diolah."))
         self._refuse_failed(look, str(self._session.remembered.get("audience") or ""))
         if not look.done:
             return Pending(pending.handle, look.check_after)
@@ -179,7 +179,7 @@ class YouTubeConnector:
         self._refuse_failed(look, item.audience)
         notes = self._arrived(video_id, item, item.video)
         if not look.done:
-            raise OutcomeUnknown("YouTube sudah menerima video ini dan masih mengolahnya.")
+            raise OutcomeUnknown(_("YouTube sudah menerima video ini dan masih mengolahnya."))
         return self._published(video_id, notes)
 
     def edit(self, target: Reference, item: Outgoing) -> Published:
@@ -192,10 +192,12 @@ class YouTubeConnector:
             video = metadata.refuse_video(item)
             if known.get("file") not in {None, "", fingerprint(video)}:
                 raise Refused(
-                    "Video yang sudah tayang di YouTube tidak dapat diganti berkasnya."
-                    " Tarik videonya, lalu terbitkan lagi."
+                    _(
+                        "Video yang sudah tayang di YouTube tidak dapat diganti berkasnya."
+                        " Tarik videonya, lalu terbitkan lagi."
+                    )
                 )
-        with harmless("Mengubah video"):
+        with harmless(_("Mengubah video")):
             self._put_words(target.external_id, item, known.get("audience"))
         extra = {**known, "audience": item.audience.value}
         if item.video is not None:
@@ -207,7 +209,7 @@ class YouTubeConnector:
         if comments.is_comment(target):
             comments.withdraw(self._api, target)
             return
-        with harmless("Menarik video"):
+        with harmless(_("Menarik video")):
             response = self._api.call("DELETE", "videos", params={"id": target.external_id})
             if response.status_code not in {404, 410}:
                 self._api.succeed(response)
@@ -266,14 +268,16 @@ class YouTubeConnector:
         if len(found) == 1:
             return found[0]
         raise OutcomeUnknown(
-            "YouTube sudah melupakan unggahan ini, dan videonya tidak dapat dipastikan."
-            " Periksa di YouTube Studio."
+            _(
+                "YouTube sudah melupakan unggahan ini, dan videonya tidak dapat"
+                " dipastikan. Periksa di YouTube Studio."
+            )
         )
 
     def _never_begun(self, item: Outgoing) -> str:
         """Nothing left us, so a video of these words is somebody else's: a person must say."""
         if lookup.videos(self._api, self._session, item):
-            raise OutcomeUnknown("Ada video berjudul dan berteks sama di channel ini.")
+            raise OutcomeUnknown(_("Ada video berjudul dan berteks sama di channel ini."))
         return ""
 
     def _arrived(self, video_id: str, item: Outgoing, video: Video | None) -> Mapping[str, Any]:
@@ -302,7 +306,7 @@ class YouTubeConnector:
         look = processing.look(self._api, video_id)
         shown = bool(self._session.remembered.get("shown"))
         if look is None and not shown:
-            raise OutcomeUnknown("YouTube belum menampilkan video ini.")
+            raise OutcomeUnknown(_("YouTube belum menampilkan video ini."))
         if look is None:
             self._session.remember(AFRESH)
         elif not shown:

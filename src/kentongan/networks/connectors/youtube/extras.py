@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.kernel.say import gettext as _
 from kentongan.networks.connectors.youtube import problems
 from kentongan.networks.connectors.youtube.api import Api
 from kentongan.networks.contract import (
@@ -50,7 +51,7 @@ def dress(api: Api, video_id: str, video: Video, done: Mapping[str, Any]) -> dic
         except Unauthorised:
             raise
         except (NetworkError, NotSent, AnswerLost) as error:
-            result["amiss"].append(f"Sampul belum terpasang: {error}")
+            result["amiss"].append(_("Sampul belum terpasang: %(error)s") % {"error": error})
     for track in video.captions:
         if tracks.get(track.language) == (name := digest(track.data)):
             continue
@@ -60,7 +61,10 @@ def dress(api: Api, video_id: str, video: Video, done: Mapping[str, Any]) -> dic
         except Unauthorised:
             raise
         except (NetworkError, NotSent, AnswerLost) as error:
-            result["amiss"].append(f"Takarir {track.language} belum terpasang: {error}")
+            result["amiss"].append(
+                _("Takarir %(language)s belum terpasang: %(error)s")
+                % {"language": track.language, "error": error}
+            )
     return {**result, "captions": tracks}
 
 
@@ -80,7 +84,7 @@ def redress(api: Api, video_id: str, video: Video, done: Mapping[str, Any]) -> d
 
 def set_cover(api: Api, video_id: str, cover: Image) -> None:
     """``thumbnails.set``; setting it again changes nothing."""
-    with harmless("Memasang sampul"):
+    with harmless(_("Memasang sampul")):
         response = api.upload(
             "POST",
             "thumbnails/set",
@@ -90,8 +94,10 @@ def set_cover(api: Api, video_id: str, cover: Image) -> None:
         )
         if response.status_code == 403 and problems.reason_of(response) == "forbidden":
             raise Refused(
-                "YouTube belum mengizinkan channel ini memasang sampul sendiri."
-                " Verifikasi channelnya di youtube.com/verify."
+                _(
+                    "YouTube belum mengizinkan channel ini memasang sampul sendiri."
+                    " Verifikasi channelnya di youtube.com/verify."
+                )
             )
         api.succeed(response)
 
@@ -99,7 +105,7 @@ def set_cover(api: Api, video_id: str, cover: Image) -> None:
 def add_captions(api: Api, video_id: str, track: Captions) -> None:
     """``captions.insert``; a track that is there already is no failure."""
     about = {"snippet": {"videoId": video_id, "language": track.language, "name": TRACK}}
-    with harmless("Memasang takarir"):
+    with harmless(_("Memasang takarir")):
         response = api.upload("POST", "captions", **_related(about, track))
         if response.status_code == 409 and problems.reason_of(response) == _EXISTS:
             return
@@ -108,7 +114,7 @@ def add_captions(api: Api, video_id: str, track: Captions) -> None:
 
 def replace_captions(api: Api, video_id: str, track: Captions) -> None:
     """``captions.update`` of our track of this language, or a new one where there is none."""
-    with harmless("Mengganti takarir"):
+    with harmless(_("Mengganti takarir")):
         for known in api.found("captions", part="snippet", videoId=video_id):
             about = known.get("snippet") or {}
             if (about.get("language"), about.get("name")) == (track.language, TRACK):

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kentongan.kernel.http import AnswerLost
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.youtube import metadata
 from kentongan.networks.connectors.youtube.api import Api
@@ -30,14 +31,14 @@ def channel(api: Api, part: str) -> dict[str, Any]:
     found = api.found("channels", part=part, mine="true", maxResults=1)
     if not found:
         raise Refused(
-            "Akun Google ini belum punya channel YouTube. Buat channelnya, lalu sambungkan lagi."
+            _("Akun Google ini belum punya channel YouTube. Buat channelnya, lalu sambungkan lagi.")
         )
     return found[0]
 
 
 def videos(api: Api, session: Session, item: Outgoing) -> list[str]:
     """Ids among the channel's uploads that could be this video."""
-    with harmless("Mencari video"):
+    with harmless(_("Mencari video")):
         own = channel(api, "contentDetails")
         lists = (own.get("contentDetails") or {}).get("relatedPlaylists") or {}
         params = {
@@ -59,7 +60,7 @@ def comments(
 ) -> dict[str, Any] | None:
     """Our comment below the video or the comment; the oldest where several fit."""
     text = wording.full_text(item).strip()
-    with harmless("Mencari komentar"):
+    with harmless(_("Mencari komentar")):
         own = session.external_id or answers.text_at(channel(api, "id"), "id")
         if parent:
             path = "comments"
@@ -92,7 +93,7 @@ def _newest(
 ) -> Iterator[dict[str, Any]]:
     """What is not older than the delivery. More than can be looked through needs a person."""
     since = item.created_at - CLOCK_SKEW
-    for _ in range(MOST_PAGES):
+    for _page in range(MOST_PAGES):
         entries, following = api.page(path, params)
         listed = [read(entry) for entry in entries]
         yield from (entry for entry in listed if _made_at(entry) >= since)
@@ -100,7 +101,7 @@ def _newest(
         if not following or stale:
             return
         params = {**params, "pageToken": following}
-    raise OutcomeUnknown("Terlalu banyak unggahan baru di YouTube untuk diperiksa satu-satu.")
+    raise OutcomeUnknown(_("Terlalu banyak unggahan baru di YouTube untuk diperiksa satu-satu."))
 
 
 def _whole(entry: dict[str, Any]) -> dict[str, Any]:
@@ -131,7 +132,7 @@ def _made_at(entry: Mapping[str, Any]) -> datetime:
     try:
         moment = datetime.fromisoformat(str(told))
     except ValueError:
-        raise AnswerLost("Jawaban YouTube tidak memuat waktu terbit.") from None
+        raise AnswerLost(_("Jawaban YouTube tidak memuat waktu terbit.")) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

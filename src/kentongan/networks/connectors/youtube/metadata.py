@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import wording
 from kentongan.networks.connectors.youtube.limits import (
     CAPTION_MIMES,
@@ -99,32 +100,51 @@ def refuse_words(item: Outgoing) -> None:
     """Raise ``Refused`` for a title, a text or tags that YouTube does not take."""
     if item.images:
         raise Refused(
-            "YouTube hanya menerima video, bukan gambar. Ganti gambarnya dengan satu video,"
-            " atau lepaskan YouTube dari unggahan ini."
+            _(
+                "YouTube hanya menerima video, bukan gambar. Ganti gambarnya dengan"
+                " satu video, atau lepaskan YouTube dari unggahan ini."
+            )
         )
     name, text, keywords = title(item), wording.full_text(item), tags(item)
     if not name:
-        raise Refused("Video di YouTube harus berjudul. Isi judulnya.")
+        raise Refused(_("Video di YouTube harus berjudul. Isi judulnya."))
     if len(name) > MAX_TITLE:
         raise Refused(
-            f"Judul {len(name)} karakter, YouTube menerima paling banyak {MAX_TITLE}."
-            " Pendekkan judulnya."
+            _(
+                "Judul %(count)s karakter, YouTube menerima paling banyak"
+                " %(max_title)s. Pendekkan judulnya."
+            )
+            % {"count": len(name), "max_title": MAX_TITLE}
         )
     if (size := wording.length(text, LIMITS)) > MAX_DESCRIPTION:
         raise Refused(
-            f"Teks {size} karakter (emoji dihitung lebih dari satu), YouTube menerima paling"
-            f" banyak {MAX_DESCRIPTION}. Pendekkan teks untuk jejaring ini."
+            _(
+                "Teks %(size)s karakter (emoji dihitung lebih dari satu), YouTube"
+                " menerima paling banyak %(max_description)s. Pendekkan teks untuk"
+                " jejaring ini."
+            )
+            % {"size": size, "max_description": MAX_DESCRIPTION}
         )
-    for what, words in (("Judul", name), ("Teks", text), ("Kata kunci", " ".join(keywords))):
+    for what, words in (
+        (_("Judul"), name),
+        (_("Teks"), text),
+        (_("Kata kunci"), " ".join(keywords)),
+    ):
         if "<" in words or ">" in words:
             raise Refused(
-                f"{what} memuat tanda < atau >, yang tidak diterima YouTube."
-                " Ganti dengan kata, misalnya “kurang dari”."
+                _(
+                    "%(what)s memuat tanda < atau >, yang tidak diterima YouTube. Ganti"
+                    " dengan kata, misalnya “kurang dari”."
+                )
+                % {"what": what}
             )
     if (size := tags_length(keywords)) > MAX_TAGS:
         raise Refused(
-            f"Kata kunci {size} karakter, YouTube menerima paling banyak {MAX_TAGS}"
-            " seluruhnya. Kurangi kata kuncinya."
+            _(
+                "Kata kunci %(size)s karakter, YouTube menerima paling banyak"
+                " %(max_tags)s seluruhnya. Kurangi kata kuncinya."
+            )
+            % {"size": size, "max_tags": MAX_TAGS}
         )
 
 
@@ -133,19 +153,23 @@ def refuse_video(item: Outgoing) -> Video:
     video = item.video
     if video is None:
         raise Refused(
-            "YouTube hanya menerima video. Tambahkan satu video, atau lepaskan YouTube dari"
-            " unggahan ini."
+            _(
+                "YouTube hanya menerima video. Tambahkan satu video, atau lepaskan"
+                " YouTube dari unggahan ini."
+            )
         )
     limits = LIMITS.video
     assert limits is not None
     if item.form not in limits.forms:
-        raise Refused("YouTube tidak punya cerita (story). Pilih video biasa atau Shorts.")
+        raise Refused(_("YouTube tidak punya cerita (story). Pilih video biasa atau Shorts."))
     if video.mime not in limits.mimes:
-        raise Refused(f"YouTube tidak menerima video jenis {video.mime}. Ubah ke MP4.")
+        raise Refused(
+            _("YouTube tidak menerima video jenis %(mime)s. Ubah ke MP4.") % {"mime": video.mime}
+        )
     if not 0 < video.size <= limits.max_bytes:
-        raise Refused("Berkas videonya kosong atau lebih besar dari 256 GB. Periksa berkasnya.")
+        raise Refused(_("Berkas videonya kosong atau lebih besar dari 256 GB. Periksa berkasnya."))
     if video.seconds > limits.max_seconds:
-        raise Refused("Video lebih dari 12 jam, YouTube tidak menerimanya. Potong videonya.")
+        raise Refused(_("Video lebih dari 12 jam, YouTube tidak menerimanya. Potong videonya."))
     if item.form is Form.REEL:
         _refuse_short(video)
     if video.cover is not None:
@@ -157,39 +181,42 @@ def refuse_video(item: Outgoing) -> Video:
 
 def _refuse_short(video: Video) -> None:
     if video.width > video.height:
-        raise Refused("Shorts harus tegak atau persegi. Putar videonya, atau pilih video biasa.")
+        raise Refused(_("Shorts harus tegak atau persegi. Putar videonya, atau pilih video biasa."))
     if video.seconds > MAX_SHORT:
-        raise Refused("Shorts paling lama 3 menit. Potong videonya, atau pilih video biasa.")
+        raise Refused(_("Shorts paling lama 3 menit. Potong videonya, atau pilih video biasa."))
 
 
 def _refuse_cover(cover: Image) -> None:
     if cover.mime not in COVER_MIMES:
-        raise Refused("Sampul video di YouTube harus JPEG atau PNG. Ganti gambar sampulnya.")
+        raise Refused(_("Sampul video di YouTube harus JPEG atau PNG. Ganti gambar sampulnya."))
     if not 0 < len(cover.data) <= MAX_COVER:
-        raise Refused("Sampul video di YouTube paling besar 2 MB. Kecilkan gambar sampulnya.")
+        raise Refused(_("Sampul video di YouTube paling besar 2 MB. Kecilkan gambar sampulnya."))
 
 
 def _refuse_captions(track: Captions) -> None:
     if track.mime not in CAPTION_MIMES:
-        raise Refused("Takarir di YouTube harus berupa berkas SRT atau WebVTT. Ganti berkasnya.")
+        raise Refused(_("Takarir di YouTube harus berupa berkas SRT atau WebVTT. Ganti berkasnya."))
     if not 0 < len(track.data) <= MAX_CAPTIONS:
-        raise Refused("Berkas takarirnya kosong atau lebih dari 100 MB. Periksa berkasnya.")
+        raise Refused(_("Berkas takarirnya kosong atau lebih dari 100 MB. Periksa berkasnya."))
     try:
         track.data.decode()
     except UnicodeDecodeError:
-        raise Refused("Berkas takarirnya bukan UTF-8. Simpan ulang sebagai UTF-8.") from None
+        raise Refused(_("Berkas takarirnya bukan UTF-8. Simpan ulang sebagai UTF-8.")) from None
 
 
 def refuse_comment(item: Outgoing) -> str:
     """The words of a comment; raises ``Refused`` for what a comment cannot hold."""
     if item.images or item.video is not None:
-        raise Refused("Komentar di YouTube hanya teks. Lepaskan gambar dan videonya.")
+        raise Refused(_("Komentar di YouTube hanya teks. Lepaskan gambar dan videonya."))
     text = wording.full_text(item).strip()
     if not text:
-        raise Refused("Komentar YouTube tidak boleh kosong.")
+        raise Refused(_("Komentar YouTube tidak boleh kosong."))
     if len(text) > MAX_COMMENT:
         raise Refused(
-            f"Komentar {len(text)} karakter, YouTube menerima paling banyak {MAX_COMMENT}."
-            " Pendekkan komentarnya."
+            _(
+                "Komentar %(count)s karakter, YouTube menerima paling banyak"
+                " %(max_comment)s. Pendekkan komentarnya."
+            )
+            % {"count": len(text), "max_comment": MAX_COMMENT}
         )
     return text

@@ -11,33 +11,44 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks.connectors.youtube.api import Api
 from kentongan.networks.contract import Audience, harmless
 
 FIRST_LOOK = timedelta(seconds=15)
 _SHORTEST, _LONGEST = timedelta(seconds=15), timedelta(minutes=5)
 FAILED = {
-    "codec": "jenis pengodean videonya tidak dikenal; ubah ke MP4 (H.264)",
-    "conversion": "videonya tidak dapat diolah; simpan ulang videonya, lalu coba lagi",
-    "emptyFile": "berkasnya kosong; unggah lagi videonya",
-    "invalidFile": "berkasnya bukan video yang dikenal; ubah ke MP4 (H.264)",
-    "tooSmall": "berkasnya terlalu kecil; periksa videonya",
-    "uploadAborted": "unggahannya terputus; coba lagi",
-    "transcodeFailed": "videonya tidak dapat diolah; simpan ulang videonya, lalu coba lagi",
-    "streamingFailed": "videonya tidak dapat disiapkan; coba lagi",
-    "uploadFailed": "unggahannya gagal; coba lagi",
+    "codec": gettext_noop("jenis pengodean videonya tidak dikenal; ubah ke MP4 (H.264)"),
+    "conversion": gettext_noop(
+        "videonya tidak dapat diolah; simpan ulang videonya, lalu coba lagi"
+    ),
+    "emptyFile": gettext_noop("berkasnya kosong; unggah lagi videonya"),
+    "invalidFile": gettext_noop("berkasnya bukan video yang dikenal; ubah ke MP4 (H.264)"),
+    "tooSmall": gettext_noop("berkasnya terlalu kecil; periksa videonya"),
+    "uploadAborted": gettext_noop("unggahannya terputus; coba lagi"),
+    "transcodeFailed": gettext_noop(
+        "videonya tidak dapat diolah; simpan ulang videonya, lalu coba lagi"
+    ),
+    "streamingFailed": gettext_noop("videonya tidak dapat disiapkan; coba lagi"),
+    "uploadFailed": gettext_noop("unggahannya gagal; coba lagi"),
 }
 REJECTED = {
-    "claim": "ada pihak yang mengaku memiliki isinya; periksa musik dan gambarnya",
-    "copyright": "melanggar hak cipta; ganti musik atau gambar yang bukan milik instansi",
-    "duplicate": "video yang sama sudah ada di channel ini",
-    "inappropriate": "isinya dinilai tidak pantas; periksa aturan komunitas YouTube",
-    "legal": "ada keberatan hukum; periksa surel pemilik channel",
-    "length": "terlalu panjang untuk channel ini; verifikasi channelnya di youtube.com/verify",
-    "termsOfUse": "melanggar ketentuan YouTube; periksa surel pemilik channel",
-    "trademark": "melanggar merek dagang; periksa surel pemilik channel",
-    "uploaderAccountClosed": "channelnya sudah ditutup",
-    "uploaderAccountSuspended": "channelnya sedang ditangguhkan; selesaikan di YouTube Studio",
+    "claim": gettext_noop("ada pihak yang mengaku memiliki isinya; periksa musik dan gambarnya"),
+    "copyright": gettext_noop(
+        "melanggar hak cipta; ganti musik atau gambar yang bukan milik instansi"
+    ),
+    "duplicate": gettext_noop("video yang sama sudah ada di channel ini"),
+    "inappropriate": gettext_noop("isinya dinilai tidak pantas; periksa aturan komunitas YouTube"),
+    "legal": gettext_noop("ada keberatan hukum; periksa surel pemilik channel"),
+    "length": gettext_noop(
+        "terlalu panjang untuk channel ini; verifikasi channelnya di youtube.com/verify"
+    ),
+    "termsOfUse": gettext_noop("melanggar ketentuan YouTube; periksa surel pemilik channel"),
+    "trademark": gettext_noop("melanggar merek dagang; periksa surel pemilik channel"),
+    "uploaderAccountClosed": gettext_noop("channelnya sudah ditutup"),
+    "uploaderAccountSuspended": gettext_noop(
+        "channelnya sedang ditangguhkan; selesaikan di YouTube Studio"
+    ),
 }
 
 
@@ -53,7 +64,7 @@ class Look:
 
 def look(api: Api, video_id: str) -> Look | None:
     """Ask for the state of a video; None where YouTube shows none of that id."""
-    with harmless("Menanyakan keadaan video"):
+    with harmless(_("Menanyakan keadaan video")):
         found = api.found("videos", part="status,processingDetails", id=video_id)
     if not found:
         return None
@@ -66,12 +77,17 @@ def _judged(video: Mapping[str, Any]) -> Look:
     state = status.get("uploadStatus")
     privacy = str(status.get("privacyStatus") or "")
     if state == "rejected":
-        return Look(refused=_said("menolak", REJECTED, status.get("rejectionReason")))
+        return Look(
+            refused=_("YouTube menolak video ini: %(why)s.")
+            % {"why": _why(REJECTED, status.get("rejectionReason"))}
+        )
     if state == "failed" or work.get("processingStatus") == "failed":
         reason = status.get("failureReason") or work.get("processingFailureReason")
-        return Look(refused=_said("gagal mengolah", FAILED, reason))
+        return Look(
+            refused=_("YouTube gagal mengolah video ini: %(why)s.") % {"why": _why(FAILED, reason)}
+        )
     if state == "deleted":
-        return Look(refused="Videonya sudah dihapus di YouTube.")
+        return Look(refused=_("Videonya sudah dihapus di YouTube."))
     if state == "processed":
         return Look(done=True, privacy=privacy)
     return Look(privacy=privacy, check_after=_wait(work))
@@ -81,16 +97,15 @@ def hidden(wanted: str, privacy: str) -> str:
     """The sentence for a video that YouTube keeps private although it was to be seen."""
     if privacy != Audience.PRIVATE or wanted in {"", Audience.PRIVATE}:
         return ""
-    return (
+    return _(
         "YouTube menyimpan video ini sebagai privat, jadi belum terlihat orang lain. Biasanya"
         " karena aplikasi Google instalasi ini belum lulus audit YouTube. Ajukan auditnya, atau"
         " unggah lewat YouTube Studio."
     )
 
 
-def _said(verb: str, words: Mapping[str, str], reason: Any) -> str:
-    told = words.get(str(reason), str(reason)) if reason else "tanpa alasan"
-    return f"YouTube {verb} video ini: {told}."
+def _why(words: Mapping[str, str], reason: Any) -> str:
+    return _(words.get(str(reason), str(reason))) if reason else _("tanpa alasan")
 
 
 def _wait(work: Mapping[str, Any]) -> timedelta:

@@ -18,6 +18,7 @@ from typing import Any
 import httpx2
 
 from kentongan.kernel.http import AnswerLost, NotSent
+from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers
 from kentongan.networks.connectors.youtube import limits
 from kentongan.networks.connectors.youtube.api import Api
@@ -71,7 +72,7 @@ class Upload:
     def ask(self) -> State:
         """What the session has. A lost answer is harmless: nothing is sent."""
         headers = {"Content-Range": f"bytes */{self._size}", "Content-Length": "0"}
-        with harmless("Menanyakan unggahan"):
+        with harmless(_("Menanyakan unggahan")):
             response = self._api.session(self._address, headers=headers)
             if response.status_code in {404, 410}:
                 return State(gone=True)
@@ -88,12 +89,12 @@ class Upload:
         }
         params = {"uploadType": "resumable", "part": ",".join(body)}
         file = fingerprint(video)
-        with harmless("Memulai unggahan"):
+        with harmless(_("Memulai pengunggahan")):
             response = self._api.upload("POST", "videos", params=params, json=body, headers=headers)
             self._api.succeed(response)
             address = response.headers.get("Location", "")
             if not address:
-                raise AnswerLost("Jawaban YouTube tidak memuat alamat unggahan.")
+                raise AnswerLost(_("Jawaban YouTube tidak memuat alamat unggahan."))
         self._session.remember(
             {
                 "session": address,
@@ -120,7 +121,7 @@ class Upload:
                 return state.video
             if state.gone:
                 self._doubt(False)
-                raise TryLater("YouTube sudah menutup unggahan ini; dimulai lagi dari awal.")
+                raise TryLater(_("YouTube sudah menutup unggahan ini; dimulai lagi dari awal."))
             at = state.received
 
     def _piece(self, video: Video, at: int) -> State:
@@ -146,7 +147,7 @@ class Upload:
         """
         state = self.ask()
         if state.received <= self._furthest:
-            raise TryLater(f"Mengunggah video: {error}") from error
+            raise TryLater(_("Mengunggah video: %(error)s") % {"error": error}) from error
         self._furthest = state.received
         return state
 
@@ -161,7 +162,7 @@ class Upload:
         if response.status_code == 308:
             state = State(received=_received(response))
             if state.received <= at:
-                raise TryLater("YouTube belum menyimpan bagian video yang dikirim.")
+                raise TryLater(_("YouTube belum menyimpan bagian video yang dikirim."))
             return state
         if response.status_code in {404, 410}:
             return State(gone=True)
@@ -205,13 +206,13 @@ def fingerprint(video: Video) -> str:
     digest = hashlib.sha256(str(video.size).encode())
     try:
         if video.path.stat().st_size != video.size:
-            raise Refused("Berkas videonya berubah sejak disetujui. Unggah lagi videonya.")
+            raise Refused(_("Berkas videonya berubah sejak disetujui. Unggah lagi videonya."))
         with video.path.open("rb") as file:
             digest.update(file.read(_SAMPLE))
             file.seek(max(video.size - _SAMPLE, 0), os.SEEK_SET)
             digest.update(file.read(_SAMPLE))
     except OSError:
-        raise Refused("Berkas videonya tidak dapat dibaca. Unggah lagi videonya.") from None
+        raise Refused(_("Berkas videonya tidak dapat dibaca. Unggah lagi videonya.")) from None
     return digest.hexdigest()[:32]
 
 
