@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
+from kentongan.config.setup import compile_texts
 from kentongan.people.models import Letter
 from tests.cast import Cast
 from tests.fakes import smtp
 from tests.fakes.tls import certificate
+from tests.house.tree import PACKAGE
 from tests.people.test_mail import SECRET, run, server, tell
 
 __all__ = ["server"]
@@ -59,8 +62,12 @@ def test_a_server_that_is_not_proven_gets_neither_password_nor_letter(
     encrypt: Encrypt,
     at_once: bool,
     wrong: str,
+    settings: Any,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    compile_texts(PACKAGE, tmp_path)
+    settings.LOCALE_PATHS = [tmp_path]
     trusted = encrypt(at_once=at_once, host="127.0.0.1" if wrong == "untrusted" else "lain.test")
     if wrong == "other":
         monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
@@ -68,6 +75,8 @@ def test_a_server_that_is_not_proven_gets_neither_password_nor_letter(
     run()
     assert (server.letters, server.signed_in) == ([], 0)
     assert "Sertifikat server surel tidak dipercaya" in notes()
+    with translation.override("en"):
+        assert "The certificate of the mail server is not trusted (" in notes()
     assert SECRET not in notes()
 
 

@@ -22,7 +22,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils.translation import override
 
-from kentongan.kernel.say import gettext as _, ngettext
+from kentongan.kernel.say import altered, gettext as _, ngettext
 from kentongan.people import topics
 from kentongan.people.models import Notice
 
@@ -101,10 +101,14 @@ def reason(error: Exception) -> str:
         said = f"{code} {_words(words)}"
     elif isinstance(error, smtplib.SMTPResponseException):
         said = f"{error.smtp_code} {_words(error.smtp_error)}"
+    return altered(said, _one_line) or type(error).__name__
+
+
+def _one_line(said: str) -> str:
     if settings.EMAIL_HOST_PASSWORD:
         said = said.replace(settings.EMAIL_HOST_PASSWORD, "…")
     line = " ".join("".join(c if c.isprintable() else " " for c in said).split())
-    return (line or type(error).__name__)[:_LONGEST_NOTE]
+    return line[:_LONGEST_NOTE]
 
 
 def _words(said: bytes | str) -> str:

@@ -12,6 +12,7 @@ from tree_queries.query import TreeQuerySet
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.sentences import SentenceField
 from kentongan.people.roles import ROLE_CHOICES
 from kentongan.people.states import LETTER
 
@@ -270,7 +271,7 @@ class Letter(models.Model):
     run_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     address = models.EmailField(blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    note = SentenceField(max_length=300, blank=True)
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 
