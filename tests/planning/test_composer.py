@@ -338,7 +338,7 @@ def test_readers_may_not_write(client: Client, post: Post, cast: Cast) -> None:
     sign_in(client, cast.camat)
     opened = client.get(url(post))
     assert opened.headers["Location"] == reverse("publishing:post", args=[post.pk])
-    assert client.get(opened.headers["Location"]).status_code == 200
+    assert "Naskahnya masih ditulis." in client.get(opened.headers["Location"]).text
     assert client.post(url(post), {"aksi": "simpan"}).status_code == 403
     assert client.get(url(post, "history")).status_code == 200
 
