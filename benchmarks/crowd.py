@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kentongan.approval.models import ApprovalRequest
 from kentongan.delivery import payload as payloads
@@ -66,6 +66,8 @@ def prepare(crowd: Crowd, *, due_in: timedelta) -> datetime:
             _write(some, network, start, user, now)
     due = clock.now().replace(second=0, microsecond=0) + timedelta(minutes=1) + due_in
     Delivery.objects.update(due_at=due, run_at=due, expires_at=due + timedelta(hours=6))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # a database that has lived for a while knows its tables
     return due
 
 

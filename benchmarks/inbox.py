@@ -1,13 +1,13 @@
 """Taking in 10,000 comments, and the queue of an inbox that has many: how long?
 
     python -m benchmarks.inbox [--count 10000] [--units 600] [--copies 0] [--flood] [--postgres]
-        [--database URL]
+        [--database URL] [--folder PATH]
 
 Prints one line of JSON. ``--copies``: so many further copies of what was taken in are put beside
 it, spread over the units, before pages are measured; every second message has an answer. The
 comments are made up and all differ, or with ``--flood`` all say the same; the triage reads them
-where it is installed. ``--database``: an empty database of your own on PostgreSQL, which is left as
-it is; given again, it is only measured.
+where it is installed. ``--database``: an empty database of your own on PostgreSQL; ``--folder``:
+one for the data, SQLite included. Both are left as they are; given again, they are only measured.
 
 Pages are whole answers of the product to somebody at the top, without the way over the network:
 wall time, time of this process alone (``cpu``), and statements of the last one, all of them.
@@ -55,6 +55,7 @@ def main() -> int:
     parser.add_argument("--flood", action="store_true")
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--database", default="")
+    parser.add_argument("--folder", default="")
     options = parser.parse_args()
     with ExitStack() as stack:
         database = options.database
@@ -62,7 +63,7 @@ def main() -> int:
             from tests.servers.postgres import running
 
             database = stack.enter_context(running()).create_database()
-        made = stack.enter_context(installation(database=database))
+        made = stack.enter_context(installation(database=database, folder=options.folder))
         made.run("setup", "--no-demo")
         enter(made.environment)
         filled = fill(options)

@@ -26,10 +26,14 @@ def free_port() -> int:
 
 
 class Installation:
-    """Environment and processes. Everything ends with the ``with`` block."""
+    """Environment and processes. Everything ends with the ``with`` block, but for a ``folder``
+    of one's own, which is left for the next measurement."""
 
-    def __init__(self, *, database: str = "", threads: int = 32, inner: str = "") -> None:
-        self.data = Path(tempfile.mkdtemp(prefix="kentongan-ukur-"))
+    def __init__(
+        self, *, database: str = "", threads: int = 32, inner: str = "", folder: str = ""
+    ) -> None:
+        self.kept = bool(folder)
+        self.data = Path(folder or tempfile.mkdtemp(prefix="kentongan-ukur-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment: dict[str, str] = {
@@ -100,7 +104,8 @@ class Installation:
         for process in self.processes:
             if process.poll() is None:
                 self.stop(process)
-        shutil.rmtree(self.data, ignore_errors=True)
+        if not self.kept:
+            shutil.rmtree(self.data, ignore_errors=True)
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kentongan.delivery import gate, guards, record, stops
+from kentongan.delivery import fairness, gate, guards, record, stops
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.delivery.outcomes import Outcome
 from kentongan.delivery.source import LEASE, DeliverySource
@@ -281,3 +282,27 @@ def test_one_that_cannot_be_recorded_leaves_the_others_as_they_were(
     clock.advance(seconds=LEASE.total_seconds() + 1)
     DeliverySource(clock).housekeeping()
     assert Delivery.objects.get(subject="b").state == "unknown"
+
+
+def test_an_order_of_turns_that_took_long_to_read_is_read_less_often(
+    plan: Plan, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or many workers on a busy database would do nothing but read."""
+    plan("a")
+    read = fairness.picks
+    times: list[float] = []
+
+    def slowly(*args: Any, **kwargs: Any) -> list[fairness.Pick]:
+        times.append(clock.elapsed())
+        clock.advance(seconds=0.3)
+        return read(*args, **kwargs)
+
+    monkeypatch.setattr(fairness, "picks", slowly)
+    source, lanes = DeliverySource(clock), Lanes(clock, 16)
+    lanes.begin([(number, "uji") for number in range(FIRST)])  # full: nothing is to be had
+    began = clock.elapsed()
+    for _ in range(24):
+        assert source.claim(8, lanes) == []
+        clock.advance(seconds=0.5)
+    assert len(times) >= 2
+    assert 0.3 * len(times) < (clock.elapsed() - began) / 7

@@ -223,3 +223,10 @@ def test_what_was_said_before_there_was_such_a_search_is_found_too(
     step.create(apps, SimpleNamespace(connection=connection))
     for words in ("blangko", "percetakan", "lapak"):
         assert found(cast.admin, words) == [case.number]
+
+
+def test_postgresql_does_not_compile_a_search_before_running_it(db: None) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.no_database
 
 THREADS = 32
 HALF = THREADS // 2
+#: All but an eighth.
+AHEAD = THREADS - THREADS // 8
 
 
 @pytest.fixture
@@ -50,19 +52,19 @@ def test_a_lane_begins_with_few_and_answers_open_it_within_a_second(
     lanes: Lanes, clock: FrozenClock
 ) -> None:
     assert lanes.room("a") == FIRST
-    for _ in range(3):
+    for room in (2 * FIRST, 4 * FIRST, AHEAD, AHEAD):
         answered(lanes, clock, "a")
-    assert lanes.room("a") == HALF
+        assert lanes.room("a") == room
 
 
 def test_who_has_always_answered_may_take_the_next_while_the_last_are_under_way(
     lanes: Lanes, clock: FrozenClock
 ) -> None:
-    for _ in range(3):
+    for _ in range(4):
         answered(lanes, clock, "a")
-    lanes.begin(rows("a", HALF - 1))
-    assert lanes.room("a") == HALF
-    lanes.begin(rows("a", 1, first=HALF))
+    lanes.begin(rows("a", HALF))
+    assert lanes.room("a") == AHEAD - HALF
+    lanes.begin(rows("a", AHEAD - HALF, first=HALF))
     assert lanes.room("a") == 0
     assert lanes.full() == ["a"]
 
@@ -111,7 +113,7 @@ def test_what_is_urgent_does_not_wait_for_answers_to_others(
     lanes: Lanes, clock: FrozenClock
 ) -> None:
     lanes.begin(rows("a", FIRST))
-    assert (lanes.room("a"), lanes.room("a", urgent=True)) == (0, HALF)
+    assert (lanes.room("a"), lanes.room("a", urgent=True)) == (0, THREADS - FIRST)
 
 
 def test_threads_that_hang_are_missed_by_nobody_up_to_a_bound(
@@ -135,7 +137,7 @@ def test_a_dispatcher_learns_from_what_is_in_hand_no_more(lanes: Lanes, clock: F
         assert lanes.held("a") == len(given)
         clock.advance(seconds=0.25)
         lanes.see({})
-    assert (lanes.held(), lanes.room("a")) == (0, HALF)
+    assert (lanes.held(), lanes.room("a")) == (0, AHEAD)
 
 
 def wait_for(true: Callable[[], object]) -> None:
@@ -152,6 +154,7 @@ class Hanging:
 
     def __init__(self) -> None:
         self.may_end = threading.Event()
+        self.begun: list[str] = []
         self.ended: list[str] = []
 
     def claim(self, limit: int, lanes: Lanes) -> Sequence[Claim]:
@@ -161,9 +164,13 @@ class Hanging:
         return [(claim, partial(self._work, claim.lane)) for claim in claims]
 
     def _work(self, lane: str) -> None:
+        self.begun.append(lane)
         if lane == "hangs":
             assert self.may_end.wait(10)
         self.ended.append(lane)
+
+    def asks(self, claim: Claim, /) -> bool:
+        return False
 
     def leave(self, results: Sequence[Any]) -> None: ...
 
@@ -195,3 +202,21 @@ def test_a_worker_whose_threads_all_hang_goes_on_with_others(clock: FrozenClock)
     finally:
         source.may_end.set()
     wait_for(lambda: not loop._running)
+
+
+def test_half_of_the_threads_run_one_lane_and_the_next_go_on_where_one_ends(
+    clock: FrozenClock,
+) -> None:
+    source = Hanging()
+    loop = WorkerLoop(clock=clock, threads=4, sources=[source])
+    late = timedelta(seconds=10)
+    try:
+        hang = [Claim(uuid7(), uuid7(), "hangs") for _ in range(3)]
+        assert not loop.accept("hanging", hang, within=late)
+        assert not loop.accept("hanging", [Claim(uuid7(), uuid7(), "answers")], within=late)
+        wait_for(lambda: source.ended == ["answers"])  # it came after them
+        assert sorted(source.begun) == ["answers", "hangs", "hangs"]
+        assert loop.lanes.held("hangs") == 3
+    finally:
+        source.may_end.set()
+    wait_for(lambda: source.begun.count("hangs") == 3 and not loop._running)

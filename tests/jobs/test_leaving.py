@@ -39,6 +39,9 @@ class Numbers:
     def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
         return [(claim, partial(str, claim.lane)) for claim in claims]
 
+    def asks(self, claim: Claim, /) -> bool:
+        return False
+
     def leave(self, results: Sequence[Any]) -> None:
         self.recorded.append(sorted(results))
         assert self.may_record.wait(10)

@@ -58,6 +58,9 @@ class OneRow:
         self.told.append("worked")
         self._ended.set()
 
+    def asks(self, claim: Claim, /) -> bool:
+        return False
+
     def leave(self, results: Sequence[object]) -> None:
         """Nothing is returned."""
 

@@ -1,9 +1,10 @@
 """The small tags draw without style attributes and speak where a picture carries meaning."""
 
 import pytest
+from django.utils.safestring import mark_safe
 
 from kentongan.web.drawing import step
-from kentongan.web.templatetags.kentongan import initials
+from kentongan.web.templatetags.kentongan import icon, initials
 from tests.web.helpers import render
 
 
@@ -64,3 +65,9 @@ def test_filters_stay_silent_on_nothing():
         render("{{ x|tanggal }}{{ x|pukul }}{{ x|angka }}{{ x|ukuran }}{{ x|relatif }}", x=None)
         == ""
     )
+
+
+def test_an_icon_drawn_before_is_still_escaped_by_what_it_is_given():
+    assert "&lt;b&gt;" in icon("check", label="<b>")
+    assert "<b>" in icon("check", label=mark_safe("<b>"))
+    assert "&lt;b&gt;" in icon("check", label="<b>")

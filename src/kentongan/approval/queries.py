@@ -18,6 +18,11 @@ from kentongan.planning.models import Post
 
 #: More open requests than this at once would be a pemda that approves nothing.
 BOUND = 500
+#: What lists show of a request, and what says who decides it: every page asks for its number.
+_LISTED = (
+    "post", "revision", "steps", "step", "involved", "state", "review_after", "submitted_at",
+    "deadline_at", "post__unit", "post__title", "post__unit__name", "submitted_by__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
         visible_requests(user)
         .filter(state="open")
         .select_related("post__unit", "submitted_by")
+        .only(*_LISTED)
         .order_by("deadline_at")[:BOUND]
     )
     if not requests:

@@ -19,6 +19,12 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 #: How long the order of turns is good for (seconds), and how many rows are read ahead.
 AHEAD = 2.0
 HORIZON = 1024
+#: What was looked for beside full lanes and is not there is looked for again after so long.
+IN_VAIN = 0.5
+#: Both last so many times longer than the reading took, so that many workers on a busy database
+#: do something else, too; but never longer than this (seconds).
+READ_SHARE = 20
+OLDEST = 10.0
 
 
 class Pick(NamedTuple):
@@ -73,7 +79,7 @@ def note(units: Iterable[UUID], *, at: datetime) -> None:
 
 
 class Line:
-    """The order in which a worker claims, read for two seconds ahead.
+    """The order in which a worker claims, read for some seconds ahead.
 
     Whose turn it is takes a look at everything that is due: in a burst that costs more than the
     claim. What somebody else has taken or stopped meanwhile is no loss, because each claim looks
@@ -83,7 +89,10 @@ class Line:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._known: list[Pick] = []
-        self._read_at = -AHEAD
+        self._good_until = 0.0
+        #: Full lanes beside which all that is due is known, until then.
+        self._beside: list[str] = []
+        self._all_until = 0.0
 
     def first(
         self, rows: DeliveryQuerySet, *, at: datetime, limit: int, lanes: Lanes
@@ -92,19 +101,31 @@ class Line:
 
         Twice ``limit``, and twice the room, for another worker may be taking some.
         """
-        if self._clock.elapsed() - self._read_at >= AHEAD:
+        horizon = max(HORIZON, 2 * limit)
+        if self._clock.elapsed() >= self._good_until:
             # What has no room at the moment may have it soon, but not where calls hang.
             ordinary = rows.exclude(network__in=lanes.stuck())
-            self._known = picks(ordinary, at=at, limit=max(HORIZON, 2 * limit))
-            self._read_at = self._clock.elapsed()
-        full = set(lanes.full())
-        if sum(pick.network not in full for pick in self._known) < 2 * limit:
-            later = [pick for pick in self._known if pick.network in full]
+            self._known, self._good_until = self._read(ordinary, at, horizon, lasts=AHEAD)
+            self._beside = []
+        full = lanes.full()
+        few = sum(pick.network not in full for pick in self._known) < 2 * limit
+        if few and not (full and full == self._beside and self._clock.elapsed() < self._all_until):
             ordinary = rows.exclude(network__in=full)
-            self._known = later + picks(ordinary, at=at, limit=max(HORIZON, 2 * limit))
+            others, self._all_until = self._read(ordinary, at, horizon, lasts=IN_VAIN)
+            self._known = [pick for pick in self._known if pick.network in full] + others
+            self._beside = full if len(others) < 2 * limit else []
         able = rows.exclude(network__in=lanes.full(urgent=True))
         urgent = emergencies(able, at=at, limit=2 * limit)
         return fitting([*urgent, *self._known], lanes, limit=2 * limit, times=2)
+
+    def _read(
+        self, rows: DeliveryQuerySet, at: datetime, limit: int, *, lasts: float
+    ) -> tuple[list[Pick], float]:
+        """The order, and until when it is good: at least so long (seconds)."""
+        began = self._clock.elapsed()
+        found = picks(rows, at=at, limit=limit)
+        spent = self._clock.elapsed() - began
+        return found, began + min(max(lasts, READ_SHARE * spent), OLDEST)
 
     def took(self, offered: Sequence[Pick], left: Iterable[UUID]) -> None:
         """Of those ``offered`` only these were ``left``: the others are in somebody's hands."""

@@ -32,10 +32,14 @@ BARE = frozenset({Act.WITHDRAW, Act.HIDE, Act.UNHIDE})
 
 
 class DeliveryQuerySet(LeaseQuerySet):
-    """Deliveries are due as ``planned`` or ``retry`` and are claimed into ``sending``."""
+    """Deliveries are due as ``planned`` or ``retry`` and are claimed into ``sending``.
+
+    Beside them, what is ``unknown`` or ``pending`` is claimed to be asked about, and stays so.
+    """
 
     claimable_states = ("planned", "retry")
     claimed_state = "sending"
+    leased_states = (claimed_state, "unknown", "pending")
 
 
 class Delivery(Leased):

@@ -117,13 +117,17 @@ class DeliverySource:
 
     def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
         """What is to be sent passes the gate and is begun together; a look is by itself."""
-        sends = {(claim.id, claim.token): claim for claim in claims if claim.lane[:1] != "~"}
-        looks = [claim for claim in claims if claim.lane[:1] == "~"]
+        sends = {(claim.id, claim.token): claim for claim in claims if not self.asks(claim)}
+        looks = [claim for claim in claims if self.asks(claim)]
         going = engine.enter(list(sends), clock=self.clock)
         return [
             *((sends[row], work) for row, work in going),
             *((claim, partial(self._look, claim)) for claim in looks),
         ]
+
+    def asks(self, claim: Claim, /) -> bool:
+        """A look does; a call does not, what it is for was read when it entered."""
+        return claim.lane.startswith("~")
 
     def leave(self, results: Sequence[Any]) -> None:
         """Record the outcomes together."""
@@ -153,7 +157,7 @@ class DeliverySource:
     def in_hand(self) -> Mapping[UUID, str]:
         """All deliveries with a lease, with their lanes."""
         rows = Delivery.objects.filter(
-            state__in=("sending", "unknown", "pending"), lease_until__isnull=False
+            state__in=DeliveryQuerySet.leased_states, lease_until__isnull=False
         )
         found = rows.order_by().values_list("pk", "network", "state")
         return {pk: code if state == "sending" else f"~{code}" for pk, code, state in found}

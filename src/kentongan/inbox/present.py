@@ -167,6 +167,11 @@ class Row:
     found: Place | None = None
 
     @property
+    def choose(self) -> str:
+        """What the box beside it says that takes it for an act on several."""
+        return _("Pilih %(number)s, %(name)s") % {"number": self.number, "name": self.author}
+
+    @property
     def number(self) -> str:
         """Its public number."""
         return self.case.number

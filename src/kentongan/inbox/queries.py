@@ -8,19 +8,16 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
-    Count,
     Exists,
     F,
     Func,
-    Max,
     OuterRef,
     Q,
     QuerySet,
-    Sum,
     prefetch_related_objects,
 )
 
-from kentongan.inbox import kinds, masking, search
+from kentongan.inbox import masking, search
 from kentongan.inbox.access import ACTIVE, hide_reporters, open_to, own, visible_cases
 from kentongan.inbox.deadlines import Deadlines, stops_of
 from kentongan.inbox.lapor_terms import Term, terms_of
@@ -37,6 +34,7 @@ from kentongan.inbox.models import (
 )
 from kentongan.inbox.models.marked import Marked
 from kentongan.inbox.states import OPEN
+from kentongan.inbox.urgent import AmongFirst, by_kind
 from kentongan.ledger.models import Entry
 from kentongan.people import permissions
 from kentongan.people.models import User
@@ -52,12 +50,11 @@ _IS_OPEN = Func(
     template=f"%(expressions)s IN ({', '.join(repr(str(state)) for state in OPEN)})",
     output_field=BooleanField(),
 )
-_SHOWN = ("unit", "holder", "account", "topic")
-#: Columns no row of the queue shows; some are JSON that would be read for nothing.
-_UNSHOWN = (
-    "outcome", "contact", "unit__office_hours", "unit__contact_phones", "unit__contact_emails",
-    "unit__address", "account__health_note", "account__external_id", "holder__password",
-    "holder__email", "holder__phone",
+#: What a row of the queue shows, and what says whether it may.
+_SHOWN = (
+    "number", "state", "kind", "likely", "secret", "preview", "author_name", "author_handle",
+    "contact", "channel", "alike", "opened_at", "last_at", "due_at", "unit__name",
+    "account__network", "holder__name",
 )  # fmt: skip
 #: Of a long case this many messages are read: the first and the latest.
 MOST_MESSAGES = 200
@@ -125,7 +122,7 @@ def queue(
     after: tuple[datetime, UUID] | None = None,
     limit: int = PAGE,
 ) -> Page:
-    """Cases by deadline, the most urgent first. Two statements beside those of access, and one
+    """Cases by deadline, the most urgent first. One statement beside those of access, and one
     where words are looked for, whoever said or noted them.
 
     What is handed to the person's units for help stands among their own.
@@ -139,19 +136,15 @@ def queue(
     elif filters.unit is None:
         parts.append(Case.objects.filter(open_to(user, at), pk__in=helping))
     said = search.saying(filters.words) if filters.words.strip() else Q()
-    found: dict[UUID, Case] = {}
-    for part in parts:
-        rows = _filtered(part.filter(said), filters, user, at)
-        if after is not None:
-            due_at, pk = after
-            rows = rows.filter(due_at__gte=due_at).filter(
-                Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
-            )
-        # Which ones is answered by an index alone; only those that are shown are read.
-        first = rows.order_by("due_at", "pk").values("pk")[: limit + 1]
-        shown = Case.objects.filter(pk__in=first).select_related(*_SHOWN).defer(*_UNSHOWN)
-        found |= {case.pk: case for case in shown.order_by()}
-    cases = sorted(found.values(), key=lambda case: (case.due_at, case.pk))
+    parts = [_filtered(part.filter(said), filters, user, at) for part in parts]
+    if after is not None:
+        due_at, pk = after
+        past = Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
+        parts = [part.filter(past, due_at__gte=due_at) for part in parts]
+    # Which ones is answered by an index alone; only those that are shown are read.
+    first = AmongFirst(*parts, most=limit + 1)
+    shown = Case.objects.filter(first).select_related("unit", "account", "holder").only(*_SHOWN)
+    cases = sorted(shown.order_by(), key=lambda case: (case.due_at, case.pk))
     more = len(cases) > limit
     cases = cases[:limit]
     hide_reporters(user, cases)
@@ -190,26 +183,19 @@ def counts(user: User, *, at: datetime) -> Counts:
     Of more than :data:`MOST_COUNTED` the most urgent are counted: whoever has that many to do is
     not helped by the last digit, and everybody asks for it every few seconds.
     """
-    names = {kind: f"kind_{place}" for place, kind in enumerate(["", *kinds.LABELS])}
     rows = readable(user, at).filter(_IS_OPEN).order_by("due_at", "pk")
-    found = rows[: MOST_COUNTED + 1].aggregate(
-        n=Count("pk"),
-        late=Count("pk", filter=Q(due_at__lt=at)),
-        mine=Count("pk", filter=Q(holder=user)),
-        free=Count("pk", filter=Q(holder=None)),
-        last=Max("last_at"),
-        acts=Sum("version"),
-        **{name: Count("pk", filter=Q(kind=kind)) for kind, name in names.items()},
-    )
-    last = found["last"].timestamp() if found["last"] else 0
+    found = by_kind(rows[: MOST_COUNTED + 1], user, at)
+    total = sum(of.n for of in found)
+    late = sum(of.late for of in found)
+    last = max((of.last for of in found), default=0)
     return Counts(
-        total=min(found["n"], MOST_COUNTED),
-        late=min(found["late"], MOST_COUNTED),
-        mine=found["mine"],
-        free=found["free"],
-        kinds={kind: found[name] for kind, name in names.items() if found[name]},
-        more=found["n"] > MOST_COUNTED,
-        pulse=f"{found['n']}-{last:.0f}-{found['acts'] or 0}",
+        total=min(total, MOST_COUNTED),
+        late=min(late, MOST_COUNTED),
+        mine=sum(of.mine for of in found),
+        free=sum(of.free for of in found),
+        kinds={of.kind: of.n for of in found},
+        more=total > MOST_COUNTED,
+        pulse=f"{total}-{last:.0f}-{sum(of.acts for of in found)}",
     )
 
 

@@ -1,4 +1,4 @@
-"""What runs in each lane, and how much more each may take in hand.
+"""What is in hand in each lane, and how much more each may take.
 
 A network that hangs must slow nobody. So how many calls it may hold follows from what it has shown,
 as TCP does with a line (slow start): few at first, one more for each that ends in time, half as
@@ -18,11 +18,14 @@ from kentongan.kernel.clock import Clock
 Row = tuple[Hashable, str]
 
 #: A lane of which nothing is known holds such a share of the threads, but so many at least; with
-#: an answer in a quarter of a second it has its half after one second.
+#: an answer in a quarter of a second it has its most after one second.
 FIRST_SHARE = 8
 FIRST = 4
-#: No lane asks for more while it holds such a share of the threads.
+#: What runs of a lane at once is at most such a share of the threads.
 MOST_SHARE = 2
+#: A lane that has always answered may hold more than that, so that the next are ready to go
+#: (``ready.py``); but such a share of the threads stays with the others.
+OTHERS_SHARE = 8
 #: Seconds: what ends sooner has been answered. Less than any time-out of ours (connecting: 8 s).
 IN_TIME = 7.0
 #: Seconds after which a call is taken to hang, until it ends: its thread is replaced by another.
@@ -34,9 +37,9 @@ FORGET = 60.0
 
 
 class Lanes:
-    """What runs, by lane. May be asked and told by several threads.
+    """What is in hand, by lane. May be asked and told by several threads.
 
-    ``threads``: how many may run, not counting those that hang.
+    ``threads``: how many may be in hand, not counting those that hang.
     """
 
     def __init__(self, clock: Clock, threads: int) -> None:
@@ -51,8 +54,18 @@ class Lanes:
 
     @property
     def most(self) -> int:
-        """What a lane may hold that has always answered."""
+        """How many of a lane may run at once."""
         return max(1, self.threads // MOST_SHARE)
+
+    @property
+    def few(self) -> int:
+        """What a lane may hold of which nothing is known."""
+        return min(self.most, max(FIRST, self.threads // FIRST_SHARE))
+
+    @property
+    def ahead(self) -> int:
+        """What a lane may hold that has always answered: what runs, and the next."""
+        return max(self.most, self.threads - max(1, self.threads // OTHERS_SHARE))
 
     def begin(self, rows: Iterable[Row]) -> None:
         """They have threads from now on; or, told again, their work begins only now."""
@@ -72,7 +85,7 @@ class Lanes:
                 if worked:
                     width = self._width(lane, at)
                     width = width + 1 if at - since < IN_TIME else width // 2
-                    self._widths[lane] = max(self._first, min(width, self.most)), at
+                    self._widths[lane] = max(self.few, min(width, self.ahead)), at
 
     def see(self, in_hand: Mapping[Hashable, str]) -> None:
         """What runs now, wherever; the rest has ended. For a dispatcher, which is not told."""
@@ -96,14 +109,11 @@ class Lanes:
     def room(self, lane: str, *, urgent: bool = False) -> int:
         """How many more of a lane may be claimed now.
 
-        A lane that has always answered may hold its width once more while that is being answered:
-        so the next are ready to go. What is ``urgent`` does not wait until a lane has shown much.
+        What is ``urgent`` does not wait until a lane has shown much, and may have all threads.
         """
         with self._lock:
-            held, most = self._held[lane], self.most
-            if urgent or self._width(lane, self._clock.elapsed()) >= most:
-                return 0 if held >= most else max(most - self._hanging(lane), 0)
-            return max(self._width(lane, self._clock.elapsed()) - held, 0)
+            width = self.threads if urgent else self._width(lane, self._clock.elapsed())
+            return max(width - self._hanging(lane) - self._held[lane], 0)
 
     def full(self, *, urgent: bool = False) -> list[str]:
         """Lanes that have no room now."""
@@ -119,13 +129,9 @@ class Lanes:
         with self._lock:
             return sorted(lane for lane, count in self._held.items() if count > 0)
 
-    @property
-    def _first(self) -> int:
-        return min(self.most, max(FIRST, self.threads // FIRST_SHARE))
-
     def _width(self, lane: str, at: float) -> int:
-        width, ended = self._widths.get(lane, (self._first, at))
-        return width if at - ended < FORGET else self._first
+        width, ended = self._widths.get(lane, (self.few, at))
+        return width if at - ended < FORGET else self.few
 
     def _hanging(self, lane: str | None = None) -> int:
         before = self._clock.elapsed() - SILENT

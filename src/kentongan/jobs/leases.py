@@ -26,6 +26,8 @@ class LeaseQuerySet(models.QuerySet[Any]):
 
     claimable_states: tuple[str, ...] = ("due",)
     claimed_state = "leased"
+    #: In which a row may carry a lease: few among all that were ever done, and found by an index.
+    leased_states: tuple[str, ...] = ("leased",)
 
     def due(self, at: datetime, states: Sequence[str] | None = None) -> Self:
         """Rows that may start now, most urgent first."""
@@ -135,7 +137,7 @@ class LeaseQuerySet(models.QuerySet[Any]):
 
     def expired(self, at: datetime) -> Self:
         """Rows whose worker is gone: the lease ran out before they were finished."""
-        return self.filter(lease_until__lte=at)
+        return self.filter(state__in=self.leased_states, lease_until__lte=at)
 
 
 class Leased(models.Model):

@@ -46,6 +46,13 @@ class Source(Protocol):
         """
         ...
 
+    def asks(self, claim: Claim, /) -> bool:
+        """Whether its work asks the database itself: each thread that does keeps a connection.
+
+        So few of a lane run at once, in threads that do nothing else.
+        """
+        ...
+
     def leave(self, results: Sequence[Any]) -> None:
         """Record what works of this source returned at about the same moment."""
         ...
@@ -112,6 +119,10 @@ class JobSource:
             actions.fail(job, claim.token, at=self.clock.now(), error=repr(error))
         else:
             actions.finish(claim.id, claim.token, at=self.clock.now())
+
+    def asks(self, _claim: Claim, /) -> bool:
+        """Every job does."""
+        return True
 
     def leave(self, results: Sequence[Any]) -> None:
         """Nothing comes after a job: it records its own end."""

@@ -27,6 +27,7 @@ from django.db import Error as DatabaseError, close_old_connections, connections
 from kentongan.jobs import actions
 from kentongan.jobs.lanes import REPLACED, Lanes
 from kentongan.jobs.models import Worker
+from kentongan.jobs.ready import Ready
 from kentongan.jobs.sources import SOURCES, Claim, JobSource, Source, Work
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.memory import give_back
@@ -37,10 +38,10 @@ IDLE_WAIT = 0.5
 HOUSEKEEPING = 3.0
 #: While work is running new work is claimed in batches, at the latest after so many seconds, or
 #: when such a share of the threads is free again: asking for one row costs as many statements as
-#: asking for ten, and every asking reads through all that is due. Fewer and larger batches were
-#: tried: half a second and a quarter of the threads left a burst of ten thousand waiting.
-GATHER = 0.2
-FREE_AGAIN = 8
+#: asking for ten, and every asking reads through all that is due. Where less is in hand, half of
+#: that will do: a lane that begins with few is not to wait for many.
+GATHER = 0.4
+FREE_AGAIN = 3
 #: Seconds between two times at which an idle worker gives freed memory back.
 TIDY_AFTER = 30.0
 #: In a burst, which is when the last results were several, the first waits so long for others.
@@ -51,6 +52,7 @@ ENTERING = 2
 #: Results not yet recorded, and what is being worked on, are together at most so many times the
 #: threads: a database that has become slow must not be handed ever more.
 IN_HAND = 2
+BOTH = (False, True)
 #: The part that a dispatcher leads (``actions.lead``).
 DISPATCH = "dispatch"
 
@@ -76,10 +78,9 @@ class WorkerLoop:
         self.sources = sources
         self.listening = listening
         self.stopping = threading.Event()
-        #: One for each source, so that those that ask the database while they work (jobs) are few;
-        #: with the threads that replace those that hang.
-        most = threads + REPLACED * threads
-        self._pools = {s.name: ThreadPoolExecutor(most, thread_name_prefix=s.name) for s in sources}
+        #: By source, and whether they ask the database while they work: those that do are few.
+        self._pools = {(s.name, asks): _pool(s, asks, threads) for s in sources for asks in BOTH}
+        self._ready: Ready[tuple[Source, Claim, Work]] = Ready()
         self._entering = ThreadPoolExecutor(ENTERING, thread_name_prefix="enter")
         self._leaving = ThreadPoolExecutor(1, thread_name_prefix="leave")
         self._results: deque[tuple[Source, Claim, Any]] = deque()
@@ -95,6 +96,8 @@ class WorkerLoop:
         #: The loop looks again when so many have finished since it claimed.
         self._awaited = 1
         self._took_at = 0.0
+        #: How many were in hand then.
+        self._in_hand = 0
         self._tidied_at = time.monotonic()
         self._untidy = False
 
@@ -164,7 +167,7 @@ class WorkerLoop:
 
     @property
     def _several(self) -> int:
-        return max(1, self.threads // FREE_AGAIN)
+        return max(1, min(self.threads // FREE_AGAIN, self._in_hand // 2))
 
     def _gathering(self) -> bool:
         """Whether it pays to let more of what is running end before claiming again."""
@@ -218,6 +221,7 @@ class WorkerLoop:
             claims = source.claim(room, self.lanes)
             self._begin(source, claims)
             taken += len(claims)
+        self._in_hand = self.lanes.held()
         return taken
 
     def _room(self) -> int:
@@ -247,12 +251,21 @@ class WorkerLoop:
             if stayed := set(claims) - {claim for claim, _work in going}:
                 self._free(stayed, worked=False)
                 self._end(stayed)
-        self.lanes.begin((claim, claim.lane) for claim, _work in going)
         for claim, work in going:
-            self._pools[source.name].submit(self._work, source, claim, work)
+            item, asks = (source, claim, work), source.asks(claim)
+            at_once = self.lanes.few if asks else self.lanes.most
+            if self._ready.goes(claim.lane, item, at_once=at_once):
+                self._pools[source.name, asks].submit(self._work_off, claim.lane, item)
+
+    def _work_off(self, lane: str, item: tuple[Source, Claim, Work] | None) -> None:
+        """One after the other, until none of the lane is ready."""
+        while item is not None:
+            self._work(*item)
+            item = self._ready.after(lane)
 
     def _work(self, source: Source, claim: Claim, work: Work) -> None:
         result = None
+        self.lanes.begin([(claim, claim.lane)])
         try:
             result = work()
         except Exception:  # the lease runs out and the row comes back; the thread lives on
@@ -323,6 +336,12 @@ class WorkerLoop:
                 self._running.pop(claim, None)
             self._freed.notify()
         self._woken.set()
+
+
+def _pool(source: Source, asks: bool, threads: int) -> ThreadPoolExecutor:
+    """Threads, begun as they are needed, with those that replace threads that hang."""
+    name = f"{source.name}-asks" if asks else source.name
+    return ThreadPoolExecutor(threads + REPLACED * threads, thread_name_prefix=name)
 
 
 def all_sources(clock: Clock) -> list[Source]:

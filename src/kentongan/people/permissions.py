@@ -141,9 +141,8 @@ def within(user: User, permission: str, at: datetime | None = None, *, field: st
     known = _memory(user).few
     if roots and roots not in known:
         others = Unit.objects.filter(parent=None).exclude(pk__in=roots)
-        rows = branch(roots).order_by().annotate(others=Exists(others))
-        found = rows.values_list("pk", "others")[: FEW_UNITS + 1]
-        some = tuple(pk for pk, outside in found if outside)
+        rows = branch(roots).filter(Exists(others)).order_by()
+        some = tuple(rows.values_list("pk", flat=True)[: FEW_UNITS + 1])
         known[roots] = some if len(some) <= FEW_UNITS else None
     few = known.get(roots)
     if few is not None:

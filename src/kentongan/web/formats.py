@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _, ngettext
 
@@ -44,8 +45,9 @@ def long_date(value: date | datetime) -> str:
 def short_date(value: date | datetime) -> str:
     """``Rab 12 Agu``, with the year when it is not the present one."""
     day = _day(value)
-    same_year = day.year == local(clock.now()).year
-    return date_format(day, "D j M" if same_year else "D j M Y")
+    # What ``date_format`` makes of "D j M" and "D j M Y"; lists have one in every row.
+    shown = f"{WEEKDAYS_ABBR[day.weekday()]} {day.day} {MONTHS_3[day.month].title()}"
+    return shown if day.year == local(clock.now()).year else f"{shown} {day.year}"
 
 
 def date_span(first: date | datetime, last: date | datetime) -> str:

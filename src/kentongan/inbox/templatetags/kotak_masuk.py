@@ -22,9 +22,10 @@ def waktu_pesan(value: datetime | None) -> str:
     """``08.24`` today, ``Sel 11 Agu 08.24`` before."""
     if value is None:
         return ""
-    if formats.local(value).date() == formats.local(clock.now()).date():
-        return formats.clock_time(value)
-    return f"{formats.short_date(value)} {formats.clock_time(value)}"
+    shown = formats.local(value)
+    if shown.date() == formats.local(clock.now()).date():
+        return formats.clock_time(shown)
+    return f"{formats.short_date(shown)} {formats.clock_time(shown)}"
 
 
 @register.filter

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -57,6 +58,7 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
     query = asked.query()
     return {
         "at": at,
+        "here": reverse("inbox:queue"),
         "wanted": asked,
         "query": query if query != "?" else "",
         "rows": [present.row(case, at, places.get(case.pk)) for case in found.cases],

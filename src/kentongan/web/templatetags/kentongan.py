@@ -7,7 +7,7 @@ caller.
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -47,6 +47,12 @@ def icon(name: str, css: str = "", label: str = "", sprite: str = "ikon") -> Saf
 
     ``sprite``: ``ikon-warga`` on pages for citizens, a tenth of the weight.
     """
+    return _drawn(name, css, str(label), sprite)
+
+
+# A page has a hundred of them out of a few. Typed: what is safe already is escaped no more.
+@lru_cache(maxsize=1024, typed=True)
+def _drawn(name: str, css: str, label: str, sprite: str) -> SafeString:
     spoken = format_html('role="img" aria-label="{}"', label) if label else "aria-hidden=true"
     return format_html(
         '<svg class="ik{}" {}><use href="{}#i-{}"></use></svg>',
@@ -223,6 +229,12 @@ def pukul(value: datetime | None) -> str:
 def angka(value: float | int | Decimal | None, places: int | None = None) -> str:
     """``2.500``."""
     return formats.number(value, places) if value is not None else ""
+
+
+@register.filter
+def iso(value: datetime | None) -> str:
+    """For ``<time datetime="…">``: as ``date:"c"``, which takes ten times as long."""
+    return formats.local(value).isoformat() if value else ""
 
 
 @register.filter
