@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,12 +22,16 @@ from kentongan.compliance.models import Adjustment, Election, Misfire, Passed
 from kentongan.compliance.phases import phase_at
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.demo.seed import seed
+from kentongan.inbox.actions import intake
+from kentongan.inbox.models import Case, Message
 from kentongan.kernel.errors import Conflict
 from kentongan.ledger.models import Entry
 from kentongan.ledger.verify import verify
 from kentongan.media.models import Asset, Folder
 from kentongan.media.rights import Standing, standing
 from kentongan.networks import registry
+from kentongan.networks.connectors.sandbox.listening import page
+from kentongan.networks.contract import Incoming
 from kentongan.networks.models import Account, Credential, Custody, Health
 from kentongan.people.models import Absence, Installation, RoleGrant, Unit, User
 from kentongan.people.roles import ROLES
@@ -35,7 +40,8 @@ from kentongan.planning.models import Post, PostMedia
 from kentongan.planning.states import POST
 from kentongan.publishing import guard
 from kentongan.sandbox.actions import token_hash
-from kentongan.sandbox.models import SandboxAccount, SandboxMedia, SandboxPost
+from kentongan.sandbox.api import shapes
+from kentongan.sandbox.models import SandboxAccount, SandboxMedia, SandboxNotice, SandboxPost
 from tests.demo.conftest import PASSWORD, Demo
 
 pytestmark = pytest.mark.postgres
@@ -248,3 +254,28 @@ def test_the_library_holds_folders_people_and_consents_of_every_standing(demo: D
     assert found[Standing.NOBODY] >= 3
     prints = list(Asset.objects.filter(title__startswith="Poster").values_list("alt", flat=True))
     assert all(40 <= len(alt) <= 125 for alt in prints)
+
+
+def test_what_citizens_say_on_the_practice_network_can_be_answered_there(demo: Demo) -> None:
+    said = Message.objects.filter(channel="sandbox", ours=False, case__closed_at=None)
+    assert said.count() > 15
+    live = {str(pk) for pk in SandboxPost.objects.live().values_list("pk", flat=True)}
+    assert [row.text for row in said if row.external_id not in live] == []
+
+
+def test_what_the_accounts_hear_anew_is_what_they_heard_before(demo: Demo) -> None:
+    account = Account.objects.get(network="sandbox", handle="kec.titirwangi")
+    told = SandboxNotice.objects.filter(
+        account__handle=account.handle, post__client_key__startswith="contoh-"
+    )
+    rows = told.select_related("post__account", "post__reply_to", "top")
+    heard = [listening(shapes.notice(row), account.handle) for row in rows]
+    assert len(heard) > 3
+    before = (Message.objects.count(), Case.objects.count())
+    intake.take_in(account, heard, at=demo.at + timedelta(minutes=1))
+    assert (Message.objects.count(), Case.objects.count()) == before
+
+
+def listening(row: dict[str, Any], own: str) -> Incoming:
+    """One notice as the connector reads it."""
+    return page({"notices": [row], "next": ""}, own=own).items[0]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from kentongan.delivery.models import Delivery
 from kentongan.inbox.actions import cases, entering, intake, replies
@@ -16,7 +18,7 @@ from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Outgoing, Published, Refused, Way
 from kentongan.networks.models import Account
 from kentongan.people.models import Notice
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, sign_in
 from tests.delivery.network import Uji, lost
 from tests.inbox.conftest import comment
 
@@ -118,8 +120,8 @@ def test_a_lost_answer_is_known_to_be_unknown_and_then_found(
     assert len(network.wall) == 1
 
 
-def test_a_refused_answer_is_told_to_its_writer(
-    case_of: CaseOf, cast: Cast, network: type[Uji], go: Callable[[], None]
+def test_a_refused_answer_is_told_to_its_writer_and_in_the_conversation(
+    case_of: CaseOf, cast: Cast, network: type[Uji], go: Callable[[], None], client: Client
 ) -> None:
     case = case_of()
     network.script = [Refused("Komentar di unggahan ini ditutup.")]
@@ -128,6 +130,9 @@ def test_a_refused_answer_is_told_to_its_writer(
     assert Notice.objects.filter(user=cast.admin, text__contains="ditutup").exists()
     case.refresh_from_db()
     assert case.first_replied_at is None
+    page = sign_in(client, cast.admin).get(reverse("inbox:case", args=[case.number])).text
+    assert "Komentar di unggahan ini ditutup." in page
+    assert Delivery.objects.get().get_absolute_url() in page
 
 
 def test_the_check_stops_an_answer_with_a_nik(case_of: CaseOf, cast: Cast) -> None:

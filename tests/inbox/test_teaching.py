@@ -79,7 +79,7 @@ def test_the_page_says_how_much_was_learnt_and_how_often_the_proposal_was_taken(
         said = words_of(client.get(page))
     assert "2 perkara" in said
     assert "sejak Rabu, 12 Agustus 2026" in said
-    assert "1 dari 2 disposisi (50 %)" in said
+    assert "1 dari 2 disposisi (50%)" in said
     assert taught.taught(putr).here == 1
     sign_in(client, cast.admin)
     assert client.get(page).status_code in (403, 404)

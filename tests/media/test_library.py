@@ -197,6 +197,18 @@ def test_a_folder_is_made_filled_renamed_and_taken_away_without_its_files(
     }  # fmt: skip
 
 
+def test_an_empty_folder_says_that_it_is_empty_not_that_nothing_matches(
+    cast: Cast, desk: Client
+) -> None:
+    shot(cast, "a.jpg")
+    desk.post(reverse("media:folder_new"), {"unit": cast.kecamatan.code, "name": "Posyandu"})
+    library, folder = reverse("media:library"), str(Folder.objects.get().pk)
+    assert "Folder ini masih kosong" in desk.get(library, {"folder": folder}).text
+    assert "Tempat sampah kosong" in desk.get(library, {"folder": "sampah"}).text
+    searched = desk.get(library, {"folder": folder, "q": "posyandu"}).text
+    assert "Tidak ada yang cocok" in searched
+
+
 def test_a_folder_name_that_is_refused_stays_in_its_field_with_the_reason(
     cast: Cast, desk: Client
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -16,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.views.debug import ExceptionReporter
 
+from kentongan.kernel import clock
 from kentongan.ledger.models import Entry
 from kentongan.networks import actions, panels
 from kentongan.networks.contract import TryLater
@@ -512,3 +514,15 @@ def test_an_error_of_ours_shows_the_secret_neither_on_the_page_nor_in_the_log(
     assert "penghubung rusak" in report
     for text in (response.content.decode(), caplog.text, report):
         assert PASSWORD not in text
+
+
+def test_days_are_those_of_the_unit_also_before_seven_in_the_morning(
+    cast, client, make_account, monkeypatch
+):
+    night = datetime(2026, 8, 12, 20, 0, tzinfo=UTC)  # Kamis, 13 Agustus, pukul 03.00 WIB
+    monkeypatch.setattr(clock, "now", lambda: night)
+    account, sekcam = make_account(), sign_in(client, cast.sekcam)
+    new = sekcam.get(reverse("networks:new"), {"jejaring": account.network}).text
+    assert 'value="2026-08-13"' in new
+    handing = sekcam.get(reverse("networks:hand_over", args=[account.pk])).text
+    assert 'value="2026-08-13"' in handing

@@ -9,7 +9,7 @@ from django.test import Client
 from kentongan.ledger.models import Entry
 from kentongan.people import middleware
 from kentongan.people.models import Installation, RoleGrant, Unit, User
-from tests.cast import PASSWORD, Cast, sign_in
+from tests.cast import PASSWORD, Cast, make_unit, make_user, sign_in
 
 
 def enter(client: Client, username: str, password: str = PASSWORD, **more: str) -> object:
@@ -168,6 +168,19 @@ def test_the_first_run_makes_pemda_unit_and_administrator_once(client: Client) -
     assert client.get("/mulai/").status_code == 404
     assert client.post("/mulai/", BEGIN).status_code == 404
     assert Installation.objects.count() == 1
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_desk_of_a_new_pemda_names_the_next_step(client: Client) -> None:
+    client.post("/mulai/", BEGIN)
+    assert "Tambahkan unit pertama" in client.get("/").text
+    top = Unit.objects.get()
+    village = make_unit("Desa Rawa", top, "desa")
+    assert "Tambahkan orang pertama" in client.get("/").text
+    clerk = make_user("Siti Rahma", village, "admin_unit")
+    assert "Daftarkan akun resmi pertama" in client.get("/").text
+    sign_in(client, clerk)
+    assert "akun resmi pertama" not in client.get("/").text
 
 
 @pytest.mark.usefixtures("empty")

@@ -336,7 +336,10 @@ def test_the_neighbours_find_nothing(client: Client, post: Post, cast: Cast, nam
 
 def test_readers_may_not_write(client: Client, post: Post, cast: Cast) -> None:
     sign_in(client, cast.camat)
-    assert client.get(url(post)).status_code == 403
+    opened = client.get(url(post))
+    assert opened.headers["Location"] == reverse("publishing:post", args=[post.pk])
+    assert "Naskahnya masih ditulis." in client.get(opened.headers["Location"]).text
+    assert client.post(url(post), {"aksi": "simpan"}).status_code == 403
     assert client.get(url(post, "history")).status_code == 200
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,6 +53,14 @@ def test_the_list_shows_only_what_is_in_sight(
 def test_an_empty_list_says_what_to_do(admin: Client, kinds: None) -> None:
     assert "Tulis yang pertama" in page(admin, POSTS)
     assert "Hapus saringan" in page(admin, POSTS, q="tak ada")
+
+
+def test_the_heading_counts_what_the_list_shows(admin: Client, post: Post, cast: Cast) -> None:
+    make_post(cast.desa, cast.admin, title="Kerja bakti")
+    Post.objects.filter(title="Kerja bakti").update(state="cancelled")
+    assert "2 unggahan" in page(admin, POSTS)
+    assert "1 unggahan" in page(admin, POSTS, keadaan="draft")
+    assert "0 unggahan" in page(admin, POSTS, keadaan="scheduled")
 
 
 def test_the_list_is_filtered_by_state_pillar_unit_and_words(
@@ -175,6 +184,38 @@ def test_who_writes_nowhere_is_told(client: Client, cast: Cast, kinds: None) -> 
 # ----------------------------------------------------------------------------------- history
 
 
+def test_saving_again_and_again_is_one_line_of_the_trail(
+    admin: Client, post: Post, cast: Cast
+) -> None:
+    for turn in range(3):
+        at = NOW + timedelta(hours=turn)
+        for text, explicit in ((f"Mulai {turn}", False), (f"Isi {turn}", True)):
+            post.refresh_from_db()
+            actions.save_draft(
+                post_id=post.pk, version=post.version, by=cast.admin, at=at, text=text,
+                explicit=explicit,
+            )  # fmt: skip
+    post.refresh_from_db()
+    actions.save_draft(
+        post_id=post.pk, version=post.version, by=cast.sekcam, at=NOW + timedelta(hours=4),
+        text="Isi sekcam",
+    )  # fmt: skip
+    for name in ("planning:history", "publishing:post"):
+        latest, saved, begun = trail(page(admin, reverse(name, args=[post.pk])))
+        assert cast.sekcam.name in latest
+        assert "kali" not in latest + begun
+        assert f"{cast.admin.name} menyimpan versi" in saved
+        assert ", 3 kali" in saved
+        assert "memulai unggahan" in begun
+
+
+def trail(html: str) -> list[str]:
+    """The lines under *Jejak*, without markup."""
+    _before, _heading, after = html.partition("Jejak</h2>")
+    listed = re.findall(r"<li>(.*?)</li>", after.partition("</ol>")[0], re.DOTALL)
+    return [re.sub(r"<[^>]+>", "", line) for line in listed]
+
+
 def test_history_compares_and_restores(admin: Client, post: Post, cast: Cast) -> None:
     url = reverse("planning:history", args=[post.pk])
     assert "Belum ada versi" in page(admin, url)
@@ -226,6 +267,18 @@ def test_a_week_whose_working_days_are_over_is_not_called_filled(
     assert "Hari kerja pekan ini sudah lewat." in over
     assert "sudah terisi" not in over
     assert "Masih kosong" in page(admin, CALENDAR, tgl="2090-08-16", tampilan="minggu")
+
+
+def test_a_list_without_posts_says_so_even_when_there_are_holidays(
+    admin: Client, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    asked = {"tampilan": "daftar", "tgl": "2026-08-12"}
+    empty = page(admin, CALENDAR, **asked)
+    assert "Hari Kemerdekaan" in empty
+    assert "Belum ada yang dijadwalkan" in empty
+    plan(post, date(2026, 8, 20))
+    assert "Belum ada yang dijadwalkan" not in page(admin, CALENDAR, **asked)
 
 
 def test_the_calendar_leaves_out_neighbours_and_what_is_put_away(

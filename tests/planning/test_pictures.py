@@ -444,3 +444,32 @@ def test_the_preview_shows_what_a_network_cuts_off_and_follows_the_focus(
     Asset.objects.filter(pk=item.asset_id).update(focus_x=1.0)
     moved = admin.get(url(post)).content.decode()
     assert '<svg viewBox="436 0 764 400"' in moved
+
+
+def test_the_last_look_shows_every_picture_with_its_alt_text(
+    client: Client, post: Post, cast: Cast
+) -> None:
+    item = with_picture(post, cast, alt="Dua kader menimbang balita")
+    page = sign_in(client, cast.admin).get(reverse("planning:hand_in", args=[post.pk])).text
+    assert reverse("media:show", args=[item.asset_id, "kecil"]) in page
+    assert "Dua kader menimbang balita" in page
+
+
+def test_what_changed_in_a_picture_is_told_in_words_and_another_file_by_its_mark(
+    post: Post, cast: Cast
+) -> None:
+    bare = revisions.content(post)
+    item = with_picture(post, cast)
+    PostMedia.objects.filter(pk=item.pk).update(alt="")
+    added = revisions.content(Post.objects.get(pk=post.pk))
+    assert told(bare, added) == ["Teks alternatif belum ada"]
+    described = added | {"media": [added["media"][0] | {"alt": "Balai desa"}]}
+    assert "Balai desa" in " ".join(told(added, described))
+    assert added["media"][0]["sha256"][:8] not in " ".join(told(added, described))
+    other = described | {"media": [described["media"][0] | {"sha256": "f" * 64}]}
+    assert "ffffffff" in " ".join(told(described, other))
+
+
+def told(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """The words of what differs."""
+    return [text for change in revisions.differences(old, new) for _kind, text in change.parts]

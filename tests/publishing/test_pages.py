@@ -18,6 +18,7 @@ from kentongan.kernel.clock import FrozenClock
 from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Proof, Refused, TryLater
 from kentongan.networks.models import Account, Health
+from kentongan.people.notices import notify
 from kentongan.planning import actions as planning
 from kentongan.planning.models import Post
 from kentongan.publishing import actions
@@ -62,11 +63,16 @@ def test_the_whole_line_by_plain_forms(
     )  # fmt: skip
     assert answer.status_code == 302
     sign_in(client, cast.admin)
+    page = client.get(reverse("publishing:post", args=[post.pk])).text
+    assert 'href="#jadwal-judul"' in page  # a phone has the form far below
+    assert 'id="jadwal-judul"' in page
     answer = say(client, "publishing:publish_now", post.pk)
     assert answer.status_code == 302
+    assert "Lihat hasilnya" in client.get(reverse("publishing:post", args=[post.pk])).text
     work()
     page = client.get(reverse("publishing:post", args=[post.pk]))
     assert f"https://uji.example/{Delivery.objects.get().key}" in page.text
+    assert "Lihat hasilnya" not in page.text
     assert len(network.wall) == 1
 
 
@@ -441,3 +447,12 @@ def test_what_the_network_left_out_is_shown_until_an_edit_mends_it(
     assert Delivery.objects.get(act="edit").state == "sent"
     for page in (address, delivery.get_absolute_url()):
         assert "Sampul belum" not in client.get(page).text
+
+
+def test_the_desk_does_not_call_all_well_while_urgent_news_wait(client: Client, cast: Cast) -> None:
+    sign_in(client, cast.auditor)
+    assert "Semua sudah beres." in client.get(reverse("home:desk")).text
+    notify([cast.auditor], "1 pengaduan integritas menunggu Anda.", at=NOW, key="x", urgent=True)
+    desk = client.get(reverse("home:desk")).text
+    assert "Semua sudah beres." not in desk
+    assert "Ada kabar penting untuk Anda" in desk

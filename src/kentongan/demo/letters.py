@@ -22,6 +22,9 @@ from kentongan.inbox.seed import seed as seed_inbox
 from kentongan.language.triage.reading import Flag, Kind, Reading, Sentiment
 from kentongan.networks.contract import Author, Incoming, Way
 from kentongan.networks.models import Account
+from kentongan.sandbox import actions as sandbox
+from kentongan.sandbox.api.shapes import absolute
+from kentongan.sandbox.models import SandboxAccount, SandboxNotice, SandboxPost
 
 Accounts = dict[tuple[str, str], Account]
 
@@ -88,16 +91,61 @@ def _read_as(row: dict[str, Any]) -> classify.Reader:
 
 def hear(row: dict[str, Any], account: Account, at: datetime) -> None:
     """Take in one message of the data as its account would hear it."""
+    with classify.reader(_read_as(row)):
+        intake.take_in(account, [_said(row, account, at)], at=at)
+
+
+def _said(row: dict[str, Any], account: Account, at: datetime) -> Incoming:
+    """The message, said on the practice network itself, so that it can be answered there.
+
+    In the first days an office has nothing there yet under which one could say anything.
+    """
+    office = SandboxAccount.objects.get(handle=account.handle)
+    direct = row.get("way") == "direct"
+    above = _posted(row["thread"]) if "thread" in row else None if direct else _latest(office, at)
+    if above is None and (not direct or "thread" in row):
+        return _of_old(row, account, at)
+    ours = row.get("ours", False)
+    who = office if ours else sandbox.persona(row["handle"], row["author"], at=at)
+    post, _new = sandbox.create_post(
+        who, text=row["text"], at=at, client_key=_key(row["id"]),
+        reply_to=above.pk if above else None, direct_to=None if above else office,
+    )  # fmt: skip
+    notice = SandboxNotice.objects.select_related("top").get(post=post, account=office)
+    under = "" if notice.top.direct_to_id else str(notice.top_id)
+    parent = str(post.reply_to_id or "")
+    return Incoming(
+        external_id=str(post.pk), way=Way(notice.way), text=post.text, created_at=at,
+        author=Author(str(who.pk), who.handle, who.display_name, ours=ours),
+        thread=str(notice.thread_id), parent="" if parent == under else parent, post=under,
+        url=absolute(post.get_absolute_url()),
+    )  # fmt: skip
+
+
+def _of_old(row: dict[str, Any], account: Account, at: datetime) -> Incoming:
+    """The message as if it had come, and been answered, before the practice network was there."""
     author = Author(
         external_id=account.external_id if row.get("ours") else f"warga-{row['handle']}",
         handle=row["handle"], name=row["author"], ours=row.get("ours", False),
     )  # fmt: skip
-    item = Incoming(
-        external_id=f"contoh-{row['id']}", way=Way(row.get("way", "comment")), author=author,
-        text=row["text"], created_at=at, thread=f"contoh-{row.get('thread', row['id'])}",
+    return Incoming(
+        external_id=_key(row["id"]), way=Way(row.get("way", "comment")), author=author,
+        text=row["text"], created_at=at, thread=_key(row.get("thread", row["id"])),
     )  # fmt: skip
-    with classify.reader(_read_as(row)):
-        intake.take_in(account, [item], at=at)
+
+
+def _key(name: str) -> str:
+    return f"contoh-{name}"
+
+
+def _posted(name: str) -> SandboxPost | None:
+    """The message of the data on the practice network, by its id in the data."""
+    return SandboxPost.objects.filter(client_key=_key(name)).first()
+
+
+def _latest(office: SandboxAccount, at: datetime) -> SandboxPost | None:
+    posts = SandboxPost.objects.live().open().filter(account=office, reply_to=None)
+    return posts.filter(created_at__lte=at).order_by("-created_at").first()
 
 
 def _form(world: World, row: dict[str, Any], at: datetime) -> None:
@@ -130,6 +178,9 @@ def _act(world: World, row: dict[str, Any], at: datetime) -> None:
 
 def case_of(key: str) -> Case:
     """The case of a message of the data, by its id there."""
-    message = Message.objects.select_related("case__unit").get(external_id=f"contoh-{key}")
+    post = _posted(key)
+    message = Message.objects.select_related("case__unit").get(
+        external_id=str(post.pk) if post else _key(key)
+    )
     assert message.case is not None
     return message.case

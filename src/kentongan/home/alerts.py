@@ -13,7 +13,8 @@ from kentongan.delivery.models import Delivery, Stop
 from kentongan.delivery.stops import active as active_stops
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.models import Account
-from kentongan.people.models import Unit
+from kentongan.people.models import Unit, User
+from kentongan.people.permissions import can
 from kentongan.people.tree import line_of
 
 
@@ -27,6 +28,32 @@ class Alert:
     verb: str
     icon: str
     tone: str
+
+
+def next_step(user: User, unit: Unit) -> list[Alert]:
+    """In a pemda without accounts: what whoever runs it sets up next. One statement otherwise."""
+    if not can(user, "system.manage", unit) or Account.objects.exists():
+        return []
+    if not Unit.objects.filter(parent__isnull=False).exists():
+        step = Alert(
+            title=_("Tambahkan unit pertama"),
+            detail=_("Dinas, kecamatan, atau desa; satu per satu, atau sekaligus dari CSV."),
+            url=reverse("people:units"), verb=_("Buka unit"), icon="building-community",
+            tone="saran",
+        )  # fmt: skip
+    elif not User.objects.exclude(pk=user.pk).exists():
+        step = Alert(
+            title=_("Tambahkan orang pertama"),
+            detail=_("Admin medsos, pemeriksa, dan pimpinan tiap unit, beserta perannya."),
+            url=reverse("people:people"), verb=_("Buka orang"), icon="user-plus", tone="saran",
+        )  # fmt: skip
+    else:
+        step = Alert(
+            title=_("Daftarkan akun resmi pertama"),
+            detail=_("Catat pemegang dan SK-nya, lalu sambungkan supaya unggahan dapat terbit."),
+            url=reverse("networks:new"), verb=_("Daftarkan akun"), icon="plus", tone="saran",
+        )  # fmt: skip
+    return [step]
 
 
 def alerts_for(unit: Unit, broken: Sequence[Account]) -> list[Alert]:

@@ -13,7 +13,7 @@ from django.db.models import Case, Q, When
 
 from kentongan.approval.queries import Waiting
 from kentongan.home import rhythm
-from kentongan.home.alerts import Alert, alerts_for
+from kentongan.home.alerts import Alert, alerts_for, next_step
 from kentongan.home.tasks import Task, tasks_for
 from kentongan.inbox import present as inbox_looks, queries as inbox
 from kentongan.kernel.say import gettext as _
@@ -70,6 +70,11 @@ class Desk:
         return len(self.tasks) + len(self.alerts) + len(self.letters) + self.more
 
     @property
+    def urgent(self) -> bool:
+        """Whether unread news are urgent: then not all is well, whatever the lists say."""
+        return any(notice.urgent for notice in self.notices)
+
+    @property
     def first(self) -> Task | None:
         """The most urgent task."""
         return self.tasks[0] if self.tasks else None
@@ -100,7 +105,7 @@ def desk(user: User, unit: Unit, *, waiting: list[Waiting], at: datetime) -> Des
         first_name=user.name.split()[0],
         zone=zone,
         at=at,
-        alerts=alerts_for(unit, accounts.broken),
+        alerts=next_step(user, unit) + alerts_for(unit, accounts.broken),
         tasks=tasks[:SHOWN],
         more=max(len(tasks) - SHOWN, 0),
         drafts=posts.drafts,

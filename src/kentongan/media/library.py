@@ -73,6 +73,11 @@ class Shelf:
         """Whether anything is filtered."""
         return self != Shelf()
 
+    @property
+    def whole_folder(self) -> bool:
+        """Whether all of a folder is asked for, and nothing else is filtered."""
+        return bool(self.folder) and self == Shelf(folder=self.folder)
+
     def apply(self, found: QuerySet[Asset], day: date) -> QuerySet[Asset]:
         """The files that pass; ``day`` is today for the people shown."""
         found = found.filter(binned_at__isnull=self.folder != BIN)

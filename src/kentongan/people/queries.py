@@ -91,6 +91,11 @@ def unit_timezone(unit: Unit) -> ZoneInfo:
         return ZoneInfo("Asia/Jakarta")
 
 
+def unit_day(unit: Unit, at: datetime) -> date:
+    """The day on the unit's wall calendar; UTC has still yesterday until seven in Jakarta."""
+    return at.astimezone(unit_timezone(unit)).date()
+
+
 def office_hours(unit: Unit) -> OfficeHours:
     """Office hours of the unit: its own, else those of the nearest unit above that has some."""
     if unit.office_hours:

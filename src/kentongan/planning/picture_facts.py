@@ -7,14 +7,14 @@ from typing import Any
 from kentongan.compliance.draft import MediaFact
 from kentongan.media.models import Asset
 from kentongan.media.rights import Standing, standing
-from kentongan.people.queries import unit_timezone
+from kentongan.people.queries import unit_day
 from kentongan.planning.models import People, Post, PostMedia
 from kentongan.planning.working import PICTURE
 
 
 def day_of(post: Post, at: datetime) -> date:
     """The day on the unit's calendar: consents hold for days."""
-    return at.astimezone(unit_timezone(post.unit)).date()
+    return unit_day(post.unit, at)
 
 
 def frozen_fact(item: Mapping[str, Any], asset: Asset | None, day: date) -> MediaFact:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from kentongan.compliance.rules import RULES
+from kentongan.ledger import queries as ledger
 from kentongan.networks.models import Account
 from kentongan.people.models import User
 from kentongan.planning.access import decidable_waivers, holds_passing_role, visible_posts
@@ -20,6 +21,8 @@ RECENT = timedelta(days=14)
 MOST_RECENT = 50
 #: Roles that some rule names: whoever holds one may be asked for leave to pass a finding.
 PASSING_ROLES = frozenset(rule.passed_by for rule in RULES)
+#: So many entries of a post are looked at for its trail.
+MOST_TRAIL = 150
 #: More open requests for leave at once would be a pemda that reads no rule.
 MOST_WAIVERS = 200
 PARTS = (
@@ -127,6 +130,12 @@ def recent_texts(post: Post, at: datetime) -> tuple[str, ...]:
         .order_by("-scheduled_for")
     )
     return tuple(found.values_list("text", flat=True)[:MOST_RECENT])
+
+
+def trail(post: Post, most: int) -> list[ledger.Run]:
+    """What people did with a post, newest first, the same in a row as one. One statement."""
+    entries = ledger.for_target("post", post.pk, MOST_TRAIL)
+    return ledger.runs(entries, part_of={"post.edit": "post.save"})[:most]
 
 
 def latest_waivers(post: Post) -> dict[str, Waiver]:

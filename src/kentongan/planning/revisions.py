@@ -27,11 +27,12 @@ change what was approved.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext as _
 
 from kentongan.media.rights import Licence
 from kentongan.networks.limits import takes_place
@@ -152,7 +153,9 @@ class Difference:
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
     """The fields in which two contents differ, in the order of the page."""
-    before, after = _readable(old), _readable(new)
+    pairs = zip(old.get("media", []), new.get("media", []), strict=False)
+    other = {n for n, (was, is_) in enumerate(pairs, start=1) if was["sha256"] != is_["sha256"]}
+    before, after = _readable(old, other), _readable(new, other)
     names = [*before, *(name for name in after if name not in before)]
     return [
         Difference(name, parts(before.get(name, ""), after.get(name, "")))
@@ -161,8 +164,11 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Differen
     ]
 
 
-def _readable(value: Mapping[str, Any]) -> dict[str, str]:
-    """A content as labelled texts a person can compare."""
+def _readable(value: Mapping[str, Any], other: Set[int]) -> dict[str, str]:
+    """A content as labelled texts a person can compare.
+
+    ``other``: positions whose file is another one; only there is the file told by its mark.
+    """
     yes = {True: "✓", False: "–"}
     texts = {str(LABELS[name]): str(value.get(name, "")) for name in ("title", "text")}
     texts |= {str(LABELS["text"]) + f" ({n})": t for n, t in value.get("variants", {}).items()}
@@ -180,7 +186,9 @@ def _readable(value: Mapping[str, Any]) -> dict[str, str]:
     )
     for position, item in enumerate(value.get("media", []), start=1):
         said = "".join(f"\n{label}: {words}" for label, words in declaration(item))
-        texts[f"{LABELS['media']} {position}"] = f"{item['sha256'][:8]}\n{item['alt']}{said}"
+        file = _("Berkas %s") % item["sha256"][:8] + "\n" if position in other else ""
+        alt = item["alt"] or _("Teks alternatif belum ada")
+        texts[f"{LABELS['media']} {position}"] = f"{file}{alt}{said}"
     return texts
 
 

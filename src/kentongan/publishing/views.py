@@ -15,11 +15,10 @@ from kentongan.delivery import access as delivery_access
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, KentonganError, NotAllowed
 from kentongan.kernel.say import gettext as _
-from kentongan.ledger import queries as ledger
 from kentongan.people.permissions import can
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
-from kentongan.planning import access as planning_access, looks
+from kentongan.planning import access as planning_access, looks, queries as planning
 from kentongan.planning.models import Post
 from kentongan.publishing import actions, queries
 from kentongan.publishing.forms import EmergencyForm, ReasonForm, WhenForm
@@ -67,7 +66,7 @@ def _page(request: HttpRequest, post: Post, status: int = 200, **forms: Any) -> 
         ),
         "reason_form": ReasonForm(auto_id="tarik_%s"),
         "emergency_form": EmergencyForm(initial={"version": post.version}, auto_id="darurat_%s"),
-        "entries": ledger.for_target("post", str(post.pk))[:12],
+        "trail": planning.trail(post, 12),
         "media": post.media.select_related("asset"),
         **forms,
     }
@@ -112,7 +111,7 @@ def publish_now(request: HttpRequest, post_id: UUID) -> HttpResponse:
         actions.reschedule(post, by=person(request), at=at, when=at)
     else:
         actions.schedule(post, by=person(request), at=at, when=at)
-    toast(request, _("Sedang dikirim. Halaman ini diperbarui sendiri."))
+    toast(request, _("Sedang dikirim. Hasilnya tampil di halaman ini."))
     return redirect("publishing:post", post.pk)
 
 

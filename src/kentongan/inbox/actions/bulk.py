@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
 
 from kentongan.inbox.actions import dispositions
+from kentongan.inbox.actions.writing import taken_back
 from kentongan.inbox.models import Case, Disposition
 from kentongan.kernel.errors import KentonganError
 from kentongan.kernel.say import gettext as _
@@ -94,12 +96,5 @@ def withdraw(made: Disposition, *, by: User, at: datetime) -> tuple[int, int]:
     Returns how many were taken back, and how many stay.
     """
     together = Disposition.objects.filter(by=made.by_id, at=made.at, to_unit=made.to_unit_id)
-    done = late = 0
-    for row in together.select_related("case__unit", "from_unit", "to_unit").order_by("pk"):
-        try:
-            dispositions.withdraw(row, by=by, at=at)
-        except KentonganError:
-            late += 1
-        else:
-            done += 1
-    return done, late
+    rows = together.select_related("case__unit", "from_unit", "to_unit").order_by("pk")
+    return taken_back(rows, partial(dispositions.withdraw, by=by, at=at))

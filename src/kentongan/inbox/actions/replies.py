@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from kentongan.delivery import actions as delivery, payload
 from kentongan.delivery.models import Act
 from kentongan.inbox import access, checking, queries, reach, search
 from kentongan.inbox.actions.intake import page_of
-from kentongan.inbox.actions.writing import locked, move, needed, record, save
+from kentongan.inbox.actions.writing import locked, move, needed, record, save, taken_back
 from kentongan.inbox.likeness import MOST_ANSWERED
 from kentongan.inbox.models import Case, Message, Reply, SecondPerson
 from kentongan.kernel.actor import Actor
@@ -361,12 +362,4 @@ def undo_many(made: Reply, *, by: User, at: datetime) -> tuple[int, int]:
     Returns how many were taken back, and how many are on their way already.
     """
     together = Reply.objects.filter(by=made.by_id, at=made.at).select_related("case__unit")
-    done = late = 0
-    for row in together.order_by("pk"):
-        try:
-            undo(row, by=by, at=at)
-        except KentonganError:
-            late += 1
-        else:
-            done += 1
-    return done, late
+    return taken_back(together.order_by("pk"), partial(undo, by=by, at=at))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Min
 
@@ -13,12 +14,13 @@ from kentongan.inbox.deadlines import Deadlines, stops_of
 from kentongan.inbox.models import Case
 from kentongan.inbox.states import CASE
 from kentongan.kernel.actor import Actor
-from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.errors import Conflict, Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.people.models import User
 from kentongan.people.notices import notify
 
+Row = TypeVar("Row")
 #: Fields any act may change; written together, so that no act forgets one.
 _FIELDS = (
     "unit", "holder", "state", "kind", "kind_by", "flags", "urgency", "topic", "place", "secret",
@@ -115,3 +117,19 @@ def needed(value: str, field: str, message: str) -> str:
     if not text:
         raise Invalid.field(field, message)
     return text
+
+
+def taken_back(rows: Iterable[Row], take_back: Callable[[Row], object]) -> tuple[int, int]:
+    """Undo what was done to many together, each by itself.
+
+    Returns how many were taken back, and how many stay because it is too late for them.
+    """
+    done = late = 0
+    for row in rows:
+        try:
+            take_back(row)
+        except KentonganError:
+            late += 1
+        else:
+            done += 1
+    return done, late

@@ -203,14 +203,17 @@ def withdraw(request: HttpRequest, disposition_id: UUID) -> HttpResponseBase:
     user = person(request)
     made = rights.visible_disposition(user, disposition_id)
     done, late = actions.withdraw(made, by=user, at=clock.now())
-    if done:
-        text = ngettext("%(n)s disposisi ditarik.", "%(n)s disposisi ditarik.", done)
-        toast(request, text % {"n": done}, tone="success")
-    if late:
-        text = ngettext(
-            "%(n)s disposisi tidak dapat ditarik lagi.",
-            "%(n)s disposisi tidak dapat ditarik lagi.",
-            late,
-        )
-        toast(request, text % {"n": late}, tone="warning")
+    told_back(
+        request,
+        (done, ngettext("%(n)s disposisi ditarik.", "%(n)s disposisi ditarik.", done)),
+        (late, ngettext("%(n)s disposisi tidak dapat ditarik lagi.",
+                        "%(n)s disposisi tidak dapat ditarik lagi.", late)),
+    )  # fmt: skip
     return redirect("inbox:queue")
+
+
+def told_back(request: HttpRequest, done: tuple[int, str], late: tuple[int, str]) -> None:
+    """Say how many of what was done together are taken back, and for how many it is too late."""
+    for (n, text), tone in ((done, "success"), (late, "warning")):
+        if n:
+            toast(request, text % {"n": n}, tone=tone)

@@ -16,6 +16,7 @@ from kentongan.inbox import access as rights, likeness, present
 from kentongan.inbox.actions import replies
 from kentongan.inbox.forms import ids
 from kentongan.inbox.models import Case, Message
+from kentongan.inbox.views.bulk import told_back
 from kentongan.inbox.views.replying import LONGEST, found_in, message_of, reasons_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
@@ -119,14 +120,10 @@ def undo(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
     user, at = person(request), clock.now()
     made = rights.visible_reply(user, reply_id)
     done, late = replies.undo_many(made, by=user, at=at)
-    if done:
-        text = ngettext("%(n)s balasan dibatalkan.", "%(n)s balasan dibatalkan.", done)
-        toast(request, text % {"n": done}, tone="success")
-    if late:
-        text = ngettext(
-            "%(n)s balasan tidak dapat dibatalkan lagi.",
-            "%(n)s balasan tidak dapat dibatalkan lagi.",
-            late,
-        )
-        toast(request, text % {"n": late}, tone="warning")
+    told_back(
+        request,
+        (done, ngettext("%(n)s balasan dibatalkan.", "%(n)s balasan dibatalkan.", done)),
+        (late, ngettext("%(n)s balasan tidak dapat dibatalkan lagi.",
+                        "%(n)s balasan tidak dapat dibatalkan lagi.", late)),
+    )  # fmt: skip
     return redirect("inbox:case", made.case.number)

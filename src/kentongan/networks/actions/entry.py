@@ -21,6 +21,7 @@ from kentongan.networks.actions.custody import Decree, open_custody
 from kentongan.networks.actions.recording import actor_of, record
 from kentongan.networks.models import Account, Credential, Health
 from kentongan.people.models import Unit, User
+from kentongan.people.queries import unit_day
 
 _URL = URLValidator(schemes=["https", "http"])
 
@@ -181,7 +182,7 @@ def register(
                     account,
                     holder=holder,
                     decree=decree or Decree(),
-                    from_date=from_date or at.date(),
+                    from_date=from_date or unit_day(account.unit, at),
                     by=actor_of(by),
                 )
             record(account, "account.register", by=by, at=at, data={
@@ -287,7 +288,7 @@ def close(account: Account, *, by: Actor | User, at: datetime, reason: str) -> A
             raise Conflict(_("Akun ini sudah ditutup."))
         Credential.objects.filter(account=account).delete()
         for custody in account.custodies.filter(until_date__isnull=True):
-            custody.until_date = max(at.date(), custody.from_date)
+            custody.until_date = max(unit_day(account.unit, at), custody.from_date)
             custody.save(update_fields=["until_date"])
         account.refresh_from_db()
         record(account, "account.close", by=by, at=at, data={"reason": reason})

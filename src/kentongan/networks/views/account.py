@@ -24,6 +24,7 @@ from kentongan.networks.forms import (
 from kentongan.networks.models import Account, Custody, Health
 from kentongan.people.models import User
 from kentongan.people.permissions import can
+from kentongan.people.queries import unit_day
 from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
 
@@ -63,7 +64,7 @@ def _page(
             for entry in ledger.for_target("account", account.pk, _HISTORY)
         ],
         "close_form": CloseForm(),
-        "end_form": EndCustodyForm(initial={"until_date": at.date()}),
+        "end_form": EndCustodyForm(initial={"until_date": unit_day(account.unit, at)}),
         **forms,
     }
     return render_page(request, "networks/account.html", context, status=status)
@@ -109,7 +110,7 @@ def hand_over(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
     account = rights.managed_account(user, account_id)
     present = list(account.custodies.filter(until_date__isnull=True)[:2])
     initial = {
-        "from_date": clock.now().date(),
+        "from_date": unit_day(account.unit, clock.now()),
         "replaces": present[0].pk if len(present) == 1 else None,
     }
     form = HandOverForm(request.POST or None, initial=initial, account=account)

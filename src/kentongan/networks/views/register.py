@@ -18,6 +18,7 @@ from kentongan.networks.models import Health
 from kentongan.people.access import visible_units
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can_somewhere
+from kentongan.people.queries import unit_day
 from kentongan.people.session import working_unit
 from kentongan.web.access import access
 from kentongan.web.http import paginate, render_page, toast
@@ -80,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
         return render_page(request, "networks/choose.html", {"networks": catalogue.everything()})
     network = catalogue.get(code)
     unit = _unit_at_hand(request, user)
-    initial = {"unit": unit.code, "from_date": clock.now().date()}
+    initial = {"unit": unit.code, "from_date": unit_day(unit, clock.now())}
     form = RegisterForm(
         request.POST or None, initial=initial, user=user, network=network, holders_of=unit
     )

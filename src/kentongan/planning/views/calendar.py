@@ -141,7 +141,9 @@ def _view(board: Board, view: str, of: date, first: date, last: date) -> dict[st
     if view == "minggu":
         return {"days": board.week(of).days, "hours": HOURS, "needle": _needle(board)}
     if view == "daftar":
-        return {"days": board.days(first, last), "last": last - timedelta(days=1)}
+        days = board.days(first, last)
+        empty = not any(day.items for day in days)
+        return {"days": days, "empty": empty, "last": last - timedelta(days=1)}
     return {"weeks": board.month(of), "chosen": board.day(of)}
 
 

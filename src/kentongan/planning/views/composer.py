@@ -39,11 +39,17 @@ TEMPLATE = "planning/composer.html"
 EXPLICIT = frozenset({"", "simpan", "ajukan"})
 
 
-@declare("planning.access.editable_post")
+@declare("planning.access.visible_post", "planning.access.editable_post")
 def compose(request: HttpRequest, post_id: UUID) -> HttpResponse:
-    """Write a post. GET shows it, POST saves everything and then does what the button says."""
+    """Write a post. GET shows it, POST saves everything and then does what the button says.
+
+    Lists lead here; whoever may only read gets to the page of the post.
+    """
     user, at = _user(request), clock.now()
-    post = access.editable_post(user, post_id)
+    if request.method == "POST":
+        post = access.editable_post(user, post_id)
+    elif not access.may_write(user, post := access.visible_post(user, post_id)):
+        return redirect(post_url(post.pk))
     if post.archived_at is not None or not actions.editable(post):
         toast(request, _("Isi unggahan ini tidak bisa diubah lagi."), tone="warning")
         return redirect(post_url(post.pk))

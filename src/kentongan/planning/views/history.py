@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from kentongan.kernel import clock
 from kentongan.kernel.say import gettext as _
-from kentongan.ledger.queries import for_target
 from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone
-from kentongan.planning import access, actions, revisions
+from kentongan.planning import access, actions, queries, revisions
 from kentongan.planning.models import Post, Revision
 from kentongan.web.access import access as declare
 from kentongan.web.http import render_page, toast
@@ -37,7 +36,7 @@ def history(request: HttpRequest, post_id: UUID) -> HttpResponse:
         "versions": versions,
         "may_restore": access.may_write(user, post) and actions.editable(post),
         "voids": post.state not in ("draft", "returned"),
-        "lines": for_target("post", post.pk, LINES),
+        "lines": queries.trail(post, LINES),
         **_comparison(request, post, versions),
     }
     with timezone.override(unit_timezone(post.unit)):

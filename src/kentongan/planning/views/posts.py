@@ -47,7 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "chips": _chips(request, wanted, counts),
         "units": units_in_sight(user),
         "pillars": Pillar.choices,
-        "total": sum(counts.values()),
+        "total": counts.get(wanted.state, 0) if wanted.state else sum(counts.values()),
+        "archive": wanted.state == ARCHIVED,
         "may_write": access.writable_units(user).exists(),
         "export": _with(request, setelah=""),
     }

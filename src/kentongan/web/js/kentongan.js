@@ -6,6 +6,7 @@ import "./shortcuts.js";
 import "./layers.js";
 import "./drag.js";
 import { onReady } from "./core.js";
+import { startChips } from "./chips.js";
 import { startCounters } from "./counters.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
@@ -13,4 +14,4 @@ import { startTabs } from "./tabs.js";
 import { startToasts } from "./toasts.js";
 import { startUploads } from "./uploads.js";
 
-onReady(startTabs, startCounters, startUploads, startDrafts, startDialogs, startToasts);
+onReady(startTabs, startChips, startCounters, startUploads, startDrafts, startDialogs, startToasts);
