@@ -46,7 +46,8 @@ def main() -> int:
 
 def _least(pair: tuple[Call, Call], turns: int) -> list[int]:
     """The least nanoseconds of each of two, called in turns, after a turn that does not count."""
-    clock, taken = time.thread_time_ns, [[], []]
+    clock = time.thread_time_ns
+    taken: list[list[int]] = [[], []]
     for _turn in range(turns + 1):
         for call, known in zip(pair, taken, strict=True):
             begun = clock()
