@@ -81,6 +81,12 @@ def test_the_words_that_open_a_pattern_are_read_out_of_it() -> None:
     assert found.stems == {"sebar"}
 
 
+def test_a_gap_that_may_be_missing_parts_a_word_from_the_next_one() -> None:
+    found = first_words(r"\bdi-?bully\b")
+    assert found is not None
+    assert found.whole == {"di": Words({"bully"}, set()), "dibully": None}
+
+
 def test_what_cannot_be_told_is_any_word() -> None:
     for source in (r"\b\w+\s+ke\b", r"(?>ab|cd)", r".*maling"):
         re.compile(source)

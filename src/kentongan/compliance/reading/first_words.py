@@ -114,7 +114,8 @@ class _Reading:
         elif op in _REPEATS:
             least, most, item = arg
             if _is_gap(item.data):
-                self._end(word, here)
+                # Read once at least: skipped, letters behind it would go on with the word.
+                self._end(word, rest, is_apart=True)
             if least == 0:
                 self.walk(rest, word, is_bound=is_bound)
             # After the first of several anything may follow.
@@ -140,10 +141,10 @@ class _Reading:
         for char in letters:
             self.walk((items, at + 1, after), word + char, is_bound=True)
 
-    def _end(self, word: str, rest: _Rest) -> None:
-        """``word`` is read, ``rest`` comes after it."""
+    def _end(self, word: str, rest: _Rest, *, is_apart: bool = False) -> None:
+        """``word`` is read, ``rest`` comes after it; ``is_apart``: and after a gap."""
         known = self.whole.setdefault(word, Words())
-        known.add(_ANY if self._is_second or not word else self._second(rest, is_apart=False))
+        known.add(_ANY if self._is_second or not word else self._second(rest, is_apart=is_apart))
 
     def _second(self, rest: _Rest, *, is_apart: bool) -> Words:
         """The words that can come next; ``is_apart``: a gap before them has been read."""

@@ -15,7 +15,7 @@ def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
         for plight in plights(text, *MEDICAL):
             yield hit_typed(text, plight.start, plight.end)
-        for one in described(text, *MEDICAL):
+        for one in described(text, MEDICAL):
             if one.by_initials:
                 yield hit_typed(text, one.start, one.end)
 

@@ -14,7 +14,7 @@ from kentongan.kernel.say import gettext_noop
 
 def _find(case: Case) -> Iterator[Hit]:
     for text in case.texts:
-        for one in described(text, *MEDICAL, "harm", "offence", "poor"):
+        for one in described(text, MEDICAL, ("harm",), ("offence",), ("poor",)):
             yield hit_typed(text, one.start, one.end)
 
 

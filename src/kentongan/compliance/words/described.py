@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.words.persons import Kind
-from kentongan.compliance.words.plight import said, tells_a_story
+from kentongan.compliance.words.plight import is_said, said, tells_a_story
 
 _PLACE = re.compile(
     r"\b(?:rt|rw)\.? ?\d{1,3}\b|\b(?:gang|gg|dukuh|dusun|kampung|kp|blok|lorong)\b\.? \w+"
@@ -74,12 +74,15 @@ class Described:
     by_initials: bool
 
 
-def described(text: Text, *keys: str) -> Iterator[Described]:
-    """Who is described at a narrow place near one of the plights ``keys`` of ``plight.py``."""
+def described(text: Text, *plights: tuple[str, ...]) -> Iterator[Described]:
+    """Who is described at a narrow place near one of ``plights``, keys of ``plight.py``."""
+    # Most texts tell of none, and initials are looked for at every character.
+    if not any(is_said(text, *keys) for keys in plights):
+        return
     found = list(_candidates(text))
     if not found or tells_a_story(text):
         return
-    spans = said(text, *keys)
+    spans = said(text, *chain.from_iterable(plights))
     for start, end, one in found:
         if any(start - _BACK <= first < end for first, _ in spans):
             yield one

@@ -87,7 +87,7 @@ _CHILDREN = frozenset("ananda an anak adik adek dek dik ade nok ujang jang cung"
 
 def tells_a_story(text: Text) -> bool:
     """Whether the text is an exercise, an example, a story, or has changed the names."""
-    return _is_said(text, "fiction")
+    return is_said(text, "fiction")
 
 
 class _Reader:
@@ -166,8 +166,8 @@ def told_by(*keys: str) -> tuple[Opened, ...]:
 
 
 def _plights(text: Text, keys: Sequence[str]) -> list[Plight]:
-    said_at = {key: _is_said(text, more) for key, more in _MORE.items() if key in keys}
-    if not _is_said(text, *keys) and not any(said_at.values()):
+    said_at = {key: is_said(text, more) for key, more in _MORE.items() if key in keys}
+    if not is_said(text, *keys) and not any(said_at.values()):
         return []
     reader = _Reader(text, keys)
     if not reader.people or tells_a_story(text):
@@ -221,8 +221,13 @@ def _attacked(reader: _Reader) -> Iterator[tuple[tuple[int, int], Plight]]:
                 yield span, Plight(*span, person, match.group())
 
 
-def _is_said(text: Text, *keys: str) -> bool:
-    return next(opened(*keys).find(text), None) is not None
+def is_said(text: Text, *keys: str) -> bool:
+    """Whether one of the lists ``keys`` is said at all, of whomever."""
+    known = ("said", *keys)
+    found: bool | None = text.known.get(known)
+    if found is None:
+        found = text.known[known] = next(opened(*keys).find(text), None) is not None
+    return found
 
 
 def _listed(reader: _Reader, end: int) -> Iterator[Person]:

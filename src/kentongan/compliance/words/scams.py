@@ -68,10 +68,9 @@ _MOST = 100
 
 def warns_of_fraud(text: Text) -> bool:
     """Whether the text warns of fraud, for all that it names the tricks."""
-    plain = text.letters.text
-    if _PROTEST.search(plain):
-        plain = _PROTEST.sub(" ", plain)
-    return _WARNING.search(plain) is not None
+    if text.has(_PROTEST):
+        return _WARNING.search(_PROTEST.sub(" ", text.letters.text)) is not None
+    return text.has(_WARNING)
 
 
 class Bad(Enum):
