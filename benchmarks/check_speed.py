@@ -23,7 +23,7 @@ from kentongan.compliance.check import check, warm
 from kentongan.compliance.draft import Draft, Facts, MediaFact, Phase, TextLimits
 from kentongan.compliance.reading.asking import asking
 from kentongan.compliance.rule import Case
-from kentongan.compliance.rules import RULES
+from kentongan.compliance.rules.listed import RULES
 from tests.corpus import rows
 
 AT = datetime(2026, 8, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.facts import facts_for
 from kentongan.compliance.levels import can_be_must, softens
 from kentongan.compliance.models import Adjustment
-from kentongan.compliance.rules import BY_ID
+from kentongan.compliance.rules import rules_by_id
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.ledger.models import Entry
 from kentongan.people.models import User
@@ -252,7 +252,7 @@ def test_below_the_top_nobody_undoes_what_the_top_has_sharpened(cast: Cast, loca
 
 
 def test_what_softening_means() -> None:
-    party, sentence = BY_ID[PARTY], BY_ID[LONG]
+    party, sentence = rules_by_id()[PARTY], rules_by_id()[LONG]
     assert can_be_must(party)
     assert softens(party, "weigh")
     assert not softens(party, "must")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kentongan.compliance import actions
 from kentongan.compliance.models import Adjustment
-from kentongan.compliance.rules import RULES
+from kentongan.compliance.rules.listed import RULES
 from tests.cast import NOW, Cast, grant, make_user, sign_in
 
 MOST_STATEMENTS = 16

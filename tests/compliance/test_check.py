@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, MediaFact, Phase, Severity, TextLimits
-from kentongan.compliance.rules import RULES
+from kentongan.compliance.rules.listed import RULES
 
 pytestmark = pytest.mark.no_database
 

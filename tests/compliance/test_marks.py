@@ -12,7 +12,7 @@ from kentongan.compliance.document import catalogue_markdown
 from kentongan.compliance.draft import Draft, Facts, Finding, Severity, Suggestion
 from kentongan.compliance.marks import Mark, numbered, segments
 from kentongan.compliance.present import counts, finding_views
-from kentongan.compliance.rules import RULES
+from kentongan.compliance.rules.listed import RULES
 
 AT = datetime(2026, 8, 12, tzinfo=UTC)
 TEXT = "Berkat kepemimpinan Bapak Bupati <b>stunting</b> turun. Hubungi Bu Ai, 0812-3344-5566."

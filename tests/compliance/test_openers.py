@@ -16,7 +16,7 @@ from kentongan.compliance.reading.openers import Opened
 from kentongan.compliance.reading.opening import Opening, opening_of
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import NO_FACTS, Case, Rule
-from kentongan.compliance.rules import RULES
+from kentongan.compliance.rules.listed import RULES
 from kentongan.compliance.words.lexicon import is_negated, together, words
 from tests.corpus import rows
 

@@ -10,7 +10,7 @@ from kentongan.compliance import actions
 from kentongan.compliance.actions import ElectionEntry
 from kentongan.compliance.draft import Phase, Severity
 from kentongan.compliance.models import Election
-from kentongan.compliance.rules import RULES
+from kentongan.compliance.rules.listed import RULES
 from tests.cast import NOW, Cast, sign_in
 
 pytestmark = pytest.mark.no_database

@@ -10,12 +10,8 @@ from kentongan.compliance.reading.asking import asking
 from kentongan.compliance.reading.signs import by_sign
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case
-from kentongan.compliance.rules import (
-    RULES,
-    links_broken,
-    personal_data_address,
-    personal_data_plate,
-)
+from kentongan.compliance.rules import links_broken, personal_data_address, personal_data_plate
+from kentongan.compliance.rules.listed import RULES
 
 from .test_check import AT
 

@@ -31,7 +31,7 @@ EXAMPLES = 10
 
 OPERATIONS = [
     (method.upper(), path)
-    for path, item in api.get_openapi_schema()["paths"].items()
+    for path, item in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()
     for method in item
 ]
 

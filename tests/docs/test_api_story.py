@@ -76,7 +76,7 @@ def _operations() -> set[str]:
     prefix = "/api/v1"
     return {
         f"{method.upper()} {path.removeprefix(prefix)}"
-        for path, methods in api.get_openapi_schema()["paths"].items()
+        for path, methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()
         for method in methods
     }
 

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.module_loading import import_string
 
 from kentongan.config.api import api
+from kentongan.config.api_door import ADDRESSES
 from kentongan.web.access import declared
 
 pytestmark = pytest.mark.no_database
@@ -28,7 +29,7 @@ def _addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, C
 
 PAGES = [
     pytest.param(view, id=address or "/")
-    for address, view in _addresses(get_resolver())
+    for address, view in _addresses(get_resolver(ADDRESSES))
     if not address.startswith("api/v1/")
 ]
 
@@ -46,7 +47,7 @@ def test_every_page_declares_its_access(view: Callable[..., Any]) -> None:
 
 OPERATIONS = [
     (method, path)
-    for path, methods in api.get_openapi_schema()["paths"].items()
+    for path, methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()
     for method in methods
 ]
 

@@ -14,10 +14,10 @@ from kentongan.approval import chains, events
 from kentongan.approval.eligible import directory_for, place_of
 from kentongan.approval.models import ApprovalRequest, Decision
 from kentongan.approval.states import REQUEST
+from kentongan.compliance import looking
 from kentongan.compliance.actions import look_at
 from kentongan.compliance.addresses import addresses
 from kentongan.compliance.phases import phase_at
-from kentongan.compliance.rules.links_unopened import RULE as UNOPENED
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
@@ -89,7 +89,7 @@ def note_links(*, request_id: UUID, at: datetime) -> None:
             return
         known = {found["fingerprint"] for found in fresh.evidence.get("findings", ())}
         checked = checking.findings(fresh.post, at, with_recent=True)
-        dead = [c for c in checked if c.finding.rule == UNOPENED.id]
+        dead = [c for c in checked if c.finding.rule == looking.RULE]
         new = [f for f in recorded(dead)["findings"] if f["fingerprint"] not in known]
         if not new:
             return

@@ -16,7 +16,7 @@ from kentongan.approval.models import ApprovalRequest
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Missing
 from kentongan.kernel.say import gettext as _
-from kentongan.people.api_auth import scoped_units
+from kentongan.people.api_scope import scoped_units
 from kentongan.people.idempotency import idempotent
 from kentongan.people.models import User
 from kentongan.planning.access import editable_post

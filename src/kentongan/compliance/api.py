@@ -16,7 +16,7 @@ from kentongan.compliance.wire import BadDraft, draft_from, finding_out
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
-from kentongan.people.api_auth import scoped_unit
+from kentongan.people.api_scope import scoped_unit
 
 router = Router(tags=["Pemeriksaan"])
 MAX_DRAFTS, MAX_TEXT, MAX_ALTS = 50, 100_000, 20

@@ -19,7 +19,8 @@ from kentongan.compliance.draft import Draft, Facts, Finding, Severity, Suggesti
 from kentongan.compliance.reading.asking import asking
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import ONE_BREATH, STERNNESS, Case, Hit, Rule, sternest
-from kentongan.compliance.rules import RULES
+from kentongan.compliance.rules import all_rules
+from kentongan.kernel.memory import loading
 from kentongan.kernel.say import gettext
 from kentongan.language.normalise import Strength, normalise
 
@@ -27,11 +28,14 @@ OFF = "off"
 _PLACES = ("text", "title", "media", "picture")
 
 
-def check(draft: Draft, facts: Facts, rules: Sequence[Rule] = RULES) -> list[Finding]:
-    """All findings, ordered by place and offset: text, title, alt texts, words in pictures.
+def check(draft: Draft, facts: Facts, rules: Sequence[Rule] | None = None) -> list[Finding]:
+    """All findings of ``rules`` (of every rule), ordered by place and offset.
+
+    Places are the text, the title, alt texts, words in pictures, in this order.
 
     Of overlapping findings of one family the sternest stays, then the longest.
     """
+    rules = all_rules() if rules is None else rules
     case, overrides = Case(draft, facts), facts.overrides
     spared = _spared(case)
     found: list[_Found] = []
@@ -50,19 +54,20 @@ def check(draft: Draft, facts: Facts, rules: Sequence[Rule] = RULES) -> list[Fin
     return sorted((item.finding for item in _apart(_passages(found, case))), key=_place)
 
 
-def warm(rules: Sequence[Rule] = RULES) -> None:
-    """Ask every rule once, so that the first person to write does not wait for its patterns.
+def warm() -> None:
+    """Load and ask every rule once, so that the first person to write does not wait for it.
 
     What was loaded for it stays for good: Python need not look through it for garbage again and
     again, which can take a third of the time of a long text.
     """
-    asking(rules)
-    for rule in rules:
-        example = rule.examples_match[0]
-        for _hit in rule.find(Case(example.draft, example.facts)):
-            pass
-    gc.collect()
-    gc.freeze()
+    with loading():
+        rules = all_rules()
+        asking(rules)
+        for rule in rules:
+            example = rule.examples_match[0]
+            for _hit in rule.find(Case(example.draft, example.facts)):
+                pass
+        gc.collect()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kentongan.compliance.basis import references, status_label
 from kentongan.compliance.draft import Phase, Severity
 from kentongan.compliance.families import FAMILIES
 from kentongan.compliance.rule import Example, Rule
-from kentongan.compliance.rules import RULES
+from kentongan.compliance.rules import rules_of
 
 _SEVERITY = {
     Severity.MUST: "wajib diperbaiki",
@@ -39,7 +39,7 @@ def catalogue_markdown() -> str:
     """The whole catalogue, ending in a line break."""
     parts = [_HEAD]
     for family in FAMILIES:
-        rules = [rule for rule in RULES if rule.family == family.id]
+        rules = rules_of(family.id)
         if rules:
             parts.append(f"## {family.label}\n\n{family.about}\n")
             parts.extend(_rule(rule) for rule in rules)

@@ -17,6 +17,10 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
+#: The roles that rules name as those who may let a ``must`` pass.
+PASSERS = frozenset({"pembina", "penyelia", "bagian_hukum"})
+
+
 class Phase(StrEnum):
     """Phases of an election, by the time of publication."""
 

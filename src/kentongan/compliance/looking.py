@@ -10,6 +10,8 @@ import socket
 
 from kentongan.kernel.http import AnswerLost, HttpClient, NotSent, resolve
 
+#: The rule that tells of addresses that do not open (``rules/links_unopened.py``).
+RULE = "links.unopened"
 #: What a server says of an address that is not there, or that it cannot serve.
 DEAD = frozenset({404, 410, 500, 502})
 #: Said to ``HEAD`` by servers that answer ``GET``: asked again that way.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kentongan.config.console import Trouble
 from kentongan.config.environment import Environment
+from kentongan.kernel.memory import loading
 
 
 def writable_data_dir() -> Path:
@@ -26,9 +27,10 @@ def writable_data_dir() -> Path:
 
 
 def start_django() -> None:
-    """Load settings and apps; about 0.6 s, so only commands that need the database call it."""
+    """Load settings and apps; about a second, so only commands that need the database call it."""
     writable_data_dir()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kentongan.config.settings")
-    import django
+    with loading():
+        import django
 
-    django.setup()
+        django.setup()

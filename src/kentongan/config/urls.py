@@ -1,13 +1,11 @@
-"""Every address of the product: each feature lists its own, full paths included."""
+"""Every address of the product but the API's (``api_urls.py``): each feature lists its own."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
-from kentongan.config.api import api
 from kentongan.config.health import healthz, readyz
 from kentongan.config.metrics import metrics
-from kentongan.people.problems import not_found
 
 handler400 = "kentongan.web.errors.bad_request"
 handler403 = "kentongan.web.errors.permission_denied"
@@ -18,8 +16,6 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
-    path("api/v1/", api.urls),
-    path("api/<path:rest>", not_found),
     path("", include("kentongan.home.urls")),
     path("", include("kentongan.inbox.urls")),
     path("", include("kentongan.networks.urls")),

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts
-from kentongan.compliance.rules import RULES
+from kentongan.compliance.rule import Rule
+from kentongan.compliance.rules import rules_of
 from kentongan.kernel.text import shorten
 
-_RULES = tuple(
-    rule
-    for rule in RULES
-    if rule.family == "personal_data" and not rule.id.endswith(("medical", "birth"))
-)
 #: Without any of these there is nothing for the rules to find.
 _WORTH_A_LOOK = re.compile(
     r"\d[\d\s.-]{4,}\d|@|\b(?:nol|kosong)\b|\b(?:jl|jalan|rt|rw|blok|no)\b[^\n]{0,40}\d",
@@ -35,13 +31,20 @@ def masked(text: str) -> str:
     """``text`` with personal data covered; as many characters as before, so that marks fit."""
     if not _WORTH_A_LOOK.search(text):
         return text
-    found = check(Draft(text=text[:_MOST], at=_ANY_TIME, kind="reply"), Facts(), _RULES)
+    found = check(Draft(text=text[:_MOST], at=_ANY_TIME, kind="reply"), Facts(), _rules())
     chars = list(text)
     for finding in found:
         if finding.where == "text":
             for place in _covered(text, finding.start, finding.end):
                 chars[place] = "•"
     return "".join(chars)
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    """Those that find numbers and addresses; what is told of a person stays readable."""
+    found = rules_of("personal_data")
+    return tuple(rule for rule in found if not rule.id.endswith(("medical", "birth")))
 
 
 def _covered(text: str, start: int, end: int) -> list[int]:

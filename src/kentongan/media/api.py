@@ -13,7 +13,7 @@ from pydantic import Field
 from kentongan.kernel import clock
 from kentongan.media import actions
 from kentongan.media.models import Asset
-from kentongan.people.api_auth import scoped_unit
+from kentongan.people.api_scope import scoped_unit
 from kentongan.people.models import User
 
 router = Router(tags=["Gambar"])

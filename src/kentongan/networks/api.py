@@ -17,7 +17,7 @@ from kentongan.kernel.say import gettext as _
 from kentongan.networks import access, actions, queries
 from kentongan.networks.actions.custody import Decree
 from kentongan.networks.models import Account
-from kentongan.people.api_auth import scoped_unit, scoped_units
+from kentongan.people.api_scope import scoped_unit, scoped_units
 from kentongan.people.idempotency import idempotent
 from kentongan.people.models import User
 from kentongan.people.permissions import can

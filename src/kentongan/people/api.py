@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kentongan.kernel import clock
-from kentongan.people.api_auth import scoped_unit, scoped_units
+from kentongan.people.api_scope import scoped_unit, scoped_units
 from kentongan.people.models import ApiToken, Unit, User
 from kentongan.people.permissions import grants_of
 from kentongan.people.queries import office_hours

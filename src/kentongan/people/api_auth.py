@@ -1,4 +1,4 @@
-"""Who calls the API: bearer tokens, scoped to a unit's branch and to what their person may do."""
+"""Who calls the API: bearer tokens. How far one reaches: ``api_scope.py``."""
 
 from __future__ import annotations
 
@@ -9,26 +9,14 @@ from typing import Any, cast
 from django.db.models import Q
 from django.http import HttpRequest
 from ninja.security import HttpBearer
-from tree_queries.query import TreeQuerySet
 
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Missing, NotAllowed
-from kentongan.kernel.say import gettext as _
 from kentongan.people.actions.tokens import PREFIX, digest_of
-from kentongan.people.models import ApiToken, Unit
-from kentongan.people.permissions import can, units_for
-from kentongan.people.tree import branch
+from kentongan.people.models import ApiToken
 
 #: ``last_used_at`` is written at most this often per token.
 TOUCH_EVERY = timedelta(minutes=5)
 _NOBODY = "0" * 64
-
-
-class ApiRequest(HttpRequest):
-    """A request that carried a good token."""
-
-    api_token: ApiToken
-    api_unit: Unit
 
 
 class ApiAuth(HttpBearer):
@@ -67,28 +55,3 @@ def touch(token: ApiToken, at: datetime) -> None:
     if token.last_used_at is None or at - token.last_used_at > TOUCH_EVERY:
         stale = Q(last_used_at=None) | Q(last_used_at__lt=at - TOUCH_EVERY)
         ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=at)
-
-
-def scoped_units(request: HttpRequest, permission: str) -> TreeQuerySet[Unit]:
-    """Units of the token's branch at which its person holds ``permission``."""
-    carrier = cast(ApiRequest, request)
-    mine = units_for(carrier.user, permission)
-    return cast("TreeQuerySet[Unit]", mine.filter(pk__in=branch([carrier.api_unit.pk])))
-
-
-def scoped_unit(request: HttpRequest, code: str, permission: str = "unit.view") -> Unit:
-    """The unit with that code inside the token's scope.
-
-    Raises ``Missing`` when out of sight, ``NotAllowed`` when ``permission`` is lacking.
-    """
-    unit = (
-        scoped_units(request, "unit.view")
-        .select_related("type", "parent")
-        .filter(code=code)
-        .first()
-    )
-    if unit is None:
-        raise Missing(_("Unit itu tidak ada, atau di luar jangkauan token ini."))
-    if not can(request.user, permission, unit):
-        raise NotAllowed(_("Token ini tidak boleh melakukan itu di unit tersebut."))
-    return unit

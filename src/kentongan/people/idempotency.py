@@ -22,13 +22,12 @@ from pydantic import BaseModel
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
-from kentongan.people.api_auth import ApiRequest
+from kentongan.people.api_scope import ApiRequest
 from kentongan.people.models import IdempotencyRecord
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 TAKE_OVER = timedelta(minutes=2)
-KEEP = timedelta(days=1)
 Answer = tuple[int, Any]
 
 

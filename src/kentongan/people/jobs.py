@@ -9,9 +9,9 @@ from django.contrib.sessions.models import Session
 
 from kentongan.jobs.registry import job
 from kentongan.people.actions import gather, send_due
-from kentongan.people.idempotency import KEEP
 from kentongan.people.models import IdempotencyRecord, ImportBatch, Letter
 
+KEEP_ANSWERS = timedelta(days=1)
 KEEP_IMPORTS = timedelta(days=7)
 KEEP_LETTERS = timedelta(days=90)
 
@@ -19,7 +19,7 @@ KEEP_LETTERS = timedelta(days=90)
 @job("people.tidy", every="20 19 * * *")
 def tidy(*, at: datetime) -> None:
     """Forget answers of the API after a day, imports after a week, letters, sessions that ended."""
-    IdempotencyRecord.objects.filter(created_at__lt=at - KEEP).delete()
+    IdempotencyRecord.objects.filter(created_at__lt=at - KEEP_ANSWERS).delete()
     ImportBatch.objects.filter(created_at__lt=at - KEEP_IMPORTS).delete()
     Letter.objects.filter(made_at__lt=at - KEEP_LETTERS).delete()
     Session.objects.filter(expire_date__lt=at).delete()

@@ -10,7 +10,7 @@ from tree_queries.query import TreeQuerySet
 from kentongan.kernel.errors import Missing, NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
-from kentongan.people.api_auth import scoped_units
+from kentongan.people.api_scope import scoped_units
 from kentongan.people.models import Unit, User
 from kentongan.people.tree import branch
 from kentongan.planning.models import LinkMarks, Post, PostMedia, Waiver

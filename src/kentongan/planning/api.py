@@ -15,7 +15,7 @@ from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.media.access import visible_asset
-from kentongan.people.api_auth import scoped_unit, scoped_units
+from kentongan.people.api_scope import scoped_unit, scoped_units
 from kentongan.people.idempotency import idempotent
 from kentongan.people.models import User
 from kentongan.people.tree import branch

@@ -17,7 +17,7 @@ from kentongan.compliance.draft import Draft, Facts, Finding, MediaFact, Severit
 from kentongan.compliance.facts import facts_for, facts_for_all
 from kentongan.compliance.queries import looks
 from kentongan.compliance.rule import Rule
-from kentongan.compliance.rules import BY_ID, RULES
+from kentongan.compliance.rules import rules_by_id, rules_of
 from kentongan.media.models import Asset
 from kentongan.people.roles import BY_CODE as ROLES
 from kentongan.planning import manners, queries
@@ -32,7 +32,7 @@ TONES = {Severity.MUST: "wajib", Severity.WEIGH: "timbang", Severity.HINT: "sara
 #: A limit of a network cannot be waived: the network itself would refuse.
 NEVER_PASSED = frozenset({"network"})
 #: The only rules that read ``draft.network`` or its limits.
-NETWORK_RULES = tuple(rule for rule in RULES if rule.family == "network")
+_OF_A_NETWORK = "network"
 _ORDER = {Severity.MUST: 0, Severity.WEIGH: 1, Severity.HINT: 2}
 
 
@@ -79,7 +79,7 @@ class Checked:
     @property
     def passer(self) -> str:
         """The role that may let this pass although it must be mended; empty: nobody may."""
-        rule = BY_ID.get(self.finding.rule)
+        rule = rules_by_id().get(self.finding.rule)
         if rule is None or self.finding.severity is not Severity.MUST:
             return ""
         if self.finding.family in NEVER_PASSED or rule.passed_by not in ROLES:
@@ -288,7 +288,7 @@ def examine(given: Wording, facts: Facts, weighed: Mapping[str, Any]) -> list[Ch
         own = (given.variants or {}).get(target.code)
         follows = own is None or own == given.text
         # Of the same words only what depends on the network is asked again.
-        rules = NETWORK_RULES if follows else RULES
+        rules = rules_of(_OF_A_NETWORK) if follows else None
         text = given.text if own is None else own
         manner = given.manners.get(target.code, manners.USUAL)
         limits = manners.limits_of(text, given.link, target, manner, given.marks)
@@ -338,7 +338,7 @@ def _run(
     text: str,
     target: Place | None,
     facts: Facts,
-    rules: Sequence[Rule] = RULES,
+    rules: Sequence[Rule] | None = None,
 ) -> list[Finding]:
     """The findings of one text, by the limits in ``facts``."""
     draft = Draft(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
-from kentongan.compliance.rules import RULES
+from kentongan.compliance.draft import PASSERS
 from kentongan.ledger import queries as ledger
 from kentongan.networks.models import Account
 from kentongan.people.models import User
@@ -19,8 +19,6 @@ ARCHIVED = "arsip"
 #: What was published within this time, at most so many, counts for finding duplicates.
 RECENT = timedelta(days=14)
 MOST_RECENT = 50
-#: Roles that some rule names: whoever holds one may be asked for leave to pass a finding.
-PASSING_ROLES = frozenset(rule.passed_by for rule in RULES)
 #: So many entries of a post are looked at for its trail.
 MOST_TRAIL = 150
 #: More open requests for leave at once would be a pemda that reads no rule.
@@ -146,7 +144,7 @@ def latest_waivers(post: Post) -> dict[str, Waiver]:
 
 def passes(user: User, at: datetime) -> bool:
     """Whether the person may be asked for leave to pass a finding anywhere. No statement."""
-    return holds_passing_role(user, PASSING_ROLES, at)
+    return holds_passing_role(user, PASSERS, at)
 
 
 def waiting_waivers(user: User, at: datetime) -> list[Waiver]:

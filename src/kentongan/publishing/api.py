@@ -17,7 +17,7 @@ from kentongan.delivery.states import DELIVERY
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.kernel.say import gettext as _
-from kentongan.people.api_auth import scoped_units
+from kentongan.people.api_scope import scoped_units
 from kentongan.people.idempotency import idempotent
 from kentongan.people.models import User
 from kentongan.people.permissions import can

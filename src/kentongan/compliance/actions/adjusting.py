@@ -18,7 +18,7 @@ from kentongan.compliance.cleaning import (
 from kentongan.compliance.levels import INHERIT, SETTINGS, SEVERITIES, STANDARD, softens
 from kentongan.compliance.models import Adjustment, Kind
 from kentongan.compliance.rule import Rule
-from kentongan.compliance.rules import BY_ID
+from kentongan.compliance.rules import rules_by_id
 from kentongan.kernel.errors import Conflict, Invalid, Missing
 from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
@@ -137,7 +137,7 @@ def set_rule(
     may not soften the rule or nothing would change.
     """
     require(by, MANAGE, unit)
-    known = BY_ID.get(rule)
+    known = rules_by_id().get(rule)
     if known is None:
         raise Missing(_("Aturan itu tidak ada."))
     if setting not in (*SETTINGS, STANDARD):
@@ -239,7 +239,7 @@ def _put_rule(
 def _record_rule(
     rule: str, unit: Unit, *, before: str, setting: str, reason: str, by: User, at: datetime
 ) -> None:
-    known: Rule | None = BY_ID.get(rule)
+    known: Rule | None = rules_by_id().get(rule)
     ledger.record(
         by=by,
         at=at,

@@ -12,7 +12,7 @@ from django.db.models import Q
 from kentongan.compliance.access import MANAGE, may_report
 from kentongan.compliance.levels import SEVERITIES
 from kentongan.compliance.models import Misfire, Passed
-from kentongan.compliance.rules import BY_ID
+from kentongan.compliance.rules import rules_by_id
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError, Missing, NotAllowed
 from kentongan.kernel.say import gettext as _
@@ -54,7 +54,7 @@ def report_misfire(
     """
     if not may_report(by, unit):
         raise NotAllowed(_("Anda tidak bekerja untuk unit itu."))
-    if rule not in BY_ID:
+    if rule not in rules_by_id():
         raise Missing(_("Aturan itu tidak ada."))
     if severity not in SEVERITIES:
         raise Invalid.field("severity", _("Pilih tingkatnya."))
@@ -86,7 +86,7 @@ def report_misfire(
             by=by,
             at=at,
             action="misfire.report",
-            target=("misfire", str(made.pk), BY_ID[rule].title),
+            target=("misfire", str(made.pk), rules_by_id()[rule].title),
             unit=unit.code,
             data={"rule": rule, "again": known is not None},
         )

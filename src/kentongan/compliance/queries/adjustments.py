@@ -13,7 +13,7 @@ from kentongan.compliance.kinds import BY_CODE, KINDS, KindWords
 from kentongan.compliance.levels import STANDARD
 from kentongan.compliance.models import Adjustment, Kind
 from kentongan.compliance.queries.catalogue import Shown, rules_called
-from kentongan.compliance.rules import BY_ID
+from kentongan.compliance.rules import rules_by_id
 from kentongan.compliance.wording import setting_label, severity_label
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.tables import Cell
@@ -42,7 +42,7 @@ class AdjustmentRow:
         value = self.adjustment.value
         if self.adjustment.kind == Kind.PHONE:
             return spoken_phone(value)
-        rule = BY_ID.get(value) if self.is_rule else None
+        rule = rules_by_id().get(value) if self.is_rule else None
         return _(rule.title) if rule else value
 
     @property
@@ -53,7 +53,9 @@ class AdjustmentRow:
     @property
     def rule_id(self) -> str:
         """The rule that it sets, where there still is one: for the link."""
-        return self.adjustment.value if self.is_rule and self.adjustment.value in BY_ID else ""
+        return (
+            self.adjustment.value if self.is_rule and self.adjustment.value in rules_by_id() else ""
+        )
 
     @property
     def shown(self) -> Shown | None:

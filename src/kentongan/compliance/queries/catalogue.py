@@ -10,7 +10,7 @@ from kentongan.compliance.draft import Phase, Severity
 from kentongan.compliance.families import FAMILIES, Family
 from kentongan.compliance.levels import OFF, STANDARD
 from kentongan.compliance.rule import Rule
-from kentongan.compliance.rules import RULES
+from kentongan.compliance.rules import all_rules
 from kentongan.compliance.wording import ICONS, TONES, phase_label, setting_label, severity_label
 from kentongan.kernel.say import gettext as _
 
@@ -146,7 +146,7 @@ def catalogue(
             continue
         rows = [
             RuleRow(rule, phase, known.get(rule.id, STANDARD))
-            for rule in RULES
+            for rule in all_rules()
             if rule.family == item.id
         ]
         rows = [
@@ -162,4 +162,4 @@ def catalogue(
 def rules_called(words: str) -> list[str]:
     """Ids of the rules whose title, in the reader's language, holds these words."""
     wanted = words.casefold()
-    return [rule.id for rule in RULES if wanted in _(rule.title).casefold()]
+    return [rule.id for rule in all_rules() if wanted in _(rule.title).casefold()]

@@ -14,7 +14,7 @@ from kentongan.compliance.kinds import BY_CODE as KINDS, KindWords
 from kentongan.compliance.levels import SEVERITIES
 from kentongan.compliance.models import Kind, Misfire, Passed
 from kentongan.compliance.queries.catalogue import Shown, rules_called
-from kentongan.compliance.rules import BY_ID
+from kentongan.compliance.rules import rules_by_id
 from kentongan.compliance.wording import severity_label
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.tables import Cell
@@ -36,7 +36,7 @@ MOST_SHOWN, MOST_UNITS, MOST_ROWS = 8, 200, 10_000
 
 def title_of(rule: str) -> str:
     """The title of a rule in the reader's language; the id of one that is gone."""
-    known = BY_ID.get(rule)
+    known = rules_by_id().get(rule)
     return _(known.title) if known else rule
 
 
@@ -69,7 +69,7 @@ class PassedRow:
     @property
     def rule_id(self) -> str:
         """The rule, where there still is one: for the link."""
-        return self.passed.rule if self.passed.rule in BY_ID else ""
+        return self.passed.rule if self.passed.rule in rules_by_id() else ""
 
     @property
     def shown(self) -> Shown:
@@ -91,7 +91,7 @@ class MisfireRow:
     @property
     def rule_id(self) -> str:
         """The rule, where there still is one: for the link."""
-        return self.misfire.rule if self.misfire.rule in BY_ID else ""
+        return self.misfire.rule if self.misfire.rule in rules_by_id() else ""
 
     @property
     def shown(self) -> Shown:
@@ -106,7 +106,7 @@ class MisfireRow:
     @property
     def mend(self) -> KindWords | None:
         """The kind of adjustment that would let these words pass, where there is one."""
-        rule, words = BY_ID.get(self.misfire.rule), self.misfire.quote
+        rule, words = rules_by_id().get(self.misfire.rule), self.misfire.quote
         if rule is None or not words or len(words) > _LONGEST_VALUE:
             return None
         if rule.id in _MENDED_BY:

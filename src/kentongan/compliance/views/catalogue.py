@@ -18,7 +18,7 @@ from kentongan.compliance.levels import OFF, STANDARD, softens
 from kentongan.compliance.queries import adjustments, catalogue as queries
 from kentongan.compliance.queries.catalogue import RuleRow
 from kentongan.compliance.rule import STERNNESS, Rule
-from kentongan.compliance.rules import BY_ID, RULES
+from kentongan.compliance.rules import all_rules, rules_by_id
 from kentongan.compliance.views.common import today, words_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing
@@ -48,7 +48,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "families": found,
         "all_families": [(f, len(rows)) for f, rows in every],
-        "total": len(RULES),
+        "total": len(all_rules()),
         "differing": sum(row.adjusted for _family, rows in every for row in rows),
         "adjusted": adjusted,
         "chosen": chosen,
@@ -63,7 +63,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @access(rights.visible_adjustments, rights.managed_unit)
 def rule(request: HttpRequest, rule_id: str) -> HttpResponseBase:
     """One rule: what it looks for, how severe when, on what basis; setting it for a unit."""
-    found = BY_ID.get(rule_id)
+    found = rules_by_id().get(rule_id)
     if found is None:
         raise Missing(_("Aturan itu tidak ada."))
     user = cast(User, request.user)

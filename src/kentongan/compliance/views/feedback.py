@@ -15,7 +15,7 @@ from kentongan.compliance.models import Misfire
 from kentongan.compliance.present import misfire_told
 from kentongan.compliance.queries import feedback as queries
 from kentongan.compliance.queries.feedback import MisfireRow, PassedRow
-from kentongan.compliance.rules import BY_ID
+from kentongan.compliance.rules import rules_by_id
 from kentongan.compliance.views.common import csv_answer, words_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
@@ -167,7 +167,7 @@ def report(request: HttpRequest) -> HttpResponseBase:
     """Say that a finding is wrong: at once where htmx asks, else after a look at it."""
     user = cast(User, request.user)
     given = {name: request.POST.get(name, "") for name in REPORTED}
-    if given["rule"] not in BY_ID:
+    if given["rule"] not in rules_by_id():
         raise Missing(_("Aturan itu tidak ada."))
     if not is_partial(request) and request.POST.get("yakin") != "1":
         context = {

@@ -11,13 +11,13 @@ from typing import Any, NoReturn
 from kentongan.config import arguments as wording
 from kentongan.config.boot import start_django
 from kentongan.config.environment import Environment
-from kentongan.kernel.memory import give_back
+from kentongan.kernel.memory import give_back, loading
 
 HELP = "jalankan proses web saja (untuk pengelola proses lain, misalnya systemd)"
 
 CONNECTIONS = 1000
 WARM_AFTER = 5.0
-"""Seconds; the start itself is not held up by patterns that nobody needs yet."""
+"""Seconds; the start itself is not held up by rules that nobody needs yet."""
 LARGEST_REQUEST = 64 * 1024 * 1024
 """Bytes; above it the server itself refuses. Forms refuse earlier, with a sentence."""
 
@@ -37,9 +37,12 @@ def run(options: argparse.Namespace) -> int:
         os.environ["KENTONGAN_HOST"] = options.host
     signal.signal(signal.SIGTERM, _leave)
     start_django()
-    import waitress
+    with loading():
+        import waitress
 
-    from kentongan.config.wsgi import application
+        # The pages themselves, too: else the first visitor would wait for them.
+        from kentongan.config import urls  # noqa: F401
+        from kentongan.config.wsgi import application
 
     warming = threading.Timer(WARM_AFTER, _warm)
     warming.daemon = True

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.compliance.marks import Mark, segments
-from kentongan.compliance.rules import BY_ID as RULES
+from kentongan.compliance.rules import rules_by_id
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
@@ -70,7 +70,7 @@ def _page(
     request: HttpRequest, waiver: Waiver, user: User, at: datetime, form: AnswerForm, status: int
 ) -> HttpResponse:
     found = checking.finding_of(waiver, queries.for_composer(waiver.post), at)
-    rule = RULES.get(waiver.rule)
+    rule = rules_by_id().get(waiver.rule)
     context: dict[str, Any] = {
         "waiver": waiver,
         "post": waiver.post,

@@ -1,0 +1,22 @@
+"""Every address below ``/api/``, and those of the pages, to which answers of the API link.
+
+Found through ``api_door.py``.
+"""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kentongan.config import urls
+from kentongan.config.api import api
+from kentongan.people.problems import not_found
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("api/<path:rest>", not_found),
+    *urls.urlpatterns,
+]
+handler400 = urls.handler400
+handler403 = urls.handler403
+handler404 = urls.handler404
+handler500 = urls.handler500
