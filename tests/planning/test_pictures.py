@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from kentongan.approval import actions as approval
 from kentongan.approval.seed import seed as seed_chains
+from kentongan.jobs.models import Job
 from kentongan.kernel import clock
+from kentongan.media.actions import upload
 from kentongan.media.models import Asset
 from kentongan.networks.models import Account
 from kentongan.people.actions import create_token
@@ -87,6 +89,24 @@ def test_a_picture_that_nothing_has_read_is_told_of_without_blocking(
     assert unread()
     read(item, "")
     assert not unread(), "a picture without words was looked at too"
+
+
+def test_the_picture_of_a_post_is_read_before_those_of_the_library(post: Post, cast: Cast) -> None:
+    on_shelves = [
+        upload(by=cast.admin, at=NOW, unit=post.unit, file=picture(width), name=f"{width}.png")
+        for width in (50, 60)
+    ]
+    item = with_picture(post, cast)
+
+    def line() -> list[str]:
+        reads = Job.objects.filter(kind="media.read", state="due").order_by("priority", "run_at")
+        return [job.args["asset"] for job in reads]
+
+    assert line()[0] == str(item.asset_id)
+    post.refresh_from_db()
+    chosen = on_shelves[1]
+    actions.attach(post_id=post.pk, version=post.version, asset=chosen, by=cast.admin, at=NOW)
+    assert set(line()[:2]) == {str(item.asset_id), str(chosen.pk)}
 
 
 def test_the_composer_shows_how_far_each_picture_is_read(

@@ -47,6 +47,12 @@ def enqueue(
         return None
 
 
+def hasten(key: str, *, priority: int) -> bool:
+    """Bring waiting work forward, because somebody waits for it now. False where none waits."""
+    waiting = Job.objects.filter(key=key, state="due", priority__gt=priority)
+    return bool(waiting.update(priority=priority))
+
+
 def begin(pk: UUID, token: UUID) -> bool:
     """Count a try, now that the work begins. False where the lease was lost: leave it alone.
 

@@ -32,7 +32,14 @@ from kentongan.media.actions.library import (
     restore,
     tag,
 )
-from kentongan.media.actions.pictures import READ, read_unread, read_words, set_focus, upload
+from kentongan.media.actions.pictures import (
+    READ,
+    read_soon,
+    read_unread,
+    read_words,
+    set_focus,
+    upload,
+)
 from kentongan.media.actions.subtitles import put_subtitles, remove_subtitles
 from kentongan.media.actions.videos import FIT, fit_video, prepare_video
 from kentongan.media.naming import clean_name
@@ -60,6 +67,7 @@ __all__ = [
     "move",
     "prepare_video",
     "put_subtitles",
+    "read_soon",
     "read_unread",
     "read_words",
     "receive",

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from kentongan.jobs.actions import enqueue
+from kentongan.jobs.actions import enqueue, hasten
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
@@ -28,6 +28,8 @@ log = logging.getLogger("kentongan.media")
 #: The job that reads the words of one picture; it stands back behind what people wait for.
 READ = "media.read"
 READ_PRIORITY = 70
+#: Of a picture that somebody writes about, who waits for it more than the shelves of a library do.
+READ_SOON = 55
 #: How many unread pictures are put in line at a time.
 BATCH = 20
 
@@ -141,7 +143,16 @@ def set_focus(*, asset_id: UUID, x: float, y: float, by: Actor | User, at: datet
 
 def _put_in_line(asset_id: UUID, *, at: datetime) -> None:
     args = {"asset": str(asset_id)}
-    enqueue(READ, run_at=at, args=args, key=f"{READ}:{asset_id}", priority=READ_PRIORITY)
+    enqueue(READ, run_at=at, args=args, key=_key(asset_id), priority=READ_PRIORITY)
+
+
+def _key(asset_id: UUID) -> str:
+    return f"{READ}:{asset_id}"
+
+
+def read_soon(*, asset_id: UUID) -> bool:
+    """Let a picture that waits to be read be read before others. False where it does not wait."""
+    return hasten(_key(asset_id), priority=READ_SOON)
 
 
 def read_words(*, asset_id: UUID, at: datetime) -> str:

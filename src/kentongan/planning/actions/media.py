@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kentongan.kernel.errors import Invalid, Missing
 from kentongan.kernel.say import gettext as _
-from kentongan.media.actions import upload
+from kentongan.media.actions import read_soon, upload
 from kentongan.media.models import Asset
 from kentongan.media.rights import Standing, standing
 from kentongan.people.models import User
@@ -100,6 +100,8 @@ def attach(
             post=held, asset=asset, order=0 if last is None else last + 1, **said
         )
         log(held, "post.media_add", by=by, at=at, data={"asset": str(asset.pk), "name": asset.name})
+        if not asset.is_read:
+            read_soon(asset_id=asset.pk)
     return item
 
 
