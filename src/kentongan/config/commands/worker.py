@@ -9,6 +9,7 @@ from importlib import import_module
 
 from kentongan.config import arguments as wording, brood
 from kentongan.config.boot import start_django
+from kentongan.kernel.memory import loading, settle
 
 HELP = "jalankan satu proses pekerja saja (kiriman dan pekerjaan terjadwal)"
 
@@ -38,18 +39,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 def load() -> None:
-    """Load what a worker loads at its first notice and its first call, so that it is shared.
+    """Load what a worker loads at its first check, notice and call, so that it is shared.
 
-    Addresses of pages bring all pages with them: a second of processor time in each child.
+    Addresses of pages bring all pages with them, rules their patterns: half a second of processor
+    time each in every child.
     """
     from django.urls import get_resolver
 
+    from kentongan.compliance.rules import all_rules
     from kentongan.kernel import http
 
-    import_module("kentongan.jobs.worker")
-    # Its first use fills it, and nothing else does.
-    get_resolver().reverse_dict  # noqa: B018
-    http.load()
+    with loading():
+        import_module("kentongan.jobs.worker")
+        all_rules()
+        # Its first use fills it, and nothing else does.
+        get_resolver().reverse_dict  # noqa: B018
+        http.load()
 
 
 def _work(threads: int | None) -> int:
@@ -57,7 +62,6 @@ def _work(threads: int | None) -> int:
 
     from kentongan.jobs.worker import build
     from kentongan.kernel.clock import SystemClock
-    from kentongan.kernel.memory import settle
 
     loop = build(clock=SystemClock(), threads=threads or settings.WORKER_THREADS)
     settle()
