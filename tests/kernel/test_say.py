@@ -31,7 +31,7 @@ ENGLISH = {
 def english() -> Iterator[None]:
     say.set_translator(lambda text: ENGLISH.get(text, text))
     yield
-    say.set_translator(translation.gettext)
+    say.set_translator(translation.gettext, translation.ngettext)
 
 
 def _bluesky() -> BlueskyConnector:
@@ -60,7 +60,7 @@ def test_without_a_reader_it_is_what_was_written() -> None:
         with pytest.raises(Unauthorised, match=r"^Sandi aplikasi Bluesky belum .* sambungkan lagi"):
             _bluesky().identify()
     finally:
-        say.set_translator(translation.gettext)
+        say.set_translator(translation.gettext, translation.ngettext)
 
 
 def test_the_web_application_puts_its_own_translations_there() -> None:

@@ -28,11 +28,11 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def translate(text: str) -> str:
         return WORDS.get(text, text) if translation.get_language() == "en" else text
 
+    # Undone with the rest by ``monkeypatch``: what is left behind translates for later tests.
+    monkeypatch.setattr(say, "_translators", [(translate, translation.ngettext)])
     monkeypatch.setattr(translation, "gettext", translate)
-    say.set_translator(translate)
     with translation.override("id"):
         yield
-    say.set_translator(translation.gettext, translation.ngettext)
 
 
 def in_english(kept: str) -> str:
