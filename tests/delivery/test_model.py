@@ -218,6 +218,16 @@ class Engine(RuleBasedStateMachine):
     def kill(self, luck: int) -> None:
         self.workers.pop(luck % len(self.workers)).die()
 
+    @precondition(lambda self: self.workers)
+    @rule()
+    def told_to_stop(self) -> None:
+        """What has not begun is given back, entered or not; the others are let finish."""
+        waiting = [w for w in self.workers if w.place in {"claimed", "ready"}]
+        self.source.give_back([worker.claim for worker in waiting])
+        self.workers = [w for w in self.workers if w not in waiting]
+        for worker in waiting:
+            worker.die()
+
     @rule(
         rounds=st.sampled_from([1, 1, 5]),
         pause=st.sampled_from([0, 5, 21, 700]),

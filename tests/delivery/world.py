@@ -279,7 +279,11 @@ class Worker(greenlet):
         self.place, self.depth = "claimed", len(connection.savepoint_ids)
 
     def _work(self, _order: Any) -> str:
-        self.source.run(self.claim)
+        """As ``DeliverySource.run``, but that what has entered stands ready for a while."""
+        for _claim, work in self.source.enter([self.claim]):
+            stop_at("ready")
+            if (result := work()) is not None:
+                self.source.leave([result])
         return ""
 
     def go_on(self, order: str) -> None:

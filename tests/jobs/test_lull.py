@@ -72,6 +72,9 @@ class OneRow:
         """Nobody asks."""
         return {}
 
+    def give_back(self, claims: Sequence[Claim]) -> None:
+        """Nothing is left."""
+
     def renew(self, claims: Sequence[Claim]) -> None:
         """No lease."""
 

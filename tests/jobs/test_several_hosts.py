@@ -6,20 +6,17 @@ accepts at once, answers late, and counts.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection, connections
@@ -39,7 +36,9 @@ from kentongan.kernel.clock import SystemClock
 from kentongan.networks.models import Account, Credential, Health
 from tests.cast import Cast
 from tests.servers import Redis
-from tests.servers.machine import EVERY, PURPOSE, THREADS, TICK, Machine
+from tests.servers.latih import Network, running as network_running
+from tests.servers.machine import EVERY, THREADS, TICK, Machine
+from tests.servers.worker import PURPOSE
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -47,55 +46,10 @@ COUNT = 72
 BY = Actor("uji", "Penguji")
 
 
-class Network(ThreadingHTTPServer):
-    """As much of Jejaring Latih as publishing a text needs."""
-
-    daemon_threads = True
-    request_queue_size = 64
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Exchange)
-        self.accepted: Counter[str] = Counter()
-
-
-class Exchange(BaseHTTPRequestHandler):
-    server: Network
-
-    def do_POST(self) -> None:
-        said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.accepted[said["client_key"]] += 1
-        time.sleep(0.2)
-        with suppress(ConnectionError):  # whoever asked was killed
-            self._answer(201, post(said["client_key"]))
-
-    def do_GET(self) -> None:
-        key = parse_qs(urlsplit(self.path).query)["client_key"][0]
-        self._answer(200, {"posts": [post(key)] if self.server.accepted[key] else []})
-
-    def _answer(self, status: int, said: dict[str, Any]) -> None:
-        body = json.dumps(said).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args: Any) -> None:
-        """Quiet."""
-
-
-def post(key: str) -> dict[str, str]:
-    return {"id": key, "url": f"https://latih.example/p/{key}/"}
-
-
 @pytest.fixture
 def network() -> Iterator[Network]:
-    with Network() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
+    with network_running(seconds=0.2) as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture

@@ -100,6 +100,22 @@ def test_a_message_that_is_lost_after_a_failure_costs_none_of_the_tries_left(
     assert ran == ["twice"]
 
 
+def test_a_worker_that_is_told_to_stop_leaves_what_it_did_not_begin_to_others_at_once(
+    ran: list[str], clock: FrozenClock
+) -> None:
+    job = due("once")
+    for _ in range(3):
+        JobSource(clock).give_back([handed_out(clock)])
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.run_at, job.lease_until) == ("due", 0, NOW, None)
+    late = handed_out(clock)
+    lease_ends(clock)
+    taken = handed_out(clock)
+    JobSource(clock).give_back([late])  # it is not his any more
+    JobSource(clock).run(taken)
+    assert ran == ["once"]
+
+
 def test_work_that_kills_its_worker_ends_when_its_tries_are_used_up(
     ran: list[str], clock: FrozenClock, deadly: set[str]
 ) -> None:

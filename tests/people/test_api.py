@@ -124,6 +124,32 @@ def test_bad_parameters_are_named_in_indonesian(cast: Cast, client: Client, quer
     assert error["location"] == "query"
 
 
+def test_a_program_that_asks_for_english_is_told_in_english_what_is_wrong(
+    cast: Cast, client: Client, english: None
+) -> None:
+    secret = token_for(cast, cast.administrator, cast.pemda)
+
+    def told(path: str, language: str | None, secret: str = secret) -> dict[str, Any]:
+        asked = {} if language is None else {"Accept-Language": language}
+        headers = {"Authorization": f"Bearer {secret}", **asked}
+        answer = client.get(API + path, headers=headers)
+        assert "Accept-Language" in answer["Vary"]
+        return {**answer.json(), "language": answer["Content-Language"]}
+
+    for language in ("en", "en-US,en;q=0.9,id;q=0.8"):
+        refused = told("/units?limit=0", language)
+        assert (refused["title"], refused["code"]) == ("Fields not right yet", "invalid")
+        assert refused["language"] == "en"
+        assert refused["errors"][0]["message"] == "Too small; at least 1."
+        assert told("/units", language, "ktg_salah")["title"] == "Token required"
+        assert told("/units/kec-lain", language)["detail"].startswith("That Unit does not exist")
+        assert told("/entah", language)["detail"] == "There is no such API address."
+    for language in (None, "id", "*", "de", "id,en;q=0.5"):
+        refused = told("/units?limit=0", language)
+        assert refused["errors"][0]["message"].startswith("Terlalu kecil")
+        assert refused["language"] == "id"
+
+
 def test_unknown_addresses_of_the_api_are_problems_too(client: Client, cast: Cast) -> None:
     answer = client.get("/api/v1/tidak-ada")
     assert answer.status_code == 404

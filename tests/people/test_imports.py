@@ -1,11 +1,14 @@
 """Imports show every bad row, write nothing until confirmed, and repeat without doubling."""
 
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from kentongan.kernel import tables
@@ -78,6 +81,45 @@ def test_todays_data_can_be_taken_out_and_brought_back(cast: Cast, client: Clien
             assert preview.context["updates"] == 0
             template = tables.read(client.get(f"/impor/{kind}/templat.{suffix}").content)
             assert template.header == KINDS[kind].names
+
+
+def test_an_english_reader_sees_english_columns_and_may_use_them_as_headings(
+    cast: Cast, client: Client, english: None
+) -> None:
+    sign_in(client, cast.administrator)
+    client.cookies[configured.LANGUAGE_COOKIE_NAME] = "en"
+    english_heads = "Code;Name;kind;parent;time_zone;address;telephone;email"
+    content = UNITS.replace(UNITS.partition("\n")[0], english_heads)
+    preview = client.get(upload(client, "unit", content)["Location"])
+    heads = re.findall(r'<th scope="col">([^<]+)</th>', preview.content.decode())
+    assert heads[2:] == [
+        "Code",
+        "Name",
+        "Kind",
+        "Parent",
+        "Time zone",
+        "Address",
+        "Telephone",
+        "Email",
+    ]
+    assert (preview.context["bad_total"], preview.context["creates"]) == (0, 2)
+    body = client.get("/impor/unit/").content.decode()
+    assert "Parent: <code" in body
+    for name in ("induk", "parent"):  # both are said to be understood
+        assert re.search(f"<code[^>]*>{name}</code>", body)
+    template = tables.read(client.get("/impor/unit/templat.csv").content)
+    assert template.header == KINDS["unit"].names
+    both = upload(client, "unit", "kode,code,nama\na,b,c\n")
+    assert "twice" in both.content.decode()
+
+
+def test_an_english_heading_is_what_an_english_reader_sees_on_screen(english: None) -> None:
+    with translation.override("en"):
+        for kind in KINDS.values():
+            for column in kind.columns:
+                words = re.sub(r"\(\w+\) ", "", str(column.label))
+                on_screen = words.lower().replace(" ", "_")
+                assert kind.heading(on_screen) == column.name, (kind.code, on_screen)
 
 
 def test_every_bad_row_is_shown_with_line_and_reason(cast: Cast, client: Client) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -296,10 +297,24 @@ def test_the_ledger_page_filters_proves_and_exports(cast: Cast, client: Client) 
     assert "Utuh" in client.post("/jejak/periksa/").content.decode()
     csv = client.get("/jejak/unduh.csv?unit=kec-sumberjati")
     assert csv["Content-Disposition"].endswith('"kentongan-jejak.csv"')
-    assert "unit.day_off" in csv.content.decode("utf-8-sig")
+    assert "unit.day_off,Menambah hari libur" in csv.content.decode("utf-8-sig")
     sign_in(client, cast.camat)
     assert "Hari jadi" not in client.get("/jejak/?unit=rawa-jati").content.decode()
     assert client.post("/jejak/periksa/").status_code == 403
+
+
+def test_whoever_reads_english_finds_acts_in_english_and_searches_them_by_the_same_codes(
+    cast: Cast, client: Client, english: None
+) -> None:
+    sign_in(client, cast.administrator)
+    client.post("/unit/kec-sumberjati/libur/", {"day": "2026-09-01", "name": "Hari jadi"})
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    body = client.get("/jejak/?tindakan=unit.day_off").content.decode()
+    assert "Added a holiday" in body
+    assert "Menambah hari libur" not in body
+    head, line, *_rest = client.get("/jejak/unduh.csv").content.decode("utf-8-sig").splitlines()
+    assert head.startswith("number,time,actor,unit,act,act_name,target,")
+    assert "unit.day_off,Added a holiday," in line
 
 
 def test_settings_rename_the_pemda_and_its_kinds_of_units(cast: Cast, client: Client) -> None:

@@ -18,11 +18,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import Popen
 
-from tests.servers.worker import LEASE, ROOT
+from tests.servers.worker import LEASE, ROOT, answer_for_ours
 
 THREADS = 4
 EVERY = 2
-PURPOSE = "uji"
 TICK = "uji.detak"
 
 
@@ -63,18 +62,14 @@ def main(database: str, broker: str, notes: str, inner_hosts: Sequence[str]) -> 
 
     django.setup()
     from kentongan.config.commands import dispatcher, worker
-    from kentongan.delivery import doubt, guards, source
+    from kentongan.delivery import doubt, source
     from kentongan.jobs import actions, registry, worker as loop
 
     source.LEASE = actions.LEASE = LEASE
     doubt.IN_FLIGHT = LEASE
     actions.LEAD = actions.SILENCE = timedelta(seconds=4)
     loop.HOUSEKEEPING = 1.0
-    guards.register(
-        PURPOSE,
-        guard=guards.each(lambda _delivery, _at: None),
-        listener=guards.tell_each(lambda *_told: None),
-    )
+    answer_for_ours()
     registry.KINDS.clear()
 
     @registry.job(TICK, every=f"*/{EVERY} * * * * *")

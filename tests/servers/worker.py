@@ -1,12 +1,14 @@
-"""A worker process on the database of the tests, so that it can be killed like any other.
+"""A worker process on the database of the tests, so that it can be stopped and killed.
 
-    python -m tests.servers.worker DATABASE INNER_HOST …
+    python -m tests.servers.worker DATABASE INNER_HOST … [--threads 4] [--lease 6] …
 
-Leases are short, since a test that kills a worker waits for one to run out.
+It is the product's own command. Leases are short, since a test that kills a worker waits for one
+to run out; and for deliveries of the tests' own there is somebody who answers (``PURPOSE``).
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import sys
@@ -17,11 +19,15 @@ from subprocess import Popen
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE = timedelta(seconds=6)
+PURPOSE = "uji"
 
 
 @contextlib.contextmanager
-def running(database: str, inner_hosts: Sequence[str]) -> Iterator[Popen[bytes]]:
-    """The process; ends with the block, by SIGKILL if it still runs then."""
+def running(database: str, inner_hosts: Sequence[str], **options: float) -> Iterator[Popen[bytes]]:
+    """The process; ends with the block, by SIGKILL if it still runs then.
+
+    ``options``: those of the command line, such as ``threads=8``.
+    """
     environment = {
         **os.environ,
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
@@ -29,7 +35,8 @@ def running(database: str, inner_hosts: Sequence[str]) -> Iterator[Popen[bytes]]
         # The same folder as the process of the tests: pictures lie there.
         "PYTEST_XDIST_WORKER": os.environ.get("PYTEST_XDIST_WORKER") or ".",
     }
-    process = Popen([sys.executable, "-m", "tests.servers.worker", database, *inner_hosts],
+    words = [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
+    process = Popen([sys.executable, "-m", "tests.servers.worker", database, *inner_hosts, *words],
                     env=environment, cwd=ROOT)  # fmt: skip
     try:
         yield process
@@ -38,22 +45,44 @@ def running(database: str, inner_hosts: Sequence[str]) -> Iterator[Popen[bytes]]
         process.wait(20)
 
 
-def main(database: str, inner_hosts: Sequence[str]) -> None:
-    """Work until killed."""
+def answer_for_ours() -> None:
+    """Nobody objects to deliveries of the tests, and nobody wants to know what becomes of them."""
+    from kentongan.delivery import guards
+
+    guards.register(
+        PURPOSE,
+        guard=guards.each(lambda _delivery, _at: None),
+        listener=guards.tell_each(lambda *_told: None),
+    )
+
+
+def main() -> int:
+    """Work until told to stop."""
+    parser = argparse.ArgumentParser(description="A worker on the database of the tests.")
+    parser.add_argument("database")
+    parser.add_argument("inner_hosts", nargs="*")
+    parser.add_argument("--threads", type=int, default=4)
+    seconds = {"--lease": LEASE.total_seconds(), "--in-flight": 60.0, "--silent": 2.0}
+    for name, usual in seconds.items():
+        parser.add_argument(name, type=float, default=usual, help="seconds")
+    given = parser.parse_args()
     from django.conf import settings
 
-    settings.DATABASES["default"]["NAME"] = database
-    settings.INNER_HOSTS = list(inner_hosts)
+    settings.DATABASES["default"]["NAME"] = given.database
+    settings.INNER_HOSTS = given.inner_hosts
     import django
 
     django.setup()
-    from kentongan.delivery import source
-    from kentongan.jobs.worker import build
-    from kentongan.kernel.clock import SystemClock
+    from kentongan.config.commands import worker
+    from kentongan.delivery import doubt, source
+    from kentongan.jobs import lanes
 
-    source.LEASE = LEASE
-    build(clock=SystemClock(), threads=4).run()
+    source.LEASE = timedelta(seconds=given.lease)
+    doubt.IN_FLIGHT = timedelta(seconds=given.in_flight)
+    lanes.SILENT = given.silent
+    answer_for_ours()
+    return worker.run(argparse.Namespace(threads=given.threads, processes=None))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    raise SystemExit(main())

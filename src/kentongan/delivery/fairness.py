@@ -19,7 +19,8 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 #: How long the order of turns is good for (seconds), and how many rows are read ahead.
 AHEAD = 2.0
 HORIZON = 1024
-#: What was looked for beside full lanes and is not there is looked for again after so long.
+#: What was looked for beside full lanes and is not there is looked for again after so long
+#: (seconds), or when a lane is full no more: every look reads through all that is due.
 IN_VAIN = 0.5
 #: Both last so many times longer than the reading took, so that many workers on a busy database
 #: do something else, too; but never longer than this (seconds).

@@ -1,9 +1,9 @@
-"""After a crash: rows whose lease ran out, and rows that became too late to be true."""
+"""What a worker leaves behind, killed or told to stop; and rows that became too late to be true."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -77,6 +77,39 @@ def _settle(keys: Sequence[UUID], *, at: datetime) -> int:
         for delivery, token in sending
     ]
     return count + sum(move_all(changes, at=at))
+
+
+@transaction.atomic
+def give_back(held: Mapping[UUID, UUID], *, at: datetime) -> int:
+    """Let go of rows whose call or look has not begun, as if never claimed; returns how many.
+
+    ``held``: tokens by the keys of deliveries. Where the intent was committed its attempt goes, and
+    no try is counted: whoever says so knows that no byte has left. For the same reason each row
+    must be the caller's alone. What another worker got hold of meanwhile is its own.
+    """
+    rows = Delivery.objects.filter(pk__in=held).select_related("unit", "account").order_by("pk")
+    mine = [delivery for delivery in rows if delivery.lease_token == held[delivery.pk]]
+    asked = [delivery.pk for delivery in mine if delivery.state != "sending"]
+    let_go = Delivery.objects.filter(pk__in=asked, lease_token__in=set(held.values()))
+    count = let_go.update(lease_token=None, lease_until=None) if asked else 0
+    begun = Attempt.objects.filter(
+        delivery__in=held, token__in=set(held.values()), kind="send", finished_at__isnull=True
+    )
+    intents = set(begun.values_list("delivery", flat=True))
+    changes = [
+        Change(
+            delivery,
+            "hold",
+            held[delivery.pk],
+            values={"attempts_made": delivery.attempts_made - (delivery.pk in intents)},
+        )
+        for delivery in mine
+        if delivery.state == "sending"
+    ]
+    given = move_all(changes, at=at)
+    back = [change.delivery.pk for change, ours in zip(changes, given, strict=True) if ours]
+    begun.filter(delivery__in=back).delete()
+    return count + len(back)
 
 
 def expire(*, at: datetime, limit: int = 200) -> int:

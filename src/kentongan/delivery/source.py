@@ -18,9 +18,6 @@ from kentongan.networks.models import Health
 LEASE = timedelta(seconds=20)
 #: While there is enough to send, lost answers are looked for only so often (seconds).
 LOOK_EVERY = 1.0
-#: Where lanes are full and nothing else was due, it is asked again only after so long (seconds),
-#: or when a lane is full no more: every asking reads through all that is due.
-IN_VAIN = 0.5
 #: Accounts in these states send nothing; their deliveries wait until somebody reconnects them.
 SILENT = (Health.BROKEN, Health.UNCONNECTED, Health.MANUAL)
 
@@ -34,7 +31,7 @@ class DeliverySource:
         self.clock = clock
         self._looked_at = -LOOK_EVERY
         self._line = fairness.Line(clock)
-        self._in_vain: tuple[list[str], float] = ([], -IN_VAIN)
+        self._in_vain: tuple[list[str], float] = ([], -fairness.IN_VAIN)
 
     def claim(self, limit: int, lanes: Lanes) -> Sequence[Claim]:
         """Claim across networks, of each as many as it has shown to answer (``jobs/lanes.py``).
@@ -45,7 +42,7 @@ class DeliverySource:
         """
         full = lanes.full()
         asked, asked_at = self._in_vain
-        if full and full == asked and self.clock.elapsed() - asked_at < IN_VAIN:
+        if full and full == asked and self.clock.elapsed() - asked_at < fairness.IN_VAIN:
             return []
         sendable = Delivery.objects.exclude(account__health__in=SILENT)
         halted = stops.halted()
@@ -161,6 +158,10 @@ class DeliverySource:
         )
         found = rows.order_by().values_list("pk", "network", "state")
         return {pk: code if state == "sending" else f"~{code}" for pk, code, state in found}
+
+    def give_back(self, claims: Sequence[Claim]) -> None:
+        """They are due again at once; an intent that was committed is taken back."""
+        recovery.give_back({claim.id: claim.token for claim in claims}, at=self.clock.now())
 
     def renew(self, claims: Sequence[Claim]) -> None:
         """Prolong the leases of what runs here."""

@@ -45,7 +45,10 @@ DELIVERY = StateTable(
             "retry", "refuse", "refused", "mesin: periksa ulang tidak lolos, atau percobaan habis"
         ),
         Transition(
-            "sending", "hold", "planned", "mesin: batas laju jejaring; belum ada yang dikirim"
+            "sending",
+            "hold",
+            "planned",
+            "mesin: batas laju, atau pekerja berhenti; belum ada yang dikirim",
         ),
         Transition("sending", "expire", "expired", "mesin: terlalu terlambat untuk tetap benar"),
         Transition("sending", "accept", "sent", "jejaring menerima"),

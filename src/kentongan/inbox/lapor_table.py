@@ -178,11 +178,32 @@ KIND = ImportKind(
         " dengan tangan atau lewat tabel ini."
     ),
     columns=(
-        Column("perkara", gettext_lazy("nomor perkara, misalnya JTW-0871"), required=True),
-        Column("nomor_lapor", gettext_lazy("nomor pelacakan"), required=True),
-        Column("status", " / ".join(duties.LAPOR_STATES), required=True),
-        Column("berkadar_pengawasan", gettext_lazy("ya, tidak, atau kosong")),
-        Column("terdaftar", gettext_lazy("kapan terdaftar di sana, misalnya 2026-08-13")),
+        Column(
+            "perkara",
+            gettext_lazy("Perkara"),
+            gettext_lazy("nomor perkara, misalnya JTW-0871"),
+            "case",
+            required=True,
+        ),
+        Column(
+            "nomor_lapor",
+            gettext_lazy("Nomor pelacakan"),
+            english="tracking_number",
+            required=True,
+        ),
+        Column("status", gettext_lazy("Status"), " / ".join(duties.LAPOR_STATES), required=True),
+        Column(
+            "berkadar_pengawasan",
+            gettext_lazy("Berkadar pengawasan"),
+            gettext_lazy("ya, tidak, atau kosong"),
+            "subject_to_supervision",
+        ),
+        Column(
+            "terdaftar",
+            gettext_lazy("Terdaftar"),
+            gettext_lazy("kapan terdaftar di sana, misalnya 2026-08-13"),
+            "registered",
+        ),
     ),
     validate_rows=validate,
     apply=apply,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -85,6 +86,15 @@ def fail(job: Job, token: UUID, *, at: datetime, error: str) -> bool:
     if over:
         values["finished_at"] = at
     return _give_back(job, token, at=at, values=values)
+
+
+def give_back(held: Mapping[UUID, UUID], *, at: datetime) -> int:
+    """What was claimed and not begun is due again at once, as it was; returns how many rows were.
+
+    ``held``: tokens by the keys of jobs.
+    """
+    jobs = Job.objects.filter(pk__in=held)
+    return sum(_give_back(job, held[job.pk], at=at, values={"state": "due"}) for job in jobs)
 
 
 def _give_back(job: Job, token: UUID, *, at: datetime, values: dict[str, Any]) -> bool:

@@ -40,3 +40,10 @@ class Ready(Generic[Item]):
                 return waiting.popleft()
             self._running[lane] -= 1
             return None
+
+    def withdraw(self) -> list[Item]:
+        """All that wait, in every lane: they are in nobody's hands any more."""
+        with self._lock:
+            waiting = [item for lane in self._waiting.values() for item in lane]
+            self._waiting.clear()
+            return waiting

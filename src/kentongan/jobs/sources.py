@@ -65,6 +65,10 @@ class Source(Protocol):
         """The rows that are claimed now, by whomever, with their lanes."""
         ...
 
+    def give_back(self, claims: Sequence[Claim]) -> None:
+        """Let go of claims, entered or not, whose work has not begun: as if never claimed."""
+        ...
+
     def renew(self, claims: Sequence[Claim]) -> None:
         """Prolong the leases of what runs here."""
         ...
@@ -137,6 +141,10 @@ class JobSource:
         """All jobs that are claimed."""
         rows = Job.objects.filter(state="leased").order_by()
         return dict.fromkeys(rows.values_list("pk", flat=True), "jobs")
+
+    def give_back(self, claims: Sequence[Claim]) -> None:
+        """They are due again at once."""
+        actions.give_back({c.id: c.token for c in claims}, at=self.clock.now())
 
     def renew(self, claims: Sequence[Claim]) -> None:
         """Prolong the leases of running jobs."""

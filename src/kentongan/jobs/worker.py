@@ -58,7 +58,7 @@ DISPATCH = "dispatch"
 
 
 class WorkerLoop:
-    """Claims and runs until told to stop; then lets what runs finish, for a while.
+    """Claims and runs until told to stop; then gives back what waits, and lets what runs finish.
 
     ``listening``: whether work that a dispatcher sends reaches this process (``broker.py``). While
     it does and a dispatcher leads, nothing is claimed here: work comes by way of :meth:`accept`.
@@ -157,8 +157,10 @@ class WorkerLoop:
                     self._tidy()
                     self._await(1, 0.05 if until_idle else IDLE_WAIT)
         finally:
+            self.stopping.set()
             deadline = time.monotonic() + grace.total_seconds()
             while self._running and time.monotonic() < deadline:
+                self._give_back_ready()
                 time.sleep(0.02)
             # Not before: what has entered still needs threads.
             for pool in (self._entering, *self._pools.values(), self._leaving):
@@ -243,7 +245,11 @@ class WorkerLoop:
     def _enter(self, source: Source, claims: Sequence[Claim]) -> None:
         going: Sequence[tuple[Claim, Work]] = ()
         try:
-            going = source.enter(claims)
+            if not self.stopping.is_set():
+                going = source.enter(claims)
+            if self.stopping.is_set():
+                going = ()
+                source.give_back(claims)
         except Exception:  # their leases run out and they come back
             log.exception("%s: %d claimed together failed", source.name, len(claims))
         finally:
@@ -256,6 +262,19 @@ class WorkerLoop:
             at_once = self.lanes.few if asks else self.lanes.most
             if self._ready.goes(claim.lane, item, at_once=at_once):
                 self._pools[source.name, asks].submit(self._work_off, claim.lane, item)
+
+    def _give_back_ready(self) -> None:
+        """What has entered and not begun is left to others, for this process is to end."""
+        waiting = self._ready.withdraw()
+        for source in self.sources:
+            if not (claims := [claim for owner, claim, _work in waiting if owner is source]):
+                continue
+            try:
+                source.give_back(claims)
+            except Exception:  # their leases run out
+                log.exception("%s: %d claims were not given back", source.name, len(claims))
+            self._free(claims, worked=False)
+            self._end(claims)
 
     def _work_off(self, lane: str, item: tuple[Source, Claim, Work] | None) -> None:
         """One after the other, until none of the lane is ready."""
@@ -285,7 +304,10 @@ class WorkerLoop:
             if self._recording:
                 return
             self._recording = True
-        self._leaving.submit(self._leave_all)
+        try:
+            self._leaving.submit(self._leave_all)
+        except RuntimeError:  # the grace is over, but the answer is here: nobody else records it
+            self._leave_all()
 
     def _leave_all(self) -> None:
         """Record what comes in until nothing is left."""

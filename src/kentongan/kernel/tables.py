@@ -11,7 +11,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -50,6 +50,10 @@ class Table:
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    def renamed(self, name: Callable[[str], str]) -> Table:
+        """The same with other names of columns; ``Invalid`` where two would then be alike."""
+        return Table(_once(tuple(map(name, self.header))), self.rows)
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Line number and cells by column name."""
@@ -111,6 +115,10 @@ def _header(cells: Sequence[str]) -> tuple[str, ...]:
         raise TooLarge(_("Kolomnya terlalu banyak. Pakai templat yang disediakan."))
     if not all(names):
         raise Invalid(_("Ada kolom tanpa judul di baris pertama. Beri judul atau hapus kolomnya."))
+    return _once(names)
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(names)) != len(names):
         raise Invalid(_("Ada judul kolom yang sama dua kali di baris pertama."))
     return names

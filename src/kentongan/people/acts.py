@@ -8,6 +8,7 @@ labels.register(
     {
         "installation.begin": _("Memulai Kentongan"),
         "installation.rename": _("Mengubah nama pemda"),
+        "keys.rotate": _("Mengganti kunci enkripsi"),
         "unit.create": _("Membuat unit"),
         "unit.edit": _("Mengubah unit"),
         "unit.move": _("Memindahkan unit"),

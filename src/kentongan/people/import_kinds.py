@@ -12,14 +12,20 @@ register(
         permission="unit.manage",
         help=_("Baris boleh dalam urutan apa saja. Sel kosong tidak mengubah data yang ada."),
         columns=(
-            Column("kode", _("tetap dan unik, misalnya kec-sukamaju"), required=True),
-            Column("nama", _("nama lengkap unit"), required=True),
-            Column("jenis", _("kode atau sebutan jenis unit, misalnya kecamatan")),
-            Column("induk", _("kode unit di atasnya")),
-            Column("zona", _("WIB, WITA, atau WIT; kosong: ikut induk")),
-            Column("alamat"),
-            Column("telepon", _("beberapa nomor dipisah koma")),
-            Column("surel", _("beberapa alamat dipisah koma")),
+            Column(
+                "kode", _("Kode"), _("tetap dan unik, misalnya kec-sukamaju"), "code", required=True
+            ),
+            Column("nama", _("Nama"), _("nama lengkap unit"), "name", required=True),
+            Column(
+                "jenis", _("Jenis"), _("kode atau sebutan jenis unit, misalnya kecamatan"), "kind"
+            ),
+            Column("induk", _("Induk"), _("kode unit di atasnya"), "parent"),
+            Column(
+                "zona", _("Zona waktu"), _("WIB, WITA, atau WIT; kosong: ikut induk"), "time_zone"
+            ),
+            Column("alamat", _("Alamat"), english="address"),
+            Column("telepon", _("Telepon"), _("beberapa nomor dipisah koma"), "telephone"),
+            Column("surel", _("Surel"), _("beberapa alamat dipisah koma"), "email"),
         ),
         validate_rows=import_units.validate,
         apply=import_units.apply,
@@ -33,14 +39,30 @@ register(
         permission="people.manage",
         help=_("Orang baru mendapat sandi sekali pakai yang tampil satu kali setelah impor."),
         columns=(
-            Column("nama_pengguna", _("untuk masuk; NIP atau nama pendek"), required=True),
-            Column("nama", _("nama lengkap"), required=True),
-            Column("unit", _("kode unit"), required=True),
-            Column("jabatan"),
-            Column("surel"),
-            Column("hp"),
-            Column("peran", _("satu atau beberapa, dipisah koma, misalnya admin_unit")),
-            Column("peran_di", _("kode unit tempat peran berlaku; kosong: unit orang itu")),
+            Column(
+                "nama_pengguna",
+                _("Nama pengguna"),
+                _("untuk masuk; NIP atau nama pendek"),
+                "user_name",
+                required=True,
+            ),
+            Column("nama", _("Nama"), _("nama lengkap"), "name", required=True),
+            Column("unit", _("Unit"), _("kode unit"), required=True),
+            Column("jabatan", _("Jabatan"), english="job_title"),
+            Column("surel", _("Surel"), english="email"),
+            Column("hp", _("Nomor HP"), english="mobile_number"),
+            Column(
+                "peran",
+                _("Peran"),
+                _("satu atau beberapa, dipisah koma, misalnya admin_unit"),
+                "role",
+            ),
+            Column(
+                "peran_di",
+                _("Berlaku di"),
+                _("kode unit tempat peran berlaku; kosong: unit orang itu"),
+                "applies_at",
+            ),
         ),
         validate_rows=import_people.validate,
         apply=import_people.apply,

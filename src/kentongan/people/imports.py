@@ -30,10 +30,15 @@ Act = Literal["create", "update", "same"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in the header, and what to write in it."""
+    """A column: its name in the header, what it is called on screen, and what to write in it.
+
+    ``english``: a name that the header may carry instead, where that differs.
+    """
 
     name: str
+    label: Label
     help: Label = ""
+    english: str = ""
     required: bool = False
 
 
@@ -130,6 +135,10 @@ class ImportKind:
     def names(self) -> tuple[str, ...]:
         """Names of the columns in order."""
         return tuple(column.name for column in self.columns)
+
+    def heading(self, written: str) -> str:
+        """The name of the column that is so called in a header; as written where none is."""
+        return next((c.name for c in self.columns if written in (c.name, c.english)), written)
 
 
 KINDS: dict[str, ImportKind] = {}

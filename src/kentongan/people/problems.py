@@ -1,4 +1,4 @@
-"""Errors of the API as problem documents (RFC 9457), in plain Indonesian.
+"""Errors of the API as problem documents (RFC 9457), in the language the program asks for.
 
 ``install(api)`` gives a ``NinjaAPI`` its handlers. A document has ``type``, ``title``, ``status``,
 ``detail``, a stable ``code``, and for refused input ``errors``: ``[{field, message, location}]``.

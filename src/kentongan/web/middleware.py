@@ -11,6 +11,9 @@ from kentongan.kernel.errors import KentonganError
 from kentongan.web.errors import error_page
 from kentongan.web.http import VARY, is_htmx
 
+#: Below it programs ask, with a token.
+API = "/api/"
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -18,7 +21,8 @@ class LanguageMiddleware:
     """Indonesian, unless the person chose another language (cookie, or the user menu).
 
     Django's ``LocaleMiddleware`` also follows ``Accept-Language``; many browsers in Indonesian
-    offices are installed in English, so that header says nothing about the reader.
+    offices are installed in English, so that header says nothing about the reader. A program that
+    sends it to the API has been told to by somebody: there it is followed.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -27,13 +31,20 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the language of the person."""
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in self.known else settings.LANGUAGE_CODE
+        of_program = request.path_info.startswith(API)
+        asked = translation.get_language_from_request if of_program else self._chosen
+        language = asked(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if of_program:
+            patch_vary_headers(response, ("Accept-Language",))
         return response
+
+    def _chosen(self, request: HttpRequest) -> str:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        return chosen if chosen in self.known else settings.LANGUAGE_CODE
 
 
 class ErrorsMiddleware:

@@ -22,7 +22,7 @@ def prepare_import(
     kind: ImportKind, *, content: bytes, file_name: str, by: User, at: datetime
 ) -> ImportBatch:
     """Read and check a file; nothing but the batch is written. Raises ``Invalid``."""
-    table = tables.read(content, max_rows=MAX_ROWS)
+    table = tables.read(content, max_rows=MAX_ROWS).renamed(kind.heading)
     missing = [c.name for c in kind.columns if c.required and c.name not in table.header]
     unknown = [name for name in table.header if name not in kind.names]
     if missing:

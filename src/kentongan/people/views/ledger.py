@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.kernel import tables
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import labels, queries as ledger
 from kentongan.ledger.models import Entry
 from kentongan.ledger.verify import verify
@@ -24,10 +25,6 @@ from kentongan.web.http import paginate, render_page
 
 PER_PAGE = 50
 EXPORT_LIMIT = 20_000
-HEADER = (
-    "nomor", "waktu", "pelaku", "unit", "tindakan", "sasaran", "jenis_sasaran", "id_sasaran",
-    "revisi", "rincian", "sidik",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +112,28 @@ def ledger_verify(request: HttpRequest) -> HttpResponse:
     return render_page(request, "people/ledger_verify.html", {"report": verify()}, partial="report")
 
 
+def _header() -> list[str]:
+    return [
+        _("nomor"), _("waktu"), _("pelaku"), _("unit"), _("tindakan"), _("nama_tindakan"),
+        _("sasaran"), _("jenis_sasaran"), _("id_sasaran"), _("revisi"), _("rincian"), _("sidik"),
+    ]  # fmt: skip
+
+
 @access(visible_entries)
 @require_GET
 def ledger_export(request: HttpRequest) -> HttpResponse:
-    """The filtered acts as CSV, at most twenty thousand."""
+    """The filtered acts as CSV, at most twenty thousand: their codes, and what they are called."""
     entries = _found(request, Filters.of(request))[:EXPORT_LIMIT]
     rows = [
         (
             entry.seq, timezone.localtime(entry.at).isoformat(timespec="seconds"),
-            entry.actor_name, entry.unit_code, entry.action, entry.target_label,
+            entry.actor_name, entry.unit_code, entry.action, entry.label, entry.target_label,
             entry.target_type, entry.target_id, entry.revision, str(entry.data or ""), entry.hash,
         )
         for entry in entries
     ]  # fmt: skip
     return HttpResponse(
-        tables.to_csv(HEADER, rows),
+        tables.to_csv(_header(), rows),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="kentongan-jejak.csv"'},
     )
