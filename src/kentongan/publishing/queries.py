@@ -138,6 +138,13 @@ def _row(link: PostDelivery, halted: bool, latest: bool, at: datetime) -> Row:
     )
 
 
+def own_texts(post: Post) -> list[tuple[catalogue.Network, str]]:
+    """The wordings written for one network each, of those the post goes to. Two statements."""
+    networks = set(post.targets.values_list("account__network", flat=True))
+    own = post.variants.filter(network__in=networks).exclude(text="").order_by("network")
+    return [(catalogue.get(variant.network), variant.text) for variant in own]
+
+
 def late(post: Post, at: datetime) -> bool:
     """Whether the wished time of an approved post has passed without a schedule."""
     return post.state == "approved" and post.scheduled_for is not None and post.scheduled_for < at
