@@ -90,6 +90,23 @@ def test_a_file_that_lies_is_refused_at_its_field(visit: Visit) -> None:
     assert violations(writer) == []
 
 
+def test_the_refused_field_rests_in_sight_however_little_of_the_page_had_come(
+    visit: Visit,
+) -> None:
+    mark = new_mark()
+    writer = visit("admin.kecamatan", size=PHONE)
+    begin(writer, f"Terpotong {mark}", GOOD.format(mark=mark))
+    # The browser gives the field its focus as soon as it is read, and scrolls only as far as the
+    # page reaches by then: here to where a link of the summary is half under the steps.
+    writer.add_init_script("addEventListener('focusin', () => scrollTo(0, 166), { once: true })")
+    liar = {"name": "poster.jpg", "mimeType": "image/jpeg", "buffer": b"<svg/>"}
+    with writer.expect_navigation():
+        writer.locator("[data-gambar-baru]").set_input_files(liar)  # type: ignore[arg-type]
+    expect(writer.locator("#id_file")).to_be_focused()
+    expect(writer.locator("#id_file")).to_be_in_viewport(ratio=1)
+    assert violations(writer) == []
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
 def test_scheduled_moved_and_called_off(visit: Visit, size: dict[str, int]) -> None:
     mark = new_mark()

@@ -203,9 +203,9 @@ def test_the_name_of_the_profile_is_read(harness: BlueskyHarness, login: Login) 
             "repo": login.native.did,
             "collection": module.PROFILE,
             "rkey": "self",
-            "record": {"$type": module.PROFILE, "displayName": "Kecamatan Jatiwangi"},
+            "record": {"$type": module.PROFILE, "displayName": "Kecamatan Titirwangi"},
         },
     )
     assert answer.status_code == 200
     with harness.open(login) as connector:
-        assert connector.identify().display_name == "Kecamatan Jatiwangi"
+        assert connector.identify().display_name == "Kecamatan Titirwangi"

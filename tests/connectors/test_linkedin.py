@@ -51,7 +51,7 @@ def posted(worker: Worker, **more: Any) -> Published:
     ("text", "sent"),
     [
         ("Harga (baru) 5*2", "Harga \\(baru\\) 5\\*2"),
-        ("Info #JatiwangiMaju ya", "Info #JatiwangiMaju ya"),
+        ("Info #TitirwangiMaju ya", "Info #TitirwangiMaju ya"),
         ("#kata_kunci", "\\#kata\\_kunci"),
         ("nomor #1", "nomor \\#1"),
         ("https://contoh.go.id/a_b#c", "https://contoh.go.id/a\\_b\\#c"),

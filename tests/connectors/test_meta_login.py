@@ -80,7 +80,7 @@ def test_a_person_agrees_and_chooses_a_page(fake: Facebook) -> None:
     secret = exchange(fake, agree(fake, mine, other))
     first, second = choices(fake, secret)
     assert first.identity.external_id == mine.id
-    assert first.identity.display_name == "Kecamatan Jatiwangi"
+    assert first.identity.display_name == "Kecamatan Titirwangi"
     assert first.secret == {"access_token": mine.token, "app_id": APP["client_id"]}
     assert not first.note
     assert "izin membuat konten" in second.note
@@ -155,10 +155,10 @@ def test_the_token_of_a_person_is_not_one_of_a_page(fake: Facebook) -> None:
             FacebookConnector(session).identify()
 
 
-@pytest.mark.parametrize("known_as", ["Kecamatan Jatiwangi", "@kec.jatiwangi"])
+@pytest.mark.parametrize("known_as", ["Kecamatan Titirwangi", "@kec.titirwangi"])
 def test_a_page_is_known_by_its_name_or_its_user_name(fake: Facebook, known_as: str) -> None:
     page = fake.create_page()
-    page.username = "kec.jatiwangi"
+    page.username = "kec.titirwangi"
     with client(fake.server) as http:
         session = Session(
             server=fake.server, handle=known_as, external_id="",

@@ -212,7 +212,7 @@ def test_it_writes_to_the_channel_that_was_seen_not_to_the_name(
 ) -> None:
     """The name was given up, and somebody else took it, with our bot as administrator."""
     other = harness.server.create_channel(next(iter(harness.server.bots.values())))
-    other.username, login.native.username = login.native.username, "kecjatiwangi_baru"
+    other.username, login.native.username = login.native.username, "kectitirwangi_baru"
     publish(harness, login, item())
     assert len(login.native.messages) == 1
     assert not other.messages

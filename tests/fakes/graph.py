@@ -93,11 +93,11 @@ class GraphFake(Fake):
         self._ids += 1
         return f"1784{self._ids:08d}"
 
-    def create_page(self, name: str = "Kecamatan Jatiwangi") -> Page:
+    def create_page(self, name: str = "Kecamatan Titirwangi") -> Page:
         """A Page with its token."""
         with self.lock:
             identifier = self.new_id()
-            page = Page(identifier, name, f"kec.jatiwangi{identifier[-4:]}", f"EAAp{uuid4().hex}")
+            page = Page(identifier, name, f"kec.titirwangi{identifier[-4:]}", f"EAAp{uuid4().hex}")
             self.pages[page.id] = page
             return page
 

@@ -98,8 +98,8 @@ class Instagram(Letters, GraphFake):
     def create_account(self) -> Page:
         """A Page that is connected to a professional account."""
         page = self.create_page()
-        name = f"kec.jatiwangi{page.id[-4:]}"
-        page.instagram = {"id": self.new_id(), "username": name, "name": "Kecamatan Jatiwangi"}
+        name = f"kec.titirwangi{page.id[-4:]}"
+        page.instagram = {"id": self.new_id(), "username": name, "name": "Kecamatan Titirwangi"}
         return page
 
     def _me(self, request: Request) -> Answer:

@@ -97,7 +97,7 @@ class Telegram(Files, Fake):
         made = Channel(
             id=-1_002_000_000_000 - number,
             title=f"Info Kecamatan {number}",
-            username=f"kecjatiwangi{number}" if public else "",
+            username=f"kectitirwangi{number}" if public else "",
             kind=kind,
             rights={bot.id: set(rights.split())},
         )

@@ -107,7 +107,7 @@ class Desk:
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     with LinkedInFake() as fake:
-        page = fake.organisation("kec-jatiwangi")
+        page = fake.organisation("kec-titirwangi")
         person = Person({page.number: ("ADMINISTRATOR", "APPROVED")})
         fake.part = 40
         yield Desk(fake, page, person, fake.token(person)[0])

@@ -54,7 +54,7 @@ class Desk:
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     with ThreadsFake() as fake, MediaHost() as media:
-        account = fake.account("kecjatiwangi")
+        account = fake.account("kectitirwangi")
         yield Desk(fake, media, account, fake.token(account))
 
 

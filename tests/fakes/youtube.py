@@ -34,7 +34,7 @@ class FakeYouTube(Fake, Uploads, Talk):
         self.patience = 2
         self.channels: list[Channel] = []
 
-    def create_channel(self, name: str = "kecjatiwangi") -> Channel:
+    def create_channel(self, name: str = "kectitirwangi") -> Channel:
         channel = new_channel(name)
         self.channels.append(channel)
         return channel

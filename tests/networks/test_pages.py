@@ -173,7 +173,7 @@ def test_registering_leads_to_the_account_or_to_connecting(cast, sekcam, network
     ("changes", "words"),
     [
         ({"handle": ""}, "kosong"),
-        ({"handle": "dua kata"}, "Contoh: @kec.jatiwangi"),
+        ({"handle": "dua kata"}, "Contoh: @kec.titirwangi"),
         ({"handle": "x" * 301}, "300"),
         ({"handle": "kec\u202ejati"}, "pembalik arah"),
         ({"handle": "kec\u200bjati"}, "tidak terlihat"),

@@ -58,7 +58,7 @@ def test_an_account_can_be_in_the_register_only_once(cast, make_account):
     ("fields", "where", "words"),
     [
         ({"handle": ""}, "handle", "Isi nama akunnya"),
-        ({"handle": "dua kata"}, "handle", "Contoh: @kec.jatiwangi"),
+        ({"handle": "dua kata"}, "handle", "Contoh: @kec.titirwangi"),
         ({"handle": "x" * 301}, "handle", "Paling panjang 300"),
         ({"handle": "kec\u202ejati"}, "handle", "pembalik arah"),
         ({"handle": "kec\u200bjati"}, "handle", "tidak terlihat"),
@@ -66,7 +66,7 @@ def test_an_account_can_be_in_the_register_only_once(cast, make_account):
         ({"display_name": "A\x00B"}, "display_name", "kendali"),
         ({"display_name": "x" * 201}, "display_name", "Paling panjang 200"),
         ({"url": "javascript:alert(1)"}, "url", "bukan tautan"),
-        ({"url": "https://palsu.test/kec.jatiwangi"}, "url", "bukan tautan Instagram"),
+        ({"url": "https://palsu.test/kec.titirwangi"}, "url", "bukan tautan Instagram"),
         ({"url": "https://" + "x" * 500}, "url", "Paling panjang 500"),
         ({"network": "friendster"}, "network", "dari daftar"),
         ({"network": "jejaring-uji", "server": ""}, "server", "alamat servernya"),
@@ -75,7 +75,7 @@ def test_an_account_can_be_in_the_register_only_once(cast, make_account):
     ],
 )
 def test_bad_input_is_named_at_its_field(make_account, fields, where, words):
-    given = {"network": "instagram", "handle": "kec.jatiwangi", **fields}
+    given = {"network": "instagram", "handle": "kec.titirwangi", **fields}
     with pytest.raises(Invalid) as caught:
         make_account(given.pop("handle"), **given)
     assert words in caught.value.fields[where][0]

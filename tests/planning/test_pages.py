@@ -136,6 +136,44 @@ def test_a_quick_text_needs_no_title(admin: Client, kinds: None) -> None:
     assert title_from("kata " * 40).endswith("…")
 
 
+def test_what_is_typed_on_the_desk_becomes_a_draft_and_stands_in_no_address(
+    cast: Cast, kinds: None
+) -> None:
+    client = sign_in(Client(enforce_csrf_checks=True), cast.admin)
+    desk = page(client, reverse("home:desk"))
+    form = re.search(
+        r'<form method="(\w+)" class="[^"]*tulis-cepat" action="([^"]+)".*?</form>', desk, re.S
+    )
+    assert form is not None
+    assert form[1] == "post"
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0]))
+    response = client.post(form[2], {**fields, "text": "Posyandu buka besok pagi."})
+    post = Post.objects.get()
+    assert response.headers["Location"] == reverse("planning:compose", args=[post.pk])
+    assert (post.text, post.unit) == ("Posyandu buka besok pagi.", cast.kecamatan)
+
+
+def test_a_quick_text_that_is_refused_stays_typed(admin: Client, kinds: None) -> None:
+    text = "Posyandu buka besok pagi. " * 900
+    response = admin.post(NEW, {"text": text, "cepat": "1"})
+    assert response.status_code == 422
+    assert "Terlalu panjang" in response.content.decode()
+    assert text.strip() in response.content.decode()
+
+
+def test_an_empty_quick_text_opens_the_page_to_write_without_a_complaint(
+    admin: Client, kinds: None
+) -> None:
+    response = admin.post(NEW, {"text": "  ", "cepat": "1"}, follow=True)
+    assert response.redirect_chain == [(NEW, 302)]
+    assert "perlu dibetulkan" not in response.content.decode()
+    assert not Post.objects.exists()
+
+
+def test_an_address_puts_no_words_into_a_new_post(admin: Client, kinds: None) -> None:
+    assert "Isi titipan" not in page(admin, NEW, teks="Isi titipan", text="Isi titipan")
+
+
 def test_a_day_of_the_calendar_becomes_the_wish(admin: Client, kinds: None) -> None:
     day = clock.now().astimezone(WIB).date() + timedelta(days=3)
     assert day.isoformat() in page(admin, NEW, tanggal=day.isoformat())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from kentongan.networks.contract import Proof, Refused, TryLater
 from kentongan.networks.models import Account, Health
 from kentongan.people.notices import notify
 from kentongan.planning import actions as planning
-from kentongan.planning.models import Post
+from kentongan.planning.models import Post, Variant
 from kentongan.publishing import actions
 from tests.cast import NOW, Cast, sign_in
 from tests.delivery.network import Uji, lost
@@ -74,6 +75,24 @@ def test_the_whole_line_by_plain_forms(
     assert f"https://uji.example/{Delivery.objects.get().key}" in page.text
     assert "Lihat hasilnya" not in page.text
     assert len(network.wall) == 1
+
+
+def test_what_a_network_says_in_its_own_words_lies_open_before_whoever_decides(
+    client: Client, write: Write, cast: Cast, account: Account
+) -> None:
+    post = write()
+    Variant.objects.create(post=post, network=account.network, text="Kata khusus jejaring ini.")
+    request = put_forward(post, cast)
+    sign_in(client, cast.sekcam)
+    page = client.get(reverse("approval:request", args=[request.pk])).text
+    own = re.search(r"<details[^>]*setuju-naskah[^>]*>.*?</details>", page, re.DOTALL)
+    assert own is not None
+    assert "Kata khusus jejaring ini." in own.group()
+    assert " open>" in own.group()
+    assert "Pesan induk ini tidak tayang" in page  # the only account says something else
+    sign_in(client, cast.admin)
+    page = client.get(reverse("publishing:post", args=[post.pk])).text
+    assert "Kata khusus jejaring ini." in page
 
 
 def test_a_return_without_a_reason_keeps_the_page_and_says_so(

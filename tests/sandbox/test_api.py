@@ -59,7 +59,7 @@ def make(client: Client) -> Callable[[str], Caller]:
 
 @pytest.fixture
 def me(make: Callable[[str], Caller]) -> Caller:
-    return make("kec-jatiwangi")
+    return make("kec-titirwangi")
 
 
 def png(colour: str = "teal", size: tuple[int, int] = (8, 8)) -> bytes:
@@ -83,12 +83,12 @@ def test_without_a_good_token_nothing_is_answered(client: Client, header: str) -
 
 
 def test_the_token_is_kept_as_a_hash(me: Caller) -> None:
-    assert me("GET", "verify").json()["handle"] == "kec-jatiwangi"
+    assert me("GET", "verify").json()["handle"] == "kec-titirwangi"
     assert me.token not in str(SandboxAccount.objects.values())
 
 
 def test_a_renewed_token_replaces_the_old_one(me: Caller) -> None:
-    renewed = actions.renew_token("kec-jatiwangi")
+    renewed = actions.renew_token("kec-titirwangi")
     assert code(me("GET", "verify")) == (401, "unauthorised")
     me.token = renewed
     assert me("GET", "verify").status_code == 200
@@ -269,7 +269,7 @@ def test_citizens_answer_and_threads_are_read(me: Caller) -> None:
     found = me("GET", path).json()["posts"]
     assert [(p["account"]["handle"], p["account"]["persona"]) for p in found] == [
         ("warga.siti", True),
-        ("kec-jatiwangi", False),
+        ("kec-titirwangi", False),
     ]
 
 

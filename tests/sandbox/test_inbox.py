@@ -19,7 +19,7 @@ Call = Callable[..., Any]
 
 @pytest.fixture
 def office(client: Client) -> Call:
-    return caller(client, "kec-jatiwangi")
+    return caller(client, "kec-titirwangi")
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_every_answer_below_a_post_reaches_its_office(office: Call, other: Call)
 
 
 def test_who_is_named_is_told_and_nobody_else(office: Call, other: Call) -> None:
-    body = {"persona": SITI, "text": "Halo @kec-jatiwangi, ada info? @tidak-ada"}
+    body = {"persona": SITI, "text": "Halo @kec-titirwangi, ada info? @tidak-ada"}
     said = office("POST", "people/posts", body)
     (row,) = inbox(office)
     assert (row["id"], row["way"], row["under"]) == (said["id"], "mention", None)
@@ -87,31 +87,31 @@ def test_a_direct_message_is_seen_by_its_two_sides_alone(
 
 def test_what_is_changed_or_taken_back_comes_to_the_top_again(office: Call) -> None:
     said = [
-        office("POST", "people/posts", {"persona": SITI, "text": f"@kec-jatiwangi {n}"})["id"]
+        office("POST", "people/posts", {"persona": SITI, "text": f"@kec-titirwangi {n}"})["id"]
         for n in range(3)
     ]
-    office("PUT", f"people/posts/{said[0]}", {"persona": SITI, "text": "@kec-jatiwangi baru"})
+    office("PUT", f"people/posts/{said[0]}", {"persona": SITI, "text": "@kec-titirwangi baru"})
     office("DELETE", f"people/posts/{said[1]}", {"persona": SITI})
     rows = inbox(office)
     assert [r["id"] for r in rows] == [said[1], said[0], said[2]]
     assert (rows[0]["deleted"], rows[0]["text"]) == (True, "")
-    assert (rows[1]["deleted"], rows[1]["text"]) == (False, "@kec-jatiwangi baru")
+    assert (rows[1]["deleted"], rows[1]["text"]) == (False, "@kec-titirwangi baru")
     assert rows[1]["edited_at"]
 
 
 def test_a_citizen_cannot_change_what_another_said(office: Call) -> None:
-    said = office("POST", "people/posts", {"persona": SITI, "text": "@kec-jatiwangi halo"})["id"]
+    said = office("POST", "people/posts", {"persona": SITI, "text": "@kec-titirwangi halo"})["id"]
     budi = {"handle": "warga.budi", "name": "Pak Budi"}
     changed = office("PUT", f"people/posts/{said}", {"persona": budi, "text": "Bukan saya."})
     assert changed["error"]["code"] == "not_yours"
-    offices_own = {"handle": "kec-jatiwangi", "name": "Camat"}
+    offices_own = {"handle": "kec-titirwangi", "name": "Camat"}
     played = office("POST", "people/posts", {"persona": offices_own, "text": "Saya camat."})
     assert played["error"]["code"] == "not_a_persona"
 
 
 def test_pages_follow_each_other_without_a_gap(office: Call) -> None:
     said = [
-        office("POST", "people/posts", {"persona": SITI, "text": f"@kec-jatiwangi {n}"})["id"]
+        office("POST", "people/posts", {"persona": SITI, "text": f"@kec-titirwangi {n}"})["id"]
         for n in range(5)
     ]
     found, mark = [], ""
@@ -125,7 +125,7 @@ def test_pages_follow_each_other_without_a_gap(office: Call) -> None:
 
 def test_the_fault_repeat_gives_the_same_page_for_ever(office: Call) -> None:
     for n in range(3):
-        office("POST", "people/posts", {"persona": SITI, "text": f"@kec-jatiwangi {n}"})
+        office("POST", "people/posts", {"persona": SITI, "text": f"@kec-titirwangi {n}"})
     office("POST", "faults", {"mode": "repeat", "operation": "inbox"})
     first = office("GET", "inbox?limit=2")
     again = office("GET", f"inbox?limit=2&before={first['next']}")
@@ -137,7 +137,7 @@ def test_a_page_costs_the_same_for_any_number_of_messages(
     office: Call, django_assert_max_num_queries: Any
 ) -> None:
     for n in range(12):
-        office("POST", "people/posts", {"persona": SITI, "text": f"@kec-jatiwangi {n}"})
+        office("POST", "people/posts", {"persona": SITI, "text": f"@kec-titirwangi {n}"})
     with django_assert_max_num_queries(5):
         inbox(office)
     assert SandboxNotice.objects.count() == 12

@@ -20,7 +20,7 @@ FORM = {"name": "Bu Siti", "text": "Sampai jam berapa?"}
 
 @pytest.fixture
 def office() -> SandboxAccount:
-    actions.create_account("kec-jatiwangi", "Kecamatan Jatiwangi")
+    actions.create_account("kec-titirwangi", "Kecamatan Titirwangi")
     return SandboxAccount.objects.get()
 
 
@@ -37,7 +37,7 @@ def test_an_empty_timeline_says_so(client: Client) -> None:
 
 
 def test_a_post_is_shown_escaped_with_its_links(client: Client, post: SandboxPost) -> None:
-    for path in ("/sandbox/", "/sandbox/@kec-jatiwangi/", post.get_absolute_url()):
+    for path in ("/sandbox/", "/sandbox/@kec-titirwangi/", post.get_absolute_url()):
         page = client.get(path).content.decode()
         assert "bukan jejaring publik" in page
         assert "&lt;b&gt;penting&lt;/b&gt;" in page

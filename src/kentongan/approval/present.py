@@ -39,7 +39,8 @@ class Evidence:
 class TargetView:
     """An account the revision is meant for, with what it would say there.
 
-    ``parts`` of a thread come with their lengths; ``chosen`` is what is not as usual, in words.
+    ``parts`` of a thread come with their lengths; ``chosen`` is what is not as usual, in words;
+    ``own``: its wording was written for this network, the master text does not go there.
     """
 
     network: Network
@@ -49,19 +50,20 @@ class TargetView:
     limit: int
     chosen: list[tuple[str, str]]
     link: str
+    own: bool
 
     @property
     def differs(self) -> bool:
         """Whether it says or shows anything else than the post itself."""
-        return bool(self.parts or self.chosen or self.link)
+        return bool(self.own or self.parts or self.chosen or self.link)
 
 
 def targets_view(content: Mapping[str, Any]) -> list[TargetView]:
     """The targets of a frozen content."""
-    return [_target(target) for target in content["targets"]]
+    return [_target(target, content.get("variants", {})) for target in content["targets"]]
 
 
-def _target(frozen: Mapping[str, Any]) -> TargetView:
+def _target(frozen: Mapping[str, Any], variants: Mapping[str, str]) -> TargetView:
     where = place(frozen["network"])
     network = catalogue.get(frozen["network"])
     return TargetView(
@@ -72,6 +74,7 @@ def _target(frozen: Mapping[str, Any]) -> TargetView:
         limit=where.limits.max_text,
         chosen=manner_words(frozen),
         link=frozen.get("link", ""),
+        own=bool(variants.get(frozen["network"])),
     )
 
 

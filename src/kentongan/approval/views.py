@@ -78,6 +78,7 @@ def _page(
     position = waiting.index(mine) + 1 if mine else 0
     following = waiting[position % len(waiting)] if mine and len(waiting) > 1 else None
     content = found.revision.content
+    targets = targets_view(content)
     before = (
         Revision.objects.filter(post=found.post, number__lt=found.revision.number)
         .order_by("-number")
@@ -86,7 +87,8 @@ def _page(
     context: dict[str, Any] = {
         "item": found,
         "content": content,
-        "targets": targets_view(content),
+        "targets": targets,
+        "unused_master": bool(targets) and all(target.own for target in targets),
         "media": media_view(content),
         "steps": queries.steps_view(found, at=at, directory=mine.directory if mine else None),
         "waiting": waiting,

@@ -127,7 +127,9 @@ class Delivery(Leased):
 
     @property
     def state_label(self) -> str:
-        """The state in words."""
+        """The state in words; an edit or a withdrawal that went through is not “published”."""
+        if self.state == "sent" and self.act not in {Act.PUBLISH, Act.REPLY}:
+            return gettext("Selesai")
         return str(DELIVERY.labels[self.state])
 
     @property

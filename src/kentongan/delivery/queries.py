@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -51,10 +54,42 @@ def amiss(delivery: Delivery) -> list[str]:
     return [] if edits.filter(sent_at__gt=delivery.sent_at).exists() else delivery.amiss
 
 
-def attempts(delivery: Delivery) -> list[tuple[Attempt, str]]:
-    """All tries and looks of a delivery, oldest first, each with its outcome in words."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tries, or looks, in a row that ended alike: the first, the last, how many, how they ended."""
+
+    first: Attempt
+    last: Attempt
+    times: int
+    outcome: str
+
+    @property
+    def taken(self) -> bool:
+        """Whether the network took it: then what it said is an address or a number."""
+        return self.last.outcome in {"accept", "wait"}
+
+
+def attempts(delivery: Delivery) -> list[Run]:
+    """All tries and looks of a delivery, oldest first, each by itself, its outcome in words."""
     words = {"look": LOOKS}
     return [
-        (a, str(words.get(a.kind, OUTCOMES).get(a.outcome, a.outcome)))
+        Run(a, a, 1, str(words.get(a.kind, OUTCOMES).get(a.outcome, a.outcome)))
         for a in delivery.attempts.all()
     ]
+
+
+def runs(attempts: Iterable[Run]) -> list[Run]:
+    """The same, with those in a row of which nothing but the time differs as one."""
+    folded: list[Run] = []
+    for one in attempts:
+        before = folded[-1] if folded else None
+        if before is not None and _alike(before.last, one.first):
+            folded[-1] = Run(before.first, one.last, before.times + one.times, one.outcome)
+        else:
+            folded.append(one)
+    return folded
+
+
+def _alike(earlier: Attempt, later: Attempt) -> bool:
+    told = (earlier.kind, earlier.outcome, earlier.detail, earlier.sent_hash)
+    return told == (later.kind, later.outcome, later.detail, later.sent_hash)

@@ -19,7 +19,7 @@ from kentongan.delivery import (
     stops as stop_switch,
 )
 from kentongan.delivery.forms import ProofForm, QueueFilterForm, StopForm
-from kentongan.delivery.models import Delivery
+from kentongan.delivery.models import BARE, Delivery
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict
@@ -46,17 +46,18 @@ def page(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, found: Delivery, form: ProofForm, status: int = 200
 ) -> HttpResponse:
-    events = DELIVERY.events(found.state)
+    events, attempts = DELIVERY.events(found.state), queries.attempts(found)
     context = {
         "delivery": found,
-        "state_label": DELIVERY.labels[found.state],
-        "attempts": queries.attempts(found),
+        "attempts": attempts,
+        "runs": queries.runs(attempts),
         "may": can(person(request), "delivery.manage", found.unit),
         "may_cancel": "cancel" in events and found.state != "unknown",
         "asks": found.state == "unknown",
         "doubled": found.doubled,
         "amiss": queries.amiss(found),
         "by_hand": found.state == "manual",
+        "bare": found.act in BARE,
         "halted": found.pk in stop_switch.halted_among([found]),
         "form": form,
         "next": safe_next(request),

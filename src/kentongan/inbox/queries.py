@@ -200,7 +200,10 @@ def counts(user: User, *, at: datetime) -> Counts:
 
 
 def waiting_for(user: User, *, at: datetime, limit: int = 5) -> list[Case]:
-    """What this person should answer first: theirs, then nobody's, by deadline."""
+    """What this person should answer first: theirs, then nobody's, by deadline.
+
+    Whoever does not answer citizens has only secret ones to handle: the Inspektorat, who is named.
+    """
     rows = (
         readable(user, at)
         .filter(Q(holder=user) | Q(holder=None), state__in=("new", "handling"))
@@ -208,8 +211,10 @@ def waiting_for(user: User, *, at: datetime, limit: int = 5) -> list[Case]:
         .order_by("due_at", "pk")
     )
     if not permissions.can_somewhere(user, "inbox.answer", at):
-        return []
-    return list(rows[:limit])
+        rows = rows.filter(secret=True)
+    cases = list(rows[:limit])
+    hide_reporters(user, cases)
+    return cases
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ MANUAL: dict[str, Network] = {
         _by_hand(
             "whatsapp", _("Saluran WhatsApp"), "brand-whatsapp",
             HandleStyle(("whatsapp.com",), r"[\w .,&'()-]{1,100}", prefix="", free=True,
-                        path=("channel",), example="Info Kecamatan Jatiwangi"),
+                        path=("channel",), example="Info Kecamatan Titirwangi"),
             "faq.whatsapp.com, saluran",
             Limits(4096, "characters", max_images=1, max_image_bytes=5_000_000,
                    max_image_side=4096, max_alt=0),
@@ -67,7 +67,7 @@ MANUAL: dict[str, Network] = {
         _by_hand(
             "web", _("Situs web"), "world-www",
             HandleStyle((), r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?:/[\w./-]*)?", prefix="",
-                        lower=True, link="https://{handle}", example="kec-jatiwangi.contoh.go.id"),
+                        lower=True, link="https://{handle}", example="kec-titirwangi.contoh.go.id"),
             "tanpa batas jejaring",
             Limits(0, "characters", max_images=0, max_image_bytes=0, max_image_side=0, max_alt=0),
         ),

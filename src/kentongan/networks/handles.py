@@ -1,7 +1,7 @@
 """Names of accounts as people paste them, brought into one form. Free of Django.
 
-People type ``@kec.jatiwangi``, ``instagram.com/kec.jatiwangi/`` or a whole link; the register
-keeps ``kec.jatiwangi``.
+People type ``@kec.titirwangi``, ``instagram.com/kec.titirwangi/`` or a whole link; the register
+keeps ``kec.titirwangi``.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class HandleStyle:
     prefix: str = "@"
     path: tuple[str, ...] = ()
     link: str = ""
-    example: str = "kec.jatiwangi"
+    example: str = "kec.titirwangi"
     lower: bool = False
     free: bool = False
 

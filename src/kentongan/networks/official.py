@@ -1,7 +1,7 @@
 """Is this account official? What somebody pasted, held against the register. Free of Django.
 
-A name proves nothing without its network: ``@kec.jatiwangi`` may be ours on Instagram and anybody's
-on TikTok. So a link is held against its own network and server; a bare name against all of them.
+A name proves nothing without its network: ``@kec.titirwangi`` may be ours on Instagram and
+anybody's on TikTok. So a link is held against its own network and server; a bare name against all.
 What is not ours is held a second time against names that a reader could take for ours: twins of
 letters, dots and digits put in, one slip, an official name with bait around it.
 """
@@ -201,7 +201,7 @@ def skeleton(name: str) -> str:
 
 
 def _place(name: str) -> str:
-    """The place in the name of an office: ``kec.jatiwangi`` is ``jatiwangi``."""
+    """The place in the name of an office: ``kec.titirwangi`` is ``titirwangi``."""
     letters = "".join(char for char in _folded(name) if char.isalpha())
     rest = _OFFICE.sub("", letters)
     return rest if rest != letters else ""

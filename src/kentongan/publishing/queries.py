@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from kentongan.delivery import queries as deliveries, stops
-from kentongan.delivery.models import Act, Attempt, Delivery
+from kentongan.delivery.models import Act, Delivery
 from kentongan.networks import catalogue
 from kentongan.planning.models import Post
 from kentongan.publishing.content import part_label
@@ -28,12 +28,27 @@ class Row:
     part: str
     network: str
     icon: str
-    attempts: tuple[tuple[Attempt, str], ...]
+    attempts: tuple[deliveries.Run, ...]
     halted: bool
     soon: bool
     can_withdraw: bool
     can_edit: bool
     amiss: tuple[str, ...]
+
+    @property
+    def runs(self) -> list[deliveries.Run]:
+        """The tries and looks, those that ended alike as one."""
+        return deliveries.runs(self.attempts)
+
+    @property
+    def looks(self) -> int:
+        """How often the network was asked what became of it."""
+        return sum(run.last.kind == "look" for run in self.attempts)
+
+    @property
+    def sends(self) -> int:
+        """How often it was sent."""
+        return len(self.attempts) - self.looks
 
     @property
     def asks(self) -> bool:
@@ -121,6 +136,13 @@ def _row(link: PostDelivery, halted: bool, latest: bool, at: datetime) -> Row:
         can_edit=can_edit(delivery.network),
         amiss=tuple(delivery.amiss) if latest else (),
     )
+
+
+def own_texts(post: Post) -> list[tuple[catalogue.Network, str]]:
+    """The wordings written for one network each, of those the post goes to. Two statements."""
+    networks = set(post.targets.values_list("account__network", flat=True))
+    own = post.variants.filter(network__in=networks).exclude(text="").order_by("network")
+    return [(catalogue.get(variant.network), variant.text) for variant in own]
 
 
 def late(post: Post, at: datetime) -> bool:

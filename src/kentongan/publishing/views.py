@@ -68,6 +68,7 @@ def _page(request: HttpRequest, post: Post, status: int = 200, **forms: Any) -> 
         "emergency_form": EmergencyForm(initial={"version": post.version}, auto_id="darurat_%s"),
         "trail": planning.trail(post, 12),
         "media": post.media.select_related("asset"),
+        "own_texts": queries.own_texts(post),
         **forms,
     }
     with timezone.override(zone):

@@ -156,24 +156,22 @@ def safe_cell(text: str) -> str:
 
 @declare("planning.access.writable_units")
 def new(request: HttpRequest) -> HttpResponse:
-    """Begin a post; ``?teks=`` and ``?judul=`` fill it in, ``?tanggal=`` and ``?jam=`` plan it.
+    """Begin a post; ``?tanggal=`` and ``?jam=`` plan it.
 
-    Without a title (from "Tulis cepat") the first words of the text become the title.
+    From "Tulis cepat" the first words of the text become the title; an empty one opens this page.
     """
     user, at = _user(request), clock.now()
     units = list(access.writable_units(user).order_by("name").only("code", "name"))
     if not units:
         return render_page(request, "planning/new.html", {"form": None}, status=403)
     present = working_unit(request)
-    initial = {
-        "unit": present.code if present in units else units[0].code,
-        "text": request.GET.get("teks", ""),
-        "title": request.GET.get("judul", ""),
-    }
+    initial = {"unit": present.code if present in units else units[0].code}
     data = request.POST.copy() if request.method == "POST" else None
     if data is not None:
-        if not data.get("title", "").strip() and data.get("cepat"):
+        if data.get("cepat"):
             data["title"] = title_from(data.get("text", ""))
+            if not data["title"]:
+                return redirect("planning:new")
         data.setdefault("kind", _usual_kind())
         data.setdefault("unit", initial["unit"])
     form = NewPostForm(

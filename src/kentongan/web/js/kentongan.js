@@ -10,8 +10,9 @@ import { startChips } from "./chips.js";
 import { startCounters } from "./counters.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
+import { startRefused } from "./refused.js";
 import { startTabs } from "./tabs.js";
 import { startToasts } from "./toasts.js";
 import { startUploads } from "./uploads.js";
 
-onReady(startTabs, startChips, startCounters, startUploads, startDrafts, startDialogs, startToasts);
+onReady(startTabs, startChips, startCounters, startUploads, startDrafts, startDialogs, startRefused, startToasts);

@@ -61,7 +61,7 @@ class BlueskyConnector:
         pattern=r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}",
         lower=True,
         link="https://bsky.app/profile/{handle}",
-        example="kec-jatiwangi.bsky.social",
+        example="kec-titirwangi.bsky.social",
     )
     proof = Proof.CLIENT_KEY
     limits = LIMITS

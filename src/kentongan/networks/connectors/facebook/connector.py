@@ -66,7 +66,7 @@ class FacebookConnector(hooks.Called):
         prefix="",
         free=True,
         path=("pg", "people"),
-        example="Kecamatan Jatiwangi",
+        example="Kecamatan Titirwangi",
     )
     proof = Proof.LOOKUP
     limits = LIMITS

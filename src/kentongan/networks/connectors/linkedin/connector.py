@@ -62,7 +62,7 @@ class LinkedInConnector:
         path=("company", "school", "showcase"),
         lower=True,
         link="https://www.linkedin.com/company/{handle}/",
-        example="kecamatan-jatiwangi",
+        example="kecamatan-titirwangi",
     )
     proof = Proof.LOOKUP
     limits = LIMITS

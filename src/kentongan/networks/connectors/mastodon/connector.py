@@ -56,7 +56,7 @@ class MastodonConnector:
     icon = "brand-mastodon"
     handle_style = HandleStyle(
         pattern=r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]{1,200}(?::\d{1,5})?)?",
-        example="kecjatiwangi",
+        example="kectitirwangi",
     )
     proof = Proof.LOOKUP
     limits = LIMITS

@@ -43,7 +43,7 @@ class SandboxConnector:
     label = gettext_noop("Jejaring Latih")
     icon = "school"
     handle_style = HandleStyle(
-        pattern=r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?", lower=True, example="kec-jatiwangi"
+        pattern=r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?", lower=True, example="kec-titirwangi"
     )
     proof = Proof.CLIENT_KEY
     limits = LIMITS

@@ -15,7 +15,7 @@ STYLE = HandleStyle(
     pattern=r"[A-Za-z][A-Za-z0-9_]{3,31}",
     path=("s",),
     link="https://t.me/{handle}",
-    example="kecjatiwangi",
+    example="kectitirwangi",
 )
 #: Numbers of channels and supergroups begin with this; links leave it out.
 _MARK = "-100"
@@ -34,7 +34,7 @@ def named(secret: Mapping[str, Any]) -> int | str:
         raise Unauthorised(
             _(
                 "Nama saluran Telegram belum diisi atau salah tulis. Contoh:"
-                " @kecjatiwangi, atau nomornya bila saluran itu tidak punya nama,"
+                " @kectitirwangi, atau nomornya bila saluran itu tidak punya nama,"
                 " misalnya -1001234567890."
             )
         ) from None

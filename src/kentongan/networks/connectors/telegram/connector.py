@@ -62,7 +62,7 @@ class TelegramConnector:
             name="channel",
             label=gettext_noop("Saluran"),
             help=gettext_noop(
-                "Nama saluran, misalnya @kecjatiwangi. Jadikan bot itu admin saluran lebih dulu,"
+                "Nama saluran, misalnya @kectitirwangi. Jadikan bot itu admin saluran lebih dulu,"
                 " dengan izin mengirim pesan."
             ),
         ),

@@ -52,7 +52,7 @@ class WordPressConnector:
         pattern=r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?(?:/[\w./-]*)?",
         prefix="",
         lower=True,
-        example="kec-jatiwangi.contoh.go.id",
+        example="kec-titirwangi.contoh.go.id",
     )
     proof = Proof.LOOKUP
     limits = LIMITS

@@ -61,7 +61,7 @@ class XConnector:
     handle_style = HandleStyle(
         hosts=("x.com", "twitter.com"),
         pattern=r"[A-Za-z0-9_]{1,15}",
-        example="kec_jatiwangi",
+        example="kec_titirwangi",
         link="https://x.com/{handle}",
     )
     proof = Proof.LOOKUP

@@ -70,7 +70,7 @@ class YouTubeConnector:
         free=True,
         path=("c", "channel"),
         prefix="",
-        example="Kecamatan Jatiwangi",
+        example="Kecamatan Titirwangi",
     )
     proof = Proof.TWO_STEP
     limits = LIMITS
