@@ -28,11 +28,12 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def translate(text: str) -> str:
         return WORDS.get(text, text) if translation.get_language() == "en" else text
 
+    before = translation.gettext  # still replaced when this fixture ends
     monkeypatch.setattr(translation, "gettext", translate)
     say.set_translator(translate)
     with translation.override("id"):
         yield
-    say.set_translator(translation.gettext, translation.ngettext)
+    say.set_translator(before, translation.ngettext)
 
 
 def in_english(kept: str) -> str:
