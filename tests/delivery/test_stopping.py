@@ -74,12 +74,12 @@ def plan(account: Account, count: int) -> None:
         )  # fmt: skip
 
 
-def until(done: Callable[[], Any], *, seconds: float = 120) -> None:
+def until(done: Callable[[], Any], *, seconds: float = 200) -> None:
     deadline = time.monotonic() + seconds
     while not done():
         states = Counter(Delivery.objects.values_list("state", "attempts_made", "what_to_do"))
         assert time.monotonic() < deadline, states
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 def states(*keys: UUID) -> Counter[str]:
