@@ -30,8 +30,8 @@ _PREPARE = """
     CREATE TEMPORARY TABLE hall AS
         SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM people_unit;
     CREATE UNIQUE INDEX hall_place ON hall (place);
-    CREATE TEMPORARY TABLE said AS SELECT message_id, words FROM inbox_search;
-    CREATE TEMPORARY TABLE answered AS SELECT source_id, what, words FROM inbox_search_ours
+    CREATE TEMPORARY TABLE said AS SELECT * FROM inbox_search;
+    CREATE TEMPORARY TABLE answered AS SELECT * FROM inbox_search_ours
 """
 _UNIT = """(
     SELECT id FROM hall
@@ -57,13 +57,9 @@ def multiply(times: int) -> None:
             cursor.execute(_again(Conversation, copy, lite=lite, own="case_id"))
             cursor.execute(_again(Message, copy, lite=lite, own="case_id"))
             cursor.execute(_again(Reply, copy, lite=lite, own="case_id"))
+            cursor.execute(_found_again("inbox_search", "said", "words", copy, lite=lite))
             cursor.execute(
-                "INSERT INTO inbox_search (message_id, words)"
-                f" SELECT {_moved('message_id', copy, lite=lite)}, words FROM said"
-            )
-            cursor.execute(
-                "INSERT INTO inbox_search_ours (source_id, what, words)"
-                f" SELECT {_moved('source_id', copy, lite=lite)}, what, words FROM answered"
+                _found_again("inbox_search_ours", "answered", "what, words", copy, lite=lite)
             )
 
 
@@ -94,6 +90,14 @@ def _again(model: type[models.Model], copy: int, *, lite: bool, own: str) -> str
         f"INSERT INTO {table} ({named}) SELECT {given} FROM {table} AS row"
         f" JOIN placed ON placed.id = row.{own}"
     )
+
+
+def _found_again(table: str, rows: str, kept: str, copy: int, *, lite: bool) -> str:
+    """The statement that copies what the search knows; only PostgreSQL knows the case of it."""
+    key = "message_id" if table == "inbox_search" else "source_id"
+    ids = [key] if lite else [key, "case_id"]
+    moved = ", ".join(_moved(name, copy, lite=lite) for name in ids)
+    return f"INSERT INTO {table} ({', '.join(ids)}, {kept}) SELECT {moved}, {kept} FROM {rows}"
 
 
 def _moved(column: str, copy: int, *, lite: bool) -> str:

@@ -133,6 +133,36 @@ def test_what_is_ours_follows_its_case_through_merge_and_split(case_of: CaseOf, 
 
 
 @pytest.mark.parametrize("most", [0, 5_000])
+def test_words_of_citizens_and_answers_follow_through_merge_and_split(
+    case_of: CaseOf, cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int
+):
+    monkeypatch.setattr(search, "MOST_FOLLOWED", most)
+    one, other = case_of("Jalan rusak dekat pasar"), case_of("Jalan ambles dekat sawah")
+    answered(other, cast.admin, "Alat berat berangkat Jumat.")
+    whole = joining.merge(one, [other], by=cast.admin, at=LATER)
+    for words in ("ambles sawah", "alat berat"):
+        assert found(cast.admin, words, state="") == [whole.number]
+    second = whole.messages.get(came_with=other)
+    apart = joining.split(whole, [second], by=cast.admin, at=LATER)
+    for words in ("ambles sawah", "alat berat"):
+        assert found(cast.admin, words, state="") == [apart.number]
+    assert found(cast.admin, "rusak pasar", state="") == [whole.number]
+
+
+@pytest.mark.parametrize("most", [0, 5_000])
+def test_the_first_of_a_flood_are_found_in_the_row_that_stands_for_all(
+    cast: Cast, account: Account, monkeypatch: pytest.MonkeyPatch, most: int
+):
+    monkeypatch.setattr(search, "MOST_FOLLOWED", most)
+    said = [comment("turunkan camat sekarang!", author=Author(f"w{n}", f"w{n}", f"Warga{n}lima"))
+            for n in range(60)]  # fmt: skip
+    intake.take_in(account, said, at=NOW)
+    row = Case.objects.exclude(state="merged").get()
+    for name in ("warga0lima", "warga59lima"):
+        assert found(cast.admin, name, state="") == [row.number]
+
+
+@pytest.mark.parametrize("most", [0, 5_000])
 def test_words_of_few_and_of_many_messages_find_the_same_answers(
     case_of: CaseOf, cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int
 ):
@@ -148,14 +178,18 @@ def test_words_of_few_and_of_many_messages_find_the_same_answers(
     assert found(cast.admin, "kasih antrean") == found(cast.admin_lain, "kasih") == []
 
 
-def test_of_words_that_stand_everywhere_the_latest_are_found(
+def test_of_words_that_stand_everywhere_the_latest_are_compared_with(
     case_of: CaseOf, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(search, "MOST_OURS", 2)
+    monkeypatch.setattr(search, "MOST_LATEST", 2)
     asked = [case_of(f"Kapan {what} jadi?") for what in ("akta", "kartu", "paspor")]
     for case in asked:
         cases.note(case, by=cast.admin, at=NOW, text="Terima kasih.")
-    assert set(found(cast.admin, "terima kasih")) == {case.number for case in asked[1:]}
+    latest, numbers = {case.number for case in asked[1:]}, {case.number for case in asked}
+    compared = search.matching(Case.objects.all(), "terima kasih")
+    assert {case.number for case in compared} == latest
+    whole = latest if connection.vendor == "sqlite" else numbers
+    assert set(found(cast.admin, "terima kasih")) == whole
 
 
 def test_a_case_to_merge_with_is_found_by_what_we_noted(case_of: CaseOf, cast: Cast):
@@ -230,3 +264,17 @@ def test_postgresql_does_not_compile_a_search_before_running_it(db: None) -> Non
         with connection.cursor() as cursor:
             cursor.execute("SHOW jit")
             assert cursor.fetchone() == ("off",)
+
+
+def test_the_cases_of_what_was_findable_before_are_known_and_forgotten_again(
+    case_of: CaseOf, cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    case = case_of("Kapan KTP jadi?")
+    answered(case, cast.admin, "Blangko tersedia lagi hari Kamis.")
+    step = import_module("kentongan.inbox.migrations.0019_cases_of_search")
+    editor = SimpleNamespace(connection=connection)
+    step.drop(apps, editor)
+    step.add(apps, editor)
+    for most in (0, 5_000):
+        monkeypatch.setattr(search, "MOST_FOLLOWED", most)
+        assert found(cast.admin, "KTP") == found(cast.admin, "blangko") == [case.number]

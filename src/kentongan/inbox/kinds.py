@@ -28,10 +28,11 @@ FLAG_LABELS = {
     Flag.GAMBLING_SPAM.value: _("Judi daring"),
 }
 CHOICES = list(LABELS.items())
+_UNKNOWN = _("Belum dikenali")
 #: Nothing needs to be answered: no clock runs, and the queue does not ask for them.
 UNASKED = frozenset({Kind.CHATTER.value, Kind.ABUSE_SPAM.value})
 
 
 def label_of(kind: str) -> str:
     """The kind in words; empty is a message that nothing recognised yet."""
-    return str(LABELS.get(kind, _("Belum dikenali")))
+    return str(LABELS.get(kind, _UNKNOWN))

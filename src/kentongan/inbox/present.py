@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _lazy
+# Django's own: a page says these to whoever asked for it, and keeps none of them.
+from django.utils.translation import gettext as _, gettext_lazy as _lazy
 
 from kentongan.inbox import kinds, masking, rules
 from kentongan.inbox.deadlines import allowed_by, amount_words, basis_words
@@ -19,7 +20,6 @@ from kentongan.inbox.models import (
     Message,
     ResponseTime,
 )
-from kentongan.kernel.say import gettext as _
 from kentongan.language.triage.reading import Kind
 
 ICONS = {
@@ -91,7 +91,8 @@ def icon_of(kind: str) -> str:
 def channel_of(what: Case | Message) -> tuple[str, str]:
     """Icon and name of where a case or a message came in."""
     if what.account is not None:
-        return what.account.on.icon, str(what.account.on.label)
+        network = what.account.on
+        return network.icon, str(network.label)
     known = dict(Channel.choices)
     return _CHANNEL_ICONS.get(what.channel, "inbox"), str(known.get(what.channel, what.channel))
 

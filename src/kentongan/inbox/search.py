@@ -3,8 +3,9 @@
 Words are stemmed before they are stored and before they are asked for, so that *perbaikan* finds
 *diperbaiki*. What citizens wrote stands in one table, what we said and noted in another one: the
 one is large, the other is not what cases are compared by. Both know messages, answers and notes by
-their ids and no cases, so merge and split have nothing to carry along. The tables are made by the
-migrations 0002 and 0016.
+their ids. On PostgreSQL they know their cases, too, and what merge, split and flood put elsewhere
+has to be said (:func:`moved`): there an inbox may be so large that the way over the messages costs
+more than the search. The tables are made by the migrations 0002 and 0016; 0019 added the cases.
 """
 
 from __future__ import annotations
@@ -24,31 +25,32 @@ from kentongan.language.stems import stems
 MOST_WORDS = 8
 #: Stems of a message that are stored.
 MOST_STEMS = 400
-#: From so many messages with the words one goes to their cases. Of more, the latest are enough to
-#: compare with; the queue asks its cases in turn, since the first that have them are soon found.
-MOST_FOLLOWED = 5_000
-#: What we say has words that stand in every second answer: of more, the latest are found.
-MOST_OURS = 5_000
+#: From so many texts with the words one goes to their cases; of more, the queue asks its cases in
+#: turn, since the first that have them are soon found. At a million messages both cost the same.
+MOST_FOLLOWED = 3_000
+#: To compare with, the latest texts are enough; of what we say, which has words that stand in every
+#: second answer, SQLite finds no others in the queue either.
+MOST_LATEST = 5_000
 _ROWS = 500
 #: What is ours, as ``inbox_search_ours.what`` calls it → its table, and what of it counts.
 _OURS = {
     "note": ("inbox_note", ""),
     "reply": ("inbox_reply", "AND undone_at IS NULL AND refused = ''"),
     "elsewhere": ("inbox_elsewhere", "AND undone_at IS NULL"),
-    "title": ("inbox_clarification", "AND state = 'published' AND case_id IS NOT NULL"),
-    "message": ("inbox_message", "AND case_id IS NOT NULL"),
+    "title": ("inbox_clarification", "AND state = 'published'"),
+    "message": ("inbox_message", ""),
 }
 _ADD_THEIRS = {
-    "sqlite": "INSERT INTO inbox_search(message_id, words) VALUES (%s, %s)",
-    "postgresql": "INSERT INTO inbox_search(message_id, words)"
-    " VALUES (%s, to_tsvector('simple', %s)) ON CONFLICT (message_id) DO UPDATE"
-    " SET words = inbox_search.words || excluded.words",
+    "sqlite": "INSERT INTO inbox_search(words, message_id) VALUES (%s, %s)",
+    "postgresql": "INSERT INTO inbox_search(message_id, case_id, words)"
+    " SELECT id, case_id, to_tsvector('simple', %s) FROM inbox_message WHERE id = %s"
+    " ON CONFLICT (message_id) DO UPDATE SET words = inbox_search.words || excluded.words",
 }
 _ADD_OURS = {
-    "sqlite": "INSERT INTO inbox_search_ours(source_id, what, words) VALUES (%s, %s, %s)",
-    "postgresql": "INSERT INTO inbox_search_ours(source_id, what, words)"
-    " VALUES (%s, %s, to_tsvector('simple', %s)) ON CONFLICT (source_id) DO UPDATE"
-    " SET words = inbox_search_ours.words || excluded.words",
+    "sqlite": "INSERT INTO inbox_search_ours(what, words, source_id) VALUES (%s, %s, %s)",
+    "postgresql": "INSERT INTO inbox_search_ours(source_id, case_id, what, words)"
+    " SELECT id, case_id, %s, to_tsvector('simple', %s) FROM {table} WHERE id = %s"
+    " ON CONFLICT (source_id) DO UPDATE SET words = inbox_search_ours.words || excluded.words",
 }
 #: A number as people type it: ``JTW-4817``, ``jtw 4817``, ``#4817``.
 _NUMBER = re.compile(r"#?\s*(?:([A-Za-z]{2,3})[\s-]*|-)?([0-9]{3,8})")
@@ -63,24 +65,32 @@ def document(message: Message) -> str:
 def add(messages: Iterable[Message]) -> None:
     """Make messages findable by what they say now; earlier wordings stay findable, as evidence."""
     said = [message for message in messages if message.text]
-    rows = [(_key(m.pk), document(m)) for m in said if not m.ours]
+    rows = [(document(m), _key(m.pk)) for m in said if not m.ours]
     add_ours("message", ((m.pk, m.text) for m in said if m.ours))
-    _insert(rows, _ADD_THEIRS)
+    _insert(rows, _ADD_THEIRS[connection.vendor])
 
 
 def add_ours(what: str, said: Iterable[tuple[UUID, str]], *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Make something of ours findable: ids and texts of what :data:`_OURS` names."""
     found = ((pk, " ".join(stemmed(text))) for pk, text in said)
-    _insert([(_key(pk), what, words) for pk, words in found if words], _ADD_OURS, using)
+    into = _ADD_OURS[connections[using].vendor].format(table=_OURS[what][0])
+    _insert([(what, words, _key(pk)) for pk, words in found if words], into, using)
 
 
-def _insert(
-    rows: Sequence[tuple[Any, ...]], statements: dict[str, str], using: str = DEFAULT_DB_ALIAS
-) -> None:
-    chosen = connections[using]
-    with chosen.cursor() as cursor:
+def _insert(rows: Sequence[tuple[Any, ...]], statement: str, using: str = DEFAULT_DB_ALIAS) -> None:
+    with connections[using].cursor() as cursor:
         for start in range(0, len(rows), _ROWS):
-            cursor.executemany(statements[chosen.vendor], rows[start : start + _ROWS])
+            cursor.executemany(statement, rows[start : start + _ROWS])
+
+
+def moved(was: UUID, now: UUID) -> None:
+    """Find what went from one case to another in the one where it is now; after it went there."""
+    if connection.vendor == "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED, [now, was, now])
+        there = " UNION ALL ".join(_OF_CASE.format(table=table) for table, _ in _OURS.values())
+        cursor.execute(_MOVED_OURS.format(now=there), [now, was, *[now] * len(_OURS)])
 
 
 def stemmed(text: str) -> dict[str, None]:
@@ -124,7 +134,7 @@ class Found(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002
         """FTS5 takes quoted words."""
         found = _MESSAGES.format(has=_has("inbox_search"))
-        latest = f" ORDER BY rowid DESC LIMIT {MOST_FOLLOWED}" if self.some else ""
+        latest = f" ORDER BY rowid DESC LIMIT {MOST_LATEST}" if self.some else ""
         return f"({found}{latest})", [_asked(self.terms, some=self.some)]
 
 
@@ -140,16 +150,17 @@ class FoundOurs(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002
         """The words are looked for once, then each table for its own."""
-        return f"({_cases_of_ours('rowid')})", [_asked(self.terms)]
+        return f"({_cases_of_ours()})", [_asked(self.terms)]
 
 
 class Says(Func):
-    """Whether a case has a message that contains every one of ``terms``. PostgreSQL only.
+    """Whether a case has a message, or with ``ours`` something of ours that counts, with every one
+    of ``terms``. PostgreSQL only.
 
-    ``many`` messages do; else, or where only the ``latest`` count, no more than
-    :data:`MOST_FOLLOWED`. Either way the planner is told how to go, for it guesses badly how many
-    cases it will have to look at: by an array it goes from messages to cases, by ``OFFSET 0`` from
-    each case to its messages. ``some``: one of the words is enough.
+    ``many`` texts do; else, or where only the ``latest`` count, few. Either way the planner is told
+    how to go, for it guesses badly how many cases it will have to look at: by an array it goes from
+    texts to cases, by ``OFFSET 0`` from each case to its texts. ``some``: one of the words is
+    enough.
     """
 
     output_field: models.Field[Any, Any] = models.BooleanField()
@@ -158,44 +169,26 @@ class Says(Func):
         self,
         terms: Sequence[str],
         *,
+        ours: bool = False,
         many: bool = False,
         latest: bool = False,
         some: bool = False,
     ) -> None:
         super().__init__("pk")
         self.terms = tuple(terms)
-        self.way = _FROM_CASE if many else _FROM_MESSAGES
-        self.order = "ORDER BY message_id DESC" if latest else ""
+        self.way = _FROM_CASE if many else _FROM_TEXTS
+        self.table = "inbox_search_ours" if ours else "inbox_search"
+        self.counts = _counts() if ours else ""
+        key = "source_id" if ours else "message_id"
+        self.latest = f"ORDER BY {key} DESC LIMIT {MOST_LATEST}" if latest else ""
         self.some = some
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]  # noqa: ARG002
         """The column of the case stands where the queryset has it."""
         case, params = compiler.compile(self.source_expressions[0])
-        has = f"{_has('inbox_search')} {self.order}"
-        asked = self.way.format(case=case, has=has, most=MOST_FOLLOWED)
+        has = f"{_has(self.table)} {self.counts} {self.latest}"
+        asked = self.way.format(case=case, table=self.table, has=has)
         return asked, [*params, _asked(self.terms, some=self.some)]
-
-
-class SaysOurs(Func):
-    """Whether in a case something of ours, of the latest, contains every one of ``terms``.
-    PostgreSQL only; always from the words to the cases.
-
-    ``one_by_one``: the cases are looked at in turn, and each is looked up in a table of those with
-    the words; else an index of cases is looked into, by an array.
-    """
-
-    output_field: models.Field[Any, Any] = models.BooleanField()
-
-    def __init__(self, terms: Sequence[str], *, one_by_one: bool = False) -> None:
-        super().__init__("pk")
-        self.terms = tuple(terms)
-        self.way = "{case} IN ({found})" if one_by_one else "{case} = ANY(ARRAY({found}))"
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]  # noqa: ARG002
-        """The column of the case stands where the queryset has it."""
-        case, params = compiler.compile(self.source_expressions[0])
-        asked = self.way.format(case=case, found=_cases_of_ours("source_id"))
-        return asked, [*params, _asked(self.terms)]
 
 
 class Numbered(Func):
@@ -222,37 +215,50 @@ def _has(table: str) -> str:
     return f"{table}.words @@ to_tsquery('simple', %s)"
 
 
-def _cases_of_ours(order: str) -> str:
-    """The statement that goes from the latest words of ours to their cases. By ``IN`` and not by a
-    join: SQLite does not know how few rows have the words, and reads whole tables to join them."""
+def _counts() -> str:
+    """The condition that something of ours is not taken back; asked of each row by itself."""
+    each = "".join(
+        _COUNTS.format(what=what, table=table, counts=counts)
+        for what, (table, counts) in _OURS.items()
+        if counts
+    )
+    return f"AND CASE what{each} ELSE true END"
+
+
+def _cases_of_ours() -> str:
+    """The statement for SQLite that goes from the latest words of ours to their cases. By ``IN``
+    and not by a join: it does not know how few rows have the words, and reads whole tables to join
+    them."""
     cases = " UNION ALL ".join(
         _CASES_OF.format(table=table, what=what, counts=counts)
         for what, (table, counts) in _OURS.items()
     )
-    has = _has("inbox_search_ours")
-    return _SAID.format(has=has, order=order, most=MOST_OURS, cases=cases)
+    return _SAID.format(has=_has("inbox_search_ours"), most=MOST_LATEST, cases=cases)
 
 
 _MESSAGES = "SELECT message_id FROM inbox_search WHERE {has}"
-_FROM_MESSAGES = """
-    {case} = ANY(ARRAY(
-        SELECT case_id FROM inbox_message
-        JOIN (SELECT message_id FROM inbox_search WHERE {has} LIMIT {most}) AS found
-        ON id = message_id
-    ))"""
-_FROM_CASE = """
-    EXISTS(
-        SELECT 1 FROM inbox_message JOIN inbox_search ON id = message_id
-        WHERE case_id = {case} AND {has} OFFSET 0
-    )"""
+_FROM_TEXTS = "{case} = ANY(ARRAY(SELECT case_id FROM {table} WHERE {has}))"
+_FROM_CASE = "EXISTS(SELECT 1 FROM {table} WHERE case_id = {case} AND {has} OFFSET 0)"
 _SAID = """
     WITH said AS MATERIALIZED (
-        SELECT source_id, what FROM inbox_search_ours WHERE {has} ORDER BY {order} DESC LIMIT {most}
+        SELECT source_id, what FROM inbox_search_ours WHERE {has} ORDER BY rowid DESC LIMIT {most}
     ) {cases}"""
 _CASES_OF = """
     SELECT case_id FROM {table}
     WHERE id IN (SELECT source_id FROM said WHERE what = '{what}') {counts}"""
-_COUNT = "SELECT count(*) FROM ({rows} LIMIT {most}) AS found"
+_COUNT = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM inbox_search WHERE {theirs}
+        UNION ALL SELECT 1 FROM inbox_search_ours WHERE {ours} LIMIT {most}
+    ) AS found"""
+_MOVED = """
+    UPDATE inbox_search SET case_id = %s FROM inbox_message AS message
+    WHERE inbox_search.case_id = %s AND message.id = message_id AND message.case_id = %s"""
+_MOVED_OURS = """
+    UPDATE inbox_search_ours SET case_id = %s WHERE case_id = %s AND source_id IN ({now})"""
+_OF_CASE = "SELECT id FROM {table} WHERE case_id = %s"
+_COUNTS = """
+    WHEN '{what}' THEN EXISTS(SELECT 1 FROM {table} WHERE id = source_id {counts} OFFSET 0)"""
 
 
 def _asked(terms: Sequence[str], *, some: bool = False) -> str:
@@ -265,7 +271,7 @@ def saying(words: str) -> models.Q:
     """The condition on cases to have a number, or a message, an answer, a note or the title of a
     public clarification with every word of ``words``.
 
-    On PostgreSQL it takes a statement to see how many messages have them.
+    On PostgreSQL it takes a statement to see how many texts have them.
     """
     by_number = _by_number(words)
     terms = terms_of(words)
@@ -274,12 +280,13 @@ def saying(words: str) -> models.Q:
     if connection.vendor == "sqlite":
         found = Message.objects.filter(pk__in=Found(terms)).values("case")
         return by_number | models.Q(pk__in=found) | models.Q(pk__in=FoundOurs(terms))
-    rows = _MESSAGES.format(has=_has("inbox_search"))
+    theirs, ours = _has("inbox_search"), _has("inbox_search_ours")
+    count = _COUNT.format(theirs=theirs, ours=ours, most=MOST_FOLLOWED + 1)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(rows=rows, most=MOST_FOLLOWED + 1), [_asked(terms)])
-        few = cursor.fetchone()[0] <= MOST_FOLLOWED
-    ours = models.Q(SaysOurs(terms, one_by_one=not few))
-    return by_number | models.Q(Says(terms, many=not few)) | ours
+        cursor.execute(count, [_asked(terms)] * 2)
+        many = cursor.fetchone()[0] > MOST_FOLLOWED
+    said = models.Q(Says(terms, many=many)) | models.Q(Says(terms, ours=True, many=many))
+    return by_number | said
 
 
 def _by_number(words: str) -> models.Q:
@@ -297,7 +304,8 @@ def matching(cases: models.QuerySet[Case], words: str) -> models.QuerySet[Case]:
     terms = terms_of(words)
     if not terms or connection.vendor == "sqlite":
         return cases.filter(saying(words)) if words.strip() else cases
-    late = models.Q(Says(terms, latest=True)) | models.Q(SaysOurs(terms))
+    ours = models.Q(Says(terms, ours=True, latest=True))
+    late = models.Q(Says(terms, latest=True)) | ours
     return cases.filter(_by_number(words) | late)
 
 
@@ -325,17 +333,18 @@ _CREATE = {
     ),
     "postgresql": (
         """CREATE TABLE IF NOT EXISTS inbox_search
-        (message_id uuid PRIMARY KEY, words tsvector NOT NULL)""",
+        (message_id uuid PRIMARY KEY, case_id uuid, words tsvector NOT NULL)""",
         "CREATE INDEX IF NOT EXISTS inbox_search_words ON inbox_search USING gin(words)",
         """CREATE TABLE IF NOT EXISTS inbox_search_ours
-        (source_id uuid PRIMARY KEY, what text NOT NULL, words tsvector NOT NULL)""",
+        (source_id uuid PRIMARY KEY, case_id uuid, what text NOT NULL, words tsvector NOT NULL)""",
         "CREATE INDEX IF NOT EXISTS inbox_search_ours_words ON inbox_search_ours USING gin(words)",
     ),
 }
 
 
 def create_tables(alias: str) -> None:
-    """Make the tables of the search on a database, those that are not there; for migrations."""
+    """Make the tables of the search on a database, those that are not there; for migrations. What
+    finds the texts of a case in them is made by 0019."""
     chosen = connections[alias]
     with chosen.cursor() as cursor:
         for statement in _CREATE[chosen.vendor]:

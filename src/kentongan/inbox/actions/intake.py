@@ -155,6 +155,7 @@ def _fold(batch: Batch) -> None:
     for case_id, home in merged.items():
         Message.objects.filter(case=case_id).update(case=home)
         Conversation.objects.filter(case=case_id).update(case=home)
+        search.moved(case_id, home.pk)
         home.alike += 1
     Case.objects.filter(pk__in=merged).update(
         state=CASE.next("new", "merge"), merged_into=next(iter(merged.values()))

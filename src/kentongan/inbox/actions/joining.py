@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from kentongan.inbox import access, numbers
+from kentongan.inbox import access, numbers, search
 from kentongan.inbox.actions.writing import answered_at, locked, move, record, save
 from kentongan.inbox.masking import preview
 from kentongan.inbox.models import Case, Conversation, LaporLink, Message, Named, Watch
@@ -69,6 +69,7 @@ def _join(case: Case, other: Case, *, at: datetime) -> None:
     other.replies.update(case=case)
     other.elsewhere.update(case=case)
     other.clarifications.update(case=case)
+    search.moved(other.pk, case.pk)
     known = case.watches.values("user")
     other.watches.exclude(user__in=known).update(case=case)
     case.messages_count += other.messages_count
@@ -117,6 +118,7 @@ def split(
             Watch.objects.create(case=made, user_id=watch.user_id, at=watch.at)
         gone = _carry(case, made, along, by)
         _take_along(case, made, moved, {row.conversation_id for row in rows})
+        search.moved(case.pk, made.pk)
         made.first_replied_at = made.told_at = answered_at(made)
         case.messages_count -= len(rows)
         if case.first_replied_at is not None and answered_at(case) is None:

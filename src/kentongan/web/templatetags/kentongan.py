@@ -90,8 +90,14 @@ def sla(label: str, tone: str = "aman", share: float = 1) -> SafeString:
     """Time left as a capsule with a draining slit; ``share`` is what is left, 0 to 1."""
     if tone not in CLOCK_TONES:
         raise template.TemplateSyntaxError(f"sla: tone is one of {', '.join(CLOCK_TONES)}")
+    return _capsule(label, tone, drawing.step(share))
+
+
+# A list has one in every row, out of a few.
+@lru_cache(maxsize=256, typed=True)
+def _capsule(label: str, tone: str, step: int) -> SafeString:
     return format_html(
-        '<span class="sla sla-{}"><i class="isi-{}"></i>{}</span>', tone, drawing.step(share), label
+        '<span class="sla sla-{}"><i class="isi-{}"></i>{}</span>', tone, step, label
     )
 
 
@@ -118,6 +124,11 @@ def spark(
 @register.simple_tag
 def jej(icon_name: str, label: str = "", large: bool = False) -> SafeString:
     """A network as a neutral badge; without ``label`` its name must stand beside it."""
+    return _badge(icon_name, str(label), large)
+
+
+@lru_cache(maxsize=256, typed=True)
+def _badge(icon_name: str, label: str, large: bool) -> SafeString:
     title = format_html(' title="{}"', label) if label else ""
     size = " jej-lg" if large else ""
     return format_html('<span class="jej{}"{}>{}</span>', size, title, icon(icon_name, label=label))
@@ -163,7 +174,13 @@ def hx(context: template.Context, attrs: Any = None) -> SafeString:
         return mark_safe("")
     request = context.get("request")
     nonce = nonce_of(request) if request else ""
-    return format_html('hx-nonce="{}"', nonce) if nonce else mark_safe("")
+    return _allowed(nonce) if nonce else mark_safe("")
+
+
+# A page has one, and asks for it in every row.
+@lru_cache(maxsize=64, typed=True)
+def _allowed(nonce: str) -> SafeString:
+    return format_html('hx-nonce="{}"', nonce)
 
 
 @register.simple_tag
