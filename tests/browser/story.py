@@ -116,7 +116,7 @@ def publish_now(page: Page, post: str) -> None:
 
 def wait_live(page: Page, post: str) -> str:
     """Until the delivery is told as sent; the public address."""
-    link = page.locator("#kiriman").get_by_role("link", name="Lihat")
+    link = page.locator("#kiriman").get_by_role("link", name="Lihat", exact=True)
     if has_script(page):
         expect(link).to_be_visible(timeout=2 * PATIENCE)  # the page renews that part by itself
     else:

@@ -105,6 +105,32 @@ def test_the_same_line_without_javascript(visit: Visit) -> None:
     expect(public.get_by_text(mark)).to_have_count(1)
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["js", "no-js"])
+def test_the_camat_decides_on_what_one_network_says_in_its_own_words(
+    visit: Visit, script: bool
+) -> None:
+    mark = new_mark()
+    title, own = f"Khusus {mark}", f"Warga Titirwangi, {mark} buka besok di balai desa."
+    writer = visit("admin.kecamatan", size=PHONE, script=script)
+    begin(writer, title, GOOD.format(mark=new_mark()))
+    writer.get_by_label("Jenis konten").select_option("capaian-angka")  # the Camat is asked, too
+    if script:
+        writer.locator("[data-petak]").click()
+    writer.get_by_label("Naskah untuk Jejaring Latih").fill(own)
+    post = hand_in(writer)
+    approve(visit("sekcam", size=PHONE, script=script), title)
+    camat = visit("camat", size=PHONE, script=script)
+    open_request(camat, title)
+    expect(camat.get_by_text(own)).to_be_visible()
+    with camat.expect_navigation():
+        camat.get_by_role("button", name="Setujui").click()
+    publish_now(writer, post)
+    wait_live(writer, post)
+    public = visit(None, size=PHONE, script=script)
+    public.goto("/sandbox/")
+    expect(public.get_by_text(own)).to_have_count(1)
+
+
 def press_until(page: Page, selector: str, key: str = "Tab", most: int = 60) -> None:
     """Move on with a key until the focus is there."""
     for _ in range(most):
