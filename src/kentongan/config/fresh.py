@@ -36,6 +36,7 @@ def complete(connection: Any) -> None:
     """What migrations make beside the models' tables, and the note that none of them waits."""
     guards.install(connection)
     search.create_tables(connection.alias)
+    search.index_cases(connection.alias)
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations:

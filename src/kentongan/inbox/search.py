@@ -343,8 +343,7 @@ _CREATE = {
 
 
 def create_tables(alias: str) -> None:
-    """Make the tables of the search on a database, those that are not there; for migrations. What
-    finds the texts of a case in them is made by 0019."""
+    """Make the tables of the search on a database, those that are not there; for migrations."""
     chosen = connections[alias]
     with chosen.cursor() as cursor:
         for statement in _CREATE[chosen.vendor]:
@@ -356,3 +355,13 @@ def drop_tables(alias: str, *names: str) -> None:
     with connections[alias].cursor() as cursor:
         for name in names:
             cursor.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def index_cases(alias: str) -> None:
+    """Let the texts of a case be found; apart, since the tables once knew no cases."""
+    chosen = connections[alias]
+    if chosen.vendor == "sqlite":
+        return
+    with chosen.cursor() as cursor:
+        for table in ("inbox_search", "inbox_search_ours"):
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_case ON {table} (case_id)")

@@ -39,9 +39,7 @@ def add(apps, schema_editor):  # noqa: ARG001
                 for column in others.split(", "):
                     cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")
     search.create_tables(schema_editor.connection.alias)
-    with schema_editor.connection.cursor() as cursor:
-        for table, *_ in _TABLES:
-            cursor.execute(f"CREATE INDEX {table}_case ON {table} (case_id)")
+    search.index_cases(schema_editor.connection.alias)
 
 
 def drop(apps, schema_editor):  # noqa: ARG001
