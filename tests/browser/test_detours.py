@@ -107,6 +107,18 @@ def test_the_refused_field_rests_in_sight_however_little_of_the_page_had_come(
     assert violations(writer) == []
 
 
+def test_a_hasty_second_tap_does_not_approve_what_comes_next(visit: Visit) -> None:
+    """After a decision the next request stands there, its button where the thumb still is."""
+    camat = visit("camat", size=PHONE)
+    camat.add_init_script("""addEventListener("DOMContentLoaded", () => {
+      const button = document.querySelector(".setuju-ya");
+      window.takesTaps = button && getComputedStyle(button).pointerEvents;
+    })""")
+    camat.goto("/persetujuan/")
+    assert camat.evaluate("window.takesTaps") == "none"
+    expect(camat.locator(".setuju-ya")).to_have_css("pointer-events", "auto")
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
 def test_scheduled_moved_and_called_off(visit: Visit, size: dict[str, int]) -> None:
     mark = new_mark()

@@ -3,18 +3,15 @@ only tells how it was called. No network is needed, and nothing of the product i
 
 from __future__ import annotations
 
-import atexit
 import base64
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,10 +20,6 @@ import sys
 print("CALLED", *sys.argv[1:])
 print("PREFIX", sys.prefix)
 """
-#: This Python, with an environment at hand when it is asked for one: making one takes seconds.
-READY_PYTHON = """\
-if [ "$1 $2" = "-m venv" ]; then exec {copy} -a {ready} "$3"; fi
-exec {python} "$@\""""
 #: What the launcher may use from the machine; everything else is kept out of its PATH.
 TOOLS = "awk cat cut date dirname flock grep head id mkdir mktemp mv printf"
 TOOLS += " readlink rm sha256sum tail"
@@ -100,21 +93,12 @@ def make_checkout(room: Path) -> Checkout:
         if found := shutil.which(name):
             (programs / name).symlink_to(found)
     checkout = Checkout(folder, programs, wheels)
-    checkout.program("python3", READY_PYTHON.format(**ready_environment(), python=base_python()))
+    checkout.program("python3", f'exec {base_python()} "$@"')
     checkout.write_lock("requirements.lock", {"django": "5.2", "waitress": "3.0"})
     checkout.write_lock(
         "requirements-test.lock", {"django": "5.2", "waitress": "3.0", "pytest": "9.2"}
     )
     return checkout
-
-
-@cache
-def ready_environment() -> dict[str, str]:
-    """A fresh environment that the tests of this process copy, and the program that copies it."""
-    room = Path(tempfile.mkdtemp(prefix="kentongan-ready-"))
-    atexit.register(shutil.rmtree, room, ignore_errors=True)
-    subprocess.run([base_python(), "-m", "venv", str(room / "venv")], check=True, timeout=120)
-    return {"ready": str(room / "venv"), "copy": shutil.which("cp") or "cp"}
 
 
 def base_python() -> str:

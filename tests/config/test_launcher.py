@@ -57,7 +57,6 @@ def one_line(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_the_first_start_installs_and_the_second_does_nothing(checkout: Checkout) -> None:
-    checkout.program("python3", f'exec {base_python()} "$@"')  # a real one, from the beginning
     first = checkout.run("up", "--port", "0")
     assert first.returncode == 1  # port 0 does not exist: said before anything is installed
     assert checkout.leftovers() == []

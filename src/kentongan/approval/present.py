@@ -60,10 +60,13 @@ class TargetView:
 
 def targets_view(content: Mapping[str, Any]) -> list[TargetView]:
     """The targets of a frozen content."""
-    return [_target(target, content.get("variants", {})) for target in content["targets"]]
+    variants, master = content.get("variants", {}), content["text"]
+    return [
+        _target(target, variants.get(target["network"]), master) for target in content["targets"]
+    ]
 
 
-def _target(frozen: Mapping[str, Any], variants: Mapping[str, str]) -> TargetView:
+def _target(frozen: Mapping[str, Any], own: str | None, master: str) -> TargetView:
     where = place(frozen["network"])
     network = catalogue.get(frozen["network"])
     return TargetView(
@@ -74,7 +77,7 @@ def _target(frozen: Mapping[str, Any], variants: Mapping[str, str]) -> TargetVie
         limit=where.limits.max_text,
         chosen=manner_words(frozen),
         link=frozen.get("link", ""),
-        own=bool(variants.get(frozen["network"])),
+        own=own not in (None, "", master),
     )
 
 

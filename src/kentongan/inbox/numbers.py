@@ -21,7 +21,7 @@ _FOLLOW = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def prefix_of(unit: Unit) -> str:
-    """Three letters of a unit's code: ``kec-jatiwangi`` is JTW."""
+    """Three letters of a unit's code: ``kec-titirwangi`` is TTR."""
     word = re.sub(r"[^a-z]", "", _KINDS.sub("", unit.code.lower()))
     bones = word[:1] + re.sub(r"[aeiou]", "", word[1:])
     return (bones + word[1:] + "xxx")[:3].upper()
