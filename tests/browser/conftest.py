@@ -26,7 +26,7 @@ from tests.servers.browser import CHROMIUM_ARGUMENTS, axe_source, chromium
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 1000}
 #: Generous, for a small machine that does other things as well.
-PATIENCE = 20_000
+PATIENCE = 45_000
 expect.set_options(timeout=PATIENCE)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = """async (only) => {

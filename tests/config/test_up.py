@@ -101,7 +101,8 @@ def test_the_first_start_sets_up_and_the_second_only_starts(
     second.kill()  # the worst end: nobody is asked
     said, _ = second.communicate()
     assert "Basis data …" not in said
-    until(lambda: not any(alive(pid) for pid in children), seconds=20)
+    # A worker lets what it reads be read, and pictures are read when nobody else computes.
+    until(lambda: not any(alive(pid) for pid in children), seconds=120)
 
 
 def test_without_the_demo_the_first_run_page_guides(kentongan: Kentongan) -> None:
