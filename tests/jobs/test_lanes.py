@@ -217,6 +217,7 @@ def test_half_of_the_threads_run_one_lane_and_the_next_go_on_where_one_ends(
         assert not loop.accept("hanging", hang, within=late)
         assert not loop.accept("hanging", [Claim(uuid7(), uuid7(), "answers")], within=late)
         wait_for(lambda: source.ended == ["answers"])  # it came after them
+        wait_for(lambda: len(source.begun) == 3)  # a thread may begin after one that came later
         assert sorted(source.begun) == ["answers", "hangs", "hangs"]
         assert loop.lanes.held("hangs") == 3
     finally:
