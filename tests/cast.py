@@ -43,7 +43,21 @@ def make_unit(
     active: bool = True,
 ) -> Unit:
     """A unit below ``parent``; the code follows from the name unless given."""
-    return Unit.objects.create(
+    unit = _unit(name, parent, type_code, code, timezone=timezone, active=active)
+    unit.save(force_insert=True)
+    return unit
+
+
+def _unit(
+    name: str,
+    parent: Unit | None,
+    type_code: str,
+    code: str = "",
+    *,
+    timezone: str = "Asia/Jakarta",
+    active: bool = True,
+) -> Unit:
+    return Unit(
         code=code or slugify(name),
         name=name,
         parent=parent,
@@ -56,7 +70,15 @@ def make_unit(
 
 def make_user(name: str, unit: Unit, *roles: str, username: str = "", active: bool = True) -> User:
     """A person of ``unit`` holding ``roles`` there; the password is :data:`PASSWORD`."""
-    user = User.objects.create(
+    user = _user(name, unit, username=username, active=active)
+    user.save(force_insert=True)
+    for role in roles:
+        grant(user, role, unit)
+    return user
+
+
+def _user(name: str, unit: Unit, *, username: str = "", active: bool = True) -> User:
+    return User(
         username=username or slugify(name).split("-")[0],
         name=name,
         unit=unit,
@@ -64,17 +86,18 @@ def make_user(name: str, unit: Unit, *roles: str, username: str = "", active: bo
         is_active=active,
         created_at=NOW,
     )
-    for role in roles:
-        grant(user, role, unit)
-    return user
 
 
 def grant(user: User, role: str, unit: Unit | None = None) -> RoleGrant:
     """A role without end, at ``unit`` or the person's own."""
     forget(user)
-    return RoleGrant.objects.create(
-        user=user, unit=unit or user.unit, role=role, granted_by="uji", created_at=NOW
-    )
+    granted = _grant(user, role, unit or user.unit)
+    granted.save(force_insert=True)
+    return granted
+
+
+def _grant(user: User, role: str, unit: Unit) -> RoleGrant:
+    return RoleGrant(user=user, unit=unit, role=role, granted_by="uji", created_at=NOW)
 
 
 def sign_in(client: Client, user: User, unit: Unit | None = None) -> Client:
@@ -117,25 +140,29 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    """Write the cast into an empty database."""
+    """Write the cast into an empty database: all rows of a kind at once, as most tests begin so."""
     seed(at=NOW)
     Installation.objects.create(
         name="Kabupaten Rawa Jati", region_code="99.01", is_demo=True, created_at=NOW
     )
-    pemda = make_unit("Pemerintah Kabupaten Rawa Jati", None, "pemda", "rawa-jati")
-    diskominfo = make_unit("Dinas Komunikasi dan Informatika", pemda, "dinas", "diskominfo")
-    inspektorat = make_unit("Inspektorat Daerah", pemda, "inspektorat", "inspektorat")
-    kecamatan = make_unit("Kecamatan Sumberjati", pemda, "kecamatan", "kec-sumberjati")
-    kelurahan = make_unit("Kelurahan Tegalwangi", kecamatan, "kelurahan", "kel-tegalwangi")
-    desa = make_unit("Desa Karangsari", kecamatan, "desa", "desa-karangsari")
-    kecamatan_lain = make_unit("Kecamatan Ciranji", pemda, "kecamatan", "kec-ciranji")
+    pemda = _unit("Pemerintah Kabupaten Rawa Jati", None, "pemda", "rawa-jati")
+    diskominfo = _unit("Dinas Komunikasi dan Informatika", pemda, "dinas", "diskominfo")
+    inspektorat = _unit("Inspektorat Daerah", pemda, "inspektorat", "inspektorat")
+    kecamatan = _unit("Kecamatan Sumberjati", pemda, "kecamatan", "kec-sumberjati")
+    kelurahan = _unit("Kelurahan Tegalwangi", kecamatan, "kelurahan", "kel-tegalwangi")
+    desa = _unit("Desa Karangsari", kecamatan, "desa", "desa-karangsari")
+    kecamatan_lain = _unit("Kecamatan Ciranji", pemda, "kecamatan", "kec-ciranji")
+    Unit.objects.bulk_create(
+        [pemda, diskominfo, inspektorat, kecamatan, kelurahan, desa, kecamatan_lain]
+    )
+    grants: list[RoleGrant] = []
 
-    def at_top(name: str, unit: Unit, role: str) -> User:
-        user = make_user(name, unit)
-        grant(user, role, pemda)
+    def person(name: str, unit: Unit, role: str, *, at: Unit | None = None) -> User:
+        user = _user(name, unit)
+        grants.append(_grant(user, role, at or unit))
         return user
 
-    return Cast(
+    cast = Cast(
         pemda=pemda,
         diskominfo=diskominfo,
         inspektorat=inspektorat,
@@ -143,18 +170,21 @@ def make_cast() -> Cast:
         kelurahan=kelurahan,
         desa=desa,
         kecamatan_lain=kecamatan_lain,
-        administrator=at_top("Wulan Prameswari", diskominfo, "administrator"),
-        pembina=at_top("Hendra Gunadi", diskominfo, "pembina"),
-        penyelia=at_top("Ratna Kusumah", diskominfo, "penyelia"),
-        admin_pusat=at_top("Bagas Wirayuda", diskominfo, "admin_pusat"),
-        auditor=at_top("Sri Lestariningsih", inspektorat, "inspektorat"),
-        camat=make_user("Dedi Supriatman", kecamatan, "pimpinan_unit"),
-        sekcam=make_user("Yayah Rokayah", kecamatan, "pemeriksa_unit"),
-        admin=make_user("Asep Nurjaman", kecamatan, "admin_unit"),
-        lurah=make_user("Neneng Komalasari", kelurahan, "pimpinan_unit"),
-        camat_lain=make_user("Ujang Permana", kecamatan_lain, "pimpinan_unit"),
-        admin_lain=make_user("Lia Marlina", kecamatan_lain, "admin_unit"),
+        administrator=person("Wulan Prameswari", diskominfo, "administrator", at=pemda),
+        pembina=person("Hendra Gunadi", diskominfo, "pembina", at=pemda),
+        penyelia=person("Ratna Kusumah", diskominfo, "penyelia", at=pemda),
+        admin_pusat=person("Bagas Wirayuda", diskominfo, "admin_pusat", at=pemda),
+        auditor=person("Sri Lestariningsih", inspektorat, "inspektorat", at=pemda),
+        camat=person("Dedi Supriatman", kecamatan, "pimpinan_unit"),
+        sekcam=person("Yayah Rokayah", kecamatan, "pemeriksa_unit"),
+        admin=person("Asep Nurjaman", kecamatan, "admin_unit"),
+        lurah=person("Neneng Komalasari", kelurahan, "pimpinan_unit"),
+        camat_lain=person("Ujang Permana", kecamatan_lain, "pimpinan_unit"),
+        admin_lain=person("Lia Marlina", kecamatan_lain, "admin_unit"),
     )
+    User.objects.bulk_create(cast.people)
+    RoleGrant.objects.bulk_create(grants)
+    return cast
 
 
 @pytest.fixture

@@ -7,9 +7,12 @@ browser, SQLite only. Further arguments go to pytest.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +42,8 @@ def main(arguments: list[str]) -> int:
     os.chdir(ROOT)
     os.environ["PYTHONPATH"] = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
     if arguments[:1] == ["fast"]:
+        if not has_contracts():
+            return 1
         return subprocess.call([*PYTEST, "-m", FAST, *arguments[1:]])
     if not provided():
         return 1
@@ -61,11 +66,22 @@ def provided() -> bool:
     """Install what the tests need; as an ordinary user the installer names the one command."""
     if subprocess.call(["tools/install-test-servers.sh"]):
         return False
-    if subprocess.call([sys.executable, "-m", "pip", "install", *CONTRACTS]):
+    if not has_contracts():
         return False
     if not any(shutil.which(name) for name in BROWSERS):
         return subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"]) == 0
     return True
+
+
+def has_contracts() -> bool:
+    """Install the vendors' contracts that strict fakes read, where they are not there yet."""
+    wanted = re.findall(
+        r"^([\w.-]+)==([^\s\\]+)", Path(CONTRACTS[-1]).read_text("utf-8"), re.MULTILINE
+    )
+    with suppress(PackageNotFoundError):
+        if all(version(name) == number for name, number in wanted):
+            return True
+    return subprocess.call([sys.executable, "-m", "pip", "install", *CONTRACTS]) == 0
 
 
 def on_postgres(arguments: list[str]) -> int:
