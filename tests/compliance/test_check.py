@@ -172,6 +172,7 @@ def test_a_rule_that_raises_is_not_hidden() -> None:
      "nomor urut 2 " * 7_000, "pak " * 25_000, "dukung pak bapak " * 6_000, "rekening " * 11_000],
 )  # fmt: skip
 @pytest.mark.timeout(60)
+@pytest.mark.slow
 def test_hostile_text_of_100_kb_is_checked_in_linear_time(hostile: str) -> None:
     begun = time.thread_time()
     check(draft(hostile), Facts(phase=Phase.CAMPAIGN))

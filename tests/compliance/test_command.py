@@ -124,6 +124,7 @@ def test_a_missing_file_is_one_clear_line(capsys) -> None:
     assert "Tidak dapat membaca" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_many_lines_need_no_more_memory(tmp_path: Path, monkeypatch) -> None:
     def peak(lines: int) -> int:
         path = tmp_path / f"{lines}.jsonl"

@@ -195,6 +195,7 @@ PASSAGES = [rule for rule in RULES if rule.passage]
     "piece",
     ["a ", "negara ini ", "dasar orang ", "sebarkan ke ", "khilafah ", "tak ", "penculik anak "],
 )
+@pytest.mark.slow
 def test_a_hostile_text_does_not_keep_a_rule_busy(rule: Rule, piece: str) -> None:
     text = piece * (100_000 // len(piece))
     case = Case(Draft(text, at=AT, actor="civil_servant"), Facts())

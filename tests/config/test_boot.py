@@ -25,6 +25,7 @@ print(json.dumps({name: name in sys.modules for name in names}))
 """
 
 
+@pytest.mark.slow
 def test_neither_rules_nor_the_api_are_loaded_before_they_are_asked(tmp_path: Path) -> None:
     environment = {**os.environ, "KENTONGAN_DATA": str(tmp_path)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)

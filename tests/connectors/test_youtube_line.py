@@ -20,7 +20,7 @@ import pytest
 from tests.connectors.youtube_ground import Desk, long_film, post
 from tests.fakes.youtube_state import Channel, Grant
 
-pytestmark = pytest.mark.no_database
+pytestmark = [pytest.mark.no_database, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
 MIB = 1024 * 1024
 

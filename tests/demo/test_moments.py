@@ -14,7 +14,7 @@ from kentongan.planning.models import Post
 from kentongan.planning.states import POST
 from tests.demo.conftest import seeded
 
-pytestmark = pytest.mark.no_database
+pytestmark = [pytest.mark.no_database, pytest.mark.slow]
 
 #: New Year's Day 2028, 00.04 WIB.
 MIDNIGHT = datetime(2027, 12, 31, 17, 4, tzinfo=UTC)

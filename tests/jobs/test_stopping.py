@@ -18,7 +18,7 @@ from kentongan.jobs.worker import WorkerLoop
 from kentongan.kernel.clock import SystemClock
 from kentongan.kernel.ids import uuid7
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 class Slow:

@@ -72,6 +72,7 @@ def test_a_missing_file_is_one_clear_line(capsys) -> None:
     assert capsys.readouterr().err.count("Tidak dapat membaca /tidak/ada.txt") == 2
 
 
+@pytest.mark.slow
 def test_many_lines_need_no_more_memory(tmp_path: Path, monkeypatch) -> None:
     def peak(lines: int) -> int:
         path = tmp_path / f"{lines}.jsonl"

@@ -108,6 +108,7 @@ def test_a_video_and_its_rendition_go_through_the_bucket(
     assert queries.video_file(asset).path.stat().st_size == asset.size
 
 
+@pytest.mark.slow
 def test_a_large_file_goes_up_and_down_in_parts_of_constant_memory(
     s3: FakeS3, settings: Any
 ) -> None:
@@ -132,6 +133,7 @@ def test_a_large_file_goes_up_and_down_in_parts_of_constant_memory(
     assert down < size + 10_000_000
 
 
+@pytest.mark.slow
 def test_a_bucket_that_does_not_answer_is_said_and_leaves_nothing(
     cast: Cast, client: Client, s3: FakeS3
 ) -> None:

@@ -115,6 +115,7 @@ def test_a_reader_that_hangs_is_ended_with_everything_it_started(
     assert is_gone(int(child.read_text()))
 
 
+@pytest.mark.slow
 def test_a_reader_may_wait_for_its_turn_but_not_compute_for_ever(
     monkeypatch: Any, tmp_path: Path
 ) -> None:

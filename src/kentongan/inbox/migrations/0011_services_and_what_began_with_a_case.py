@@ -2,9 +2,10 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-def _rated_itself(apps, _schema_editor):
+def _rated_itself(apps, schema_editor):
     """Until now only the case of the number itself could be rated."""
-    apps.get_model("inbox", "Rating").objects.update(matter=models.F("case"))
+    ratings = apps.get_model("inbox", "Rating").objects.using(schema_editor.connection.alias)
+    ratings.update(matter=models.F("case"))
 
 
 class Migration(migrations.Migration):
