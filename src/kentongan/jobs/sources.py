@@ -15,6 +15,11 @@ from kentongan.jobs.models import Job
 from kentongan.jobs.registry import KINDS
 from kentongan.kernel.clock import Clock
 
+#: Lanes of jobs: those that compute for long have one of their own.
+LIGHT, HEAVY = "jobs", "jobs.heavy"
+#: Jobs have at most such a share of the threads, and of theirs those that compute for long.
+JOBS_SHARE, HEAVY_SHARE = 4, 2
+
 log = logging.getLogger("kentongan.worker")
 
 #: What one row asks for. What it returns is left to :meth:`Source.leave`; None: all is recorded.
@@ -96,12 +101,23 @@ class JobSource:
         self.clock = clock
 
     def claim(self, limit: int, lanes: Lanes) -> Sequence[Claim]:
-        """At most a quarter of the threads, so that jobs never delay deliveries."""
-        room = max(1, lanes.threads // 4) - lanes.held("jobs")
-        rows = Job.objects.all().claim(
-            at=self.clock.now(), lease=actions.LEASE, limit=min(limit, room)
-        )
-        return [Claim(pk, token, "jobs") for pk, token in rows]
+        """At most a quarter of the threads, so that jobs never delay deliveries.
+
+        Half of those at most compute for long, so that a library full of pictures to be read keeps
+        neither reminders nor what citizens write waiting; and either kind may always have one.
+        """
+        most = max(1, lanes.threads // JOBS_SHARE)
+        heavy, light = lanes.held(HEAVY), lanes.held(LIGHT)
+        room = max(1, min(most // HEAVY_SHARE, most - light)) - heavy
+        claims = self._claim(HEAVY, min(limit, room))
+        room = max(1, most - heavy - len(claims)) - light
+        return claims + self._claim(LIGHT, min(limit - len(claims), room))
+
+    def _claim(self, lane: str, limit: int) -> list[Claim]:
+        heavy = [kind.name for kind in KINDS.values() if kind.heavy]
+        of_lane = Job.objects.filter if lane == HEAVY else Job.objects.exclude
+        rows = of_lane(kind__in=heavy).claim(at=self.clock.now(), lease=actions.LEASE, limit=limit)
+        return [Claim(pk, token, lane) for pk, token in rows]
 
     def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
         """Nothing comes before a job."""
@@ -135,12 +151,15 @@ class JobSource:
         """Jobs that a dispatcher claimed, if nobody was faster."""
         held = [(c.id, c.token) for c in claims]
         rows = Job.objects.all().take_over(held, at=self.clock.now(), lease=actions.LEASE)
-        return [Claim(pk, token, "jobs") for pk, token in rows]
+        lanes = {c.id: c.lane for c in claims}
+        return [Claim(pk, token, lanes[pk]) for pk, token in rows]
 
     def in_hand(self) -> Mapping[UUID, str]:
         """All jobs that are claimed."""
         rows = Job.objects.filter(state="leased").order_by()
-        return dict.fromkeys(rows.values_list("pk", flat=True), "jobs")
+        heavy = {kind.name for kind in KINDS.values() if kind.heavy}
+        found = rows.values_list("pk", "kind")
+        return {pk: HEAVY if kind in heavy else LIGHT for pk, kind in found}
 
     def give_back(self, claims: Sequence[Claim]) -> None:
         """They are due again at once."""

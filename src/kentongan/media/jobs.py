@@ -7,7 +7,7 @@ from kentongan.jobs.registry import job
 from kentongan.media import actions
 
 
-@job(actions.READ, tries=3)
+@job(actions.READ, tries=3, heavy=True)
 def read(*, at: datetime, asset: str) -> None:
     """After every upload."""
     actions.read_words(asset_id=UUID(asset), at=at)
@@ -19,7 +19,7 @@ def read_unread(*, at: datetime) -> None:
     actions.read_unread(at=at)
 
 
-@job(actions.TAKE_IN, tries=3)
+@job(actions.TAKE_IN, tries=3, heavy=True)
 def take_in(*, at: datetime, incoming: str) -> None:
     """When the last byte of a file has arrived."""
     actions.take_in(incoming_id=UUID(incoming), at=at)
@@ -31,7 +31,7 @@ def take_in_waiting(*, at: datetime) -> None:
     actions.take_in_waiting(at=at)
 
 
-@job(actions.FIT, tries=3)
+@job(actions.FIT, tries=3, heavy=True)
 def fit(*, at: datetime, rendition: str) -> None:
     """When a network needs a video in another shape or size."""
     actions.fit_video(rendition_id=UUID(rendition), at=at)
