@@ -121,7 +121,7 @@ def wait_live(page: Page, post: str) -> str:
     if has_script(page):
         expect(link).to_be_visible(timeout=2 * PATIENCE)  # the page renews that part by itself
     else:
-        for _ in range(80):
+        for _ in range(180):
             if link.count():
                 break
             page.wait_for_timeout(500)

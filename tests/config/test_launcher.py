@@ -265,7 +265,7 @@ def test_an_interrupted_installation_leaves_nothing(checkout: Checkout) -> None:
         connection, _ = silent.accept()  # pip asks: the installation is under way
         assert checkout.leftovers() == [".venv.new"]
         os.killpg(process.pid, signal.SIGINT)  # Ctrl-C reaches the whole group
-        assert process.wait(120) != 0
+        assert process.wait(300) != 0
         connection.close()
     assert checkout.leftovers() == []
 
@@ -301,7 +301,7 @@ def test_two_starts_at_once_make_one_environment(checkout: Checkout) -> None:
         )
         for _ in range(2)
     ]
-    answers = [process.communicate(timeout=120)[0] for process in processes]
+    answers = [process.communicate(timeout=300)[0] for process in processes]
     assert [process.returncode for process in processes] == [0, 0], answers
     assert sum("Memasang" in answer for answer in answers) == 1
     assert checkout.leftovers() == [".venv"]

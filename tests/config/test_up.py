@@ -73,10 +73,10 @@ def test_the_first_start_sets_up_and_the_second_only_starts(
     kentongan: Kentongan,
 ) -> None:
     first = kentongan.start()
-    until(lambda: kentongan.get("/healthz") == 200, seconds=180)
+    until(lambda: kentongan.get("/healthz") == 200, seconds=300)
     assert kentongan.get("/masuk/") == 200
     first.send_signal(signal.SIGINT)
-    said, _ = first.communicate(timeout=40)
+    said, _ = first.communicate(timeout=120)
     assert first.returncode == 0
     assert "Basis data … selesai" in said
     assert f"Kentongan siap di http://127.0.0.1:{kentongan.port}/" in said
@@ -88,7 +88,7 @@ def test_the_first_start_sets_up_and_the_second_only_starts(
     assert (kentongan.data / "demo.json").stat().st_mode & 0o777 == 0o600
 
     second = kentongan.start()
-    until(lambda: kentongan.get("/healthz") == 200, seconds=30)
+    until(lambda: kentongan.get("/healthz") == 200, seconds=120)
     other = subprocess.run(
         [sys.executable, "-m", "kentongan", "up", "--data", str(kentongan.data), "--port", "1"],
         capture_output=True,

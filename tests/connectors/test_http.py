@@ -157,7 +157,7 @@ def test_an_answer_that_does_not_come_whole_is_lost(
         started = time.monotonic()
         with pytest.raises(AnswerLost):
             http.request("POST", f"http://{host}/", json={})
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 4.5
 
 
 def test_requests_of_one_piece_of_work_share_a_connection_and_no_cookies() -> None:

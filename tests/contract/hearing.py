@@ -30,7 +30,7 @@ QUESTION = "Jalan ke balai desa berlubang, kapan diperbaiki?\nSudah dua bulan, P
 #: More pages than any account of a test has.
 ENDLESS = 60
 #: Seconds in which a network lists what was just said.
-SOON = 20.0
+SOON = 60.0
 
 
 def clean(text: str) -> bool:

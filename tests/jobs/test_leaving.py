@@ -44,7 +44,7 @@ class Numbers:
 
     def leave(self, results: Sequence[Any]) -> None:
         self.recorded.append(sorted(results))
-        assert self.may_record.wait(10)
+        assert self.may_record.wait(30)
         assert not self.broken
 
     def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
@@ -75,7 +75,7 @@ def claims(*lanes: str) -> list[Claim]:
 
 
 def wait_for(true: Callable[[], object]) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while not true():
         assert time.monotonic() < until
         time.sleep(0.005)

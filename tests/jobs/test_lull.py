@@ -42,7 +42,7 @@ class OneRow:
             self._asked_meanwhile -= 1
         elif not self._ended.is_set():
             self._go_on.set()
-            assert self._ended.wait(10)
+            assert self._ended.wait(30)
         elif not lanes.held("one"):
             self._lulls += 1
             if self._lulls > LULLS:
@@ -54,7 +54,7 @@ class OneRow:
         return [(claim, self._work) for claim in claims]
 
     def _work(self) -> None:
-        assert self._go_on.wait(10)
+        assert self._go_on.wait(30)
         self.told.append("worked")
         self._ended.set()
 

@@ -47,12 +47,12 @@ class Slow:
         return []
 
     def enter(self, claims: Sequence[Claim]) -> Sequence[tuple[Claim, Work]]:
-        assert self.let_in.wait(10)
+        assert self.let_in.wait(30)
         return [(claim, partial(self._work, claim)) for claim in claims]
 
     def _work(self, claim: Claim) -> UUID:
         self.begun.append(claim.id)
-        assert self.may_end.wait(10)
+        assert self.may_end.wait(30)
         return claim.id
 
     def asks(self, claim: Claim, /) -> bool:
@@ -77,7 +77,7 @@ class Slow:
 
 
 def wait_for(true: Callable[[], object]) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while not true():
         assert time.monotonic() < until
         time.sleep(0.005)

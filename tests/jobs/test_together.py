@@ -29,7 +29,7 @@ def test_who_comes_while_work_is_done_is_served_together_and_gets_its_own_answer
     def double(items: Sequence[int]) -> list[int]:
         seen.append(sorted(items))
         busy.set()
-        assert go_on.wait(10)
+        assert go_on.wait(30)
         return [item * 2 for item in items]
 
     asked = Together(double)
@@ -40,14 +40,14 @@ def test_who_comes_while_work_is_done_is_served_together_and_gets_its_own_answer
 
     threads = [threading.Thread(target=ask, args=(item,)) for item in range(6)]
     threads[0].start()
-    assert busy.wait(10)
+    assert busy.wait(30)
     for thread in threads[1:]:
         thread.start()
     while len(asked._queue) < 5:
         pass
     go_on.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(30)
     assert answers == {item: item * 2 for item in range(6)}
     assert seen == [[0], [1, 2, 3, 4, 5]]
 
@@ -57,7 +57,7 @@ def test_one_bad_item_spoils_only_itself() -> None:
 
     def careful(items: Sequence[int]) -> list[int]:
         busy.set()
-        assert go_on.wait(10)
+        assert go_on.wait(30)
         if 3 in items:
             raise ValueError("tiga")
         return [item * 2 for item in items]
@@ -73,14 +73,14 @@ def test_one_bad_item_spoils_only_itself() -> None:
 
     threads = [threading.Thread(target=ask, args=(item,)) for item in range(5)]
     threads[0].start()
-    assert busy.wait(10)
+    assert busy.wait(30)
     for thread in threads[1:]:
         thread.start()
     while len(asked._queue) < 4:
         pass
     go_on.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(30)
     assert answers == {0: 0, 1: 2, 2: 4, 3: "tiga", 4: 8}
 
 

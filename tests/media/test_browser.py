@@ -95,7 +95,7 @@ def test_a_file_is_sent_in_pieces_by_a_script_that_comes_only_then(page: Page, p
     assert page.evaluate("performance.getEntriesByName(document.querySelector('[data-kirim]')"
                          ".dataset.alat).length") == 0  # fmt: skip
     choose(page, photo)
-    expect(page.get_by_text("Menunggu diolah")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Menunggu diolah")).to_be_visible()
     assert sum("vendor/tus" in line for line in asked) == 1
     assert sum(line.startswith("PATCH") for line in asked) >= 4
     arrived(photo)
@@ -126,7 +126,7 @@ def test_after_a_reload_it_goes_on_where_it_was(page: Page, photo: Path) -> None
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.method))
     choose(page, photo)
-    expect(page.get_by_text("Menunggu diolah")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Menunggu diolah")).to_be_visible()
     assert "HEAD" in asked
     assert Incoming.objects.count() == 1
     arrived(photo)
@@ -169,13 +169,13 @@ def held_back(page: Page, method: str, seconds: float) -> list[str]:
 
 def given_up(page: Page) -> None:
     """What the person sees: the list of the server, without the file."""
-    expect(page.get_by_text("Belum ada berkas dalam sepekan ini.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Belum ada berkas dalam sepekan ini.")).to_be_visible()
     expect(page.locator("[data-kirim-maju]")).to_be_hidden()
     assert not Incoming.objects.exists()
 
 
 def test_giving_up_while_the_file_is_announced_leaves_nothing(page: Page, photo: Path) -> None:
-    seen = held_back(page, "POST", 0.6)
+    seen = held_back(page, "POST", 2)
     choose(page, photo)
     page.get_by_role("button", name="Batalkan").click()
     given_up(page)
@@ -185,16 +185,16 @@ def test_giving_up_while_the_file_is_announced_leaves_nothing(page: Page, photo:
 def test_giving_up_after_a_pause_in_the_announcement_leaves_nothing(
     page: Page, photo: Path
 ) -> None:
-    held_back(page, "POST", 0.6)
+    held_back(page, "POST", 2)
     choose(page, photo)
     page.get_by_role("button", name="Jeda").click()
-    page.get_by_role("button", name="Lanjutkan").click(timeout=10_000)
+    page.get_by_role("button", name="Lanjutkan").click()
     page.get_by_role("button", name="Batalkan").click()
     given_up(page)
 
 
 def test_giving_up_in_the_middle_of_a_piece_leaves_nothing(page: Page, photo: Path) -> None:
-    seen = held_back(page, "PATCH", 0.6)
+    seen = held_back(page, "PATCH", 2)
     choose(page, photo)
     while not seen:
         page.wait_for_timeout(20)
@@ -210,6 +210,6 @@ def test_a_refusal_is_shown_in_its_own_words(page: Page, photo: Path, monkeypatc
 
 def test_the_page_is_accessible(page: Page, photo: Path) -> None:
     choose(page, photo)
-    expect(page.get_by_text("Menunggu diolah")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Menunggu diolah")).to_be_visible()
     page.evaluate(axe_source())
     assert page.evaluate(AXE) == []

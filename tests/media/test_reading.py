@@ -107,11 +107,11 @@ def test_a_reader_that_hangs_is_ended_with_everything_it_started(
 ) -> None:
     child = tmp_path / "child"
     program(tmp_path, LANGUAGES + f"sleep 60 & echo $! > {child}; wait", monkeypatch)
-    monkeypatch.setattr(reading, "PATIENCE", 1.0)
+    monkeypatch.setattr(reading, "PATIENCE", 3.0)
     begun = time.monotonic()
     with pytest.raises(reading.ReadingFailed):
         reading.read(poster())
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30
     assert is_gone(int(child.read_text()))
 
 

@@ -126,7 +126,7 @@ def test_a_second_writer_is_refused_while_the_first_one_writes(cast) -> None:
             if begun.is_set():
                 return b""
             begun.set()
-            release.wait(10)
+            release.wait(30)
             return b"12345"
 
     def first() -> None:
@@ -135,14 +135,14 @@ def test_a_second_writer_is_refused_while_the_first_one_writes(cast) -> None:
 
     writer = threading.Thread(target=first)
     writer.start()
-    assert begun.wait(10)
+    assert begun.wait(30)
     with pytest.raises(Busy) as caught:
         go_on(held, 0, b"zzzzz")
     assert caught.value.status == 423
     with pytest.raises(Busy):
         actions.cancel(incoming_id=held.pk)
     release.set()
-    writer.join(10)
+    writer.join(30)
     assert go_on(held, 5, b"67890") == 10
     assert arrivals.path(held.pk).read_bytes() == b"1234567890"
 

@@ -276,7 +276,7 @@ def test_an_encoder_that_hangs_is_ended_with_everything_it_started(
     fake.write_text(f"#!/bin/sh\nsleep 60 & echo $! > {pid}; wait\n")
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(video, "LEAST_PATIENCE", 1.0)
+    monkeypatch.setattr(video, "LEAST_PATIENCE", 3.0)
     monkeypatch.setattr(video, "PATIENCE", 0.1)
     begun = time.monotonic()
     with pytest.raises(BadVideo):
@@ -288,7 +288,7 @@ def test_an_encoder_that_hangs_is_ended_with_everything_it_started(
             recipe=video.Recipe(scaled=(160, 90)),
             progress=lambda _done: None,
         )
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30
     assert is_gone(int(pid.read_text()))
 
 
@@ -342,7 +342,7 @@ def test_the_program_ends_with_a_worker_that_is_killed(tmp_path: Path) -> None:
             break
         time.sleep(0.05)
     worker.kill()
-    worker.wait(10)
+    worker.wait(30)
     assert is_gone(int(pid.read_text()))
 
 

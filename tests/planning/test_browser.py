@@ -85,7 +85,7 @@ def write(page: Page, post: Post) -> None:
 
 
 def saved(page: Page, version: int) -> None:
-    expect(page.locator("#tulis > input[name=version]")).to_have_value(str(version), timeout=8000)
+    expect(page.locator("#tulis > input[name=version]")).to_have_value(str(version))
 
 
 SAMPLES = [
@@ -227,7 +227,7 @@ def test_a_lost_signal_loses_nothing(page: Page, draft: Post) -> None:
     write(page, draft)
     page.context.set_offline(True)
     page.locator("#id_text").fill("Ditulis tanpa sinyal")
-    expect(page.locator("[data-nota-luring]")).to_contain_text("aman di perangkat", timeout=8000)
+    expect(page.locator("[data-nota-luring]")).to_contain_text("aman di perangkat")
     assert "Ditulis tanpa sinyal" in page.evaluate("JSON.stringify(localStorage)")
     page.context.set_offline(False)
     saved(page, 2)
@@ -299,7 +299,7 @@ def test_a_picture_read_meanwhile_is_told_without_a_touch(page: Page, draft: Pos
     expect(line).to_contain_text("Gambar sedang dibaca")
     seen = {"seen_text": "NIK 3210011205850001", "seen_state": "read"}
     Asset.objects.filter(pk=item.asset_id).update(**seen)
-    expect(line).to_contain_text("Tulisan di gambar sudah diperiksa", timeout=9000)
+    expect(line).to_contain_text("Tulisan di gambar sudah diperiksa")
     expect(page.locator("[data-temuan]")).to_contain_text("di gambar 1")
     expect(page.locator("[data-temuan]")).not_to_have_attribute("data-membaca", "")
 

@@ -201,7 +201,7 @@ def test_a_worker_killed_after_acceptance_leaves_one_copy(
         wait(lambda: proxy.hit)
         proxy.settle()  # the network has it; the worker waits for an answer that never comes
         first.kill()
-        first.wait(10)
+        first.wait(30)
     assert Delivery.objects.get().state == "sending"
     with work():
         wait(settled(1))

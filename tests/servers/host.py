@@ -30,7 +30,7 @@ from tests.servers import atproto, postgres, product, redis, snac, wordpress
 from tests.servers.process import ServerError, ServerFailed
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 180.0
+START_SECONDS = 420.0
 ATTEMPTS = 2  # a port that was free a moment ago may be taken when the server binds it
 STARTERS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     "atproto": atproto.running,

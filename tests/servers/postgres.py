@@ -105,5 +105,5 @@ def running() -> Iterator[Postgres]:
         )
         cluster = Postgres(host="127.0.0.1", port=port, user=OWNER)
         with server.running():
-            server.wait_until(lambda: _accepts(cluster.dsn()), seconds=30)
+            server.wait_until(lambda: _accepts(cluster.dsn()), seconds=90)
             yield cluster

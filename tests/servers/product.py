@@ -40,7 +40,7 @@ def running() -> Iterator[Product]:
             "KENTONGAN_WORKER_THREADS": str(THREADS),
         }
         command = [sys.executable, "-m", "kentongan"]
-        run([*command, "setup"], home=home, env=environment, seconds=150)
+        run([*command, "setup"], home=home, env=environment, seconds=300)
 
         def ready() -> bool:
             with contextlib.suppress(OSError):
@@ -55,5 +55,5 @@ def running() -> Iterator[Product]:
             ]
             for process in parts:
                 stack.enter_context(process.running())
-            parts[0].wait_until(ready, seconds=60)
+            parts[0].wait_until(ready, seconds=120)
             yield Product(url=url, password=PASSWORD)

@@ -64,5 +64,5 @@ def running() -> Iterator[Redis]:
             user=account,
         )
         with process.running():
-            process.wait_until(answers, seconds=10)
+            process.wait_until(answers, seconds=60)
             yield server

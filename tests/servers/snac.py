@@ -255,5 +255,5 @@ def running() -> Iterator[Mastodon]:
         url = f"http://localhost:{public}"
         stack.enter_context(server.running())
         stack.enter_context(front.running())
-        front.wait_until(lambda: _answers(url), seconds=20)
+        front.wait_until(lambda: _answers(url), seconds=90)
         yield Mastodon(base_url=url, data=str(data), account=account)

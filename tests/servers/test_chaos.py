@@ -155,11 +155,11 @@ def test_latency_delays_and_slow_drips(proxy: Chaos, client: httpx2.Client) -> N
     began = time.monotonic()
     proxy.set(mode="latency", amount=300, times=1)
     assert client.post("/a", content=b"1").content == ANSWER
-    assert 0.3 <= time.monotonic() - began < 2
+    assert 0.3 <= time.monotonic() - began < 20
     began = time.monotonic()
     proxy.set(mode="slow", amount=8000, times=1)
     assert client.post("/a", content=b"2").content == ANSWER
-    assert 0.4 <= time.monotonic() - began < 2
+    assert 0.4 <= time.monotonic() - began < 20
 
 
 def test_a_fault_can_wait_for_one_path_and_let_some_pass(

@@ -310,7 +310,7 @@ def test_stopping_a_process_ends_its_children_too() -> None:
             log=log,
         )
         process.start()
-        process.wait_until(lambda: bool(process.log_tail().strip()), seconds=10)
+        process.wait_until(lambda: bool(process.log_tail().strip()), seconds=60)
         child = int(process.log_tail())
         process.stop(grace=0.2)
         assert wait_for(lambda: gone(child))

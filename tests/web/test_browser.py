@@ -53,7 +53,7 @@ def _at_home(url: str, home: str, complaints: list[str]) -> None:
 
 def _until(page: Page, expression: str) -> None:
     """Wait for a condition; Playwright's own waiting needs eval, which the policy forbids."""
-    for _ in range(50):
+    for _ in range(300):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(100)

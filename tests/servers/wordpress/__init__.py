@@ -139,7 +139,7 @@ def _database(scratch: Path, account: str | None) -> Iterator[Path]:
         user=account,
     )
     with server.running():
-        server.wait_until(socket.exists, seconds=60)
+        server.wait_until(socket.exists, seconds=120)
         statements = (
             "create database wordpress; "
             "create user wordpress@localhost identified by 'wordpress'; "
@@ -210,5 +210,5 @@ def running() -> Iterator[WordPress]:
             kept=True,
         )
         with server.running():
-            server.wait_until(lambda: _answers(url), seconds=30)
+            server.wait_until(lambda: _answers(url), seconds=90)
             yield WordPress(base_url=url, admin_password=password)
