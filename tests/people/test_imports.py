@@ -109,6 +109,10 @@ def test_an_english_reader_sees_english_columns_and_may_use_them_as_headings(
         assert re.search(f"<code[^>]*>{name}</code>", body)
     template = tables.read(client.get("/impor/unit/templat.csv").content)
     assert template.header == KINDS["unit"].names
+    bad = "kode,nama,jenis,induk\na,A,desa,entah\na,A,desa,entah\n"
+    preview = client.get(upload(client, "unit", bad)["Location"])
+    errors = re.findall(r'<li class="text-error">(\w+): ', preview.content.decode())
+    assert errors == ["code", "parent"] * 2
     both = upload(client, "unit", "kode,code,nama\na,b,c\n")
     assert "twice" in both.content.decode()
 
@@ -139,7 +143,18 @@ def test_every_bad_row_is_shown_with_line_and_reason(cast: Cast, client: Client)
         "kec-ciranji,Naik\u202e,kecamatan,rawa-jati\n"
     )
     preview = client.get(upload(client, "unit", bad)["Location"])
-    assert [row.line for row, _cells in preview.context["bad"]] == [2, 3, 4, 5, 6, 7, 8, 9, 10, 12]
+    assert [line for line, _errors, _cells in preview.context["bad"]] == [
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+        9,
+        10,
+        12,
+    ]
     assert "Betulkan di berkas Anda" in preview.content.decode()
     refused = confirm(client)
     assert refused.status_code == 409
@@ -174,7 +189,7 @@ def test_a_manager_imports_within_their_own_branch_only(cast: Cast, client: Clie
         "wulan,Wulan,kec-sumberjati,,\n"
     )
     preview = client.get(upload(client, "orang", rows)["Location"])
-    assert [row.line for row, _cells in preview.context["bad"]] == [3, 4, 5, 6]
+    assert [line for line, _errors, _cells in preview.context["bad"]] == [3, 4, 5, 6]
 
 
 def test_the_world_may_move_between_preview_and_confirmation(cast: Cast, client: Client) -> None:

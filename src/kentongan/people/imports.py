@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from kentongan.kernel.errors import Invalid, Missing, NotAllowed
 from kentongan.kernel.say import gettext as _
@@ -40,6 +41,12 @@ class Column:
     help: Label = ""
     english: str = ""
     required: bool = False
+
+    @property
+    def called(self) -> str:
+        """Its name in a header in the language of the reader."""
+        is_english = (get_language() or "").startswith("en")
+        return self.english if is_english and self.english else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,12 @@ class ImportKind:
     def names(self) -> tuple[str, ...]:
         """Names of the columns in order."""
         return tuple(column.name for column in self.columns)
+
+    def told(self, error: str) -> str:
+        """What is wrong with a row, its column named in the language of the reader."""
+        name, colon, text = error.partition(": ")
+        column = next((column for column in self.columns if column.name == name), None)
+        return f"{column.called}{colon}{text}" if column else error
 
     def heading(self, written: str) -> str:
         """The name of the column that is so called in a header; as written where none is."""

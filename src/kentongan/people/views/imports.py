@@ -105,7 +105,10 @@ def _preview(request: HttpRequest, batch: ImportBatch, status: int = 200) -> Htt
     context = {
         "batch": batch,
         "kind": kind,
-        "bad": [(row, [cell for cell in cells(row) if cell]) for row in bad],
+        "bad": [
+            (row.line, map(kind.told, row.errors), [cell for cell in cells(row) if cell])
+            for row in bad
+        ],
         "bad_total": len(bad),
         "good": [(row, cells(row)) for row in good if row.act != "same"][:SHOWN_ROWS],
         "good_total": len(good),
