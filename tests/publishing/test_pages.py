@@ -320,7 +320,12 @@ def test_the_stop_switch_from_the_page(
     actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
     sign_in(client, cast.camat)
     url = reverse("delivery:stops")
-    assert "seluruh pemda</option>" not in client.get(url).text
+    asked = client.get(url).text
+    assert "seluruh pemda</option>" not in asked
+    assert '<option value="" selected>' in asked
+    unchosen = client.post(url, {"scope": "", "reason": "Akun diretas"})
+    assert unchosen.status_code == 422
+    assert "Akun diretas</textarea>" in unchosen.text
     empty = client.post(url, {"scope": f"unit:{cast.kecamatan.pk}", "reason": ""})
     assert empty.status_code == 422
     unseen = client.post(url, {"scope": f"unit:{cast.kecamatan.pk}", "reason": "\u200b\u2060"})

@@ -60,7 +60,8 @@ class StopForm(forms.Form):
         accounts = Account.objects.filter(unit__in=list(units), active=True).select_related("unit")
         self.units = units
         self.accounts = {str(a.pk): a for a in accounts.order_by("unit__name", "network")}
-        choices: list[tuple[str, Any]] = []
+        # Chosen by the person, never by the order of the list: what is stopped may be everything.
+        choices: list[tuple[str, Any]] = [("", _("Pilih yang dihentikan"))]
         if access.may_stop_all(user):
             choices.append(("all", _("Semua kiriman seluruh pemda")))
         choices.append((str(_("Unit")), [(f"unit:{pk}", u.name) for pk, u in units.items()]))
