@@ -258,8 +258,12 @@ def test_history_compares_and_restores(admin: Client, post: Post, cast: Cast) ->
     url = reverse("planning:history", args=[post.pk])
     assert "Belum ada versi" in page(admin, url)
     actions.save_draft(post_id=post.pk, version=1, by=cast.admin, at=NOW, text="Isi satu")
+    alone = page(admin, url)
+    assert "Isi satu" in alone
+    assert "Bandingkan" not in alone  # with nothing
     actions.save_draft(post_id=post.pk, version=2, by=cast.sekcam, at=NOW, text="Isi dua")
     html = page(admin, url)
+    assert html.count("Bandingkan") == 1
     assert "<del>" in html
     assert "Versi 1 ke versi 2" in html
     assert "menyimpan versi" in html
