@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from kentongan.approval import chains, events
-from kentongan.approval.eligible import directory_for, place_of
+from kentongan.approval.eligible import Directory, directory_for
 from kentongan.approval.models import ApprovalRequest, Decision
 from kentongan.approval.states import REQUEST
 from kentongan.compliance import looking
@@ -31,6 +31,7 @@ from kentongan.planning import actions as planning, checking, revisions
 from kentongan.planning.evidence import recorded
 from kentongan.planning.marks import Marks
 from kentongan.planning.models import Post
+from kentongan.planning.queries import for_composer
 
 #: The job that asks addresses.
 LINKS = "approval.links"
@@ -47,13 +48,13 @@ def submit(post: Post, *, by: User, at: datetime, version: int) -> ApprovalReque
         post = _locked(post, version)
         evidence = _evidence(post, at=at)
         chain = chains.chain_for(post, election=_election(post, at))
-        revision = planning.freeze(post, by=by, at=at, note=_("Diajukan"))
+        revision = planning.freeze(post, by=by, at=at, note=_("Diajukan"), held=True)
         events.submitted(post, revision)
         steps = chains.steps_of(chain)
         request = _open(post, revision, steps, chain.risk, by=by, at=at, evidence=evidence)
         planning.transition(post, "submit", by=by.actor, at=at, record=False)
         _record(request, "approval.submit", by=by.actor, at=at, data={"risk": chain.risk})
-        _ask(request, at=at)
+        _ask(request, directory_for([request], at=at), at=at)
         _ask_links(request, at=at)
     return request
 
@@ -123,7 +124,8 @@ def decide(
     Raises ``NotAllowed`` for whoever may not decide, ``Conflict`` when it changed or was decided
     meanwhile, ``Invalid`` for a return without a reason.
     """
-    decider = place_of(request, by, at=at)
+    directory = directory_for([request], at=at)
+    decider = directory.place_of(request, by)
     if decider is None:
         raise NotAllowed(_("Keputusan langkah ini bukan wewenang Anda."))
     reason = reason.strip()
@@ -132,11 +134,15 @@ def decide(
     if verdict not in {"approve", "return"}:
         raise Invalid.field("verdict", _("Pilih setujui atau minta revisi."))
     with transaction.atomic():
-        fresh = ApprovalRequest.objects.select_for_update().get(pk=request.pk)
+        fresh = (
+            ApprovalRequest.objects.select_for_update(of=("self",))
+            .select_related("post__unit", "post__kind", "post__author", "revision", "submitted_by")
+            .get(pk=request.pk)
+        )
         if fresh.state != "open" or fresh.step != request.step:
             raise Conflict(_("Pengajuan ini baru saja diputuskan orang lain."))
         marks = Marks.read(fresh.revision.content.get("marks"))
-        current = revisions.hash_of(revisions.content(request.post, marks))
+        current = revisions.hash_of(revisions.content(fresh.post, marks))
         if expected_hash != fresh.revision_hash or current != fresh.revision_hash:
             raise Conflict(_("Isi unggahan berubah sejak Anda membukanya. Baca lagi dulu."))
         try:
@@ -156,12 +162,18 @@ def decide(
         instead = decider.instead_of.name if decider.instead_of else ""
         data = {"step": fresh.steps[fresh.step]["label"], "reason": reason, "instead_of": instead}
         _record(fresh, f"approval.{verdict}", by=by.actor, at=at, data=data)
-        _advance(fresh, verdict, by=by, at=at, reason=reason)
+        _advance(fresh, verdict, directory, by=by, at=at, reason=reason)
     return fresh
 
 
 def _advance(
-    request: ApprovalRequest, verdict: str, *, by: User, at: datetime, reason: str
+    request: ApprovalRequest,
+    verdict: str,
+    directory: Directory,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
 ) -> None:
     post = request.post
     link = reverse("publishing:post", args=[post.pk])
@@ -183,7 +195,7 @@ def _advance(
         request.save(
             update_fields=["step", "involved", "deadline_at", "reminded_at", "escalated_at"]
         )
-        _ask(request, at=at)
+        _ask(request, directory, at=at)
         return
     _close(request, "approve", at=at)
     if not request.review_after:
@@ -232,7 +244,7 @@ def emergency(post: Post, *, by: User, at: datetime, reason: str, version: int) 
         if not post.kind.emergency:
             raise Invalid.field("kind", _("Jalur darurat hanya untuk jenis konten darurat."))
         evidence = _evidence(post, at=at) | {"emergency": reason}
-        revision = planning.freeze(post, by=by, at=at, note=_("Jalur darurat"))
+        revision = planning.freeze(post, by=by, at=at, note=_("Jalur darurat"), held=True)
         events.submitted(post, revision)
         steps = chains.steps_of(chains.chain_for(post))
         request = _open(
@@ -284,16 +296,17 @@ def _locked(post: Post, version: int) -> Post:
     fresh = Post.objects.select_for_update().select_related("unit", "kind").get(pk=post.pk)
     if fresh.version != version:
         raise Conflict(_("Unggahan berubah sejak Anda membukanya. Muat ulang lalu ajukan lagi."))
-    return fresh
+    return for_composer(fresh)
 
 
 def _election(post: Post, at: datetime) -> bool:
-    return phase_at(post.unit, post.scheduled_for or at) != "normal"
+    """Whether an election is near; asked only where it makes a difference to the chain."""
+    return post.shows_official and phase_at(post.unit, post.scheduled_for or at) != "normal"
 
 
 def _evidence(post: Post, *, at: datetime) -> dict[str, Any]:
     """The findings of this moment; raises ``Invalid`` while any of them blocks."""
-    if not post.targets.exists():
+    if not post.targets.all():
         raise Invalid.field("targets", _("Pilih paling sedikit satu akun tujuan."))
     checked = checking.findings(post, at, with_recent=True)
     blocking = [c for c in checked if c.blocks]
@@ -339,11 +352,11 @@ def _writers(post: Post, by: User) -> list[str]:
     return sorted(str(key) for key in people)
 
 
-def _ask(request: ApprovalRequest, *, at: datetime) -> None:
+def _ask(request: ApprovalRequest, directory: Directory, *, at: datetime) -> None:
     """Tell those who are asked now, and those who get a copy."""
     post = request.post
     link = reverse("approval:request", args=[request.pk])
-    people = [d.user for d in directory_for([request], at=at).deciders(request)]
+    people = [d.user for d in directory.deciders(request)]
     text = _("Menunggu keputusan Anda: “%(title)s”.") % {"title": post.title}
     notify(people, text, key=f"ask:{request.pk}:{request.step}", at=at, url=link)
     if copies := request.steps[request.step]["copy_roles"]:

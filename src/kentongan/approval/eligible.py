@@ -55,7 +55,7 @@ class Directory:
     ) -> None:
         self.at = at
         tree = Unit.objects.all() if units is None else lines(units)
-        self.units = {u.pk: u for u in tree.only("pk", "parent_id", "timezone")}
+        self.units = {u.pk: u for u in tree.only("pk", "parent_id", "timezone").order_by()}
         self._holders: dict[tuple[str, UUID], dict[UUID, User]] = defaultdict(dict)
         self._deputies: dict[UUID, list[Deputy]] = defaultdict(list)
         grants = _grants({*roles, *FALLBACK})
@@ -105,6 +105,11 @@ class Directory:
                 return found
         return []
 
+    def place_of(self, request: ApprovalRequest, user: User) -> Decider | None:
+        """How ``user`` may decide the present step, or None."""
+        found = (decider for decider in self.deciders(request) if decider.user.pk == user.pk)
+        return next(found, None)
+
     def _free(self, roles: Sequence[str], unit_id: UUID, barred: set[UUID]) -> list[Decider]:
         for place, role in product(self.line(unit_id), roles):
             found: dict[UUID, Decider] = {}
@@ -142,15 +147,7 @@ def _grants(roles: set[str]) -> QuerySet[RoleGrant, Any]:
 
 
 def directory_for(requests: Iterable[ApprovalRequest], *, at: datetime) -> Directory:
-    """A directory that can answer for all of ``requests``."""
+    """A directory that can answer for all of ``requests``, in their present step and later ones."""
     asked = list(requests)
-    roles = (role for r in asked for role in r.steps[r.step]["roles"])
+    roles = (role for r in asked for step in r.steps[r.step :] for role in step["roles"])
     return Directory(roles, at=at, units={r.post.unit_id for r in asked})
-
-
-def place_of(request: ApprovalRequest, user: User, *, at: datetime) -> Decider | None:
-    """How ``user`` may decide the present step, or None."""
-    for decider in directory_for([request], at=at).deciders(request):
-        if decider.user.pk == user.pk:
-            return decider
-    return None

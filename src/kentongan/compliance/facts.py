@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from kentongan.compliance.phases import NAMED, current_phases, sternest
 from kentongan.compliance.words.numbers import MOBILE, phone_key
 from kentongan.networks.limits import text_limits
 from kentongan.people.models import Unit
-from kentongan.people.tree import lines_of
+from kentongan.people.tree import line_for, lines_of
 
 #: By unit: phones, emails, then kind, value, setting and message of an adjustment.
 _Said = dict[UUID, list[tuple[Any, ...]]]
@@ -33,13 +33,17 @@ def facts_for(unit: Unit, at: datetime, network: str = "") -> Facts:
     Contacts and adjustments of the unit and of all units above it count. Where several have set
     the same rule or watch the same word, the nearest wins.
     """
-    facts = facts_for_all([unit.pk], at)[unit.pk]
+    facts = _along({unit.pk: line_for(unit)}, at)[unit.pk]
     return replace(facts, limits=limits_of(network)) if network else facts
 
 
 def facts_for_all(units: Iterable[UUID], at: datetime) -> dict[UUID, Facts]:
     """The same for several units by their ids, without the limits of a network."""
-    lines = lines_of(units)
+    return _along(lines_of(units), at)
+
+
+def _along(lines: Mapping[UUID, Sequence[UUID]], at: datetime) -> dict[UUID, Facts]:
+    """The facts for units by their ids, whose lines upwards are known. Two statements."""
     above = sorted({pk for line in lines.values() for pk in line})
     phases = current_phases(above, at)
     said = _said(above)

@@ -15,7 +15,7 @@ from kentongan.compliance.draft import Phase
 from kentongan.compliance.models import ElectionPhase
 from kentongan.people.models import Unit
 from kentongan.people.queries import unit_timezone
-from kentongan.people.tree import line_of
+from kentongan.people.tree import line_for
 
 #: From the freest to the sternest.
 STERNNESS = (
@@ -32,7 +32,7 @@ NAMED = frozenset({Phase.PRE_NOMINATION, Phase.CAMPAIGN, Phase.QUIET, Phase.POLL
 
 def phase_at(unit: Unit, at: datetime) -> Phase:
     """The phase for ``unit`` at ``at``; ``NORMAL`` when no election is near. Two statements."""
-    return sternest(current_phases(line_of(unit.pk), at))
+    return sternest(current_phases(line_for(unit), at))
 
 
 def current_phases(line: Sequence[UUID], at: datetime) -> list[ElectionPhase]:

@@ -73,6 +73,7 @@ class Newsroom:
     ) -> None:
         self.world, self.agenda, self.accounts, self.chance = world, agenda, accounts, chance
         self._read: tuple[date, Directory] | None = None
+        self._dates: dict[date, dict[str, str]] = {}
 
     def story(self, given: dict[str, Any], code: str, wish: datetime | None, **more: Any) -> Story:
         """A story of a unit, meant for its sandbox account and the networks in ``also``."""
@@ -87,7 +88,9 @@ class Newsroom:
         kind, _space, rest = unit.name.partition(" ")
         short = rest if kind in {"Kecamatan", "Kelurahan", "Puskesmas"} else unit.name
         tells = (story.wish or at).astimezone(days.zone).date()
-        return days.words(tells) | {
+        if tells not in self._dates:
+            self._dates[tells] = days.words(tells)
+        return self._dates[tells] | {
             "unit": unit.name,
             "tempat": short,
             "alamat": unit.address,

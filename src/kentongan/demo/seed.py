@@ -16,6 +16,8 @@ from kentongan.demo.loading import table
 from kentongan.demo.newsroom import Newsroom
 from kentongan.demo.scenes import set_up, settle
 from kentongan.kernel.errors import Conflict
+from kentongan.kernel.memory import seldom
+from kentongan.ledger import actions as ledger
 from kentongan.people.models import Installation
 from kentongan.people.seed import seed as seed_unit_types
 from kentongan.planning.seed import seed as seed_kinds
@@ -55,7 +57,7 @@ def seed(*, password: str, at: datetime) -> list[Login]:
         raise Conflict("Sudah ada data di sini. Pemda contoh hanya untuk pemasangan yang kosong.")
     at = at.replace(microsecond=0)
     chance = random.Random(SEED)  # noqa: S311 - variety, not secrecy
-    with transaction.atomic(), translation.override("id"):
+    with seldom(), transaction.atomic(), ledger.together(), translation.override("id"):
         for ship in (seed_unit_types, seed_kinds, seed_chains):
             ship(at=at)
         pemda = world.found(at=at, password=password)

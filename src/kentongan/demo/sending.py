@@ -37,7 +37,7 @@ def send(pk: UUID, *, at: datetime, fate: str = ACCEPTED) -> None:
     if not claims:
         return
     token = claims[0][1]
-    delivery = Delivery.objects.select_related("account", "unit", "original").get(pk=pk)
+    delivery = Delivery.objects.select_related("account", "unit").get(pk=pk)
     attempt = record.begin(record.Intent(delivery, token, at))
     assert attempt is not None
     outcome, took = _outcome(delivery, fate, at)

@@ -19,7 +19,7 @@ from kentongan.kernel.say import gettext as _
 from kentongan.language.triage.reading import Kind
 from kentongan.people.models import Unit
 from kentongan.people.queries import holidays, office_hours, unit_timezone
-from kentongan.people.tree import line_of
+from kentongan.people.tree import line_for
 from kentongan.web.formats import at_clock, long_date
 
 FIRST, RESOLVE = ResponseTime.Stage.FIRST.value, ResponseTime.Stage.RESOLVE.value
@@ -66,7 +66,7 @@ class Deadlines:
         if self._rules is None:
             self._rules = list(ResponseTime.objects.all())
         if unit.pk not in self._lines:
-            self._lines[unit.pk] = line_of(unit.pk)
+            self._lines[unit.pk] = line_for(unit)
         row = ruling(self._rules, self._lines[unit.pk], kind, stage, on)
         return allowed_by(row) if row is not None else None
 

@@ -43,8 +43,11 @@ def number(prefix: str, place: int, shift: int) -> str:
 def take(unit: Unit, count: int = 1) -> list[str]:
     """The next numbers for cases of ``unit``; runs inside the caller's transaction."""
     prefix = prefix_of(unit)
-    NumberSeries.objects.get_or_create(prefix=prefix, defaults={"shift": secrets.randbelow(10_000)})
-    series = NumberSeries.objects.select_for_update().get(pk=prefix)
+    rows = NumberSeries.objects.select_for_update().filter(pk=prefix)
+    if (series := rows.first()) is None:
+        begun = {"shift": secrets.randbelow(10_000)}
+        NumberSeries.objects.get_or_create(prefix=prefix, defaults=begun)
+        series = rows.get()
     first = series.last + 1
     NumberSeries.objects.filter(pk=prefix).update(last=series.last + count)
     return [number(prefix, place, series.shift) for place in range(first, first + count)]

@@ -39,6 +39,17 @@ def loading() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def seldom() -> Iterator[None]:
+    """Around work that makes many rows and little garbage in circles: looks for it are seldom."""
+    before = gc.get_threshold()
+    gc.set_threshold(BETWEEN)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def settle() -> None:
     """All that is loaded by now stays: for a process that begins its work."""
     gc.freeze()

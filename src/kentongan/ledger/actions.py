@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import connections, router, transaction
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.ids import uuid7
@@ -42,6 +44,46 @@ class Line:
     data: Mapping[str, Any] | None = None
 
 
+#: Whether lines wait for the end of :func:`together`.
+_waits: ContextVar[bool] = ContextVar("ledger_waits", default=False)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """For a transaction of many acts: their lines are written at its end, in their order.
+
+    What is taken back meanwhile, savepoint by savepoint, leaves no line. Entries that are given
+    back have no place in the chain until then.
+    """
+    if _waits.get():
+        yield
+        return
+    connection = connections[router.db_for_write(Entry)]
+    with transaction.atomic(savepoint=False):
+        before = _waits.set(True)
+        try:
+            yield
+        finally:
+            _waits.reset(before)
+        # Django drops from this list what a savepoint took back.
+        told = [hook[1] for hook in connection.run_on_commit if isinstance(hook[1], _Waiting)]
+        connection.run_on_commit = [
+            hook for hook in connection.run_on_commit if not isinstance(hook[1], _Waiting)
+        ]
+        _append([columns for waiting in told for columns in waiting.given])
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Lines that wait, in the list of what a transaction does at its end."""
+
+    given: list[dict[str, Any]]
+
+    def __call__(self) -> None:
+        """Not reached: :func:`together` takes them out before its transaction ends."""
+        raise ChainMoved("lines of the ledger were left behind")
+
+
 def record(
     *,
     by: Actor | HasActor,
@@ -66,6 +108,16 @@ def record(
 def record_all(lines: Sequence[Line]) -> list[Entry]:
     """Append several acts in their order, as :func:`record` does one."""
     given = [_columns(line) for line in lines]
+    if not given:
+        return []
+    if _waits.get():
+        transaction.on_commit(_Waiting(given), using=router.db_for_write(Entry))
+        return [Entry(**columns) for columns in given]
+    return _append(given)
+
+
+def _append(given: Sequence[dict[str, Any]]) -> list[Entry]:
+    """Give lines their place at the end of the chain, and write them."""
     if not given:
         return []
     # No savepoint: what goes wrong here must undo the act as well.

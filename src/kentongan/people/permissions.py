@@ -22,7 +22,7 @@ from kentongan.kernel.errors import NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.people.models import RoleGrant, Unit, User
 from kentongan.people.roles import BY_CODE, PERMISSIONS
-from kentongan.people.tree import branch, line_of
+from kentongan.people.tree import branch, line_for, line_of
 
 Person = User | AnonymousUser
 _MEMORY = "_kentongan_access"
@@ -156,7 +156,7 @@ def holders(role_codes: Sequence[str], unit: Unit, at: datetime) -> list[User]:
     Nearest unit first, then in the order of ``role_codes``, then by name; each person once.
     Two statements.
     """
-    line = line_of(unit.pk)
+    line = line_for(unit)
     distance = {unit_id: step for step, unit_id in enumerate(line)}
     wanted = {code: place for place, code in enumerate(role_codes)}
     rows = (

@@ -24,7 +24,7 @@ from kentongan.people.models import (
     User,
 )
 from kentongan.people.permissions import Grant
-from kentongan.people.tree import line_of
+from kentongan.people.tree import line_for
 
 _MEMORY = "_kentongan_above"
 
@@ -76,8 +76,8 @@ def ancestors(unit: Unit, *, include_self: bool = False) -> list[Unit]:
     """Units above ``unit``, root first. Two statements, remembered on ``unit``."""
     known = unit.__dict__.get(_MEMORY)
     if known is None or known[0] != unit.parent_id:
-        ids = line_of(unit.pk)
-        found = Unit.objects.select_related("type").in_bulk(ids[1:])
+        ids = line_for(unit)
+        found = Unit.objects.select_related("type").order_by().in_bulk(ids[1:])
         known = unit.__dict__[_MEMORY] = (unit.parent_id, [found[pk] for pk in reversed(ids[1:])])
     above: list[Unit] = known[1]
     return [*above, unit] if include_self else list(above)
@@ -109,7 +109,7 @@ def office_hours(unit: Unit) -> OfficeHours:
 def holidays(unit: Unit, first: date, last: date) -> DaysOff:
     """Days off for ``unit`` from ``first`` to ``last``: national, and those of units above."""
     days = national_days_off(range(first.year, last.year + 1))
-    line = [above.pk for above in reversed(ancestors(unit, include_self=True))]
+    line = line_for(unit)
     own = DayOff.objects.filter(unit__in=line, day__range=(first, last))
     for row in sorted(own, key=lambda row: -line.index(row.unit_id)):
         if row.works:

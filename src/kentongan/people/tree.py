@@ -15,6 +15,7 @@ from django.db.models.expressions import Expression
 
 from kentongan.people.models import Unit
 
+_MEMORY = "_kentongan_line"
 _DOWN = """WITH RECURSIVE branch(id) AS (
   SELECT id FROM people_unit WHERE id IN ({roots})
   UNION
@@ -78,6 +79,15 @@ def lines(roots: Iterable[UUID]) -> models.QuerySet[Unit]:
 def line_of(unit_id: UUID) -> tuple[UUID, ...]:
     """The ids from the unit itself up to the root, nearest first. One statement."""
     return lines_of([unit_id]).get(unit_id, ())
+
+
+def line_for(unit: Unit) -> tuple[UUID, ...]:
+    """:func:`line_of` for a unit that was read; remembered on it, which lives for a request."""
+    known = unit.__dict__.get(_MEMORY)
+    if known is None or known[0] != unit.parent_id:
+        known = unit.__dict__[_MEMORY] = (unit.parent_id, line_of(unit.pk))
+    line: tuple[UUID, ...] = known[1]
+    return line
 
 
 def lines_of(unit_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:

@@ -28,6 +28,7 @@ change what was approved.
 import hashlib
 import json
 from collections.abc import Mapping, Set
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,7 @@ from kentongan.planning import manners
 from kentongan.planning.marks import Marks
 from kentongan.planning.models import Audience, People, Post, PostMedia, Shape
 from kentongan.planning.places import place
+from kentongan.planning.queries import for_composer
 from kentongan.planning.working import LABELS
 from kentongan.web.diffing import parts
 
@@ -51,8 +53,10 @@ DECLARED = ("credit", "licence", "people")
 def content(post: Post, marks: Marks | None = None) -> dict[str, Any]:
     """The canonical content of the working copy; ``marks``: how links are to be marked.
 
-    Reads the unit, targets with their accounts, variants, presentations, media with their assets.
+    Reads the unit, targets with their accounts, variants, presentations, media with their assets:
+    each once, and as they stand now unless the caller has read them ahead.
     """
+    post = for_composer(copy(post))
     variants = {variant.network: variant.text for variant in post.variants.all()}
     chosen = manners.of_post(post)
     targets = sorted(

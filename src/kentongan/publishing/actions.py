@@ -50,12 +50,21 @@ def schedule(post: Post, *, by: User, at: datetime, when: datetime) -> list[Deli
 
 
 def _schedule(
-    post: Post, *, by: Actor, at: datetime, when: datetime, priority: int = delivery.NORMAL
+    post: Post,
+    *,
+    by: Actor,
+    at: datetime,
+    when: datetime,
+    priority: int = delivery.NORMAL,
+    revision: Revision | None = None,
 ) -> list[Delivery]:
-    cleared = clearance(post, _approved_revision(post), when)  # slow, so before the lock
+    """``revision``: the approved one, of a caller who holds its request."""
+    known = revision or _approved_revision(post)
+    known.post = post  # read already
+    cleared = clearance(post, known, when)  # slow, so before the lock
     with transaction.atomic():
         post = planning.lock(post.pk)
-        revision = _approved_revision(post)
+        revision = revision or _approved_revision(post)
         planning.transition(post, "schedule", by=by, at=at, record=False)
         Post.objects.filter(pk=post.pk).update(scheduled_for=when)
         made = _plan_all(
@@ -145,7 +154,7 @@ def on_decision(request: ApprovalRequest, event: str, by: Actor, at: datetime) -
         return
     wish = post.scheduled_for
     if wish is not None and wish >= at:
-        _schedule(post, by=by, at=at, when=wish)
+        _schedule(post, by=by, at=at, when=wish, revision=request.revision)
     elif deliveries_of(post, "sent").filter(act=Act.PUBLISH).exists():
         _schedule(post, by=by, at=at, when=at)
 

@@ -12,7 +12,7 @@ from kentongan.kernel.errors import Conflict
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.models import Account
 from kentongan.planning.models import Post
-from kentongan.publishing.reach import PUBLICATIONS, can_edit, deliveries_of
+from kentongan.publishing.reach import PUBLICATIONS, can_edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,18 @@ class Step:
 
 
 def live_parts(post: Post) -> dict[UUID, dict[int, Live]]:
-    """What of a post is public: by account and part. Two statements."""
-    edits = deliveries_of(post, "sent").filter(act=Act.EDIT).order_by("sent_at", "pk")
+    """What of a post is public: by account and part. One statement where nothing is, else two.
+
+    Of the deliveries themselves: their accounts and units are not read along.
+    """
+    sent = Delivery.objects.filter(post_delivery__post=post, state="sent")
+    public = list(sent.filter(act__in=PUBLICATIONS).order_by())
+    if not public:
+        return {}
+    edits = sent.filter(act=Act.EDIT).order_by("sent_at", "pk")
     said = {edit.original_id: edit.payload for edit in edits}
     found: dict[UUID, dict[int, Live]] = {}
-    for item in deliveries_of(post, "sent").filter(act__in=PUBLICATIONS):
+    for item in public:
         live = Live(item, said.get(item.pk, item.payload))
         found.setdefault(item.account_id, {})[item.part] = live
     return found

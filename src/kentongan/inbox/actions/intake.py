@@ -80,8 +80,11 @@ def take_in(account: Account, items: Iterable[Incoming], *, at: datetime) -> Tak
 
 def hear(account: Account, *, at: datetime) -> Hearing:
     """The row of an account's hearing, locked: two who take in for one account queue here."""
+    rows = Hearing.objects.select_for_update().filter(pk=account.pk)
+    if (known := rows.first()) is not None:
+        return known
     Hearing.objects.get_or_create(account=account, defaults={"next_at": at, "started_at": at})
-    return Hearing.objects.select_for_update().get(pk=account.pk)
+    return rows.get()
 
 
 def take_in_own(

@@ -16,7 +16,7 @@ from kentongan.people import wording
 from kentongan.people.actions.authority import By, need
 from kentongan.people.models import DayOff, Unit, UnitType
 from kentongan.people.stale import still
-from kentongan.people.tree import line_of
+from kentongan.people.tree import line_for, line_of
 
 EDITABLE = (
     "name", "type_id", "timezone", "address", "contact_phones", "contact_emails",
@@ -55,7 +55,7 @@ def create_unit(
         if parent is None:
             if Unit.objects.filter(parent=None).exists():
                 raise Invalid.field("parent", _("Pilih induknya; unit paling atas sudah ada."))
-        elif len(line_of(parent.pk)) >= MAX_DEPTH:
+        elif len(line_for(parent)) >= MAX_DEPTH:
             raise Invalid.field("parent", _("Pohon unit sudah terlalu dalam di sini."))
         try:
             with transaction.atomic():

@@ -23,27 +23,37 @@ from kentongan.planning.models import (
     Target,
     Variant,
 )
+from kentongan.planning.queries import for_composer
 from kentongan.planning.revisions import DECLARED, content, hash_of
 
 RESTORED = ("title", "text", "link", "source", "pillar", "shows_vulnerable", "shows_official")
 
 
-def freeze(post: Post, *, by: User, at: datetime, note: str = "", record: bool = True) -> Revision:
+def freeze(
+    post: Post,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    record: bool = True,
+    held: bool = False,
+) -> Revision:
     """Freeze the working copy as a revision; the latest one again when nothing changed since.
 
     Writes one ledger line ``post.version`` for a new revision; an action that writes its own
-    line for the same act passes ``record=False``.
+    line for the same act passes ``record=False``. ``held``: the caller has locked the post, and
+    it and all that was read of it are as they stand in the database.
     """
     with transaction.atomic():
-        held = lock(post.pk)
-        frozen = content(held, marks_for(held))
+        held_post = post if held else for_composer(lock(post.pk))
+        frozen = content(held_post, marks_for(held_post))
         digest = hash_of(frozen)
-        latest = held.revisions.first()
+        latest = held_post.revisions.first() if held_post.revision_number else None
         if latest is not None and latest.hash == digest:
             return latest
         number = (latest.number if latest else 0) + 1
         revision = Revision.objects.create(
-            post=held,
+            post=held_post,
             number=number,
             content=frozen,
             hash=digest,
@@ -55,7 +65,7 @@ def freeze(post: Post, *, by: User, at: datetime, note: str = "", record: bool =
         post.revision_number = number
         if record:
             log(
-                held,
+                held_post,
                 "post.version",
                 by=by,
                 at=at,

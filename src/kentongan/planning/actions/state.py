@@ -151,12 +151,8 @@ def lock(post_id: UUID) -> Post:
 
     On PostgreSQL the row is locked; on SQLite every write transaction is alone anyway.
     """
-    post = (
-        Post.objects.select_for_update(of=("self",))
-        .select_related("unit", "kind")
-        .filter(pk=post_id)
-        .first()
-    )
-    if post is None:
-        raise Missing(_("Unggahan tidak ditemukan."))
-    return post
+    rows = Post.objects.select_for_update(of=("self",)).select_related("unit", "kind")
+    try:
+        return rows.get(pk=post_id)
+    except Post.DoesNotExist:
+        raise Missing(_("Unggahan tidak ditemukan.")) from None
