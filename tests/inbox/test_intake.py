@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from kentongan.inbox import classify, masking
 from kentongan.inbox.actions import cases, entering, intake
 from kentongan.inbox.models import FAR, Case, Channel, Conversation, Hearing, Message, Urgency
-from kentongan.inbox.present import row
+from kentongan.inbox.present import rows
 from kentongan.kernel.errors import Invalid, NotAllowed
 from kentongan.language.triage.reading import Kind, Reading
 from kentongan.ledger.models import Entry
@@ -184,7 +184,7 @@ def test_nobody_is_called_spam_on_a_guess(account: Account) -> None:
         intake.take_in(account, [comment("Terima kasih, nomornya berhasil diambil")], at=NOW)
     case = Case.objects.get()
     assert (case.kind, case.likely) == ("", "")
-    assert row(case, NOW).kind == "Belum dikenali"
+    assert rows([case], NOW)[0]["kind"] == "Belum dikenali"
 
 
 def test_an_emergency_wakes_the_unit_and_its_clock_runs_at_night(

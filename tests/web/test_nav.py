@@ -65,6 +65,6 @@ def test_badges_are_asked_once_a_page():
     nav.register(NavItem("x", "X", "eye", "plain", badge=lambda request: asked.append(1) or 3))
     shell = Shell(at("/polos/"))
     assert shell.nav[0].count == 3
-    assert shell.dock == []
+    assert shell.dock == ()
     assert shell.more[0].count == 3
     assert asked == [1]

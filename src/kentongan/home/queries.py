@@ -116,7 +116,7 @@ def desk(user: User, unit: Unit, *, waiting: list[Waiting], at: datetime) -> Des
         accounts=accounts.lines,
         notices=list(Notice.objects.filter(user=user, read_at__isnull=True)[:5]),
         may_write=may_write,
-        letters=[inbox_looks.row(case, at) for case in inbox.waiting_for(user, at=at)],
+        letters=inbox_looks.rows(inbox.waiting_for(user, at=at), at),
         waiting=waiting,
     )
 

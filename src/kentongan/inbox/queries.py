@@ -130,11 +130,12 @@ def queue(
     helping = Disposition.objects.filter(
         own(user, at, field="to_unit"), lead=False, state__in=ACTIVE
     ).values("case")
-    parts: list[QuerySet[Case]] = [readable(user, at)]
+    known = open_to(user, at)
+    parts: list[QuerySet[Case]] = [Case.objects.filter(known, own(user, at))]
     if filters.scope == "watched":
-        parts = [Case.objects.filter(open_to(user, at), watches__user=user)]
+        parts = [Case.objects.filter(known, watches__user=user)]
     elif filters.unit is None:
-        parts.append(Case.objects.filter(open_to(user, at), pk__in=helping))
+        parts.append(Case.objects.filter(known, pk__in=helping))
     said = search.saying(filters.words) if filters.words.strip() else Q()
     parts = [_filtered(part.filter(said), filters, user, at) for part in parts]
     if after is not None:
@@ -207,7 +208,7 @@ def waiting_for(user: User, *, at: datetime, limit: int = 5) -> list[Case]:
     rows = (
         readable(user, at)
         .filter(Q(holder=user) | Q(holder=None), state__in=("new", "handling"))
-        .select_related("unit", "account")
+        .select_related("unit", "account", "holder")
         .order_by("due_at", "pk")
     )
     if not permissions.can_somewhere(user, "inbox.answer", at):

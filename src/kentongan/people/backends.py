@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest
 
 from kentongan.people.models import Installation, User
@@ -15,6 +16,12 @@ _PEMDA = {
     "pemda_name": Subquery(Installation.objects.values("name")[:1]),
     "pemda_is_demo": Subquery(Installation.objects.values("is_demo")[:1]),
 }
+
+
+@cache
+def _people() -> QuerySet[User]:
+    """Everybody, with what every page needs: put together once, never read itself."""
+    return User.objects.select_related("unit").annotate(**_PEMDA)
 
 
 class PasswordBackend(BaseBackend):
@@ -42,7 +49,7 @@ class PasswordBackend(BaseBackend):
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session; nobody once deactivated. Unit and pemda come along."""
         try:
-            user = User.objects.select_related("unit").annotate(**_PEMDA).get(pk=user_id)
+            user = _people().get(pk=user_id)
         except User.DoesNotExist:
             return None
         return user if user.is_active else None

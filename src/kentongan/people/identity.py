@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel import clock
@@ -14,7 +13,7 @@ from kentongan.people.permissions import can_somewhere, grants_of
 from kentongan.people.queries import installation
 from kentongan.people.roles import BY_CODE
 from kentongan.people.session import unit_choices, working_unit
-from kentongan.web.nav import NavItem
+from kentongan.web.nav import NavItem, address
 from kentongan.web.shell import Identity, UnitChoice
 
 
@@ -23,7 +22,7 @@ def identity(request: HttpRequest) -> Identity:
     user = getattr(request, "user", None)
     name, demo = _pemda(user)
     if not isinstance(user, User):
-        return Identity(org_name=name, is_demo=demo, sign_in_url=reverse("people:sign_in"))
+        return Identity(org_name=name, is_demo=demo, sign_in_url=address("people:sign_in"))
     unit = working_unit(request)
     offered = unit_choices(request)
     choices = tuple(
@@ -42,10 +41,10 @@ def identity(request: HttpRequest) -> Identity:
         user_name=user.name,
         user_role=user.job_title or first_role(user),
         units=choices,
-        switch_url=reverse("people:switch_unit"),
-        account_url=reverse("people:me"),
-        sign_in_url=reverse("people:sign_in"),
-        sign_out_url=reverse("people:sign_out"),
+        switch_url=address("people:switch_unit"),
+        account_url=address("people:me"),
+        sign_in_url=address("people:sign_in"),
+        sign_out_url=address("people:sign_out"),
     )
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, Q
+from django.db.models import F, Q
 from tree_queries.query import TreeQuerySet
 
 from kentongan.kernel import clock
@@ -22,7 +22,7 @@ from kentongan.kernel.errors import NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.people.models import RoleGrant, Unit, User
 from kentongan.people.roles import BY_CODE, PERMISSIONS
-from kentongan.people.tree import branch, line_for, line_of
+from kentongan.people.tree import branch, line_for, line_of, part_of
 
 Person = User | AnonymousUser
 _MEMORY = "_kentongan_access"
@@ -140,9 +140,7 @@ def within(user: User, permission: str, at: datetime | None = None, *, field: st
     roots = roots_for(user, permission, at)
     known = _memory(user).few
     if roots and roots not in known:
-        others = Unit.objects.filter(parent=None).exclude(pk__in=roots)
-        rows = branch(roots).filter(Exists(others)).order_by()
-        some = tuple(rows.values_list("pk", flat=True)[: FEW_UNITS + 1])
+        some = part_of(roots, most=FEW_UNITS + 1)
         known[roots] = some if len(some) <= FEW_UNITS else None
     few = known.get(roots)
     if few is not None:

@@ -22,6 +22,10 @@ _DOWN = """WITH RECURSIVE branch(id) AS (
   SELECT below.id FROM people_unit below JOIN branch ON below.parent_id = branch.id
 ) SELECT id FROM branch"""
 
+_PART = """{walk}
+WHERE EXISTS (SELECT 1 FROM people_unit WHERE parent_id IS NULL AND id NOT IN ({roots}))
+LIMIT %s"""
+
 _ABOVE = """WITH RECURSIVE line(id, parent_id) AS (
   SELECT id, parent_id FROM people_unit WHERE id IN ({roots})
   UNION
@@ -49,7 +53,7 @@ class Branch(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002
         """The recursive statement in brackets; an empty list of roots is an empty branch."""
-        params = [self.output_field.get_db_prep_value(root, connection) for root in self.roots]
+        params = _prepared(self.roots, connection)
         roots = ", ".join(["%s"] * len(params)) or "NULL"
         return f"({self.walk.format(roots=roots)})", params
 
@@ -76,6 +80,19 @@ def lines(roots: Iterable[UUID]) -> models.QuerySet[Unit]:
     return Unit.objects.filter(pk__in=Lines(wanted))
 
 
+def part_of(roots: Iterable[UUID], *, most: int) -> tuple[UUID, ...]:
+    """The ids of ``roots`` and of everything below them, ``most`` of them; none where that is every
+    unit there is. One statement."""
+    connection = connections[Unit.objects.db]
+    params = _prepared(roots, connection)
+    ids = ", ".join(["%s"] * len(params))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PART.format(walk=_DOWN.format(roots=ids), roots=ids), [*params, *params, most]
+        )
+        return tuple(_uuid(pk) for (pk,) in cursor.fetchall())
+
+
 def line_of(unit_id: UUID) -> tuple[UUID, ...]:
     """The ids from the unit itself up to the root, nearest first. One statement."""
     return lines_of([unit_id]).get(unit_id, ())
@@ -96,14 +113,19 @@ def lines_of(unit_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     if not wanted:
         return {}
     connection = connections[Unit.objects.db]
-    field = models.UUIDField()
-    params = [field.get_db_prep_value(pk, connection) for pk in wanted]
+    params = _prepared(wanted, connection)
     lines: dict[UUID, tuple[UUID, ...]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_UP.format(roots=", ".join(["%s"] * len(params))), params)
         for start, above in cursor.fetchall():
             lines[_uuid(start)] = (*lines.get(_uuid(start), ()), _uuid(above))
     return lines
+
+
+def _prepared(ids: Iterable[UUID], connection: Any) -> list[Any]:
+    """As SQLite (text) and PostgreSQL (a type of its own) take them."""
+    field = models.UUIDField()
+    return [field.get_db_prep_value(pk, connection) for pk in ids]
 
 
 def _uuid(value: UUID | str) -> UUID:

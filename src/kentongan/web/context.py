@@ -46,31 +46,31 @@ class Shell:
     def _entries(self) -> tuple[NavEntry, ...]:
         return entries(self._request)
 
-    @property
-    def nav(self) -> list[NavEntry]:
+    @cached_property
+    def nav(self) -> tuple[NavEntry, ...]:
         """Entries of the rail."""
-        return [entry for entry in self._entries if not entry.primary]
+        return tuple(entry for entry in self._entries if not entry.primary)
 
-    @property
+    @cached_property
     def primary(self) -> NavEntry | None:
         """The one button above the navigation."""
         return next((entry for entry in self._entries if entry.primary), None)
 
-    @property
-    def dock(self) -> list[NavEntry]:
+    @cached_property
+    def dock(self) -> tuple[NavEntry, ...]:
         """Entries of the phone dock, the primary one in the middle; "Lainnya" comes last."""
         primary = self.primary
         places = DOCK_PLACES - (1 if primary else 0)
         items = [entry for entry in self._entries if entry.dock and not entry.primary][:places]
         if primary:
             items.insert(min(2, len(items)), primary)
-        return items
+        return tuple(items)
 
-    @property
-    def more(self) -> list[NavEntry]:
+    @cached_property
+    def more(self) -> tuple[NavEntry, ...]:
         """Entries that the dock has no place for."""
         shown = {entry.id for entry in self.dock}
-        return [entry for entry in self._entries if entry.id not in shown]
+        return tuple(entry for entry in self._entries if entry.id not in shown)
 
     @cached_property
     def offers(self) -> dict[str, OfferLink]:

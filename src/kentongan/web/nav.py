@@ -8,9 +8,10 @@ A feature registers in ``AppConfig.ready``::
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils.functional import Promise
 
 Label = str | Promise
@@ -72,11 +73,8 @@ class NavEntry:
     primary: bool
     section: str
     shortcut: str
-
-    @property
-    def more(self) -> bool:
-        """Whether ``count`` is only what there is at least."""
-        return isinstance(self.count, AtLeast)
+    #: Whether ``count`` is only what there is at least.
+    more: bool = False
 
 
 _items: dict[str, NavItem] = {}
@@ -99,30 +97,43 @@ def registered() -> tuple[NavItem, ...]:
 
 def entries(request: HttpRequest) -> tuple[NavEntry, ...]:
     """The items visible to this request; each badge is asked once."""
-    drawn = [(item, url) for item in registered() if (url := _url(item)) and item.visible(request)]
+    drawn = [
+        (item, url)
+        for item in registered()
+        if (url := address(item.url_name)) and item.visible(request)
+    ]
     current = _current_id((item for item, _ in drawn), request)
-    return tuple(
-        NavEntry(
-            id=item.id,
-            label=str(item.label),
-            short=str(item.short or item.label),
-            icon=item.icon,
-            url=url,
-            count=item.badge(request) if item.badge else 0,
-            current=item.id == current,
-            dock=item.dock,
-            primary=item.primary,
-            section=item.section,
-            shortcut=item.shortcut,
-        )
-        for item, url in drawn
+    return tuple(_entry(item, url, request, current=item.id == current) for item, url in drawn)
+
+
+def _entry(item: NavItem, url: str, request: HttpRequest, *, current: bool) -> NavEntry:
+    count = item.badge(request) if item.badge else 0
+    return NavEntry(
+        id=item.id,
+        label=str(item.label),
+        short=str(item.short or item.label),
+        icon=item.icon,
+        url=url,
+        count=count,
+        current=current,
+        dock=item.dock,
+        primary=item.primary,
+        section=item.section,
+        shortcut=item.shortcut,
+        more=isinstance(count, AtLeast),
     )
 
 
-def _url(item: NavItem) -> str:
-    """Where the item leads; empty when its page is not installed."""
+def address(url_name: str) -> str:
+    """The address of a page that takes nothing; empty where it is not installed."""
+    return _address(url_name, get_resolver())
+
+
+# Every page asks for two dozen of them; they are what the table of addresses makes them.
+@lru_cache(maxsize=256)
+def _address(url_name: str, _table: URLResolver) -> str:
     try:
-        return reverse(item.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
         return ""
 

@@ -11,7 +11,6 @@ from django import template
 from kentongan.delivery.states import DELIVERY
 from kentongan.inbox import kinds, masking, present, reach
 from kentongan.inbox.models import Message
-from kentongan.kernel import clock
 from kentongan.web import formats
 
 register = template.Library()
@@ -20,12 +19,7 @@ register = template.Library()
 @register.filter
 def waktu_pesan(value: datetime | None) -> str:
     """``08.24`` today, ``Sel 11 Agu 08.24`` before."""
-    if value is None:
-        return ""
-    shown = formats.local(value)
-    if shown.date() == formats.local(clock.now()).date():
-        return formats.clock_time(shown)
-    return f"{formats.short_date(shown)} {formats.clock_time(shown)}"
+    return present.moment(value) if value is not None else ""
 
 
 @register.filter

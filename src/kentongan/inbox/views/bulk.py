@@ -183,7 +183,7 @@ def _page(
     context = {
         "what": what,
         "act": act,
-        "rows": [present.row(case, at) for case in chosen],
+        "rows": present.rows(chosen, at),
         "typed": request.POST,
         "back": back(request),
         "query": query if query != "?" else "",

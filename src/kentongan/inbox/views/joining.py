@@ -68,10 +68,11 @@ def _merge_page(
     context: dict[str, Any] = {"case": case, "words": words, "problem": problem, "compared": []}
     if chosen:
         mine = likeness.with_beginning(Case.objects.filter(pk=case.pk)).get()
-        context["compared"] = [present.row(one, at) for one in (mine, *chosen)]
+        context["compared"] = present.rows([mine, *chosen], at)
     elif case.is_open:
         found = likeness.candidates(case, user, at=at, words=words)
-        context["found"] = [(present.row(one.case, at), one.reasons) for one in found]
+        rows = present.rows([one.case for one in found], at)
+        context["found"] = list(zip(rows, (one.reasons for one in found), strict=True))
     with timezone.override(unit_timezone(case.unit)):
         return render_page(request, "inbox/merge.html", context, status=status)
 

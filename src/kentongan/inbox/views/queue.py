@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -56,21 +57,19 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
     places = finds.places(found.cases, asked.filters.words)
     counts = menu.counts(request)
     query = asked.query()
+    shown = query if query != "?" else ""
     return {
         "at": at,
         "here": reverse("inbox:queue"),
         "wanted": asked,
-        "query": query if query != "?" else "",
-        "rows": [present.row(case, at, places.get(case.pk)) for case in found.cases],
+        "query": shown,
+        "rows": present.rows(found.cases, at, places=places, query=shown),
         "more": asked.query(setelah=place_words(found.after)) if found.after else "",
         "wider": _wider(asked),
         "counts": counts,
         "grid": _grid(asked, counts),
         "scopes": _scopes(asked, counts),
-        "kinds": kinds.CHOICES,
-        "flags": kinds.FLAG_LABELS.items(),
-        "states": _states(),
-        "topics": list(Topic.objects.filter(active=True)),
+        "offered": _offered(),
         "saved": list(SavedView.objects.filter(user=user)),
         "token": counts.pulse,
         "may_answer": can_somewhere(user, "inbox.answer", at),
@@ -86,10 +85,18 @@ def _wider(asked: Wanted) -> str:
     return asked.query(keadaan="semua")
 
 
-def _states() -> list[tuple[str, str]]:
-    """States to choose from, beside all that are open."""
-    labels = {code: str(label) for code, label in CASE.labels.items()}
-    return [("lewat", _("Lewat batas")), *labels.items(), ("semua", _("Semua"))]
+def _offered() -> dict[str, tuple[tuple[str, str], ...]]:
+    """What the panel of further filters offers, each a word of the address and its name."""
+    return {
+        "kinds": _named(kinds.LABELS),
+        "states": (("lewat", _("Lewat batas")), *_named(CASE.labels), ("semua", _("Semua"))),
+        "flags": _named(kinds.FLAG_LABELS),
+        "topics": tuple(Topic.objects.filter(active=True).values_list("pk", "label")),
+    }
+
+
+def _named(labels: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, str(label)) for code, label in labels.items())
 
 
 def _grid(asked: Wanted, counts: queries.Counts) -> list[dict[str, Any]]:

@@ -17,11 +17,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from kentongan.web import drawing, formats
+from kentongan.web import drawing, drawn, formats
 from kentongan.web.forms import counts_letters, render_choice, render_control, shape
 from kentongan.web.http import nonce_of
 
 register = template.Library()
+register.tag("drawn", drawn.compile_drawn)
 
 TONES = {
     "netral": "kd-netral",
