@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from kentongan.delivery import payload as payloads
 from kentongan.delivery.doubt import may_be_on_its_way
-from kentongan.delivery.models import SET_ASIDE, Act, Delivery
-from kentongan.delivery.moves import move
+from kentongan.delivery.models import PUBLICATIONS, SET_ASIDE, Act, Delivery
+from kentongan.delivery.moves import move, take_down
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.ids import uuid7
@@ -251,18 +251,19 @@ def settle_double(delivery: Delivery, *, by: Actor, at: datetime, removed: bool)
     return delivery
 
 
-def confirm_manual(delivery: Delivery, *, by: Actor, at: datetime, url: str) -> Delivery:
-    """A person published it by hand and shows where."""
-    if not url:
-        raise Invalid.field("url", _("Tempel tautan unggahan yang sudah tayang."))
-    move(
-        delivery,
-        "accept",
-        by=by,
-        at=at,
-        note=_("diunggah manual"),
-        url=url,
-        sent_at=at,
-        proven_by=by.name,
-    )
+def confirm_manual(delivery: Delivery, *, by: Actor, at: datetime, url: str = "") -> Delivery:
+    """A person did it by hand; what they put up they show (``url``).
+
+    What was taken down has no address, and what was changed keeps the one it had.
+    """
+    if delivery.act in PUBLICATIONS:
+        if not url:
+            raise Invalid.field("url", _("Tempel tautan unggahan yang sudah tayang."))
+        note = _("diunggah manual")
+    else:
+        url = delivery.original.url if delivery.act == Act.EDIT and delivery.original else ""
+        note = _("dikerjakan manual")
+    with transaction.atomic():
+        move(delivery, "accept", by=by, at=at, note=note, url=url, sent_at=at, proven_by=by.name)
+        take_down(delivery, by=by, at=at)
     return delivery

@@ -70,8 +70,10 @@ class Progress:
 
     @property
     def waits(self) -> bool:
-        """Something can still be moved or cancelled."""
-        return self._any(*WAITING)
+        """Something can still be moved or cancelled; taking down has no time of its own."""
+        return any(
+            r.delivery.state in WAITING and r.delivery.act != Act.WITHDRAW for r in self.rows
+        )
 
     @property
     def moves(self) -> bool:
