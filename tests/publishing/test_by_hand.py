@@ -59,6 +59,7 @@ def test_what_was_put_up_by_hand_is_taken_down_by_hand_without_a_link(
     assert "Hapus lewat HP" in page
     assert "Menunggu dihapus" in page
     assert "Unggah lewat HP" not in page
+    assert "Tarik unggahan" not in page  # it is being taken down already
     assert "Pindahkan jadwal" not in page  # a removal is not something to be published later
     page = client.get(removal.get_absolute_url()).text
     assert "unggah sendiri" not in page

@@ -6,14 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from kentongan.delivery.models import Delivery
 from kentongan.kernel.clock import FrozenClock
-from kentongan.networks.models import Account
+from kentongan.kernel.errors import Conflict
+from kentongan.networks import actions as networks
+from kentongan.networks.contract import Refused
+from kentongan.networks.models import Account, Health
 from kentongan.people.models import Notice, Unit
 from kentongan.planning.models import Post
 from kentongan.publishing import actions
-from tests.cast import Cast
+from tests.cast import NOW, Cast, sign_in
 from tests.delivery.network import Uji
 from tests.publishing.conftest import Approve, Write
 
@@ -75,3 +80,59 @@ def test_what_is_live_may_be_taken_down_although_the_account_changed_hands(
     actions.withdraw(post, by=cast.admin, at=clock.now(), reason="Tanggal keliru")
     work()
     assert network.wall == []
+
+
+def test_on_a_closed_account_nothing_is_tried_and_nobody_is_sent_to_connect_it(
+    waiting: Wait, account: Account, cast: Cast, work: Work, clock: FrozenClock, network: type[Uji]
+) -> None:
+    post = waiting()
+    networks.close(account, by=cast.sekcam, at=NOW, reason="Akun ganda")
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.attempts_made) == ("refused", 0)
+    assert "sudah ditutup" in delivery.what_to_do
+    assert Notice.objects.filter(user=cast.admin, text__contains="sudah ditutup").exists()
+    with pytest.raises(Conflict):
+        actions.again(delivery, by=cast.admin, at=clock.now())
+    clock.advance(hours=22)
+    work()
+    post.refresh_from_db()
+    assert (post.state, network.wall) == ("attention", [])
+
+
+def test_what_waits_becomes_a_persons_once_the_account_is_served_by_hand(
+    client: Client, waiting: Wait, account: Account, cast: Cast
+) -> None:
+    post = waiting()
+    networks.serve_by_hand(account, by=cast.sekcam, at=NOW, on=True)
+    assert Delivery.objects.get().state == "manual"
+    sign_in(client, cast.admin)
+    assert "Unggah lewat HP" in client.get(reverse("publishing:post", args=[post.pk])).text
+
+
+def test_what_was_refused_is_a_persons_when_sent_again_on_an_account_served_by_hand(
+    waiting: Wait, account: Account, cast: Cast, work: Work, clock: FrozenClock, network: type[Uji]
+) -> None:
+    network.script = [Refused("Akun ditangguhkan.")]
+    waiting()
+    clock.advance(hours=22)
+    work()
+    networks.serve_by_hand(account, by=cast.sekcam, at=clock.now(), on=True)
+    actions.again(Delivery.objects.get(), by=cast.admin, at=clock.now())
+    assert Delivery.objects.get().state == "manual"
+
+
+def test_a_post_says_that_it_waits_for_an_account_to_be_connected_again(
+    client: Client, waiting: Wait, account: Account, cast: Cast
+) -> None:
+    post = waiting()
+    sign_in(client, cast.admin)
+    addresses = [
+        reverse("publishing:post", args=[post.pk]), Delivery.objects.get().get_absolute_url(),
+    ]  # fmt: skip
+    for address in addresses:
+        assert "sedang tidak tersambung" not in client.get(address).text
+    Account.objects.update(health=Health.BROKEN)
+    for address in addresses:
+        page = client.get(address).text
+        assert "Kiriman menunggu sampai disambungkan lagi." in page
+        assert reverse("networks:account", args=[account.pk]) in page

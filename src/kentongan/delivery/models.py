@@ -9,7 +9,7 @@ from kentongan.jobs.leases import Leased, LeaseQuerySet
 from kentongan.kernel.ids import uuid7
 from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.kernel.sentences import SentenceField, read
-from kentongan.networks.models import Account
+from kentongan.networks.models import Account, Health
 from kentongan.people.models import Unit
 
 #: Who proved it, where the network itself said so.
@@ -144,6 +144,12 @@ class Delivery(Leased):
         if self.act not in PUBLICATIONS and self.state in _OTHERWISE:
             return gettext(_OTHERWISE[self.state].get(self.act, _OTHERWISE[self.state][""]))
         return str(DELIVERY.labels[self.state])
+
+    @property
+    def paused(self) -> bool:
+        """It waits until somebody connects its account again."""
+        lost = (Health.BROKEN, Health.UNCONNECTED)
+        return self.state in {"planned", "retry"} and self.account.health in lost
 
     @property
     def doubled(self) -> bool:
