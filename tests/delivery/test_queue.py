@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -81,6 +82,20 @@ def test_it_can_be_narrowed_to_one_kind(
     text = page(f"?jenis={kind}")
     assert busy[kind].get_absolute_url() in text
     assert busy["jatuh-waktu"].get_absolute_url() not in text
+
+
+def test_what_is_done_by_hand_is_counted_alike_above_and_by_network(
+    page: Callable[..., str], plan: Plan, clock: FrozenClock
+) -> None:
+    plan("Sekarang", at=clock.now() - timedelta(minutes=1), manual=True)
+    plan("Besok", at=clock.now() + timedelta(days=1), manual=True)
+    text = page()
+    chip = re.search(r'href="\?jenis=orang".*?</a>', text, re.DOTALL)
+    cell = re.search(r'data-judul="Menunggu orang">(\d+)<', text)
+    assert chip is not None
+    assert cell is not None
+    assert re.findall(r">\s*(\d+)\s*<", chip.group()) == ["1"]
+    assert cell.group(1) == "1"
 
 
 def test_it_can_be_narrowed_to_a_network_and_a_unit(

@@ -60,7 +60,8 @@ class PagesConnector(SignInConnector):
     def identify(self) -> Identity:
         """The page that was chosen."""
         name = str(self.session.secret.get("page", ""))
-        return Identity(f"id-{name}", name, name.title())
+        url = f"https://uji.test/{name.replace(' ', '-')}"
+        return Identity(f"id-{name}", name, name.title(), url)
 
     def refresh(self) -> Mapping[str, Any]:
         """A new token, good for another hour."""
@@ -237,6 +238,23 @@ def test_later_only_the_same_page_will_do(
     where = come_back(sekcam, account)
     assert post(sekcam, where, {"pilihan": "id-halaman satu"}) == where
     assert Credential.objects.get().secret["page"] == "halaman dua"
+
+
+def test_who_chose_the_wrong_page_disconnects_and_chooses_anew(
+    cast: Cast, make_account: MakeAccount, sekcam: Client, pages: type[PagesConnector]
+) -> None:
+    pages.pages = ("halaman satu", "halaman dua")
+    account = make_account()
+    post(sekcam, come_back(sekcam, account), {"pilihan": "id-halaman dua"})
+    wrong = Account.objects.get(pk=account.pk)
+    post(sekcam, at("disconnect", account))
+    where = come_back(sekcam, account)
+    assert where == at("oauth_choose", account)
+    post(sekcam, where, {"pilihan": "id-halaman satu"})
+    assert Credential.objects.get().secret["page"] == "halaman satu"
+    right = Account.objects.get(pk=account.pk)
+    assert (right.external_id, right.health) == ("id-halaman satu", Health.HEALTHY)
+    assert right.url != wrong.url
 
 
 def test_the_offer_ends_and_belongs_to_its_account(

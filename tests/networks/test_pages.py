@@ -492,6 +492,34 @@ def test_the_link_to_the_network_carries_state_once(make_account, sekcam, sign_i
     assert parse_qs(urlsplit(link).query)["state"] == [second]
 
 
+def test_two_accounts_may_be_on_their_way_in_two_tabs(make_account, sekcam, sign_in_page):
+    one, two = make_account(), make_account("kec.kedua")
+    first, second = begin(sekcam, one), begin(sekcam, two)
+    for account, state in ((one, first), (two, second)):
+        response = sekcam.get(BACK, {"code": "kode-baik", "state": state})
+        assert response.url == at("account", account)
+    assert Credential.objects.count() == 2
+    page(sekcam, f"{BACK}?code=kode-baik&state={first}", 404)
+
+
+@pytest.mark.parametrize(
+    ("connected", "error", "sentence"),
+    [
+        (False, "access_denied", "jadi akun belum tersambung"),
+        (True, "user_cancelled_login", "Sambungan yang lama tetap dipakai"),
+        (True, "invalid_scope", "minta pengelola memeriksa kunci aplikasinya"),
+    ],
+)
+def test_who_comes_back_without_leave_hears_what_is_true_of_the_account(
+    make_account, sekcam, sign_in_page, connected, error, sentence
+):
+    account = make_account(connected=connected)
+    state = begin(sekcam, account)
+    response = sekcam.get(BACK, {"error": error, "state": state}, follow=True)
+    assert sentence in response.content.decode()
+    assert Credential.objects.filter(account=account).exists() is connected
+
+
 def test_a_closed_account_is_not_connected_behind_ones_back(cast, make_account, sekcam):
     account = make_account()
     actions.close(account, by=cast.sekcam, at=NOW, reason="tidak dipakai")

@@ -480,3 +480,38 @@ def test_the_desk_does_not_call_all_well_while_urgent_news_wait(client: Client, 
     desk = client.get(reverse("home:desk")).text
     assert "Semua sudah beres." not in desk
     assert "Ada kabar penting untuk Anda" in desk
+
+
+def test_what_still_waits_is_published_now_although_another_account_refused(
+    client: Client, write: Write, approve: Approve, cast: Cast, account: Account, work: Work,
+    network: type[Uji],
+) -> None:  # fmt: skip
+    second = Account.objects.create(
+        unit=cast.kecamatan, network="uji", handle="kec.kedua", server="https://uji.example",
+        health=Health.MANUAL, created_at=NOW,
+    )  # fmt: skip
+    network.script = [Refused("Akun ditangguhkan.")]
+    post = write(targets=[account.pk, second.pk])
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    post.refresh_from_db()
+    assert post.state == "attention"
+    sign_in(client, cast.admin)
+    assert "Terbitkan sekarang" in client.get(reverse("publishing:post", args=[post.pk])).text
+    assert say(client, "publishing:publish_now", post.pk).status_code == 302
+    assert sorted(Delivery.objects.values_list("state", flat=True)) == ["manual", "refused"]
+
+
+def test_stopping_what_somebody_stopped_already_keeps_what_was_typed(
+    client: Client, cast: Cast, account: Account
+) -> None:
+    sign_in(client, cast.camat)
+    url = reverse("delivery:stops")
+    scope = f"unit:{cast.kecamatan.pk}"
+    client.post(url, {"scope": scope, "reason": "Akun diretas"})
+    answer = client.post(url, {"scope": scope, "reason": "Sandi bocor tadi malam"})
+    assert answer.status_code == 409
+    assert "sudah menyala" in answer.text
+    assert "Sandi bocor tadi malam" in answer.text
+    assert Stop.objects.count() == 1

@@ -9,17 +9,20 @@ from django.db import IntegrityError, transaction
 
 from kentongan.delivery import payload as payloads
 from kentongan.delivery.doubt import may_be_on_its_way
-from kentongan.delivery.models import SET_ASIDE, Act, Delivery
-from kentongan.delivery.moves import move
+from kentongan.delivery.models import PUBLICATIONS, SET_ASIDE, Act, Delivery
+from kentongan.delivery.moves import move, take_down
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.ids import uuid7
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.ledger import actions as ledger
 from kentongan.networks import catalogue
 from kentongan.networks.models import Account, Health
 
 EMERGENCY, NORMAL = 0, 50
+CLOSED = gettext_noop(
+    "Akun ini sudah ditutup. Bila kiriman ini masih perlu, buka lagi akunnya, lalu kirim lagi."
+)
 WAITING = ("planned", "waiting", "retry", "manual")
 
 
@@ -45,7 +48,7 @@ def plan(
     A reply waits until its ``original`` is public. Raises ``Conflict`` where the same part of the
     subject is already under way to the same account.
     """
-    by_hand = account.health == Health.MANUAL or catalogue.get(account.network).manual
+    by_hand = _by_hand(account)
     try:
         with transaction.atomic():
             delivery = Delivery.objects.create(
@@ -78,6 +81,10 @@ def plan(
             % {"handle": account.shown_handle}
         ) from None
     return delivery
+
+
+def _by_hand(account: Account) -> bool:
+    return account.health == Health.MANUAL or catalogue.get(account.network).manual
 
 
 def _first_state(act: Act, original: Delivery | None) -> str:
@@ -161,24 +168,47 @@ def again(
 
     Raises ``Conflict`` for a reply to what is not public.
     """
+    if not delivery.account.active:
+        raise Conflict(_(CLOSED))
     if delivery.act == Act.REPLY and delivery.original and delivery.original.state != "sent":
         raise Conflict(_("Bagian sebelumnya belum tayang. Kirim yang itu dulu."))
     try:
-        move(
-            delivery,
-            "again",
-            by=by,
-            at=at,
-            run_at=due_at,
-            due_at=due_at,
-            expires_at=expires_at,
-            attempts_made=delivery.attempts_made,
-            what_to_do="",
-            asks_person=False,
-        )
+        with transaction.atomic():
+            move(
+                delivery,
+                "again",
+                by=by,
+                at=at,
+                run_at=due_at,
+                due_at=due_at,
+                expires_at=expires_at,
+                attempts_made=delivery.attempts_made,
+                what_to_do="",
+                asks_person=False,
+            )
+            _hand_over(delivery, by=by, at=at)
     except IntegrityError:
         raise Conflict(_("Unggahan ini sudah dalam perjalanan ke akun itu.")) from None
     return delivery
+
+
+def _hand_over(delivery: Delivery, *, by: Actor, at: datetime) -> None:
+    """What the machine cannot send any more is put up by a person."""
+    if _by_hand(delivery.account):
+        move(delivery, "hand_over", by=by, at=at, what_to_do="")
+
+
+def on_idle(account: Account, by: Actor, at: datetime) -> None:
+    """What waits on an account that is served by hand from now on is a person's; on one that was
+    closed it is refused, but for what a person is to take down."""
+    rows = Delivery.objects.filter(account=account, lease_until__isnull=True)
+    rows = rows.select_related("unit", "account").order_by("pk")
+    if account.active:
+        for item in rows.filter(state__in=("planned", "retry")):
+            _hand_over(item, by=by, at=at)
+        return
+    for item in rows.filter(state__in=WAITING).exclude(state="manual", act=Act.WITHDRAW):
+        move(item, "refuse", by=by, at=at, what_to_do=CLOSED)
 
 
 def resolve_unknown(
@@ -211,16 +241,18 @@ def resolve_unknown(
             what_to_do="",
         )
     elif retry:
-        move(
-            delivery,
-            "later",
-            by=by,
-            at=at,
-            note=_("dipastikan belum terbit; dikirim lagi"),
-            run_at=at,
-            asks_person=False,
-            what_to_do="",
-        )
+        with transaction.atomic():
+            move(
+                delivery,
+                "later",
+                by=by,
+                at=at,
+                note=_("dipastikan belum terbit; dikirim lagi"),
+                run_at=at,
+                asks_person=False,
+                what_to_do="",
+            )
+            _hand_over(delivery, by=by, at=at)
     else:
         move(delivery, "cancel", by=by, at=at, note=_("dipastikan belum terbit"), asks_person=False)
     return delivery
@@ -251,18 +283,19 @@ def settle_double(delivery: Delivery, *, by: Actor, at: datetime, removed: bool)
     return delivery
 
 
-def confirm_manual(delivery: Delivery, *, by: Actor, at: datetime, url: str) -> Delivery:
-    """A person published it by hand and shows where."""
-    if not url:
-        raise Invalid.field("url", _("Tempel tautan unggahan yang sudah tayang."))
-    move(
-        delivery,
-        "accept",
-        by=by,
-        at=at,
-        note=_("diunggah manual"),
-        url=url,
-        sent_at=at,
-        proven_by=by.name,
-    )
+def confirm_manual(delivery: Delivery, *, by: Actor, at: datetime, url: str = "") -> Delivery:
+    """A person did it by hand; what they put up they show (``url``).
+
+    What was taken down has no address, and what was changed keeps the one it had.
+    """
+    if delivery.act in PUBLICATIONS:
+        if not url:
+            raise Invalid.field("url", _("Tempel tautan unggahan yang sudah tayang."))
+        note = _("diunggah manual")
+    else:
+        url = delivery.original.url if delivery.act == Act.EDIT and delivery.original else ""
+        note = _("dikerjakan manual")
+    with transaction.atomic():
+        move(delivery, "accept", by=by, at=at, note=note, url=url, sent_at=at, proven_by=by.name)
+        take_down(delivery, by=by, at=at)
     return delivery

@@ -14,13 +14,15 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        """Announce deliveries as a source of work."""
-        from kentongan.delivery import acts
+        """Announce deliveries as a source of work; follow what becomes of accounts."""
+        from kentongan.delivery import actions, acts
         from kentongan.delivery.source import DeliverySource
         from kentongan.jobs.sources import register_source
+        from kentongan.networks.events import on_idle
 
         assert acts  # its names register themselves
         register_source(DeliverySource)
+        on_idle(actions.on_idle)
         nav.register(
             nav.NavItem(
                 id="queue",

@@ -32,8 +32,18 @@ class Load:
     oldest: datetime | None
     lease: datetime | None
 
+    @property
+    def people(self) -> int:
+        """What waits for somebody to answer, or to do it by hand."""
+        return self.asks + self.manual
+
 
 AGES = (LATE, timedelta(minutes=30), timedelta(hours=2))
+
+
+def for_people(at: datetime) -> Q:
+    """What waits for somebody now: an answer, or something due that is done by hand."""
+    return Q(asks_person=True) | Q(state="manual", run_at__lte=at)
 
 
 def due_at(at: datetime) -> Q:

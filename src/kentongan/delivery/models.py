@@ -9,7 +9,7 @@ from kentongan.jobs.leases import Leased, LeaseQuerySet
 from kentongan.kernel.ids import uuid7
 from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.kernel.sentences import SentenceField, read
-from kentongan.networks.models import Account
+from kentongan.networks.models import Account, Health
 from kentongan.people.models import Unit
 
 #: Who proved it, where the network itself said so.
@@ -31,8 +31,21 @@ class Act(models.TextChoices):
 
 #: Acts that are harmless to repeat, by the contract of connectors.
 REPEATABLE = frozenset({Act.EDIT, Act.WITHDRAW, Act.HIDE, Act.UNHIDE})
+#: Acts that make something public; where a person does it, a link is the proof.
+PUBLICATIONS = (Act.PUBLISH, Act.REPLY)
 #: Acts that carry nothing of our own to show.
 BARE = frozenset({Act.WITHDRAW, Act.HIDE, Act.UNHIDE})
+
+
+#: States in other words, by act, where nothing is put up; empty: any other act.
+_OTHERWISE = {
+    "sent": {"": gettext_noop("Selesai")},
+    "manual": {
+        Act.WITHDRAW: gettext_noop("Menunggu dihapus manual"),
+        Act.EDIT: gettext_noop("Menunggu diubah manual"),
+        "": gettext_noop("Menunggu dikerjakan manual"),
+    },
+}
 
 
 class DeliveryQuerySet(LeaseQuerySet):
@@ -127,15 +140,28 @@ class Delivery(Leased):
 
     @property
     def state_label(self) -> str:
-        """The state in words; an edit or a withdrawal that went through is not “published”."""
-        if self.state == "sent" and self.act not in {Act.PUBLISH, Act.REPLY}:
-            return gettext("Selesai")
+        """The state in words; an edit or a withdrawal is not “published”, nor put up by hand."""
+        if self.act not in PUBLICATIONS and self.state in _OTHERWISE:
+            return gettext(_OTHERWISE[self.state].get(self.act, _OTHERWISE[self.state][""]))
         return str(DELIVERY.labels[self.state])
+
+    @property
+    def paused(self) -> bool:
+        """It waits until somebody connects its account again."""
+        lost = (Health.BROKEN, Health.UNCONNECTED)
+        return self.state in {"planned", "retry"} and self.account.health in lost
 
     @property
     def doubled(self) -> bool:
         """Set aside, yet proved to be public beside what took its place: a person must look."""
         return self.asks_person and self.state in SET_ASIDE
+
+    @property
+    def by_hand_verb(self) -> str:
+        """What a person is to do on the network, where the machine cannot."""
+        verbs = {Act.WITHDRAW: gettext("Hapus"), Act.EDIT: gettext("Ubah")}
+        public = self.act in PUBLICATIONS
+        return gettext("Unggah") if public else verbs.get(Act(self.act), gettext("Kerjakan"))
 
     @property
     def proof(self) -> str:

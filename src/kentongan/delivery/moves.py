@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kentongan.delivery import guards
-from kentongan.delivery.models import Delivery
+from kentongan.delivery.models import Act, Delivery
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict
@@ -123,6 +123,13 @@ def _released(done: Sequence[Change], at: datetime) -> list[Change]:
     ]
     held = _apply(found, at)
     return [change for change, mine in zip(found, held, strict=True) if mine]
+
+
+def take_down(removal: Delivery, *, at: datetime, by: Actor = SYSTEM) -> None:
+    """A withdrawal was accepted: what it withdraws is public no longer."""
+    original = removal.original
+    if removal.act == Act.WITHDRAW and original is not None and original.state == "sent":
+        move(original, "withdraw", at=at, by=by)
 
 
 def _line(delivery: Delivery, event: str, by: Actor, at: datetime, note: str) -> ledger.Line:

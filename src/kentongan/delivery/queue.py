@@ -40,7 +40,7 @@ KINDS = (
     Kind("dikirim", _("Sedang dikirim"), lambda _at: Q(state="sending")),
     Kind("diolah", _("Diolah jejaring"), lambda _at: Q(state="pending")),
     Kind("belum-pasti", _("Belum pasti"), lambda _at: Q(state="unknown")),
-    Kind("orang", _("Menunggu orang"), lambda _at: Q(asks_person=True) | Q(state="manual")),
+    Kind("orang", _("Menunggu orang"), figures.for_people),
 )
 BY_CODE = {kind.code: kind for kind in KINDS}
 

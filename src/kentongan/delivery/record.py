@@ -17,8 +17,8 @@ from django.db import transaction
 
 from kentongan.delivery import buckets
 from kentongan.delivery.doubt import late_proof
-from kentongan.delivery.models import Act, Attempt, Delivery
-from kentongan.delivery.moves import Change, move, move_all
+from kentongan.delivery.models import Attempt, Delivery
+from kentongan.delivery.moves import Change, move_all, take_down
 from kentongan.delivery.outcomes import Outcome, settle
 from kentongan.jobs.together import Together
 from kentongan.kernel.rows import RowChange, insert_all, update_each
@@ -91,10 +91,8 @@ def finish_all(endings: Sequence[Ending]) -> list[None]:
                 change.event == "accept"
                 and late_proof(row, dict(change.values), at=at, note=change.note)
             )
-            original = row.original
-            withdrawn = ours and change.event == "accept" and row.act == Act.WITHDRAW
-            if withdrawn and original is not None and original.state == "sent":
-                move(original, "withdraw", at=at)
+            if ours and change.event == "accept":
+                take_down(row, at=at)
             said = ending.outcome.event if ours else "lease_lost"
             values = {"finished_at": at, "outcome": said, "detail": ending.outcome.detail}
             closed.append(RowChange({"pk": ending.attempt.pk}, values))

@@ -34,6 +34,14 @@ DELIVERY = StateTable(
             "mesin: bagian sebelumnya dipastikan orang, tanpa nomor",
         ),
         Transition("waiting", "cancel", "cancelled", "petugas"),
+        *(
+            Transition(state, "hand_over", "manual", "mesin: akun kini diunggah lewat HP")
+            for state in ("planned", "retry")
+        ),
+        *(
+            Transition(state, "refuse", "refused", "mesin: akun ditutup")
+            for state in ("waiting", "manual")
+        ),
         Transition("waiting", "expire", "expired", "mesin: terlalu terlambat untuk tetap benar"),
         Transition("planned", "cancel", "cancelled", "petugas"),
         Transition("retry", "cancel", "cancelled", "petugas"),

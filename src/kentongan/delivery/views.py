@@ -19,12 +19,13 @@ from kentongan.delivery import (
     stops as stop_switch,
 )
 from kentongan.delivery.forms import ProofForm, QueueFilterForm, StopForm
-from kentongan.delivery.models import BARE, Delivery
+from kentongan.delivery.models import BARE, PUBLICATIONS, Delivery
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict
 from kentongan.kernel.say import gettext as _
 from kentongan.networks import catalogue
+from kentongan.people.models import User
 from kentongan.people.permissions import can
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
@@ -56,7 +57,8 @@ def _page(
         "asks": found.state == "unknown",
         "doubled": found.doubled,
         "amiss": queries.amiss(found),
-        "by_hand": found.state == "manual",
+        "by_hand": found.state == "manual" and found.act in PUBLICATIONS,
+        "follow_up": found.state == "manual" and found.act not in PUBLICATIONS,
         "bare": found.act in BARE,
         "halted": found.pk in stop_switch.halted_among([found]),
         "form": form,
@@ -69,9 +71,13 @@ def _page(
 @require_POST
 @access(delivery_access.managed_delivery)
 def confirm(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
-    """A person says it is live, and shows where."""
+    """A person says it is live, and shows where; or that the rest was done by hand."""
     user, at = person(request), clock.now()
     found = delivery_access.managed_delivery(user, delivery_id)
+    if found.state == "manual" and found.act not in PUBLICATIONS:
+        actions.confirm_manual(found, by=user.actor, at=at)
+        toast(request, _("Dicatat: sudah selesai."), tone="success")
+        return redirect(safe_next(request, found.get_absolute_url()))
     form = ProofForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
@@ -133,13 +139,10 @@ def stops(request: HttpRequest) -> HttpResponse:
     form = StopForm(user, request.POST or None) if may else None
     status = 200
     if request.method == "POST" and form is not None:
-        if form.is_valid():
-            stop_switch.stop(
-                by=user.actor, at=clock.now(), reason=form.cleaned_data["reason"], **form.target()
-            )
+        status = _stop(user, form)
+        if not status:
             toast(request, _("Dihentikan. Tidak ada yang terkirim sampai dilanjutkan."))
             return redirect("delivery:stops")
-        status = 422
     visible = delivery_access.visible_stops(user)
     context = {
         "active": visible.filter(lifted_at__isnull=True),
@@ -147,6 +150,19 @@ def stops(request: HttpRequest) -> HttpResponse:
         "form": form,
     }
     return render_page(request, "delivery/stops.html", context, status=status)
+
+
+def _stop(user: User, form: StopForm) -> int:
+    """Turn the switch on; else the status of the page that shows why not, with what was typed."""
+    if not form.is_valid():
+        return 422
+    reason, target = form.cleaned_data["reason"], form.target()
+    try:
+        stop_switch.stop(by=user.actor, at=clock.now(), reason=reason, **target)
+    except Conflict as error:
+        form.add_error("scope", str(error))
+        return error.status
+    return 0
 
 
 @require_POST

@@ -95,7 +95,7 @@ def _deliveries(user: User, most: int) -> list[Task]:
         "unknown": (_("Belum pasti"), _("Pastikan"), "zoom-exclamation", "awas", "putus"),
         "refused": (_("Ditolak"), _("Lihat"), "alert-octagon", "galat", ""),
         "expired": (_("Kedaluwarsa"), _("Lihat"), "alert-octagon", "galat", ""),
-        "manual": (_("Manual"), _("Unggah"), "device-mobile", "awas", ""),
+        "manual": (_("Manual"), "", "device-mobile", "awas", ""),
     }
     doubled = (_("Tayang dua kali"), _("Bereskan"), "alert-octagon", "galat", "")
     tasks = []
@@ -111,7 +111,7 @@ def _deliveries(user: User, most: int) -> list[Task]:
                 if item.what_to_do
                 else item.account.shown_handle,
                 url=item.get_absolute_url(),
-                verb=verb,
+                verb=verb or item.by_hand_verb,
                 when=item.due_at,
                 tone=tone,
                 icon=icon,

@@ -1,4 +1,4 @@
-"""Who wants to know what people say. The inbox lies above and registers here."""
+"""Who wants to know what people say, and what happens to accounts. Those above register here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from kentongan.kernel.actor import Actor
 from kentongan.networks.contract import Heard, Incoming
 from kentongan.networks.models import Account
 
@@ -13,7 +14,9 @@ Listener = Callable[[Account, Sequence[Incoming], datetime], None]
 #: Reads a call, given the cursor of the account.
 Told = Callable[[Mapping[str, Any]], Heard]
 Keeper = Callable[[Account, Told, datetime], None]
+Idle = Callable[[Account, Actor, datetime], None]
 _listeners: list[Listener] = []
+_idle: list[Idle] = []
 _keepers: list[Keeper] = []
 
 
@@ -32,6 +35,22 @@ def heard(account: Account, items: Sequence[Incoming], at: datetime) -> None:
     """Tell everybody registered, in the order of registration."""
     for listener in tuple(_listeners):
         listener(account, items, at)
+
+
+def on_idle(listener: Idle) -> Idle:
+    """Register ``listener(account, by, at)``: the machine sends nothing on that account any more.
+
+    It was closed, or people put things up by hand from now on. Called in the same transaction.
+    """
+    if listener not in _idle:
+        _idle.append(listener)
+    return listener
+
+
+def idle(account: Account, by: Actor, at: datetime) -> None:
+    """Tell everybody registered, in the order of registration."""
+    for listener in tuple(_idle):
+        listener(account, by, at)
 
 
 def anybody() -> bool:

@@ -10,7 +10,7 @@ from django.db import transaction
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
 from kentongan.delivery import actions as delivery
-from kentongan.delivery.models import Act, Delivery
+from kentongan.delivery.models import PUBLICATIONS, Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
@@ -27,7 +27,6 @@ from kentongan.publishing.guard import PURPOSE, refresh_states
 from kentongan.publishing.models import PostDelivery
 from kentongan.publishing.reach import (
     ON_THE_WAY,
-    PUBLICATIONS,
     WAITING,
     can_withdraw,
     deliveries_of,
@@ -175,7 +174,7 @@ def reschedule(post: Post, *, by: User, at: datetime, when: datetime) -> None:
     if when > at + FARTHEST:
         raise Invalid.field("when", _("Paling jauh satu tahun dari sekarang."))
     with transaction.atomic():
-        waiting = list(deliveries_of(post, *WAITING))
+        waiting = list(deliveries_of(post, *WAITING).exclude(act=Act.WITHDRAW))
         if not waiting:
             raise Conflict(_("Tidak ada kiriman yang masih menunggu."))
         for item in waiting:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from kentongan.delivery.models import Act, Delivery
+from kentongan.delivery.models import PUBLICATIONS, Act, Delivery
 from kentongan.kernel.errors import Conflict
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.models import Account
 from kentongan.planning.models import Post
-from kentongan.publishing.reach import PUBLICATIONS, can_edit
+from kentongan.publishing.reach import can_edit
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,18 @@ from django.urls import reverse
 
 from kentongan.approval.models import ApprovalRequest
 from kentongan.compliance.draft import Facts
-from kentongan.delivery.models import Act, Delivery
+from kentongan.delivery.models import PUBLICATIONS, Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
-from kentongan.people.models import User
+from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
+from kentongan.people.tree import branch
 from kentongan.planning import actions as planning, checking, clearance, revisions
 from kentongan.planning.checking import Wording
 from kentongan.planning.models import Post, Revision
 from kentongan.publishing.content import is_what_was_approved
 from kentongan.publishing.models import PostDelivery
-from kentongan.publishing.reach import PUBLICATIONS
 
 PURPOSE = "post"
 SYSTEM = Actor.system("publishing")
@@ -71,6 +71,11 @@ def _change(delivery: Delivery, link: PostDelivery, *, approved: bool) -> str | 
         return _("Isi yang disetujui tidak utuh lagi.")
     if not approved:
         return _("Persetujuannya tidak berlaku lagi. Ajukan ulang.")
+    if (owner := _new_owner(delivery, link.post)) is not None:
+        return _(
+            "Akun ini sekarang milik %(unit)s, jadi unggahan unit lain tidak terbit di sana. "
+            "Minta %(unit)s menerbitkannya."
+        ) % {"unit": owner}
     account = str(delivery.account_id)
     if not is_what_was_approved(delivery.payload, revision, account, delivery.part):
         return _("Isi kiriman berbeda dari yang disetujui.")
@@ -78,6 +83,17 @@ def _change(delivery: Delivery, link: PostDelivery, *, approved: bool) -> str | 
     if delivery.act == Act.REPLY and (above is None or above.state != "sent"):
         return _("Bagian sebelumnya sudah tidak tayang.")
     return None
+
+
+def _new_owner(delivery: Delivery, post: Post) -> str | None:
+    """Who owns the account by now, where it went to a unit that the post's unit does not speak for.
+
+    Asked of the database only for an account that changed hands since the delivery was planned.
+    """
+    owner = delivery.account.unit_id
+    if owner == delivery.unit_id or branch([post.unit_id]).filter(pk=owner).exists():
+        return None
+    return Unit.objects.values_list("name", flat=True).get(pk=owner)
 
 
 def _findings(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from kentongan.delivery import queries as deliveries, stops
-from kentongan.delivery.models import Act, Delivery
+from kentongan.delivery.models import PUBLICATIONS, SET_ASIDE, Act, Delivery
 from kentongan.networks import catalogue
 from kentongan.planning.models import Post
 from kentongan.publishing.content import part_label
@@ -63,15 +63,15 @@ class Progress:
 
     rows: tuple[Row, ...]
 
-    def _any(self, *states: str, act: str = "") -> bool:
-        return any(
-            r.delivery.state in states and (not act or r.delivery.act == act) for r in self.rows
-        )
+    def _any(self, *states: str) -> bool:
+        return any(row.delivery.state in states for row in self.rows)
 
     @property
     def waits(self) -> bool:
-        """Something can still be moved or cancelled."""
-        return self._any(*WAITING)
+        """Something can still be moved or cancelled; taking down has no time of its own."""
+        return any(
+            r.delivery.state in WAITING and r.delivery.act != Act.WITHDRAW for r in self.rows
+        )
 
     @property
     def moves(self) -> bool:
@@ -79,9 +79,19 @@ class Progress:
         return self._any(*ON_THE_WAY, "retry") or any(row.soon for row in self.rows)
 
     @property
-    def live(self) -> bool:
-        """Something can be seen by the public."""
-        return self._any("sent", act=Act.PUBLISH)
+    def removable(self) -> bool:
+        """Something public is not being taken down already."""
+        removals = {
+            r.delivery.original_id
+            for r in self.rows
+            if r.delivery.act == Act.WITHDRAW and r.delivery.state not in SET_ASIDE
+        }
+        return any(
+            r.delivery.state == "sent"
+            and r.delivery.act in PUBLICATIONS
+            and r.delivery.pk not in removals
+            for r in self.rows
+        )
 
     @property
     def asks(self) -> int:

@@ -2,14 +2,12 @@
 
 from django.db.models import QuerySet
 
-from kentongan.delivery.models import Act, Delivery
+from kentongan.delivery.models import Delivery
 from kentongan.networks.contract import Edits, Withdraws
 from kentongan.networks.registry import CONNECTORS
 from kentongan.planning.models import Post
 
 WAITING = ("planned", "waiting", "retry", "manual")
-#: What makes a post public: the post itself, and what goes on below it.
-PUBLICATIONS = (Act.PUBLISH, Act.REPLY)
 ON_THE_WAY = ("sending", "pending", "unknown")
 
 

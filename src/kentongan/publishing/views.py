@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -93,9 +94,8 @@ def schedule(request: HttpRequest, post_id: UUID) -> HttpResponse:
     form = WhenForm(unit_timezone(post.unit), request.POST, now=at)
     if not form.is_valid():
         return _page(request, post, status=422, when_form=form)
-    act = actions.reschedule if post.state in {"scheduled", "attention"} else actions.schedule
     try:
-        act(post, by=person(request), at=at, when=form.cleaned_data["when"])
+        _act_for(post)(post, by=person(request), at=at, when=form.cleaned_data["when"])
     except Invalid as error:
         form.add_error("when", str(error))
         return _page(request, post, status=422, when_form=form)
@@ -103,15 +103,18 @@ def schedule(request: HttpRequest, post_id: UUID) -> HttpResponse:
     return redirect("publishing:post", post.pk)
 
 
+def _act_for(post: Post) -> Callable[..., object]:
+    """What is planned already is moved; otherwise it is planned."""
+    planned = post.state in {"scheduled", "attention"}
+    return actions.reschedule if planned else actions.schedule
+
+
 @require_POST
 @access(planning_access.visible_post)
 def publish_now(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Send what was approved, now."""
     post, at = _post(request, post_id), clock.now()
-    if post.state == "scheduled":
-        actions.reschedule(post, by=person(request), at=at, when=at)
-    else:
-        actions.schedule(post, by=person(request), at=at, when=at)
+    _act_for(post)(post, by=person(request), at=at, when=at)
     toast(request, _("Sedang dikirim. Hasilnya tampil di halaman ini."))
     return redirect("publishing:post", post.pk)
 

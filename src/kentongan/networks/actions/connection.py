@@ -20,10 +20,11 @@ from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.kernel.say import altered, gettext as _
-from kentongan.networks import handles, registry
+from kentongan.networks import events, handles, registry
 from kentongan.networks.actions.recording import SYSTEM, actor_of, record
 from kentongan.networks.actions.renewal import moment_in, renew
 from kentongan.networks.contract import (
+    Chooses,
     Connector,
     Identity,
     OutcomeUnknown,
@@ -95,7 +96,7 @@ def connect(
         Credential.objects.update_or_create(account=now, defaults=values)
         now.external_id = identity.external_id
         now.display_name = now.display_name or identity.display_name
-        now.url = now.url or identity.url
+        now.url = (first and identity.url) or now.url or identity.url
         now.health, now.health_note, now.health_at = Health.HEALTHY, "", at
         now.save()
         record(now, "account.connect", by=by, at=at, data={
@@ -196,13 +197,17 @@ def belongs(account: Account, identity: Identity) -> bool:
 
 
 def disconnect(account: Account, *, by: Actor | User, at: datetime) -> Account:
-    """Destroy the stored credential. What is planned waits until somebody connects again."""
+    """Destroy the stored credential. What is planned waits until somebody connects again.
+
+    Where a person says which page is meant, they are asked again: they may have chosen wrongly.
+    """
+    forgotten = {"external_id": ""} if issubclass(connector_of(account), Chooses) else {}
     with transaction.atomic():
         gone, _rows = Credential.objects.filter(account=account).delete()
         if not gone:
             raise Conflict(_("Akun ini memang belum tersambung."))
         Account.objects.filter(pk=account.pk).update(
-            health=Health.UNCONNECTED, health_note="", health_at=at
+            health=Health.UNCONNECTED, health_note="", health_at=at, **forgotten
         )
         account.refresh_from_db()
         record(account, "account.disconnect", by=by, at=at)
@@ -226,6 +231,8 @@ def serve_by_hand(account: Account, *, by: Actor | User, at: datetime, on: bool)
                 Credential.objects.filter(account=account).delete()
             account.refresh_from_db()
             record(account, "account.by_hand", by=by, at=at, data={"on": on})
+            if on:
+                events.idle(account, actor_of(by), at)
     return account
 
 

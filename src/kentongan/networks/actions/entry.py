@@ -16,7 +16,7 @@ from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line, problem_of_line
-from kentongan.networks import catalogue, handles, queries
+from kentongan.networks import catalogue, events, handles, queries
 from kentongan.networks.actions.custody import Decree, open_custody
 from kentongan.networks.actions.recording import actor_of, record
 from kentongan.networks.models import Account, Credential, Health
@@ -292,6 +292,7 @@ def close(account: Account, *, by: Actor | User, at: datetime, reason: str) -> A
             custody.save(update_fields=["until_date"])
         account.refresh_from_db()
         record(account, "account.close", by=by, at=at, data={"reason": reason})
+        events.idle(account, actor_of(by), at)
     return account
 
 

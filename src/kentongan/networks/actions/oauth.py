@@ -120,6 +120,15 @@ def destination(sealed: str) -> UUID | None:
     return UUID(luggage.account) if luggage else None
 
 
+def returned_from(journeys: Sequence[str], state: str) -> str:
+    """Which of several journeys of one session ``state`` ends; empty where it is none of them."""
+    for sealed in journeys:
+        luggage = _opened(sealed)
+        if luggage and secrets.compare_digest(luggage.state.encode(), state.encode()):
+            return sealed
+    return ""
+
+
 def _opened(sealed: str) -> _Luggage | None:
     try:
         return _Luggage(**json.loads(box().decrypt(sealed.encode())))

@@ -18,7 +18,7 @@ from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing
 from kentongan.kernel.say import gettext as _
 from kentongan.networks import access as rights, actions, handles, queries
-from kentongan.networks.actions.oauth import destination
+from kentongan.networks.actions.oauth import destination, returned_from
 from kentongan.networks.contract import Identity
 from kentongan.networks.forms import ConnectForm, put_errors
 from kentongan.networks.models import Account
@@ -27,7 +27,9 @@ from kentongan.people.models import User
 from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
 
-_JOURNEY = "networks.journey"
+_JOURNEYS = "networks.journeys"
+#: So many accounts may be on their way to a network at once, each in a tab of its own.
+_MOST = 5
 _CHOICES = "networks.choices"
 
 
@@ -96,7 +98,8 @@ def oauth_begin(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
         form.cleaned_data = {}
         put_errors(form, error)
         return _page(request, account, form, status=422)
-    request.session[_JOURNEY] = journey.sealed
+    others = [s for s in request.session.get(_JOURNEYS, []) if destination(s) != account.pk]
+    request.session[_JOURNEYS] = [*others, journey.sealed][-_MOST:]
     context = {
         "account": account,
         "network": account.on,
@@ -113,14 +116,19 @@ def oauth_begin(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
 def oauth_back(request: HttpRequest) -> HttpResponseBase:
     """Back from the network. The address holds a code, so nothing is rendered here on success."""
     user = cast(User, request.user)
-    sealed = request.session.pop(_JOURNEY, "")
+    journeys, state = request.session.pop(_JOURNEYS, []), request.GET.get("state", "")
+    sealed = returned_from(journeys, state)
+    if sealed:  # those in other tabs go on; a state that is none of ours ends them all
+        request.session[_JOURNEYS] = [other for other in journeys if other != sealed]
+    elif journeys:
+        sealed = journeys[-1]
     account_id = destination(sealed) if sealed else None
     if account_id is None:
         raise Missing(_("Tidak ada penyambungan yang sedang berjalan. Mulai dari halaman akunnya."))
     account = rights.connectable_account(user, account_id)
     code = request.GET.get("code", "")
     if request.GET.get("error") or not code:
-        toast(request, _("Izin tidak diberikan, jadi akun belum tersambung."), tone="warning")
+        toast(request, _not_agreed(account, request.GET.get("error", "")), tone="warning")
         return redirect("networks:connect", account.pk)
     try:
         landed = actions.finish_oauth(
@@ -128,7 +136,7 @@ def oauth_back(request: HttpRequest) -> HttpResponseBase:
             by=user,
             at=clock.now(),
             sealed=sealed,
-            state=request.GET.get("state", ""),
+            state=state,
             code=code,
         )
     except Invalid as error:
@@ -138,6 +146,18 @@ def oauth_back(request: HttpRequest) -> HttpResponseBase:
         request.session[_CHOICES] = landed.sealed
         return redirect("networks:oauth_choose", account.pk)
     return _done(request, account, landed.identity)
+
+
+def _not_agreed(account: Account, error: str) -> str:
+    """Why one is back without leave: a person said no, or the network did not even ask."""
+    if error and not ("denied" in error or "cancel" in error):
+        return _(
+            "%(network)s tidak membuka halaman izinnya. Coba lagi; bila terulang, minta pengelola "
+            "memeriksa kunci aplikasinya."
+        ) % {"network": account.on.label}
+    if queries.credential_of(account):
+        return _("Izin tidak diberikan. Sambungan yang lama tetap dipakai.")
+    return _("Izin tidak diberikan, jadi akun belum tersambung.")
 
 
 @never_cache
