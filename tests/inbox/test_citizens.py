@@ -13,13 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 import kentongan
 from kentongan.inbox import tokens
-from kentongan.inbox.actions import cases, knowledge, replies
+from kentongan.inbox.actions import cases, joining, knowledge, replies
 from kentongan.inbox.models import Attachment, Case, Message, Rating
 from kentongan.inbox.views import public as views
 from kentongan.kernel import clock as clocks
 from kentongan.media import files
 from kentongan.media.limits import MAX_BYTES
 from kentongan.media.models import Asset
+from kentongan.people.models import Notice
 from kentongan.web import citizens
 from tests.cast import NOW, sign_in
 from tests.fakes.clamd import EICAR, SIGNATURE, Clamd
@@ -318,3 +319,100 @@ def test_pages_for_citizens_need_no_script_and_are_light(client, cast, at, path)
     packed = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
     font = (STATIC / "plus-jakarta-sans.woff2").stat().st_size
     assert len(gzip.compress(body)) + packed + font <= 40 * 1024
+
+
+@pytest.mark.parametrize("shape", ["{0}-{1}", "{0}{1}", "{0} {1}", "#{0}-{1}", "{0}–{1}"])
+def test_a_number_is_found_as_people_type_it(client, cast, at, shape):
+    letter(client, at)
+    letters, digits = Case.objects.get().number.split("-")
+    typed = shape.format(letters.lower(), digits)
+    assert client.get("/lacak/", {"nomor": typed}).status_code == 200
+
+
+def write_again(client, at, mine, text, **values):
+    """Open the receipt, write on it, send it."""
+    token = re.search(r'name="token" value="([^"]+)"', client.get(mine).content.decode())[1]
+    at[0] += timedelta(minutes=5)
+    return client.post(f"{mine}tulis/", {"text": text, "token": token, **values})
+
+
+def test_a_citizen_who_was_asked_answers_on_the_receipt_and_the_clock_runs_on(client, cast, at):
+    letter(client, at, path=f"/aspirasi/?unit={cast.kecamatan.code}")
+    case = Case.objects.get()
+    mine = f"/lacak/{case.number}/{case.follow_key}/"
+    replies.reply(Message.objects.get(), by=cast.admin, at=at[0], text="Di RT berapa jalannya?")
+    cases.wait(case, by=cast.admin, at=at[0], why="letak jalannya")
+    assert "Petugas menunggu jawaban Anda" in words_of(client.get(mine))
+    sent = write_again(client, at, mine, "RT 03, di depan masjid.")
+    assert sent.headers["Location"] == f"{mine}#tulis-lagi"
+    case.refresh_from_db()
+    assert (case.state, case.messages_count) == ("handling", 2)
+    said = words_of(client.get(mine))
+    assert said.index("Di RT berapa") < said.index("Anda menulis lagi") < said.index("RT 03")
+    told = Notice.objects.get(user=cast.admin, key__startswith="inbox-again:")
+    assert case.number in told.text
+    assert client.post(f"/lacak/{case.number}/salah/tulis/", {"text": "x"}).status_code == 404
+
+
+def test_what_is_written_again_is_kept_once_and_refused_with_its_words(client, cast, at):
+    letter(client, at)
+    case = Case.objects.get()
+    mine = f"/lacak/{case.number}/{case.follow_key}/"
+    empty = write_again(client, at, mine, "  ")
+    assert (empty.status_code, "Tulis dulu pesannya." in words_of(empty)) == (422, True)
+    stale = client.post(f"{mine}tulis/", {"text": "Masih rusak.", "token": "palsu"})
+    assert (stale.status_code, "Masih rusak." in words_of(stale)) == (422, True)
+    token = re.search(r'name="token" value="([^"]+)"', stale.content.decode())[1]
+    at[0] += timedelta(minutes=1)
+    for _ in range(2):
+        client.post(f"{mine}tulis/", {"text": "Masih rusak.", "token": token})
+    assert Message.objects.count() == 2
+    assert Case.objects.count() == 1
+
+
+def test_whoever_finds_it_unfinished_takes_it_up_again_until_it_is_long_over(client, cast, at):
+    letter(client, at, path=f"/aspirasi/?unit={cast.kecamatan.code}")
+    case = Case.objects.get()
+    mine = f"/lacak/{case.number}/{case.follow_key}/"
+    replies.reply(Message.objects.get(), by=cast.admin, at=at[0], text="Jalan ditambal hari ini.")
+    cases.close(case, by=cast.admin, at=at[0], outcome="Sudah ditambal.")
+    write_again(client, at, mine, "Jalannya rusak lagi sejak kemarin.")
+    case.refresh_from_db()
+    assert case.state == "handling"
+    cases.close(case, by=cast.admin, at=at[0], outcome="Ditambal ulang.")
+    at[0] += timedelta(days=40)
+    page = client.get(mine).content.decode()
+    assert "tulis-lagi" not in page
+    late = client.post(f"{mine}tulis/", {"text": "Rusak.", "token": tokens.issue(NOW)})
+    assert late.status_code in (409, 422)
+    assert Message.objects.filter(ours=False).count() == 2
+
+
+def test_of_two_letters_that_were_merged_each_citizen_reads_what_they_themselves_added(
+    client, cast, at
+):
+    for text in ("Jalan di depan balai desa rusak.", "Jalan balai desa bolong besar."):
+        letter(client, at, path=f"/aspirasi/?unit={cast.kecamatan.code}", text=text)
+    home, other = Case.objects.order_by("opened_at")
+    joining.merge(home, [other], by=cast.admin, at=at[0])
+    theirs = f"/lacak/{other.number}/{other.follow_key}/"
+    write_again(client, at, theirs, "Kemarin ada motor jatuh.")
+    added = Message.objects.get(text="Kemarin ada motor jatuh.")
+    assert (added.case, added.came_with) == (home, other)
+    assert "motor jatuh" in words_of(client.get(theirs))
+    assert "motor jatuh" not in words_of(client.get(f"/lacak/{home.number}/{home.follow_key}/"))
+
+
+def test_going_back_and_writing_something_else_is_another_letter(client, cast, at):
+    page = client.get("/aspirasi/").content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)[1]
+    at[0] += timedelta(seconds=40)
+    first = {"kind": "complaint", "text": "Jalan di depan balai desa rusak.", "token": token}
+    client.post("/aspirasi/", first)
+    case = Case.objects.get()
+    Case.objects.update(kind="criticism", kind_by="Asep")
+    client.post("/aspirasi/", first)
+    case.refresh_from_db()
+    assert case.kind == "criticism", "what an officer said since then stays"
+    client.post("/aspirasi/", {**first, "text": "Lampu jalan di blok Senen padam."})
+    assert Message.objects.count() == Case.objects.count() == 2

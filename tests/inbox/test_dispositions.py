@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from kentongan.inbox import access, queries, routing
-from kentongan.inbox.actions import cases, dispositions
+from kentongan.inbox.actions import cases, dispositions, intake
 from kentongan.inbox.models import Case, Correction, Disposition, Learned
 from kentongan.inbox.queries import Filters
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.ledger.models import Entry
+from kentongan.networks.models import Account
 from kentongan.people.models import Notice, Unit, User
 from tests.cast import NOW, Cast, make_unit, make_user
+from tests.inbox.conftest import comment
 
 CaseOf = Callable[..., Case]
 LATER = NOW + timedelta(minutes=30)
@@ -188,6 +190,33 @@ def test_a_case_is_closed_only_with_word_to_the_citizen_and_something_done(
     assert numbers(cast.admin) == []
     opened = cases.reopen(closed, by=cast.admin, at=LATER, why="Warga belum puas")
     assert opened.has_clock
+
+
+def test_while_a_case_is_closed_its_clock_stands(case_of: CaseOf, cast: Cast) -> None:
+    case = case_of("Kapan jalan dibenerin?")
+    Case.objects.update(first_replied_at=NOW)
+    cases.close(case, by=cast.admin, at=LATER, outcome="Dijadwalkan minggu depan.")
+    again = NOW + timedelta(days=20)
+    opened = cases.reopen(case, by=cast.admin, at=again, why="Warga bertanya lagi")
+    assert again < opened.due_at < again + timedelta(days=4)
+    assert any("perkaranya sudah selesai" in step for step in queries.explain(opened, at=again))
+
+
+def test_a_citizen_who_writes_in_a_closed_case_has_its_clock_and_whoever_handled_it_is_told(
+    case_of: CaseOf, cast: Cast, account: Account
+) -> None:
+    case = case_of("Kapan jalan dibenerin?", external_id="k1")
+    cases.take(case, by=cast.admin, at=NOW)
+    Case.objects.update(first_replied_at=NOW)
+    cases.close(case, by=cast.admin, at=LATER, outcome="Dijadwalkan minggu depan.")
+    again = NOW + timedelta(days=20)
+    said = comment("Kok belum mulai?", thread="k1", created_at=again)
+    intake.take_in(account, [said], at=again)
+    case.refresh_from_db()
+    assert (case.state, case.holder) == ("handling", cast.admin)
+    assert again < case.due_at < again + timedelta(days=4)
+    told = Notice.objects.get(user=cast.admin, key__startswith="inbox-again:")
+    assert case.number in told.text
 
 
 def test_criticism_cannot_be_put_away_as_needing_no_answer(case_of: CaseOf, cast: Cast) -> None:

@@ -214,6 +214,25 @@ def test_a_case_is_handed_on_accepted_and_given_back(client, cast, account):
     assert (row.state, row.reason) == ("returned", "Bukan wilayah kami.")
 
 
+def test_a_refused_disposition_keeps_its_deadline_and_that_the_unit_only_helps(
+    client, cast, account
+):
+    case = heard(account, "Jalan rusak di depan pasar")
+    sign_in(client, cast.admin)
+    given = {
+        "to": cast.kecamatan_lain.code, "instruction": "Cek.", "due_at": "2026-08-01T10:00",
+        "peran": "bantu",
+    }  # fmt: skip
+    late = client.post(address(case, "disposisi/"), given)
+    assert (late.status_code, "sudah lewat" in words_of(late)) == (422, True)
+    page = late.content.decode()
+    assert 'name="due_at" value="2026-08-01T10:00"' in page
+    assert re.search(r'value="bantu"\s+checked', page)
+    odd = client.post(address(case, "disposisi/"), {**given, "due_at": "besok sore"})
+    assert (odd.status_code, "atau kosongkan" in words_of(odd)) == (422, True)
+    assert not Disposition.objects.exists(), "a deadline that was typed is never dropped"
+
+
 def test_an_answer_is_checked_while_it_is_written_and_sent_once(client, cast, account):
     case = heard(account, "Kapan posyandu?")
     sign_in(client, cast.admin)
@@ -228,6 +247,22 @@ def test_an_answer_is_checked_while_it_is_written_and_sent_once(client, cast, ac
     client.post(reverse("inbox:reply_undo", args=[made.pk]))
     made.refresh_from_db()
     assert made.undone_at is not None
+
+
+def test_an_answer_that_was_taken_back_is_in_the_box_again_for_its_writer(client, cast, account):
+    case = heard(account, "Jalan rusak di depan pasar")
+    sign_in(client, cast.admin)
+    client.post(address(case, "balas/"), {"text": "Kami cek sore ini, Kang."})
+    made = Reply.objects.get()
+    back = client.post(f"/kotak-masuk/balasan/{made.pk}/urungkan/").headers["Location"]
+    page = client.get(back.partition("#")[0]).content.decode()
+    box = re.search(r'<textarea id="jawab".*?>(.*?)</textarea>', page, re.DOTALL)
+    assert box is not None
+    assert box[1] == "Kami cek sore ini, Kang."
+    sign_in(client, cast.sekcam)
+    others = client.get(back.partition("#")[0]).content.decode()
+    assert ">Kami cek sore ini, Kang.</textarea>" not in others
+    assert client.get(f"{address(case)}?ulang=apa").status_code == 200
 
 
 def test_colleagues_see_that_somebody_is_answering(client, cast, account):

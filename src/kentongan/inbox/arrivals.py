@@ -14,7 +14,7 @@ from uuid import UUID
 from kentongan.inbox import classify, numbers, topics_taught
 from kentongan.inbox.alike import GATHER_FROM, is_sentence, signature
 from kentongan.inbox.clock import Stop
-from kentongan.inbox.deadlines import Deadlines, asks_for_answer
+from kentongan.inbox.deadlines import Deadlines, asks_for_answer, rest_of
 from kentongan.inbox.floods import Folds
 from kentongan.inbox.masking import preview
 from kentongan.inbox.models import (
@@ -64,6 +64,7 @@ class Batch:
     changed: list[Message] = field(default_factory=list)
     versions: list[MessageVersion] = field(default_factory=list)
     resumed: list[Case] = field(default_factory=list)
+    rests: list[ClockStop] = field(default_factory=list)
     folded: dict[str, Case] = field(default_factory=dict)
     graver: list[Case] = field(default_factory=list)
     refreshed: list[Message] = field(default_factory=list)
@@ -356,6 +357,8 @@ def _go_on(batch: Batch, case: Case, message: Message) -> None:
     thanks = message.kind in (Kind.APPRECIATION, Kind.CHATTER)
     event = {"waiting": "resume", "closed": "" if thanks else "reopen"}.get(case.state, "")
     if event:
+        if event == "reopen":
+            batch.rests.append(rest_of(case, batch.at))
         case.state = CASE.next(case.state, event)
         case.closed_at = None
         batch.resumed.append(case)
@@ -384,5 +387,7 @@ def _finish(batch: Batch, deadlines: Deadlines) -> None:
     for row in ClockStop.objects.filter(case__in=batch.touched):
         end = row.ended_at or (batch.at if row.case_id in resumed else None)
         stops[row.case_id].append(Stop(row.started_at, end, row.why))
+    for row in batch.rests:
+        stops[row.case_id].append(Stop(row.started_at, row.ended_at, row.why))
     for case in batch.touched.values():
         deadlines.apply(case, stops[case.pk])

@@ -14,7 +14,7 @@ from uuid import UUID
 from kentongan.compliance.basis import STATUSES, references
 from kentongan.inbox import clock, kinds
 from kentongan.inbox.clock import Allowed, Calendar, Step, Stop
-from kentongan.inbox.models import FAR, LOCAL, Case, ResponseTime, Urgency
+from kentongan.inbox.models import FAR, LOCAL, Case, ClockStop, ResponseTime, Urgency
 from kentongan.kernel.say import gettext as _
 from kentongan.language.triage.reading import Kind
 from kentongan.people.models import Unit
@@ -183,6 +183,15 @@ def _next(case: Case, first: datetime | None, resolve: datetime | None) -> datet
     return resolve or FAR
 
 
+def rest_of(case: Case, until: datetime) -> ClockStop:
+    """The time for which a closed case rested until it was taken up again, unsaved.
+
+    Nobody had to do anything in it, so the clock stands, and the case is not late at once. Without
+    a reason of its own: ``explain`` says it in the language of whoever reads.
+    """
+    return ClockStop(case=case, started_at=case.closed_at or until, ended_at=until)
+
+
 def stops_of(case: Case) -> list[Stop]:
     """The times in which the clock of a case stood. One statement."""
     return [Stop(row.started_at, row.ended_at, row.why) for row in case.stops.all()]
@@ -236,7 +245,7 @@ def _words(step: Step, allowed: Allowed, stage: str, calendar: Calendar) -> str:
         "at": _moment(step.at, calendar),
         "until": _moment(step.until, calendar),
         "day": long_date(step.day) if step.day else "",
-        "text": step.text,
+        "text": step.text or _("perkaranya sudah selesai"),
         "stage": stages[stage],
         "amount": amount_words(allowed),
         "more": amount_words(allowed, extension=True),

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
+from kentongan.inbox import numbers
 from kentongan.inbox.models import Case, Channel, Elsewhere, Message, Rating, Reply
 from kentongan.kernel.errors import Missing
 from kentongan.kernel.say import gettext as _
@@ -32,7 +33,7 @@ class Followed:
     """A case as its citizen sees it. Only with the key: text, answers, outcome, rating.
 
     ``now`` is the case in which the matter is: another one after a merge. ``onward``: numbers
-    under which it goes on.
+    under which it goes on. ``more``: what the citizen added to ``text`` on the page itself.
     """
 
     case: Case
@@ -41,9 +42,17 @@ class Followed:
     whole: bool
     onward: tuple[str, ...] = ()
     text: str = ""
+    more: tuple[Message, ...] = ()
     answers: tuple[Reply, ...] = ()
     outcome: str = ""
     rating: Rating | None = None
+
+    @property
+    def talk(self) -> list[tuple[bool, datetime, str]]:
+        """What followed the first words, in order: whether it is ours, when, what."""
+        added = [(False, one.sent_at, one.text) for one in self.more]
+        given = [(True, one.given_at, one.text) for one in self.answers if one.given_at]
+        return sorted([*added, *given], key=lambda turn: turn[1])
 
     @property
     def may_rate(self) -> bool:
@@ -61,7 +70,8 @@ class Followed:
 def follow(number: str, key: str = "") -> Followed:
     """The case with that number; raises :class:`Missing`. With the right ``key`` in full."""
     rows = Case.objects.select_related("unit", "origin", "merged_into")
-    case = rows.filter(number=number.strip().upper()).first()
+    typed = numbers.typed(number)
+    case = rows.filter(number="-".join(typed) if typed else number.strip().upper()).first()
     whole = case is not None and bool(key) and constant_time_compare(case.follow_key, key)
     if case is None or (key and not whole):
         raise _missing()
@@ -70,23 +80,29 @@ def follow(number: str, key: str = "") -> Followed:
     if not whole and (case.secret or now.secret):
         raise _missing()
     steps = _steps(case, now)
-    numbers = tuple(other.number for other in onward if not other.secret)
+    leads = tuple(other.number for other in onward if not other.secret)
     if not whole:
-        return Followed(case, now, steps, whole=False, onward=numbers)
-    said = Message.objects.filter(Q(came_with=case) | Q(case=case, came_with=None), ours=False)
-    first = said.order_by("sent_at", "pk").first()
+        return Followed(case, now, steps, whole=False, onward=leads)
+    said = written(case)
+    texts = list(said.order_by("sent_at", "pk")[: None if case.channel == Channel.FORM else 1])
     given = Reply.objects.filter(message__in=said, given_at__isnull=False, undone_at__isnull=True)
     return Followed(
         case,
         now,
         steps,
         whole=True,
-        onward=numbers,
-        text=first.text if first else "",
+        onward=leads,
+        text=texts[0].text if texts else "",
+        more=tuple(texts[1:]),
         answers=tuple(given.order_by("given_at")),
         outcome=now.outcome if now.state == "closed" else "",
         rating=Rating.objects.filter(case=case).first(),
     )
+
+
+def written(case: Case) -> QuerySet[Message]:
+    """What came from outside under the number of a case, wherever it is handled now."""
+    return Message.objects.filter(Q(came_with=case) | Q(case=case, came_with=None), ours=False)
 
 
 def standing_for(case: Case) -> Case:

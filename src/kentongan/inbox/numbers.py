@@ -17,6 +17,9 @@ _STRIDE = 7919
 _KINDS = re.compile(
     r"^(kec|kel|desa|kab|kota|dinas|badan|puskesmas|pkm|uptd|rsud|sd|smp|bagian)[-_]"
 )
+#: A number as people type it: ``JTW-4817``, ``jtw 4817``, ``#4817``; what telephones make of a
+#: hyphen, too.
+_TYPED = re.compile(r"#?\s*(?:([A-Za-z]{2,3})[\s\-\u2010-\u2015\u2212]*|-)?([0-9]{3,8})")
 _FOLLOW = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -51,6 +54,12 @@ def take(unit: Unit, count: int = 1) -> list[str]:
     first = series.last + 1
     NumberSeries.objects.filter(pk=prefix).update(last=series.last + count)
     return [number(prefix, place, series.shift) for place in range(first, first + count)]
+
+
+def typed(words: str) -> tuple[str, str] | None:
+    """Letters (in capitals, or none) and digits of a number as typed; None where it is none."""
+    found = _TYPED.fullmatch(words.strip())
+    return ((found[1] or "").upper(), found[2]) if found else None
 
 
 def follow_key() -> str:

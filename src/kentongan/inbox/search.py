@@ -10,7 +10,6 @@ more than the search. The tables are made by the migrations 0002 and 0016; 0019 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -18,6 +17,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import Expression, Func
 
+from kentongan.inbox import numbers
 from kentongan.inbox.models import Case, Message, MessageVersion
 from kentongan.language.stems import stems
 
@@ -52,8 +52,6 @@ _ADD_OURS = {
     " SELECT id, case_id, %s, to_tsvector('simple', %s) FROM {table} WHERE id = %s"
     " ON CONFLICT (source_id) DO UPDATE SET words = inbox_search_ours.words || excluded.words",
 }
-#: A number as people type it: ``JTW-4817``, ``jtw 4817``, ``#4817``.
-_NUMBER = re.compile(r"#?\s*(?:([A-Za-z]{2,3})[\s-]*|-)?([0-9]{3,8})")
 
 
 def document(message: Message) -> str:
@@ -290,12 +288,12 @@ def saying(words: str) -> models.Q:
 
 
 def _by_number(words: str) -> models.Q:
-    typed = _NUMBER.fullmatch(words.strip())
+    typed = numbers.typed(words)
     if typed is None:
         return models.Q(number=words.strip().upper())
-    letters, digits = typed.groups()
+    letters, digits = typed
     if letters:
-        return models.Q(number=f"{letters.upper()}-{digits}")
+        return models.Q(number=f"{letters}-{digits}")
     return models.Q(Numbered(digits))
 
 

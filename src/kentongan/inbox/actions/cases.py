@@ -9,6 +9,7 @@ from django.db import transaction
 
 from kentongan.inbox import access, classify as triage, kinds, kinds_taught, search, topics_taught
 from kentongan.inbox.actions.writing import locked, move, needed, record, save, tell_watchers
+from kentongan.inbox.deadlines import rest_of
 from kentongan.inbox.models import (
     Case,
     ClockStop,
@@ -274,6 +275,8 @@ def reopen(case: Case, *, by: User, at: datetime, why: str) -> Case:
     reason = needed(clean_line(why, field="why"), "why", _("Tulis mengapa dibuka lagi."))
     with transaction.atomic():
         case = locked(case, by=by, at=at)
+        if case.state == "closed":
+            rest_of(case, at).save()
         move(case, "reopen")
         case.closed_at = None
         save(case, at=at)

@@ -1,7 +1,9 @@
-"""What citizens do without signing in: write to the pemda. How it was they say in ``duties``."""
+"""What citizens do without signing in: write to the pemda, and write again under their number. How
+it was they say in ``duties``."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +14,12 @@ from django.db import transaction
 from kentongan.inbox.actions.enclosures import keep_own
 from kentongan.inbox.actions.intake import take_in_own
 from kentongan.inbox.actions.writing import locked, save
+from kentongan.inbox.arrivals import RESTED
 from kentongan.inbox.enclosed import files_of
-from kentongan.inbox.models import Case, Channel
+from kentongan.inbox.following import Followed, follow, written
+from kentongan.inbox.models import Case, Channel, Message
 from kentongan.kernel.actor import Actor
-from kentongan.kernel.errors import Invalid
+from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line, clean_text
 from kentongan.language.triage.reading import Kind
@@ -51,11 +55,7 @@ def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
 
     Raises ``Invalid`` naming the field: too short, too long, a file that cannot be kept.
     """
-    text = clean_text(letter.text, field="text").strip()
-    if len(text) < LEAST_TEXT:
-        raise Invalid.field("text", _("Ceritakan sedikit lebih panjang, agar kami mengerti."))
-    if len(text) > MOST_TEXT:
-        raise Invalid.field("text", _("Paling panjang 5.000 huruf. Ringkas dulu ceritanya."))
+    text = _words(letter.text, least=LEAST_TEXT)
     if letter.kind not in CHOOSABLE:
         raise Invalid.field("kind", _("Pilih jenis pesannya."))
     name = clean_line(letter.name, field="name")[:120]
@@ -63,19 +63,92 @@ def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
     place = clean_line(letter.place, field="place")[:120]
     files = files_of(letter.attachments)
     with transaction.atomic():
+        key = _key_for(letter.key, text)
+        if (before := _sent(key)) is not None and before.case is not None:
+            return before.came_with or before.case  # by now somebody may have said what it is
         item = Incoming(
-            external_id=letter.key,
+            external_id=key,
             way=Way.DIRECT,
             author=Author(external_id="", name=name),
             text=text,
             created_at=at,
-            thread=letter.key,
+            thread=key,
             enclosures=tuple(Enclosure("", one.mime, one.sort) for one in files),
         )
         case = take_in_own(unit, Channel.FORM, item, at=at, by=CITIZEN, contact=contact)
-        message = case.messages.select_related("case__unit").get(external_id=letter.key)
+        message = case.messages.select_related("case__unit").get(external_id=key)
         keep_own(message, files, by=CITIZEN, at=at)
         return _as_chosen(case, letter.kind, place, at)
+
+
+def may_write_again(found: Followed, at: datetime) -> bool:
+    """Whether a citizen may write again under the number: of the form, while it is handled or was
+    closed lately. What is over is told anew, so that a secret one does not begin an open one."""
+    if not found.whole or found.case.channel != Channel.FORM:
+        return False
+    lately = found.now.state == "closed" and at - found.now.last_at <= RESTED
+    return found.now.is_open or lately
+
+
+def write_again(number: str, key: str, letter: Letter, *, at: datetime) -> Case:
+    """What a citizen adds to what they wrote, or answers when we asked; goes where their matter is
+    now. The same ``letter.key`` again adds nothing.
+
+    Returns the case of the number. Raises ``Missing`` for a wrong ``key``, ``Invalid`` naming the
+    field, ``Conflict`` where the matter is over.
+    """
+    text = _words(letter.text)
+    files = files_of(letter.attachments)
+    with transaction.atomic():
+        found = follow(number, key)
+        case = found.case
+        if not may_write_again(found, at):
+            raise Conflict(_("Laporan ini sudah selesai. Sampaikan laporan baru."))
+        thread = written(case).select_related("conversation").order_by("sent_at", "pk")[0]
+        once = _key_for(letter.key, text)
+        if _sent(once) is not None:
+            return case
+        item = Incoming(
+            external_id=once,
+            way=Way.DIRECT,
+            author=Author(external_id="", name=case.author_name),
+            text=text,
+            created_at=at,
+            thread=thread.conversation.thread,
+            enclosures=tuple(Enclosure("", one.mime, one.sort) for one in files),
+        )
+        now = take_in_own(found.now.unit, Channel.FORM, item, at=at, by=CITIZEN)
+        message = now.messages.select_related("case__unit").get(external_id=once)
+        if now.pk != case.pk and message.came_with is None:
+            message.came_with = case
+            message.save(update_fields=["came_with"])
+        keep_own(message, files, by=CITIZEN, at=at)
+    return case
+
+
+def _sent(key: str) -> Message | None:
+    rows = Message.objects.filter(account=None, channel=Channel.FORM, external_id=key)
+    return rows.select_related("case", "came_with").first()
+
+
+def _key_for(key: str, text: str) -> str:
+    """The key, or one of its own for other words in a form that was sent before (somebody went
+    back in the browser): they are another letter and do not replace the first."""
+    before = _sent(key)
+    if before is None or before.text == text:
+        return key
+    return f"{key}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _words(typed: str, *, least: int = 1) -> str:
+    text = clean_text(typed, field="text").strip()
+    if not text and least < LEAST_TEXT:
+        raise Invalid.field("text", _("Tulis dulu pesannya."))
+    if len(text) < least:
+        raise Invalid.field("text", _("Ceritakan sedikit lebih panjang, agar kami mengerti."))
+    if len(text) > MOST_TEXT:
+        raise Invalid.field("text", _("Paling panjang 5.000 huruf. Ringkas dulu ceritanya."))
+    return text
 
 
 def _as_chosen(case: Case, kind: str, place: str, at: datetime) -> Case:

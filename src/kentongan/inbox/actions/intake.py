@@ -107,9 +107,10 @@ def take_in_own(
             account=None, channel=channel.value, external_id=item.external_id
         )
         assert row.case is not None  # a message of a citizen always has one
-        if batch.messages:
+        if batch.cases:  # a further letter says nothing new of whoever began the case
             Case.objects.filter(pk=row.case.pk).update(contact=contact[:200])
             row.case.contact = contact[:200]
+        if batch.messages:
             _record(row.case.unit, by=by, at=at, batch=batch, case=row.case)
     return row.case
 
@@ -145,6 +146,7 @@ def _write(batch: Batch) -> None:
         gathered = Case.objects.filter(pk__in=[case.pk for case in batch.gathered], kind_by="")
         gathered.update(kind="")
     ClockStop.objects.filter(case__in=batch.resumed, ended_at=None).update(ended_at=batch.at)
+    ClockStop.objects.bulk_create(batch.rests, batch_size=200)
     MessageVersion.objects.bulk_create(batch.versions, batch_size=500)
     Message.objects.bulk_update(batch.changed, _MESSAGE_FIELDS, batch_size=200)
     search.add([*batch.messages, *batch.changed])
@@ -171,8 +173,15 @@ def _fold(batch: Batch) -> None:
 
 
 def _tell(batch: Batch) -> None:
-    """Wake whoever is on duty for emergencies; tell the Inspektorat of what is theirs alone."""
+    """Wake whoever is on duty for emergencies; tell the Inspektorat of what is theirs alone, and
+    whoever handles a case that its citizen wrote again."""
     unit, at = batch.source.unit, batch.at
+    for case in batch.resumed:
+        if case.holder is None:
+            continue
+        text = _("Warga menulis lagi di %(number)s. Jamnya berjalan lagi.")
+        key = f"inbox-again:{case.pk}:{at.timestamp():.0f}"
+        notify([case.holder], text % {"number": case.number}, key=key, at=at, url=page_of(case))
     urgent = batch.emergencies[:MOST_NOTICES]
     if urgent:
         people = permissions.holders(["piket", "admin_unit", "admin_pusat"], unit, at)

@@ -193,7 +193,8 @@ class Case(models.Model):
 
 
 class ClockStop(models.Model):
-    """While this lasts the clock of resolution stands: the citizen is asked something."""
+    """While this lasts the clock of resolution stands: the citizen is asked something, or the
+    case was closed until it was taken up again; then ``why`` is empty."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="stops")

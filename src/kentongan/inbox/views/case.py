@@ -99,6 +99,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "proposals": routing.propose(case) if may_route and case.is_open else [],
         "units": rights.receiving_units() if may_route and case.is_open else [],
         **clarified_in(request, case, user, may_answer),
+        "taken_back": _taken_back(request, case, user),
         "ratings": satisfaction.of_case(case),
         "suggestions": answers.suggest(case, at=at) if may_answer else [],
         "templates": [
@@ -139,6 +140,16 @@ def _given(case: Case, user: User, at: datetime) -> list[tuple[Any, ...]]:
         (row, *present.DISPOSITION_LOOKS[row.state], can(user, "inbox.answer", row.to_unit, at))
         for row in queries.dispositions_of(case)
     ]
+
+
+def _taken_back(request: HttpRequest, case: Case, user: User) -> str:
+    """The words of the answer that this person just took back (``ulang`` in the address)."""
+    try:
+        wanted = UUID(request.GET.get("ulang", ""))
+    except ValueError:
+        return ""
+    found = case.replies.filter(pk=wanted, by=user, undone_at__isnull=False).first()
+    return found.text if found else ""
 
 
 def _at_lapor(case: Case, at: datetime) -> dict[str, Any]:
@@ -236,9 +247,17 @@ def _dispose(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
         raise Invalid.field("to", _("Pilih unit yang dituju dari daftar."))
     dispositions.dispose(
         case, by=user, at=at, to=unit, instruction=_posted(request, "instruction"),
-        due_at=moment_of(request, "due_at", case), lead=_posted(request, "peran") != "bantu",
+        due_at=_limit(request, case), lead=_posted(request, "peran") != "bantu",
     )  # fmt: skip
     return _("%(number)s diteruskan.")
+
+
+def _limit(request: HttpRequest, case: Case) -> datetime | None:
+    """Until when the unit answers; what was typed and is no time is refused, not dropped."""
+    due_at = moment_of(request, "due_at", case)
+    if due_at is None and _posted(request, "due_at").strip():
+        raise Invalid.field("due_at", _("Isi tanggal dan jam batas waktunya, atau kosongkan."))
+    return due_at
 
 
 def moment_of(request: HttpRequest, name: str, case: Case) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -102,31 +103,39 @@ def _machine(request: HttpRequest) -> str:
     try:
         tokens.redeem(request.POST.get("token", ""), clock.now())
     except tokens.Stale as error:
-        if error.args[0] == "early":
-            return _("Formulirnya terkirim terlalu cepat. Baca sekali lagi, lalu tekan Kirim.")
-        return _("Formulir ini sudah terlalu lama terbuka. Tulisan Anda masih ada; tekan Kirim.")
+        return _stale(error)
     return ""
+
+
+def _stale(error: tokens.Stale) -> str:
+    if error.args[0] == "early":
+        return _("Formulirnya terkirim terlalu cepat. Baca sekali lagi, lalu tekan Kirim.")
+    return _("Formulir ini sudah terlalu lama terbuka. Tulisan Anda masih ada; tekan Kirim.")
 
 
 def _page(request: HttpRequest, unit: Unit, form: LetterForm, *, status: int = 200) -> HttpResponse:
     """The form with a fresh token where the old one cannot be used any more."""
-    at = clock.now()
-    token = request.POST.get("token", "")
-    try:
-        tokens.redeem(token, at)
-    except tokens.Stale as error:
-        if error.args[0] != "early":
-            token = tokens.issue(at)
     context = {
         "form": form,
         "unit": unit,
-        "token": token,
+        "token": _token(request, clock.now()),
         "root": unit.parent_id is None,
         "accept": enclosed.ACCEPT,
         "places": Unit.objects.filter(type__in=PLACES, active=True).order_by("name"),
         "chosen": form["kind"].value(),
     }
     return render(request, "inbox/public/voice.html", context, status=status)
+
+
+def _token(request: HttpRequest, at: datetime) -> str:
+    """The token that was sent, as long as it can be used, else a fresh one."""
+    token = request.POST.get("token", "")
+    try:
+        tokens.redeem(token, at)
+    except tokens.Stale as error:
+        if error.args[0] != "early":
+            return tokens.issue(at)
+    return token
 
 
 def _unit(request: HttpRequest) -> Unit:
@@ -177,8 +186,41 @@ def _followed(request: HttpRequest, context: dict[str, Any], status: int = 200) 
     found = context["followed"]
     if found is None:
         return render(request, "inbox/public/follow.html", context, status=status)
+    at = clock.now()
+    context |= {
+        "may_write": actions.may_write_again(found, at),
+        "token": _token(request, at),
+        "accept": enclosed.ACCEPT,
+    }
     with timezone.override(unit_timezone(found.case.unit)):
         return render(request, "inbox/public/follow.html", context, status=status)
+
+
+@public("the citizen whose case it is writes again; the key proves it")
+@require_POST
+def again(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
+    """More about the same matter, or the answer to what we asked."""
+    refused = held_back(request, WRITING)
+    if refused is not None:
+        return refused
+    found, at = following.follow(number, key), clock.now()
+    text, problem, status = request.POST.get("text", ""), "", 422
+    try:
+        letter = actions.Letter(
+            key=tokens.redeem(request.POST.get("token", ""), at), text=text, kind="",
+            attachments=request.FILES.getlist("attachments"),
+        )  # fmt: skip
+        actions.write_again(number, key, letter, at=at)
+    except tokens.Stale as error:
+        problem = _stale(error)
+    except (Invalid, Conflict) as error:
+        problem, status = str(error), error.status
+    else:
+        return redirect(f"{_address(found.case)}#tulis-lagi")
+    context = {
+        "number": number, "followed": found, "key": key, "again_problem": problem, "text": text,
+    }  # fmt: skip
+    return _followed(request, context, status)
 
 
 @public("the citizen whose case it was says how it was; the key proves it")

@@ -124,7 +124,7 @@ def _say_sent(request: HttpRequest, made: Reply) -> None:
 @require_POST
 @access(rights.visible_reply)
 def undo(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
-    """Take an answer back before it leaves."""
+    """Take an answer back before it leaves; its words are in the box again."""
     return _decide(request, reply_id, "undo")
 
 
@@ -158,6 +158,8 @@ def _decide(request: HttpRequest, reply_id: UUID, what: str) -> HttpResponseBase
         else:
             replies.undo(made, by=user, at=at)
             toast(request, _("Balasan dibatalkan. Warga tidak menerimanya."), tone="success")
+            address = reverse("inbox:case", args=[case.number])
+            return redirect(f"{address}?ulang={made.pk}#balas")
     except KentonganError as error:
         if error.status not in (409, 422):
             raise

@@ -30,20 +30,47 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-/** Setelah percakapan berganti: tandai barisnya, dan bawa pembaca layar ke judulnya. */
+/** Setelah percakapan berganti: tandai barisnya, dan namai halamannya. */
 document.addEventListener("htmx:after:swap", () => {
   const open = location.pathname;
   all("a[data-pesan]").forEach((link) => {
     if (new URL(link.href).pathname === open) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   });
+  const name = one("#perkara")?.dataset.judul;
+  if (name) document.title = document.title.replace(/^.*(?= · )/, () => name);
 });
 
-/** Orang yang sedang memilih atau menelusuri daftar tidak diganggu oleh daftar baru. */
+/** Daftar baru tidak mengganggu orang yang sedang memilih atau sudah menampilkan lanjutannya. */
+const longer = (list) => all("a[data-pesan]", list).length > Number(list.dataset.antrean);
 document.addEventListener("htmx:before:request", (event) => {
   const list = event.target.closest?.("[data-antrean]");
-  if (list === event.target && one(":focus-within, input:checked", list)) event.preventDefault();
+  if (list === event.target && (one("input:checked", list) || longer(list))) event.preventDefault();
 });
+
+/** Fokus tetap pada baris yang sama ketika daftarnya diganti. */
+let kept = null;
+document.addEventListener("htmx:before:swap", () => {
+  const list = one("[data-antrean]");
+  kept = { list, to: list?.contains(document.activeElement) && document.activeElement.pathname };
+});
+document.addEventListener("htmx:after:swap", () => {
+  const list = one("[data-antrean]");
+  if (!list || !kept?.to || list === kept.list) return;
+  all("a[data-pesan]", list)
+    .find((link) => link.pathname === kept.to)
+    ?.focus({ preventScroll: true });
+});
+
+/** Formulir Teruskan yang baru dibuka langsung siap diisi, juga bila dibuka dengan tombol A. */
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target.id !== "teruskan" || !target.open || one("[data-ringkas-galat]")) return;
+    if (!target.contains(document.activeElement?.closest("form"))) one("#d-unit").focus();
+  },
+  true,
+);
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-pilih]");
