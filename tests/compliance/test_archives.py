@@ -69,6 +69,46 @@ def test_one_file_of_an_export_is_enough() -> None:
     assert [item.text for item in read("like.js", LIKES)] == ["Coblos nomor 2"]
 
 
+def test_x_long_posts_whole_and_signs_as_they_were_typed() -> None:
+    long = [
+        {
+            "noteTweet": {
+                "core": {"text": "Panjang &amp; lengkap. Coblos nomor 2"},
+                "createdAt": "2026-08-12T03:00:00.000Z",
+            }
+        }
+    ]
+    short = [{"tweet": {"full_text": "Syarat: usia &gt; 17 &amp; ber-KTP"}}]
+    found = read(
+        "arsip.zip",
+        zipped(
+            **{
+                "data__note-tweet_DOT_js": b"window.YTD.note_tweet.part0 = " + dumped(long),
+                "data__tweets_DOT_js": b"window.YTD.tweets.part0 = " + dumped(short),
+            }
+        ),
+    )
+    assert [(item.text, item.at) for item in found] == [
+        ("Panjang & lengkap. Coblos nomor 2", datetime(2026, 8, 12, 3, tzinfo=UTC)),
+        ("Syarat: usia > 17 & ber-KTP", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrapper", "row"),
+    [
+        ("reels.json", "ig_reels_media", {"media": [{"title": "Coblos nomor 2"}]}),
+        ("stories.json", "ig_stories", {"uri": "a.jpg", "title": "Coblos nomor 2"}),
+        ("archived_posts.json", "ig_archived_post_media", {"media": [{"title": "Coblos nomor 2"}]}),
+    ],
+)
+def test_instagram_reels_stories_and_what_was_archived(
+    name: str, wrapper: str, row: object
+) -> None:
+    """These come wrapped in an object, unlike posts."""
+    assert [item.text for item in read(name, dumped({wrapper: [row]}))] == ["Coblos nomor 2"]
+
+
 def test_instagram_in_its_own_encoding() -> None:
     posts = [{"media": [{"title": meta("Wilujeng énjing 🙏"), "creation_timestamp": 1786503600}]}]
     comments = [

@@ -98,6 +98,19 @@ def test_a_bad_line_is_told_and_the_next_one_read(monkeypatch, line: bytes) -> N
     assert good == {"id": "b", "findings": []}
 
 
+def test_a_bad_line_keeps_the_id_it_came_with(monkeypatch) -> None:
+    _code, out = run(monkeypatch, b'{"id": "a-7", "text": 5}\n{rusak\n')
+    assert [row["id"] for row in rows(out)] == ["a-7", None]
+
+
+def test_what_is_wrong_is_told_to_people_in_one_indonesian_sentence(monkeypatch, capsys) -> None:
+    run(monkeypatch, b'{"text": 5}\n{rusak\n', "--format", "text")
+    assert capsys.readouterr().err.splitlines() == [
+        "Baris 1: “text” harus ada dan berupa teks.",
+        "Baris 2: bukan JSON yang utuh, mulai huruf 2.",
+    ]
+
+
 @pytest.mark.parametrize(
     "given_", [b"", b"\n\n", b"\xff\xfe\x00", b"a\x00b", b"x" * 5_000_000, b"\xef\xbb\xbfHalo"]
 )
@@ -109,7 +122,10 @@ def test_strange_input_gets_an_answer(monkeypatch, given_: bytes) -> None:
 def test_half_a_character_in_an_escape_is_no_reason_to_stop(monkeypatch) -> None:
     code, out = run(monkeypatch, rb'{"id": "\ud800", "text": "\ud800 NIK 3210011203850001"}')
     assert code == 1
-    assert rows(out)[0]["findings"][0]["start"] == 6
+    finding = rows(out)[0]["findings"][0]
+    assert finding["start"] == 6
+    _code, out = run(monkeypatch, rb'{"text": "\ud800 pilih nomor 2"}')
+    assert rows(out)[0]["findings"][0]["text"] == "\ud800 pilih nomor 2"
 
 
 def test_people_may_read_the_answer(monkeypatch) -> None:
@@ -121,7 +137,8 @@ def test_people_may_read_the_answer(monkeypatch) -> None:
 
 def test_a_missing_file_is_one_clear_line(capsys) -> None:
     assert main(["/tidak/ada.txt"]) == 2
-    assert "Tidak dapat membaca" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said == "Tidak dapat membaca /tidak/ada.txt: berkas itu tidak ada.\n"
 
 
 @pytest.mark.slow

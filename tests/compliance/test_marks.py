@@ -10,7 +10,7 @@ from kentongan.compliance.basis import STATUSES, basis, is_verified, references,
 from kentongan.compliance.check import check
 from kentongan.compliance.document import catalogue_markdown
 from kentongan.compliance.draft import Draft, Facts, Finding, Severity, Suggestion
-from kentongan.compliance.marks import Mark, numbered, segments
+from kentongan.compliance.marks import Mark, mended, numbered, segments
 from kentongan.compliance.present import counts, finding_views
 from kentongan.compliance.rules.listed import RULES
 
@@ -20,6 +20,13 @@ TEXT = "Berkat kepemimpinan Bapak Bupati <b>stunting</b> turun. Hubungi Bu Ai, 0
 
 def mark(number: int, start: int, end: int, severity: Severity = Severity.HINT) -> Mark:
     return Mark(number, Finding("a.b", "a", severity, start, end, "", "", ""))
+
+
+def test_what_is_cut_out_leaves_no_gap_behind() -> None:
+    text = "Ayo coblos! Posyandu buka. Ayo coblos! Bawa KTP."
+    assert mended(text, mark(1, 0, 11).finding, "") == "Posyandu buka. Ayo coblos! Bawa KTP."
+    assert mended(text, mark(1, 27, 38).finding, "") == "Ayo coblos! Posyandu buka. Bawa KTP."
+    assert mended(text, mark(1, 0, 3).finding, "Mari") == "Mari" + text[3:]
 
 
 @given(

@@ -87,6 +87,21 @@ def test_an_export_lists_what_to_look_at_again(cast: Cast, client: Client) -> No
     assert "Selamat pagi" not in answer.text
 
 
+def test_a_file_is_looked_at_although_a_text_was_left_in_the_form(
+    cast: Cast, client: Client
+) -> None:
+    answer = sign_in(client, cast.admin).post(PAGE, {"text": "Selamat siang", "file": export()})
+    assert "<b>40</b> dari 42" in answer.text
+
+
+def test_nobody_is_told_of_an_official_account_where_it_is_their_own(
+    cast: Cast, client: Client
+) -> None:
+    answer = sign_in(client, cast.admin).post(PAGE, {"text": SECRET})
+    assert "juga dari akun pribadi" in answer.text
+    assert "akun resmi." not in answer.text
+
+
 def test_the_result_can_be_taken_away_as_csv(cast: Cast, client: Client) -> None:
     answer = sign_in(client, cast.admin).post(PAGE, {"file": export(), "unduh": "1"})
     assert answer.headers["Content-Type"].startswith("text/csv")

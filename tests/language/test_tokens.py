@@ -43,6 +43,7 @@ def test_sentences(text: str, sentences: list[str]) -> None:
         ("www.desa.id/x?y=1!", ["www.desa.id/x?y=1"]),
         ("s.id/posyandu", ["s.id/posyandu"]),
         ("(https://contoh.go.id)", ["https://contoh.go.id"]),
+        ("Info di sscasn.bkn.go.id. Lalu bit.ly...", ["sscasn.bkn.go.id", "bit.ly"]),
         ("surel asep@gmail.com", []),
         ("S.Sos. M.Si pukul 08.00", []),
         ("", []),

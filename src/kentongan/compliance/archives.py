@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -117,7 +118,7 @@ def _reader(path: str) -> Reader | None:
 def _tweets(value: Any) -> Iterator[Item]:
     for row in _rows(value):
         tweet = _dict(row.get("tweet", row))
-        text = _text(tweet.get("full_text") or tweet.get("text"))
+        text = unescape(_text(tweet.get("full_text") or tweet.get("text")))
         kind = "post"
         if text.startswith("RT @"):
             kind = "repost"
@@ -128,10 +129,19 @@ def _tweets(value: Any) -> Iterator[Item]:
         yield Item("x", kind, text, _x_time(tweet.get("created_at")), link)
 
 
+def _x_notes(value: Any) -> Iterator[Item]:
+    """Posts beyond 280 characters: ``tweets.js`` holds only how they begin."""
+    for row in _rows(value):
+        note = _dict(row.get("noteTweet"))
+        words = unescape(_text(_dict(note.get("core")).get("text")))
+        yield Item("x", "post", words, _iso_time(note.get("createdAt")))
+
+
 def _x_likes(value: Any) -> Iterator[Item]:
     for row in _rows(value):
         like = _dict(row.get("like", row))
-        yield Item("x", "like", _text(like.get("fullText")), None, _link(like.get("expandedUrl")))
+        words = unescape(_text(like.get("fullText")))
+        yield Item("x", "like", words, None, _link(like.get("expandedUrl")))
 
 
 def _x_time(value: Any) -> datetime | None:
@@ -141,11 +151,20 @@ def _x_time(value: Any) -> datetime | None:
         return None
 
 
+def _iso_time(value: Any) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(_text(value))
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
 # ---------------------------------------------------------------------------- Instagram, Facebook
 
 
 def _ig_posts(value: Any) -> Iterator[Item]:
-    for row in _rows(value):
+    """Posts are a bare list; reels, stories and what was archived lie in an object."""
+    for row in _rows(_first_list(value)):
         media = [_dict(item) for item in _rows(row.get("media"))] or [row]
         title = _meta(row.get("title")) or _meta(media[0].get("title"))
         stamp = row.get("creation_timestamp") or media[0].get("creation_timestamp")
@@ -153,8 +172,7 @@ def _ig_posts(value: Any) -> Iterator[Item]:
 
 
 def _ig_comments(value: Any) -> Iterator[Item]:
-    rows = value if isinstance(value, list) else _first_list(value)
-    for row in _rows(rows):
+    for row in _rows(_first_list(value)):
         told = _dict(row.get("string_map_data"))
         words = _meta(_dict(told.get("Comment") or told.get("Komentar")).get("value"))
         when = _dict(told.get("Time") or told.get("Waktu")).get("timestamp")
@@ -173,8 +191,7 @@ def _ig_likes(value: Any) -> Iterator[Item]:
 
 
 def _fb_posts(value: Any) -> Iterator[Item]:
-    rows = value if isinstance(value, list) else _first_list(value)
-    for row in _rows(rows):
+    for row in _rows(_first_list(value)):
         words = [_meta(_dict(part).get("post")) for part in _rows(row.get("data"))]
         text = "\n".join(filter(None, words))
         shared = "membagikan" in _meta(row.get("title")) or "shared" in _meta(row.get("title"))
@@ -189,13 +206,13 @@ def _fb_comments(value: Any) -> Iterator[Item]:
 
 
 def _fb_likes(value: Any) -> Iterator[Item]:
-    rows = value if isinstance(value, list) else _first_list(value)
-    for row in _rows(rows):
+    for row in _rows(_first_list(value)):
         yield Item("facebook", "like", _meta(row.get("title")), _stamp(row.get("timestamp")))
 
 
 _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"tweets?(?:-part\d+)?\.js(?:on)?"), _tweets),
+    (re.compile(r"note-tweets?(?:-part\d+)?\.js"), _x_notes),
     (re.compile(r"likes?(?:-part\d+)?\.js"), _x_likes),
     (re.compile(r"posts_\d+\.json"), _ig_posts),
     (re.compile(r"(?:reels|stories|archived_posts)(?:_\d+)?\.json"), _ig_posts),

@@ -91,7 +91,7 @@ def _finding(rule: Rule, hit: Hit, case: Case, override: str) -> Finding:
         end=0 if in_media else hit.end,
         text=hit.quote or ("" if in_media else source[hit.start : hit.end]),
         title=gettext(rule.title),
-        message=_message(rule, hit),
+        message=_message(rule, hit, case.draft),
         basis=basis(*rule.basis),
         suggestion=_suggestion(rule, hit),
         where=hit.where,
@@ -107,9 +107,10 @@ def _severity(rule: Rule, hit: Hit, case: Case) -> Severity:
     return STERNNESS[rank]
 
 
-def _message(rule: Rule, hit: Hit) -> str:
-    """The message; of words in a picture it says where they stand."""
-    message = hit.message or gettext(rule.message)
+def _message(rule: Rule, hit: Hit, draft: Draft) -> str:
+    """The message, for whose account it is; of words in a picture it says where they stand."""
+    usual = (draft.actor == "civil_servant" and rule.own_message) or rule.message
+    message = hit.message or gettext(usual)
     if hit.where.startswith("picture"):
         return gettext("Tulisan ini terbaca di dalam gambar. %(message)s") % {"message": message}
     return message

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, Finding, Phase, Severity, TextLimits
 from kentongan.compliance.wire import ACTORS, KINDS, draft_from, finding_out
-from kentongan.kernel.streams import TextStream, source
+from kentongan.kernel.streams import TextStream, source, why_not
 
 _LABELS = {Severity.MUST: "WAJIB", Severity.WEIGH: "TIMBANG", Severity.HINT: "SARAN"}
 
@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
         with source(options.file) as given:
             return _Run(options, sys.stdout.buffer).over(given)
     except OSError as error:
-        print(f"Tidak dapat membaca {options.file}: {error.strerror}.", file=sys.stderr)
+        print(f"Tidak dapat membaca {options.file}: {why_not(error)}.", file=sys.stderr)
         return 2
 
 
@@ -87,12 +87,12 @@ class _Run(TextStream):
         else:
             self.write_row({"id": row.get("id"), "findings": [finding_out(f) for f in found]})
 
-    def complain(self, number: int, what: str) -> None:
+    def complain(self, number: int, what: str, given: Any = None) -> None:
         """In the answer; for people on standard error."""
         if self._options.format == "text":
-            print(f"Baris {number}: {what}.", file=sys.stderr)
+            print(f"Baris {number}: {what.rstrip('.')}.", file=sys.stderr)
         else:
-            super().complain(number, what)
+            super().complain(number, what, given)
 
 
 @lru_cache(maxsize=64)

@@ -44,6 +44,14 @@ def numbered(findings: Iterable[Finding]) -> list[Mark]:
     return [Mark(number, finding) for number, finding in enumerate(findings, start=1)]
 
 
+def mended(text: str, finding: Finding, replacement: str) -> str:
+    """``text`` with words in place of a finding in it; where nothing is put, a blank goes too."""
+    start, end = finding.start, finding.end
+    if not replacement and text[end : end + 1] == " " and not text[:start][-1:].strip():
+        end += 1
+    return text[:start] + replacement + text[end:]
+
+
 def segments(text: str, marks: Iterable[Mark], where: str = "text") -> list[Segment]:
     """``text`` in segments; joined, their texts give ``text`` again.
 

@@ -247,6 +247,7 @@ class Rule:
 
     ``severity`` is the usual one; ``by_phase`` replaces it in a phase, ``by_actor`` and
     ``by_kind`` can only sharpen. ``passed_by`` names the role that may pass a ``must``.
+    ``own_message``: said instead of ``message`` of a civil servant's own account.
     ``spares_terms``: allowed terms of a pemda silence it.
 
     A rule that has nothing to find is not asked. It needs one of these, and any will do: ``needs``,
@@ -270,6 +271,7 @@ class Rule:
     examples_match: tuple[Example, ...]
     examples_miss: tuple[Example, ...]
     suggestion: str = ""
+    own_message: str = ""
     by_phase: Mapping[Phase, Severity] = field(default_factory=dict)
     by_actor: Mapping[str, Severity] = field(default_factory=dict)
     by_kind: Mapping[str, Severity] = field(default_factory=dict)

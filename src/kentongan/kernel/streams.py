@@ -32,6 +32,21 @@ def source(name: str) -> Iterator[BinaryIO]:
             yield file
 
 
+def why_not(error: OSError) -> str:
+    """Why a file could not be read, for people."""
+    for kind, why in _WHY.items():
+        if isinstance(error, kind):
+            return why
+    return error.strerror or str(error)
+
+
+_WHY: dict[type[OSError], str] = {
+    FileNotFoundError: "berkas itu tidak ada",
+    IsADirectoryError: "itu folder, bukan berkas",
+    PermissionError: "Anda tidak punya izin membacanya",
+}
+
+
 class TextStream(ABC):
     """One run over one source. A subclass answers each row in ``answer``."""
 
@@ -44,9 +59,9 @@ class TextStream(ABC):
     def answer(self, row: dict[str, Any]) -> None:
         """Write what is to be said of a row with ``text``; raises :class:`BadRow`."""
 
-    def complain(self, number: int, what: str) -> None:
-        """Tell what was wrong with a line."""
-        self.write_row({"id": None, "line": number, "error": what})
+    def complain(self, number: int, what: str, given: Any = None) -> None:
+        """Tell what was wrong with a line; ``given``: its id, where that could be read."""
+        self.write_row({"id": given, "line": number, "error": what})
 
     def run(self, given: BinaryIO) -> None:
         """Answer everything; ``failed`` tells whether something could not be read."""
@@ -68,8 +83,8 @@ class TextStream(ABC):
         self.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     def write(self, text: str) -> None:
-        """As it is, but for half a surrogate pair, which can come in by an escape."""
-        self._out.write(text.encode("utf-8", "replace"))
+        """As it is; half a surrogate pair, which came in by an escape, goes out by one."""
+        self._out.write(text.encode("utf-8", "backslashreplace"))
 
     def _lines(self, first: bytes, given: BinaryIO) -> None:
         number, line = 1, first
@@ -95,19 +110,23 @@ class TextStream(ABC):
         self.answer({"text": text.removesuffix("\n").removesuffix("\r")})
 
     def _one(self, number: int, line: bytes) -> None:
+        known = None
         try:
             text = line.decode("utf-8-sig").rstrip("\r\n")
             row = {"id": number, "text": text} if self._each_line else json.loads(text)
             if not isinstance(row, dict):
                 raise BadRow("tiap baris harus objek JSON")
+            known = row.get("id")
             self.answer(row)
         except UnicodeDecodeError as error:
             self._bad(number, f"bukan UTF-8 yang utuh, mulai bita {error.start}")
         except json.JSONDecodeError as error:
-            self._bad(number, f"bukan JSON: {error.msg}, huruf {error.colno}")
-        except (BadRow, RecursionError) as error:
-            self._bad(number, str(error))
+            self._bad(number, f"bukan JSON yang utuh, mulai huruf {error.colno}")
+        except BadRow as error:
+            self._bad(number, str(error), known)
+        except RecursionError:
+            self._bad(number, "JSON ini bersarang terlalu dalam")
 
-    def _bad(self, number: int, what: str) -> None:
+    def _bad(self, number: int, what: str, known: Any = None) -> None:
         self.failed = True
-        self.complain(number, what)
+        self.complain(number, what, known)

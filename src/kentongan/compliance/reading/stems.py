@@ -12,6 +12,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 KINDS = Path(__file__).parents[1] / "data" / "likeness" / "kinds.json"
+#: Words that weigh with a model and tell a person nothing.
+SAY_NOTHING = frozenset(
+    "yang itu ini dan atau di ke dari pada untuk dengan akan harus sudah telah juga saja ada adalah"
+    " oleh dalam para bagi agar lah pun si sang nya nang sing nu ka ti teh mah yuk ya".split()
+)
 _PREFIX = re.compile(
     r"(?:meng|meny|mem|men|me|di|ber|ter|peng|peny|pem|pen|per|ke|se|nga|ng|ny)(?=\w{4})"
 )

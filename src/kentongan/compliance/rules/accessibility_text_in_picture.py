@@ -30,6 +30,8 @@ _IDLE = frozenset(
     " kelurahan pemerintah dinas republik indonesia bersama jalan info informasi pengumuman penting"
     " www http https instagram facebook tiktok youtube".split()
 )
+#: As on somebody's card: nobody is to write in the text what stands there.
+_CARD = re.compile(r"\d{13,}")
 _STEM = 5
 _LEAST, _FEW_WORDS, _MANY_WORDS, _SHARE = 3, 4, 6, 0.5
 
@@ -64,7 +66,11 @@ def _number(written: str) -> str:
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    seen = [(i, media) for i, media in enumerate(case.draft.media) if media.seen_text]
+    seen = [
+        (i, media)
+        for i, media in enumerate(case.draft.media)
+        if media.seen_text and not _CARD.search(media.seen_text)
+    ]
     if not seen:
         return
     draft = case.draft
@@ -139,6 +145,7 @@ RULE = Rule(
         _example("Bus sekolah berangkat pagi.", "BUS SEKOLAH"),
         _example("Curug dibuka.", "CURUG RUKMI 300 m", "Papan ke Curug Rukmi, 300 meter"),
         _example("Selamat pagi!", "SELAMAT DATANG DI KANTOR DESA"),
+        _example("Perekaman KTP-el.", "NIK 3210011203850001 Nama SITI"),
         _example("Dua kelas, tiga guru.", "2 kelas 3 guru"),
         Example("Gambar belum dibaca.", media=(MediaFact(alt="Rapat warga"),)),
     ),

@@ -59,6 +59,10 @@ RULE = Rule(
         Example("Rapat tadi lama, kopinya enak.", actor=_OWN),
         Example("Presiden melantik tiga duta besar.", actor=_OWN),
         Example("Menurut saya kebijakan itu keliru.", actor=_OWN),
+        Example("Kucing lucu 😂", actor=_OWN, kind="like"),
+        Example("Semoga lekas sembuh", actor=_OWN, kind="repost"),
+        Example("Pemerintah mestinya mendengar petani", actor=_OWN, kind="like"),
+        Example("Upacara bendera pagi ini khidmat", actor=_OWN, kind="reply"),
         "Lambang negara dijelaskan pemandu museum.",
     ),
 )

@@ -163,6 +163,7 @@ RULE = Rule(
         "Nama hewan, makanan, dan pelajaran bahasa tidak dilaporkan."
     ),
     message=gettext_noop("Kata ini terasa kasar dari akun resmi."),
+    own_message=gettext_noop("Kata ini terasa kasar dari seorang aparatur."),
     suggestion=gettext_noop(
         "Sebut perbuatannya dengan kata yang tenang, tanpa menyerang orangnya."
     ),

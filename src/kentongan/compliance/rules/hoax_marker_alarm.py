@@ -210,6 +210,10 @@ RULE = Rule(
         "Peringatan ini tidak menyebut siapa yang memastikannya. Akun resmi yang meneruskan kabar "
         "keliru menimbulkan kepanikan."
     ),
+    own_message=gettext_noop(
+        "Peringatan ini tidak menyebut siapa yang memastikannya. Kabar keliru "
+        "dari seorang aparatur menimbulkan kepanikan."
+    ),
     suggestion=gettext_noop(
         "Pastikan dulu ke instansi yang berwenang, lalu sebut namanya, tanggal, dan waktunya."
     ),

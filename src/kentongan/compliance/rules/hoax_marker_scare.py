@@ -115,6 +115,10 @@ RULE = Rule(
         "Kabar seperti ini lazim beredar sebagai hoaks, dan di sini tidak ada yang memastikannya. "
         "Warga akan percaya karena akun resmi yang mengatakannya."
     ),
+    own_message=gettext_noop(
+        "Kabar seperti ini lazim beredar sebagai hoaks, dan di sini tidak ada yang memastikannya. "
+        "Warga akan percaya karena seorang aparatur yang mengatakannya."
+    ),
     suggestion=gettext_noop(
         "Tanyakan dulu ke instansi yang berwenang. Bila benar, sebut namanya dan tanggalnya; bila "
         "tidak, jelaskan bahwa kabar itu keliru."

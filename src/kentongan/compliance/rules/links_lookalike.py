@@ -81,7 +81,8 @@ RULE = Rule(
     title=gettext_noop("Alamat tiruan"),
     looks_for=gettext_noop(
         "Alamat yang menyerupai domain resmi pemda atau *.go.id: huruf kembar, salah satu-dua "
-        "huruf, kata tambahan, akhiran lain, domain resmi di depan domain asing, punycode."
+        "huruf, kata tambahan, akhiran lain, domain resmi di depan domain asing, punycode; nama "
+        "layanan negara dengan tawaran di luar .id (cekbansos-….com)."
     ),
     message=gettext_noop("Alamat ini menyerupai alamat pemerintah, tetapi bukan."),
     suggestion=gettext_noop(
@@ -110,6 +111,8 @@ RULE = Rule(
         _ours("Lapor ke contohkba.go.id", "huruf tertukar"),
         Example("Login di bantuankab.go.id.verif-data.com", says="tanpa daftar domain resmi"),
         Example("Buka layanankabgo.id sekarang", says="titik hilang"),
+        Example("Cek di http://cekbansos-kemensos.com/login", says="layanan negara"),
+        Example("Klaim di daftar-prakerja.xyz", says="layanan negara"),
     ),
     examples_miss=(
         *examples(
@@ -117,6 +120,8 @@ RULE = Rule(
             "Rapat pukul 13.00.Tempat:aula.Peserta membawa laptop.",
             "Versi 2.0.1.15 sudah tersedia.",
             "Ikuti @pemkab.contoh di Instagram.",
+            "Cek di https://cekbansos.kemensos.go.id, daftar di prakerja.go.id.",
+            "Artikelnya di https://radarcontoh.com/cekbansos-kemensos.",
         ),
         _ours("Jadwal di https://puskesmas-a.contohkab.go.id/jadwal."),
         _ours("Lihat sukamaju.desa.id dan contohkab.go.id"),

@@ -202,6 +202,9 @@ RULE = Rule(
         "calon, serta kaus, stiker, kalender, dan sembako bergambar calon."
     ),
     message=gettext_noop("Akun resmi tidak mengumumkan atau menampilkan kegiatan kampanye."),
+    own_message=gettext_noop(
+        "Aparatur tidak mengumumkan atau menampilkan kegiatan kampanye, juga dari akun pribadi."
+    ),
     suggestion=gettext_noop("Hapus. Bila lalu lintas atau layanan terganggu, sebut itu saja."),
     basis=("skb-netralitas-2022", "pp-94-2021", "uu-7-2017-desa"),
     severity=Severity.WEIGH,

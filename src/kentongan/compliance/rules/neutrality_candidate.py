@@ -103,6 +103,9 @@ RULE = Rule(
     message=gettext_noop(
         "Menyebut calon dari akun resmi mudah dibaca sebagai keberpihakan. Apakah perlu?"
     ),
+    own_message=gettext_noop(
+        "Menyebut calon dari akun aparatur mudah dibaca sebagai keberpihakan. Apakah perlu?"
+    ),
     suggestion=gettext_noop("Hapus sebutan calon, atau kutip informasi KPU tanpa menilai."),
     basis=("skb-netralitas-2022", "pp-94-2021", "uu-10-2016-71"),
     severity=Severity.WEIGH,

@@ -220,6 +220,9 @@ RULE = Rule(
         "PBB pajak bumi, PAN-RB) dan urusan DPRD tidak dilaporkan."
     ),
     message=gettext_noop("Akun resmi tidak menampilkan partai atau tim pendukungnya."),
+    own_message=gettext_noop(
+        "Aparatur tidak menampilkan partai atau tim pendukungnya, juga dari akun pribadi."
+    ),
     suggestion=gettext_noop("Hapus nama partai; sebut lembaga atau jabatannya saja."),
     basis=("skb-netralitas-2022", "uu-20-2023", "uu-7-2017-desa"),
     severity=Severity.WEIGH,

@@ -92,7 +92,8 @@ _THANKS = re.compile(
     r"|\bterima\s*kasih\s+(?:\d[\d.]*|\w+)\s+(?:ribu\s+)?pemilih\b"
 )
 _SPORT = re.compile(
-    r"\b(?:gol|skor|tim(?:nas)?\s+(?:voli|bola|futsal|basket|bulu)|laga|pertandingan|turnamen"
+    r"\b(?:gol|skor|tim(?:nas)?\s+(?:voli|bola|futsal|basket|bulu)|voli|futsal|sepak\s*bola|badminton"
+    r"|bulu\s*tangkis|takraw|laga|pertandingan|turnamen"
     r"|liga|lomba|mtq"
     r"|porprov|popda|fc|atlet|medali|piala|final|semifinal|tarik\s+tambang|balap|cerdas\s+cermat"
     r"|juara"
@@ -162,6 +163,10 @@ RULE = Rule(
         "hitung cepat yang dirayakan, dan pihak kalah yang diejek."
     ),
     message=gettext_noop("Akun resmi tidak merayakan, mendoakan, atau mengejek hasil pemilihan."),
+    own_message=gettext_noop(
+        "Aparatur tidak merayakan, mendoakan, atau mengejek hasil pemilihan, "
+        "juga dari akun pribadi."
+    ),
     suggestion=gettext_noop("Hapus, dan tunggu pengumuman resmi KPU."),
     basis=("skb-netralitas-2022", "uu-10-2016-71"),
     severity=Severity.WEIGH,
@@ -198,6 +203,7 @@ RULE = Rule(
             "Semoga Bapak dan Ibu selalu sehat.",
             "Kita menangkan perang melawan DBD.",
             "Sukamaju FC menang 3–1!",
+            "Hasil voli: RW 02 menang telak atas RW 01.",
         ),
         *_at(
             Phase.AFTER,

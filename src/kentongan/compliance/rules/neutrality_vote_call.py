@@ -178,6 +178,7 @@ RULE = Rule(
         "tahapan."
     ),
     message=gettext_noop("Ajakan memilih tidak boleh keluar dari akun resmi."),
+    own_message=gettext_noop("Aparatur tidak boleh mengajak memilih, juga dari akun pribadi."),
     basis=("skb-netralitas-2022", "pp-94-2021", "uu-10-2016-71"),
     severity=Severity.WEIGH,
     by_phase=STERN_AFTER_TOO,

@@ -45,6 +45,7 @@ RULE = Rule(
         "Kata warga, “yg jaga loket ramah”.",
         "Murid SMP dan SMA, beserta guru, dll.",
         "Ikuti @info_yg dan #UtkWarga",
+        "Info resmi hanya di sscasn.bkn.go.id.",
         "Suhu 30 °C, berat 2 kg, panjang 3 m.",
     ),
 )

@@ -43,7 +43,7 @@ _PROMISE = Opened(
     rf"|\b(?:kami|pemkab|pemkot|pemda|pemerintah|dinas|pdam|rsud|puskesmas|kecamatan|kelurahan"
     rf"|desa|samsat|petugas|admin|mimin|bupati|wali kota|camat|lurah|dijamin|urang"
     rf"|kula)(?: (?!tunggu|menunggu|menagih|tagih|ingat|minta|punya|tidak|tak"
-    rf"|belum)\w+)? (?:men)?(?:jamin|janji(?:kan|ken)?|garansi|pastikan|pastiin"
+    rf"|belum)\w+)? (?:men|ber)?(?:jamin|janji(?:kan|ken)?|garansi|pastikan|pastiin"
     rf"|tanggung)(?! (?:kerahasiaan|sosial|kesehatan|dulu|dahulu|ke|lagi|apakah|kembali|terlebih"
     rf"|jadwal))\b(?: [\w-]+){{0,5}}"
     rf"|\b(?:kami )?(?:berani|siap) (?:ber)?(?:janji|jamin|menjamin|garansi|taruhan)\b"
@@ -143,6 +143,7 @@ RULE = Rule(
     opened_by=(_PROMISE,),
     examples_match=examples(
         "Urus KK pasti jadi dalam 10 menit",
+        "Kami berjanji semua jalan rusak selesai diperbaiki bulan depan.",
         "Senam sehat, dijamin awet muda dan bebas penyakit",
         "Kelurahan ini tidak akan pernah banjir lagi",
         "Kantor kami bebas pungli. Silakan datang.",

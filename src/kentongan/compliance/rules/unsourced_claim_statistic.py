@@ -279,7 +279,7 @@ RULE = Rule(
         "sumber di teks atau di kolom sumber. Tidak dilaporkan: tarif, syarat, takaran, kuota, "
         "peserta acara sendiri."
     ),
-    message=gettext_noop("Dari mana angka ini, dan per kapan?"),
+    message=gettext_noop("Dari mana ini diketahui, dan per kapan?"),
     suggestion=gettext_noop("Tambahkan “Sumber: …, per tanggal …” atau isi kolom sumber."),
     basis=("uu-14-2008", "permenpanrb-83-2012"),
     severity=Severity.WEIGH,

@@ -18,6 +18,13 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _REACH = 70
+_THANKS = re.compile(r"\s*-?\s*kasih\b", re.IGNORECASE)
+#: What is received in front of others, and honours whoever receives it.
+_HONOUR = re.compile(
+    r"\b(?:penghargaan|piagam|piala|medali|sertifikat|tropi|trofi|sk|hadiah|juara|anugerah"
+    r"|kunjungan|tamu)\b",
+    re.IGNORECASE,
+)
 _ALMS = re.compile(
     r"\b(?:memberi\w*|menyerahkan|menyalurkan|membagikan|menyumbang\w*|donatur|dari|oleh)\b",
     re.IGNORECASE,
@@ -39,6 +46,8 @@ def _beneficiaries(text: Text) -> Iterator[Hit]:
             if not 0 <= person.start - end <= _REACH:
                 continue
             between = text.original[end : person.start]
+            if _THANKS.match(between) or _HONOUR.search(between):
+                continue
             if _ALMS.search(between) or re.search(r"[!?\n]|\.\s+[A-Z]", between):
                 continue
             place = _PLACE.search(text.original, person.end, person.end + _REACH)
@@ -96,5 +105,7 @@ RULE = Rule(
         "Gubuk baca kami buka setiap Sabtu bersama Bu Rina.",
         "Dua keluarga sudah pindah ke rumah layak huni.",
         "Bantuan pupuk diterima kelompok tani Sri Rejeki.",
+        "Terima kasih, Pak RT dan Bu RT, sudah menjaga kampung tetap bersih.",
+        "Penerima penghargaan kader teladan: Bu Rina dari Kampung Cibolang.",
     ),
 )

@@ -72,19 +72,21 @@ def _page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "looked": looked,
-        "one": _one(items, looked) if form.cleaned_data["text"] else None,
+        "one": None if form.cleaned_data["file"] else _one(items, looked),
         "rows": [(kind_of_act(row.item.kind), row) for row in looked.flagged],
     }
     return render_page(request, "compliance/selfcheck.html", context)
 
 
 def _items(form: SelfCheckForm) -> list[Item] | None:
-    """What was pasted, else what is in the file; None with a sentence at the field."""
-    if text := form.cleaned_data["text"]:
-        return [Item("", form.cleaned_data["kind"], text)]
-    file: UploadedFile = form.cleaned_data["file"]
+    """What was pasted and what is in the file; None with a sentence at the field."""
+    text = form.cleaned_data["text"]
+    pasted = [Item("", form.cleaned_data["kind"], text)] if text else []
+    file: UploadedFile | None = form.cleaned_data["file"]
+    if file is None:
+        return pasted
     try:
-        return archives.read(file.name or "", file.read())
+        return [*pasted, *archives.read(file.name or "", file.read())]
     except NotAnArchive as error:
         form.add_error("file", str(error))
         return None

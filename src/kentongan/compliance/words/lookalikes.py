@@ -38,6 +38,20 @@ _OTHER_BODY = re.compile(
     r"^(?:pn|pa|ptun|kpud?|bawaslu|kejari|kejaksaan|polres|kemenag|lapas|rutan|imigrasi|bps|bnn"
     r"|bpn|dprd|kodim|kpp|kppn|rsud|rs|pdam)-|-(?:kpu|bps|kemenag|bawaslu)$"
 )
+#: Services of the state that false offers like to borrow, and where they really are.
+_SERVICES = {
+    "cekbansos": "cekbansos.kemensos.go.id", "kemensos": "kemensos.go.id",
+    "kemenkes": "kemenkes.go.id", "kemenag": "kemenag.go.id", "kemnaker": "kemnaker.go.id",
+    "kemendagri": "kemendagri.go.id", "dukcapil": "dukcapil.kemendagri.go.id",
+    "prakerja": "prakerja.go.id", "bpjskesehatan": "bpjs-kesehatan.go.id",
+    "bpjs": "bpjs-kesehatan.go.id", "bpjsketenagakerjaan": "bpjsketenagakerjaan.go.id",
+    "djponline": "pajak.go.id", "coretax": "pajak.go.id", "sscasn": "sscasn.bkn.go.id",
+    "bkn": "bkn.go.id", "bmkg": "bmkg.go.id",
+}  # fmt: skip
+_OFFER = re.compile(
+    r"cek|tagih|bansos|bantu|verif|login|akun|daftar|cair|hibah|subsid|undi|hadiah|blt|pkh|klaim"
+    r"|loker|rekrut|lulus|cpns|pppk|refund"
+)
 _LEAST = 5
 _LONG = 9
 
@@ -117,6 +131,18 @@ def _imitates_public(host: str) -> Imitation | None:
         return Imitation("", right=".".join([*front[1:], ending])) if front[1:] else None
     if _PUBLIC_IN_FRONT.search(host) or _ENDS_LIKE_PUBLIC.search(host):
         return None if is_public_body(host) and not _PUBLIC_IN_FRONT.search(host) else Imitation("")
+    return None if host.endswith(".id") else _borrows_service(host)
+
+
+def _borrows_service(host: str) -> Imitation | None:
+    """``cekbansos-kemensos.com``: the name of a service of the state, with an offer beside it."""
+    _front, name, suffix = split_host(host)
+    parts = name.split("-")
+    for part in parts:
+        if domain := _SERVICES.get(part):
+            rest = "-".join(other for other in parts if other != part)
+            if _OFFER.search(rest) or (suffix in RISKY and part != "bkn"):
+                return Imitation(domain, sure=False)
     return None
 
 

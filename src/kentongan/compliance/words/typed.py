@@ -118,7 +118,7 @@ def is_out_of_reach(case: Case, start: int, end: int) -> bool:
 
 def replaced(start: int, end: int, right: str) -> Hit:
     """A hit that offers ``right`` instead."""
-    label = gettext("Tulis “{words}”.").format(words=right)
+    label = gettext("Tulis “{words}”.").format(words=right.strip())
     return Hit(start, end, suggestion=Suggestion(label, right))
 
 

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-from kentongan.kernel.streams import BadRow, TextStream, source
+from kentongan.kernel.streams import BadRow, TextStream, source, why_not
 from kentongan.language.triage.gazetteer import NOWHERE, Gazetteer
 from kentongan.language.triage.reader import read
 
@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
             run.run(given)
             return 2 if run.failed else 0
     except OSError as error:
-        print(f"Tidak dapat membaca {name}: {error.strerror}.", file=sys.stderr)
+        print(f"Tidak dapat membaca {name}: {why_not(error)}.", file=sys.stderr)
         return 2
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from kentongan.compliance.marks import mended
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, TooLarge
 from kentongan.kernel.say import gettext as _, ngettext
@@ -172,9 +173,7 @@ class Sitting:
         if found is None or replacement is None:
             toast(self.request, _("Saran ini sudah tidak berlaku; naskahnya berubah."))
             return "#periksa"
-        finding = found.finding
-        changed = found.text[: finding.start] + replacement + found.text[finding.end :]
-        self._change(found.field, changed)
+        self._change(found.field, mended(found.text, found.finding, replacement))
         toast(self.request, _("Saran diterapkan pada naskah."), tone="success")
         return f"#id_{form_name(found.field)}"
 

@@ -422,8 +422,10 @@ function apply(button) {
   const from = offset(area.value, Number(mulai));
   show(area);
   area.focus();
-  area.setSelectionRange(from, offset(area.value, Number(sampai)));
+  const until = offset(area.value, Number(sampai));
   const text = button.dataset.terapkan;
+  const gap = !text && area.value[until] === " " && !area.value[from - 1]?.trim();
+  area.setSelectionRange(from, until + gap);
   if (!document.execCommand?.("insertText", false, text)) area.setRangeText(text, from, area.selectionEnd, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
   clearTimeout(checkTimer);
