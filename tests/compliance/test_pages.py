@@ -156,3 +156,11 @@ def test_a_page_costs_few_statements_however_many_rows(
     sign_in(client, cast.pembina)
     with django_assert_max_num_queries(MOST_STATEMENTS):
         assert client.get(reverse(f"compliance:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["admin", "penyelia", "camat_lain"])
+def test_who_cannot_record_an_election_gets_no_form_for_it(cast: Cast, client, who: str) -> None:
+    sign_in(client, getattr(cast, who))
+    url = reverse("compliance:election_new")
+    assert client.get(url).status_code == 403
+    assert client.post(url, election_form()).status_code == 403

@@ -289,6 +289,18 @@ def test_the_calendar_is_filtered_by_choosing(page: Page, draft: Post) -> None:
     expect(page.locator("#isi")).to_have_count(1)
 
 
+def test_a_finding_is_marked_also_where_its_place_gains_a_digit(page: Page, draft: Post) -> None:
+    """From below 100 to above it: as texts, the second is the smaller one."""
+    lead = "Posyandu buka Kamis pagi di balai desa. " * 2 + "Milik warga: "
+    number = "3210011205850001"
+    assert len(lead) < 100 < len(lead) + len(number)
+    actions.save_draft(
+        post_id=draft.pk, version=1, by=draft.author, at=NOW, text=f"{lead}{number}."
+    )
+    write(page, draft)
+    expect(page.locator(".cermin mark", has_text=number)).to_have_count(1)
+
+
 def test_a_picture_read_meanwhile_is_told_without_a_touch(page: Page, draft: Post) -> None:
     item = actions.add_media(
         post_id=draft.pk, version=draft.version, file=picture(), name="a.png",

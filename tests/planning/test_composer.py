@@ -393,6 +393,14 @@ def test_the_live_check_answers_the_panel_and_stores_nothing(admin: Client, post
     assert "NIK" not in post.text
 
 
+def test_the_panel_names_the_day_whose_rules_it_asks(admin: Client, post: Post) -> None:
+    """The day just typed, not the one saved before; today, where that day has gone by."""
+    data = open_page(admin, post) | {"day": "2099-12-31", "hour": "09:00"}
+    assert "Aturan Kam 31 Des 2099" in admin.post(url(post, "check"), data).content.decode()
+    data |= {"day": "2020-01-01"}
+    assert "Aturan hari ini" in admin.post(url(post, "check"), data).content.decode()
+
+
 def test_networks_that_only_answer_are_not_offered_for_posts(cast: Cast) -> None:
     answers = make_account(cast.kecamatan, "whatsapp_cloud", "628112223344")
     channel = make_account(cast.kecamatan, "telegram", "kecsumberjati")

@@ -136,6 +136,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "zone_label": zone_name(at.astimezone(zone)),
         **panel(
             post, checked, at=at, text=str(draw.typed.get("text", post.text)), draw=draw,
+            planned=typed_time(draw.typed, at, zone) if draw.typed else None,
             drawn=drawn, marks=marks,
         ),
     }  # fmt: skip
@@ -165,6 +166,7 @@ def panel(
     *,
     at: datetime,
     text: str | None = None,
+    planned: datetime | None = None,
     draw: Draw | None = None,
     drawn: Sequence[Tile] = (),
     marks: Marks | None = None,
@@ -172,9 +174,10 @@ def panel(
     """What the panel of findings shows; ``draw`` holds reasons typed and not yet accepted.
 
     ``drawn``: the networks, for those that may show a thread. ``marks``: what is written otherwise
-    there, for counting while somebody writes.
+    there, for counting while somebody writes. ``planned``: the time typed, where it is not saved.
     """
     given = draw or Draw()
+    planned = planned or checking.when(post, at)
     tones = [item.tone for item in checked]
     states = [(item.pk, seen(item.asset, at)) for item in post.media.all()]
     return {
@@ -195,7 +198,7 @@ def panel(
         "hints": tones.count("saran"),
         "open_count": sum(1 for item in checked if item.reason is None and not item.waived),
         "blocking_count": sum(1 for item in checked if item.blocks),
-        "planned": post.scheduled_for,
+        "planned": planned if planned > at else None,
         "reading": reading(post.text if text is None else text),
     }  # fmt: skip
 
@@ -205,6 +208,15 @@ def _label(post: Post, item: Checked) -> str:
     if item.finding.where.startswith("picture:"):
         return _("Tulisan di gambar %(n)s") % {"n": item.picture}
     return field_label(post, item.field)
+
+
+def typed_time(data: Mapping[str, Any], at: datetime, zone: ZoneInfo) -> datetime:
+    """The time of publication just typed; now where there is none, or it has gone by."""
+    try:
+        planned = read_time(data.get("day", ""), data.get("hour", ""), zone)
+    except Invalid:
+        return at
+    return planned if planned and planned > at else at
 
 
 def typed_wording(post: Post, data: Mapping[str, Any], at: datetime, zone: ZoneInfo) -> Wording:
@@ -222,11 +234,7 @@ def typed_wording(post: Post, data: Mapping[str, Any], at: datetime, zone: ZoneI
         text = raw(f"variant-{item.code}", stored.get(item.code, ""))
         if text.strip():
             own[item.code] = text
-    try:
-        planned = read_time(data.get("day", ""), data.get("hour", ""), zone)
-    except Invalid:
-        planned = None
-    given = planned if planned and planned > at else at
+    given = typed_time(data, at, zone)
     day = day_of(post, given)
     return Wording(
         text=raw("text", post.text),

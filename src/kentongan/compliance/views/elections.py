@@ -14,7 +14,7 @@ from kentongan.compliance.forms import ElectionForm, ReasonForm, initial_of, put
 from kentongan.compliance.queries.elections import election_rows
 from kentongan.compliance.views.common import today
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit, User
 from kentongan.people.session import working_unit
@@ -44,6 +44,8 @@ def elections(request: HttpRequest) -> HttpResponse:
 def new_election(request: HttpRequest) -> HttpResponseBase:
     """Record an election."""
     user = cast(User, request.user)
+    if not rights.may_manage_rules(user):
+        raise NotAllowed(_("Pemilihan dicatat oleh pembina."))
     initial = {"unit": working_unit(request).code}
     form = ElectionForm(request.POST or None, user=user, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -96,9 +96,10 @@ def check(request: HttpRequest, post_id: UUID) -> HttpResponse:
     data = typed(request.POST)
     checked = composer.check_typed(post, data, at)
     drawn, marks = tiles_of(post, data), marks_for(post, data)
-    with timezone.override(unit_timezone(post.unit)):
-        return render_page(
-            request,
-            "planning/composer/findings.html",
-            composer.panel(post, checked, at=at, text=data.get("text"), drawn=drawn, marks=marks),
+    zone = unit_timezone(post.unit)
+    planned = composer.typed_time(data, at, zone)
+    with timezone.override(zone):
+        panel = composer.panel(
+            post, checked, at=at, text=data.get("text"), planned=planned, drawn=drawn, marks=marks
         )
+        return render_page(request, "planning/composer/findings.html", panel)

@@ -135,7 +135,7 @@ function offset(text, points) {
 
 function marksOf(area) {
   return found()
-    .filter((item) => item.dataset.di === area.id && item.dataset.sampai > item.dataset.mulai)
+    .filter((item) => item.dataset.di === area.id && Number(item.dataset.sampai) > Number(item.dataset.mulai))
     .map((item) => ({
       from: offset(area.value, Number(item.dataset.mulai)),
       to: offset(area.value, Number(item.dataset.sampai)),
