@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kentongan.inbox import access, answers, queries
-from kentongan.inbox.actions import cases, duties, hiding, intake, knowledge
+from kentongan.inbox.actions import cases, dispositions, duties, hiding, intake, knowledge
 from kentongan.inbox.models import Case, Hiding, Learned, Message, Rating
 from kentongan.inbox.queries import Filters
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
@@ -17,7 +17,7 @@ from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Author
 from kentongan.networks.models import Account
 from kentongan.people.models import Notice
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, make_user
 from tests.inbox.conftest import comment
 
 CaseOf = Callable[..., Case]
@@ -93,6 +93,43 @@ def test_the_inspektorat_lets_a_person_in_and_out(case_of: CaseOf, cast: Cast) -
     duties.unname(case, cast.camat, by=cast.auditor, at=NOW)
     with pytest.raises(Missing):
         access.visible_case(cast.camat, case.number)
+
+
+def test_waiting_before_a_request_was_complete_adds_nothing_to_the_time_of_the_law(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    case, other = case_of("Minta salinan perbup parkir"), case_of("Minta salinan perda parkir")
+    Case.objects.update(first_replied_at=NOW)
+    cases.wait(case, by=cast.admin, at=NOW, why="tujuan permohonan")
+    later = NOW + timedelta(days=7)
+    cases.resume(case, by=cast.admin, at=later)
+    case = duties.complete(case, by=cast.admin, at=later, when=later)
+    other = duties.complete(other, by=cast.admin, at=later, when=later)
+    assert case.due_at == other.due_at
+    assert not any("tujuan permohonan" in line for line in queries.explain(case, at=later))
+
+
+def test_a_request_is_complete_in_the_minute_it_came_and_not_before(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    came = NOW + timedelta(seconds=40)
+    case = case_of("Minta salinan perbup parkir", at=came)
+    later = NOW + timedelta(hours=1)
+    with pytest.raises(Invalid, match="datang sesudah waktu itu"):
+        duties.complete(case, by=cast.admin, at=later, when=NOW - timedelta(minutes=1))
+    assert duties.complete(case, by=cast.admin, at=later, when=NOW).complete_at == NOW
+
+
+def test_of_a_request_for_information_that_is_handed_on_the_ppid_there_is_told(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    ppid = make_user("Siti Rohmah", cast.kecamatan_lain, "ppid_pelaksana")
+    for text, told in (("Jalan rusak", 0), ("Minta salinan perbup parkir", 1)):
+        case = case_of(text)
+        dispositions.dispose(
+            case, by=cast.admin, at=NOW, to=cast.kecamatan_lain, instruction="Mohon dilayani."
+        )
+        assert Notice.objects.filter(user=ppid).count() == told
 
 
 def test_the_law_counts_a_request_from_when_it_was_complete(case_of: CaseOf, cast: Cast) -> None:

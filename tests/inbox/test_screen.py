@@ -168,7 +168,9 @@ def test_several_cases_are_taken_at_once_and_a_refusal_is_said(client, cast, acc
         "/kotak-masuk/massal/", {"tindakan": "abaikan", "perkara": numbers}, follow=True
     )
     assert "Hanya obrolan, apresiasi, dan spam" in words_of(answer)
-    assert client.post("/kotak-masuk/massal/", {"tindakan": "ambil"}).status_code == 422
+    nothing = client.post("/kotak-masuk/massal/?jenis=complaint", {"tindakan": "ambil"})
+    assert nothing.headers["Location"] == "/kotak-masuk/?jenis=complaint"
+    assert "Centang dulu pesannya" in words_of(client.get(nothing.headers["Location"]))
 
 
 def test_a_case_is_taken_classified_noted_and_closed_with_plain_forms(client, cast, account):

@@ -79,7 +79,7 @@ def due(
     extended: bool = False,
 ) -> datetime | None:
     """When it is due, in UTC; None while the clock stands."""
-    amount = allowed.in_all(extended=extended)
+    amount, stops = allowed.in_all(extended=extended), _since(start, stops)
     if allowed.measure == MINUTES:
         return start.astimezone(UTC) + timedelta(minutes=amount)
     if allowed.measure == WORKING_DAYS:
@@ -87,6 +87,15 @@ def due(
     if allowed.measure == WORKING_MINUTES:
         return _after_minutes(start, amount, calendar, stops)
     raise ValueError(f"unknown measure of time: {allowed.measure!r}")
+
+
+def _since(start: datetime, stops: Sequence[Stop]) -> list[Stop]:
+    """What of the stops lies after ``start``: a clock that did not run yet did not stand either."""
+    return [
+        Stop(max(stop.start, start), stop.end, stop.why)
+        for stop in stops
+        if stop.end is None or stop.end > start
+    ]
 
 
 def _after_minutes(
@@ -161,7 +170,7 @@ def steps(
     extended: bool = False,
 ) -> list[Step]:
     """What the deadline consists of, in order."""
-    found = [Step("written", at=start)]
+    found, stops = [Step("written", at=start)], _since(start, stops)
     round_the_clock = allowed.measure == MINUTES
     if not round_the_clock and not is_working_time(
         start, calendar.hours, calendar.tz, calendar.days_off

@@ -14,12 +14,15 @@ from kentongan.inbox.states import DISPOSITION
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line
+from kentongan.language.triage.reading import Kind
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
 
 #: Who is told that a matter came to their unit.
 RECEIVERS = ("pejabat_penghubung", "admin_unit", "pemeriksa_unit", "pimpinan_unit")
+#: Who is told of requests for public information as well.
+PPID = "ppid_pelaksana"
 
 
 def dispose(
@@ -112,7 +115,8 @@ def _hand_over(case: Case, to: Unit, *, by: User, at: datetime) -> None:
 
 def tell(case: Case, made: Disposition, *, at: datetime) -> None:
     """Tell whoever answers for the unit that a matter came; of a secret one, whoever may see it."""
-    people = permissions.holders(RECEIVERS, made.to_unit, at)
+    asked = case.kind == Kind.INFORMATION_REQUEST
+    people = permissions.holders((*RECEIVERS, *([PPID] if asked else [])), made.to_unit, at)
     if case.secret:
         people = [user for user in people if access.may(user, case, "inbox.answer", at)]
     text = _("Disposisi %(number)s dari %(unit)s: %(words)s")

@@ -78,8 +78,10 @@ def complete(case: Case, *, by: User, at: datetime, when: datetime) -> Case:
         case = locked(case, by=by, at=at)
         if case.kind != Kind.INFORMATION_REQUEST:
             raise Conflict(_("Ini bukan permintaan informasi publik. Ubah dulu jenisnya."))
-        if when > at or when < case.opened_at:
+        if when > at:
             raise Invalid.field("when", _("Isi waktu permohonan lengkap, tidak di masa depan."))
+        if when < case.opened_at.replace(second=0, microsecond=0):  # people type minutes
+            raise Invalid.field("when", _("Permohonan ini datang sesudah waktu itu. Periksa lagi."))
         case.complete_at = when
         save(case, at=at)
         record(case, "inbox.complete", by=by.actor, at=at, data={"when": when.isoformat()})

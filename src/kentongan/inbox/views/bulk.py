@@ -135,7 +135,8 @@ def bulk(request: HttpRequest) -> HttpResponseBase:
     what = request.POST.get("tindakan", "")
     act, numbers = ACTS.get(what), request.POST.getlist("perkara")
     if act is None or not numbers:
-        raise Invalid(_("Centang dulu pesannya, lalu pilih tindakannya."))
+        toast(request, _("Centang dulu pesannya, lalu pilih tindakannya."), tone="warning")
+        return redirect(back(request))
     if len(numbers) > MOST_AT_ONCE:
         raise Invalid(_("Paling banyak 100 perkara sekali jalan. Bagi menjadi beberapa kali."))
     chosen = rights.visible_cases_numbered(user, numbers)
