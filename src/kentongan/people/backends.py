@@ -21,7 +21,7 @@ _PEMDA = {
 @cache
 def _people() -> QuerySet[User]:
     """Everybody, with what every page needs: put together once, never read itself."""
-    return User.objects.select_related("unit").annotate(**_PEMDA)
+    return User.objects.select_related("unit__type").annotate(**_PEMDA)
 
 
 class PasswordBackend(BaseBackend):

@@ -14,33 +14,24 @@ from kentongan.people.queries import installation
 from kentongan.people.roles import BY_CODE
 from kentongan.people.session import unit_choices, working_unit
 from kentongan.web.nav import NavItem, address
-from kentongan.web.shell import Identity, UnitChoice
+from kentongan.web.shell import Identity
 
 
 def identity(request: HttpRequest) -> Identity:
-    """The identity for the frame; at most two statements for a signed-in person."""
+    """The identity for the frame; at most one statement for a signed-in person."""
     user = getattr(request, "user", None)
     name, demo = _pemda(user)
     if not isinstance(user, User):
         return Identity(org_name=name, is_demo=demo, sign_in_url=address("people:sign_in"))
     unit = working_unit(request)
     offered = unit_choices(request)
-    choices = tuple(
-        UnitChoice(
-            id=choice.code,
-            name=choice.name,
-            detail=choice.type.label,
-            current=choice.pk == unit.pk,
-        )
-        for choice in (offered if len(offered) > 1 else ())
-    )
     return Identity(
         org_name=name,
         is_demo=demo,
         unit_name=unit.name,
         user_name=user.name,
         user_role=user.job_title or first_role(user),
-        units=choices,
+        units=tuple(offered) if len(offered) > 1 else (),
         switch_url=address("people:switch_unit"),
         account_url=address("people:me"),
         sign_in_url=address("people:sign_in"),

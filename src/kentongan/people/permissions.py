@@ -32,13 +32,20 @@ FEW_UNITS = 500
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A grant as far as access needs it; the dates are inclusive and local to its unit."""
+    """A grant as far as access needs it; the dates are inclusive and local to its unit.
+
+    ``code``, ``name``, ``kind``: of the unit, where one may be offered to work for; empty if not.
+    """
 
     unit_id: UUID
     role: str
     valid_from: date | None
     valid_until: date | None
     zone: str
+    code: str = ""
+    name: str = ""
+    kind: str = ""
+    in_use: bool = True
 
     def active(self, at: datetime) -> bool:
         """Whether the grant holds at that moment."""
@@ -78,8 +85,9 @@ def grants_of(user: Person) -> tuple[Grant, ...]:
     memory = _memory(user)
     if memory.grants is None:
         rows = RoleGrant.objects.filter(user=user).values_list(
-            "unit_id", "role", "valid_from", "valid_until", "unit__timezone"
-        )
+            "unit_id", "role", "valid_from", "valid_until", "unit__timezone",
+            "unit__code", "unit__name", "unit__type__label", "unit__active",
+        )  # fmt: skip
         memory.grants = tuple(Grant(*row) for row in rows)
     return memory.grants
 

@@ -11,6 +11,7 @@ from kentongan.kernel.errors import Missing
 from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can, grants_of, roots_for
+from kentongan.web.shell import UnitChoice
 
 SESSION_KEY = "unit"
 _MEMORY = "_kentongan_unit"
@@ -54,7 +55,8 @@ def default_unit(user: User) -> Unit:
     if can(user, "post.write", user.unit):
         return user.unit
     roots = roots_for(user, "post.write")
-    first = Unit.objects.filter(pk__in=roots, active=True).order_by("name").first()
+    known = Unit.objects.filter(pk__in=roots, active=True).select_related("type")
+    first = known.order_by("name").first()
     return first or user.unit
 
 
@@ -69,16 +71,25 @@ def choose_unit(request: HttpRequest, code: str) -> Unit:
     return unit
 
 
-def unit_choices(request: HttpRequest) -> list[Unit]:
-    """Units offered in the switcher: the current one, one's own, those of one's grants."""
+def unit_choices(request: HttpRequest) -> list[UnitChoice]:
+    """Units offered in the switcher: the current one, one's own, those of one's grants.
+
+    No statement: grants were read with what is shown of their units.
+    """
     user = request.user
     if not isinstance(user, User):
         return []
-    at = clock.now()
-    wanted = {grant.unit_id for grant in grants_of(user) if grant.active(at)}
-    here = working_unit(request)
-    wanted |= {user.unit_id, here.pk}
-    if wanted == {here.pk}:
-        return [here]
-    units = Unit.objects.filter(pk__in=wanted, active=True).select_related("type")
-    return list(units.order_by("name")[:CHOICES])
+    at, here = clock.now(), working_unit(request)
+    offered = {
+        grant.unit_id: (grant.name, grant.code, grant.kind)
+        for grant in grants_of(user)
+        if grant.in_use and grant.active(at)
+    }
+    for unit in (user.unit, here):
+        if unit.active:
+            offered[unit.pk] = unit.name, unit.code, unit.type.label
+    by_name = sorted((told, pk) for pk, told in offered.items())
+    return [
+        UnitChoice(id=code, name=name, detail=kind, current=pk == here.pk)
+        for (name, code, kind), pk in by_name[:CHOICES]
+    ]
