@@ -134,6 +134,21 @@ def test_what_the_vendor_agreed_to_is_ticked_and_taken_back(cast: Cast, client: 
     assert App.objects.get().secret == META
 
 
+def test_whether_tiktok_passed_the_application_is_ticked_and_needs_no_word(
+    cast: Cast, client: Client
+) -> None:
+    sign_in(client, cast.administrator)
+    url = "/akun/aplikasi/tiktok/"
+    keys = {"client_key": "awkunci", "client_secret": "rahasia-aplikasi"}
+    post(client, url, keys)  # not passed yet: nothing more to fill in
+    assert "audited" not in App.objects.get().secret
+    App.objects.update(secret={**keys, "audited": "belum"})  # as it was typed before
+    assert "checked" not in page(client, url)
+    post(client, url, {**keys, "audited": "on"})
+    assert App.objects.get().secret["audited"] == "ya"
+    assert "checked" in page(client, url)
+
+
 def test_only_whoever_runs_the_installation_may_touch_them(
     cast: Cast, sekcam: Client, pages: type[PagesConnector]
 ) -> None:

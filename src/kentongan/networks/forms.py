@@ -257,7 +257,7 @@ def _box(wanted: CredentialField, stored: App | None) -> forms.BooleanField:
         label=gettext(wanted.label),
         help_text=gettext(wanted.help) if wanted.help else "",
         required=False,
-        initial=bool(stored and stored.secret.get(wanted.name)),
+        initial=bool(stored and stored.secret.get(wanted.name) == TICKED),
     )
 
 

@@ -80,11 +80,11 @@ class TikTokConnector:
         ),
         CredentialField(
             name="audited",
-            label=gettext_noop("Sudah lulus audit TikTok?"),
+            label=gettext_noop("TikTok sudah meluluskan audit aplikasi ini"),
             help=gettext_noop(
-                "Isi “ya” bila sudah, “belum” bila belum. Sebelum lulus, kiriman masuk sebagai"
-                " draf yang diselesaikan di aplikasi TikTok."
+                "Sebelum lulus, kiriman masuk sebagai draf yang diselesaikan di aplikasi TikTok."
             ),
+            tick=True,
         ),
     )
     scopes = oauth.SCOPES
