@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kentongan.inbox import classify, numbers, topics_taught
+from kentongan.inbox import classify, kinds, numbers, topics_taught
 from kentongan.inbox.alike import GATHER_FROM, is_sentence, signature
 from kentongan.inbox.clock import Stop
 from kentongan.inbox.deadlines import Deadlines, asks_for_answer, rest_of
@@ -347,13 +347,17 @@ def _count(batch: Batch, case: Case | None, message: Message) -> None:
     if message.ours:
         if case.first_replied_at is None:
             case.first_replied_at = message.sent_at
+        case.heard(message.sent_at)
         return
     _go_on(batch, case, message)
     _raise(batch, case, message)
 
 
 def _go_on(batch: Batch, case: Case, message: Message) -> None:
-    """The citizen wrote again: the clock runs on, and what was closed is open, but for thanks."""
+    """The citizen wrote again: the clock runs on, and what was closed is open, but for thanks.
+
+    What comes after an answer waits for another, with a ladder of its own.
+    """
     thanks = message.kind in (Kind.APPRECIATION, Kind.CHATTER)
     event = {"waiting": "resume", "closed": "" if thanks else "reopen"}.get(case.state, "")
     if event:
@@ -362,6 +366,9 @@ def _go_on(batch: Batch, case: Case, message: Message) -> None:
         case.state = CASE.next(case.state, event)
         case.closed_at = None
         batch.resumed.append(case)
+    asks = message.kind not in kinds.CONTENT and case.first_replied_at is not None
+    if asks and case.is_open and case.asked_again_at is None:
+        case.asked_again_at, case.escalated = message.sent_at, 0
 
 
 def _raise(batch: Batch, case: Case, message: Message) -> None:

@@ -23,6 +23,8 @@ from kentongan.people.tree import line_for
 from kentongan.web.formats import at_clock, long_date
 
 FIRST, RESOLVE = ResponseTime.Stage.FIRST.value, ResponseTime.Stage.RESOLVE.value
+#: For people only: an answer to what came after an answer may take as long as the first one.
+AGAIN = "again"
 #: What holds while nothing recognised the kind: as for a question.
 UNKNOWN = Kind.QUESTION.value
 #: How far before and after a moment days off are read.
@@ -80,12 +82,26 @@ class Deadlines:
             resolve = clock.due(
                 resolve_start(case), allowed, calendar, stops, extended=case.extended
             )
-        following = _next(case, first, resolve)
+        following = _next(case, first, self._again(case), resolve)
         return Due(first, resolve, following, self._rung(case, following, calendar))
 
     def first_rule(self, case: Case) -> Allowed | None:
         """How long the first reply may take; None: it is not asked for."""
         return self.allowed(case.unit, ruling_kind(case), FIRST, self._day(case))
+
+    def again_rule(self, case: Case) -> Allowed | None:
+        """How long an answer may take to what a citizen wrote after one; None: nothing waits."""
+        if case.asked_again_at is None or case.first_replied_at is None:
+            return None
+        day = case.asked_again_at.astimezone(self.calendar(case.unit).tz).date()
+        kind = ruling_kind(case)
+        return self.allowed(case.unit, kind, FIRST, day) or self.allowed(
+            case.unit, UNKNOWN, FIRST, day
+        )
+
+    def _again(self, case: Case) -> datetime | None:
+        allowed, since = self.again_rule(case), case.asked_again_at
+        return clock.due(since, allowed, self.calendar(case.unit)) if allowed and since else None
 
     def resolve_rule(self, case: Case) -> Allowed | None:
         """How long the matter may take; None: no time is set."""
@@ -119,6 +135,8 @@ class Deadlines:
         if case.first_replied_at is None and (allowed := self.first_rule(case)):
             found = clock.steps(case.opened_at, allowed, calendar)
             return [_words(step, allowed, FIRST, calendar) for step in found]
+        if (again := self._again(case)) is not None and again <= case.due_at:
+            return self._explain_again(case, calendar)
         if allowed := self.resolve_rule(case):
             found = clock.steps(
                 resolve_start(case), allowed, calendar, stops, extended=case.extended
@@ -127,6 +145,14 @@ class Deadlines:
         if case.kind == Kind.INFORMATION_REQUEST:
             return [_("Jam hukum mulai saat permohonan lengkap diterima PPID. Itu belum dicatat.")]
         return [_("Tidak ada batas waktu untuk jenis pesan ini.")]
+
+    def _explain_again(self, case: Case, calendar: Calendar) -> list[str]:
+        allowed, since = self.again_rule(case), case.asked_again_at
+        assert allowed is not None
+        assert since is not None
+        found = clock.steps(since, allowed, calendar)
+        told = [_words(step, allowed, AGAIN, calendar) for step in found]
+        return [_("Warga menulis lagi sesudah dijawab."), *told]
 
 
 def ruling(
@@ -175,12 +201,14 @@ def resolve_start(case: Case) -> datetime:
     return case.opened_at
 
 
-def _next(case: Case, first: datetime | None, resolve: datetime | None) -> datetime:
+def _next(
+    case: Case, first: datetime | None, again: datetime | None, resolve: datetime | None
+) -> datetime:
     if not case.is_open:
         return FAR
     if case.first_replied_at is None and first is not None:
         return first
-    return resolve or FAR
+    return min(again or FAR, resolve or FAR)
 
 
 def rest_of(case: Case, until: datetime) -> ClockStop:
@@ -229,7 +257,11 @@ def _moment(value: datetime | None, calendar: Calendar) -> str:
 
 
 def _words(step: Step, allowed: Allowed, stage: str, calendar: Calendar) -> str:
-    stages = {FIRST: _("balasan pertama"), RESOLVE: _("penyelesaian")}
+    stages = {
+        FIRST: _("balasan pertama"),
+        AGAIN: _("balasan berikutnya"),
+        RESOLVE: _("penyelesaian"),
+    }
     texts = {
         "written": _("Dihitung sejak %(at)s."),
         "opens": _("Kantor sedang tutup; jam berjalan mulai %(at)s."),

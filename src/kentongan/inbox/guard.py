@@ -9,7 +9,7 @@ from kentongan.compliance.draft import Severity
 from kentongan.delivery.models import Delivery
 from kentongan.inbox import checking
 from kentongan.inbox.actions.intake import page_of
-from kentongan.inbox.actions.writing import locked, save
+from kentongan.inbox.actions.writing import asking_since, locked, save
 from kentongan.inbox.models import Case, Conversation, Message, Reply
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.contract import Way
@@ -70,6 +70,7 @@ def _given(made: Reply, delivery: Delivery, at: datetime) -> None:
     case = locked(made.case.end_of_merges, at=at)
     case.first_replied_at = case.first_replied_at or when
     case.told_at = when
+    case.asked_again_at = asking_since(case)  # also what came while it was on its way
     save(case, at=at)
     if not delivery.external_id:
         return

@@ -31,6 +31,8 @@ CHOICES = list(LABELS.items())
 _UNKNOWN = _("Belum dikenali")
 #: Nothing needs to be answered: no clock runs, and the queue does not ask for them.
 UNASKED = frozenset({Kind.CHATTER.value, Kind.ABUSE_SPAM.value})
+#: What comes after an answer and waits for no other.
+CONTENT = UNASKED | {Kind.APPRECIATION.value}
 
 
 def label_of(kind: str) -> str:

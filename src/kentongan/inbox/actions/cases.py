@@ -214,6 +214,7 @@ def close(case: Case, *, by: User, at: datetime, outcome: str) -> Case:
         case.stops.filter(ended_at=None).update(ended_at=at)
         case.outcome, case.closed_at = done, at
         case.told_at = case.told_at or case.first_replied_at
+        case.asked_again_at = None
         _finish_dispositions(case, by=by, at=at, result=done)
         save(case, at=at)
         record(case, "inbox.close", by=by.actor, at=at)

@@ -8,7 +8,15 @@ from django.db import transaction
 
 from kentongan.inbox import search
 from kentongan.inbox.actions.replies import LOCK, UNDO
-from kentongan.inbox.actions.writing import answered_at, locked, move, needed, record, save
+from kentongan.inbox.actions.writing import (
+    answered_at,
+    asking_since,
+    locked,
+    move,
+    needed,
+    record,
+    save,
+)
 from kentongan.inbox.models import Case, Elsewhere, Message
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
@@ -54,6 +62,7 @@ def answer_elsewhere(
             case.holder = by
         case.first_replied_at = min(case.first_replied_at or told, told)
         case.told_at = max(case.told_at or told, told)
+        case.heard(told)
         save(case, at=at)
         record(case, "inbox.elsewhere", by=by.actor, at=at, data=_data(made))
     return made
@@ -92,6 +101,7 @@ def undo(made: Elsewhere, *, by: User, at: datetime) -> Case:
         case.first_replied_at = fresh.before or answered_at(case, since=fresh.at)
         if case.told_at == fresh.given_at:
             case.told_at = case.first_replied_at
+        case.asked_again_at = asking_since(case)
         save(case, at=at)
         record(case, "inbox.elsewhere_undo", by=by.actor, at=at, data=_data(fresh))
     return case

@@ -39,7 +39,8 @@ AT_ONCE = 1_000
 #: Fields of cases and threads that a further message may change.
 _CASE_FIELDS = (
     "state", "flags", "urgency", "secret", "messages_count", "alike", "last_at", "due_at",
-    "first_due_at", "resolve_due_at", "first_replied_at", "escalate_at", "closed_at",
+    "first_due_at", "resolve_due_at", "first_replied_at", "asked_again_at", "escalated",
+    "escalate_at", "closed_at",
 )  # fmt: skip
 _MESSAGE_FIELDS = ("text", "enclosures", "version", "signature", "edited_at", "gone_at")
 #: More emergencies at once are told in one sentence.

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kentongan.inbox import access, numbers, search
-from kentongan.inbox.actions.writing import answered_at, locked, move, record, save
+from kentongan.inbox.actions.writing import answered_at, asking_since, locked, move, record, save
 from kentongan.inbox.masking import preview
 from kentongan.inbox.models import Case, Conversation, LaporLink, Message, Named, Watch
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
@@ -78,6 +78,8 @@ def _join(case: Case, other: Case, *, at: datetime) -> None:
     case.urgency = min(case.urgency, other.urgency)
     if other.first_replied_at is None:
         case.first_replied_at = None  # one of the citizens has heard nothing yet
+    waiting = [at for at in (case.asked_again_at, other.asked_again_at) if at is not None]
+    case.asked_again_at = min(waiting, default=None)
     Case.objects.filter(pk=case.pk).update(opened_at=case.opened_at, last_at=case.last_at)
     save(other, at=at)
 
@@ -123,6 +125,7 @@ def split(
         case.messages_count -= len(rows)
         if case.first_replied_at is not None and answered_at(case) is None:
             case.first_replied_at = None  # whoever stays has heard nothing yet
+        case.asked_again_at, made.asked_again_at = asking_since(case), asking_since(made)
         if (theirs[0].sent_at, theirs[0].pk) < (left.sent_at, left.pk):
             _begin_with(case, left)
         save(case, at=at)

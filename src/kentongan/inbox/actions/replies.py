@@ -221,6 +221,7 @@ def _go(case: Case, made: Reply, *, by: Actor, at: datetime) -> None:
         made.save(update_fields=["given_at"])
         case.first_replied_at = case.first_replied_at or at
         case.told_at = at
+        case.heard(made.at)
         return
     due_at = at + UNDO
     whispered = made.private and not _is_private(message)

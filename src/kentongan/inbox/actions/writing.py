@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Min
+from django.db.models import Max, Min
 
-from kentongan.inbox import access
+from kentongan.inbox import access, kinds
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.deadlines import Deadlines, stops_of
 from kentongan.inbox.models import Case
@@ -24,7 +24,8 @@ Row = TypeVar("Row")
 #: Fields any act may change; written together, so that no act forgets one.
 _FIELDS = (
     "unit", "holder", "state", "kind", "kind_by", "flags", "urgency", "topic", "place", "secret",
-    "due_at", "first_due_at", "resolve_due_at", "first_replied_at", "complete_at", "extended",
+    "due_at", "first_due_at", "resolve_due_at", "first_replied_at", "asked_again_at",
+    "complete_at", "extended",
     "told_at", "closed_at", "outcome", "escalated", "escalate_at", "merged_into", "messages_count",
     "answering", "answering_until", "version",
 )  # fmt: skip
@@ -109,6 +110,22 @@ def answered_at(case: Case, *, since: datetime | None = None) -> datetime | None
         for rows, name, known in told
     ]
     return min((moment for moment in firsts if moment is not None), default=None)
+
+
+def asking_since(case: Case) -> datetime | None:
+    """Since when something that came after the last answer waits for one; None where nothing does,
+    or nobody was ever answered. Four statements."""
+    told = (
+        case.replies.filter(undone_at=None, given_at__isnull=False).aggregate(at=Max("at")),
+        case.elsewhere.filter(undone_at=None).aggregate(at=Max("given_at")),
+        case.messages.filter(ours=True).aggregate(at=Max("sent_at")),
+    )
+    last = max((found["at"] for found in told if found["at"] is not None), default=None)
+    if last is None:
+        return None
+    later = case.messages.filter(ours=False, sent_at__gt=last).exclude(kind__in=kinds.CONTENT)
+    since: datetime | None = later.aggregate(at=Min("sent_at"))["at"]
+    return since
 
 
 def needed(value: str, field: str, message: str) -> str:

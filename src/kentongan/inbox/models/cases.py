@@ -88,6 +88,9 @@ class Case(models.Model):
     first_due_at = models.DateTimeField(null=True, blank=True)
     resolve_due_at = models.DateTimeField(null=True, blank=True)
     first_replied_at = models.DateTimeField(null=True, blank=True)
+    asked_again_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when what a citizen wrote after an answer waits."
+    )
     complete_at = models.DateTimeField(
         null=True, blank=True, help_text="When a request for information was complete."
     )
@@ -177,6 +180,12 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """Whether somebody still has to do something."""
         return self.state in OPEN
+
+    def heard(self, answered: datetime) -> None:
+        """Citizens have an answer that was written at that moment: what they wrote before it waits
+        no longer. Unsaved."""
+        if self.asked_again_at is not None and self.asked_again_at <= answered:
+            self.asked_again_at = None
 
     @property
     def end_of_merges(self) -> Case:
