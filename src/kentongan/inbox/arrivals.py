@@ -355,9 +355,7 @@ def _count(batch: Batch, case: Case | None, message: Message) -> None:
 
 def _go_on(batch: Batch, case: Case, message: Message) -> None:
     """The citizen wrote again: the clock runs on, and what was closed is open, but for thanks.
-
-    What comes after an answer waits for another, with a ladder of its own.
-    """
+    What comes after an answer waits for another, with a ladder of its own."""
     thanks = message.kind in (Kind.APPRECIATION, Kind.CHATTER)
     event = {"waiting": "resume", "closed": "" if thanks else "reopen"}.get(case.state, "")
     if event:
