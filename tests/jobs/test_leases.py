@@ -1,5 +1,7 @@
 """Claims, leases, fences: one winner, nothing lost, nothing finished by the dead."""
 
+import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
@@ -8,7 +10,9 @@ from cronsim import CronSimError
 from django.db import connections
 
 from kentongan.jobs import actions, registry, sources, worker
+from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.models import Job, Recurring, Worker
+from kentongan.jobs.sources import Claim, JobSource
 from kentongan.kernel.clock import FrozenClock
 
 NOW = datetime(2026, 8, 12, 2, 0, tzinfo=UTC)
@@ -143,6 +147,27 @@ def test_the_loop_runs_what_is_due_and_says_goodbye(calls: list[dict[str, object
     assert sorted(str(c["number"]) for c in calls) == list("01234")
     assert set(Job.objects.values_list("state", flat=True)) == {"done"}
     assert not Worker.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_ends_while_the_loop_looks_leaves_room_for_what_is_still_due(
+    calls: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2):  # one at a time, of four threads
+        actions.enqueue("test.note", run_at=NOW, args={"number": number})
+    loop = worker.build(clock=FrozenClock(NOW), threads=4)
+    look = JobSource.claim
+
+    def slowly(self: JobSource, limit: int, lanes: Lanes) -> Sequence[Claim]:
+        found = look(self, limit, lanes)
+        deadline = time.monotonic() + 30
+        while not found and loop._running and time.monotonic() < deadline:
+            time.sleep(0.005)
+        return found
+
+    monkeypatch.setattr(JobSource, "claim", slowly)
+    loop.run(until_idle=True)
+    assert len(calls) == 2
 
 
 @pytest.mark.django_db

@@ -107,10 +107,10 @@ class JobSource:
         neither reminders nor what citizens write waiting; and either kind may always have one.
         """
         most = max(1, lanes.threads // JOBS_SHARE)
-        heavy, light = lanes.held(HEAVY), lanes.held(LIGHT)
-        room = max(1, min(most // HEAVY_SHARE, most - light)) - heavy
+        heavy = lanes.held(HEAVY)
+        room = max(1, min(most // HEAVY_SHARE, most - lanes.held(LIGHT))) - heavy
         claims = self._claim(HEAVY, min(limit, room))
-        room = max(1, most - heavy - len(claims)) - light
+        room = max(1, most - heavy - len(claims)) - lanes.held(LIGHT)
         return claims + self._claim(LIGHT, min(limit - len(claims), room))
 
     def _claim(self, lane: str, limit: int) -> list[Claim]:

@@ -144,6 +144,8 @@ class WorkerLoop:
                     if self._gathering():
                         self._await(self._several, GATHER)
                         continue
+                    # What ends while it looks leaves room for what it did not take.
+                    is_idle = not self._running
                     taken = self._take()
                 except DatabaseError:
                     # The database is away or busy beyond its time-out: wait, do not die.
@@ -151,7 +153,7 @@ class WorkerLoop:
                     close_old_connections()
                     self.stopping.wait(2)
                     continue
-                if until_idle and not taken and not self._running:
+                if until_idle and is_idle and not taken:
                     break
                 if not taken:
                     self._tidy()
