@@ -169,6 +169,20 @@ def test_a_newer_python_beside_an_old_one_is_found(checkout: Checkout) -> None:
     assert "CALLED version" in checkout.run("version").stdout
 
 
+def test_the_python_of_a_version_manager_comes_after_the_systems(checkout: Checkout) -> None:
+    shims = checkout.folder / "shims"
+    shims.mkdir()
+    checkout.variables["PATH"] = f"{shims}:{checkout.bin}"
+    shim, used = shims / "python3", checkout.folder / "used"
+    shim.write_text(f'#!/bin/sh\n: >"{used}"\nexec {base_python()} "$@"\n')
+    shim.chmod(0o755)
+    assert "CALLED version" in checkout.run("version").stdout
+    assert not used.exists()
+    (checkout.bin / "python3").unlink()
+    assert "CALLED version" in checkout.run("version").stdout
+    assert used.exists()
+
+
 def test_a_python_that_was_pointed_at_is_used_or_refused(checkout: Checkout) -> None:
     checkout.variables["PYTHON"] = str(checkout.bin / "tua")
     checkout.program("tua", OLD_PYTHON)
