@@ -47,6 +47,24 @@ def checkout(room: Path) -> Checkout:
     return make_checkout(room)
 
 
+@pytest.fixture(scope="module")
+def once() -> Iterator[Path]:
+    """The room of a checkout that has made its environment: making one takes seconds."""
+    with tempfile.TemporaryDirectory(prefix="kentongan-launcher-") as outer:
+        made = make_checkout(Path(outer) / "room").run("migrate")
+        assert made.returncode == 0, made.stderr
+        shutil.copytree(Path(outer) / "room", Path(outer) / "kept", symlinks=True)
+        yield Path(outer)
+
+
+@pytest.fixture
+def started(once: Path) -> Checkout:
+    """A checkout with its environment, as it was made: at the same place, which it is bound to."""
+    shutil.rmtree(once / "room")
+    shutil.copytree(once / "kept", once / "room", symlinks=True)
+    return Checkout(*(once / "room" / name for name in ("kentongan", "bin", "wheels")))
+
+
 def one_line(done: subprocess.CompletedProcess[str]) -> str:
     """The only line on standard error, which begins with the program's name."""
     lines = done.stderr.strip().splitlines()
@@ -74,32 +92,30 @@ def test_the_first_start_installs_and_the_second_does_nothing(checkout: Checkout
     assert third.stdout.splitlines()[0] == "CALLED migrate"
 
 
-def test_a_changed_lock_is_installed_anew(checkout: Checkout) -> None:
-    checkout.run("migrate")
-    checkout.write_lock("requirements.lock", {"django": "5.3", "waitress": "3.0"})
-    assert "Memasang" in checkout.run("migrate").stdout
-    assert list(checkout.folder.glob(".venv/lib/*/site-packages/django-5.3.dist-info"))
+def test_a_changed_lock_is_installed_anew(started: Checkout) -> None:
+    started.write_lock("requirements.lock", {"django": "5.3", "waitress": "3.0"})
+    assert "Memasang" in started.run("migrate").stdout
+    assert list(started.folder.glob(".venv/lib/*/site-packages/django-5.3.dist-info"))
 
 
-def test_the_tools_of_the_tests_are_added_to_the_same_environment(checkout: Checkout) -> None:
-    checkout.run("migrate")
-    assert "Memasang 3 pustaka Python" in checkout.run("test", "fast").stdout
-    assert checkout.run("test", "fast").stdout.splitlines()[0] == "CALLED test fast"
-    assert checkout.run("migrate").stdout.splitlines()[0] == "CALLED migrate"
-    checkout.write_lock("requirements.lock", {"django": "5.3", "waitress": "3.0"})
-    checkout.write_lock("requirements-test.lock", {"django": "5.3", "waitress": "3.0"})
-    assert "Memasang 2 pustaka" in checkout.run("check-code").stdout
+def test_the_tools_of_the_tests_are_added_to_the_same_environment(started: Checkout) -> None:
+    assert "Memasang 3 pustaka Python" in started.run("test", "fast").stdout
+    assert started.run("test", "fast").stdout.splitlines()[0] == "CALLED test fast"
+    assert started.run("migrate").stdout.splitlines()[0] == "CALLED migrate"
+    started.write_lock("requirements.lock", {"django": "5.3", "waitress": "3.0"})
+    started.write_lock("requirements-test.lock", {"django": "5.3", "waitress": "3.0"})
+    assert "Memasang 2 pustaka" in started.run("check-code").stdout
 
 
-def test_a_bucket_brings_what_speaks_to_it(checkout: Checkout) -> None:
-    checkout.write_lock(
+def test_a_bucket_brings_what_speaks_to_it(started: Checkout) -> None:
+    started.write_lock(
         "requirements-s3.lock", {"django": "5.2", "waitress": "3.0", "storages": "1.14"}
     )
-    assert "Memasang 2 pustaka" in checkout.run("migrate").stdout
-    checkout.variables["KENTONGAN_S3_BUCKET"] = "berkas"
-    assert "Memasang 3 pustaka" in checkout.run("migrate").stdout
-    assert list(checkout.folder.glob(".venv/lib/*/site-packages/storages"))
-    assert checkout.run("migrate").stdout.splitlines()[0] == "CALLED migrate"
+    assert started.run("migrate").stdout.splitlines()[0] == "CALLED migrate"
+    started.variables["KENTONGAN_S3_BUCKET"] = "berkas"
+    assert "Memasang 3 pustaka" in started.run("migrate").stdout
+    assert list(started.folder.glob(".venv/lib/*/site-packages/storages"))
+    assert started.run("migrate").stdout.splitlines()[0] == "CALLED migrate"
 
 
 def test_a_broker_brings_what_speaks_to_it_and_commands_without_it_take_nothing_away(
@@ -115,21 +131,19 @@ def test_a_broker_brings_what_speaks_to_it_and_commands_without_it_take_nothing_
     assert list(checkout.folder.glob(".venv/lib/*/site-packages/celery"))
 
 
-def test_a_broken_environment_is_remade(checkout: Checkout) -> None:
-    checkout.run("migrate")
-    (checkout.folder / ".venv/bin/python").unlink()
-    assert "Memasang" in checkout.run("migrate").stdout
-    shutil.rmtree(next(checkout.folder.glob(".venv/lib/*/site-packages/django")))
-    assert "Memasang" in checkout.run("migrate").stdout
-    assert checkout.run("migrate").stdout.startswith("CALLED")
+def test_a_broken_environment_is_remade(started: Checkout) -> None:
+    (started.folder / ".venv/bin/python").unlink()
+    assert "Memasang" in started.run("migrate").stdout
+    shutil.rmtree(next(started.folder.glob(".venv/lib/*/site-packages/django")))
+    assert "Memasang" in started.run("migrate").stdout
+    assert started.run("migrate").stdout.startswith("CALLED")
 
 
-def test_a_folder_that_was_moved_gets_a_new_environment(checkout: Checkout, room: Path) -> None:
-    checkout.run("migrate")
-    checkout.folder = checkout.folder.rename(room / "pindah dengan spasi")
-    done = checkout.run("migrate")
+def test_a_folder_that_was_moved_gets_a_new_environment(started: Checkout, room: Path) -> None:
+    started.folder = started.folder.rename(room / "pindah dengan spasi")
+    done = started.run("migrate")
     assert "Memasang" in done.stdout
-    assert f"PREFIX {checkout.folder / '.venv'}" in done.stdout
+    assert f"PREFIX {started.folder / '.venv'}" in done.stdout
 
 
 def test_the_launcher_may_be_called_through_a_link(checkout: Checkout, room: Path) -> None:
@@ -249,13 +263,12 @@ def test_a_package_that_differs_from_the_lock_is_refused(checkout: Checkout) -> 
     assert checkout.leftovers() == []
 
 
-def test_a_failed_update_keeps_the_environment_that_worked(checkout: Checkout) -> None:
-    checkout.run("migrate")
-    good = (checkout.folder / "requirements.lock").read_text()
-    (checkout.folder / "requirements.lock").write_text(good.replace("5.2", "9.9"))
-    assert checkout.run("migrate").returncode == 1
-    (checkout.folder / "requirements.lock").write_text(good)
-    assert checkout.run("migrate").stdout.startswith("CALLED")
+def test_a_failed_update_keeps_the_environment_that_worked(started: Checkout) -> None:
+    good = (started.folder / "requirements.lock").read_text()
+    (started.folder / "requirements.lock").write_text(good.replace("5.2", "9.9"))
+    assert started.run("migrate").returncode == 1
+    (started.folder / "requirements.lock").write_text(good)
+    assert started.run("migrate").stdout.startswith("CALLED")
 
 
 def test_an_interrupted_installation_leaves_nothing(checkout: Checkout) -> None:
