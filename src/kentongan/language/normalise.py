@@ -132,7 +132,7 @@ def _spelled_flags(text: str) -> frozenset[int]:
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
 #: A single digit at the edge of such a word belongs to it: ``4nj1ng``, ``p4nc4s1l4``.
 _LEET_WORD = re.compile(
-    r"(?<![\w@$!.])(?:[0134](?=[a-z]))?[a-z]++(?:[013457@$!]{1,2}+[a-z]++)++(?:[0134](?!\w))?"
+    r"(?<![\w@$!.])(?:[0134](?=[a-z]))?[a-z]++(?>(?:[013457@$!]{1,2}+[a-z]++)+)(?:[0134](?!\w))?"
     r"(?![^\W\d]|[@$]|\.[a-z])"
 )
 #: Without one of these before a letter there is no such word: a cheap look.

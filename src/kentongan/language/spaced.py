@@ -7,7 +7,7 @@ import re
 _GAP = r"[ \t.\-_*|/•·~+]"
 _RUN = re.compile(
     # Possessive: a run is read once, whatever follows it.
-    rf"(?<![^\W_])[a-z0-9](?:{_GAP}{{1,3}}[a-z0-9@$!](?![^\W_]))++"
+    rf"(?<![^\W_])[a-z0-9](?>(?:{_GAP}{{1,3}}[a-z0-9@$!](?![^\W_]))+)"
 )
 #: Without a letter by itself there is no run: a cheap look.
 _ALONE = re.compile(rf"{_GAP}[a-z0-9@$!](?![^\W_])")

@@ -30,7 +30,7 @@ _START, _END = itemgetter(0), itemgetter(1)
 
 _LINK = re.compile(
     r"\bhttps?://[^\s<>\"'“”‘’«»]++"
-    r"|(?<![\w@.])(?:[a-z0-9][a-z0-9-]{0,62}+\.(?=[a-z0-9])){1,6}+(?:[a-z]{2,12})(?![\w@])(?:/[^\s<>\"'“”‘’]*+)?",
+    r"|(?<![\w@.])(?>(?:[a-z0-9][a-z0-9-]{0,62}+\.(?=[a-z0-9])){1,6})[a-z]{2,12}(?![\w@])(?:/[^\s<>\"'“”‘’]*+)?",
     re.IGNORECASE,
 )
 #: A bare name counts as a link only with an ending in common use, else "sore.Besok" would be one.

@@ -18,10 +18,10 @@ _DRESSED = (
     "\u0287\u028c\u028d\u028e\u2090-\u209c\u2102\u210a-\u2113\u2115\u2118-\u211d\u2124\u2128\u212c\u212d"
     "\u212f-\u2134"
 )
-_WORDS = re.compile(rf"[{_DRESSED}]++(?:[ \u3000\xa0'’.,!?:&/–-]{{1,3}}+[{_DRESSED}]++)*+")
+_WORDS = re.compile(rf"[{_DRESSED}]++(?>(?:[ \u3000\xa0'’.,!?:&/–-]{{1,3}}+[{_DRESSED}]++)*)")
 #: Letters struck through or piled up with marks.
 _MARKS = "\u0300-\u036f\u20d0-\u20e2\u20e4-\u20f0\ufe20-\ufe2f"
-_MARKED = re.compile(rf"(?:[^\W\d_][{_MARKS}]++)++(?:[ '’-](?:[^\W\d_][{_MARKS}]++)++)*+")
+_MARKED = re.compile(rf"(?>(?:[^\W\d_][{_MARKS}]++)+(?:[ '’-](?:[^\W\d_][{_MARKS}]++)+)*)")
 _ANY = re.compile(f"[{_DRESSED}{_MARKS}]")
 _LEAST, _BETWEEN = 2, " \u3000\xa0'’.,!?:&/–-"
 

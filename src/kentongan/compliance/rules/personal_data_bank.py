@@ -22,7 +22,7 @@ _BANK = re.compile(
     r"|shopeepay|linkaja|briva|tabungan)\b[^\d\n]{0,70}$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?<![\d.,])(?P<number>\d(?:[ .\-]{0,2}\d){8,16}+)(?!\d)")
+_NUMBER = re.compile(r"(?<![\d.,])(?P<number>\d(?>(?:[ .\-]{0,2}\d){8,16}))(?!\d)")
 _THEN_BANK = re.compile(rf"\s?[(,/–-]?\s?(?:bank |di |ke )?(?:{_BANKS})\b", re.IGNORECASE)
 _MOST = 100
 _MONEY = re.compile(r"\d{1,3}(?:\.\d{3})+")
