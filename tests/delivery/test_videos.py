@@ -18,7 +18,7 @@ from kentongan.kernel.clock import FrozenClock
 from kentongan.media import actions as media
 from kentongan.media.models import Asset
 from kentongan.networks.contract import Limits, Outgoing, Published, VideoLimits
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, sign_in
 from tests.delivery.conftest import Plan
 from tests.delivery.network import Uji
 from tests.media.videos import Videos, run_job, video_of
@@ -100,6 +100,16 @@ def test_it_waits_until_it_is_fitted_and_goes_out_with_still_and_subtitles(
     monkeypatch.setattr("kentongan.kernel.clock.now", clock.now)
     fetched = client.get(urlsplit(video.url).path)
     assert b"".join(fetched.streaming_content) == video.path.read_bytes()  # type: ignore[attr-defined]
+
+
+def test_its_page_calls_a_video_a_video_and_hands_over_its_subtitles(
+    plan: Plan, network: type[Uji], clip: Asset, client: Client, cast: Cast
+) -> None:
+    delivery = plan(payload=sent(clip))
+    page = sign_in(client, cast.admin).get(delivery.get_absolute_url()).text
+    assert f'href="/berkas/{clip.pk}/penuh/"' in page
+    assert "Gambar 1" not in page
+    assert f'href="/berkas/{clip.pk}/subtitel/id.srt"' in page
 
 
 def test_what_fits_as_it_is_goes_out_at_once(

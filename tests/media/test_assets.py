@@ -91,16 +91,24 @@ def test_a_refused_file_leaves_nothing_behind(cast):
     assert not Entry.objects.exists()
 
 
-def test_a_20_mb_file_is_refused_before_it_is_read(cast):
+@pytest.mark.parametrize(
+    ("head", "error", "said"),
+    [
+        (pictures.jpeg()[:4096], TooLarge, "20 MB"),
+        (b"\x00\x00\x00\x18ftypmp42" + bytes(99), BadImage, "Video diunggah lewat"),
+    ],
+)
+def test_a_20_mb_file_is_refused_by_its_kind_before_it_is_read(cast, head, error, said):
     class Huge:
         size = 20_000_000
 
-        def read(self, _size: int = -1) -> bytes:
-            raise AssertionError("read")
+        def read(self, size: int = -1) -> bytes:
+            assert 0 < size <= 4096, "all of it is read"
+            return head
 
-    with pytest.raises(TooLarge) as caught:
+    with pytest.raises(error) as caught:
         actions.upload(by=cast.admin, at=NOW, unit=cast.kecamatan, file=Huge(), name="a.jpg")
-    assert "20 MB" in str(caught.value)
+    assert said in str(caught.value)
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
@@ -258,3 +266,19 @@ def test_what_is_refused_over_the_api_is_a_problem_document(send, data, unit, st
     assert response["Content-Type"] == "application/problem+json"
     assert response.json()["detail"]
     assert not Asset.objects.exists()
+
+
+def test_whoever_uploads_for_a_post_is_led_back_to_it_and_the_file_goes_to_its_unit(cast, client):
+    sign_in(client, cast.admin, cast.kecamatan)
+    address, back = reverse("media:uploads"), "/unggahan/?label=pos"
+    asked = {"unit": cast.kelurahan.code, "next": back}
+    page = client.get(address, asked)
+    assert f'value="{cast.kelurahan.code}" selected' in page.text
+    assert page.context["back"] == back
+    file = SimpleUploadedFile("a.jpg", pictures.jpeg(80, 60))
+    sent = client.post(reverse("media:send"), asked | {"file": file})
+    assert sent.status_code == 303
+    page = client.get(sent.headers["Location"])
+    assert (page.context["back"], f'href="{back}"' in page.text) == (back, True)
+    stranger = client.get(address, asked | {"next": "https://jahat.example/"})
+    assert "https://jahat.example" not in stranger.text

@@ -126,10 +126,11 @@ def refused(cast: Any, data: bytes | Path, name: str = "a.mp4") -> str:
 def test_a_file_that_lies_about_what_it_is_is_refused(cast, videos: Videos) -> None:
     head = videos.mp4.read_bytes()[:48]
     assert "rusak" in refused(cast, head + os.urandom(4000))
-    assert "bukan gambar" in refused(cast, b"MZ program" * 99)
+    assert "bukan foto atau video" in refused(cast, b"MZ program" * 99)
     assert "dokumen" in refused(cast, b"%PDF-1.7" + bytes(200))
+    assert "hanya berisi suara" in refused(cast, b"ID3\x04" + bytes(200), "sambutan.mp3")
     playlist = b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"
-    assert "bukan gambar" in refused(cast, playlist)
+    assert "bukan foto atau video" in refused(cast, playlist)
     assert refused(cast, b"\x00\x00\x00\x18ftypmp42" + playlist)
 
 

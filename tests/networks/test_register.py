@@ -298,6 +298,13 @@ def test_the_desk_names_trouble_and_sums_up_the_rest(cast, make_account):
         ("2 akun lain", "Tersambung", ""),
     ]
     assert desk.broken == [broken]
+    for hours, words in (
+        (23, "Habis 1 hari lagi"),
+        (14, "Habis hari ini"),
+        (0, "Masa berlaku habis"),
+    ):
+        ends = NOW + timedelta(hours=hours)
+        assert queries.health_words(soon, NOW, ends) == words, hours
     assert queries.for_desk(cast.admin_lain, cast.kecamatan, NOW).broken == []
     assert queries.for_desk(cast.camat, cast.kecamatan, NOW).broken == []
 

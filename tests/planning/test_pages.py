@@ -105,6 +105,7 @@ def test_the_export_is_safe_for_spreadsheets(admin: Client, post: Post, cast: Ca
     titles = {row[0] for row in rows[1:]}
     assert titles == {'\'=HYPERLINK("http://x")', "Jadwal posyandu"}
     assert rows[1][5] == "Facebook, X"
+    assert rows[0][6] == "Jadwal (WIB)", "whose hours these are"
 
 
 def test_long_lists_have_pages(admin: Client, cast: Cast, kinds: None) -> None:
@@ -364,6 +365,20 @@ def test_dragging_keeps_the_hour_and_the_button_does_the_same(
     admin.post(url, {"day": "", "hour": ""})
     post.refresh_from_db()
     assert post.scheduled_for is None
+
+
+def test_a_post_lies_on_the_day_it_was_dropped_on_also_where_its_unit_has_another_date(
+    admin: Client, kinds: None, cast: Cast
+) -> None:
+    cast.kelurahan.timezone = "Asia/Jayapura"
+    cast.kelurahan.save(update_fields=["timezone"])
+    east = make_post(cast.kelurahan, cast.admin)
+    today = clock.now().astimezone(WIB).date()
+    plan(east, today + timedelta(days=2), 22)
+    goal = today + timedelta(days=5)
+    admin.post(reverse("planning:move"), {"item": str(east.pk), "slot": goal.isoformat()})
+    east.refresh_from_db()
+    assert east.scheduled_for == datetime(goal.year, goal.month, goal.day, 22, tzinfo=WIB)
 
 
 @pytest.mark.parametrize(

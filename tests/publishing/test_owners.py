@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from kentongan.delivery.models import Delivery
+from kentongan.delivery.source import DeliverySource
+from kentongan.jobs.lanes import Lanes
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict
 from kentongan.networks import actions as networks
-from kentongan.networks.contract import Refused
+from kentongan.networks.contract import Published, Refused, TryLater
 from kentongan.networks.models import Account, Health
 from kentongan.people.models import Notice, Unit
 from kentongan.planning.models import Post
@@ -97,6 +100,46 @@ def test_on_a_closed_account_nothing_is_tried_and_nobody_is_sent_to_connect_it(
     work()
     post.refresh_from_db()
     assert (post.state, network.wall) == ("attention", [])
+
+
+@pytest.mark.parametrize(
+    ("end", "state", "said"),
+    [(networks.close, "refused", "sudah ditutup"), (networks.serve_by_hand, "manual", "")],
+)
+def test_what_a_worker_holds_while_its_account_ends_does_not_wait_for_ever(
+    waiting: Wait, account: Account, cast: Cast, work: Work, clock: FrozenClock,
+    network: type[Uji], end: Callable[..., Account], state: str, said: str,
+) -> None:  # fmt: skip
+    how: dict[str, Any] = {"reason": "Akun ganda"} if end is networks.close else {"on": True}
+
+    def ends_meanwhile(_network: Uji, _item: object, _key: str) -> Published:
+        end(account, by=cast.sekcam, at=clock.now(), **how)
+        raise TryLater("Sedang sibuk.", after=timedelta(hours=1))
+
+    network.script = [ends_meanwhile]
+    waiting()
+    clock.advance(hours=22)
+    work()
+    clock.advance(seconds=30)
+    DeliverySource(clock).housekeeping()
+    delivery = Delivery.objects.get()
+    assert (delivery.state, network.wall) == (state, [])
+    assert said in delivery.what_to_do
+    assert "lewat batas waktu" not in delivery.what_to_do
+
+
+def test_what_was_claimed_before_its_account_was_closed_is_not_sent(
+    waiting: Wait, account: Account, cast: Cast, clock: FrozenClock, network: type[Uji]
+) -> None:
+    waiting()
+    clock.advance(hours=22)
+    source = DeliverySource(clock)
+    [claim] = source.claim(1, Lanes(clock, 4))
+    networks.close(account, by=cast.sekcam, at=clock.now(), reason="Akun ganda")
+    source.run(claim)
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.attempts_made, network.calls) == ("refused", 0, [])
+    assert "sudah ditutup" in delivery.what_to_do
 
 
 def test_what_waits_becomes_a_persons_once_the_account_is_served_by_hand(

@@ -11,19 +11,18 @@ from kentongan.delivery import payload as payloads
 from kentongan.delivery.doubt import may_be_on_its_way
 from kentongan.delivery.models import PUBLICATIONS, SET_ASIDE, Act, Delivery
 from kentongan.delivery.moves import move, take_down
+from kentongan.delivery.outcomes import CLOSED
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.ids import uuid7
-from kentongan.kernel.say import gettext as _, gettext_noop
+from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.networks import catalogue
-from kentongan.networks.models import Account, Health
+from kentongan.networks.models import Account
 
 EMERGENCY, NORMAL = 0, 50
-CLOSED = gettext_noop(
-    "Akun ini sudah ditutup. Bila kiriman ini masih perlu, buka lagi akunnya, lalu kirim lagi."
-)
 WAITING = ("planned", "waiting", "retry", "manual")
+UNDER_WAY = ("sending", "pending", "unknown")
 
 
 def plan(
@@ -48,7 +47,6 @@ def plan(
     A reply waits until its ``original`` is public. Raises ``Conflict`` where the same part of the
     subject is already under way to the same account.
     """
-    by_hand = _by_hand(account)
     try:
         with transaction.atomic():
             delivery = Delivery.objects.create(
@@ -64,7 +62,7 @@ def plan(
                 original=original,
                 part=part,
                 parts=parts,
-                state="manual" if manual or by_hand else _first_state(act, original),
+                state="manual" if manual or account.by_hand else _first_state(act, original),
                 run_at=due_at,
                 due_at=due_at,
                 expires_at=expires_at,
@@ -81,10 +79,6 @@ def plan(
             % {"handle": account.shown_handle}
         ) from None
     return delivery
-
-
-def _by_hand(account: Account) -> bool:
-    return account.health == Health.MANUAL or catalogue.get(account.network).manual
 
 
 def _first_state(act: Act, original: Delivery | None) -> str:
@@ -194,13 +188,19 @@ def again(
 
 def _hand_over(delivery: Delivery, *, by: Actor, at: datetime) -> None:
     """What the machine cannot send any more is put up by a person."""
-    if _by_hand(delivery.account):
+    if delivery.account.by_hand:
         move(delivery, "hand_over", by=by, at=at, what_to_do="")
 
 
 def on_idle(account: Account, by: Actor, at: datetime) -> None:
     """What waits on an account that is served by hand from now on is a person's; on one that was
-    closed it is refused, but for what a person is to take down."""
+    closed it is refused, but for what a person is to take down.
+
+    What is on its way ends by what the network says. Should it come back to the line it is over at
+    once (``recovery.expire``): nobody would ever claim it again.
+    """
+    under_way = Delivery.objects.filter(account=account, state__in=UNDER_WAY)
+    under_way.update(expires_at=at)
     rows = Delivery.objects.filter(account=account, lease_until__isnull=True)
     rows = rows.select_related("unit", "account").order_by("pk")
     if account.active:

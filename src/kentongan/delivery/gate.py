@@ -15,7 +15,8 @@ from uuid import UUID
 from kentongan.delivery import buckets, guards, stops
 from kentongan.delivery.models import Delivery
 from kentongan.delivery.moves import Change, move_all
-from kentongan.delivery.outcomes import TOO_LATE
+from kentongan.delivery.outcomes import CLOSED, TOO_LATE
+from kentongan.networks.models import Health
 from kentongan.networks.registry import CONNECTORS
 
 #: Sending asks for none of these: each would be read, and those of JSON parsed, for every row.
@@ -40,8 +41,8 @@ class Claimed:
 def pass_all(claimed: Sequence[Claimed]) -> list[Delivery | None]:
     """Those that may be sent now, each in its place; None for the others.
 
-    In this order: the stop switch, the late cut-off, the guard of the purpose, the rate. What has
-    no connector passes: whoever opens one hears why.
+    In this order: the stop switch, the account, the late cut-off, the guard of the purpose, the
+    rate. What has no connector passes: whoever opens one hears why.
     """
     at = max(row.at for row in claimed)
     rows = _held(claimed)
@@ -54,6 +55,10 @@ def pass_all(claimed: Sequence[Claimed]) -> list[Delivery | None]:
     for pk, delivery in rows.items():
         if pk in halted:
             decide(pk, "hold")
+        elif not delivery.account.active:
+            decide(pk, "refuse", what_to_do=CLOSED)
+        elif delivery.account.health == Health.MANUAL:
+            decide(pk, "hold")  # a person does it: ``recovery.expire`` hands it over
         elif delivery.expires_at is not None and at > delivery.expires_at:
             decide(pk, "expire", what_to_do=TOO_LATE)
     asked = [delivery for pk, delivery in rows.items() if pk not in changes]

@@ -32,6 +32,9 @@ FIRST_LOOK = timedelta(seconds=3)
 TOO_LATE = gettext_noop(
     "Sudah lewat batas waktu, jadi tidak dikirim. Tentukan jadwal baru bila masih perlu."
 )
+CLOSED = gettext_noop(
+    "Akun ini sudah ditutup. Bila kiriman ini masih perlu, buka lagi akunnya, lalu kirim lagi."
+)
 
 
 @dataclass(frozen=True, slots=True)

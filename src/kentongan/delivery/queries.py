@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.delivery.access import visible_deliveries
 from kentongan.delivery.models import Act, Attempt, Delivery
+from kentongan.media.models import Asset
 from kentongan.people.models import User
 
 #: Outcomes of attempts in words; the machine's own events and what a look may say.
@@ -42,6 +44,29 @@ def needs_person(user: User) -> QuerySet[Delivery]:
     return (
         visible_deliveries(user).filter(waits).select_related("account", "unit").order_by("due_at")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes along; ``asset`` None where it is gone. ``n`` counts the pictures."""
+
+    asset: Asset | None
+    alt: str
+    n: int
+
+
+def enclosed(delivery: Delivery) -> list[Enclosed]:
+    """The pictures and the video of a delivery, in their order. At most two statements."""
+    parts = delivery.payload["media"]
+    if not parts:
+        return []
+    held = Asset.objects.prefetch_related("subtitles").in_bulk([UUID(p["asset"]) for p in parts])
+    found, pictures = [], 0
+    for part in parts:
+        asset = held.get(UUID(part["asset"]))
+        pictures += asset is None or not asset.is_video
+        found.append(Enclosed(asset, part["alt"], pictures))
+    return found
 
 
 def amiss(delivery: Delivery) -> list[str]:

@@ -11,7 +11,7 @@ from django.db import OperationalError, connections, transaction
 
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.delivery.moves import Change, move, move_all
-from kentongan.delivery.outcomes import FIRST_LOOK, TOO_LATE
+from kentongan.delivery.outcomes import CLOSED, FIRST_LOOK, TOO_LATE
 from kentongan.kernel.errors import Conflict
 from kentongan.kernel.say import gettext_noop
 
@@ -113,7 +113,11 @@ def give_back(held: Mapping[UUID, UUID], *, at: datetime) -> int:
 
 
 def expire(*, at: datetime, limit: int = 200) -> int:
-    """Expire waiting rows past their late cut-off; returns how many."""
+    """Expire waiting rows past their late cut-off; returns how many.
+
+    What came back from a worker to an account that serves no longer (``actions.on_idle``) is
+    refused, or handed to a person: late is not what it is.
+    """
     rows = Delivery.objects.filter(
         state__in=("planned", "waiting", "retry"), lease_until__isnull=True, expires_at__lt=at
     ).select_related("unit", "account")[:limit]
@@ -121,8 +125,13 @@ def expire(*, at: datetime, limit: int = 200) -> int:
 
 
 def _expire(delivery: Delivery, *, at: datetime) -> bool:
+    event, why = "expire", TOO_LATE
+    if not delivery.account.active:
+        event, why = "refuse", CLOSED
+    elif delivery.account.by_hand and delivery.state != "waiting":
+        event, why = "hand_over", ""
     try:
-        return move(delivery, "expire", at=at, what_to_do=TOO_LATE)
+        return move(delivery, event, at=at, what_to_do=why)
     except Conflict:  # somebody else was faster
         return False
     except OperationalError:  # the database itself: none of the others will fare better

@@ -62,6 +62,7 @@ def _page(
         "bare": found.act in BARE,
         "halted": found.pk in stop_switch.halted_among([found]),
         "form": form,
+        "enclosed": queries.enclosed(found),
         "next": safe_next(request),
     }
     with timezone.override(unit_timezone(found.unit)):

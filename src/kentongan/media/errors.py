@@ -103,6 +103,6 @@ class NotYet(KentonganError):
 class BadSubtitles(Invalid):
     """Subtitles that cannot be read; ``line`` counts from 1, 0 where it is the whole file."""
 
-    def __init__(self, message: str, *, line: int = 0) -> None:
-        super().__init__(message, fields={FIELD: [message]})
+    def __init__(self, message: str, *, line: int = 0, field: str = FIELD) -> None:
+        super().__init__(message, fields={field: [message]})
         self.line = line

@@ -36,6 +36,10 @@ _OTHER_VIDEO = gettext_noop(
     "Jenis video ini belum didukung. Simpan sebagai MP4, MOV, atau WebM, lalu unggah lagi."
 )
 _SOUND = gettext_noop("Berkas ini hanya berisi suara. Unggah video MP4, MOV, atau WebM.")
+_NEITHER = gettext_noop(
+    "Isi berkas ini bukan foto atau video, apa pun akhiran namanya. Pilih JPEG, PNG, WebP, MP4, "
+    "MOV, atau WebM."
+)
 _DOCUMENT = gettext_noop(
     "Ini dokumen, bukan gambar. Simpan halamannya sebagai JPEG atau PNG, lalu unggah."
 )
@@ -72,7 +76,10 @@ def _looks_like_other_video(head: bytes) -> bool:
 
 
 def _is_sound(head: bytes) -> bool:
-    return head[4:8] == b"ftyp" and head[8:12] in {b"M4A ", b"M4B ", b"M4P "}
+    if head[4:8] == b"ftyp":
+        return head[8:12] in {b"M4A ", b"M4B ", b"M4P "}
+    voices = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf1", b"fLaC", b"#!AMR")
+    return head.startswith(voices) or (head[:4] == b"RIFF" and head[8:12] == b"WAVE")
 
 
 def video_format(head: bytes) -> str:
@@ -98,7 +105,10 @@ def video_refusal(head: bytes) -> str:
         return _(_SOUND)
     if _looks_like_other_video(head):
         return _(_OTHER_VIDEO)
-    return refusal(head)
+    said = _refusal(head)
+    if said == _NOT_A_PICTURE:
+        return _(_NEITHER)
+    return _(said)
 
 
 def _looks_like_other_picture(head: bytes) -> bool:
@@ -122,4 +132,9 @@ _TESTS: tuple[tuple[Callable[[bytes], bool], str], ...] = (
 
 def refusal(head: bytes) -> str:
     """The sentence for a file that is none of the accepted formats. ``head``: first kilobytes."""
-    return _(next((text for test, text in _TESTS if test(head)), _NOT_A_PICTURE))
+    said = _refusal(head)
+    return _(said)
+
+
+def _refusal(head: bytes) -> str:
+    return next((text for test, text in _TESTS if test(head)), _NOT_A_PICTURE)

@@ -68,10 +68,12 @@ def parse(data: bytes) -> tuple[Cue, ...]:
 
 
 def language(code: str) -> str:
-    """A language's code as it is kept; raises :class:`BadSubtitles`."""
-    tidy = code.strip()
+    """A language's code as it is kept, however ``ID`` was typed; raises :class:`BadSubtitles`."""
+    name, dash, place = code.strip().partition("-")
+    tidy = f"{name.lower()}{dash}{place}"
     if len(tidy) > 16 or not _LANGUAGE.fullmatch(tidy):
-        raise BadSubtitles(_("Kode bahasa tidak dikenal. Pakai id, su, jv, atau en."))
+        said = _("Kode bahasa tidak dikenal. Pakai id, su, jv, atau en.")
+        raise BadSubtitles(said, field="language")
     return tidy
 
 

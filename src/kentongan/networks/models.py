@@ -77,6 +77,11 @@ class Account(models.Model):
         return catalogue.get(self.network)
 
     @property
+    def by_hand(self) -> bool:
+        """Whether people put things up there themselves."""
+        return self.health == Health.MANUAL or self.on.manual
+
+    @property
     def public_link(self) -> str:
         """Where it is found: the address registered, else the one its name leads to, if any."""
         return self.url or handles.link(self.handle, self.on.style)

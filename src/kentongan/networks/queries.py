@@ -9,13 +9,14 @@ from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from kentongan.kernel.say import ngettext
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.kernel.tables import Cell
 from kentongan.networks import catalogue
 from kentongan.networks.access import visible_accounts
 from kentongan.networks.models import Account, App, Credential, Custody, Health
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
+from kentongan.people.queries import unit_timezone
 from kentongan.people.tree import branch
 
 #: How often a healthy connection is looked at, and how many at a time.
@@ -116,7 +117,12 @@ def credential_of(account: Account) -> Credential | None:
 def health_words(account: Account, at: datetime, expires_at: datetime | None = None) -> str:
     """The state as the desk says it: "Terputus", "Habis 6 hari lagi"."""
     if account.health == Health.EXPIRING and expires_at is not None:
-        days = max(0, (expires_at - at).days)
+        if expires_at <= at:
+            return _("Masa berlaku habis")
+        zone = unit_timezone(account.unit)
+        days = (expires_at.astimezone(zone).date() - at.astimezone(zone).date()).days
+        if not days:
+            return _("Habis hari ini")
         return ngettext("Habis %(n)s hari lagi", "Habis %(n)s hari lagi", days) % {"n": days}
     return str(Health(account.health).label)
 
@@ -136,6 +142,7 @@ def for_desk(user: User, unit: Unit, at: datetime) -> OnDesk:
     longest = mendable.order_by("health_at", "pk").values("pk")[:_MOST_BROKEN]
     rows = list(
         Account.objects.filter(Q(unit=unit, active=True) | Q(pk__in=longest))
+        .select_related("unit")
         .annotate(expires_at=F("credential__expires_at"))
         .order_by("network", "handle")
     )

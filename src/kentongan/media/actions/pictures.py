@@ -16,7 +16,7 @@ from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
-from kentongan.media import files, images, limits, reading, scanning
+from kentongan.media import files, images, limits, reading, scanning, sniff
 from kentongan.media.actions.rows import locked_asset, log_asset
 from kentongan.media.errors import BadImage, ImageTooLarge
 from kentongan.media.models import READING_TIME, Asset, Seen
@@ -199,6 +199,10 @@ def _read(file: Upload | BinaryIO) -> bytes:
     """At most one byte more than allowed, whatever the sender announced."""
     size = getattr(file, "size", None)
     if isinstance(size, int) and size > limits.MAX_BYTES:
+        # A video is not told to become a smaller picture.
+        head = file.read(images.HEAD)
+        if not sniff.accepted_format(head):
+            raise BadImage(sniff.refusal(head))
         raise ImageTooLarge(images.too_many_bytes(size))
     data = file.read(limits.MAX_BYTES + 1)
     if not isinstance(data, bytes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.kernel import clock
@@ -12,7 +13,7 @@ from kentongan.kernel.errors import Invalid, Missing
 from kentongan.kernel.say import gettext as _
 from kentongan.media import actions, queries, subtitles
 from kentongan.media.access import editable_asset, visible_asset
-from kentongan.media.forms import SubtitlesForm, SubtitlesTextForm
+from kentongan.media.forms import SubtitlesForm, SubtitlesTextForm, put_errors
 from kentongan.media.models import Asset, Subtitles
 from kentongan.media.views.assets import page
 from kentongan.media.views.base import person_of
@@ -44,10 +45,10 @@ def subtitles_new(request: HttpRequest, asset_id: UUID) -> HttpResponse:
                 asset_id=held.pk, language=language, data=data, by=person, at=clock.now()
             )
         except Invalid as error:
-            form.add_error("file", str(error))
+            put_errors(form, error)
         else:
             toast(request, _("Subtitel disimpan."), tone="success")
-            return redirect_htmx(request, "media:asset", held.pk)
+            return redirect_htmx(request, reverse("media:asset", args=[held.pk]) + "#subtitel")
     return page(request, held, subtitles_form=form, status=422)
 
 

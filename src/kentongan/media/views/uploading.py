@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from kentongan.kernel import clock
@@ -19,7 +21,7 @@ from kentongan.media.views.base import person_of
 from kentongan.media.views.tus import create, speaks_tus
 from kentongan.people.session import working_unit
 from kentongan.web.access import access
-from kentongan.web.http import redirect_htmx, render_page, toast
+from kentongan.web.http import redirect_htmx, render_page, safe_next, toast
 
 SHOWN = 30
 
@@ -32,8 +34,8 @@ def uploads(request: HttpRequest) -> HttpResponseBase:
         return create(request)
     if request.method not in {"GET", "HEAD"}:
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
-    form = SendForm(person_of(request), initial={"unit": working_unit(request).code})
-    return _page(request, form)
+    unit = request.GET.get("unit", "") or working_unit(request).code
+    return _page(request, SendForm(person_of(request), initial={"unit": unit}))
 
 
 @access(unit_for_upload)
@@ -53,8 +55,20 @@ def send(request: HttpRequest) -> HttpResponse:
             status = error.status
         else:
             toast(request, _("Berkas diterima dan sedang diolah."), tone="success")
-            return redirect_htmx(request, "media:uploads")
+            return redirect_htmx(request, _here(unit.code, _back(request)))
     return _page(request, form, status)
+
+
+def _back(request: HttpRequest) -> str:
+    """Whence somebody came to upload what they want to use there; empty from anywhere else."""
+    asked = "next" in request.GET or "next" in request.POST
+    return safe_next(request, "") if asked else ""
+
+
+def _here(unit: str, back: str) -> str:
+    """This page for ``unit``, with the way back to where the file is wanted."""
+    address = reverse("media:uploads")
+    return f"{address}?{urlencode({'unit': unit, 'next': back})}" if back else address
 
 
 @access(own_incoming)
@@ -64,7 +78,7 @@ def give_up(request: HttpRequest, incoming_id: UUID) -> HttpResponse:
     held = own_incoming(person_of(request), incoming_id)
     actions.cancel(incoming_id=held.pk)
     toast(request, _("Berkas dihapus dari daftar."))
-    return redirect_htmx(request, "media:uploads")
+    return redirect_htmx(request, safe_next(request, reverse("media:uploads")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +100,12 @@ def _page(request: HttpRequest, form: SendForm, status: int = 200) -> HttpRespon
     if not form.units:
         raise Missing(_("Anda tidak berwenang mengunggah berkas."))
     rows = [Row.of(held) for held in incoming_of(person_of(request))[:SHOWN]]
+    back = _back(request)
     context = {
         "form": form,
         "rows": rows,
+        "back": back,
+        "here": _here(str(form["unit"].value()), back),
         "moving": any(row.held.state in {"waiting", "working"} for row in rows),
         "piece": limits.PIECE_BYTES,
         "most": limits.MAX_VIDEO_BYTES,

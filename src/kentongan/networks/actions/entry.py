@@ -311,5 +311,4 @@ def reopen(account: Account, *, by: Actor | User, at: datetime) -> Account:
 
 def _idle(account: Account) -> str:
     """The health of an account without a credential."""
-    manual = account.on.manual or account.health == Health.MANUAL
-    return Health.MANUAL if manual else Health.UNCONNECTED
+    return Health.MANUAL if account.by_hand else Health.UNCONNECTED

@@ -186,13 +186,17 @@ def _coming(board: Board, today: date) -> list[calendar.Day]:
 @require_POST
 @declare("planning.access.editable_post")
 def move(request: HttpRequest) -> HttpResponse:
-    """Move a post to another day, at the same hour (09.00 when it had none): drag and drop."""
+    """Move a post to another day, at the same hour (09.00 when it had none): drag and drop.
+
+    The day is one of the calendar in sight, whose zone is the working unit's: the post must lie
+    where it was dropped, also where its own unit has another date by then.
+    """
     user, at = _user(request), clock.now()
     post_id = read_uuid(request.POST.get("item", ""))
     if post_id is None:
         raise Missing(_("Unggahan tidak ditemukan."))
     post = access.editable_post(user, post_id)
-    zone = unit_timezone(post.unit)
+    zone = unit_timezone(working_unit(request))
     day = calendar.read_day(request.POST.get("slot", ""), at.astimezone(zone).date())
     when = _same_hour(post, day, zone)
     try:
@@ -206,8 +210,9 @@ def move(request: HttpRequest) -> HttpResponse:
 
 
 def _same_hour(post: Post, day: date, zone: ZoneInfo) -> datetime:
-    local = post.scheduled_for.astimezone(zone).time() if post.scheduled_for else time(9)
-    return datetime.combine(day, local, zone)
+    if post.scheduled_for is None:
+        return datetime.combine(day, time(9), unit_timezone(post.unit))
+    return datetime.combine(day, post.scheduled_for.astimezone(zone).time(), zone)
 
 
 def _user(request: HttpRequest) -> User:

@@ -25,6 +25,7 @@ from kentongan.planning.places import places
 from kentongan.planning.queries import ARCHIVED, PostFilter
 from kentongan.planning.states import POST
 from kentongan.web.access import access as declare
+from kentongan.web.formats import zone_name
 from kentongan.web.http import paginate, render_page, toast
 
 PER_PAGE = 25
@@ -111,12 +112,13 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 def _lines(found: Any, zone: ZoneInfo) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff"
-    yield writer.writerow(_heads())
+    yield writer.writerow(_heads(zone_name(clock.now().astimezone(zone))))
     for post in found:
         yield writer.writerow([safe_cell(cell) for cell in _cells(post, zone)])
 
 
-def _heads() -> list[str]:
+def _heads(zone: str) -> list[str]:
+    """Times bear no zone of their own, so that a spreadsheet reads them; the heads name it."""
     return [
         _("Judul"),
         _("Keadaan"),
@@ -124,9 +126,9 @@ def _heads() -> list[str]:
         _("Jenis"),
         _("Pilar"),
         _("Jejaring"),
-        _("Jadwal"),
+        _("Jadwal (%(zone)s)") % {"zone": zone},
         _("Penyusun"),
-        _("Diubah"),
+        _("Diubah (%(zone)s)") % {"zone": zone},
     ]
 
 

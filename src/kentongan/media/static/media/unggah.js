@@ -55,7 +55,9 @@ function settings(file) {
     onShouldRetry: (error) => {
       answered();
       const status = error.originalResponse?.getStatus() ?? 0;
-      return status === 0 || status === 409 || status === 423 || (status >= 500 && status !== FULL);
+      const again = status === 0 || status === 409 || status === 423 || (status >= 500 && status !== FULL);
+      if (again && status !== 409) say("Ulang");
+      return again;
     },
     onProgress: advance,
     onError: (error) => {
@@ -65,7 +67,7 @@ function settings(file) {
     onSuccess: () => {
       show("selesai");
       say("Selesai");
-      location.assign(form.dataset.alamat);
+      location.assign(form.dataset.lagi);
     },
   };
 }
@@ -111,7 +113,7 @@ async function giveUp() {
   }
   upload = null;
   show("kosong");
-  location.assign(form.dataset.alamat);
+  location.assign(form.dataset.lagi);
 }
 
 form?.addEventListener("submit", (event) => {
