@@ -60,6 +60,13 @@ def test_an_election_is_deleted_with_a_reason(cast: Cast) -> None:
     assert last_act().target_label == "Pilkada 2026"
 
 
+def test_every_bad_name_is_told(cast: Cast) -> None:
+    entry = ElectionEntry(name="Pilkada", names=("ab", "Ratna Wulan", "x" * 121), dates=DATES)
+    with pytest.raises(Invalid) as caught:
+        actions.create_election(unit=cast.pemda, entry=entry, by=cast.pembina, at=NOW)
+    assert len(caught.value.fields["names"]) == 2
+
+
 @pytest.mark.parametrize(
     ("changes", "fields"),
     [

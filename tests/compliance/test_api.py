@@ -83,6 +83,7 @@ def test_a_unit_out_of_reach_is_missing(cast: Cast, call) -> None:
         {"drafts": [{"text": "a", "kind": "lain"}]}, {"drafts": [{"text": "a", "phase": "lain"}]},
         {"drafts": [{"text": "a", "at": "2026-08-12T08:00:00"}]}, {"drafts": [{"text": "a",
         "at": "x"}]},
+        {"drafts": [{"text": "a", "network": "zzz"}]},
         {"drafts": [{"text": "a"}] * 51}, {"drafts": [{"text": "a", "alt": ["a"] * 21}]},
     ],
 )  # fmt: skip

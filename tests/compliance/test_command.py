@@ -87,7 +87,7 @@ def test_what_must_not_pass_decides_the_exit_code(monkeypatch) -> None:
     [
         b'{"text": 5}', b"{rusak", b'{"a": "\xff"}', b'{"text": "a", "kind": "x"}',
         b'{"text": "a", "at": 5}', b'{"text": "a", "alt": [1]}', b'{"text": "a", "network": 5}',
-        b'{"text": "a", "phase": "x"}', b"{}",
+        b'{"text": "a", "phase": "x"}', b'{"text": "a", "network": "zzz"}', b"{}",
     ],
 )  # fmt: skip
 def test_a_bad_line_is_told_and_the_next_one_read(monkeypatch, line: bytes) -> None:
@@ -101,6 +101,25 @@ def test_a_bad_line_is_told_and_the_next_one_read(monkeypatch, line: bytes) -> N
 def test_a_bad_line_keeps_the_id_it_came_with(monkeypatch) -> None:
     _code, out = run(monkeypatch, b'{"id": "a-7", "text": 5}\n{rusak\n')
     assert [row["id"] for row in rows(out)] == ["a-7", None]
+
+
+def test_lines_are_counted_from_the_first_even_where_that_is_empty(monkeypatch) -> None:
+    _code, out = run(monkeypatch, b'\n\r\n{"text": "Halo"}\n{rusak\n')
+    assert [row.get("line") for row in rows(out)] == [None, 4]
+    assert [row["id"] for row in rows(run(monkeypatch, b"\nHalo\n", "--lines")[1])] == [2]
+
+
+@pytest.mark.parametrize("option", ["--network", "--kind", "--actor", "--phase"])
+def test_an_unknown_option_value_is_refused_with_those_there_are(monkeypatch, capsys, option):
+    with pytest.raises(SystemExit) as left:
+        run(monkeypatch, b"Halo", option, "zzz")
+    monkeypatch.undo()
+    said = capsys.readouterr().err
+    assert left.value.code == 2
+    assert said.startswith(f"kentongan check: {option}: ")
+    assert {"--network": "instagram", "--kind": "repost", "--actor": "civil_servant",
+            "--phase": "quiet"}[option] in said  # fmt: skip
+    assert "argument" not in said
 
 
 def test_what_is_wrong_is_told_to_people_in_one_indonesian_sentence(monkeypatch, capsys) -> None:

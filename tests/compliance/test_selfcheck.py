@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from kentongan.compliance.archives import Item
 from kentongan.compliance.models import Election, ElectionPhase
-from tests.cast import Cast, sign_in
+from kentongan.compliance.queries.selfcheck import look
+from tests.cast import NOW, Cast, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +125,17 @@ def test_each_item_is_judged_by_the_phase_of_its_own_day(cast: Cast, client: Cli
     answer = sign_in(client, cast.admin).post(PAGE, {"file": file})
     assert answer.status_code == 200
     assert "12 Agu" in answer.text
+
+
+def test_the_day_of_an_item_is_that_of_the_election_not_of_the_export(cast: Cast) -> None:
+    election = Election.objects.create(name="Pilkada", unit=cast.pemda, names=["Sugih Rahayu"])
+    ElectionPhase.objects.create(
+        election=election, phase="campaign", from_date="2026-08-01", until_date="2026-08-20"
+    )
+    evening, noon = (datetime(2026, 7, 31, hour, tzinfo=UTC) for hour in (18, 5))
+    items = [Item("x", "post", "Sugih Rahayu datang ke pasar.", at) for at in (evening, noon)]
+    looked = look(items, unit=cast.kecamatan, at=NOW)
+    assert [row.item.at for row in looked.flagged] == [evening], "1 August begins at 17.00 UTC"
 
 
 def test_the_number_of_statements_does_not_grow(

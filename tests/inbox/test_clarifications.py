@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from kentongan.compliance.models import Passed
 from kentongan.inbox.actions import clarifying, knowledge
 from kentongan.inbox.models import Clarification
 from kentongan.kernel import clock as clocks
@@ -217,6 +218,7 @@ def test_a_finding_to_weigh_is_passed_with_a_reason_that_the_second_person_reads
     assert marks
     reasons = dict.fromkeys(marks, "Ini kutipan kabarnya.")
     assert client.post(f"{page}ajukan/", {"versi": "1", **reasons}).status_code == 302
+    assert {row.label for row in Passed.objects.all()} == {entry.title}
     sign_in(client, cast.camat, cast.kecamatan)
     assert "Ini kutipan kabarnya." in words_of(client.get(page))
     later = NOW + timedelta(hours=1)

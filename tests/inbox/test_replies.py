@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kentongan.compliance.models import Misfire, Passed
 from kentongan.delivery.models import Delivery
+from kentongan.inbox import checking
 from kentongan.inbox.actions import cases, entering, intake, replies
 from kentongan.inbox.models import Case, Channel, Message, Reply, SecondPerson
 from kentongan.kernel.clock import FrozenClock
@@ -24,6 +29,7 @@ from tests.inbox.conftest import comment
 
 CaseOf = Callable[..., Case]
 Work = Callable[[], int]
+HEARSAY = "Katanya pasar ditutup, sebarkan sebelum dihapus!"
 TEXT = "Terima kasih laporannya. Petugas kami cek lokasi besok pagi."
 
 
@@ -187,6 +193,63 @@ def test_where_the_pemda_wants_it_a_second_person_agrees_first(
     replies.approve(made, by=cast.camat, at=NOW)
     go()
     assert [text for _key, text in network.wall] == [TEXT]
+
+
+def weighed(case: Case) -> str:
+    (finding,) = checking.findings(case, HEARSAY, at=NOW)
+    return finding.fingerprint
+
+
+def test_what_is_passed_with_a_reason_in_an_answer_is_read_by_those_who_look_after_the_rules(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    case = case_of()
+    reasons = {weighed(case): "ya"}
+    with pytest.raises(Invalid, match="minimal 10 huruf"):
+        replies.reply(first(case), by=cast.admin, at=NOW, text=HEARSAY, reasons=reasons)
+    reasons = {weighed(case): "Mengutip kabarnya untuk dibantah."}
+    replies.reply(first(case), by=cast.admin, at=NOW, text=HEARSAY, reasons=reasons)
+    passed = Passed.objects.get()
+    assert (passed.unit, passed.person_name) == (case.unit, cast.admin.name)
+    assert (passed.reason, passed.label) == ("Mengutip kabarnya untuk dibantah.", case.number)
+
+
+def test_one_reason_for_an_answer_to_many_is_counted_once(case_of: CaseOf, cast: Cast) -> None:
+    cases_ = [case_of(), case_of("Lampu taman mati sejak kemarin")]
+    reasons = {weighed(cases_[0]): "Mengutip kabarnya untuk dibantah."}
+    made = replies.reply_to_many(
+        map(first, cases_), by=cast.admin, at=NOW, text=HEARSAY, reasons=reasons
+    )
+    assert len(made.made) == 2
+    assert Passed.objects.count() == 1
+
+
+def test_reasons_in_a_secret_case_stay_with_those_who_handle_it(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    case = case_of()
+    Case.objects.filter(pk=case.pk).update(secret=True)
+    reasons = {weighed(case): "Mengutip kabarnya untuk dibantah."}
+    replies.reply(first(case), by=cast.auditor, at=NOW, text=HEARSAY, reasons=reasons)
+    assert not Passed.objects.exists()
+
+
+def test_a_finding_in_an_answer_is_called_wrong_by_one_press(
+    case_of: CaseOf, cast: Cast, client: Client
+) -> None:
+    case = case_of()
+    sign_in(client, cast.admin)
+    check = reverse("inbox:check", args=[case.number])
+    html = unescape(client.post(check, {"text": HEARSAY}).content.decode())
+    button = re.search(r'hx-post="([^"]+)"[^>]+hx-vals="({.+?})"', html)
+    assert button, html
+    client.post(button.group(1), json.loads(button.group(2)))
+    made = Misfire.objects.get()
+    assert (made.text, made.reporter_name) == (HEARSAY, cast.admin.name)
+    Case.objects.filter(pk=case.pk).update(secret=True, answering=None)
+    answer = sign_in(client, cast.auditor).post(check, {"text": HEARSAY})
+    assert "sebarkan" in answer.content.decode()
+    assert "Salah tangkap" not in answer.content.decode()
 
 
 def test_the_second_person_may_send_it_back(case_of: CaseOf, cast: Cast) -> None:

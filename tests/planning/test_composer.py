@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kentongan.compliance import actions as rules
+from kentongan.kernel import clock
 from kentongan.networks.models import Account
 from kentongan.planning import actions, cleaning
 from kentongan.planning.models import Post
@@ -239,6 +241,25 @@ def test_weighing_needs_a_reason_and_keeps_what_was_typed(
     data |= {f"alasan.{key}": "Sudah ada persetujuan tertulis.", "aksi": f"timbang:{key}"}
     assert admin.post(url(post), data).status_code == 302
     assert "Sudah ditimbang" in admin.get(url(post)).content.decode()
+
+
+def test_a_reason_passes_nothing_once_the_rule_has_become_sterner(
+    admin: Client, cast: Cast, kinds: None, accounts: dict[str, Account]
+) -> None:
+    post = make_post(cast.kecamatan, cast.admin, text="Calon bupati hadir di pasar.")
+    html = admin.get(url(post)).content.decode()
+    key = weigh_key(html)
+    typed = {f"alasan.{key}": "Kutipan jadwal resmi KPU.", "aksi": f"timbang:{key}"}
+    assert admin.post(url(post), fields_of(html) | typed).status_code == 302
+    assert "Sudah ditimbang" in admin.get(url(post)).content.decode()
+    rules.set_rule(
+        unit=cast.pemda, rule="neutrality.candidate", setting="must",
+        reason="Menjelang pemilihan.", by=cast.pembina, at=clock.now(),
+    )  # fmt: skip
+    html = admin.get(url(post)).content.decode()
+    assert "Sudah ditimbang" not in html
+    assert "Wajib diperbaiki" in html
+    assert "izin:" in html, "the way that is left"
 
 
 def test_handing_in_is_refused_while_something_must_be_mended(

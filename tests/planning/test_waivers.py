@@ -290,6 +290,9 @@ def test_those_who_approve_see_both_names(
     for words in (f"Diizinkan {lawyer.name}", f"Diminta {cast.admin.name}", ANSWER, WHY):
         assert words in html
     assert "Temuan wajib lewat dengan izin" in html
+    assert reverse("compliance:rule", args=[waiver.rule]) in html, "the basis is one press away"
+    gone = {"findings": [{**request.evidence["findings"][0], "rule": "yang.tiada"}]}
+    assert evidence_view(gone).must[0]["title"] == ""
 
 
 # ------------------------------------------------------------------------------------- pages
@@ -322,7 +325,7 @@ def test_leave_is_asked_for_in_the_composer_without_javascript(
     shown = refused.content.decode()
     assert refused.status_code == 422
     assert re.search(r'id="alasan-\d+_error"', shown), "the error stands at its field"
-    assert 'aria-invalid="true"' in shown
+    assert re.search(r'<textarea[^>]+ autofocus aria-invalid="true"', shown), "one goes on there"
     assert fields_of(shown)[f"alasan.{key}"] == "ya"
     assert fields_of(shown)["source"] == "Baru diketik"
     typed = fields_of(shown) | {f"alasan.{key}": WHY, "aksi": f"izin:{key}"}

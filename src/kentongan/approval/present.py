@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kentongan.compliance.rules import rules_by_id
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.sentences import read
 from kentongan.networks import catalogue, handles
@@ -95,9 +96,18 @@ def media_view(content: Mapping[str, Any]) -> list[MediumView]:
 
 
 def evidence_view(stored: Mapping[str, Any]) -> Evidence:
-    """Sort stored findings by how grave they are; each told in which picture it stands."""
+    """Sort stored findings by how grave they are; each told in which picture it stands.
+
+    ``title`` is that of the rule, where there still is one.
+    """
+    rules = rules_by_id()
     findings = [
-        {**found, "message": read(found["message"]), "place": _place(found)}
+        {
+            **found,
+            "message": read(found["message"]),
+            "place": _place(found),
+            "title": _(rules[found["rule"]].title) if found["rule"] in rules else "",
+        }
         for found in stored.get("findings", [])
     ]
 

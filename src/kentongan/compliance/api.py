@@ -12,10 +12,11 @@ from ninja import Field, Router, Schema
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Phase
 from kentongan.compliance.facts import facts_for, limits_of
-from kentongan.compliance.wire import BadDraft, draft_from, finding_out
+from kentongan.compliance.wire import BadDraft, draft_from, finding_out, refuse_unknown
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
+from kentongan.networks import catalogue
 from kentongan.people.api_scope import scoped_unit
 
 router = Router(tags=["Pemeriksaan"])
@@ -107,6 +108,7 @@ def run_checks(request: HttpRequest, wanted: ChecksIn) -> dict[str, Any]:
         at = row.pop("at", None)
         try:
             draft, phase = draft_from(row, now)
+            refuse_unknown(draft.network, catalogue.codes())
         except BadDraft as error:
             raise Invalid.field(f"drafts.{index}", str(error)) from error
         moment = _aware(at, index) if at else now

@@ -27,6 +27,8 @@ _TERM_LETTERS = range(3, 121)
 _ADDRESS_LETTERS = range(5, 201)
 MAX_LINES = 500
 MAX_NAMES, MAX_NAME = 200, 120
+#: Bad names told at once: a wrong file pasted in is told as well by a few.
+MOST_TOLD = 10
 MAX_DAYS = 3 * 366
 
 
@@ -172,8 +174,9 @@ def cleaned_line(field: str, value: str, limit: int, *, required: bool = True) -
 
 
 def cleaned_names(names: Iterable[str]) -> list[str]:
-    """Names, parties, slogans: each once, in order; raises ``Invalid`` at ``names``."""
+    """Names, parties, slogans: each once, in order; raises ``Invalid`` telling every bad one."""
     found: dict[str, str] = {}
+    errors: list[str] = []
     for name in names:
         plain = " ".join(name.split())
         if not plain:
@@ -182,8 +185,10 @@ def cleaned_names(names: Iterable[str]) -> list[str]:
         if not problem and not 3 <= len(plain) <= MAX_NAME:
             problem = _("“%(name)s”: tiap nama 3 sampai 120 huruf.") % {"name": plain[:40]}
         if problem:
-            raise Invalid.field("names", problem)
+            errors.append(problem)
         found.setdefault(plain.casefold(), plain)
+    if errors:
+        raise Invalid(fields={"names": errors[:MOST_TOLD]})
     if len(found) > MAX_NAMES:
         raise Invalid.field("names", _("Paling banyak 200 nama."))
     return list(found.values())

@@ -21,7 +21,15 @@ from typing import Any, BinaryIO
 
 from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, Finding, Phase, Severity, TextLimits
-from kentongan.compliance.wire import ACTORS, KINDS, draft_from, finding_out
+from kentongan.compliance.wire import (
+    ACTORS,
+    KINDS,
+    BadDraft,
+    draft_from,
+    finding_out,
+    refuse_unknown,
+)
+from kentongan.kernel.arguments import Parser
 from kentongan.kernel.streams import TextStream, source, why_not
 
 _LABELS = {Severity.MUST: "WAJIB", Severity.WEIGH: "TIMBANG", Severity.HINT: "SARAN"}
@@ -39,7 +47,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="kentongan check",
         description="Periksa naskah dengan aturan kepatuhan, tanpa basis data.",
         epilog="Keluar dengan 1 bila ada yang wajib diperbaiki, 2 bila masukan tidak terbaca.",
@@ -51,13 +59,25 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("jsonl", "text"), default="jsonl", help="text: untuk dibaca orang"
     )
     parser.add_argument("--lines", action="store_true", help="tiap baris teks adalah satu naskah")
-    parser.add_argument("--network", default="", help="jejaring yang batasnya dipakai")
+    parser.add_argument(
+        "--network", metavar="JEJARING", type=_network, default="",
+        help="jejaring yang batasnya dipakai",
+    )  # fmt: skip
     parser.add_argument("--kind", choices=KINDS, default="post")
     parser.add_argument("--actor", choices=ACTORS, default="institution")
     parser.add_argument(
         "--phase", choices=[p.value for p in Phase], default="normal", help="tahapan pemilihan"
     )
     return parser
+
+
+def _network(code: str) -> str:
+    """A network that is known, for argparse."""
+    try:
+        network_limits(code)
+    except BadDraft as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return code
 
 
 class _Run(TextStream):
@@ -97,15 +117,20 @@ class _Run(TextStream):
 
 @lru_cache(maxsize=64)
 def network_limits(network: str) -> TextLimits:
-    """The limits of a network. Only here Django's translations are touched, unconfigured."""
+    """The limits of a network; raises :class:`BadDraft` for one that is not known.
+
+    Only here Django's translations are touched, unconfigured.
+    """
     if not network:
         return TextLimits()
     from django.conf import settings
 
     if not settings.configured:
         settings.configure(USE_I18N=False)
+    from kentongan.networks.catalogue import codes
     from kentongan.networks.limits import text_limits
 
+    refuse_unknown(network, codes())
     return TextLimits(**asdict(text_limits(network)))
 
 

@@ -199,6 +199,8 @@ class ElectionForm(forms.Form):
                 self.fields[f"{phase.value}_{end}"] = forms.DateField(
                     label=label % words, required=False, widget=DateInput()
                 )
+        # As on the page: whoever was refused goes on at the first of what is wrong.
+        self.order_fields([name for name in self.fields if name != "names"])
 
     @property
     def periods(self) -> list[tuple[str, Any, Any]]:

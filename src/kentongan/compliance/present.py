@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,28 +22,14 @@ from kentongan.kernel.say import gettext as _
 _SHOWN = 140
 
 
-def finding_view(
-    mark: Mark,
-    *,
-    apply_url: str = "",
-    pass_url: str = "",
-    reason: Mapping[str, str] | None = None,
-    label: str = "",
-    extra: Mapping[str, str] | None = None,
-    report: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
+def finding_view(mark: Mark, *, report: Mapping[str, str] | None = None) -> dict[str, Any]:
     """One finding for ``_findings.html``.
 
-    ``apply_url`` and ``pass_url`` receive POSTs (empty: no button); ``reason`` is
-    ``{"reason", "by", "at"}`` when it was passed already; ``label`` names the network it holds
-    for; ``extra`` are hidden fields of both forms (the version, for example). Both forms send
-    ``fingerprint`` and ``where``, applying also ``start``, ``end`` and ``replacement``.
-    ``report`` is ``{"text", "network"?}``: what goes along when somebody presses *Salah tangkap*;
-    without it there is no such button.
+    ``report`` is ``{"text", "network"?}``: what goes along when somebody presses *Salah tangkap*
+    (``_misfire_button.html``); without it there is no such button.
     """
     finding = mark.finding
     suggestion = finding.suggestion
-    replacement = suggestion.replacement if suggestion else None
     spans = finding.end > finding.start and finding.where in ("text", "title")
     return {
         "number": mark.number,
@@ -50,28 +37,31 @@ def finding_view(
         "tone": TONES[finding.severity],
         "family": _(FAMILIES[finding.family].label),
         "title": finding.title,
-        "label": label,
         "quote": _short(finding.text),
         "anchor": f"#t-{mark.number}" if spans else "",
         "message": finding.message,
         "advice": suggestion.label if suggestion else "",
-        "proposal": _proposal(replacement),
+        "proposal": _proposal(suggestion.replacement if suggestion else None),
         "basis": "; ".join(basis_line(basis) for basis in finding.basis),
         "rule_url": reverse("compliance:rule", args=[finding.rule]),
-        "can_apply": bool(apply_url) and replacement is not None and spans,
-        "can_pass": bool(pass_url) and finding.severity is not Severity.MUST and reason is None,
-        "apply_url": apply_url,
-        "pass_url": pass_url,
-        "replacement": replacement or "",
-        "reason": reason,
-        "extra": dict(extra or {}),
-        "report": None if report is None else {"network": "", "text": "", **report},
+        "report": "" if report is None else _reported(finding, report),
     }
 
 
-def finding_views(marks: Iterable[Mark], **given: Any) -> list[dict[str, Any]]:
-    """Several findings with the same addresses; see :func:`finding_view`."""
-    return [finding_view(mark, **given) for mark in marks]
+def finding_views(
+    marks: Iterable[Mark], *, report: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Several findings of one text; see :func:`finding_view`."""
+    return [finding_view(mark, report=report) for mark in marks]
+
+
+def _reported(finding: Finding, more: Mapping[str, str]) -> str:
+    """What the button sends, as JSON."""
+    named = {
+        "rule": finding.rule, "severity": finding.severity.value, "quote": finding.text,
+        "network": "", "text": "",
+    }  # fmt: skip
+    return json.dumps({**named, **more})
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:

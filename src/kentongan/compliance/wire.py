@@ -11,7 +11,7 @@ a picture (``picture:<index>``) they are 0.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,6 +58,11 @@ def draft_from(row: Mapping[str, Any], at: datetime) -> tuple[Draft, Phase | Non
     return draft, Phase(_one_of("phase", phase, tuple(p.value for p in Phase)))
 
 
+def refuse_unknown(network: str, known: Iterable[str]) -> None:
+    """Raise :class:`BadDraft` for a network whose limits nobody knows; empty is no network."""
+    _one_of("network", network or None, tuple(known))
+
+
 def _one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
     if value is None:
         return choices[0]
@@ -75,7 +80,7 @@ def _time(value: Any, fallback: datetime) -> datetime:
         given = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise BadDraft(
-            gettext("“at” harus waktu ISO 8601, misalnya 2026-08-12T07:00+07:00.")
+            gettext("“at” harus tanggal dan jam, misalnya 2026-08-12T07:00+07:00.")
         ) from None
     return given if given.tzinfo else given.replace(tzinfo=UTC)
 

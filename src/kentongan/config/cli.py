@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Protocol
 
 from kentongan import __version__
-from kentongan.config import arguments as wording
 from kentongan.config.commands import (
     backup,
     check,
@@ -37,6 +36,7 @@ from kentongan.config.commands import (
     worker,
 )
 from kentongan.config.console import Trouble, fail
+from kentongan.kernel.arguments import Parser
 
 PROGRAM = "./kentongan"
 
@@ -94,7 +94,7 @@ Mulai dari sini:  ./kentongan up
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser with all commands; also the source of ``docs/perintah.md``."""
-    parser = wording.Parser(
+    parser = Parser(
         prog=PROGRAM,
         usage=f"{PROGRAM} PERINTAH [pilihan]",
         description=INTRODUCTION,
@@ -110,7 +110,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="PERINTAH",
         prog=PROGRAM,
         help=argparse.SUPPRESS,
-        parser_class=wording.Parser,
+        parser_class=Parser,
     )
     for name, command in COMMANDS.items():
         sub = commands.add_parser(name, description=command.HELP, help=command.HELP)

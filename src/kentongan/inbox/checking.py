@@ -11,7 +11,11 @@ from kentongan.compliance.draft import Draft, Finding, Severity
 from kentongan.compliance.facts import facts_for
 from kentongan.inbox.models import Case, Clarification
 from kentongan.kernel.errors import Invalid
-from kentongan.kernel.say import ngettext
+from kentongan.kernel.say import gettext as _, ngettext
+from kentongan.kernel.text import clean_line
+
+#: As long as the reasons for passing a finding in a post.
+MIN_REASON, MAX_REASON = 10, 500
 
 
 def findings(case: Case, text: str, *, at: datetime) -> list[Finding]:
@@ -51,6 +55,7 @@ def require(case: Case, text: str, reasons: Mapping[str, str], *, at: datetime) 
 
 def passed(found: Sequence[Finding], reasons: Mapping[str, str], *, field: str) -> dict[str, Any]:
     """The evidence of these findings; raises ``Invalid`` at ``field`` while one stops the text."""
+    reasons = {f.fingerprint: _reason(reasons.get(f.fingerprint, ""), field) for f in found}
     if stopping := blocking(found, reasons):
         first = stopping[0]
         words = ngettext(
@@ -71,6 +76,16 @@ def passed(found: Sequence[Finding], reasons: Mapping[str, str], *, field: str) 
             for finding in found
         ]
     }
+
+
+def _reason(given: str, field: str) -> str:
+    words = clean_line(given, field=field)
+    if words and len(words) < MIN_REASON:
+        missing = _("Tulis alasan yang bisa dipertanggungjawabkan, minimal 10 huruf.")
+        raise Invalid.field(field, missing)
+    if len(words) > MAX_REASON:
+        raise Invalid.field(field, _("Alasan terlalu panjang: paling banyak 500 huruf."))
+    return words
 
 
 def reasons_of(evidence: Mapping[str, Any], found: Sequence[Finding]) -> dict[str, str]:

@@ -66,11 +66,11 @@ class TextStream(ABC):
     def run(self, given: BinaryIO) -> None:
         """Answer everything; ``failed`` tells whether something could not be read."""
         try:
-            first = given.readline(MAX_LINE + 1)
+            number, first = 1, given.readline(MAX_LINE + 1)
             while first and not first.strip():
-                first = given.readline(MAX_LINE + 1)
+                number, first = number + 1, given.readline(MAX_LINE + 1)
             if self._each_line or first.lstrip(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-                self._lines(first, given)
+                self._lines(number, first, given)
             else:
                 self._whole(first, given)
             self._out.flush()
@@ -86,8 +86,7 @@ class TextStream(ABC):
         """As it is; half a surrogate pair, which came in by an escape, goes out by one."""
         self._out.write(text.encode("utf-8", "backslashreplace"))
 
-    def _lines(self, first: bytes, given: BinaryIO) -> None:
-        number, line = 1, first
+    def _lines(self, number: int, line: bytes, given: BinaryIO) -> None:
         while line:
             if len(line) > MAX_LINE:
                 self._bad(number, "baris lebih dari 4 MB")

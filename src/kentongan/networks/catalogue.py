@@ -117,10 +117,14 @@ def known(code: str) -> bool:
     return code in CONNECTORS or code in MANUAL
 
 
+def codes() -> list[str]:
+    """The codes of all networks, by the alphabet."""
+    return sorted({*CONNECTORS, *MANUAL})
+
+
 def everything() -> list[Network]:
     """All networks, those with a connector first, then by label."""
-    codes = [*CONNECTORS, *(code for code in MANUAL if code not in CONNECTORS)]
-    return sorted(map(get, codes), key=lambda n: (n.manual, str(n.label).casefold()))
+    return sorted(map(get, codes()), key=lambda n: (n.manual, str(n.label).casefold()))
 
 
 def same_vendor(code: str) -> list[Network]:

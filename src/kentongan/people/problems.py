@@ -171,7 +171,7 @@ def _message(kind: str, context: Mapping[str, Any]) -> str:
         "float": _("Harus bilangan."),
         "bool": _("Harus ya atau tidak (true/false)."),
         "uuid": _("Harus UUID."),
-        "datetime": _("Harus waktu ISO 8601 dengan zona; misalnya 2026-08-13T07:00:00+07:00."),
+        "datetime": _("Harus tanggal dan jam dengan zona; misalnya 2026-08-13T07:00:00+07:00."),
         "timezone": _("Waktu harus menyebut zonanya; misalnya +07:00."),
         "date": _("Harus tanggal; misalnya 2026-08-13."),
         "url": _("Harus alamat web yang lengkap."),

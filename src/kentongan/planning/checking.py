@@ -44,7 +44,8 @@ class Checked:
     words in question (``text``, ``title``, ``variant:<network>``, ``comment:<network>``,
     ``tags:<network>``, ``alt:<media id>``), ``text``
     the whole wording in which ``finding.start`` and ``end`` count. ``number`` counts from 1 over
-    the post. ``reason`` is what somebody wrote to pass it: ``{"reason", "by", "at"}``; ``waiver``
+    the post. ``reason`` is what somebody wrote to pass what is to be weighed: ``{"reason", "by",
+    "at"}``; ``waiver``
     the latest leave that was asked for where it must be mended.
     """
 
@@ -301,9 +302,14 @@ def examine(given: Wording, facts: Facts, weighed: Mapping[str, Any]) -> list[Ch
         ]
         collected += _beside(given, target, facts, told | {f.fingerprint for f in found})
     return [
-        replace(item, number=number, reason=weighed.get(item.finding.fingerprint))
+        replace(item, number=number, reason=_reason(item.finding, weighed))
         for number, item in enumerate(collected, start=1)
     ]
+
+
+def _reason(finding: Finding, weighed: Mapping[str, Any]) -> Any:
+    """What was said to pass it. It passes nothing where the rule has become sterner since."""
+    return weighed.get(finding.fingerprint) if finding.severity is Severity.WEIGH else None
 
 
 def _beside(given: Wording, target: Place, facts: Facts, told: Collection[str]) -> list[Checked]:

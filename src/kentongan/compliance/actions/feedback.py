@@ -146,17 +146,21 @@ def note_passed(
     """Remember that a finding was passed with a reason, for those who look after the rules.
 
     ``label`` names the thing it was found in, ``address`` is its page in the product (a path).
+    The same words passed by the same person at the same time, in an answer to many, are one.
     Part of an act that the caller has judged and writes into the ledger: none is written here.
     """
-    return Passed.objects.create(
+    same = {
+        "rule": rule,
+        "quote": shorten(" ".join(quote.split()), MAX_QUOTE),
+        "reason": shorten(" ".join(reason.split()), 500),
+        "person_id": str(by.pk),
+        "at": at,
+    }
+    return Passed.objects.filter(**same).first() or Passed.objects.create(
+        **same,
         unit=unit,
-        rule=rule,
         severity=severity,
-        quote=shorten(" ".join(quote.split()), MAX_QUOTE),
-        reason=shorten(" ".join(reason.split()), 500),
-        person_id=str(by.pk),
         person_name=by.name,
-        at=at,
         label=shorten(label, 200),
         address=address if address.startswith("/") and len(address) <= 200 else "",
     )

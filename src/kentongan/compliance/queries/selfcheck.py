@@ -61,15 +61,16 @@ def look(items: Sequence[Item], *, unit: Unit, at: datetime) -> Looked:
     facts = facts_for(unit, at)
     phases = all_phases(line_of(unit.pk))
     chosen = items[:MOST_CHECKED]
-    known: dict[object, Facts] = {}
+    known: dict[tuple[int, ...], Facts] = {}
     flagged = []
     for item in chosen:
         when = item.at or at
-        day = when.date()
-        if day not in known:
-            then = among(phases, when)
-            known[day] = replace(facts, phase=sternest(then), local_names=names_of(then))
-        if found := _findings(item, when, known[day]):
+        # Not by the date of the item, which is that of its own zone.
+        then = among(phases, when)
+        around = tuple(row.pk for row in then)
+        if around not in known:
+            known[around] = replace(facts, phase=sternest(then), local_names=names_of(then))
+        if found := _findings(item, when, known[around]):
             flagged.append(Flagged(item, found))
     flagged.sort(key=lambda row: STERNNESS.index(row.worst), reverse=True)
     return Looked(

@@ -23,7 +23,7 @@ from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
 from kentongan.people.session import working_unit
 from kentongan.web.access import access
-from kentongan.web.http import is_partial, paginate, render_page, safe_next, toast
+from kentongan.web.http import paginate, render_page, toast
 
 #: Fields of a report as the button sends them.
 REPORTED = ("rule", "severity", "network", "quote", "text")
@@ -163,23 +163,12 @@ def misfire(request: HttpRequest, misfire_id: UUID) -> HttpResponseBase:
 
 @require_POST
 @access(rights.may_report)
-def report(request: HttpRequest) -> HttpResponseBase:
-    """Say that a finding is wrong: at once where htmx asks, else after a look at it."""
+def report(request: HttpRequest) -> HttpResponse:
+    """Say that a finding is wrong: one press of a button, which htmx then replaces."""
     user = cast(User, request.user)
     given = {name: request.POST.get(name, "") for name in REPORTED}
     if given["rule"] not in rules_by_id():
         raise Missing(_("Aturan itu tidak ada."))
-    if not is_partial(request) and request.POST.get("yakin") != "1":
-        context = {
-            "given": given,
-            "title": queries.title_of(given["rule"]),
-            "shown": queries.shown_of(given["severity"]),
-            "next": safe_next(request),
-        }
-        return render_page(request, "compliance/misfire_report.html", context)
     made, new = actions.report_misfire(unit=working_unit(request), by=user, at=clock.now(), **given)
     toast(request, misfire_told(made, new=new), tone="success")
-    if is_partial(request):
-        template = "compliance/_misfire_done.html"
-        return render_page(request, template, partial={"": "done"})
-    return redirect(safe_next(request))
+    return render_page(request, "compliance/_misfire_done.html", partial="done")

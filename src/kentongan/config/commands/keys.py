@@ -10,6 +10,7 @@ from kentongan.config.boot import start_django, writable_data_dir
 from kentongan.config.commands.up import alone
 from kentongan.config.console import say
 from kentongan.config.environment import Environment, new_key, write_private
+from kentongan.kernel.arguments import Parser
 
 HELP = "ganti kunci enkripsi kredensial"
 
@@ -17,7 +18,7 @@ HELP = "ganti kunci enkripsi kredensial"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Sub-commands."""
     actions = parser.add_subparsers(
-        title="perintah", metavar="PERINTAH", required=True, parser_class=wording.Parser
+        title="perintah", metavar="PERINTAH", required=True, parser_class=Parser
     )
     rotate = actions.add_parser(
         "rotate", help="enkripsi ulang semua kredensial dengan kunci baru (saat Kentongan berhenti)"

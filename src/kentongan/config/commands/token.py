@@ -8,6 +8,7 @@ from datetime import timedelta
 from kentongan.config import arguments as wording
 from kentongan.config.boot import start_django
 from kentongan.config.console import Trouble, say
+from kentongan.kernel.arguments import Parser
 
 HELP = "buat token API"
 
@@ -15,7 +16,7 @@ HELP = "buat token API"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Sub-commands."""
     actions = parser.add_subparsers(
-        title="perintah", metavar="PERINTAH", required=True, parser_class=wording.Parser
+        title="perintah", metavar="PERINTAH", required=True, parser_class=Parser
     )
     create = actions.add_parser("create", help="buat dan cetak token; hanya tampak sekali ini")
     create.add_argument("--user", required=True, metavar="NAMA", help="nama pengguna pemilik token")

@@ -10,6 +10,7 @@ import sys
 from kentongan.config import arguments as wording
 from kentongan.config.boot import start_django
 from kentongan.config.console import Trouble, say
+from kentongan.kernel.arguments import Parser
 
 HELP = "kelola pengguna dari server: sandi baru"
 
@@ -17,7 +18,7 @@ HELP = "kelola pengguna dari server: sandi baru"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Sub-commands."""
     actions = parser.add_subparsers(
-        title="perintah", metavar="PERINTAH", required=True, parser_class=wording.Parser
+        title="perintah", metavar="PERINTAH", required=True, parser_class=Parser
     )
     password = actions.add_parser(
         "password", help="beri sandi baru; orangnya keluar dari semua perangkat"

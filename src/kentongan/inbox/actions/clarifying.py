@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from kentongan.inbox import access, checking, search
 from kentongan.inbox.actions.intake import page_of as case_page
-from kentongan.inbox.actions.writing import needed, tell_watchers
+from kentongan.inbox.actions.writing import needed, note_weighed, tell_watchers
 from kentongan.inbox.models import Case, Clarification
 from kentongan.inbox.states import CLARIFICATION
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
@@ -118,6 +118,9 @@ def ask(
         made.writers.add(by)
         _save(made, at=at)
         _record(made, "inbox.clarify_ask", by=by, at=at)
+        note_weighed(
+            made.findings, made.unit, by=by, at=at, label=made.title, address=page_of(made)
+        )
         _call(made, at=at)
     return made
 

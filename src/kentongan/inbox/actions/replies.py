@@ -10,12 +10,21 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from kentongan.delivery import actions as delivery, payload
 from kentongan.delivery.models import Act
 from kentongan.inbox import access, checking, queries, reach, search
 from kentongan.inbox.actions.intake import page_of
-from kentongan.inbox.actions.writing import locked, move, needed, record, save, taken_back
+from kentongan.inbox.actions.writing import (
+    locked,
+    move,
+    needed,
+    note_weighed,
+    record,
+    save,
+    taken_back,
+)
 from kentongan.inbox.likeness import MOST_ANSWERED
 from kentongan.inbox.models import Case, Message, Reply, SecondPerson
 from kentongan.kernel.actor import Actor
@@ -114,6 +123,11 @@ def reply(
         save(case, at=at)
         action = "inbox.reply_ask" if made.needs_second else "inbox.reply"
         record(case, action, by=by.actor, at=at, data=_data(made))
+        if not case.secret:  # what is said there is for those alone who handle it
+            note_weighed(
+                evidence, case.unit, by=by, at=at,
+                label=case.number, address=reverse("inbox:case", args=[case.number]),
+            )  # fmt: skip
     return made
 
 

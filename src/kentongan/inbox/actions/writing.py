@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Max, Min
 
+from kentongan.compliance import actions as rules
+from kentongan.compliance.draft import Severity
 from kentongan.inbox import access, kinds
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.deadlines import Deadlines, stops_of
@@ -17,7 +19,7 @@ from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
-from kentongan.people.models import User
+from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
 
 Row = TypeVar("Row")
@@ -53,6 +55,18 @@ def locked(
     if fresh.state == "merged":
         raise Conflict(_("Perkara ini sudah digabung. Buka perkara induknya."))
     return fresh
+
+
+def note_weighed(
+    evidence: Mapping[str, Any], unit: Unit, *, by: User, at: datetime, label: str, address: str
+) -> None:
+    """Let those who look after the rules read what was passed in this evidence, and why."""
+    for row in evidence["findings"]:
+        if row["reason"] and row["severity"] == Severity.WEIGH:
+            rules.note_passed(
+                unit=unit, rule=row["rule"], severity=row["severity"], quote=row["text"],
+                reason=row["reason"], by=by, at=at, label=label, address=address,
+            )  # fmt: skip
 
 
 def move(case: Case, event: str) -> None:

@@ -172,7 +172,8 @@ def _found(entry: Clarification, typed: Any, at: datetime) -> list[dict[str, Any
     """Findings as the page shows them, with the reasons given or just typed."""
     found = checking.of_clarification(entry, at=at)
     kept = checking.reasons_of(entry.findings, found)
-    shown = finding_views(Mark(number, finding) for number, finding in enumerate(found, start=1))
+    marks = [Mark(number, finding) for number, finding in enumerate(found, start=1)]
+    shown = finding_views(marks, report={"text": f"{entry.said}\n\n{entry.truth}"})
     for item in shown:
         print_ = item["finding"].fingerprint
         item["weigh"] = item["finding"].severity is Severity.WEIGH

@@ -44,7 +44,7 @@ def found_in(case: Case, text: str, reasons: dict[str, str], at: datetime) -> li
     """Findings of an answer as the page shows them, with the reason given where one may be."""
     found = checking.findings(case, text, at=at)
     marks = [Mark(number, finding) for number, finding in enumerate(found, start=1)]
-    shown = finding_views(marks)
+    shown = finding_views(marks, report=None if case.secret else {"text": text})
     for item in shown:
         finding = item["finding"]
         item["weigh"] = finding.severity is Severity.WEIGH

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
+from kentongan.kernel.arguments import Parser
 from kentongan.kernel.streams import BadRow, TextStream, source, why_not
 from kentongan.language.triage.gazetteer import NOWHERE, Gazetteer
 from kentongan.language.triage.reader import read
@@ -37,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="kentongan triage",
         description="Baca pesan warga: jenis, penanda, nada, bahasa, tempat; tanpa basis data.",
         epilog="Keluar dengan 2 bila ada masukan yang tidak terbaca.",

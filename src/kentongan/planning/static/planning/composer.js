@@ -406,7 +406,7 @@ document.addEventListener("click", async (event) => {
     const response = await post(form.dataset.salahTangkap, { temuan: flag.dataset.salah });
     const { message, label } = await response.json();
     tell(message, response.ok ? "success" : "warning");
-    if (label) flag.lastChild.textContent = label;
+    if (label) one("span", flag).textContent = label;
   } catch (error) {
     tell(say(error.gone ? "Keluar" : "Luring"), "error");
   } finally {
@@ -477,5 +477,8 @@ all("[data-cermin]").forEach(mirror);
 count();
 paintAll();
 look();
-const aimed = location.hash.startsWith("#temuan-") && one(location.hash);
+/* Alasan yang ditolak: layarnya dibuka lebih dulu, baru isiannya dapat difokus. */
+const refused = one("#periksa [aria-invalid=true]");
+const aimed = refused ?? (location.hash.startsWith("#temuan-") && one(location.hash));
 if (aimed) show(aimed);
+refused?.focus();
