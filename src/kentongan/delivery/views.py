@@ -41,7 +41,7 @@ QUEUE_PAGE = 40
 def page(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """One delivery: what was sent, every try, what came back, what can be done now."""
     found = delivery_access.visible_delivery(person(request), delivery_id)
-    return _page(request, found, ProofForm())
+    return _page(request, found, ProofForm(account=found.account))
 
 
 def _page(
@@ -57,6 +57,7 @@ def _page(
         "asks": found.state == "unknown",
         "doubled": found.doubled,
         "amiss": queries.amiss(found),
+        "elsewhere": bool(found.proven_by) and not found.account.leads_home(found.url),
         "by_hand": found.state == "manual" and found.act in PUBLICATIONS,
         "follow_up": found.state == "manual" and found.act not in PUBLICATIONS,
         "bare": found.act in BARE,
@@ -78,7 +79,7 @@ def confirm(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         actions.confirm_manual(found, by=user.actor, at=at)
         toast(request, _("Dicatat: sudah selesai."), tone="success")
         return redirect(safe_next(request, found.get_absolute_url()))
-    form = ProofForm(request.POST)
+    form = ProofForm(request.POST, account=found.account)
     if not form.is_valid():
         return _page(request, found, form, status=422)
     url = form.cleaned_data["url"]
