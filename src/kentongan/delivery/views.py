@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kentongan.delivery import (
     access as delivery_access,
     actions,
+    buckets,
     figures,
     queries,
     queue,
@@ -48,6 +49,8 @@ def _page(
     request: HttpRequest, found: Delivery, form: ProofForm, status: int = 200
 ) -> HttpResponse:
     events, attempts = DELIVERY.events(found.state), queries.attempts(found)
+    at = clock.now()
+    due = [found] if found.state == "planned" and found.due_at <= at else []
     context = {
         "delivery": found,
         "attempts": attempts,
@@ -61,6 +64,7 @@ def _page(
         "by_hand": found.state == "manual" and found.act in PUBLICATIONS,
         "follow_up": found.state == "manual" and found.act not in PUBLICATIONS,
         "bare": found.act in BARE,
+        "asked_to_wait": buckets.closed_until(due, at=at).get(found.pk),
         "halted": found.pk in stop_switch.halted_among([found]),
         "form": form,
         "next": safe_next(request),
