@@ -65,7 +65,7 @@ def test_one_agreement_reaches_the_pages_a_person_may_post_for(
     secret = exchange(harness, http, code)
     found = LinkedInConnector.choices(agreement(harness, http), secret)
     assert [choice.identity.handle for choice in found] == ["satu", "dua"]
-    assert [choice.note for choice in found] == ["ADMINISTRATOR", "CONTENT_ADMINISTRATOR"]
+    assert [choice.note for choice in found] == ["Anda admin utama", "Anda admin konten"]
     second = found[1]
     assert second.secret["organization"] == second.identity.external_id == pages[1].urn
     login = Login(handle="dua", secret=second.secret, native=pages[1])

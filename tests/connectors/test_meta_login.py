@@ -82,8 +82,8 @@ def test_a_person_agrees_and_chooses_a_page(fake: Facebook) -> None:
     assert first.identity.external_id == mine.id
     assert first.identity.display_name == "Kecamatan Titirwangi"
     assert first.secret == {"access_token": mine.token, "app_id": APP["client_id"]}
-    assert not first.note
-    assert "izin membuat konten" in second.note
+    assert not first.barred
+    assert "izin membuat konten" in second.barred
     with client(fake.server) as http:
         session = Session(
             server=fake.server, handle="", external_id="", secret=first.secret, http=http,

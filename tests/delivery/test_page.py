@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from kentongan.delivery import actions
 from kentongan.delivery.models import Act, Delivery
+from kentongan.kernel import clock as machine_clock
 from kentongan.kernel.clock import FrozenClock
-from kentongan.networks.contract import TryLater
+from kentongan.networks.contract import TryLater, Unauthorised
 from tests.cast import Cast, sign_in
 from tests.delivery.conftest import BY, Plan
 from tests.delivery.network import Uji, lost
@@ -135,3 +137,32 @@ def test_what_took_a_post_down_is_not_called_published(
     assert "Sudah ditarik dari" in read
     published.refresh_from_db()
     assert "Pernah tayang di" in page(published)[0]
+
+
+def test_a_lost_connection_says_once_what_the_network_wants_and_promises_no_hour(
+    plan: Plan, work: Work, network: type[Uji], page: Read
+) -> None:
+    network.script = [Unauthorised("Bot belum boleh menulis. Jadikan admin saluran.")]
+    delivery = plan()
+    work()
+    delivery.refresh_from_db()
+    assert delivery.paused
+    read, _record = page(delivery)
+    assert "Jadikan admin saluran. Kiriman ini akan menyusul." in read
+    assert "Buka akunnya" in read
+    assert "Dicoba lagi" not in read
+    assert "Akun ini sedang tidak tersambung" not in read
+
+
+def test_what_is_held_up_since_the_network_takes_no_more_says_until_when(
+    plan: Plan, work: Work, network: type[Uji], page: Read, clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(machine_clock, "now", clock.now)
+    network.script = [TryLater("terlalu sering", after=timedelta(hours=1))]
+    plan()
+    work()
+    next_one = plan(subject="berikutnya")
+    assert "meminta menunggu. Dikirim sesudah pukul" in page(next_one)[0]
+    clock.advance(hours=1, minutes=1)
+    assert "meminta menunggu" not in page(next_one)[0]

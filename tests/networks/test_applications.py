@@ -44,6 +44,7 @@ class PagesConnector(SignInConnector):
     )
     scopes = (Scope("pages.write", "Menerbitkan atas nama halaman"),)
     pages: ClassVar[Sequence[str]] = ()
+    shut: ClassVar[Sequence[str]] = ()
     apps: ClassVar[list[Mapping[str, Any]]] = []
     renewed: ClassVar[list[str]] = []
     refusal: ClassVar[Exception | None] = None
@@ -53,7 +54,12 @@ class PagesConnector(SignInConnector):
         """The pages, each with a token of its own."""
         cls.apps.append(dict(agreement.app))
         return [
-            Choice(Identity(f"id-{name}", name, name.title()), {**secret, "page": name}, "Halaman")
+            Choice(
+                Identity(f"id-{name}", name, name.title()),
+                {**secret, "page": name},
+                "Halaman",
+                "Belum boleh menulis di sini." if name in cls.shut else "",
+            )
             for name in cls.pages
         ]
 
@@ -76,7 +82,13 @@ class PagesConnector(SignInConnector):
 @pytest.fixture
 def pages(monkeypatch: pytest.MonkeyPatch, network: type[FakeConnector]) -> type[PagesConnector]:
     monkeypatch.setitem(CONNECTORS, FakeConnector.code, PagesConnector)
-    for name, value in {"pages": (), "apps": [], "renewed": [], "refusal": None}.items():
+    for name, value in {
+        "pages": (),
+        "shut": (),
+        "apps": [],
+        "renewed": [],
+        "refusal": None,
+    }.items():
         monkeypatch.setattr(PagesConnector, name, value)
     return PagesConnector
 
@@ -242,6 +254,21 @@ def test_a_person_says_which_page_is_meant(
     assert post(sekcam, where, {"pilihan": "id-halaman satu"}) == at("connect", account)
 
 
+def test_a_page_on_which_one_may_not_publish_is_shown_with_the_reason_and_never_connected(
+    make_account: MakeAccount, sekcam: Client, pages: type[PagesConnector]
+) -> None:
+    pages.pages, pages.shut = ("halaman satu", "halaman dua"), ("halaman dua",)
+    account = make_account()
+    where = come_back(sekcam, account)
+    html = page(sekcam, where)
+    assert html.count("disabled") == html.count("Belum boleh menulis di sini.") == 1
+    assert post(sekcam, where, {"pilihan": "id-halaman dua"}) == where
+    pages.pages = pages.shut = ("kec.sumberjati",)
+    assert come_back(sekcam, account) == at("connect", account)
+    assert "Belum boleh menulis di sini." in page(sekcam, at("connect", account))
+    assert not Credential.objects.exists()
+
+
 def test_later_only_the_same_page_will_do(
     make_account: MakeAccount, sekcam: Client, pages: type[PagesConnector]
 ) -> None:
@@ -251,8 +278,11 @@ def test_later_only_the_same_page_will_do(
     assert come_back(sekcam, account) == at("account", account)  # known by its id now
     pages.pages = ("halaman satu", "halaman tiga")
     where = come_back(sekcam, account)
+    assert "menjangkau lebih dari satu" in page(sekcam, where)
     assert post(sekcam, where, {"pilihan": "id-halaman satu"}) == where
     assert Credential.objects.get().secret["page"] == "halaman dua"
+    pages.pages = ("halaman satu",)
+    assert "menjangkau satu ini" in page(sekcam, come_back(sekcam, account))
 
 
 def test_who_chose_the_wrong_page_disconnects_and_chooses_anew(
@@ -284,9 +314,12 @@ def test_the_offer_ends_and_belongs_to_its_account(
     assert post(sekcam, at("oauth_choose", other), {"pilihan": "id-halaman dua"}) == at(
         "connect", other
     )
+    second = come_back(sekcam, other)  # in another tab; the first is still open
+    assert page(sekcam, where).count('type="radio"') == 2
+    assert post(sekcam, second, {"pilihan": "id-halaman satu"}) == at("account", other)
     time_machine.shift(601)
     assert post(sekcam, where, {"pilihan": "id-halaman dua"}) == at("connect", account)
-    assert not Credential.objects.exists()
+    assert not Credential.objects.filter(account=account).exists()
 
 
 def test_an_agreement_that_reaches_nothing_is_said(

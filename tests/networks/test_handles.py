@@ -129,3 +129,25 @@ def test_a_network_that_is_gone_stays_readable():
     assert gone.manual
     assert gone.label == "friendster"
     assert not catalogue.known("friendster")
+
+
+@pytest.mark.parametrize(
+    ("network", "address", "home"),
+    [
+        ("instagram", "https://www.instagram.com/p/abc/", True),
+        ("instagram", "https://instagram.com.contoh.net/p/abc/", False),
+        ("instagram", "https://notinstagram.com/p/abc/", False),
+        ("tiktok", "https://vt.tiktok.com/ZS1/", True),
+        ("facebook", "https://fb.watch/abc/", True),
+        ("youtube", "https://youtu.be/abc", True),
+        ("mastodon", "https://sosial.contoh.go.id/@kec/1", True),
+        ("mastodon", "https://lain.contoh.go.id/@kec/1", False),
+        ("web", "https://www.kec.contoh.go.id/berita/1", True),
+        ("web", "https://kec.contoh.com/berita/1", False),
+        ("sandbox", "https://di.mana.saja/1", True),
+    ],
+)
+def test_a_link_leads_to_its_network_or_elsewhere(network: str, address: str, home: bool):
+    known = {"mastodon": {"server": "https://sosial.contoh.go.id"},
+             "web": {"handle": "kec.contoh.go.id/berita"}}.get(network, {})  # fmt: skip
+    assert handles.leads_home(address, catalogue.get(network).style, **known) is home

@@ -466,6 +466,10 @@ def test_the_way_there_may_be_blocked(make_account, sekcam, sign_in_page, monkey
     monkeypatch.setattr(SignInConnector, "trouble", TryLater("sibuk"))
     html = post(sekcam, at("oauth_begin", make_account()), status=422)
     assert "tidak menjawab" in html
+    html = post(sekcam, at("oauth_begin", make_account("kec.x", network="facebook")), status=422)
+    assert html.count("Aplikasi Meta belum didaftarkan") == 1
+    assert '<details class="mt-6">' in html
+    assert "dengan akun Anda sendiri" in html
 
 
 def test_a_journey_is_only_for_networks_with_a_sign_in_page(make_account, sekcam):
@@ -554,3 +558,14 @@ def test_days_are_those_of_the_unit_also_before_seven_in_the_morning(
     assert 'value="2026-08-13"' in new
     handing = sekcam.get(reverse("networks:hand_over", args=[account.pk])).text
     assert 'value="2026-08-13"' in handing
+
+
+def test_how_tiktok_publishes_is_chosen_and_not_typed(make_account, sekcam):
+    account = make_account(network="tiktok")
+    html = page(sekcam, at("connect", account))
+    assert 'name="mode" value="langsung"' in html
+    assert 'name="mode" value="draf"' in html
+    typed = {"access_token": "act.uji", "refresh_token": "rft.uji", "mode": "besok saja"}
+    html = post(sekcam, at("connect", account), typed, status=422)
+    assert "besok saja" in html
+    assert not Credential.objects.exists()

@@ -22,7 +22,7 @@ from tests.cast import NOW, Cast, sign_in
 from tests.publishing.conftest import TEXT, Approve, Write
 
 pytestmark = pytest.mark.django_db
-PROOF = "https://instagram.example/p/1"
+PROOF = "https://uji.example/p/1"
 
 
 @pytest.fixture(autouse=True)
@@ -108,3 +108,26 @@ def test_moving_the_time_of_what_waits_leaves_a_removal_where_it_is(
             live, by=cast.admin, at=clock.now(), when=clock.now() + timedelta(days=1)
         )
     assert Delivery.objects.get(act="withdraw").due_at == NOW
+
+
+def test_a_proof_that_lies_elsewhere_is_asked_about_once_and_then_taken(
+    client: Client, write: Write, approve: Approve, cast: Cast
+) -> None:
+    Account.objects.update(health=Health.MANUAL)
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    sign_in(client, cast.admin)
+    delivery, elsewhere = Delivery.objects.get(), "https://drive.example/foto"
+    asked = say(client, "delivery:confirm", delivery.pk, url=elsewhere)
+    assert asked.status_code == 422
+    assert "bukan alamat" in asked.text
+    assert f'name="asked" value="{elsewhere}"' in asked.text
+    other = say(client, "delivery:confirm", delivery.pk, url=f"{elsewhere}/2", asked=elsewhere)
+    assert other.status_code == 422
+    delivery.refresh_from_db()
+    assert delivery.state == "manual"
+    assert say(client, "delivery:confirm", delivery.pk, url=elsewhere, asked=elsewhere).url
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.url) == ("sent", elsewhere)
+    assert "Bukan alamat" in client.get(delivery.get_absolute_url()).text

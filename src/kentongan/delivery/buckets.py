@@ -93,10 +93,19 @@ def close(
 
 def closed_for(delivery: Delivery, *, at: datetime) -> timedelta | None:
     """How long the account or its application is still closed; None: open."""
-    keys = [f"a:{delivery.account_id}", f"p:{delivery.network}"]
-    rows = Bucket.objects.filter(pk__in=keys, closed_until__gt=at).order_by("-closed_until")
-    latest = rows.values_list("closed_until", flat=True).first()
+    latest = closed_until([delivery], at=at).get(delivery.pk)
     return latest - at if latest is not None else None
+
+
+def closed_until(deliveries: Sequence[Delivery], *, at: datetime) -> dict[UUID, datetime]:
+    """By delivery, until when its network asked to wait; those that need not are left out."""
+    keys = {d.pk: (f"a:{d.account_id}", f"p:{d.network}") for d in deliveries}
+    if not keys:
+        return {}
+    rows = Bucket.objects.filter(pk__in={k for both in keys.values() for k in both})
+    ends = dict(rows.filter(closed_until__gt=at).values_list("key", "closed_until"))
+    found = {pk: [end for key in both if (end := ends.get(key))] for pk, both in keys.items()}
+    return {pk: max(times) for pk, times in found.items() if times}
 
 
 def closed(*, at: datetime) -> Q | None:

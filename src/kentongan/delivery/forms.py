@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.delivery import access, queue
+from kentongan.kernel.say import gettext
 from kentongan.kernel.text import validate_text
 from kentongan.networks.models import Account
 from kentongan.people.models import User
@@ -32,7 +33,11 @@ class QueueFilterForm(forms.Form):
 
 
 class ProofForm(forms.Form):
-    """The address at which it can be seen."""
+    """The address at which it can be seen.
+
+    One that does not lead to the network of ``account`` is asked about once, never refused:
+    ``asked`` holds the address that was.
+    """
 
     url = forms.URLField(
         label=_("Tautan unggahan"),
@@ -40,6 +45,23 @@ class ProofForm(forms.Form):
         max_length=800,
         assume_scheme="https",
     )
+    asked = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean(self) -> None:
+        """Ask about an address of somewhere else."""
+        url = self.cleaned_data.get("url", "")
+        if not url or self.account.leads_home(url) or self.cleaned_data.get("asked") == url:
+            return
+        sentence = gettext(
+            "Alamat ini bukan alamat %(network)s. Periksa lagi; bila memang benar, tekan sekali"
+            " lagi."
+        )
+        self.add_error("url", sentence % {"network": self.account.on.label})
+        self.data = {**self.data, "asked": url}
 
 
 class StopForm(forms.Form):

@@ -105,9 +105,8 @@ def settle(delivery: Delivery, outcome: Outcome, *, at: datetime) -> tuple[str, 
             wait = values.pop("after", None) or backoff(delivery.attempts_made)
             return "later", {"run_at": at + wait, "what_to_do": outcome.detail}
         case "unauthorised":
-            text = gettext_noop(
-                "Sambungan akun terputus. Sambungkan lagi; kiriman ini akan menyusul."
-            )
+            # The network's own reason: not every loss is mended by connecting again.
+            text = _("%(why)s Kiriman ini akan menyusul.") % {"why": outcome.detail}
             return "unauthorised", {"run_at": at + FIRST_WAIT, "what_to_do": text}
         case _lost:
             return "lose", {"run_at": at + FIRST_LOOK, "what_to_do": outcome.detail}

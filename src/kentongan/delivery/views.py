@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kentongan.delivery import (
     access as delivery_access,
     actions,
+    buckets,
     figures,
     queries,
     queue,
@@ -41,13 +42,15 @@ QUEUE_PAGE = 40
 def page(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """One delivery: what was sent, every try, what came back, what can be done now."""
     found = delivery_access.visible_delivery(person(request), delivery_id)
-    return _page(request, found, ProofForm())
+    return _page(request, found, ProofForm(account=found.account))
 
 
 def _page(
     request: HttpRequest, found: Delivery, form: ProofForm, status: int = 200
 ) -> HttpResponse:
     events, attempts = DELIVERY.events(found.state), queries.attempts(found)
+    at = clock.now()
+    due = [found] if found.state == "planned" and found.due_at <= at else []
     context = {
         "delivery": found,
         "attempts": attempts,
@@ -57,9 +60,11 @@ def _page(
         "asks": found.state == "unknown",
         "doubled": found.doubled,
         "amiss": queries.amiss(found),
+        "elsewhere": bool(found.proven_by) and not found.account.leads_home(found.url),
         "by_hand": found.state == "manual" and found.act in PUBLICATIONS,
         "follow_up": found.state == "manual" and found.act not in PUBLICATIONS,
         "bare": found.act in BARE,
+        "asked_to_wait": buckets.closed_until(due, at=at).get(found.pk),
         "halted": found.pk in stop_switch.halted_among([found]),
         "form": form,
         "enclosed": queries.enclosed(found),
@@ -79,7 +84,7 @@ def confirm(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         actions.confirm_manual(found, by=user.actor, at=at)
         toast(request, _("Dicatat: sudah selesai."), tone="success")
         return redirect(safe_next(request, found.get_absolute_url()))
-    form = ProofForm(request.POST)
+    form = ProofForm(request.POST, account=found.account)
     if not form.is_valid():
         return _page(request, found, form, status=422)
     url = form.cleaned_data["url"]

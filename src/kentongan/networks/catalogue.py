@@ -12,7 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, gettext_lazy as _
 
 from kentongan.networks import handles
-from kentongan.networks.contract import Authorises, Connector, CredentialField, Limits, Scope
+from kentongan.networks.contract import (
+    Authorises,
+    Chooses,
+    Connector,
+    CredentialField,
+    Limits,
+    Scope,
+)
 from kentongan.networks.handles import HandleStyle
 from kentongan.networks.registry import CONNECTORS
 
@@ -21,7 +28,11 @@ UNVERIFIED = "belum diverifikasi"
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network as pages and forms need it. ``limits.source`` tells how sure the numbers are."""
+    """A network as pages and forms need it. ``limits.source`` tells how sure the numbers are.
+
+    ``signs_in_at``: whose sign-in page it is; ``by_manager``: one signs in there as a person, and
+    says which of the pages they manage is meant.
+    """
 
     code: str
     label: str | Promise
@@ -33,6 +44,8 @@ class Network:
     default_server: str = ""
     fields: tuple[CredentialField, ...] = ()
     oauth: bool = False
+    signs_in_at: str | Promise = ""
+    by_manager: bool = False
     app_fields: tuple[CredentialField, ...] = ()
     app_vendor: str = ""
     scopes: tuple[Scope, ...] = ()
@@ -92,6 +105,8 @@ def of_connector(connector: type[Connector]) -> Network:
         default_server=connector.default_server,
         fields=connector.credential_fields,
         oauth=issubclass(connector, Authorises),
+        signs_in_at=gettext_lazy(getattr(connector, "signs_in_at", connector.label)),
+        by_manager=issubclass(connector, Chooses),
         app_fields=getattr(connector, "app_fields", ()),
         app_vendor=getattr(connector, "app_vendor", ""),
         scopes=getattr(connector, "scopes", ()),

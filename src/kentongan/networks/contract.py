@@ -97,6 +97,7 @@ class CredentialField:
     """One field of the form with which an account is connected, or of that of an application.
 
     ``tick``: of an application only, a box that may stay empty; ticked its value is ``TICKED``.
+    ``options``: value and label of what one chooses from; the first is as usual.
     """
 
     name: str
@@ -104,18 +105,21 @@ class CredentialField:
     help: str = ""
     secret: bool = False
     tick: bool = False
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of several accounts a person's agreement reaches: a page, a channel, an organisation.
 
-    ``secret`` is what this account would be connected with.
+    ``secret`` is what this account would be connected with. ``note``: what the person should know
+    of it; ``barred``: why it cannot be chosen, and the way out.
     """
 
     identity: Identity
     secret: Mapping[str, Any]
     note: str = ""
+    barred: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,8 @@ class Session:
 class Connector(Protocol):
     """Every network: who am I, and what may I send. Opened per account, used once, dropped.
 
-    A connector may also carry ``handle_style`` (how names are written), ``app_fields`` (a tuple of
+    A connector may also carry ``handle_style`` (how names are written), ``signs_in_at`` (whose
+    sign-in page it uses, where that is another's), ``app_fields`` (a tuple of
     ``CredentialField``: keys of the application an installation registers with the vendor once)
     and ``scopes`` (a tuple of ``Scope``: what is asked for on the vendor's page, in words), and
     ``replies_only`` where nothing is published that answers nobody. ``answer_window``: how long

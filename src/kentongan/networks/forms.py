@@ -261,8 +261,16 @@ def _box(wanted: CredentialField, stored: App | None) -> forms.BooleanField:
     )
 
 
-def _key_field(wanted: CredentialField) -> forms.CharField:
+def _key_field(wanted: CredentialField) -> forms.Field:
     """A field for a key; secret ones are never sent back to the browser."""
+    if wanted.options:
+        return forms.ChoiceField(
+            label=gettext(wanted.label),
+            help_text=gettext(wanted.help) if wanted.help else "",
+            choices=[(value, gettext(label)) for value, label in wanted.options],
+            initial=wanted.options[0][0],
+            widget=forms.RadioSelect,
+        )
     plain = {"autocomplete": "off", "autocapitalize": "none"}
     closed = {"autocomplete": "off", "spellcheck": "false"}
     return forms.CharField(

@@ -29,7 +29,8 @@ class HandleStyle:
 
     ``hosts``: where its links point; ``pattern``: what a name looks like; ``prefix``: what
     stands before it on screen; ``path``: the part of a link before the name; ``link``: the
-    public address with ``{handle}``; ``free``: a name with spaces, as Facebook pages have.
+    public address with ``{handle}``; ``free``: a name with spaces, as Facebook pages have;
+    ``short``: hosts of its short links, which name a post and no account.
     """
 
     hosts: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class HandleStyle:
     example: str = "kec.titirwangi"
     lower: bool = False
     free: bool = False
+    short: tuple[str, ...] = ()
 
 
 GENERIC = HandleStyle()
@@ -91,6 +93,28 @@ def shown(handle: str, style: HandleStyle = GENERIC) -> str:
 def link(handle: str, style: HandleStyle = GENERIC) -> str:
     """The public address that follows from the name; empty where none does."""
     return style.link.format(handle=handle) if style.link else ""
+
+
+def leads_home(
+    address: str, style: HandleStyle, *, handle: str = "", server: str = "", url: str = ""
+) -> bool:
+    """Whether a link leads to this network: its hosts, the server or page of the account.
+
+    Where sites are their own network, the name is the host. True where nothing is known.
+    """
+    own = [_host_of(server), _host_of(url), handle.lstrip("@").partition("@")[2]]
+    if not style.hosts and not style.prefix:
+        own.append(_host_of(f"//{handle}"))
+    known = {host.removeprefix("www.") for host in (*style.hosts, *style.short, *own) if host}
+    host = _host_of(address)
+    return not known or any(host == one or host.endswith(f".{one}") for one in known)
+
+
+def _host_of(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").lower()
+    except ValueError:
+        return ""
 
 
 def same(one: str, other: str) -> bool:

@@ -86,6 +86,11 @@ class Account(models.Model):
         """Where it is found: the address registered, else the one its name leads to, if any."""
         return self.url or handles.link(self.handle, self.on.style)
 
+    def leads_home(self, address: str) -> bool:
+        """Whether a link leads to the network of this account, as far as can be told."""
+        style, known = self.on.style, {"server": self.server, "url": self.url}
+        return handles.leads_home(address, style, handle=self.handle, **known)
+
     @property
     def label(self) -> str:
         """Name and network in one phrase, as the ledger and notices say it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kentongan.delivery import queries as deliveries, stops
+from kentongan.delivery import buckets, queries as deliveries, stops
 from kentongan.delivery.models import PUBLICATIONS, SET_ASIDE, Act, Delivery
 from kentongan.networks import catalogue
 from kentongan.planning.models import Post
@@ -31,6 +31,7 @@ class Row:
     attempts: tuple[deliveries.Run, ...]
     halted: bool
     soon: bool
+    asked_to_wait: datetime | None
     can_withdraw: bool
     can_edit: bool
     amiss: tuple[str, ...]
@@ -100,7 +101,7 @@ class Progress:
 
 
 def progress(post: Post, at: datetime) -> Progress:
-    """The deliveries of ``post`` as of ``at``, oldest first; three statements in all."""
+    """The deliveries of ``post`` as of ``at``, oldest first; four statements at most."""
     rows = (
         PostDelivery.objects.filter(post=post)
         .select_related("delivery__account", "delivery__unit", "revision")
@@ -116,9 +117,18 @@ def progress(post: Post, at: datetime) -> Progress:
         else ()
     )
     latest = _latest(links)
+    due = [d for link in links if (d := link.delivery).state == "planned" and d.due_at <= at]
+    closed = buckets.closed_until(due, at=at)
     return Progress(
         tuple(
-            _row(link, link.delivery_id in held, link.delivery_id in latest, at) for link in links
+            _row(
+                link,
+                link.delivery_id in held,
+                link.delivery_id in latest,
+                closed.get(link.delivery_id),
+                at,
+            )
+            for link in links
         )
     )
 
@@ -130,7 +140,9 @@ def _latest(links: Sequence[PostDelivery]) -> set[UUID]:
     return set(newest.values())
 
 
-def _row(link: PostDelivery, halted: bool, latest: bool, at: datetime) -> Row:
+def _row(
+    link: PostDelivery, halted: bool, latest: bool, closed: datetime | None, at: datetime
+) -> Row:
     delivery = link.delivery
     network = catalogue.get(delivery.network)
     return Row(
@@ -142,6 +154,7 @@ def _row(link: PostDelivery, halted: bool, latest: bool, at: datetime) -> Row:
         attempts=tuple(deliveries.attempts(delivery)),
         halted=halted and delivery.state in WAITING,
         soon=delivery.state == "planned" and not halted and delivery.due_at <= at + _SOON,
+        asked_to_wait=closed,
         can_withdraw=can_withdraw(delivery.network),
         can_edit=can_edit(delivery.network),
         amiss=tuple(delivery.amiss) if latest else (),

@@ -180,6 +180,7 @@ def finish_oauth(
         raise Invalid.field("", _("Izin ini tidak menjangkau akun mana pun yang dapat dikelola."))
     ours = [choice for choice in choices if belongs(account, choice.identity)]
     if len(ours) == 1:
+        _refuse_barred(ours[0])
         return Landed(
             connect(by=by, at=at, account=account, secret=Secret(ours[0].secret), kind="oauth")
         )
@@ -191,7 +192,12 @@ def _sealed(account: Account, choices: Sequence[Choice], *, until: datetime) -> 
         "account": str(account.pk),
         "until": until.isoformat(),
         "choices": [
-            {"identity": asdict(c.identity), "secret": dict(c.secret), "note": c.note}
+            {
+                "identity": asdict(c.identity),
+                "secret": dict(c.secret),
+                "note": c.note,
+                "barred": c.barred,
+            }
             for c in choices
         ],
     }
@@ -207,8 +213,15 @@ def choices_in(sealed: str, account: Account, *, at: datetime) -> list[Choice]:
     if kept["account"] != str(account.pk) or datetime.fromisoformat(kept["until"]) < at:
         return []
     return [
-        Choice(Identity(**c["identity"]), Secret(c["secret"]), c["note"]) for c in kept["choices"]
+        Choice(Identity(**c["identity"]), Secret(c["secret"]), c["note"], c["barred"])
+        for c in kept["choices"]
     ]
+
+
+def _refuse_barred(choice: Choice) -> None:
+    """A page that nothing can be published on is not connected: each post would be refused."""
+    if choice.barred:
+        raise Invalid.field("", _(choice.barred))
 
 
 @sensitive_variables("sealed")
@@ -218,6 +231,7 @@ def choose(
     """Connect with the one that was chosen; raises :class:`Invalid` with a sentence."""
     for choice in choices_in(sealed, account, at=at):
         if choice.identity.external_id == external_id:
+            _refuse_barred(choice)
             return connect(
                 by=by, at=at, account=account, secret=choice.secret, kind="oauth", chosen=True
             )

@@ -24,7 +24,8 @@ from kentongan.networks.meta.graph import Graph, fault_of, host
 
 LABEL = "Facebook"
 MOST_PAGES = 10
-CREATE = "CREATE_CONTENT"
+#: What the person must be allowed to do there. Pages of the newer kind name it with a prefix.
+ENOUGH = ("CREATE_CONTENT", "MANAGE", "FULL_CONTROL")
 #: “Error validating application”: there is none of this id.
 WRONG_ID = 101
 
@@ -107,12 +108,15 @@ def page_secret(page: Mapping[str, Any], app: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def note(page: Mapping[str, Any]) -> str:
-    """What the person should know before choosing this Page; empty where all is well."""
+def barred(page: Mapping[str, Any]) -> str:
+    """Why nothing could be published with this Page's token; empty where all is well."""
     tasks = page.get("tasks")
-    if isinstance(tasks, list) and CREATE not in tasks:
-        return gettext_noop("Anda belum diberi izin membuat konten di Halaman ini.")
-    return ""
+    if not isinstance(tasks, list) or any(str(task).endswith(ENOUGH) for task in tasks):
+        return ""
+    return gettext_noop(
+        "Anda belum diberi izin membuat konten di Halaman ini. Minta pengelola Halaman"
+        " memberikannya di setelan Akses Halaman, lalu sambungkan lagi."
+    )
 
 
 def _token(agreement: Agreement, form: Mapping[str, str]) -> str:

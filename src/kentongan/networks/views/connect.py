@@ -30,7 +30,8 @@ from kentongan.web.http import render_page, toast
 _JOURNEYS = "networks.journeys"
 #: So many accounts may be on their way to a network at once, each in a tab of its own.
 _MOST = 5
-_CHOICES = "networks.choices"
+#: What each of them reached, by account, until the person says which is meant.
+_CHOICES = "networks.offers"
 
 
 @sensitive_post_parameters()
@@ -56,9 +57,10 @@ def connect(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
 
 
 def _page(
-    request: HttpRequest, account: Account, form: ConnectForm, *, status: int
+    request: HttpRequest, account: Account, form: ConnectForm, *, status: int, blocked: str = ""
 ) -> HttpResponse:
     context = {
+        "blocked": blocked,
         "account": account,
         "network": account.on,
         "form": form,
@@ -95,9 +97,7 @@ def oauth_begin(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
         journey = actions.begin_oauth(account, redirect_uri=_came_back_at(), at=clock.now())
     except Invalid as error:
         form = ConnectForm(network=account.on)
-        form.cleaned_data = {}
-        put_errors(form, error)
-        return _page(request, account, form, status=422)
+        return _page(request, account, form, status=422, blocked=str(error))
     others = [s for s in request.session.get(_JOURNEYS, []) if destination(s) != account.pk]
     request.session[_JOURNEYS] = [*others, journey.sealed][-_MOST:]
     context = {
@@ -143,7 +143,8 @@ def oauth_back(request: HttpRequest) -> HttpResponseBase:
         toast(request, str(error), tone="error")
         return redirect("networks:connect", account.pk)
     if landed.identity is None:
-        request.session[_CHOICES] = landed.sealed
+        offers = {**request.session.get(_CHOICES, {}), str(account.pk): landed.sealed}
+        request.session[_CHOICES] = dict(list(offers.items())[-_MOST:])
         return redirect("networks:oauth_choose", account.pk)
     return _done(request, account, landed.identity)
 
@@ -167,7 +168,8 @@ def choose(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
     """Which of several pages or channels is this account?"""
     user, at = cast(User, request.user), clock.now()
     account = rights.connectable_account(user, account_id)
-    sealed = request.session.get(_CHOICES, "")
+    offers = request.session.get(_CHOICES, {})
+    sealed = offers.get(str(account.pk), "")
     choices = actions.choices_in(sealed, account, at=at) if sealed else []
     if not choices:
         toast(request, _("Pilihannya sudah kedaluwarsa. Sambungkan lagi."), tone="warning")
@@ -180,9 +182,14 @@ def choose(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
         except Invalid as error:
             toast(request, str(error), tone="error")
             return redirect("networks:oauth_choose", account.pk)
-        del request.session[_CHOICES]
+        request.session[_CHOICES] = {key: kept for key, kept in offers.items() if kept != sealed}
         return _done(request, account, identity)
-    context = {"account": account, "network": account.on, "choices": choices}
+    context = {
+        "account": account,
+        "network": account.on,
+        "choices": choices,
+        "open": any(not choice.barred for choice in choices),
+    }
     return render_page(request, "networks/which.html", context)
 
 

@@ -67,6 +67,7 @@ class FacebookConnector(hooks.Called):
         free=True,
         path=("pg", "people"),
         example="Kecamatan Titirwangi",
+        short=("fb.watch", "fb.me"),
     )
     proof = Proof.LOOKUP
     limits = LIMITS
@@ -119,7 +120,9 @@ class FacebookConnector(hooks.Called):
         """The Pages the person agreed to, each with the token of that Page."""
         rows = login.pages(agreement, secret, fields=f"{FIELDS},access_token,tasks")
         return [
-            Choice(_identity(page), login.page_secret(page, agreement.app), login.note(page))
+            Choice(
+                _identity(page), login.page_secret(page, agreement.app), barred=login.barred(page)
+            )
             for page in rows
             if page.get("access_token")
         ]

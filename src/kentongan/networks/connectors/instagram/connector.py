@@ -62,6 +62,7 @@ class InstagramConnector(hooks.Called):
         lower=True,
         link=f"{SITE}/{{handle}}/",
     )
+    signs_in_at = login.LABEL
     proof = Proof.TWO_STEP
     limits = limits.LIMITS
     app_fields = login.APP_FIELDS
@@ -115,7 +116,11 @@ class InstagramConnector(hooks.Called):
         fields = f"id,name,access_token,tasks,{ACCOUNT}"
         rows = login.pages(agreement, secret, fields=fields)
         return [
-            Choice(_identity(account), login.page_secret(page, agreement.app), login.note(page))
+            Choice(
+                _identity(account),
+                login.page_secret(page, agreement.app),
+                barred=login.barred(page),
+            )
             for page in rows
             if page.get("access_token")
             and isinstance(account := page.get("instagram_business_account"), dict)

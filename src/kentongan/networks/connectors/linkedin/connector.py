@@ -63,6 +63,7 @@ class LinkedInConnector:
         lower=True,
         link="https://www.linkedin.com/company/{handle}/",
         example="kecamatan-titirwangi",
+        short=("lnkd.in",),
     )
     proof = Proof.LOOKUP
     limits = LIMITS

@@ -54,8 +54,12 @@ SCOPES = (
     Scope("r_organization_social", gettext_noop("Membaca unggahan halaman sendiri")),
     Scope("rw_organization_admin", gettext_noop("Mengetahui halaman mana yang Anda kelola")),
 )
-#: Roles that may post in the name of the organisation.
-ROLES = {"ADMINISTRATOR", "CONTENT_ADMINISTRATOR", "CONTENT_ADMIN"}
+#: Roles that may post in the name of the organisation, as they are called on its page.
+ROLES = {
+    "ADMINISTRATOR": gettext_noop("Anda admin utama"),
+    "CONTENT_ADMINISTRATOR": gettext_noop("Anda admin konten"),
+    "CONTENT_ADMIN": gettext_noop("Anda admin konten"),
+}
 MOST_CHOICES = 50
 LIFE = timedelta(days=60)
 
@@ -154,7 +158,7 @@ def choices(agreement: Agreement, secret: Mapping[str, Any]) -> list[Choice]:
             )
             succeed(response)
             identity = identity_of(answers.json_object(response))
-            found.append(Choice(identity, {**secret, "organization": urn}, role))
+            found.append(Choice(identity, {**secret, "organization": urn}, ROLES[role]))
     return found
 
 

@@ -39,6 +39,8 @@ from kentongan.networks.contract import (
 from kentongan.networks.handles import HandleStyle
 
 FIRST_LOOK = timedelta(seconds=10)
+#: How the owner of a pasted token wants posts to appear.
+DIRECTLY, AS_DRAFT = "langsung", "draf"
 
 
 class TikTokConnector:
@@ -66,8 +68,9 @@ class TikTokConnector:
         CredentialField(
             name="mode",
             label=gettext_noop("Cara terbit"),
-            help=gettext_noop(
-                "Isi “langsung” agar tayang sendiri, atau “draf” agar diselesaikan di aplikasi."
+            options=(
+                (DIRECTLY, gettext_noop("Tayang langsung")),
+                (AS_DRAFT, gettext_noop("Masuk draf, diselesaikan di aplikasi TikTok")),
             ),
         ),
     )
@@ -182,7 +185,7 @@ class TikTokConnector:
     def _direct(self) -> bool:
         """Whether it is published at once; otherwise it becomes a draft in the owner's inbox."""
         audited = str(self._session.app.get("audited") or "").strip().lower() == "ya"
-        wants_draft = str(self._session.secret.get("mode") or "").strip().lower() == "draf"
+        wants_draft = str(self._session.secret.get("mode") or "").strip().lower() == AS_DRAFT
         if audited and not wants_draft and self._granted("video.publish"):
             return True
         if self._granted("video.upload"):

@@ -71,7 +71,9 @@ class YouTubeConnector:
         path=("c", "channel"),
         prefix="",
         example="Kecamatan Titirwangi",
+        short=("youtu.be",),
     )
+    signs_in_at = "Google"
     proof = Proof.TWO_STEP
     limits = LIMITS
     credential_fields: tuple[CredentialField, ...] = (
