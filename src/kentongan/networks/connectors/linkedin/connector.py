@@ -63,6 +63,7 @@ class LinkedInConnector:
         lower=True,
         link="https://www.linkedin.com/company/{handle}/",
         example="kecamatan-titirwangi",
+        posts=("posts", "feed", "pulse"),
     )
     proof = Proof.LOOKUP
     limits = LIMITS

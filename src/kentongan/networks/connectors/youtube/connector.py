@@ -71,6 +71,8 @@ class YouTubeConnector:
         path=("c", "channel"),
         prefix="",
         example="Kecamatan Titirwangi",
+        posts=("watch", "shorts", "live", "playlist"),
+        short=("youtu.be",),
     )
     proof = Proof.TWO_STEP
     limits = LIMITS
