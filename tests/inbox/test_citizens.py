@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 import kentongan
 from kentongan.inbox import tokens
 from kentongan.inbox.actions import cases, joining, knowledge, replies
 from kentongan.inbox.models import Attachment, Case, Message, Rating
+from kentongan.inbox.numbers import prefix_of
 from kentongan.inbox.views import public as views
 from kentongan.kernel import clock as clocks
 from kentongan.media import files
@@ -48,13 +50,13 @@ def words_of(answer) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
-def letter(client, at, path="/aspirasi/", **values):
+def letter(client, at, path="/aspirasi/", headers=None, **values):
     """Open the form, wait as a person would, send it."""
     page = client.get(path).content.decode()
     token = re.search(r'name="token" value="([^"]+)"', page)[1]
     at[0] += timedelta(seconds=40)
     given = {"kind": "complaint", "text": "Jalan di depan balai desa rusak.", "token": token}
-    return client.post(path, {**given, **values})
+    return client.post(path, {**given, **values}, headers=headers)
 
 
 def test_a_letter_becomes_a_case_with_a_receipt(client, cast, at):
@@ -118,6 +120,39 @@ def test_a_form_sent_in_no_time_at_all_is_a_machine(client, cast, at):
     assert client.post("/aspirasi/", given).status_code == 302, "a person presses once more"
 
 
+def test_a_form_that_lay_open_too_long_is_sent_with_the_next_press_however_quick(client, cast, at):
+    late = letter(client, at, token=tokens.issue(NOW - timedelta(days=1)))
+    assert late.status_code == 422
+    assert "Tulisan Anda masih ada" in words_of(late)
+    token = re.search(r'name="token" value="([^"]+)"', late.content.decode())[1]
+    given = {"kind": "question", "text": "Kapan kantor buka lagi?", "token": token}
+    assert client.post("/aspirasi/", given).status_code == 302
+
+
+def test_a_browser_that_keeps_no_cookies_writes_and_writes_again(cast, at):
+    client = Client(enforce_csrf_checks=True)
+    sent = letter(client, at)
+    assert sent.status_code == 302
+    assert not client.cookies
+    receipt = sent.headers["Location"]
+    given = {"text": "Sudah dua minggu.", "token": tokens.issue(at[0] - timedelta(minutes=1))}
+    assert client.post(f"{receipt}tulis/", given).status_code == 302
+
+
+def test_another_site_does_not_write_in_the_name_of_its_visitors(client, cast, at):
+    asked = letter(client, at, headers={"Sec-Fetch-Site": "cross-site"})
+    assert asked.status_code == 422
+    assert "dari situs lain" in words_of(asked)
+    assert not Case.objects.exists()
+
+
+def test_a_citizen_chooses_english_without_a_script(cast):
+    client = Client(enforce_csrf_checks=True)
+    assert 'lang="en">English</button>' in client.get("/lacak/").content.decode()
+    client.post("/preferensi/", {"bahasa": "en", "next": "/lacak/"})
+    assert '<html lang="en"' in client.get("/lacak/").content.decode()
+
+
 def test_a_token_of_yesterday_or_of_somebody_else_is_none():
     token = tokens.issue(NOW)
     for moment, why in ((NOW, "early"), (NOW + timedelta(days=1), "late")):
@@ -130,8 +165,11 @@ def test_a_token_of_yesterday_or_of_somebody_else_is_none():
 
 def test_a_flood_of_letters_from_one_place_is_held_back(client, cast, at, monkeypatch):
     monkeypatch.setattr(views, "WRITING", citizens.Bucket(burst=2, per_second=0.001))
-    codes = [letter(client, at).status_code for _ in range(3)]
-    assert codes == [302, 302, 429]
+    sent = [letter(client, at) for _ in range(3)]
+    assert [answer.status_code for answer in sent] == [302, 302, 429]
+    assert "Terlalu banyak permintaan" in words_of(sent[2])
+    assert "Jalan di depan balai desa rusak.</textarea>" in sent[2].content.decode()
+    assert int(sent[2].headers["Retry-After"]) > 60
 
 
 def test_a_picture_is_kept_without_what_the_camera_wrote(client, cast, at, settings, tmp_path):
@@ -219,6 +257,7 @@ def test_a_file_that_cannot_be_kept_is_refused_with_a_sentence(
     refused = letter(client, at, attachments=sent)
     assert refused.status_code == 422
     assert sentence in words_of(refused)
+    assert "Pilih lagi berkasnya" in words_of(refused)
     assert not Case.objects.exists()
 
 
@@ -259,6 +298,7 @@ def test_a_number_that_is_none_says_so(client, cast, at, number):
     answer = client.get("/lacak/", {"nomor": number})
     assert answer.status_code == 404
     assert "tidak ditemukan" in words_of(answer)
+    assert f'placeholder="{prefix_of(cast.pemda)}-0871"' in answer.content.decode()
 
 
 def test_a_wrong_key_opens_nothing(client, cast, at):
@@ -288,7 +328,7 @@ def test_the_citizen_reads_the_answer_and_says_once_how_it_was(client, cast, at)
 def test_published_answers_are_found_and_those_out_of_date_are_not(client, cast, at):
     for question, public, days in (
         ("Berapa lama akta lahir?", True, 30), ("Pertanyaan dalam", False, 30),
-        ("Jadwal lama", True, -1),
+        ("Jadwal lama", True, -1), ("Jadwal hari ini", True, 0),
     ):  # fmt: skip
         knowledge.save_answer(
             cast.kecamatan, by=cast.admin, at=NOW, question=question, answer="Tiga hari kerja.",
@@ -300,6 +340,9 @@ def test_published_answers_are_found_and_those_out_of_date_are_not(client, cast,
     assert "Standar pelayanan" in said
     assert "Pertanyaan dalam" not in said
     assert "Jadwal lama" not in said
+    assert "Jadwal hari ini" in said
+    at[0] = NOW + timedelta(hours=16)  # one in the morning here, still the day before in UTC
+    assert "Jadwal hari ini" not in words_of(client.get("/jawaban/"))
     assert "Tanyakan kepada kami" in words_of(client.get("/jawaban/", {"q": "pajak"}))
 
 

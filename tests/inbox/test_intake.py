@@ -320,6 +320,7 @@ def test_a_phone_call_is_entered_by_hand(cast: Cast) -> None:
         {"text": "  "},
         {"channel": "instagram"},
         {"said_at": NOW + timedelta(hours=1)},
+        {"said_at": NOW.replace(year=206)},
     ],
 )
 def test_entering_by_hand_refuses_what_cannot_be(cast: Cast, wrong: dict[str, Any]) -> None:

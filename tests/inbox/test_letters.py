@@ -105,6 +105,60 @@ def test_what_a_machine_sent_is_no_message(box: Letters, headers: dict[str, str]
     assert MailReading.objects.get().last_uid == 1
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Return_Path": "<>"},
+        {"From": "Mail Delivery <MAILER-DAEMON@surat.example>"},
+        {"Content_Type": "multipart/report; report-type=delivery-status; boundary=b"},
+        {"Precedence": "auto_reply"},
+        {"X_Autoreply": "yes"},
+    ],
+)
+def test_a_letter_that_came_back_or_answered_itself_is_known_by_older_marks_too(
+    headers: dict[str, str],
+) -> None:
+    assert mail.parse(letter(**headers), uid=1, key="7.1", at=NOW).item is None
+
+
+def parts(sort: str, *inner: tuple[str, str]) -> bytes:
+    """A letter of several parts, each with its headers and body."""
+    body = "".join(f"--b\r\n{head}\r\n\r\n{text}\r\n" for head, text in inner)
+    head = f"From: a@warga.example\r\nContent-Type: multipart/{sort}; boundary=b\r\n\r\n"
+    return f"{head}{body}--b--\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (
+            parts("alternative", ("Content-Type: text/plain", " "),
+                  ("Content-Type: text/html", "<p>Jalan rusak</p>")),
+            "Jalan rusak",
+        ),
+        (
+            parts("mixed", ("Content-Type: text/plain", "Tolong dibantu."),
+                  ("Content-Type: message/rfc822", "Subject: Jalan\r\n\r\nRusak sejak Mei.")),
+            "Tolong dibantu.\n\nJalan\n\nRusak sejak Mei.",
+        ),
+        (
+            letter(
+                "<title>Surat</title><div>Pasar&nbsp;dan\r\njalan</div><div>rusak</div>"
+                "<ul><li>lampu<li>got</ul><p>Terima kasih</p>",
+                Content_Type="text/html", Subject="",
+            ),
+            "Pasar dan jalan\nrusak\nlampu\ngot\nTerima kasih",
+        ),
+        (b"Content-Type: text/plain\r\n\r\nSel\xc3\xa9 jalan", "Sel\u00e9 jalan"),
+        (b"Content-Type: text/plain; charset=utf-8\r\n\r\n\x93jalan\x94", "\u201cjalan\u201d"),
+    ],
+)  # fmt: skip
+def test_what_a_citizen_wrote_is_read_however_their_program_packs_it(raw: bytes, text: str) -> None:
+    item = mail.parse(raw, uid=1, key="7.1", at=NOW).item
+    assert item is not None
+    assert item.text == text
+
+
 def test_html_becomes_text_and_attachments_are_only_named(box: Letters) -> None:
     box.put(
         b"From: a@warga.example\r\nMessage-ID: <h@x.example>\r\nMIME-Version: 1.0\r\n"

@@ -385,6 +385,8 @@ def test_what_was_said_on_the_phone_is_entered_with_its_time(client, cast, accou
     late = client.post("/kotak-masuk/catat/", {**given, "said_at": "2026-08-13T09:10"})
     assert late.status_code == 422
     assert "Waktunya belum tiba" in words_of(late)
+    mistyped = client.post("/kotak-masuk/catat/", {**given, "said_at": "0206-08-12T09:10"})
+    assert "Periksa tahunnya" in words_of(mistyped)
 
 
 def test_nothing_is_entered_for_a_unit_one_does_not_answer_for(client, cast):

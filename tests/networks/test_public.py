@@ -49,6 +49,11 @@ def test_anybody_may_ask_whether_an_account_is_official(client, account):
         ("@penipu.ulung", "Akun ini tidak ada di daftar resmi"),
         ("tiktok.com/@kec.sumberjati", "Tidak terdaftar di TikTok, hati-hati"),
         ("instagrarn.com/orang", "Alamat ini meniru jejaring lain, hati-hati"),
+        ("https://s.id/bansos", "Tautan pendek ini menutupi tujuannya"),
+        (
+            "Resmi @kec.sumberjati, daftar di @kec.sumberjatl",
+            "kec.sumberjatl tidak ada di daftar. Yang resmi dan namanya mirip",
+        ),
     ],
 )
 def test_what_is_not_ours_comes_with_what_to_do(client, account, pasted, words):

@@ -1,7 +1,7 @@
 """Errors are pages in plain words with a way out; for htmx one sentence."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from kentongan.web.access import access, declared, public
 from kentongan.web.errors import TEXTS, csrf_failure, error_page
@@ -59,6 +59,23 @@ def test_a_stale_form_is_explained_without_jargon():
     page = csrf_failure(a_request(), "CSRF token missing").content.decode()
     assert "terlalu lama terbuka" in page
     assert "CSRF" not in page
+
+
+@pytest.mark.parametrize(
+    ("site", "kept"), [("same-origin", True), ("cross-site", False), ("", False)]
+)
+def test_what_was_typed_in_a_stale_form_is_shown_to_copy_but_never_for_another_site(site, kept):
+    request = RequestFactory().post(
+        "/unggahan/", {"naskah": "Senam <b>pagi</b> bersama", "password": "satu dua tiga"},
+        headers={"Sec-Fetch-Site": site, "Referer": "http://testserver/unggahan/baru/"},
+    )  # fmt: skip
+    answer = csrf_failure(request, "CSRF token incorrect")
+    page = answer.content.decode()
+    assert ("readonly" in page) is kept
+    assert ("Senam &lt;b&gt;pagi&lt;/b&gt; bersama</textarea>" in page) is kept
+    assert "satu dua tiga" not in page
+    assert 'href="http://testserver/unggahan/baru/"' in page
+    assert "no-store" in answer["Cache-Control"]
 
 
 def test_strangers_are_sent_to_the_sign_in_page_and_come_back(client, settings):

@@ -181,7 +181,7 @@ KIND = ImportKind(
         Column(
             "perkara",
             gettext_lazy("Perkara"),
-            gettext_lazy("nomor perkara, misalnya JTW-0871"),
+            gettext_lazy("nomor perkara, seperti di kotak masuk"),
             "case",
             required=True,
         ),

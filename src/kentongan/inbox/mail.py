@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default as policy
 from email.utils import parseaddr, parsedate_to_datetime
 from urllib.parse import unquote, urlsplit
@@ -31,7 +31,14 @@ STARTTLS_PORT = 143
 #: Of a letter only so many bytes are fetched; what follows are attachments.
 MOST_BYTES = 1_000_000
 MOST_TEXT = 20_000
-_BREAKS = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^>]*>", re.IGNORECASE)
+#: Tags at which a line ends, as many as follow each other. Bounded: a letter may be all ``<br``.
+_BREAKS = re.compile(
+    r"(?: ?<(?:br|hr|/?(?:p|div|li|tr|h[1-6]|blockquote|table|ul|ol|pre))\b[^<>]{0,500}> ?)+",
+    re.IGNORECASE,
+)
+_UNREAD = {"script", "style", "title"}
+#: Headers that only machines write.
+_MARKS = ("List-Unsubscribe", "X-Autoreply", "X-Auto-Reply", "X-Autorespond", "X-Failed-Recipients")
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MANY_LINES = re.compile(r"\n\s*\n\s*\n+")
 
@@ -236,9 +243,13 @@ def parse(raw: bytes, *, uid: int, key: str, at: datetime) -> Letter:
 
 
 def _automatic(found: EmailMessage) -> bool:
+    """Whether a machine wrote it, by any mark they set (RFC 3834, RFC 6522, older habits)."""
     said = _header(found, "Auto-Submitted").lower()
-    bulk = _header(found, "Precedence").lower() in ("bulk", "list", "junk")
-    return bulk or (said not in ("", "no")) or bool(found.get("List-Unsubscribe"))
+    bulk = _header(found, "Precedence").lower() in ("bulk", "list", "junk", "auto_reply")
+    marked = any(_header(found, name) for name in _MARKS)
+    report = found.get_content_type() == "multipart/report" or _header(found, "Return-Path") == "<>"
+    daemon = parseaddr(_header(found, "From"))[1].lower().startswith("mailer-daemon@")
+    return bulk or said not in ("", "no") or marked or report or daemon
 
 
 def _header(found: EmailMessage, name: str) -> str:
@@ -269,19 +280,52 @@ def _date(found: EmailMessage, at: datetime) -> datetime:
 
 
 def _text(found: EmailMessage) -> str:
-    body = found.get_body(preferencelist=("plain", "html"))
-    if body is None:
+    """What was written, then the letters it encloses whole: so some programs forward."""
+    texts = [_written(found)]
+    texts += [f"{_header(one, 'Subject')}\n\n{_written(one)}" for one in _forwarded(found)]
+    return _MANY_LINES.sub("\n\n", "\n\n".join(texts)).strip()
+
+
+def _written(found: EmailMessage) -> str:
+    """The words in plain text; where there are none, those in HTML."""
+    for kind in ("plain", "html"):
+        body = found.get_body(preferencelist=(kind,))
+        words = _decoded(body) if body is not None else ""
+        if kind == "html":
+            words = _of_html(words)
+        if words.strip():
+            return _clean(words)
+    return ""
+
+
+def _forwarded(found: EmailMessage) -> Iterator[EmailMessage]:
+    for part in [found, *found.iter_attachments()][:20]:
+        inner = part.get_payload() if part.get_content_type() == "message/rfc822" else None
+        if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage):
+            yield inner[0]
+
+
+def _decoded(body: MIMEPart) -> str:
+    """Its words in the character set it names, or else in those that are left unnamed most."""
+    payload = body.get_payload(decode=True)
+    if not isinstance(payload, bytes):
         return ""
-    try:
-        content = body.get_content()
-    except (LookupError, ValueError):  # an unknown or wrong charset
-        payload = body.get_payload(decode=True)
-        content = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-    if not isinstance(content, str):
-        return ""
-    if body.get_content_type() == "text/html":
-        content = html.unescape(nh3.clean(_BREAKS.sub("\n", content), tags=set()))
-    return _MANY_LINES.sub("\n\n", _clean(content)).strip()
+    for charset in (body.get_content_charset(), "utf-8", "cp1252"):
+        with suppress(LookupError, ValueError):
+            if charset:
+                return payload.decode(charset)
+    return payload.decode("utf-8", "replace")
+
+
+def _of_html(content: str) -> str:
+    lines = _BREAKS.sub(_line_end, " ".join(content.split()))
+    plain = html.unescape(nh3.clean(lines, tags=set(), clean_content_tags=_UNREAD))
+    return plain.replace("\xa0", " ")
+
+
+def _line_end(found: re.Match[str]) -> str:
+    tags = found[0].lower()
+    return "\n\n" if "</p" in tags or tags.count("<br") > 1 else "\n"
 
 
 def _clean(text: str) -> str:

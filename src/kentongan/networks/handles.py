@@ -30,7 +30,9 @@ class HandleStyle:
     ``hosts``: where its links point; ``pattern``: what a name looks like; ``prefix``: what
     stands before it on screen; ``path``: the part of a link before the name; ``link``: the
     public address with ``{handle}``; ``free``: a name with spaces, as Facebook pages have;
-    ``short``: hosts of its short links, which name a post and no account.
+    ``posts``: steps of links to a single post, which name nobody, and ``short`` the hosts of such
+    links; ``numbered``: steps after which a name and the number that counts follow, which
+    ``by_number`` writes as the register does.
     """
 
     hosts: tuple[str, ...] = ()
@@ -41,7 +43,10 @@ class HandleStyle:
     example: str = "kec.titirwangi"
     lower: bool = False
     free: bool = False
+    posts: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
+    by_number: str = ""
 
 
 GENERIC = HandleStyle()
@@ -74,7 +79,7 @@ def _from_link(text: str, style: HandleStyle) -> str:
     candidate = text if "//" in text else f"//{text}"
     try:
         parts = urlsplit(candidate)
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+        host = plain_host(parts.hostname or "")
     except ValueError:
         return text
     if host not in style.hosts:
@@ -83,6 +88,15 @@ def _from_link(text: str, style: HandleStyle) -> str:
     if steps and steps[0] in style.path:
         steps = steps[1:]
     return steps[0] if steps else ""
+
+
+def plain_host(host: str) -> str:
+    """A server without ``www.`` and the names that telephones are sent to."""
+    host = host.lower()
+    for before in ("www.", "m.", "web."):
+        rest = host.removeprefix(before)
+        host = rest if "." in rest else host
+    return host
 
 
 def shown(handle: str, style: HandleStyle = GENERIC) -> str:

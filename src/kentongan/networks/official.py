@@ -14,19 +14,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from uuid import UUID
 
 from kentongan.language.distance import distance
 from kentongan.language.normalise import Strength, normalise
+from kentongan.networks import pasted
 from kentongan.networks.handles import HandleStyle
+from kentongan.networks.pasted import Asked
 
-#: Longer than any link people paste to an account.
-LONGEST = 300
 #: How many similar official accounts are named.
 MOST = 3
-_LINK = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*", re.IGNORECASE)
-_NAME = re.compile(r"@\S+|\S*[\d._@-]\S*")
 _TWINS = str.maketrans("0135i", "olesl")
 #: Words for the office in front of a place; what is left is the place.
 _OFFICE = re.compile(
@@ -48,6 +45,8 @@ class Answer(StrEnum):
     CLOSED = "closed"
     ELSEWHERE = "elsewhere"
     LOOKALIKE = "lookalike"
+    POST = "post"
+    SHORT = "short"
     UNKNOWN = "unknown"
 
 
@@ -67,22 +66,6 @@ class Official:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What was pasted: the name alone, on which network and server, if it tells.
-
-    ``account``: it can only mean an account (a link, an ``@``); otherwise it may be words to
-    search for. ``address`` is a link without what does not matter; ``host`` its server.
-    """
-
-    name: str
-    network: str = ""
-    server: str = ""
-    host: str = ""
-    address: str = ""
-    account: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer and the accounts it speaks of, the nearest first."""
 
@@ -91,66 +74,19 @@ class Verdict:
     accounts: tuple[UUID, ...] = ()
 
 
-def read(text: str, styles: Mapping[str, HandleStyle]) -> Asked:
-    """What ``text`` asks about. ``styles``: how each network writes names. Any text is taken."""
-    typed = " ".join(text.split())[:LONGEST]
-    found = _LINK.fullmatch(typed.split(" ")[0])
-    if found:
-        parts = _split(typed.split(" ")[0])
-        if parts is not None:
-            return _of_link(parts, styles)
-    bare = typed.lstrip("@ ").rstrip("/")
-    name, _at, server = bare.partition("@")
-    account = " " not in typed and bool(_NAME.fullmatch(typed))
-    return Asked(name.casefold(), server=server.casefold(), account=account)
-
-
-def _split(text: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-        return parts if parts.hostname else None
-    except ValueError:
-        return None
-
-
-def _of_link(parts: SplitResult, styles: Mapping[str, HandleStyle]) -> Asked:
-    host = _plain_host(parts.hostname or "")
-    address = _address(parts)
-    steps = [unquote(step) for step in parts.path.split("/") if step]
-    for network, style in styles.items():
-        if host in style.hosts:
-            if steps and steps[0] in style.path:
-                steps = steps[1:]
-            name = steps[0].lstrip("@").casefold() if steps else ""
-            return Asked(name, network, host=host, address=address, account=True)
-    if steps and steps[0].startswith("@"):
-        name, _at, server = steps[0][1:].casefold().partition("@")
-        return Asked(name, server=server or host, host=host, address=address, account=True)
-    return Asked(address.casefold(), host=host, address=address, account=True)
-
-
-def _plain_host(host: str) -> str:
-    return host.lower().removeprefix("www.").removeprefix("m.").removeprefix("web.")
-
-
-def _address(parts: SplitResult) -> str:
-    """Host, path and the one query that names somebody (``profile.php?id=``)."""
-    named = parse_qs(parts.query).get("id", [""])[0]
-    path = unquote(parts.path).rstrip("/")
-    return f"{_plain_host(parts.hostname or '')}{path}{f'?id={named}' if named else ''}"
-
-
 def judge(asked: Asked, register: Sequence[Official], styles: Mapping[str, HandleStyle]) -> Verdict:
     """Hold it against the whole register, closed accounts included."""
-    same = [one for one in register if _is(asked, one)]
+    same = [one for one in register if _is(asked, one, styles)]
     for answer, found in (
         (Answer.OFFICIAL, [one for one in same if one.active]),
         (Answer.CLOSED, [one for one in same if not one.active]),
     ):
         if found:
             return Verdict(answer, asked, _ids(found))
+    if asked.leads is not None:
+        return Verdict(Answer(asked.leads), asked)
     active = [one for one in register if one.active]
-    namesakes = [one for one in active if asked.name and _name_of(one) == asked.name]
+    namesakes = [one for one in active if _is_elsewhere(asked, one)]
     if namesakes:
         return Verdict(Answer.ELSEWHERE, asked, _ids(namesakes))
     similar = _similar(asked, active)
@@ -169,11 +105,18 @@ def _name_of(one: Official) -> str:
     return one.handle.casefold().partition("@")[0]
 
 
-def _is(asked: Asked, one: Official) -> bool:
+def _is_elsewhere(asked: Asked, one: Official) -> bool:
+    """Whether it bears the name of one of ours elsewhere. Where a name is no address, the same name
+    on the same network is only alike."""
+    here = one.free and asked.network == one.network
+    return bool(asked.name) and not here and _name_of(one) == asked.name
+
+
+def _is(asked: Asked, one: Official, styles: Mapping[str, HandleStyle]) -> bool:
     """Whether it is this very account: network and server must agree where they are told."""
     if asked.address and one.url:
-        parts = _split(one.url)
-        if parts is not None and _address(parts).casefold() == asked.address.casefold():
+        parts = pasted.split(one.url)
+        if parts and pasted.address_of(parts, styles).casefold() == asked.address.casefold():
             return True
     if not asked.name or one.free or (asked.network and asked.network != one.network):
         return False
@@ -274,8 +217,7 @@ def _near(mine: _Shape, theirs: _Shape, *, account: bool, bait: bool) -> int | N
 
 def _false_host(host: str, styles: Mapping[str, HandleStyle]) -> bool:
     """Whether a link only looks as if it led to a known network."""
-    known = {own for style in styles.values() for own in style.hosts}
-    if not host or host in known:
+    if not host or pasted.is_of_network(host, styles):
         return False
     mine = skeleton(host)
-    return any(mine == skeleton(own) for own in known)
+    return any(mine == skeleton(own) for own in pasted.known_hosts(styles))

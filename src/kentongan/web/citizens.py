@@ -24,7 +24,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kentongan.web.errors import error_page
 
@@ -82,13 +82,17 @@ def visitor_of(request: HttpRequest) -> str:
     return str(address)
 
 
+TOO_OFTEN = gettext_lazy(
+    "Terlalu banyak permintaan dari sambungan Anda. Tunggu sebentar, lalu coba lagi."
+)
+
+
 def held_back(request: HttpRequest, bucket: Bucket) -> HttpResponse | None:
     """The answer for whoever asks too often; None for everybody else."""
     wait = bucket.take(visitor_of(request))
     if not wait:
         return None
-    words = _("Terlalu banyak permintaan dari sambungan Anda. Tunggu sebentar, lalu coba lagi.")
-    response = error_page(request, 429, detail=words)
+    response = error_page(request, 429, detail=str(TOO_OFTEN))
     response.headers["Retry-After"] = str(wait)
     return response
 

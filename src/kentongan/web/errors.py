@@ -1,11 +1,16 @@
 """Error pages in plain words, each with a way out; one sentence when htmx asks."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.web import prefs
@@ -59,6 +64,13 @@ TEXTS: dict[int, ErrorText] = {
     ),
 }
 
+_SECRET = re.compile("password|sandi|secret|rahasia|token|key|kunci")
+_UNREADABLE = (
+    MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent,
+    UnreadablePostError,
+)  # fmt: skip
+#: Texts of a form that are shown again.
+_MOST_TYPED = 20
 CSRF_TEXT = ErrorText(
     _("Halaman ini sudah terlalu lama terbuka"),
     _("Demi keamanan, muat ulang halaman sebelumnya lalu kirim sekali lagi."),
@@ -110,5 +122,33 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """``CSRF_FAILURE_VIEW``; the technical reason stays in the log."""
-    return error_page(request, 403, text=CSRF_TEXT)
+    """``CSRF_FAILURE_VIEW``; the technical reason stays in the log.
+
+    What was typed is shown again, to copy and never to send as it stands: another site may have
+    forged the request. Its words are not repeated under our name either.
+    """
+    if is_htmx(request):
+        return error_page(request, 403, text=CSRF_TEXT)
+    own = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    came = request.headers.get("Referer", "")
+    context = {
+        "status": 403,
+        "title": CSRF_TEXT.title,
+        "text": CSRF_TEXT.text,
+        "typed": _typed(request) if own else [],
+        "back": came if url_has_allowed_host_and_scheme(came, {request.get_host()}) else "",
+    }
+    response = HttpResponse(render_to_string("web/galat/csrf.html", context, request), status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What a person wrote in the form: sentences, no marks of the machine and nothing secret."""
+    try:
+        fields = list(request.POST.lists())
+    except _UNREADABLE:
+        return []
+    shown = [values for name, values in fields if not _SECRET.search(name)]
+    words = [value.strip() for values in shown for value in values]
+    return [value for value in words if " " in value][:_MOST_TYPED]

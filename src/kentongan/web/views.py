@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.web import prefs
@@ -29,6 +30,7 @@ __all__ = [
 
 
 @public("theme, data saver and language belong to the device, not to a person")
+@csrf_exempt  # pages for citizens set no cookie to compare with; how a page looks harms nobody
 @require_POST
 def set_prefs(request: HttpRequest) -> HttpResponse:
     """Keep theme, data saver or language in a cookie and go back.

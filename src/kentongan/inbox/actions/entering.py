@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -22,6 +22,8 @@ from kentongan.people.models import Unit, User
 
 #: Ways in that no connector listens to here, or that somebody showed on another telephone.
 CHANNELS = (Channel.PHONE, Channel.WHATSAPP, Channel.VISIT, Channel.EMAIL)
+#: Nobody enters what is older; a year mistyped would be overdue since the Middle Ages.
+LONGEST_AGO = timedelta(days=5 * 366)
 
 
 def note_by_hand(
@@ -38,8 +40,8 @@ def note_by_hand(
 ) -> Case:
     """Make a case of what somebody said. ``attachments``: screenshots, photos shown, letters.
 
-    Raises ``Invalid`` for an empty text, an unknown way in, a time in the future, and a file that
-    cannot be kept; then nothing is.
+    Raises ``Invalid`` for an empty text, an unknown way in, a time in the future or years ago, and
+    a file that cannot be kept; then nothing is.
     """
     permissions.require(by, "inbox.answer", unit, at)
     if channel not in CHANNELS:
@@ -50,6 +52,8 @@ def note_by_hand(
     moment = said_at or at
     if moment > at:
         raise Invalid.field("said_at", _("Waktunya belum tiba. Periksa tanggal dan jamnya."))
+    if at - moment > LONGEST_AGO:
+        raise Invalid.field("said_at", _("Waktunya sudah terlalu lama. Periksa tahunnya."))
     found = files_of(attachments)
     key = uuid7().hex
     item = Incoming(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,12 @@ _WHY = "what a unit published is for everybody"
 PER_PAGE = 15
 FEW = 3
 EMBEDDED = 5
+
+
+def _zone(unit: Unit | None = None) -> ZoneInfo:
+    """The zone of the unit, else of the pemda: in UTC it is still yesterday until the morning."""
+    found = unit or Unit.objects.filter(parent=None).first()
+    return unit_timezone(found) if found else ZoneInfo("Asia/Jakarta")
 
 
 def _words(request: HttpRequest) -> str:
@@ -48,7 +55,9 @@ def of_unit(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, unit: Unit | None) -> HttpResponse:
     text = _words(request)
-    page = paginate(clarified.answers(clock.now().date(), text, unit), request, per_page=PER_PAGE)
+    zone = _zone(unit)
+    day = clock.now().astimezone(zone).date()
+    page = paginate(clarified.answers(day, text, unit), request, per_page=PER_PAGE)
     found = list(clarified.clarifications(text, unit)[: FEW + 1]) if page.number == 1 else []
     context = {
         "text": text,
@@ -58,7 +67,8 @@ def _page(request: HttpRequest, unit: Unit | None) -> HttpResponse:
         "more": len(found) > FEW,
         "host": request.build_absolute_uri("/"),
     }
-    return render(request, "inbox/public/answers.html", context)
+    with timezone.override(zone):
+        return render(request, "inbox/public/answers.html", context)
 
 
 @public(_WHY)
@@ -66,7 +76,7 @@ def _page(request: HttpRequest, unit: Unit | None) -> HttpResponse:
 @for_citizens(minutes=5)
 def answer(request: HttpRequest, answer_id: UUID) -> HttpResponse:
     """One answer in full."""
-    entry = clarified.answer(answer_id, clock.now().date())
+    entry = clarified.answer(answer_id, clock.now().astimezone(_zone()).date())
     return render(request, "inbox/public/answer.html", {"answer": entry})
 
 
@@ -79,7 +89,8 @@ def clarifications(request: HttpRequest) -> HttpResponse:
     unit = clarified.place(code) if code else None
     page = paginate(clarified.clarifications(text, unit), request, per_page=10)
     context = {"text": text, "unit": unit, "page": page}
-    return render(request, "inbox/public/clarifications.html", context)
+    with timezone.override(_zone(unit)):
+        return render(request, "inbox/public/clarifications.html", context)
 
 
 @public(_WHY)
@@ -100,9 +111,12 @@ def clarification(request: HttpRequest, clarification_id: UUID) -> HttpResponse:
 def embedded(request: HttpRequest, code: str) -> HttpResponse:
     """The latest of a unit, bare, for a frame on any site: it shows only what is public."""
     unit = clarified.place(code)
+    zone = unit_timezone(unit)
+    day = clock.now().astimezone(zone).date()
     context = {
         "unit": unit,
         "clarifications": clarified.clarifications(unit=unit)[:EMBEDDED],
-        "answers": clarified.answers(clock.now().date(), unit=unit)[:EMBEDDED],
+        "answers": clarified.answers(day, unit=unit)[:EMBEDDED],
     }
-    return render(request, "inbox/public/embedded.html", context)
+    with timezone.override(zone):
+        return render(request, "inbox/public/embedded.html", context)

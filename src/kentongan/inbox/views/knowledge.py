@@ -18,7 +18,7 @@ from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
-from kentongan.people.queries import unit_timezone
+from kentongan.people.queries import unit_day, unit_timezone
 from kentongan.people.session import person, working_unit
 from kentongan.web.access import access
 from kentongan.web.http import paginate, render_page, toast
@@ -71,7 +71,7 @@ def _bank(request: HttpRequest, user: User, *, status: int = 200, **typed: Any) 
     context = {
         "page": paginate(rows.order_by("valid_until", "question", "pk"), request, per_page=30),
         "templates": Template.objects.filter(unit__in=units, active=True).select_related("unit"),
-        "today": clock.now().date(),
+        "today": unit_day(user.unit, clock.now()),
         "answer_form": AnswerForm(user=user, initial={**initial, "public": True}),
         "template_form": TemplateForm(user=user, initial=initial, prefix="pola"),
         **typed,

@@ -1,4 +1,8 @@
-"""For citizens: write to the pemda, follow a number, say how it was."""
+"""For citizens: write to the pemda, follow a number, say how it was.
+
+None of these forms needs a cookie: nobody is signed in here whose name another site could use, the
+key in the address proves the citizen, and browsers inside apps often keep none.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kentongan.inbox import enclosed, following, kinds, tokens
+from kentongan.inbox import enclosed, following, kinds, numbers, tokens
 from kentongan.inbox.actions import citizens as actions, contacts, duties
 from kentongan.inbox.models import Case
 from kentongan.kernel import clock
@@ -23,7 +28,7 @@ from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit
 from kentongan.people.queries import unit_timezone
 from kentongan.web.access import public
-from kentongan.web.citizens import Bucket, held_back
+from kentongan.web.citizens import TOO_OFTEN, Bucket, held_back
 
 WRITING = Bucket(burst=10, per_second=1 / 60)
 LOOKING = Bucket(burst=30, per_second=1 / 5)
@@ -54,6 +59,7 @@ class LetterForm(forms.Form):
 
 
 @public("everybody may write to the government; the form asks for no name")
+@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def voice(request: HttpRequest) -> HttpResponseBase:
@@ -67,10 +73,11 @@ def voice(request: HttpRequest) -> HttpResponseBase:
                 "name": reported
             }
         return _page(request, unit, LetterForm(initial=initial))
-    refused = held_back(request, WRITING)
-    if refused is not None:
-        return refused
     form = LetterForm(request.POST)
+    refused = held_back(request, WRITING)
+    if refused is not None:  # a whole village may share the address: nobody's words are lost
+        form.add_error(None, TOO_OFTEN)
+        return _waiting(refused, _page(request, unit, form, status=429))
     problem = _machine(request)
     if problem:
         form.add_error(None, problem)
@@ -96,10 +103,18 @@ def voice(request: HttpRequest) -> HttpResponseBase:
     return _page(request, unit, form, status=422)
 
 
+def _waiting(refused: HttpResponse, page: HttpResponse) -> HttpResponse:
+    """The page with its words for whoever was held back, and how long they wait."""
+    page.headers["Retry-After"] = refused.headers["Retry-After"]
+    return page
+
+
 def _machine(request: HttpRequest) -> str:
     """Why it cannot be a person who sends this; empty where it may be one."""
     if request.POST.get("situs"):
         return _("Pesan ini tidak dapat diterima. Kosongkan isian situs, lalu kirim lagi.")
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        return _("Pesan ini dikirim dari situs lain. Baca sekali lagi, lalu tekan Kirim.")
     try:
         tokens.redeem(request.POST.get("token", ""), clock.now())
     except tokens.Stale as error:
@@ -123,17 +138,21 @@ def _page(request: HttpRequest, unit: Unit, form: LetterForm, *, status: int = 2
         "accept": enclosed.ACCEPT,
         "places": Unit.objects.filter(type__in=PLACES, active=True).order_by("name"),
         "chosen": form["kind"].value(),
+        "files_gone": bool(request.FILES),
     }
     return render(request, "inbox/public/voice.html", context, status=status)
 
 
 def _token(request: HttpRequest, at: datetime) -> str:
-    """The token that was sent, as long as it can be used, else a fresh one."""
+    """The token that was sent, as long as it can be used, else a fresh one; who only let the form
+    lie too long has read it and need not wait again."""
     token = request.POST.get("token", "")
     try:
         tokens.redeem(token, at)
     except tokens.Stale as error:
-        if error.args[0] != "early":
+        if error.args[0] == "late":
+            return tokens.issue(at - tokens.SOONEST)
+        if error.args[0] == "forged":
             return tokens.issue(at)
     return token
 
@@ -185,6 +204,7 @@ def followed(request: HttpRequest, number: str, key: str) -> HttpResponse:
 def _followed(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     found = context["followed"]
     if found is None:
+        context["example"] = f"{numbers.prefix_of(_unit(request))}-0871"
         return render(request, "inbox/public/follow.html", context, status=status)
     at = clock.now()
     context |= {
@@ -197,14 +217,20 @@ def _followed(request: HttpRequest, context: dict[str, Any], status: int = 200) 
 
 
 @public("the citizen whose case it is writes again; the key proves it")
+@csrf_exempt
 @require_POST
 def again(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     """More about the same matter, or the answer to what we asked."""
     refused = held_back(request, WRITING)
-    if refused is not None:
-        return refused
     found, at = following.follow(number, key), clock.now()
     text, problem, status = request.POST.get("text", ""), "", 422
+    context: dict[str, Any] = {
+        "number": number, "followed": found, "key": key, "text": text,
+        "files_gone": bool(request.FILES),
+    }  # fmt: skip
+    if refused is not None:
+        page = _followed(request, context | {"again_problem": TOO_OFTEN}, 429)
+        return _waiting(refused, page)
     try:
         letter = actions.Letter(
             key=tokens.redeem(request.POST.get("token", ""), at), text=text, kind="",
@@ -217,13 +243,11 @@ def again(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
         problem, status = str(error), error.status
     else:
         return redirect(f"{_address(found.case)}#tulis-lagi")
-    context = {
-        "number": number, "followed": found, "key": key, "again_problem": problem, "text": text,
-    }  # fmt: skip
-    return _followed(request, context, status)
+    return _followed(request, context | {"again_problem": problem}, status)
 
 
 @public("the citizen whose case it was says how it was; the key proves it")
+@csrf_exempt
 @require_POST
 def rate(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     """Stars and a sentence, once, after it was closed."""
@@ -247,6 +271,7 @@ def rate(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
 
 
 @public("the citizen whose case it is changes or takes back their contact; the key proves it")
+@csrf_exempt
 @require_POST
 def contact(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     """Another contact, or none: then the name goes too."""

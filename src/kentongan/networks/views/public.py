@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from kentongan.kernel import clock
 from kentongan.kernel.tables import to_csv
 from kentongan.networks import catalogue, public as register
-from kentongan.networks.official import LONGEST, Answer
+from kentongan.networks.official import Answer
+from kentongan.networks.pasted import LONGEST
 from kentongan.people.queries import installation
 from kentongan.web.access import public
 from kentongan.web.citizens import for_citizens

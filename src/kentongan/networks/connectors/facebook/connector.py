@@ -61,13 +61,26 @@ class FacebookConnector(hooks.Called):
     label = login.LABEL
     icon = "brand-facebook"
     handle_style = HandleStyle(
-        ("facebook.com", "fb.com"),
+        ("facebook.com", "fb.com", "fb.me", "m.me"),
         r"[\w .&'()-]{1,100}",
         prefix="",
         free=True,
         path=("pg", "people"),
         example="Kecamatan Titirwangi",
-        short=("fb.watch", "fb.me"),
+        posts=(
+            "share",
+            "watch",
+            "photo",
+            "photo.php",
+            "story.php",
+            "permalink.php",
+            "reel",
+            "events",
+            "groups",
+        ),
+        short=("fb.watch",),
+        numbered=("people",),
+        by_number="profile.php?id=",
     )
     proof = Proof.LOOKUP
     limits = LIMITS

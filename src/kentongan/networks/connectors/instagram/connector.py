@@ -57,10 +57,12 @@ class InstagramConnector(hooks.Called):
     label = LABEL
     icon = "brand-instagram"
     handle_style = HandleStyle(
-        ("instagram.com",),
+        ("instagram.com", "instagr.am", "ig.me"),
         r"[A-Za-z0-9._]{1,30}",
         lower=True,
         link=f"{SITE}/{{handle}}/",
+        path=("stories", "m"),
+        posts=("p", "reel", "reels", "tv", "share", "explore"),
     )
     signs_in_at = login.LABEL
     proof = Proof.TWO_STEP

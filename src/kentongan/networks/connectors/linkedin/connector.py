@@ -63,7 +63,7 @@ class LinkedInConnector:
         lower=True,
         link="https://www.linkedin.com/company/{handle}/",
         example="kecamatan-titirwangi",
-        short=("lnkd.in",),
+        posts=("posts", "feed", "pulse"),
     )
     proof = Proof.LOOKUP
     limits = LIMITS

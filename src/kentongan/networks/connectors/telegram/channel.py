@@ -16,6 +16,7 @@ STYLE = HandleStyle(
     path=("s",),
     link="https://t.me/{handle}",
     example="kectitirwangi",
+    posts=("joinchat", "c"),
 )
 #: Numbers of channels and supergroups begin with this; links leave it out.
 _MARK = "-100"

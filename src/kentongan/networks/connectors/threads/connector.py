@@ -58,6 +58,7 @@ class ThreadsConnector:
         r"[A-Za-z0-9._]{1,30}",
         lower=True,
         link="https://www.threads.net/@{handle}",
+        posts=("t",),
     )
     proof = Proof.TWO_STEP
     limits = LIMITS

@@ -54,6 +54,8 @@ class TikTokConnector:
         pattern=r"[A-Za-z0-9._]{2,24}",
         lower=True,
         link="https://www.tiktok.com/@{handle}",
+        posts=("t",),
+        short=("vm.tiktok.com", "vt.tiktok.com"),
     )
     proof = Proof.TWO_STEP
     limits = limits.LIMITS

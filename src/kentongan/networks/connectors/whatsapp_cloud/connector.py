@@ -59,6 +59,7 @@ class WhatsAppCloudConnector(hooks.Called):
         prefix="",
         link="https://wa.me/{handle}",
         example="6281234567890",
+        posts=("message",),
     )
     proof = Proof.NONE
     limits = LIMITS

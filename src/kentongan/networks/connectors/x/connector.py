@@ -63,7 +63,7 @@ class XConnector:
         pattern=r"[A-Za-z0-9_]{1,15}",
         example="kec_titirwangi",
         link="https://x.com/{handle}",
-        short=("t.co",),
+        posts=("i", "intent"),
     )
     proof = Proof.LOOKUP
     limits = LIMITS

@@ -71,6 +71,7 @@ class YouTubeConnector:
         path=("c", "channel"),
         prefix="",
         example="Kecamatan Titirwangi",
+        posts=("watch", "shorts", "live", "playlist"),
         short=("youtu.be",),
     )
     signs_in_at = "Google"
