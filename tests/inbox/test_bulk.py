@@ -57,7 +57,8 @@ def handing(*chosen: Case, **typed: str) -> dict[str, Any]:
 def test_chosen_cases_are_handed_on_each_by_itself_and_the_unit_is_told_once(
     client, cast, account, putr, engineer
 ):
-    chosen = heard(account, "Jalan rusak dekat pasar", "Jalan berlubang dekat sawah")
+    ppid = make_user("Siti Rohmah", putr, "ppid_pelaksana")
+    chosen = heard(account, "Jalan rusak dekat pasar", "Minta salinan anggaran jalan")
     other = heard(account, "Kapan posyandu?")[0]
     sign_in(client, cast.admin)
     page = client.post(BULK, asked("disposisi", *chosen, kirim="")).content.decode()
@@ -79,6 +80,10 @@ def test_chosen_cases_are_handed_on_each_by_itself_and_the_unit_is_told_once(
     assert len(entries) == 2
     told = Notice.objects.get(user=engineer)
     assert "meneruskan 2 perkara ke Dinas Pekerjaan Umum dan Tata Ruang: Mohon dicek." in told.text
+    heard_there = Notice.objects.get(user=ppid)
+    assert heard_there.text == (
+        f"Disposisi {chosen[1].number} dari {cast.kecamatan.name}: Mohon dicek."
+    ), "of the request for information alone"
     other.refresh_from_db()
     assert other.unit == cast.kecamatan
 
@@ -113,7 +118,7 @@ def test_what_cannot_be_handed_on_is_named_with_the_reason_and_stays_ticked(
     said = words_of(answer)
     assert answer.status_code == 200
     assert "1 perkara sudah diproses. Yang berikut belum:" in said
-    assert f"{there.number} {putr.name} sudah menerima perkara ini." in said
+    assert f"{there.number} {putr.name} sudah diminta membantu." in said
     assert f"{over.number} Perkara ini sudah selesai." in said
     left = re.findall(r'name="perkara" value="([^"]+)" checked', answer.content.decode())
     assert set(left) == {there.number, over.number}

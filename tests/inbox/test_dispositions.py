@@ -117,6 +117,40 @@ def test_a_unit_that_helps_sees_it_while_the_case_stays_where_it_is(
     assert Notice.objects.filter(user=cast.admin, text__contains="Sudah disurvei.").exists()
 
 
+def test_a_unit_that_helps_can_be_given_the_lead_and_helps_again_when_it_is_taken_back(
+    case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
+) -> None:
+    case = case_of()
+    helping = dispositions.dispose(
+        case, by=cast.admin, at=NOW, to=putr, instruction="Cek lapangan", lead=False
+    )
+    dispositions.accept(helping, by=engineer, at=NOW)
+    with pytest.raises(Conflict, match="sudah diminta membantu"):
+        dispositions.dispose(case, by=cast.admin, at=NOW, to=putr, instruction="Cek", lead=False)
+    made = dispositions.dispose(case, by=cast.admin, at=NOW, to=putr, instruction="Tangani")
+    case.refresh_from_db()
+    assert (case.unit, numbers(engineer)) == (putr, [case.number])
+    dispositions.withdraw(made, by=cast.admin, at=NOW)
+    case.refresh_from_db()
+    assert (case.unit, numbers(engineer)) == (cast.kecamatan, [case.number])
+    dispositions.dispose(case, by=cast.admin, at=LATER, to=putr, instruction="Tangani lagi")
+    Case.objects.update(first_replied_at=NOW)
+    cases.close(case, by=engineer, at=LATER, outcome="Sudah ditambal.")
+    states = Disposition.objects.order_by("at", "pk").values_list("state", flat=True)
+    assert list(states) == ["done", "withdrawn", "done"]
+
+
+def test_what_needs_no_answer_waits_at_no_unit(case_of: CaseOf, cast: Cast, putr: Unit) -> None:
+    case = case_of("Jalan rusak")
+    row = dispositions.dispose(
+        case, by=cast.admin, at=NOW, to=putr, instruction="Lihat", lead=False
+    )
+    cases.classify(case, by=cast.admin, at=NOW, kind="chatter")
+    cases.dismiss(case, by=cast.admin, at=NOW, why="Bercanda.")
+    row.refresh_from_db()
+    assert (row.state, row.result) == ("done", "Bercanda.")
+
+
 def test_handing_on_again_takes_it_from_the_first_unit(
     case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
 ) -> None:
@@ -138,9 +172,12 @@ def test_what_is_not_accepted_yet_can_be_withdrawn(
 ) -> None:
     case = case_of()
     made = dispositions.dispose(case, by=cast.admin, at=NOW, to=putr, instruction="Tindak lanjuti")
+    assert access.visible_case(engineer, case.number) == case
     dispositions.withdraw(made, by=cast.admin, at=LATER)
     case.refresh_from_db()
     assert case.unit == cast.kecamatan
+    with pytest.raises(Missing):
+        access.visible_case(engineer, case.number)
     again = dispositions.dispose(case, by=cast.admin, at=NOW, to=putr, instruction="Tindak lanjuti")
     dispositions.accept(again, by=engineer, at=LATER)
     again.refresh_from_db()
@@ -289,6 +326,27 @@ def test_calling_it_an_integrity_report_takes_it_out_of_the_units_sight(
         access.visible_case(cast.auditor, case.number), by=cast.auditor, at=NOW, kind="complaint"
     )
     assert access.visible_case(cast.admin, case.number).kind == "complaint"
+
+
+def test_what_a_person_recognises_wakes_the_same_people_as_what_the_machine_did(
+    case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
+) -> None:
+    duty = make_user("Rudi Piket", cast.kecamatan, "piket")
+    there = make_user("Yuli Piket", putr, "piket")
+    fire, report = case_of("Asap tebal dekat pasar"), case_of("Petugas minta uang rokok")
+    for _twice in range(2):
+        cases.classify(fire, by=cast.admin, at=NOW, kind="emergency")
+    cases.classify(report, by=cast.admin, at=NOW, kind="integrity_report")
+    [woken] = Notice.objects.filter(user=duty)
+    assert (woken.urgent, "DARURAT" in woken.text) == (True, True)
+    [told] = Notice.objects.filter(user=cast.auditor)
+    assert told.text == "1 pengaduan integritas menunggu Anda."
+    dispositions.dispose(fire, by=cast.admin, at=NOW, to=putr, instruction="Tolong segera.")
+    for user in (there, engineer):
+        assert Notice.objects.get(user=user).urgent
+    dispositions.dispose(report, by=cast.auditor, at=NOW, to=putr, instruction="Mohon telaah.")
+    learned = set(Learned.objects.values_list("stem", flat=True))
+    assert ("asap" in learned, "rokok" in learned) == (True, False), "secret words teach nothing"
 
 
 def test_routing_proposes_by_the_units_own_words_and_learns_from_dispositions(

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kentongan.inbox import lapor_table, lapor_terms
+from kentongan.inbox.actions import duties, joining
 from kentongan.inbox.deadlines import Deadlines
 from kentongan.inbox.models import Case, LaporLink
 from kentongan.ledger.models import Entry
@@ -37,6 +38,28 @@ def test_a_table_of_references_is_written_and_taken_away_again(case_of: CaseOf, 
         (case.number, "8341207", "diteruskan", "", "2026-08-12")
     ]
     assert list(lapor_table.export(cast.admin_lain)) == []
+
+
+def test_a_number_goes_along_with_a_merge_and_a_second_one_can_still_be_changed(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    home, one, two = case_of("Jalan rusak"), case_of("Lampu rusak"), case_of("Pagar rusak")
+    for case, reference in ((one, "11"), (two, "22")):
+        duties.lapor(case, by=cast.admin, at=NOW, reference=reference, status="diteruskan")
+    for case in (one, two):
+        joining.merge(home, [case], by=cast.admin, at=NOW)
+    kept = dict(LaporLink.objects.values_list("reference", "case"))
+    assert kept == {"11": home.pk, "22": two.pk}
+    rows = [
+        {"perkara": home.number, "nomor_lapor": "11", "status": "diproses"},
+        {"perkara": one.number, "nomor_lapor": "33", "status": "selesai"},
+        {"perkara": two.number, "nomor_lapor": "22", "status": "selesai"},
+    ]
+    checked = judged(cast.admin, *rows)
+    assert [bool(row.errors) for row in checked] == [False, True, False]
+    lapor_table.apply([checked[0], checked[2]], by=cast.admin, at=NOW)
+    states = dict(LaporLink.objects.values_list("reference", "status"))
+    assert states == {"11": "diproses", "22": "selesai"}
 
 
 def test_rows_that_cannot_be_written_say_why(case_of: CaseOf, cast: Cast) -> None:

@@ -22,7 +22,7 @@ from kentongan.networks.contract import (
     Unauthorised,
 )
 from kentongan.networks.models import Account, Health
-from kentongan.people.models import Notice
+from kentongan.people.models import Absence, Notice, User
 from tests.cast import NOW, Cast, make_user
 from tests.delivery.network import Uji
 from tests.inbox.conftest import comment
@@ -190,12 +190,30 @@ def test_an_emergency_wakes_the_duty_officer_and_everybody_after_a_quarter_of_an
     account: Account, cast: Cast, talks: type[Talks]
 ) -> None:
     duty = make_user("Rudi Piket", cast.kecamatan, "piket")
+    stand_in = make_user("Wawan Pengganti", cast.kecamatan, "pejabat_penghubung")
+    elsewhere = make_user("Tati Pengganti", cast.kecamatan_lain, "admin_unit")
+    for user, deputy in ((duty, stand_in), (cast.camat, elsewhere)):
+        Absence.objects.create(
+            user=user, deputy=deputy, from_date=NOW.date(), until_date=NOW.date()
+        )
     talks.pages = [[comment("Kebakaran di pasar")]]
     listening.listen(account, at=NOW)
-    assert Notice.objects.filter(user=duty, urgent=True).count() == 1
+    for user in (duty, stand_in):
+        assert Notice.objects.filter(user=user, urgent=True).count() == 1
     jobs.climb(at=NOW + timedelta(minutes=16))
-    for user in (duty, cast.camat, cast.penyelia, cast.pembina):
+    assert not Notice.objects.filter(user=elsewhere).exists(), "they may not read what is here"
+    for user in (duty, stand_in, cast.camat, cast.penyelia, cast.pembina):
         assert Notice.objects.filter(user=user, text__contains="Lewat batas").count() == 1
+
+
+def test_a_rung_on_which_nobody_stands_is_passed_at_once(
+    account: Account, cast: Cast, talks: type[Talks]
+) -> None:
+    User.objects.filter(pk__in=[cast.camat.pk, cast.sekcam.pk]).update(is_active=False)
+    talks.pages = [[comment("Jalan rusak")]]
+    listening.listen(account, at=NOW)
+    jobs.climb(at=NOW + timedelta(hours=2, minutes=1))
+    assert Notice.objects.filter(user=cast.penyelia, urgent=True).count() == 1
 
 
 def test_a_case_that_was_answered_climbs_nothing(

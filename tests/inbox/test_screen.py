@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from kentongan.inbox import queries
-from kentongan.inbox.actions import cases, intake, knowledge, settings
+from kentongan.inbox.actions import cases, intake, knowledge, replies, settings
 from kentongan.inbox.forms import place_in_queue, place_words, wanted
 from kentongan.inbox.models import (
     Answer,
@@ -79,6 +79,26 @@ def test_an_integrity_report_shows_itself_to_the_inspektorat_alone(client, cast,
     said = words_of(client.get(address(case)))
     assert "Pelapor dirahasiakan" in said
     assert case.author_name not in said
+
+
+def test_ledger_and_deliveries_of_an_integrity_report_are_seen_by_the_inspektorat_alone(
+    client, cast, account
+):
+    case, plain = heard(account, "Petugas minta uang rokok"), heard(account, "Jalan rusak")
+    for one in (case, plain):
+        cases.take(one, by=cast.admin, at=NOW)
+    asked = Message.objects.get(case=case)
+    made = replies.reply(asked, by=cast.admin, at=NOW, text="Kami cek dulu, Kang.")
+    sent = reverse("delivery:page", args=[made.delivery_id])
+    assert sign_in(client, cast.camat).get(sent).status_code == 200
+    cases.classify(case, by=cast.admin, at=NOW, kind="integrity_report")
+    pages = (reverse("people:ledger"), reverse("people:ledger_export"))
+    for user, seen in ((cast.camat, False), (cast.administrator, False), (cast.auditor, True)):
+        sign_in(client, user)
+        for page in pages:
+            body = b"".join(client.get(page)).decode()
+            assert (case.number in body, plain.number in body) == (seen, True), (user.name, page)
+        assert client.get(sent).status_code == (200 if seen else 404)
 
 
 @pytest.mark.parametrize("who", ["admin", "penyelia"])
@@ -156,8 +176,15 @@ def test_the_page_is_told_when_something_changed_and_only_then(client, cast, acc
     token = re.search(r"sejak=([\w-]+)", client.get("/kotak-masuk/").content.decode())[1]
     assert client.get(f"/kotak-masuk/denyut/?sejak={token}").status_code == 204
     heard(account, "Jalan rusak")
-    answer = client.get(f"/kotak-masuk/denyut/?sejak={token}")
+    answer = client.get(f"/kotak-masuk/denyut/?jenis=complaint&sejak={token}")
     assert "kotak-masuk-berubah" in answer.headers["HX-Trigger"]
+    counted = re.sub(r"<svg.*?</svg>", "", answer.content.decode(), flags=re.DOTALL)
+    assert "2 terbuka, 0 lewat batas" in counted
+    kind = re.search(r'<a class="saring" href="([^"]+)" aria-current="true">(.*?)</a>', counted)
+    assert kind is not None, "the filter that is chosen stays chosen"
+    assert (kind[1], re.sub(r"<[^>]+>", "", kind[2])) == (
+        "/kotak-masuk/?jenis=complaint", "Pengaduan 1",
+    )  # fmt: skip
 
 
 def test_several_cases_are_taken_at_once_and_a_refusal_is_said(client, cast, account):
@@ -193,6 +220,20 @@ def test_a_case_is_taken_classified_noted_and_closed_with_plain_forms(client, ca
     assert "Jadwal dikirim." in words_of(refused), "what was typed is not lost"
 
 
+def test_a_kind_that_was_read_wrongly_is_put_right_in_one_tap(client, cast, account):
+    case = heard(account, "Kapan posyandu?")
+    sign_in(client, cast.admin)
+    offer = re.search(r'aria-label="Betulkan jenisnya">.*?</form>',
+                      client.get(address(case)).content.decode(), re.DOTALL)  # fmt: skip
+    assert offer is not None
+    offered = re.findall(r'name="jenis" value="(\w+)"', offer[0])
+    assert "question" not in offered
+    client.post(address(case, "klasifikasi/"), {"jenis": offered[0]})
+    case.refresh_from_db()
+    assert (case.kind, case.kind_by, case.urgency) == (offered[0], cast.admin.name, 2)
+    assert "Betulkan jenisnya" not in client.get(address(case)).content.decode()
+
+
 def test_the_page_says_what_the_deadline_consists_of(client, cast, account):
     case = heard(account, "Kapan posyandu?")
     said = words_of(sign_in(client, cast.admin).get(address(case)))
@@ -216,6 +257,54 @@ def test_a_case_is_handed_on_accepted_and_given_back(client, cast, account):
     client.post(f"/kotak-masuk/disposisi/{row.pk}/kembalikan/", {"reason": "Bukan wilayah kami."})
     row.refresh_from_db()
     assert (row.state, row.reason) == ("returned", "Bukan wilayah kami.")
+
+
+def test_what_was_handed_on_is_taken_back_by_its_sender_until_it_is_accepted(client, cast, account):
+    grant(cast.camat_lain, "admin_unit")
+    case = heard(account, "Jalan rusak di depan pasar")
+    sign_in(client, cast.admin)
+    handed = {"to": cast.kecamatan_lain.code, "instruction": "Mohon dicek."}
+    said = client.post(address(case, "disposisi/"), handed, follow=True).content.decode()
+    back = f"/kotak-masuk/disposisi/{Disposition.objects.get().pk}/tarik/"
+    assert said.count(f'action="{back}"') == 2, "beside the sentence, and with the disposition"
+    assert back not in sign_in(client, cast.camat_lain).get(address(case)).content.decode()
+    client.post(back.replace("tarik", "terima"))
+    sign_in(client, cast.admin)
+    assert back not in client.get(address(case)).content.decode()
+    assert "sudah diterima" in words_of(client.post(back))
+    case.refresh_from_db()
+    assert case.unit == cast.kecamatan_lain
+
+
+def test_the_address_of_a_button_leads_to_the_page_it_stood_on(client, cast, account):
+    case = heard(account, "Jalan rusak di depan pasar")
+    message = Message.objects.get(case=case)
+    sign_in(client, cast.admin)
+    client.post(
+        address(case, "disposisi/"), {"to": cast.kecamatan_lain.code, "instruction": "Cek."}
+    )
+    row = Disposition.objects.get()
+    buttons = (
+        address(case, "balas/"), address(case, "disposisi/"), address(case, "cara-lain/"),
+        f"/kotak-masuk/disposisi/{row.pk}/tarik/", f"/kotak-masuk/pesan/{message.pk}/sembunyikan/",
+    )  # fmt: skip
+    for button in buttons:
+        assert client.get(button).headers["Location"] == address(case), button
+    there = client.get("/kotak-masuk/massal/?jenis=complaint").headers["Location"]
+    assert there == "/kotak-masuk/?jenis=complaint"
+    sign_in(client, cast.lurah)
+    assert client.get(buttons[3]).status_code == 404
+
+
+def test_the_unit_that_has_a_case_is_not_proposed_for_it(client, cast, account):
+    case = heard(account, "Jalan Sumberjati ke Ciranji rusak", "Jalan Sumberjati Ciranji gelap")
+    sign_in(client, cast.admin)
+    page = client.get(address(case)).content.decode()
+    assert re.findall(r'data-pilih="#d-unit" data-nilai="([^"]+)"', page) == ["kec-ciranji"]
+    many = {"tindakan": "disposisi", "perkara": list(Case.objects.values_list("number", flat=True))}
+    together = client.post("/kotak-masuk/massal/", many).content.decode()
+    assert "Usulan" in together
+    assert 'data-nilai="kec-sumberjati"' not in together
 
 
 def test_a_refused_disposition_keeps_its_deadline_and_that_the_unit_only_helps(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,10 +13,20 @@ from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can, roots_for, units_for
 
+_KEPT: list[Callable[[User], Q]] = []
+
+
+def keep_deliveries(kept: Callable[[User], Q]) -> None:
+    """Leave what ``kept`` names of a person out of what they see. For ``apps.py`` of a purpose."""
+    _KEPT.append(kept)
+
 
 def visible_deliveries(user: User) -> QuerySet[Delivery]:
-    """Deliveries of units the person may look into."""
-    return Delivery.objects.filter(unit__in=units_for(user, "delivery.view"))
+    """Deliveries of units the person may look into, but for what their purpose keeps from them."""
+    rows = Delivery.objects.filter(unit__in=units_for(user, "delivery.view"))
+    for kept in _KEPT:
+        rows = rows.filter(~kept(user))
+    return rows
 
 
 def visible_delivery(user: User, delivery_id: UUID) -> Delivery:

@@ -60,9 +60,10 @@ def open_to(user: User, at: datetime | None = None) -> Q:
 
 def visible_cases(user: User, at: datetime | None = None) -> QuerySet[Case]:
     """Cases the person may read: of their units, handed to or by them, watched; never secret ones
-    they are not part of."""
+    they are not part of. What was taken back before they accepted it was never theirs."""
     units = inbox_units(user, at)
-    handed = Exists(Disposition.objects.filter(case=OuterRef("pk"), to_unit__in=units))
+    theirs = Q(to_unit__in=units) & ~Q(state="withdrawn", answered_at=None) | Q(from_unit__in=units)
+    handed = Exists(Disposition.objects.filter(theirs, case=OuterRef("pk")))
     watched = Exists(Watch.objects.filter(case=OuterRef("pk"), user=user))
     named = Exists(Named.objects.filter(case=OuterRef("pk"), user=user))
     mine = Q(unit__in=units) | Q(origin__in=units) | Q(handed) | Q(watched) | Q(named)
@@ -86,8 +87,7 @@ def visible_case(user: User, number: str) -> Case:
 
 
 def visible_cases_numbered(user: User, numbers: Iterable[str]) -> list[Case]:
-    """Those of the cases with these public numbers that the person may read, the most urgent
-    first. One statement beside those of the reading."""
+    """Of these public numbers those the person may read, the most urgent first; one statement."""
     wanted = {number.upper() for number in numbers}
     rows = visible_cases(user).filter(number__in=wanted).select_related("unit", "account", "holder")
     cases = list(rows.order_by("due_at", "pk"))

@@ -41,11 +41,11 @@ def validate(rows: Raw, *, by: User, at: datetime) -> list[Checked]:
     checked = []
     for line, values in rows:
         case = known.get(_number(values))
-        errors = [*_case_errors(case, by, at), *_value_errors(values, case, at)]
+        link = links.get(case.pk) if case else None
+        errors = [*_case_errors(case, link, by, at), *_value_errors(values, case, at)]
         errors += _double_errors(values, *twice)
         if case is not None and taken.get(_reference(values), case.pk) != case.pk:
             errors.append(_("Nomor pelacakan itu sudah dipakai perkara lain."))
-        link = links.get(case.pk) if case else None
         act = "create" if link is None else "update"
         if link is not None and case is not None and not errors and _same(link, case, values):
             act = "same"
@@ -53,10 +53,12 @@ def validate(rows: Raw, *, by: User, at: datetime) -> list[Checked]:
     return checked
 
 
-def _case_errors(case: Case | None, by: User, at: datetime) -> Iterable[str]:
+def _case_errors(
+    case: Case | None, link: LaporLink | None, by: User, at: datetime
+) -> Iterable[str]:
     if case is None:
         yield _("Perkara itu tidak ada, atau bukan untuk unit Anda.")
-    elif case.state == "merged":
+    elif case.state == "merged" and link is None:
         yield _("Perkara ini sudah digabung. Pakai nomor perkara induknya.")
     elif not access.may(by, case, "inbox.answer", at):
         yield _("Anda tidak menangani perkara ini.")

@@ -25,6 +25,7 @@ from kentongan.inbox.models import (
     Case,
     Disposition,
     Elsewhere,
+    Hiding,
     LaporLink,
     Message,
     Note,
@@ -315,6 +316,25 @@ def history(case: Case, *, limit: int = 50) -> list[Entry]:
     """What was done with a case, latest first, as the ledger has it. One statement."""
     rows = Entry.objects.filter(target_type="case", target_id=str(case.pk))
     return list(rows.order_by("-seq")[:limit])
+
+
+def kept_entries(user: User) -> Q:
+    """Lines of the ledger about secret cases into which the person is not let.
+
+    By their number, for the two databases write an id differently as text.
+    """
+    return Q(target_type="case", target_label__in=_closed_to(user).values("number"))
+
+
+def kept_deliveries(user: User) -> Q:
+    """Answers and hidings in such cases, on their way or gone."""
+    answers = Reply.objects.filter(case__in=_closed_to(user), delivery__isnull=False)
+    hidden = Hiding.objects.filter(message__case__in=_closed_to(user), delivery__isnull=False)
+    return Q(pk__in=answers.values("delivery")) | Q(pk__in=hidden.values("delivery"))
+
+
+def _closed_to(user: User) -> QuerySet[Case]:
+    return Case.objects.filter(secret=True).exclude(open_to(user))
 
 
 def explain(case: Case, *, at: datetime) -> list[str]:

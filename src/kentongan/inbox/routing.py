@@ -140,6 +140,12 @@ def propose_together(cases: Iterable[Case], *, limit: int = 3) -> list[Proposal]
     return rank(marks(text), _candidates(), limit=limit, written=as_written(text))
 
 
+def elsewhere(proposals: Iterable[Proposal], cases: Iterable[Case]) -> list[Proposal]:
+    """Those to which the cases can be handed: not the unit that has them all already."""
+    units = {case.unit_id for case in cases}
+    return [one for one in proposals if units != {one.unit.pk}]
+
+
 def rank(
     said: Sequence[str],
     units: Iterable[Unit],
@@ -175,7 +181,8 @@ def _spelt(words: Sequence[str], written: Mapping[str, str]) -> list[str]:
 
 
 def _reasons(unit: Unit, words: Sequence[str], taught: int) -> tuple[str, ...]:
-    reasons = [_("Ada kata: %(words)s.") % {"words": ", ".join(words)}]
+    each = {word.lower(): word for word in reversed(words)}  # a place is a word of the text too
+    reasons = [_("Ada kata: %(words)s.") % {"words": ", ".join(reversed(each.values()))}]
     if taught:
         text = _("%(n)s perkara pernah didisposisikan ke %(unit)s.")
         reasons.append(text % {"n": taught, "unit": unit.name})
@@ -262,12 +269,19 @@ def _sizes(said: Sequence[str], seen: Mapping[str, int]) -> dict[str, float]:
 
 
 def learn(case: Case, unit: Unit) -> None:
-    """A matter went to a unit: remember its words. Runs inside the transaction of the act."""
+    """A matter went to a unit: remember its words. Runs inside the transaction of the act.
+
+    The words of a secret one are remembered nowhere.
+    """
+    if case.secret:
+        return
     teach(marks(_text(case)), unit, _candidates())
 
 
 def unlearn(case: Case, unit: Unit) -> None:
     """It came back: it is no longer counted, and its words speak less for that unit."""
+    if case.secret:
+        return
     said, known = marks(_text(case)), {one.pk: one for one in [*_candidates(), unit]}
     belief = _believed(said, known, own=described)
     _move(belief, {unit.pk: -belief.shares()[unit.pk]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from kentongan.ledger.models import Entry
 from kentongan.people.models import Absence, ApiToken, ImportBatch, RoleGrant, Unit, User
 from kentongan.people.permissions import Person, can, require, roots_for, units_for
 from kentongan.people.tree import line_of
+
+_KEPT: list[Callable[[User], Q]] = []
 
 
 def visible_units(user: Person, at: datetime | None = None) -> TreeQuerySet[Unit]:
@@ -127,13 +130,22 @@ def batch_for(user: User, pk: UUID) -> ImportBatch:
     return batch
 
 
-def visible_entries(user: Person) -> QuerySet[Entry]:
+def visible_entries(user: User) -> QuerySet[Entry]:
     """Entries of the ledger about units whose ledger this person may read.
 
-    Acts without a unit belong to the whole pemda.
+    Acts without a unit belong to the whole pemda. What a package above keeps from the person, as
+    told with :func:`keep_entries`, is left out.
     """
+    entries = Entry.objects.all()
+    for kept in _KEPT:
+        entries = entries.filter(~kept(user))
     roots = roots_for(user, "ledger.view")
     if Unit.objects.filter(pk__in=roots, parent=None).exists():
-        return Entry.objects.all()
+        return entries
     codes = units_for(user, "ledger.view").values("code")
-    return Entry.objects.filter(unit_code__in=codes)
+    return entries.filter(unit_code__in=codes)
+
+
+def keep_entries(kept: Callable[[User], Q]) -> None:
+    """Leave what ``kept`` names of a person out of the ledger that they read. For ``apps.py``."""
+    _KEPT.append(kept)

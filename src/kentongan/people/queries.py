@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -23,7 +24,7 @@ from kentongan.people.models import (
     Unit,
     User,
 )
-from kentongan.people.permissions import Grant
+from kentongan.people.permissions import Grant, can
 from kentongan.people.tree import line_for
 
 _MEMORY = "_kentongan_above"
@@ -94,6 +95,20 @@ def unit_timezone(unit: Unit) -> ZoneInfo:
 def unit_day(unit: Unit, at: datetime) -> date:
     """The day on the unit's wall calendar; UTC has still yesterday until seven in Jakarta."""
     return at.astimezone(unit_timezone(unit)).date()
+
+
+def with_deputies(people: Iterable[User], permission: str, unit: Unit, at: datetime) -> list[User]:
+    """``people``, and whoever stands in for those of them who are on leave that day, as far as
+    they hold ``permission`` at ``unit``. One statement, and those of the permission of each."""
+    known = {user.pk: user for user in people}
+    day = unit_day(unit, at)
+    rows = Absence.objects.filter(
+        user__in=known, from_date__lte=day, until_date__gte=day, deputy__is_active=True
+    )
+    for row in rows.select_related("deputy"):
+        if row.deputy_id not in known and can(row.deputy, permission, unit, at):
+            known[row.deputy_id] = row.deputy
+    return list(known.values())
 
 
 def office_hours(unit: Unit) -> OfficeHours:

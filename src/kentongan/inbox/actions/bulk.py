@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from kentongan.inbox.actions import dispositions
 from kentongan.inbox.actions.writing import taken_back
-from kentongan.inbox.models import Case, Disposition
+from kentongan.inbox.models import Case, Disposition, Urgency
 from kentongan.kernel.errors import KentonganError
 from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
@@ -73,20 +73,34 @@ def dispose(
 
 
 def _tell(made: list[Disposition], to: Unit, *, by: User, at: datetime) -> None:
-    """Secret ones each by itself, to whoever may see it; the others together."""
-    common = [row for row in made if not row.case.secret]
-    alone = common if len(common) == 1 else []
-    for row in [*alone, *(row for row in made if row.case.secret)]:
+    """Secret ones and emergencies each by itself; the others together, and the PPID of what asks
+    for public information alone."""
+    alone = [row for row in made if row.case.secret or row.case.urgency == Urgency.EMERGENCY]
+    for row in alone:
         dispositions.tell(row.case, row, at=at)
-    if len(common) < 2:
+    common = [row for row in made if row not in alone]
+    asked = [row for row in common if dispositions.asks_information(row.case)]
+    people = permissions.holders(dispositions.RECEIVERS, to, at)
+    ppid = [one for one in permissions.holders([dispositions.PPID], to, at) if one not in people]
+    _together(common, to, people, by=by, at=at)
+    _together(asked, to, ppid, by=by, at=at)
+
+
+def _together(
+    made: list[Disposition], to: Unit, people: list[User], *, by: User, at: datetime
+) -> None:
+    """Tell ``people`` once, however many came."""
+    if len(made) == 1:
+        dispositions.tell(made[0].case, made[0], at=at, people=people)
+    if len(made) < 2:
         return
     text = _("%(name)s meneruskan %(n)s perkara ke %(unit)s: %(words)s")
     values = {
-        "name": by.name, "n": len(common), "unit": to.name, "words": common[0].instruction,
+        "name": by.name, "n": len(made), "unit": to.name, "words": made[0].instruction,
     }  # fmt: skip
     notify(
-        permissions.holders(dispositions.RECEIVERS, to, at), text % values,
-        key=f"inbox-dispositions:{common[0].pk}", at=at, url=reverse("inbox:queue"),
+        people, text % values, key=f"inbox-dispositions:{made[0].pk}", at=at,
+        url=reverse("inbox:queue"),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kentongan.inbox import access, classify as triage, kinds, kinds_taught, search, topics_taught
+from kentongan.inbox.actions import intake
 from kentongan.inbox.actions.writing import locked, move, needed, record, save, tell_watchers
 from kentongan.inbox.deadlines import rest_of
 from kentongan.inbox.models import (
@@ -76,6 +77,7 @@ def classify(
     """
     with transaction.atomic():
         case = locked(case, by=by, at=at)
+        before = case.urgency, case.secret
         said: dict[str, str] = {}
         if kind is not None:
             _set_kind(case, kind, by=by, at=at, said=said)
@@ -93,7 +95,18 @@ def classify(
             said["place"] = case.place
         save(case, at=at)
         record(case, "inbox.classify", by=by.actor, at=at, data=said)
+        _raise_alarm(case, before, at=at)
     return case
+
+
+def _raise_alarm(case: Case, before: tuple[int, bool], *, at: datetime) -> None:
+    """What a person recognised wakes the same people as what the machine did."""
+    urgency, secret = before
+    if case.secret:
+        if not secret:
+            intake.tell_inspectorate([case], case.unit, at=at)
+    elif case.urgency == Urgency.EMERGENCY != urgency and case.is_open:
+        intake.wake([case], case.unit, at=at)
 
 
 def _correct(case: Case, what: str, was: str, now: str, *, by: User, at: datetime) -> None:
@@ -208,7 +221,8 @@ def close(case: Case, *, by: User, at: datetime, outcome: str) -> Case:
         case = locked(case, by=by, at=at)
         if case.first_replied_at is None:
             raise Conflict(_("Kabari warga dulu. Perkara ditutup setelah warga tahu hasilnya."))
-        if case.dispositions.filter(state__in=access.ACTIVE, lead=False).exists():
+        helping = case.dispositions.filter(state__in=access.ACTIVE, lead=False)
+        if helping.exclude(to_unit=case.unit_id).exists():
             raise Conflict(_("Masih ada unit lain yang mengerjakan. Selesaikan disposisinya dulu."))
         move(case, "close")
         case.stops.filter(ended_at=None).update(ended_at=at)
@@ -252,6 +266,7 @@ def dismiss(case: Case, *, by: User, at: datetime, why: str = "", as_chatter: bo
             )
         move(case, "dismiss")
         case.closed_at, case.outcome = at, clean_line(why, field="why")
+        _finish_dispositions(case, by=by, at=at, result=case.outcome)
         save(case, at=at)
         record(case, "inbox.dismiss", by=by.actor, at=at, data={"why": case.outcome, **said})
     return case

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from kentongan.inbox import access, routing
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import locked, move, needed, record, save, tell_watchers
-from kentongan.inbox.models import Case, Correction, Disposition
+from kentongan.inbox.models import Case, Correction, Disposition, Urgency
 from kentongan.inbox.states import DISPOSITION
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.say import gettext as _
@@ -23,6 +23,8 @@ from kentongan.people.notices import notify
 RECEIVERS = ("pejabat_penghubung", "admin_unit", "pemeriksa_unit", "pimpinan_unit")
 #: Who is told of requests for public information as well.
 PPID = "ppid_pelaksana"
+#: Who is woken by an emergency as well.
+DUTY = "piket"
 
 
 def dispose(
@@ -40,7 +42,8 @@ def dispose(
     """Hand a case to a unit. With ``lead`` it becomes that unit's; without it they help.
 
     ``quietly``: the caller tells the unit. Teaches the routing. Raises ``Invalid`` for a time in
-    the past or the unit that has it already, ``Conflict`` where it has a disposition of it already.
+    the past or the unit that has it already, ``Conflict`` where it is asked to help already. A
+    unit that helps may be given the lead: it helps again once the lead goes elsewhere.
     """
     words = needed(
         clean_line(instruction, field="instruction"), "instruction", _("Tulis petunjuknya.")
@@ -87,7 +90,7 @@ def _create(
                 at=at,
             )
     except IntegrityError:
-        raise Conflict(_("%(unit)s sudah menerima perkara ini.") % {"unit": to.name}) from None
+        raise Conflict(_("%(unit)s sudah diminta membantu.") % {"unit": to.name}) from None
 
 
 def _withdraw_lead(case: Case, *, by: User, at: datetime) -> None:
@@ -113,10 +116,24 @@ def _hand_over(case: Case, to: Unit, *, by: User, at: datetime) -> None:
     case.unit, case.holder, case.escalated = to, None, 0
 
 
-def tell(case: Case, made: Disposition, *, at: datetime) -> None:
-    """Tell whoever answers for the unit that a matter came; of a secret one, whoever may see it."""
-    asked = case.kind == Kind.INFORMATION_REQUEST
-    people = permissions.holders((*RECEIVERS, *([PPID] if asked else [])), made.to_unit, at)
+def asks_information(case: Case) -> bool:
+    """Whether the PPID of the unit is told of it too."""
+    return case.kind == Kind.INFORMATION_REQUEST
+
+
+def _receivers(case: Case, to: Unit, at: datetime) -> list[User]:
+    ppid = [PPID] if asks_information(case) else []
+    duty = [DUTY] if case.urgency == Urgency.EMERGENCY else []
+    return permissions.holders((*RECEIVERS, *ppid, *duty), to, at)
+
+
+def tell(case: Case, made: Disposition, *, at: datetime, people: list[User] | None = None) -> None:
+    """Tell whoever answers for the unit that a matter came; of a secret one, whoever may see it.
+
+    ``people``: these instead.
+    """
+    if people is None:
+        people = _receivers(case, made.to_unit, at)
     if case.secret:
         people = [user for user in people if access.may(user, case, "inbox.answer", at)]
     text = _("Disposisi %(number)s dari %(unit)s: %(words)s")
@@ -125,7 +142,10 @@ def tell(case: Case, made: Disposition, *, at: datetime) -> None:
         "unit": made.from_unit.name,
         "words": made.instruction,
     }
-    notify(people, text % values, key=f"inbox-disposition:{made.pk}", at=at, url=page_of(case))
+    notify(
+        people, text % values, key=f"inbox-disposition:{made.pk}", at=at, url=page_of(case),
+        urgent=case.urgency == Urgency.EMERGENCY,
+    )  # fmt: skip
 
 
 def _own(row: Disposition, case: Case, user: User, at: datetime) -> None:
@@ -224,7 +244,9 @@ def withdraw(row: Disposition, *, by: User, at: datetime) -> Disposition:
         raise NotAllowed(_("Hanya unit pengirim yang dapat menariknya."))
     with transaction.atomic():
         case = locked(row.case, at=at)
-        if row.state != "proposed":
+        if case.secret:  # since it was handed on: no more of the sender's
+            access.require(by, case, "inbox.route", at)
+        if case.dispositions.filter(pk=row.pk, state="accepted").exists():
             raise Conflict(_("Disposisi ini sudah diterima. Minta unit itu mengembalikannya."))
         fresh = _step(row, "withdraw")
         fresh.finished_at = at

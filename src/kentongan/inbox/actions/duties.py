@@ -89,7 +89,7 @@ def complete(case: Case, *, by: User, at: datetime, when: datetime) -> Case:
 
 
 def extend(case: Case, *, by: User, at: datetime, reason: str) -> Case:
-    """Prolong the time once, where the rule allows it, with a reason the citizen is told."""
+    """Prolong the time once, where the rule allows it, with a reason that the answer repeats."""
     why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasan perpanjangan."))
     with transaction.atomic():
         case = locked(case, by=by, at=at)
@@ -114,7 +114,10 @@ def lapor(
     supervised: bool = False,
     registered_at: datetime | None = None,
 ) -> LaporLink:
-    """Keep the tracking id and status of SP4N-LAPOR!; by hand, for no public interface is known."""
+    """Keep the tracking id and status of SP4N-LAPOR!; by hand, for no public interface is known.
+
+    A case that was merged keeps the number it has: over there it is a report of its own.
+    """
     number = needed(
         clean_line(reference, field="reference").lstrip("#"),
         "reference",
@@ -123,8 +126,8 @@ def lapor(
     if status not in LAPOR_STATES:
         raise Invalid.field("status", _("Pilih status dari daftar."))
     with transaction.atomic():
-        case = locked(case, by=by, at=at)
         known = LaporLink.objects.filter(case=case).first()
+        case = locked(case, by=by, at=at, merged=known is not None)
         values = {
             "reference": number[:40],
             "status": status,

@@ -32,6 +32,7 @@ from kentongan.networks.models import Account
 from kentongan.people import permissions
 from kentongan.people.models import Unit
 from kentongan.people.notices import notify
+from kentongan.people.queries import with_deputies
 
 SYSTEM = Actor.system("inbox")
 #: Messages in one transaction: short enough that nobody waits long for the database.
@@ -43,7 +44,9 @@ _CASE_FIELDS = (
     "escalate_at", "closed_at",
 )  # fmt: skip
 _MESSAGE_FIELDS = ("text", "enclosures", "version", "signature", "edited_at", "gone_at")
-#: More emergencies at once are told in one sentence.
+#: Who is woken for an emergency.
+ON_DUTY = ("piket", "admin_unit", "admin_pusat")
+#: So many emergencies of one batch wake somebody; the others stand above all else in the queue.
 MOST_NOTICES = 10
 
 
@@ -183,37 +186,47 @@ def _tell(batch: Batch) -> None:
         text = _("Warga menulis lagi di %(number)s. Jamnya berjalan lagi.")
         key = f"inbox-again:{case.pk}:{at.timestamp():.0f}"
         notify([case.holder], text % {"number": case.number}, key=key, at=at, url=page_of(case))
-    urgent = batch.emergencies[:MOST_NOTICES]
-    if urgent:
-        people = permissions.holders(["piket", "admin_unit", "admin_pusat"], unit, at)
-        for case in urgent:
-            text = _("DARURAT dari warga (%(number)s): %(text)s")
-            values = {"number": case.number, "text": case.preview}
-            notify(
-                people,
-                text % values,
-                key=f"inbox-emergency:{case.pk}",
-                at=at,
-                url=page_of(case),
-                urgent=True,
-            )
-    if batch.secret:
-        people = permissions.holders(["inspektorat"], unit, at)
-        count = len(batch.secret)
-        text = ngettext(
-            "%(n)s pengaduan integritas menunggu Anda.",
-            "%(n)s pengaduan integritas menunggu Anda.",
-            count,
-        )
-        first = batch.secret[0]
+    wake(batch.emergencies, unit, at=at)
+    tell_inspectorate(batch.secret, unit, at=at)
+
+
+def wake(cases: Sequence[Case], unit: Unit, *, at: datetime) -> None:
+    """Tell whoever is on duty, or stands in for them, of emergencies at a unit, once each."""
+    if not cases:
+        return
+    people = with_deputies(permissions.holders(ON_DUTY, unit, at), "inbox.view", unit, at)
+    for case in cases[:MOST_NOTICES]:
+        text = _("DARURAT dari warga (%(number)s): %(text)s")
+        values = {"number": case.number, "text": case.preview}
         notify(
             people,
-            text % {"n": count},
-            key=f"inbox-secret:{first.pk}",
+            text % values,
+            key=f"inbox-emergency:{case.pk}",
             at=at,
-            url=page_of(first),
+            url=page_of(case),
             urgent=True,
         )
+
+
+def tell_inspectorate(cases: Sequence[Case], unit: Unit, *, at: datetime) -> None:
+    """Tell the Inspektorat how many integrity reports came, and nothing of what they say."""
+    if not cases:
+        return
+    count = len(cases)
+    text = ngettext(
+        "%(n)s pengaduan integritas menunggu Anda.",
+        "%(n)s pengaduan integritas menunggu Anda.",
+        count,
+    )
+    people = permissions.holders(["inspektorat"], unit, at)
+    notify(
+        with_deputies(people, "inbox.secret", unit, at),
+        text % {"n": count},
+        key=f"inbox-secret:{cases[0].pk}",
+        at=at,
+        url=page_of(cases[0]),
+        urgent=True,
+    )
 
 
 def page_of(case: Case) -> str:

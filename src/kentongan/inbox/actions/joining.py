@@ -20,7 +20,8 @@ from kentongan.people.models import User
 
 
 def merge(case: Case, others: Iterable[Case], *, by: User, at: datetime) -> Case:
-    """Put ``others`` into ``case``: their messages, threads, notes and watchers go along.
+    """Put ``others`` into ``case``: their messages, threads, notes and watchers go along, and a
+    number of SP4N-LAPOR! where the case has none; one more stays with the number it came with.
 
     The earliest clock holds, for the first citizen has waited longest. Raises ``Invalid`` without
     another case, ``Conflict`` where one is over, handed to somebody else, or secret and one is not.
@@ -69,6 +70,8 @@ def _join(case: Case, other: Case, *, at: datetime) -> None:
     other.replies.update(case=case)
     other.elsewhere.update(case=case)
     other.clarifications.update(case=case)
+    if not LaporLink.objects.filter(case=case).exists():
+        LaporLink.objects.filter(case=other).update(case=case)
     search.moved(other.pk, case.pk)
     known = case.watches.values("user")
     other.watches.exclude(user__in=known).update(case=case)

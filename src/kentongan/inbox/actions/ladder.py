@@ -16,6 +16,7 @@ from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
+from kentongan.people.queries import with_deputies
 
 #: Who is told at each rung; an emergency wakes everybody at the first.
 RUNGS = (("pimpinan_unit", "pemeriksa_unit"), ("penyelia", "pembina"))
@@ -50,10 +51,13 @@ def escalate(case: Case, *, at: datetime) -> bool:
 
 def _who(case: Case, at: datetime) -> list[User]:
     if case.secret:
-        return permissions.holders(SECRET, case.unit, at)
+        inspectors = permissions.holders(SECRET, case.unit, at)
+        return with_deputies(inspectors, "inbox.secret", case.unit, at)
     rungs = EMERGENCY if case.urgency == Urgency.EMERGENCY else RUNGS
-    roles = rungs[min(case.escalated, len(rungs)) - 1]
-    people = permissions.holders(roles, case.unit, at)
+    people: list[User] = []
+    for roles in rungs[min(case.escalated, len(rungs)) - 1 :]:  # where nobody stands, the next
+        people = people or permissions.holders(roles, case.unit, at)
+    people = with_deputies(people, "inbox.view", case.unit, at)
     holder = case.holder
     if holder is not None and case.escalated == 1 and access.may(holder, case, "inbox.answer", at):
         people = [*people, holder]

@@ -41,18 +41,20 @@ def locked(
     at: datetime,
     version: int | None = None,
     helping: bool = False,
+    merged: bool = False,
 ) -> Case:
     """The case as it stands, locked; ``Conflict`` when it is not at ``version`` any more.
 
     With ``by``: ``NotAllowed`` unless that person may do ``to`` to it as it stands *now*, for it
     may have become secret since they opened it. ``helping``: so may whoever was asked for help.
+    ``merged``: a case that was merged, too.
     """
     fresh = Case.objects.select_for_update(of=("self",)).select_related("unit").get(pk=case.pk)
     if by is not None:
         access.require(by, fresh, to, at, helping=helping)
     if version is not None and fresh.version != version:
         raise Conflict(_("Perkara ini baru saja diubah orang lain. Muat ulang, lalu coba lagi."))
-    if fresh.state == "merged":
+    if fresh.state == "merged" and not merged:
         raise Conflict(_("Perkara ini sudah digabung. Buka perkara induknya."))
     return fresh
 

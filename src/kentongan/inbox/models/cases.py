@@ -256,7 +256,7 @@ class Disposition(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "to_unit"],
-                condition=models.Q(state__in=("proposed", "accepted")),
+                condition=models.Q(lead=False, state__in=("proposed", "accepted")),
                 name="inbox_disposition_once",
             ),
             models.UniqueConstraint(

@@ -22,6 +22,7 @@ from kentongan.inbox import access as rights, kinds, present, routing
 from kentongan.inbox.actions import bulk as actions, cases
 from kentongan.inbox.forms import wanted
 from kentongan.inbox.models import Case, Topic
+from kentongan.inbox.views.posted import posted
 from kentongan.inbox.views.queue import back
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
@@ -127,8 +128,8 @@ ACTS = {
 }  # fmt: skip
 
 
-@require_POST
 @access(rights.visible_cases_numbered)
+@posted(back)
 def bulk(request: HttpRequest) -> HttpResponseBase:
     """Do something to the ticked cases. What cannot be done is said, the rest is done."""
     user, at = person(request), clock.now()
@@ -188,7 +189,9 @@ def _page(
         "typed": request.POST,
         "back": back(request),
         "query": query if query != "?" else "",
-        "proposals": routing.propose_together(chosen) if handing else [],
+        "proposals": routing.elsewhere(routing.propose_together(chosen, limit=4), chosen)[:3]
+        if handing
+        else [],
         "units": rights.receiving_units() if handing else [],
         "kinds": KINDS,
         "topics": Topic.objects.filter(active=True) if what == "jenis" else [],

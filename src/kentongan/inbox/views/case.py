@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kentongan.inbox import (
     access as rights,
@@ -29,7 +31,8 @@ from kentongan.inbox import (
 from kentongan.inbox.actions import cases, contacts, dispositions, duties, hiding, replies
 from kentongan.inbox.models import Case, Channel, Elsewhere, Topic, Urgency
 from kentongan.inbox.views.clarifying import clarified_in
-from kentongan.inbox.views.queue import queue_context
+from kentongan.inbox.views.posted import of_case, of_disposition, posted
+from kentongan.inbox.views.queue import GRID, queue_context
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
@@ -96,7 +99,9 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "look": present.STATE_LOOKS[case.state],
         "steps": queries.explain(case, at=at),
         "given": _given(case, user, at),
-        "proposals": routing.propose(case) if may_route and case.is_open else [],
+        "proposals": routing.elsewhere(routing.propose(case, limit=4), [case])[:3]
+        if may_route and case.is_open
+        else [],
         "units": rights.receiving_units() if may_route and case.is_open else [],
         **clarified_in(request, case, user, may_answer),
         "taken_back": _taken_back(request, case, user),
@@ -111,7 +116,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         ],
         "conversations": queries.same_author(case),
         "watched": queries.is_watched(case, user),
-        **_choices(),
+        **_choices(case),
         "may_answer": may_answer,
         "may_route": may_route,
         **_at_lapor(case, at),
@@ -122,24 +127,27 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _choices() -> dict[str, Any]:
+def _choices(case: Case) -> dict[str, Any]:
     """What the forms of a case offer."""
     return {
         "ways": Elsewhere.Way.choices,
         "kinds": kinds.CHOICES,
+        "other_kinds": [(kind.value, kinds.label_of(kind)) for kind in GRID
+                        if not case.kind_by and kind not in (case.kind, case.likely)],
         "flags": kinds.FLAG_LABELS.items(),
         "urgencies": Urgency.choices,
         "topics": Topic.objects.filter(active=True),
         "hiding_rules": hiding.RULES.items(),
-    }
+    }  # fmt: skip
 
 
 def _given(case: Case, user: User, at: datetime) -> list[tuple[Any, ...]]:
-    """Dispositions, each with its look and whether it is this person's to answer."""
+    """Dispositions, each with its look, whether it is this person's to answer, or to take back."""
     return [
-        (row, *present.DISPOSITION_LOOKS[row.state], can(user, "inbox.answer", row.to_unit, at))
+        (row, *present.DISPOSITION_LOOKS[row.state], can(user, "inbox.answer", row.to_unit, at),
+         row.state == "proposed" and can(user, "inbox.route", row.from_unit, at))
         for row in queries.dispositions_of(case)
-    ]
+    ]  # fmt: skip
 
 
 def _taken_back(request: HttpRequest, case: Case, user: User) -> str:
@@ -171,7 +179,15 @@ def _busy(case: Case, user: User, at: datetime) -> User | None:
     return case.answering
 
 
-Act = Callable[[HttpRequest, Case, User, datetime], str]
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A sentence said of an act that the address takes back."""
+
+    said: str
+    undo_url: str
+
+
+Act = Callable[[HttpRequest, Case, User, datetime], str | Undoable]
 
 
 def _posted(request: HttpRequest, name: str) -> str:
@@ -240,16 +256,18 @@ def _watch(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     return _("%(number)s Anda pantau.") if on else _("%(number)s tidak lagi Anda pantau.")
 
 
-def _dispose(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+def _dispose(request: HttpRequest, case: Case, user: User, at: datetime) -> Undoable:
     code = _posted(request, "to")
     unit: Unit | None = rights.receiving_units().filter(code=code).first() if code else None
     if unit is None:
         raise Invalid.field("to", _("Pilih unit yang dituju dari daftar."))
-    dispositions.dispose(
+    made = dispositions.dispose(
         case, by=user, at=at, to=unit, instruction=_posted(request, "instruction"),
         due_at=_limit(request, case), lead=_posted(request, "peran") != "bantu",
     )  # fmt: skip
-    return _("%(number)s diteruskan.")
+    return Undoable(
+        _("%(number)s diteruskan."), reverse("inbox:disposition", args=[made.pk, "tarik"])
+    )
 
 
 def _limit(request: HttpRequest, case: Case) -> datetime | None:
@@ -306,8 +324,8 @@ ACTS: dict[str, Act] = {
 }  # fmt: skip
 
 
-@require_POST
 @access(rights.handled_case, rights.routable_case)
+@posted(of_case)
 def act(request: HttpRequest, number: str, what: str) -> HttpResponseBase:
     """Do one thing to a case. What is refused comes back on its page with the reason."""
     user, at = person(request), clock.now()
@@ -315,8 +333,8 @@ def act(request: HttpRequest, number: str, what: str) -> HttpResponseBase:
     return _carry_out(request, fetch(user, number), ACTS[what], what, at)
 
 
-@require_POST
 @access(rights.visible_case)
+@posted(of_case)
 def watch(request: HttpRequest, number: str) -> HttpResponseBase:
     """Follow a case that one may read, or follow it no longer."""
     case = rights.visible_case(person(request), number)
@@ -337,14 +355,16 @@ def _carry_out(
             request, case, status=error.status, refused=what, problem=str(error),
             typed=request.POST,
         )  # fmt: skip
-    toast(request, said % {"number": case.number}, tone="success")
+    undo_url = said.undo_url if isinstance(said, Undoable) else None
+    words = said.said if isinstance(said, Undoable) else said
+    toast(request, words % {"number": case.number}, tone="success", undo_url=undo_url)
     if rights.visible_cases(user).filter(pk=case.pk).exists():
         return redirect("inbox:case", case.number)
     return redirect("inbox:queue")
 
 
-@require_POST
 @access(rights.visible_disposition)
+@posted(of_disposition)
 def disposition(request: HttpRequest, disposition_id: UUID, what: str) -> HttpResponseBase:
     """Accept a disposition, give it back with a reason, say that it is done, or withdraw it."""
     user, at = person(request), clock.now()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import elsewhere
 from kentongan.inbox.views.case import moment_of, page
+from kentongan.inbox.views.posted import of_case, posted
 from kentongan.inbox.views.replying import message_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
@@ -21,8 +22,8 @@ from kentongan.web.access import access
 from kentongan.web.http import toast
 
 
-@require_POST
 @access(rights.handled_case, rights.visible_message)
+@posted(of_case)
 def note(request: HttpRequest, number: str) -> HttpResponseBase:
     """Write down an answer; what is refused comes back with everything typed."""
     user, at = person(request), clock.now()

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import hiding
 from kentongan.inbox.models import Case
 from kentongan.inbox.views.case import page
+from kentongan.inbox.views.posted import of_hiding, of_message, posted
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
@@ -20,8 +20,8 @@ from kentongan.web.access import access
 from kentongan.web.http import toast
 
 
-@require_POST
 @access(rights.visible_message)
+@posted(of_message)
 def hide(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
     """Ask for a message to be hidden, by a rule and with a reason."""
     user, at = person(request), clock.now()
@@ -51,8 +51,8 @@ def _not_hidden(
     )  # fmt: skip
 
 
-@require_POST
 @access(rights.visible_hiding)
+@posted(of_hiding)
 def decide_hiding(request: HttpRequest, hiding_id: UUID, what: str) -> HttpResponseBase:
     """The second person's answer to such a wish, or showing the message again."""
     user, at = person(request), clock.now()

@@ -60,21 +60,28 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
     shown = query if query != "?" else ""
     return {
         "at": at,
-        "here": reverse("inbox:queue"),
         "wanted": asked,
         "query": shown,
         "rows": present.rows(found.cases, at, places=places, query=shown),
         "more": asked.query(setelah=place_words(found.after)) if found.after else "",
         "wider": _wider(asked),
-        "counts": counts,
-        "grid": _grid(asked, counts),
-        "scopes": _scopes(asked, counts),
+        **_counted(asked, counts),
         "offered": _offered(),
         "saved": list(SavedView.objects.filter(user=user)),
-        "token": counts.pulse,
+        "pulse": asked.query(sejak=counts.pulse),
         "may_answer": can_somewhere(user, "inbox.answer", at),
         "may_route": can_somewhere(user, "inbox.route", at),
         "may_manage": can_somewhere(user, "inbox.manage", at),
+    }
+
+
+def _counted(asked: Wanted, counts: queries.Counts) -> dict[str, Any]:
+    """What is open, in all and by kind, each a link."""
+    return {
+        "here": reverse("inbox:queue"),
+        "counts": counts,
+        "grid": _grid(asked, counts),
+        "scopes": _scopes(asked, counts),
     }
 
 
@@ -141,11 +148,13 @@ def _scopes(asked: Wanted, counts: queries.Counts) -> list[dict[str, Any]]:
 @require_safe
 @access(rights.visible_cases)
 def pulse(request: HttpRequest) -> HttpResponse:
-    """Has anything changed since ``sejak``? 204 where not; else the page is told to look."""
-    now = queries.counts(person(request), at=clock.now()).pulse
-    if now == request.GET.get("sejak", ""):
+    """Has anything changed since ``sejak``? 204 where not; else the counts as they are now, and
+    the page is told to look at the list."""
+    counts = menu.counts(request)
+    if counts.pulse == request.GET.get("sejak", ""):
         return HttpResponse(status=204)
-    response = HttpResponse(status=200)
+    context = _counted(wanted(request.GET), counts) | {"anew": True}
+    response = render_page(request, "inbox/_counts.html", context)
     response.headers["HX-Trigger"] = json.dumps({CHANGED: {}})
     return response
 

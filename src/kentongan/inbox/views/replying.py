@@ -18,6 +18,7 @@ from kentongan.inbox import access as rights, checking
 from kentongan.inbox.actions import replies
 from kentongan.inbox.models import Case, Message, Reply
 from kentongan.inbox.views.case import page
+from kentongan.inbox.views.posted import of_case, posted
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
@@ -71,8 +72,8 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     return render_page(request, "inbox/_found.html", context)
 
 
-@require_POST
 @access(rights.handled_case, rights.visible_message)
+@posted(of_case)
 def reply(request: HttpRequest, number: str) -> HttpResponseBase:
     """Send an answer. What stands in the way comes back with it, nothing typed is lost."""
     user, at = person(request), clock.now()

@@ -1,0 +1,62 @@
+"""Addresses of buttons. What is refused is shown at them, and whoever asks for such an address
+again (Enter in the address bar, a bookmark, a tab that comes back) is led to the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from kentongan.inbox import access as rights
+from kentongan.people.session import person
+
+View = Callable[..., HttpResponseBase]
+#: From the request and what stands in the address to the address of the page.
+Page = Callable[..., str]
+
+
+def posted(page: Page) -> Callable[[View], View]:
+    """Only POST does something; GET is sent on to ``page``. Stands under ``@access``."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, **address: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, **address)
+            if request.method in ("GET", "HEAD"):
+                return redirect(page(request, **address))
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+
+        return inner
+
+    return wrap
+
+
+def _case(number: str) -> str:
+    return reverse("inbox:case", args=[number])
+
+
+def of_case(_request: HttpRequest, *, number: str, **_address: Any) -> str:
+    """The page of a case whose number stands in the address."""
+    return _case(number)
+
+
+def of_disposition(request: HttpRequest, *, disposition_id: Any, **_address: Any) -> str:
+    """The page of the case that was handed on."""
+    return _case(rights.visible_disposition(person(request), disposition_id).case.number)
+
+
+def of_message(request: HttpRequest, *, message_id: Any, **_address: Any) -> str:
+    """The page of the case of a message; the queue where it has none."""
+    case = rights.visible_message(person(request), message_id).case
+    return _case(case.number) if case else reverse("inbox:queue")
+
+
+def of_hiding(request: HttpRequest, *, hiding_id: Any, **_address: Any) -> str:
+    """The page of the case of which a message was to be hidden."""
+    case = rights.visible_hiding(person(request), hiding_id).message.case
+    return _case(case.number) if case else reverse("inbox:queue")
