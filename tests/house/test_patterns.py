@@ -23,9 +23,9 @@ POSSESSIVE = re.compile(r"(?<!\\)\)(?:[+*?]|\{\d*,?\d*\})\+")
 def possessive_groups(source: str) -> Iterator[str]:
     """The strings of a module that repeat a group possessively."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if POSSESSIVE.search(node.value):
-                yield f"line {node.lineno}: {node.value}"
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and POSSESSIVE.search(text):
+            yield f"line {node.lineno}: {text}"
 
 
 @pytest.mark.parametrize(
