@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from kentongan.delivery.models import Delivery
 from kentongan.inbox import queries
 from kentongan.inbox.actions import cases, intake, knowledge, replies, settings
 from kentongan.inbox.forms import place_in_queue, place_words, wanted
@@ -99,6 +100,11 @@ def test_ledger_and_deliveries_of_an_integrity_report_are_seen_by_the_inspektora
             body = b"".join(client.get(page)).decode()
             assert (case.number in body, plain.number in body) == (seen, True), (user.name, page)
         assert client.get(sent).status_code == (200 if seen else 404)
+    # Nobody else could: a lost answer must not wait for ever.
+    settle = reverse("delivery:cancel", args=[made.delivery_id])
+    assert settle in client.get(sent).content.decode()
+    assert client.post(settle, {"reason": "Sudah dijawab di kantor"}).status_code == 302
+    assert Delivery.objects.get(pk=made.delivery_id).state == "cancelled"
 
 
 @pytest.mark.parametrize("who", ["admin", "penyelia"])

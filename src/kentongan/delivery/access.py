@@ -13,20 +13,24 @@ from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can, roots_for, units_for
 
-_KEPT: list[Callable[[User], Q]] = []
+_KEPT: list[tuple[Callable[[User], Q], Callable[[User], Q]]] = []
 
 
-def keep_deliveries(kept: Callable[[User], Q]) -> None:
-    """Leave what ``kept`` names of a person out of what they see. For ``apps.py`` of a purpose."""
-    _KEPT.append(kept)
+def keep_deliveries(kept: Callable[[User], Q], own: Callable[[User], Q]) -> None:
+    """Let a purpose decide on some of its deliveries. For its ``apps.py``.
+
+    What ``kept`` names the person does not see; what ``own`` names they see and settle, whatever
+    their rights in its unit.
+    """
+    _KEPT.append((kept, own))
 
 
 def visible_deliveries(user: User) -> QuerySet[Delivery]:
-    """Deliveries of units the person may look into, but for what their purpose keeps from them."""
-    rows = Delivery.objects.filter(unit__in=units_for(user, "delivery.view"))
-    for kept in _KEPT:
-        rows = rows.filter(~kept(user))
-    return rows
+    """Deliveries of units the person may look into, as far as their purpose lets them."""
+    seen = Q(unit__in=units_for(user, "delivery.view"))
+    for kept, own in _KEPT:
+        seen = seen & ~kept(user) | own(user)
+    return Delivery.objects.filter(seen)
 
 
 def visible_delivery(user: User, delivery_id: UUID) -> Delivery:
@@ -45,9 +49,16 @@ def visible_delivery(user: User, delivery_id: UUID) -> Delivery:
 def managed_delivery(user: User, delivery_id: UUID) -> Delivery:
     """A delivery this person may settle, cancel or send anew."""
     found = visible_delivery(user, delivery_id)
-    if not can(user, "delivery.manage", found.unit):
+    if not may_manage(user, found):
         raise NotAllowed(_("Anda boleh melihat kiriman ini, tetapi tidak mengubahnya."))
     return found
+
+
+def may_manage(user: User, delivery: Delivery) -> bool:
+    """Whether the person may settle, cancel or send anew a delivery that they see."""
+    if can(user, "delivery.manage", delivery.unit):
+        return True
+    return any(Delivery.objects.filter(own(user), pk=delivery.pk).exists() for _kept, own in _KEPT)
 
 
 def stoppable_units(user: User) -> QuerySet[Unit]:

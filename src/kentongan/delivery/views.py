@@ -27,7 +27,6 @@ from kentongan.kernel.errors import Conflict
 from kentongan.kernel.say import gettext as _
 from kentongan.networks import catalogue
 from kentongan.people.models import User
-from kentongan.people.permissions import can
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.web.access import access
@@ -55,7 +54,7 @@ def _page(
         "delivery": found,
         "attempts": attempts,
         "runs": queries.runs(attempts),
-        "may": can(person(request), "delivery.manage", found.unit),
+        "may": delivery_access.may_manage(person(request), found),
         "may_cancel": "cancel" in events and found.state != "unknown",
         "asks": found.state == "unknown",
         "doubled": found.doubled,

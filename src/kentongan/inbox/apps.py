@@ -35,5 +35,5 @@ class InboxConfig(AppConfig):
         topics.register(topics.Topic("inbox", _("Kotak masuk"), keys=("inbox-",), order=40))
         on_call(listening.called)
         people.keep_entries(queries.kept_entries)
-        delivery.keep_deliveries(queries.kept_deliveries)
+        delivery.keep_deliveries(queries.kept_deliveries, queries.own_deliveries)
         menu.install()

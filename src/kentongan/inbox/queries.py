@@ -328,8 +328,17 @@ def kept_entries(user: User) -> Q:
 
 def kept_deliveries(user: User) -> Q:
     """Answers and hidings in such cases, on their way or gone."""
-    answers = Reply.objects.filter(case__in=_closed_to(user), delivery__isnull=False)
-    hidden = Hiding.objects.filter(message__case__in=_closed_to(user), delivery__isnull=False)
+    return _deliveries_of(_closed_to(user))
+
+
+def own_deliveries(user: User) -> Q:
+    """Those in secret cases into which the person is let: nobody else could settle them."""
+    return _deliveries_of(Case.objects.filter(open_to(user), secret=True))
+
+
+def _deliveries_of(cases: QuerySet[Case]) -> Q:
+    answers = Reply.objects.filter(case__in=cases, delivery__isnull=False)
+    hidden = Hiding.objects.filter(message__case__in=cases, delivery__isnull=False)
     return Q(pk__in=answers.values("delivery")) | Q(pk__in=hidden.values("delivery"))
 
 

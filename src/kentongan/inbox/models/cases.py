@@ -150,6 +150,10 @@ class Case(models.Model):
             models.Index(fields=["escalate_at"], name="inbox_case_ladder", condition=_IS_OPEN),
             models.Index(fields=["unit", "-closed_at"], name="inbox_case_closed"),
             models.Index(fields=["opened_at"], name="inbox_case_opened"),
+            # Few, and asked for wherever deliveries and the ledger are read.
+            models.Index(
+                fields=["number"], name="inbox_case_secret", condition=models.Q(secret=True)
+            ),
             models.Index(fields=["kind", "opened_at"], name="inbox_case_kind_opened"),
         ]
         constraints = [
