@@ -155,6 +155,9 @@ def test_a_passed_finding_is_remembered_and_leads_only_into_the_product(cast: Ca
     }  # fmt: skip
     kept = actions.note_passed(address="/unggahan/1/", **given)  # type: ignore[arg-type]
     assert (len(kept.quote), kept.address) == (500, "/unggahan/1/")
+    alike = actions.note_passed(address="/unggahan/2/", **given)  # type: ignore[arg-type]
+    assert alike == kept  # in an answer to many
+    given["at"] = NOW + timedelta(hours=1)
     other = actions.note_passed(address="https://contoh.id/", **given)  # type: ignore[arg-type]
     assert other.address == ""
     assert Passed.objects.count() == 2

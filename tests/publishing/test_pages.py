@@ -258,7 +258,8 @@ def test_by_hand_the_page_gives_the_text_and_takes_the_proof(
     page = client.get(delivery.get_absolute_url())
     assert "Posyandu Melati" in page.text
     assert "Sudah terbit" in page.text
-    say(client, "delivery:confirm", delivery.pk, url="https://instagram.example/p/1")
+    address = "https://instagram.example/p/1"
+    say(client, "delivery:confirm", delivery.pk, url=address, asked=address)
     post.refresh_from_db()
     assert post.state == "published"
 
