@@ -52,6 +52,16 @@ def test_several_files_are_put_at_once_in_the_order_ticked(
     assert 'name="berkas"' not in page
 
 
+def test_more_than_there_is_room_for_is_refused_as_a_whole(
+    cast: Cast, post: Post, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kentongan.planning.cleaning.MAX_MEDIA", 1)
+    ticked = [str(shot(cast, colour).pk) for colour in ("red", "teal")]
+    said = desk.post(reverse("planning:pick", args=[post.pk]), {"berkas": ticked}, follow=True)
+    assert "paling banyak 10" in said.content.decode().lower()
+    assert not post.media.exists()
+
+
 def test_it_is_searched_and_narrowed_as_the_library_is(
     cast: Cast, post: Post, desk: Client
 ) -> None:

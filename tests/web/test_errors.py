@@ -103,6 +103,23 @@ def test_whose_session_ended_at_a_button_comes_back_to_the_page_it_stood_on(
     assert answer["Location"] == f"/masuk/?next={back}"
 
 
+@pytest.mark.django_db
+def test_whose_session_ended_while_writing_keeps_the_words(client, settings):
+    settings.LOGIN_URL = "/masuk/"
+    written = {"text": "Jadwal posyandu Melati", "password": "rahasia besar sekali", "version": "3"}
+    came = {"Referer": "http://testserver/umum/", "Sec-Fetch-Mode": "navigate"}
+    answer = client.post("/milik/", written, headers=came)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Jadwal posyandu Melati" in page
+    assert "rahasia besar" not in page
+    assert 'href="/masuk/?next=http%3A//testserver/umum/"' in page
+    assert "no-store" in answer["Cache-Control"]
+    there = client.post("/milik/", written, headers={"HX-Request": "true"})  # left where it stands
+    assert (there.status_code, "Salin dulu" in there.content.decode()) == (403, True)
+    assert client.post("/milik/", {"version": "3"}, headers=came).status_code == 302
+
+
 def test_every_view_can_be_asked_what_it_declares():
     assert declared(urls.own).kind == "signed_in"
     assert declared(urls.fetched).by == ("planning.access.editable_post",)

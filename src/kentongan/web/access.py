@@ -17,6 +17,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from kentongan.web.errors import signed_out
 from kentongan.web.http import is_htmx
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -78,7 +79,7 @@ def _guard(view: View, declaration: Declared) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated:
-            return redirect_to_login(_way_back(request))
+            return signed_out(request, redirect_to_login(_way_back(request)))
         return view(request, *args, **kwargs)
 
     guarded.declared_access = declaration  # type: ignore[attr-defined]

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
@@ -75,6 +81,10 @@ CSRF_TEXT = ErrorText(
     _("Halaman ini sudah terlalu lama terbuka"),
     _("Demi keamanan, muat ulang halaman sebelumnya lalu kirim sekali lagi."),
 )
+SIGNED_OUT = ErrorText(
+    _("Anda sudah keluar"),
+    _("Salin dulu yang Anda tulis, lalu masuk lagi dan kirim sekali lagi."),
+)
 
 
 def error_page(
@@ -127,18 +137,32 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     What was typed is shown again, to copy and never to send as it stands: another site may have
     forged the request. Its words are not repeated under our name either.
     """
-    if is_htmx(request):
-        return error_page(request, 403, text=CSRF_TEXT)
-    own = request.headers.get("Sec-Fetch-Site") == "same-origin"
     came = request.headers.get("Referer", "")
+    own = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    back = came if url_has_allowed_host_and_scheme(came, {request.get_host()}) else ""
+    return _not_taken(request, CSRF_TEXT, _typed(request) if own else [], back=back)
+
+
+def signed_out(request: HttpRequest, way: HttpResponseRedirect) -> HttpResponse:
+    """Who has to sign in first goes the ``way`` there. Whoever wrote something keeps it in sight:
+    where it stands, or on a page to copy it from."""
+    sent = is_htmx(request) or request.headers.get("Sec-Fetch-Mode") == "navigate"
+    typed = _typed(request) if request.method == "POST" and sent else []
+    return _not_taken(request, SIGNED_OUT, typed, sign_in=way.url) if typed else way
+
+
+def _not_taken(
+    request: HttpRequest, words: ErrorText, typed: list[str], *, back: str = "", sign_in: str = ""
+) -> HttpResponse:
+    """A form that was not taken, with what was typed into it and the way on."""
+    if is_htmx(request):
+        return error_page(request, 403, text=words)
     context = {
-        "status": 403,
-        "title": CSRF_TEXT.title,
-        "text": CSRF_TEXT.text,
-        "typed": _typed(request) if own else [],
-        "back": came if url_has_allowed_host_and_scheme(came, {request.get_host()}) else "",
-    }
-    response = HttpResponse(render_to_string("web/galat/csrf.html", context, request), status=403)
+        "status": 403, "title": words.title, "text": words.text,
+        "typed": typed, "back": back, "sign_in": sign_in,
+    }  # fmt: skip
+    page = render_to_string("web/galat/not_taken.html", context, request)
+    response = HttpResponse(page, status=403)
     add_never_cache_headers(response)
     return response
 

@@ -1,7 +1,13 @@
 """Every write to a post. Split by meaning; import from here."""
 
 from kentongan.planning.actions.marks import set_link_marks
-from kentongan.planning.actions.media import add_media, attach, move_media, remove_media
+from kentongan.planning.actions.media import (
+    add_media,
+    attach,
+    attach_all,
+    move_media,
+    remove_media,
+)
 from kentongan.planning.actions.posts import (
     archive,
     cancel,
@@ -31,6 +37,7 @@ __all__ = [
     "archive",
     "ask_waiver",
     "attach",
+    "attach_all",
     "cancel",
     "create_post",
     "decide_waiver",

@@ -1,5 +1,6 @@
 """Pictures of a post: add, take out, move. Their alt texts are saved with the other fields."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -103,6 +104,16 @@ def attach(
         if not asset.is_read:
             read_soon(asset_id=asset.pk)
     return item
+
+
+def attach_all(
+    *, post_id: UUID, version: int, assets: Iterable[Asset], by: User, at: datetime
+) -> None:
+    """Put several that are there already last, in this order: all of them or none."""
+    with transaction.atomic():
+        for asset in assets:
+            item = attach(post_id=post_id, version=version, asset=asset, by=by, at=at)
+            version = item.post.version
 
 
 def known_of(asset: Asset, day: date) -> dict[str, str]:

@@ -64,12 +64,10 @@ def _attach(request: HttpRequest, post: Post, user: User) -> HttpResponse:
     if len(assets) < len(set(given)):
         raise Missing(_("Berkas itu tidak ada di unit ini."))
     try:
-        for pk in dict.fromkeys(given):
-            asset = assets[pk]
-            actions.attach(
-                post_id=post.pk, version=post.version, asset=asset, by=user, at=clock.now()
-            )
-            post.refresh_from_db(fields=["version", "state"])
+        chosen = [assets[pk] for pk in dict.fromkeys(given)]
+        actions.attach_all(
+            post_id=post.pk, version=post.version, assets=chosen, by=user, at=clock.now()
+        )
     except KentonganError as error:
         toast(request, str(error), tone="error")
         return redirect("planning:pick", post.pk)
