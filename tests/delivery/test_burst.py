@@ -226,6 +226,21 @@ def test_two_workers_that_read_the_same_order_ahead_take_each_row_once(
     assert set(taken) == wanted
 
 
+def test_whoever_came_too_late_beside_a_full_lane_goes_on_with_the_next_at_once(
+    clock: FrozenClock, plan: Plan
+) -> None:
+    for number in range(12):
+        plan(str(number))
+    lanes = Lanes(clock, 8)
+    lanes.begin((number, "diam") for number in range(FIRST))
+    slow, quick = DeliverySource(clock), DeliverySource(clock)
+    assert len(slow.claim(1, lanes)) == 1  # it has read the order
+    for _ in range(2):
+        assert len(quick.claim(3, Lanes(clock, 8))) == 3
+    assert slow.claim(2, lanes) == []
+    assert len(slow.claim(2, lanes)) == 2
+
+
 def test_an_objection_to_one_lets_the_others_pass(
     claim: Callable[..., list[Claim]], clock: FrozenClock, objections: dict[str, str]
 ) -> None:

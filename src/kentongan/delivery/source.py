@@ -53,8 +53,9 @@ class DeliverySource:
         )
         if (closed := buckets.closed(at=self.clock.now())) is not None:
             sendable, looks = sendable.exclude(closed), looks.exclude(closed)
-        claims = self._sends(sendable, min(limit, lanes.most), lanes)
-        if not claims and full:
+        claims, offered = self._sends(sendable, min(limit, lanes.most), lanes)
+        # Where others were faster, what comes next may be free.
+        if full and not offered:
             self._in_vain = (full, self.clock.elapsed())
         if (claims or lanes.held()) and self.clock.elapsed() - self._looked_at < LOOK_EVERY:
             return claims
@@ -64,15 +65,15 @@ class DeliverySource:
             claims += self._looks(looks, room, lanes, state=state)
         return claims
 
-    def _sends(self, rows: DeliveryQuerySet, limit: int, lanes: Lanes) -> list[Claim]:
-        """What may be sent, in the order of ``fairness``."""
+    def _sends(self, rows: DeliveryQuerySet, limit: int, lanes: Lanes) -> tuple[list[Claim], bool]:
+        """What may be sent, in the order of ``fairness``; and whether there was anything to try."""
         at = self.clock.now()
         offered = self._line.first(rows, at=at, limit=limit, lanes=lanes)
         claims, free = self._claims(rows, offered, limit, lanes)
         taken = {claim.id for claim in claims}
         self._line.took(offered, [pk for pk in free if pk not in taken])
         fairness.note({pick.unit for pick in offered if pick.pk in taken}, at=at)
-        return claims
+        return claims, bool(offered)
 
     def _looks(
         self, rows: DeliveryQuerySet, limit: int, lanes: Lanes, *, state: str
