@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kentongan.delivery import views
-from kentongan.delivery.models import Delivery
+from kentongan.delivery import stops, views
+from kentongan.delivery.models import Bucket, Delivery
 from kentongan.delivery.source import DeliverySource
 from kentongan.jobs import actions as jobs
 from kentongan.jobs.lanes import Lanes
-from kentongan.jobs.models import LiveDispatcher, Worker
+from kentongan.jobs.models import Job, LiveDispatcher, Worker
 from kentongan.jobs.worker import DISPATCH
 from kentongan.kernel.clock import FrozenClock, now
 from kentongan.kernel.ids import uuid7
+from kentongan.networks.models import Account, Health
 from tests.cast import Cast, sign_in
 from tests.delivery.conftest import Plan
 from tests.delivery.network import Uji, lost
@@ -105,6 +106,37 @@ def test_it_can_be_narrowed_to_a_network_and_a_unit(
     assert "Tidak ada kiriman yang cocok" in page("?jejaring=mastodon")
     assert "Tidak ada kiriman yang cocok" in page("?unit=kec-ciranji")
     assert busy["terlambat"].get_absolute_url() in page("?jenis=entah&jejaring=%3Cb%3E")
+
+
+def test_what_holds_a_delivery_back_is_said_beside_it(
+    page: Callable[..., str], plan: Plan, cast: Cast, clock: FrozenClock
+) -> None:
+    held = plan("Tertahan", at=clock.now() - timedelta(minutes=9))
+    assert "terputus" not in page()
+    Bucket.objects.create(
+        key=f"a:{held.account_id}", tokens=0, updated_at=clock.now(),
+        closed_until=clock.now() + timedelta(minutes=9),
+    )  # fmt: skip
+    assert "jejaringnya meminta menunggu sampai pukul" in page()
+    Account.objects.update(health=Health.BROKEN)
+    assert "sambungan akunnya terputus" in page()
+    stops.stop(by=cast.administrator.actor, at=clock.now(), reason="Gempa")
+    assert "ditahan sakelar henti" in page()
+
+
+def test_work_that_was_given_up_lately_is_told_with_its_reason(
+    page: Callable[..., str], clock: FrozenClock
+) -> None:
+    for hours, why in ((1, "OSError('baru')"), (2, "OSError('lama')"), (30, "OSError('basi')")):
+        ended = clock.now() - timedelta(hours=hours)
+        Job.objects.create(
+            kind="networks.check", state="failed", run_at=ended, created_at=ended,
+            finished_at=ended, last_error=why,
+        )  # fmt: skip
+    text = page()
+    assert "networks.check" in text
+    assert re.search(r"2 kali · [^·]* · OSError\(&#x27;baru&#x27;\)", text)
+    assert "basi" not in text
 
 
 def test_live_workers_and_leases_are_shown(

@@ -46,8 +46,11 @@ class Queue(Collector):
             yield from self._dispatchers()
         closed = figures.closed_buckets(at=self.at)
         yield _one("buckets_closed", "Accounts and applications held back by a network.", closed)
-        jobs = GaugeMetricFamily(f"{PREFIX}jobs", "Jobs by state.", labels=["state"])
-        states = Job.objects.filter(state__in=("due", "leased", "failed")).order_by()
+        jobs = GaugeMetricFamily(
+            f"{PREFIX}jobs", "Jobs by state; those given up of the last day.", labels=["state"]
+        )
+        lately = Q(state="failed", finished_at__gte=self.at - queue.FAILED_LATELY)
+        states = Job.objects.filter(Q(state__in=("due", "leased")) | lately).order_by()
         for state, count in states.values_list("state").annotate(n=Count("pk")):
             jobs.add_metric([state], count)
         yield jobs

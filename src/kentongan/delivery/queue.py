@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.delivery import figures
+from kentongan.delivery import buckets, figures, stops
 from kentongan.delivery.models import Delivery
-from kentongan.jobs.models import Lead, LiveDispatcher, Worker
+from kentongan.jobs.models import Job, Lead, LiveDispatcher, Worker
 from kentongan.jobs.worker import DISPATCH
 
 #: A worker that was silent for longer is not counted as alive.
 BEAT = timedelta(seconds=15)
 BUSIEST = 8
+#: For so long a job that was given up is shown and counted.
+FAILED_LATELY = timedelta(days=1)
+#: So many of them are looked at for what was said last.
+MOST_ERRORS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,18 @@ KINDS = (
     Kind("orang", _("Menunggu orang"), figures.for_people),
 )
 BY_CODE = {kind.code: kind for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A delivery of the list with what holds it back, if anything but its turn does.
+
+    ``halted``: a switch; ``closed_until``: its network asked to wait until then.
+    """
+
+    delivery: Delivery
+    halted: bool
+    closed_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,13 @@ def listed(rows: QuerySet[Delivery], wanted: Wanted, *, at: datetime) -> QuerySe
     return rows.select_related("account", "unit").order_by("priority", "due_at", "pk")
 
 
+def with_reasons(found: Sequence[Delivery], *, at: datetime) -> list[Row]:
+    """Why those that could go do not. At most three statements."""
+    waiting = [delivery for delivery in found if delivery.state in figures.WAITING]
+    halted, closed = stops.halted_among(waiting), buckets.closed_until(waiting, at=at)
+    return [Row(d, d.pk in halted, closed.get(d.pk)) for d in found]
+
+
 def counts(rows: QuerySet[Delivery], *, at: datetime) -> dict[str, int]:
     """How many there are of each kind. One statement."""
     return rows.aggregate(
@@ -104,3 +127,16 @@ def dispatchers(*, at: datetime) -> list[tuple[LiveDispatcher, bool]]:
     holder = leads.first()
     rows = LiveDispatcher.objects.filter(seen_at__gte=at - BEAT).order_by("host")
     return [(row, row.pk == holder) for row in rows]
+
+
+def failed_jobs(*, at: datetime) -> list[dict[str, Any]]:
+    """Other work that was given up within the last day, by kind: ``kind``, ``n``, ``latest`` and
+    the ``error`` of the latest. Two statements."""
+    lately = Job.objects.filter(state="failed", finished_at__gte=at - FAILED_LATELY)
+    rows = lately.order_by().values("kind").annotate(n=Count("pk"), latest=Max("finished_at"))
+    latest = lately.order_by("-finished_at").values_list("kind", "last_error")[:MOST_ERRORS]
+    errors = dict(reversed(latest))
+    return [
+        dict(row) | {"error": errors.get(row["kind"], "")}
+        for row in sorted(rows, key=lambda row: row["latest"], reverse=True)
+    ]

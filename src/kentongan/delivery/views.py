@@ -190,6 +190,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
     counts = queue.counts(rows, at=at)
     context = {
         "page": page,
+        "rows": queue.with_reasons(page.items, at=at),
         "wanted": wanted,
         "kinds": [
             (k.code, k.label, counts[k.code.replace("-", "_")], wanted.kind == k.code)
@@ -199,6 +200,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "units": queue.busiest_units(rows, at=at),
         "workers": queue.workers(at=at),
         "dispatchers": queue.dispatchers(at=at) if settings.BROKER_URL else [],
+        "failed": queue.failed_jobs(at=at),
         "at": at,
         "address": request.get_full_path(),
     }

@@ -16,7 +16,9 @@ from kentongan.jobs.models import Job, Lead, LiveDispatcher, Recurring, Worker
 from kentongan.jobs.registry import KINDS, get
 
 LEASE = timedelta(seconds=20)
-KEEP_DONE = timedelta(days=7)
+KEEP_ENDED = timedelta(days=7)
+#: So many ended jobs are forgotten in one statement, and in one night.
+TIDY_GROUP, TIDY_MOST = 1_000, 200_000
 #: A worker that has not reported for so long is not counted on.
 SILENCE = timedelta(seconds=10)
 #: For so long a lead is held without a word from its holder.
@@ -104,7 +106,7 @@ def _give_back(job: Job, token: UUID, *, at: datetime, values: dict[str, Any]) -
         with transaction.atomic():
             return bool(Job.objects.held(job.pk, token).update(**values))
     except IntegrityError:  # the same key waits anew: that one will do the work
-        values.update(state="failed", finished_at=at)
+        values.update(state="done", finished_at=at)
         return bool(Job.objects.held(job.pk, token).update(**values))
 
 
@@ -212,6 +214,20 @@ def led(part: str, *, at: datetime) -> bool:
     return Lead.objects.filter(part=part, until__gt=at).exists()
 
 
-def tidy(*, at: datetime) -> int:
-    """Forget finished work after a week."""
-    return Job.objects.filter(state="done", finished_at__lt=at - KEEP_DONE).delete()[0]
+def tidy(*, at: datetime, most: int = TIDY_MOST) -> int:
+    """Forget what ended a week ago, done or given up; returns how many rows went.
+
+    In small groups, so that whoever writes waits for none of them; at most ``most`` at a time.
+    """
+    ended = at - KEEP_ENDED
+    # By the moment they were due as well, for which there is an index.
+    over = Job.objects.filter(
+        state__in=("done", "failed"), run_at__lt=ended, finished_at__lt=ended
+    ).order_by()
+    gone = 0
+    while gone < most:
+        keys = list(over.values_list("pk", flat=True)[:TIDY_GROUP])
+        if not keys:
+            break
+        gone += Job.objects.filter(pk__in=keys).delete()[0]
+    return gone

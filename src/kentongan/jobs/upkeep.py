@@ -1,4 +1,4 @@
-"""What SQLite does not do by itself: statistics by which it chooses its indexes.
+"""What is done at night: finished work is forgotten, and SQLite learns how its tables look.
 
 PostgreSQL keeps its own. ``PRAGMA optimize`` is no help before SQLite 3.46: it looks only at tables
 that its own connection asked before, and ours live for one request. So each table is analysed, a
@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from kentongan.jobs import actions
 from kentongan.jobs.registry import job
 
 #: Rows of an index that are looked at: some milliseconds a table, however large it is.
@@ -36,3 +37,9 @@ def statistics(*, at: datetime) -> None:  # noqa: ARG001
         tables = [name for (name,) in cursor.execute(_TABLES).fetchall()]
         for name in tables:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(name)}")
+
+
+@job("jobs.tidy", every="25 19 * * *")
+def tidy(*, at: datetime) -> None:
+    """Once a night: what ended a week ago is forgotten."""
+    actions.tidy(at=at)
