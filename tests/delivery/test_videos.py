@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from kentongan.delivery import payload
+from kentongan.delivery import actions, payload
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.jobs.models import Job
 from kentongan.kernel.clock import FrozenClock
-from kentongan.media import actions as media
-from kentongan.media.models import Asset
+from kentongan.media import actions as media, files
+from kentongan.media.errors import NoRoom, StorageAway
+from kentongan.media.models import Asset, Rendition
 from kentongan.networks.contract import Limits, Outgoing, Published, VideoLimits
 from tests.cast import NOW, Cast, sign_in
 from tests.delivery.conftest import Plan
@@ -142,6 +143,51 @@ def test_what_the_network_cannot_take_is_refused_and_says_why(
     assert delivery.state == "refused"
     assert words in delivery.what_to_do
     assert network.wall == []
+
+
+def test_what_failed_is_made_anew_when_somebody_sends_it_again(
+    plan: Plan, work: Work, clock: FrozenClock, network: type[Uji], clip: Asset, cast: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    takes(network, monkeypatch, SQUARE)
+    received(network)
+    delivery = plan(payload=sent(clip))
+    Job.objects.all().delete()
+    Rendition.objects.update(note="Video ini gagal disesuaikan.")
+    work()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.what_to_do) == ("refused", "Video ini gagal disesuaikan.")
+    actions.again(delivery, by=cast.admin.actor, at=clock.now(), due_at=clock.now())
+    work()
+    run_job(Job.objects.get(kind="media.fit", state="due"))
+    clock.advance(seconds=21)
+    work()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.what_to_do) == ("sent", "")
+
+
+@pytest.mark.parametrize("trouble", [StorageAway, NoRoom])
+def test_storage_that_is_away_for_a_while_is_waited_for(
+    plan: Plan, work: Work, clock: FrozenClock, network: type[Uji], clip: Asset,
+    monkeypatch: pytest.MonkeyPatch, trouble: type[StorageAway | NoRoom],
+) -> None:  # fmt: skip
+    takes(network, monkeypatch, replace(SQUARE, shapes=(0.1, 10.0), fetches=False, captions=()))
+    received(network)
+    delivery = plan(payload=sent(clip))
+
+    def away(_name: str) -> bytes:
+        raise trouble("Penyimpanan tidak menjawab.")
+
+    with monkeypatch.context() as here:
+        here.setattr(files, "read", away)
+        work()
+        delivery.refresh_from_db()
+        assert (delivery.state, Attempt.objects.count()) == ("planned", 0)
+        assert "dicoba lagi sendiri" in delivery.what_to_do
+    clock.advance(seconds=61)
+    work()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.what_to_do) == ("sent", "")
 
 
 def test_one_post_carries_one_video(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from kentongan.media.video_fitting import Bounds, Kept
 from kentongan.networks.contract import VideoLimits
 from tests.cast import NOW
 from tests.media import pictures
-from tests.media.videos import Videos, looked_at, run_job, video_of
+from tests.media.videos import Videos, ended_by_the_machine, looked_at, run_job, video_of
 
 pytestmark = pytest.mark.no_database
 
@@ -221,6 +222,25 @@ def test_a_rendition_waits_for_its_turn_and_for_the_program(clip: Asset, monkeyp
         assert actions.fit_video(rendition_id=pk, at=NOW) == "waits"
     assert actions.fit_video(rendition_id=pk, at=NOW) == "made"
     assert Rendition.objects.get().tries == 1
+
+
+def test_a_rendition_that_the_machine_ended_is_begun_again_and_given_up_after_three_times(
+    clip: Asset, monkeypatch: Any, tmp_path: Path
+) -> None:
+    actions.prepare_video(asset_id=clip.pk, given=SQUARE, at=NOW)
+    pk = Rendition.objects.get().pk
+    Job.objects.all().delete()
+    with monkeypatch.context() as here:
+        ended_by_the_machine(here, tmp_path)
+        assert [actions.fit_video(rendition_id=pk, at=NOW) for _ in "123"] == ["waits"] * 3
+        assert Job.objects.get().run_at == NOW + timedelta(minutes=1)
+        assert Rendition.objects.get().note == "", "the video is as good as before"
+        assert actions.fit_video(rendition_id=pk, at=NOW) == "failed"
+    with pytest.raises(CannotFit, match="Kirim lagi"):
+        queries.fitted_video(clip, SQUARE)
+    Job.objects.all().delete()
+    assert actions.forget_failures([clip.pk]) == 1
+    assert made(clip, SQUARE).width == 90
 
 
 def test_a_picture_is_no_video(cast) -> None:

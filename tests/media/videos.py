@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -130,3 +131,11 @@ def video_of(cast: Any, source: Path) -> Asset:
 def stream(data: bytes) -> io.BytesIO:
     """What a request is read from."""
     return io.BytesIO(data)
+
+
+def ended_by_the_machine(patch: Any, folder: Path) -> None:
+    """ffmpeg is killed in the middle of its work, as where memory runs out."""
+    fake = folder / "ffmpeg"
+    fake.write_text("#!/bin/sh\nkill -9 $$\n")
+    fake.chmod(0o755)
+    patch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")

@@ -180,6 +180,7 @@ def again(
                 what_to_do="",
                 asks_person=False,
             )
+            payloads.try_again(delivery.payload)
             _hand_over(delivery, by=by, at=at)
     except IntegrityError:
         raise Conflict(_("Unggahan ini sudah dalam perjalanan ke akun itu.")) from None

@@ -42,7 +42,7 @@ from kentongan.kernel.clock import Clock
 from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.sentences import stored_within
-from kentongan.media.errors import NotYet
+from kentongan.media.errors import NoRoom, NotYet, StorageAway
 from kentongan.networks import actions as networks
 from kentongan.networks.contract import (
     Connector,
@@ -65,6 +65,8 @@ from kentongan.networks.sessions import Notes, open_connector
 
 #: How long to wait before asking again whether a video is ready.
 VIDEO_WAIT = timedelta(seconds=20)
+#: How long to wait for the place where files lie.
+STORAGE_WAIT = timedelta(minutes=1)
 #: A network that is still working on it after so long is no longer believed.
 PENDING_LIMIT = timedelta(hours=24)
 #: How many of the account's latest ids are told to a connector that looks by comparing.
@@ -151,6 +153,13 @@ def _prepare(delivery: Delivery, token: UUID, *, clock: Clock) -> record.Ending 
         payload.prepare(delivery.payload, CONNECTORS[delivery.network].limits, at=at)
         said = str(error)
         move(delivery, "hold", at=at, token=token, run_at=at + VIDEO_WAIT, what_to_do=said)
+    except (StorageAway, NoRoom):  # the file itself is as good as ever
+        at = clock.now()
+        said = _(
+            "Berkasnya belum dapat diambil dari penyimpanan server, jadi kiriman ini menunggu dan"
+            " dicoba lagi sendiri. Bila lama, kabari pengelola."
+        )
+        move(delivery, "hold", at=at, token=token, run_at=at + STORAGE_WAIT, what_to_do=said)
     except (LookupError, OSError) as error:
         said = str(error) if isinstance(error, LookupError) else _("Berkasnya tidak dapat dibaca.")
         move(delivery, "refuse", at=clock.now(), token=token, what_to_do=said)

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from kentongan.kernel.say import gettext as _
 from kentongan.media import queries as media
-from kentongan.media.actions import prepare_video
+from kentongan.media.actions import forget_failures, prepare_video
 from kentongan.media.errors import CannotFit
 from kentongan.media.models import Asset
 from kentongan.networks.contract import (
@@ -105,6 +105,12 @@ def prepare(payload: Mapping[str, Any], limits: Limits, *, at: datetime) -> None
         if asset.is_video and limits.video is not None:
             with suppress(CannotFit):
                 prepare_video(asset_id=asset.pk, given=limits.video, at=at)
+
+
+def try_again(payload: Mapping[str, Any]) -> None:
+    """Let what could not be made fit be tried once more, for somebody asks for it."""
+    if keys := [UUID(part["asset"]) for part in payload["media"]]:
+        forget_failures(keys)
 
 
 def outgoing(

@@ -27,11 +27,16 @@ LINE = 65_536
 
 
 class ChildFailed(Exception):
-    """The program took too long, or gave up; ``said`` is the end of its complaint."""
+    """The program took too long, or gave up; ``said`` is the end of its complaint.
 
-    def __init__(self, what: str, said: str = "") -> None:
+    ``killed``: somebody else ended it, so that nothing is known of the file. The kernel does that
+    where memory runs out, and whoever stops the machine.
+    """
+
+    def __init__(self, what: str, said: str = "", *, killed: bool = False) -> None:
         super().__init__(f"{what}: {said}" if said else what)
         self.said = said
+        self.killed = killed
 
 
 def gently(command: Sequence[str], *, computing: float = 0) -> list[str]:
@@ -96,7 +101,9 @@ def run(
             until = time.monotonic() + seconds
             said, ended = _collect(process.stdout, until, limit, on_line)
             if ended and process.wait(timeout=5) != 0:
-                raise ChildFailed(f"exit {process.returncode}", _last_words(complaint))
+                code = process.returncode
+                killed = code in (-signal.SIGKILL, -signal.SIGTERM)
+                raise ChildFailed(f"exit {code}", _last_words(complaint), killed=killed)
         except subprocess.TimeoutExpired as error:
             raise ChildFailed("still running") from error
         finally:

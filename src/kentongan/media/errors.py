@@ -81,6 +81,13 @@ class CannotProcess(KentonganError):
     status = 503
 
 
+class Interrupted(KentonganError):
+    """A program was ended in the middle of its work; the file is as good as before."""
+
+    code = "interrupted"
+    status = 503
+
+
 class CannotFit(Invalid, LookupError):
     """The asset cannot be brought within a network's limits. The engine refuses it."""
 

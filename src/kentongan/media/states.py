@@ -19,7 +19,10 @@ INCOMING = StateTable(
         Transition("waiting", "start", "working", "pekerja"),
         Transition("working", "start", "working", "pekerja: yang sebelumnya mati di tengah jalan"),
         Transition(
-            "working", "hold", "waiting", "pekerja: ffmpeg, pemindai, atau tempat belum ada"
+            "working",
+            "hold",
+            "waiting",
+            "pekerja: ffmpeg, pemindai, atau tempat belum ada, atau terputus",
         ),
         Transition("working", "accept", "done", "pekerja: berkas menjadi aset"),
         Transition("working", "refuse", "refused", "pekerja: berkas tidak dapat diterima"),

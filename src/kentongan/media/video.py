@@ -17,7 +17,7 @@ from typing import Any
 
 from kentongan.kernel.say import gettext as _
 from kentongan.media import child, files, images, limits
-from kentongan.media.errors import BadVideo, CannotProcess, NoRoom, VideoTooLarge
+from kentongan.media.errors import BadVideo, CannotProcess, Interrupted, NoRoom, VideoTooLarge
 
 MP4 = "video/mp4"
 EXTENSION = "mp4"
@@ -81,7 +81,8 @@ def probe(path: Path, kind: str) -> Shape:
     """What the file holds; ``kind`` is the format as ``sniff.video_format`` names it.
 
     Raises :class:`BadVideo` for a file that is not what its first bytes say, or holds no pictures,
-    and :class:`VideoTooLarge` for what is over the limits.
+    :class:`VideoTooLarge` for what is over the limits, and :class:`Interrupted` where the machine
+    ended the program.
     """
     require()
     entries = (
@@ -92,7 +93,9 @@ def probe(path: Path, kind: str) -> Shape:
     try:
         said = child.run(child.gently(command), seconds=PROBE_SECONDS, limit=1_000_000)
         shape = _shape(json.loads(said))
-    except (child.ChildFailed, ValueError, TypeError, KeyError, AttributeError) as error:
+    except child.ChildFailed as error:
+        raise _failed(error) from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadVideo(_broken()) from error
     if shape is None:
         raise BadVideo(_("Berkas ini tidak memuat gambar bergerak. Pilih berkas video."))
@@ -102,6 +105,15 @@ def probe(path: Path, kind: str) -> Shape:
 
 def _broken() -> str:
     return _("Video ini rusak atau terpotong. Simpan ulang sebagai MP4, lalu unggah lagi.")
+
+
+def _failed(error: child.ChildFailed) -> BadVideo | Interrupted | NoRoom:
+    """What it means that a program gave up; only its own complaint is about the file."""
+    if error.killed:
+        return Interrupted(_("Pengolahan video terhenti di server dan dicoba lagi sendiri."))
+    if _NO_ROOM in error.said:
+        return NoRoom(files.full_sentence())
+    return BadVideo(_broken())
 
 
 def _url(path: Path) -> str:
@@ -177,8 +189,8 @@ def encode(
 ) -> Shape:
     """Write ``target`` anew from ``source`` and tell what it holds; takes minutes.
 
-    ``progress`` hears per cent. Raises :class:`BadVideo`, :class:`VideoTooLarge` or
-    :class:`NoRoom`; ``target`` is gone then.
+    ``progress`` hears per cent. Raises :class:`BadVideo`, :class:`VideoTooLarge`,
+    :class:`NoRoom` or :class:`Interrupted`; ``target`` is gone then.
     """
     require()
     seconds = shape.seconds or limits.MAX_VIDEO_SECONDS
@@ -203,9 +215,7 @@ def encode(
             raise BadVideo(_broken())
     except child.ChildFailed as error:
         target.unlink(missing_ok=True)
-        if _NO_ROOM in error.said:
-            raise NoRoom(files.full_sentence()) from error
-        raise BadVideo(_broken()) from error
+        raise _failed(error) from error
     except BaseException:
         target.unlink(missing_ok=True)
         raise
@@ -262,5 +272,5 @@ def still(path: Path, shape: Shape) -> images.Encoded:
     try:
         picture = child.run(child.gently(command), seconds=PROBE_SECONDS, limit=_POSTER_BYTES)
     except child.ChildFailed as error:
-        raise BadVideo(_broken()) from error
+        raise _failed(error) from error
     return images.encode_jpeg(images.read(picture), limits.JPEG_QUALITY)

@@ -41,7 +41,7 @@ from kentongan.media.actions.pictures import (
     upload,
 )
 from kentongan.media.actions.subtitles import put_subtitles, remove_subtitles
-from kentongan.media.actions.videos import FIT, fit_video, prepare_video
+from kentongan.media.actions.videos import FIT, fit_video, forget_failures, prepare_video
 from kentongan.media.naming import clean_name
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "discard",
     "empty_bin",
     "fit_video",
+    "forget_failures",
     "go_on",
     "make_folder",
     "move",

@@ -15,13 +15,14 @@ from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
 from kentongan.media import arrivals, images, library, limits, scanning, sniff, video
 from kentongan.media.actions.pictures import keep_picture
-from kentongan.media.actions.videos import AGAIN, MAX_TRIES, keep_video
+from kentongan.media.actions.videos import AGAIN, MAX_TRIES, SOON, keep_video
 from kentongan.media.errors import (
     BadUpload,
     Busy,
     CannotProcess,
     ImageTooLarge,
     Infected,
+    Interrupted,
     NoRoom,
     NotScanned,
     StorageAway,
@@ -183,6 +184,9 @@ def _work(held: Incoming, at: datetime) -> None:
         raise
     except (CannotProcess, NotScanned, NoRoom, StorageAway) as problem:
         _move(held, "hold", at, tries=held.tries, note=str(problem))
+    except Interrupted as problem:  # counted: what ends it may be the file itself
+        _move(held, "hold", at, note=str(problem))
+        _put_in_line(held.pk, at + SOON)
     except BadUpload as problem:
         _refuse(held, problem, at)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -21,6 +22,7 @@ from kentongan.media.errors import (
     Busy,
     CannotFit,
     CannotProcess,
+    Interrupted,
     NoRoom,
     StorageAway,
     VideoTooLarge,
@@ -36,8 +38,9 @@ log = logging.getLogger("kentongan.media")
 #: The job that makes one rendition; a delivery waits for it.
 FIT = "media.fit"
 FIT_PRIORITY = 55
-#: When to look again while somebody else has the turn, or the machine cannot do it.
+#: When to look again: somebody else has the turn; the work was ended; the machine cannot do it.
 AGAIN = timedelta(seconds=20)
+SOON = timedelta(minutes=1)
 LATER = timedelta(minutes=10)
 MAX_TRIES = 3
 #: How often an encoding that came out too large is made tighter.
@@ -57,8 +60,8 @@ def keep_video(
     """Encode a scanned file anew and keep it; takes minutes, ``progress`` hears per cent.
 
     ``workplace`` is a free path on the disk of the files. Raises :class:`BadVideo`,
-    :class:`VideoTooLarge`, :class:`CannotProcess`, :class:`NoRoom`, or :class:`Busy` while another
-    video is worked on; nothing stays then.
+    :class:`VideoTooLarge`, :class:`CannotProcess`, :class:`NoRoom`, :class:`Interrupted`, or
+    :class:`Busy` while another video is worked on; nothing stays then.
     """
     with source.open("rb") as file:
         head = file.read(images.HEAD)
@@ -146,6 +149,12 @@ def _put_in_line(rendition: UUID, at: datetime) -> None:
     enqueue(FIT, run_at=at, args=args, key=f"{FIT}:{rendition}", priority=FIT_PRIORITY)
 
 
+def forget_failures(asset_ids: Iterable[UUID]) -> int:
+    """Let renditions that failed be made anew, because somebody asks once more; how many."""
+    failed = Rendition.objects.filter(asset__in=list(asset_ids)).exclude(note="")
+    return failed.delete()[0]
+
+
 def fit_video(*, rendition_id: UUID, at: datetime) -> str:
     """Make a rendition; gives ``made``, ``failed``, ``waits``, or nothing where it is gone.
 
@@ -159,12 +168,20 @@ def fit_video(*, rendition_id: UUID, at: datetime) -> str:
     try:
         with arrivals.turn():
             if known.tries >= MAX_TRIES:
-                raise CannotFit(_("Video ini gagal disesuaikan untuk jejaring ini."))
+                raise CannotFit(
+                    _(
+                        "Video ini gagal disesuaikan untuk jejaring ini. Kirim lagi; bila tetap"
+                        " gagal, kabari pengelola server."
+                    )
+                )
             Rendition.objects.filter(pk=known.pk).update(tries=known.tries + 1)
             values = _fit(known)
     except (Busy, CannotProcess, NoRoom, StorageAway) as problem:
         Rendition.objects.filter(pk=known.pk).update(tries=known.tries)
         _put_in_line(known.pk, at + (AGAIN if isinstance(problem, Busy) else LATER))
+        return "waits"
+    except Interrupted:  # counted: what ends it may be the video itself
+        _put_in_line(known.pk, at + SOON)
         return "waits"
     except (CannotFit, BadUpload) as problem:
         Rendition.objects.filter(pk=known.pk).update(note=str(problem), created_at=at)
