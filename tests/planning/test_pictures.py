@@ -435,6 +435,44 @@ def test_a_file_that_lies_is_told_at_its_field_whatever_button_is_pressed(
     assert not post.media.exists()
 
 
+def test_of_several_pictures_the_good_ones_are_added_and_each_bad_one_is_named(
+    admin: Client, post: Post
+) -> None:
+    good, bad, worse = picture(), picture(), picture()
+    good.name, bad.name, worse.name = "kader.png", "rusak.png", "putus.png"
+    bad.truncate(40)
+    worse.truncate(90)
+    form = fields_of(admin.get(url(post)).content.decode())
+    answer = admin.post(url(post), form | {"aksi": "unggah", "file": [bad, good, worse]})
+    assert answer.status_code == 422
+    assert [item.asset.name for item in post.media.all()] == ["kader.png"]
+    assert {"rusak.png:", "putus.png:"} <= set(answer.text.split())
+    assert "1 gambar ditambahkan" in answer.text
+
+
+def test_a_picture_is_added_though_somebody_wrote_while_it_was_read(
+    admin: Client, post: Post, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+
+    def slow(**given: Any) -> Asset:
+        if not written:
+            now = Post.objects.get(pk=post.pk)
+            written.append("Kata orang lain.")
+            actions.save_draft(
+                post_id=now.pk, version=now.version, by=cast.sekcam, at=NOW, link="https://desa.id"
+            )
+        return upload(**given)
+
+    form = fields_of(admin.get(url(post)).content.decode())
+    monkeypatch.setattr("kentongan.planning.actions.media.upload", slow)
+    answer = admin.post(url(post), form | {"aksi": "unggah", "file": picture()})
+    assert answer.status_code == 302
+    assert written
+    assert post.media.count() == 1
+    assert Post.objects.get(pk=post.pk).link == "https://desa.id"
+
+
 # ------------------------------------------------------------------------ as networks show them
 
 

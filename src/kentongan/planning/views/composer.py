@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -38,6 +39,8 @@ from kentongan.web.http import render_page, toast
 TEMPLATE = "planning/composer.html"
 #: Buttons that mean "save this as a version"; all others save quietly first.
 EXPLICIT = frozenset({"", "simpan", "ajukan"})
+#: How often a picture is put to a post that somebody else writes at the same moment.
+ADD_TRIES = 3
 
 
 @declare("planning.access.visible_post", "planning.access.editable_post")
@@ -251,20 +254,34 @@ class Sitting:
         files = self.request.FILES.getlist("file")
         if not files:
             raise Invalid.field("file", _("Pilih gambar dulu."))
+        refused: list[tuple[str, Invalid]] = []
         for file in files:
-            actions.add_media(
-                post_id=self.post.pk,
-                version=self.post.version,
-                file=file,
-                name=file.name or "",
-                by=self.user,
-                at=self.at,
-                void_approval=self.void,
-            )
-            self.post.refresh_from_db(fields=["version", "state"])
-        message = ngettext("%(n)s gambar ditambahkan.", "%(n)s gambar ditambahkan.", len(files))
-        toast(self.request, message % {"n": len(files)}, tone="success")
+            try:
+                self._add(file)
+            except Invalid as error:
+                refused.append((file.name or "", error))
+        if added := len(files) - len(refused):
+            message = ngettext("%(n)s gambar ditambahkan.", "%(n)s gambar ditambahkan.", added)
+            toast(self.request, message % {"n": added}, tone="success")
+        if len(files) == 1 and refused:
+            raise refused[0][1]
+        if refused:
+            said = [f"{name}: {error}" for name, error in refused]
+            raise Invalid(fields={"file": said})
         return "#gambar"
+
+    def _add(self, file: UploadedFile) -> None:
+        """Put a picture last. It clashes with nothing that others wrote while it was read."""
+        for left in reversed(range(ADD_TRIES)):
+            try:
+                actions.add_media(file=file, name=file.name or "", **self._write())
+                break
+            except actions.DraftConflict:
+                if not left:
+                    raise
+                file.seek(0)
+            finally:
+                self.post.refresh_from_db(fields=["version", "state"])
 
     def _remove(self, media_id: str) -> str:
         actions.remove_media(media_id=_uuid(media_id), **self._write())
