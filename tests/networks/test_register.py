@@ -11,6 +11,7 @@ from kentongan.ledger.models import Entry
 from kentongan.networks import access, actions, queries
 from kentongan.networks.actions.custody import Decree
 from kentongan.networks.models import Account, Credential, Custody, Health
+from kentongan.people.models import Notice
 from tests.cast import NOW, grant, make_user
 from tests.networks.fakes import FakeConnector
 
@@ -176,6 +177,17 @@ def test_a_handover_ends_one_custody_and_begins_the_next(cast, make_account):
     assert (data["from"], data["to"], data["decree"]) == (
         cast.admin.name, cast.sekcam.name, DECREE.number,
     )  # fmt: skip
+
+
+def test_the_new_custodian_is_told_what_to_do_and_whoever_wrote_it_down_is_not(cast, make_account):
+    account = make_account(holder=cast.admin, from_date=date(2026, 1, 1))
+    hand_over(account, cast, replaces=account.custodies.get())
+    assert not Notice.objects.exists(), "sekcam wrote it down for themselves"
+    hand_over(account, cast, holder=cast.camat)
+    told = Notice.objects.get()
+    assert told.user == cast.camat
+    assert "mulai Sabtu, 1 Agustus 2026" in told.text
+    assert told.url == f"/akun/{account.pk}/"
 
 
 def test_an_account_may_have_two_custodians(cast, make_account):

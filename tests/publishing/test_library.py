@@ -16,6 +16,7 @@ from kentongan.delivery.models import Delivery
 from kentongan.kernel.clock import FrozenClock
 from kentongan.media import actions as media, uses
 from kentongan.media.models import Asset
+from kentongan.people.models import Notice
 from kentongan.planning import actions as planning
 from kentongan.planning.models import Post
 from tests.cast import NOW, Cast, sign_in
@@ -87,3 +88,23 @@ def test_a_consent_that_ends_before_the_hour_stops_what_was_approved(
     assert network.wall == []
     post.refresh_from_db()
     assert post.state == "attention"
+
+
+def test_whoever_answers_for_what_is_planned_hears_at_once_that_a_consent_was_taken_back(
+    write: Write, approve: Approve, later: datetime, cast: Cast
+) -> None:
+    post, asset = illustrated(write, cast, date(2026, 8, 20), scheduled_for=later)
+    approve(post)
+    Notice.objects.all().delete()
+    row = asset.consents.get()
+    same = {"asset_id": asset.pk, "consent_id": row.pk, "who": "kader", "agreed": True, "at": NOW}
+    media.change_consent(**same, until=date(2026, 8, 19), by=cast.sekcam)
+    assert not Notice.objects.exists(), "it still holds on the day"
+    media.withdraw_consent(asset_id=asset.pk, consent_id=row.pk, by=cast.sekcam, at=NOW)
+    told = {notice.user: notice for notice in Notice.objects.all()}
+    assert cast.admin in told
+    assert cast.sekcam not in told
+    said = told[cast.admin]
+    assert "Jadwal posyandu" in said.text
+    assert "Kamis, 13 Agustus 2026" in said.text
+    assert (said.urgent, said.url) == (True, reverse("publishing:post", args=[post.pk]))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.delivery.models import Act
 from kentongan.media import uses
 from kentongan.media.models import Asset
-from kentongan.media.uses import Usage, Use
+from kentongan.media.uses import Planned, Usage, Use
+from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.planning.access import visible_posts
 from kentongan.publishing.models import PostDelivery
+from kentongan.publishing.reach import WAITING
 
 _MOST = 100
 #: Never went out, and will not.
@@ -23,7 +27,8 @@ _NEVER = ("cancelled", "expired", "refused")
 
 def register() -> None:
     """Called once when the app is ready."""
-    uses.register("publishing", Usage(_("Sedang tayang dengan berkas ini"), of=live, holds=holds))
+    usage = Usage(_("Sedang tayang dengan berkas ini"), of=live, holds=holds, planned=planned)
+    uses.register("publishing", usage)
 
 
 def live(user: User, asset_id: UUID) -> list[Use]:
@@ -47,6 +52,24 @@ def holds(asset_ids: Iterable[UUID]) -> set[UUID]:
     """Which of these files went out, or still may: they are evidence."""
     going = [(pk, _with(pk).exclude(delivery__state__in=_NEVER)) for pk in asset_ids]
     return {pk for pk, rows in going if rows.exists()}
+
+
+def planned(asset_id: UUID, at: datetime) -> list[Planned]:
+    """Posts that are to go out with this file: when first, and whom to tell."""
+    rows = _with(asset_id).filter(delivery__state__in=WAITING).exclude(delivery__act=Act.WITHDRAW)
+    found: dict[UUID, Planned] = {}
+    links = rows.select_related("post__unit", "post__author", "delivery")
+    for link in links.order_by("delivery__due_at"):
+        post = link.post
+        if post.pk not in found:
+            found[post.pk] = Planned(
+                key=str(post.pk),
+                title=post.title,
+                url=reverse("publishing:post", args=[post.pk]),
+                when=link.delivery.due_at,
+                people=[post.author, *permissions.holders(["admin_unit"], post.unit, at)],
+            )
+    return list(found.values())
 
 
 def _with(asset_id: UUID) -> QuerySet[PostDelivery]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -10,17 +11,18 @@ from django.db import transaction
 from django.urls import reverse
 
 from kentongan.kernel.errors import Invalid, Missing
-from kentongan.kernel.say import gettext as _, ngettext
+from kentongan.kernel.say import Said, gettext as _, ngettext
 from kentongan.kernel.text import clean_line
-from kentongan.media import papers
+from kentongan.media import papers, uses
 from kentongan.media.actions.rows import locked_asset, log_asset
 from kentongan.media.models import Asset, Consent
-from kentongan.media.rights import WARNING, Shown
+from kentongan.media.rights import WARNING, Shown, standing
 from kentongan.people.models import User
 from kentongan.people.notices import notify
 from kentongan.people.permissions import holders
 from kentongan.people.queries import unit_timezone
 from kentongan.people.roles import roles_with
+from kentongan.web.formats import long_date
 
 MAX_WHO = 80
 MAX_CONSENTS = 50
@@ -135,6 +137,7 @@ def change_consent(
         if name or changed:
             _sum_up(asset)
             data = {"consent": str(consent_id), "changed": changed, "new_paper": bool(name)}
+            _tell_planned(asset, by=by, at=at)
             log_asset(asset, "media.consent_change", by=by, at=at, data=data)
     return consent
 
@@ -142,7 +145,8 @@ def change_consent(
 def withdraw_consent(*, asset_id: UUID, consent_id: UUID, by: User, at: datetime) -> None:
     """Somebody takes their consent back: it held until yesterday, and is over for the check.
 
-    What was never agreed, or is over already, stays as it is.
+    Who answers for posts that are to go out with the file is told now, not when they are held
+    back. What was never agreed, or is over already, stays as it is.
     """
     with transaction.atomic():
         asset = locked_asset(asset_id)
@@ -158,6 +162,7 @@ def withdraw_consent(*, asset_id: UUID, consent_id: UUID, by: User, at: datetime
             consent.since = min(consent.since, last)
         consent.save(update_fields=["since", "until"])
         _sum_up(asset)
+        _tell_planned(asset, by=by, at=at)
         log_asset(asset, "media.consent_withdraw", by=by, at=at, data=data)
 
 
@@ -209,6 +214,31 @@ def _sum_up(asset: Asset) -> None:
     asset.consent_until = min((row.until for row in rows if row.until), default=None)
     fields = ["shown", "all_agreed", "children", "consent_from", "consent_until"]
     asset.save(update_fields=fields)
+
+
+def _tell_planned(asset: Asset, *, by: User, at: datetime) -> None:
+    """The check will hold back what is planned with it: said while another file can be found."""
+    zone = unit_timezone(asset.unit)
+    for item in uses.planned(asset.pk, at):
+        when = item.when.astimezone(zone)
+        if standing(asset, when.date()).holds:
+            continue
+        text = _(
+            "“%(title)s”, dijadwalkan %(day)s, memakai “%(file)s”, padahal orang di dalamnya tidak"
+            " setuju lagi. Ganti berkasnya sebelum tayang."
+        ) % {
+            "title": item.title,
+            "day": Said(partial(long_date, when.date())),
+            "file": str(asset)[:120],
+        }
+        notify(
+            [person for person in item.people if person.pk != by.pk],
+            text,
+            key=f"consent-planned:{asset.pk}:{item.key}:{at:%Y%m%d%H%M%S}",
+            at=at,
+            url=item.url,
+            urgent=True,
+        )
 
 
 def warn_ending(*, at: datetime, limit: int = BATCH) -> int:

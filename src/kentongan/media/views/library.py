@@ -46,10 +46,14 @@ LIST = "daftar"
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A file as the library shows it, and how it stands with the people in it today."""
+    """A file as the library shows it, and how it stands with the people in it today.
+
+    ``may_edit``: whether this person may tick it, to move it, tag it or throw it away.
+    """
 
     asset: Asset
     standing: Standing
+    may_edit: bool
 
     @property
     def warns(self) -> bool:
@@ -77,13 +81,14 @@ def index(request: HttpRequest) -> HttpResponse:
         library.shelved(found, wanted, day), request, PER_PAGE, keyset=("-created_at", "-id")
     )
     editable = set(units_for_upload(person).values_list("pk", flat=True))
+    tiles = [Tile(asset, standing(asset, day), asset.unit_id in editable) for asset in page]
     context = {
         "page": page,
-        "tiles": [Tile(asset, standing(asset, day)) for asset in page],
+        "tiles": tiles,
         "filter": wanted,
         "units": units,
         "code": code,
-        "may_edit": any(asset.unit_id in editable for asset in page),
+        "may_edit": any(tile.may_edit for tile in tiles),
         "may_upload": bool(editable),
         "as_list": request.GET.get("tampil") == LIST,
         **_choices(request, found, chosen if code != ALL else [], wanted, day),

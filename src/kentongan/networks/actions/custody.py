@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import Said, gettext as _
 from kentongan.kernel.text import problem_of_line, problem_of_text
 from kentongan.networks.access import possible_holders
 from kentongan.networks.actions.recording import actor_of, record
 from kentongan.networks.models import Account, Custody
 from kentongan.people.models import User
+from kentongan.people.notices import notify
+from kentongan.web.formats import long_date
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
@@ -94,8 +98,8 @@ def hand_over(
 ) -> Custody:
     """Give the account to ``holder``; ``replaces`` ends on the day the new custody begins.
 
-    Without ``replaces`` the account has one more custodian. Raises :class:`Invalid`, and
-    :class:`Conflict` when the custody to be replaced has ended meanwhile.
+    Without ``replaces`` the account has one more custodian. Who holds it now is told. Raises
+    :class:`Invalid`, and :class:`Conflict` when the custody to be replaced has ended meanwhile.
     """
     if replaces is not None and replaces.from_date > from_date:
         raise Invalid.field(
@@ -115,6 +119,7 @@ def hand_over(
             note=note,
             required=True,
         )
+        _tell(account, custody, by=by, at=at)
         record(account, "account.hand_over", by=by, at=at, data={
             "to": holder.name,
             "from": replaces.holder.name if replaces else "",
@@ -123,6 +128,21 @@ def hand_over(
             "from_date": str(from_date),
         })  # fmt: skip
     return custody
+
+
+def _tell(account: Account, custody: Custody, *, by: Actor | User, at: datetime) -> None:
+    """The new custodian, unless it is who wrote it down; what is to be done is done by them."""
+    if isinstance(by, User) and by.pk == custody.holder_id:
+        return
+    day = Said(partial(long_date, custody.from_date))
+    notify(
+        [custody.holder],
+        _("Anda memegang %(account)s mulai %(day)s. Ganti kata sandinya, lalu sambungkan lagi.")
+        % {"account": account.label, "day": day},
+        key=f"account-held:{custody.pk}",
+        at=at,
+        url=reverse("networks:account", args=[account.pk]),
+    )
 
 
 def end_custody(custody: Custody, *, by: Actor | User, at: datetime, until_date: date) -> Custody:

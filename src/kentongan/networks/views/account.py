@@ -26,6 +26,7 @@ from kentongan.people.models import User
 from kentongan.people.permissions import can
 from kentongan.people.queries import unit_day
 from kentongan.web.access import access
+from kentongan.web.formats import long_date
 from kentongan.web.http import render_page, toast
 
 _HISTORY = 8
@@ -109,8 +110,9 @@ def hand_over(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
     user = cast(User, request.user)
     account = rights.managed_account(user, account_id)
     present = list(account.custodies.filter(until_date__isnull=True)[:2])
+    today = unit_day(account.unit, clock.now())
     initial = {
-        "from_date": unit_day(account.unit, clock.now()),
+        "from_date": today,
         "replaces": present[0].pk if len(present) == 1 else None,
     }
     form = HandOverForm(request.POST or None, initial=initial, account=account)
@@ -130,7 +132,10 @@ def hand_over(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
             put_errors(form, error)
         else:
             text = _("%(account)s kini dipegang %(name)s.")
-            words = {"account": account.shown_handle, "name": custody.holder.name}
+            if custody.from_date > today:
+                text = _("%(account)s dipegang %(name)s mulai %(day)s.")
+            day = long_date(custody.from_date)
+            words = {"account": account.shown_handle, "name": custody.holder.name, "day": day}
             toast(request, text % words, tone="success")
             return redirect("networks:account", account.pk)
     context = {"form": form, "account": account, "network": account.on}
