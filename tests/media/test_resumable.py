@@ -416,5 +416,14 @@ def test_a_refused_file_is_named_on_the_page_and_can_be_put_away(desk: Client, c
     assert not Incoming.objects.exists()
 
 
+def test_a_file_that_is_worked_on_stays_in_the_list_with_the_reason(desk: Client, cast) -> None:
+    held = sent(cast, pictures.jpeg(100, 80))
+    with arrivals.alone(held.pk):
+        answer = desk.post(reverse("media:give_up", args=[held.pk]))
+    assert answer.status_code == 303
+    assert "Tunggu sebentar" in desk.get(answer["Location"]).text
+    assert Incoming.objects.filter(pk=held.pk).exists()
+
+
 def test_who_may_upload_nowhere_sees_no_page(cast, client: Client) -> None:
     assert sign_in(client, cast.auditor).get(URL).status_code == 404

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from kentongan.jobs.models import Job
 from kentongan.ledger.models import Entry
@@ -18,7 +20,7 @@ from kentongan.media import actions, arrivals, clamd, scanning
 from kentongan.media.errors import Infected, NotScanned
 from kentongan.media.models import Asset, Incoming
 from kentongan.people.actions import create_token
-from tests.cast import NOW
+from tests.cast import NOW, sign_in
 from tests.fakes.clamd import EICAR, SIGNATURE, Clamd
 from tests.media import pictures
 from tests.media.videos import sent, taken_in
@@ -118,12 +120,13 @@ def test_a_virus_that_came_in_pieces_is_refused_by_name_and_recorded(cast, scann
 
 
 def test_while_the_scanner_is_away_files_in_pieces_wait_for_it(
-    cast, scanner: Clamd, settings: Any
+    cast, scanner: Clamd, settings: Any, client: Client
 ) -> None:
     settings.CLAMD = "127.0.0.1:1"
     held = taken_in(sent(cast, pictures.jpeg(100, 80)))
-    assert held.state == "waiting"
-    assert "tidak menjawab" in held.note
+    assert (held.state, held.note) == ("waiting", "Pemindai virus tidak menjawab.")
+    page = sign_in(client, held.by).get(reverse("media:uploads")).text
+    assert "Tidak perlu diunggah lagi" in page
     settings.CLAMD = scanner.address
     Job.objects.all().delete()
     assert actions.take_in_waiting(at=NOW + timedelta(minutes=11)) == 1

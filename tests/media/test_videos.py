@@ -285,7 +285,7 @@ def test_a_program_that_the_machine_ended_says_nothing_of_the_video_and_is_begun
         ended_by_the_machine(here, tmp_path)
         held = taken_in(held)
         assert (held.state, held.tries) == ("waiting", 1)
-        assert "dicoba lagi sendiri" in held.note
+        assert "terhenti di server" in held.note
         again = Job.objects.get(kind="media.take_in", state="due")
         assert again.run_at == NOW + timedelta(minutes=1)
     run_job(again)

@@ -17,17 +17,19 @@ log = logging.getLogger("kentongan.media")
 SECONDS = 60.0
 
 
-def _why(error: clamd.ScannerAway) -> str:
+def _why(error: clamd.ScannerAway, *, kept: bool) -> str:
     if isinstance(error, clamd.OverLimit):
         return _(
             "Berkas ini lebih besar daripada batas pemindai virus, jadi belum diterima. Minta"
             " pengelola server menaikkan StreamMaxLength di clamd."
         )
+    if kept:
+        return _("Pemindai virus tidak menjawab.")
     return _("Pemindai virus tidak menjawab, jadi berkas belum diterima. Coba lagi nanti.")
 
 
-def check(source: bytes | Path) -> bool:
-    """Let the scanner look at a file; gives whether it did.
+def check(source: bytes | Path, *, kept: bool = False) -> bool:
+    """Let the scanner look at a file; gives whether it did. ``kept``: it waits here meanwhile.
 
     Raises :class:`Infected`; and, when the scanner cannot look now, :class:`NotScanned` where
     ``KENTONGAN_CLAMD_AWAY`` says so. Otherwise the log has a warning.
@@ -44,7 +46,7 @@ def check(source: bytes | Path) -> bool:
     except clamd.ScannerAway as error:
         log.warning("a file was not scanned: clamd at %s: %s", address, error)
         if settings.CLAMD_REFUSES:
-            raise NotScanned(_why(error)) from error
+            raise NotScanned(_why(error, kept=kept)) from error
         return False
     if found:
         raise Infected(

@@ -110,7 +110,7 @@ def _broken() -> str:
 def _failed(error: child.ChildFailed) -> BadVideo | Interrupted | NoRoom:
     """What it means that a program gave up; only its own complaint is about the file."""
     if error.killed:
-        return Interrupted(_("Pengolahan video terhenti di server dan dicoba lagi sendiri."))
+        return Interrupted(_("Pengolahan video ini terhenti di server."))
     if _NO_ROOM in error.said:
         return NoRoom(files.full_sentence())
     return BadVideo(_broken())

@@ -214,7 +214,7 @@ def _accept(held: Incoming, at: datetime) -> Asset:
         raise BadUpload(sniff.video_refusal(head))
     if not is_picture:
         video.require()
-    scanning.check(source)
+    scanning.check(source, kept=True)
     if is_picture:
         data = source.read_bytes()
         return keep_picture(data, by=held.by, at=at, unit=held.unit, name=held.name)

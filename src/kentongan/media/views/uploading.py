@@ -15,6 +15,7 @@ from kentongan.kernel.errors import Invalid, Missing
 from kentongan.kernel.say import gettext as _
 from kentongan.media import actions, arrivals, limits
 from kentongan.media.access import incoming_of, own_incoming, unit_for_upload, units_for_upload
+from kentongan.media.errors import Busy
 from kentongan.media.forms import SendForm, put_errors
 from kentongan.media.models import Incoming
 from kentongan.media.views.base import person_of
@@ -76,8 +77,12 @@ def _here(unit: str, back: str) -> str:
 def give_up(request: HttpRequest, incoming_id: UUID) -> HttpResponse:
     """Forget a file that is on its way, or what became of it."""
     held = own_incoming(person_of(request), incoming_id)
-    actions.cancel(incoming_id=held.pk)
-    toast(request, _("Berkas dihapus dari daftar."))
+    try:
+        actions.cancel(incoming_id=held.pk)
+    except Busy as error:  # minutes, for a video
+        toast(request, str(error), tone="warning")
+    else:
+        toast(request, _("Berkas dihapus dari daftar."))
     return redirect_htmx(request, safe_next(request, reverse("media:uploads")))
 
 
