@@ -116,7 +116,8 @@ def test_only_shapes_for_what_is_attached_are_offered_and_each_brings_its_own_li
     actions.save_draft(post_id=post.pk, version=post.version, by=cast.admin, at=NOW, forms=forms)
     assert "paling singkat 3 detik" in said(post, "facebook")
     page = html(desk, reverse("planning:compose", args=[post.pk]))
-    assert 'viewBox="55 0 50 90"' in page  # the upright part that stays
+    # The upright part that stays, and nothing beside it.
+    assert '<svg x="55" y="0" width="50" height="90" viewBox="55 0 50 90">' in page
 
 
 def said(post: Post, network: str) -> str:
