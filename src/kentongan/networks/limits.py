@@ -8,6 +8,8 @@ from kentongan.kernel.say import gettext
 from kentongan.networks import catalogue
 from kentongan.networks.contract import Form
 
+_FORMS = frozenset(map(str, Form))
+
 
 @dataclass(frozen=True, slots=True)
 class TextLimits:
@@ -70,9 +72,12 @@ def takes_place(code: str, form: str, *, video: bool) -> bool:
 
 
 def text_limits(code: str, form: str = Form.POST) -> TextLimits:
-    """The numbers for a network in one shape; an unknown one has none."""
+    """The numbers for a network in one shape; an unknown one has none.
+
+    A shape as typed, which may be none at all, has those of the usual one.
+    """
     network = catalogue.get(code)
-    given = network.limits.of(Form(form))
+    given = network.limits.of(Form(form)) if form in _FORMS else network.limits
     video = given.video
     return TextLimits(
         label=str(network.label),
