@@ -3,23 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from kentongan.kernel.http import HttpClient
-from kentongan.networks.connectors.mastodon import connector as module, matching
+from kentongan.networks.connectors.mastodon import connector as module, matching, uploads
 from kentongan.networks.connectors.mastodon.connector import MastodonConnector
 from kentongan.networks.contract import (
     Agreement,
     Authorises,
     OutcomeUnknown,
     Outgoing,
+    Pending,
     Reference,
     Refused,
     TryLater,
     Unauthorised,
+    Video,
 )
 from tests.contract.harness import Login, picture
 from tests.contract.interposer import Canned, Interposer
@@ -137,7 +140,7 @@ def test_a_post_that_is_almost_ours_needs_a_person(harness: MastodonHarness) -> 
 def test_a_slow_upload_is_awaited(
     scripted: Interposer, offline: MastodonHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "UPLOAD_WAITS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(uploads, "UPLOAD_WAITS", (0.0, 0.0, 0.0))
     scripted.answer("POST /api/v2/media", ok({"id": "5", "url": None}, 202))
     scripted.answer("GET /api/v1/media/5", ok({"id": "5", "url": None}, 206), times=2)
     scripted.answer("GET /api/v1/media/5", ok({"id": "5", "url": "https://x"}))
@@ -151,11 +154,76 @@ def test_a_slow_upload_is_awaited(
 def test_an_upload_that_never_ends_is_later(
     scripted: Interposer, offline: MastodonHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "UPLOAD_WAITS", (0.0, 0.0))
+    monkeypatch.setattr(uploads, "UPLOAD_WAITS", (0.0, 0.0))
     scripted.answer("POST /api/v2/media", ok({"id": "5"}, 202))
     scripted.answer("GET /api/v1/media/5", ok({"id": "5"}, 206), times=2)
     with offline.open(LOGIN, via=scripted.base_url) as connector, pytest.raises(TryLater):
         connector.publish(item(images=(picture("teal", "Peta"),)), "kunci")
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Video:
+    path = tmp_path / "klip.mp4"
+    path.write_bytes(b"....ftypisom" + b"film" * 50_000)
+    size = path.stat().st_size
+    return Video(path, "video/mp4", size, 640, 360, 6.0, alt="Camat membuka posyandu")
+
+
+def at_work(scripted: Interposer, times: int) -> None:
+    """The server takes the video, and says so often that it is not done."""
+    scripted.answer("POST /api/v2/media", ok({"id": "5", "url": None}, 202))
+    scripted.answer("GET /api/v1/media/5", ok({"id": "5", "url": None}, 206), times=times)
+    scripted.answer("GET /api/v1/media/5", ok({"id": "5", "url": "https://x"}), times=3)
+
+
+def test_a_video_goes_out_once_the_server_is_done_with_it(
+    scripted: Interposer, offline: MastodonHarness, film: Video
+) -> None:
+    at_work(scripted, 2)
+    scripted.answer("POST /api/v1/statuses", ok(status(9, "Info")))
+    with offline.open(LOGIN, via=scripted.base_url) as connector:
+        found = connector.publish(item(video=film), "kunci")
+    assert found.external_id == "9"
+    assert list(found.extra["media"].values()) == ["5"]
+    sent = scripted.bodies[0]
+    assert film.path.read_bytes() in sent
+    assert b"Camat membuka posyandu" in sent
+    assert b'"media_ids":["5"]' in scripted.bodies[-1].replace(b" ", b"")
+    assert scripted.headers[-1]["Idempotency-Key"] == "kunci"
+
+
+def test_a_video_whose_answer_is_lost_is_looked_for_and_not_uploaded_again(
+    scripted: Interposer, offline: MastodonHarness, film: Video
+) -> None:
+    """A worker that dies after the request leaves a note: nobody posts it a second time."""
+    at_work(scripted, 1)
+    scripted.answer("POST /api/v1/statuses", ok({"error": "fell over"}, 503))
+    post = item(video=film)
+    with offline.open(LOGIN, via=scripted.base_url) as connector:
+        with pytest.raises(OutcomeUnknown):
+            connector.publish(post, "kunci")
+        with pytest.raises(OutcomeUnknown):
+            connector._for("kunci").resume(Pending("5"))
+        scripted.answer("/v1/accounts/7/statuses", ok([]), times=2)
+        assert connector.find("kunci", post) is None
+        scripted.answer("POST /api/v1/statuses", ok(status(9, "Info")))
+        assert connector.publish(post, "kunci").external_id == "9"
+    assert sum("POST /api/v2/media" in line for line in scripted.seen) == 1
+    assert sum("POST /api/v1/statuses" in line for line in scripted.seen) == 2
+
+
+def test_a_video_that_is_live_stays_and_its_words_change(
+    scripted: Interposer, offline: MastodonHarness, film: Video
+) -> None:
+    name = uploads.name_of(film)
+    shown = [{"id": "5", "description": film.alt}]
+    changed = status(9, "Info baru", media_attachments=shown)
+    scripted.answer("PUT /api/v1/statuses/9", ok(changed))
+    with offline.open(LOGIN, via=scripted.base_url) as connector:
+        target = Reference("9", extra={"media": {name: "5"}})
+        assert connector.edit(target, item("Info baru", video=film)).extra == target.extra
+        with pytest.raises(Refused, match="terbitkan lagi"):
+            connector.edit(target, item(video=replace(film, size=film.size + 1)))
 
 
 def test_an_older_server_gets_the_older_upload(

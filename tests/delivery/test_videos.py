@@ -18,7 +18,7 @@ from kentongan.kernel.clock import FrozenClock
 from kentongan.media import actions as media, files
 from kentongan.media.errors import NoRoom, StorageAway
 from kentongan.media.models import Asset, Rendition
-from kentongan.networks.contract import Limits, Outgoing, Published, VideoLimits
+from kentongan.networks.contract import Form, InForm, Limits, Outgoing, Published, VideoLimits
 from tests.cast import NOW, Cast, sign_in
 from tests.delivery.conftest import Plan
 from tests.delivery.network import Uji
@@ -48,14 +48,17 @@ def clip(cast: Cast, videos: Videos, settings: Any, tmp_path: Path) -> Asset:
     return asset
 
 
-def sent(*assets: Asset) -> dict[str, Any]:
+def sent(*assets: Asset, form: str = Form.POST) -> dict[str, Any]:
     parts: Any = [{"asset": str(a.pk), "sha256": a.sha256, "alt": ALT} for a in assets]
-    return payload.build(text="Posyandu hari ini", created_at=NOW, media=parts)
+    text, title = "Posyandu hari ini", "Draf 2, menunggu Bu Camat"
+    return payload.build(text=text, title=title, created_at=NOW, media=parts, form=form)
 
 
-def takes(network: type[Uji], monkeypatch: pytest.MonkeyPatch, video: VideoLimits | None) -> None:
+def takes(
+    network: type[Uji], monkeypatch: pytest.MonkeyPatch, video: VideoLimits | None, **more: Any
+) -> None:
     limits = Limits(max_text=500, per_account=(1000, 1), per_network=(1000, 1), video=video)
-    monkeypatch.setattr(network, "limits", limits)
+    monkeypatch.setattr(network, "limits", replace(limits, **more))
 
 
 def received(network: type[Uji]) -> list[Outgoing]:
@@ -97,10 +100,13 @@ def test_it_waits_until_it_is_fitted_and_goes_out_with_still_and_subtitles(
     assert video.size == video.path.stat().st_size
     assert video.cover is not None
     assert video.cover.mime == "image/jpeg"
+    assert item.title == ""  # what they call it among themselves is no title there
     assert [(c.mime, c.language) for c in video.captions] == [("text/vtt", "id")]
     monkeypatch.setattr("kentongan.kernel.clock.now", clock.now)
     fetched = client.get(urlsplit(video.url).path)
     assert b"".join(fetched.streaming_content) == video.path.read_bytes()  # type: ignore[attr-defined]
+    still = client.get(urlsplit(video.cover.url).path)
+    assert b"".join(still.streaming_content) == video.cover.data  # type: ignore[attr-defined]
 
 
 def test_its_page_calls_a_video_a_video_and_hands_over_its_subtitles(
@@ -125,11 +131,29 @@ def test_what_fits_as_it_is_goes_out_at_once(
     assert (found[0].video.url, found[0].video.captions) == ("", ())
 
 
+def test_it_is_fitted_to_the_shape_that_was_chosen(
+    plan: Plan, work: Work, clock: FrozenClock, network: type[Uji], clip: Asset,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """A reel is upright and has least sides: cut around the focus, and enlarged to them."""
+    usual = replace(SQUARE, shapes=(0.1, 10.0), forms=(Form.POST, Form.REEL))
+    reel = replace(usual, shapes=(9 / 16, 9 / 16), least=(72, 128))
+    takes(network, monkeypatch, usual, in_forms={Form.REEL: InForm(video=reel)})
+    found = received(network)
+    plan(payload=sent(clip, form=Form.REEL))
+    run_job(Job.objects.get(kind="media.fit", state="due"))
+    work()
+    [item] = found
+    assert item.video is not None
+    assert (item.video.width, item.video.height) == (72, 130)
+
+
 @pytest.mark.parametrize(
     ("limits", "words"),
     [
         (None, "tidak menerima video"),
         (replace(SQUARE, max_seconds=1), "detik"),
+        (replace(SQUARE, least=(360, 360)), "Pakai rekaman aslinya"),
     ],
 )
 def test_what_the_network_cannot_take_is_refused_and_says_why(

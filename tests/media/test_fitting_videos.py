@@ -85,16 +85,22 @@ def test_the_part_is_always_inside_and_never_over_the_edge_of_the_shapes(
 @pytest.mark.no_database
 @given(
     st.integers(16, 1920), st.integers(16, 1920), st.floats(1, 600),
-    st.integers(50_000_000, 500_000_000), st.integers(200, 1920),
+    st.sampled_from([50_000_000, 500_000_000, 256 * 1024**3]), st.integers(400, 1920),
+    st.sampled_from([(0, 0), (90, 160), (200, 200)]),
 )  # fmt: skip
 @hypothesis_settings(max_examples=200, deadline=None)
-def test_a_recipe_has_even_sides_within_the_limits(width, height, seconds, most, side) -> None:
+def test_a_recipe_has_even_sides_within_the_limits(
+    width, height, seconds, most, side, least
+) -> None:
     kept = Kept(10**9, width, height, seconds, MIDDLE)
-    bounds = Bounds(most, side, (0.5, 2.0))
+    bounds = Bounds(most, side, (0.5, 2.0), least)
     recipe = video_fitting.recipe(kept, bounds)
     wide, tall = recipe.cut[:2] if recipe.cut else recipe.scaled
     assert wide % 2 == tall % 2 == 0
     assert max(wide, tall) <= side
+    assert wide >= least[0]
+    assert tall >= least[1]
+    assert recipe.rate < 2**31  # what ffmpeg can read
     assert (recipe.rate + recipe.sound) * seconds / 8 < most or seconds < 0.5
 
 

@@ -20,7 +20,7 @@ from django.views.debug import ExceptionReporter
 from kentongan.kernel import clock
 from kentongan.ledger.models import Entry
 from kentongan.networks import actions, panels
-from kentongan.networks.contract import TryLater
+from kentongan.networks.contract import CredentialField, TryLater
 from kentongan.networks.models import Account, Credential, Custody, Health
 from kentongan.networks.registry import CONNECTORS
 from tests.cast import NOW, sign_in
@@ -405,9 +405,9 @@ def sign_in_page(monkeypatch, network):
     return SignInConnector
 
 
-def begin(client: Any, account: Account) -> str:
+def begin(client: Any, account: Account, **chosen: str) -> str:
     """Start the journey; gives the state."""
-    html = post(client, at("oauth_begin", account), status=200)
+    html = post(client, at("oauth_begin", account), chosen, status=200)
     assert 'href="https://uji.test/oauth?state=' in html
     return str(SignInConnector.seen["state"])
 
@@ -431,6 +431,20 @@ def test_a_journey_to_the_network_and_back_connects(make_account, sekcam, sign_i
     assert Credential.objects.get().kind == "oauth"
     assert state not in str(list(Entry.objects.values()))
     page(sekcam, f"{BACK}?code=kode-baik&state={state}", 404)
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("draf", "draf"), ("", "langsung"), ("x", "langsung")])
+def test_what_is_no_key_is_chosen_before_the_journey_and_kept(
+    make_account, sekcam, sign_in_page, monkeypatch, sent, kept
+):
+    ways = (("langsung", "Tayang langsung"), ("draf", "Masuk draf"))
+    field = CredentialField("mode", "Cara terbit", options=ways)
+    monkeypatch.setattr(sign_in_page, "credential_fields", (field,))
+    account = make_account()
+    assert page(sekcam, at("connect", account)).count('value="draf"') == 2  # and beside a token
+    state = begin(sekcam, account, mode=sent)
+    sekcam.get(BACK, {"code": "kode-baik", "state": state})
+    assert Credential.objects.get().secret["mode"] == kept
 
 
 @pytest.mark.parametrize(

@@ -284,9 +284,10 @@ def test_a_shape_without_words_is_frozen_without_them(post: Post, cast: Cast, sa
     account = make_account(cast.kecamatan, "instagram", "kec.sumberjati")
     save(
         targets=[account.pk], forms={"instagram": "story"}, link="https://contoh.go.id/jadwal",
-        text=LONG * 8,
+        text=LONG * 8, comments={"instagram": "Syaratnya di loket."},
     )  # fmt: skip
     frozen = target_of(post, "instagram")
     assert (frozen["text"], frozen["link"], frozen["form"]) == ("", "", "story")
+    assert "comment" not in frozen  # nobody could read it below a story
     found = checking.findings(Post.objects.get(pk=post.pk), NOW)
     assert {"network.too_long", "network.dead_link"} & {c.finding.rule for c in found} == set()

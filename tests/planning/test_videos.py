@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +16,7 @@ from kentongan.planning import actions, checking, revisions
 from kentongan.planning.models import Post
 from kentongan.planning.seed import seed
 from tests.cast import NOW, Cast, sign_in
+from tests.contract.harness import picture
 from tests.media.videos import Videos, video_of
 from tests.planning.conftest import make_account, make_post
 
@@ -81,6 +84,50 @@ def test_what_is_not_there_or_belongs_to_another_unit_is_not_put(
     sign_in(desk, cast.admin_lain)
     assert desk.get(choose).status_code == 404
     assert not post.media.exists()
+
+
+def test_only_shapes_for_what_is_attached_are_offered_and_each_brings_its_own_limits(
+    desk: Client, post: Post, clip: Asset, cast: Cast
+) -> None:
+    for network in ("facebook", "instagram"):
+        post.targets.create(account=make_account(cast.kecamatan, network, "kec"))
+
+    def offered(network: str) -> list[str]:
+        page = html(desk, reverse("planning:compose", args=[post.pk]))
+        found = re.search(rf'<select name="form-{network}".*?</select>', page, re.DOTALL)
+        return re.findall(r'<option value="(\w+)"', found[0]) if found else []
+
+    file = SimpleUploadedFile("peta.png", picture("teal", "Peta").data, "image/png")
+    item = actions.add_media(
+        post_id=post.pk, version=post.version, file=file, name="peta.png", by=cast.admin, at=NOW
+    )
+    assert (offered("facebook"), offered("instagram")) == ([], ["post", "story"])
+    post.refresh_from_db()
+    actions.attach(post_id=post.pk, version=post.version, asset=clip, by=cast.admin, at=NOW)
+    assert (offered("facebook"), offered("instagram")) == (
+        ["post", "reel"],
+        ["post", "reel", "story"],
+    )
+    assert "tidak keduanya" in said(post, "facebook")
+    item.delete()
+    assert said(post, "facebook") == ""
+    post.refresh_from_db()
+    forms = {"facebook": "reel"}
+    actions.save_draft(post_id=post.pk, version=post.version, by=cast.admin, at=NOW, forms=forms)
+    assert "paling singkat 3 detik" in said(post, "facebook")
+    page = html(desk, reverse("planning:compose", args=[post.pk]))
+    # The upright part that stays, and nothing beside it.
+    assert '<svg x="55" y="0" width="50" height="90" viewBox="55 0 50 90">' in page
+
+
+def said(post: Post, network: str) -> str:
+    """What the check says of the video there."""
+    found = checking.findings(Post.objects.get(pk=post.pk), NOW)
+    return "".join(
+        c.finding.message
+        for c in found
+        if (c.network, c.finding.rule) == (network, "network.video")
+    )
 
 
 def test_networks_that_take_none_or_nothing_else_are_told_before_it_is_handed_in(

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
@@ -19,10 +21,10 @@ from kentongan.networks.contract import Proof, Refused
 from kentongan.people.models import Notice
 from kentongan.planning import actions as planning, checking, clearance
 from kentongan.planning.models import Post
-from kentongan.publishing import actions, queries
-from tests.cast import NOW, Cast
+from kentongan.publishing import actions, chains, queries
+from tests.cast import NOW, Cast, sign_in
 from tests.delivery.network import Uji, lost
-from tests.publishing.conftest import Approve, Write
+from tests.publishing.conftest import TEXT, Approve, Write
 
 pytestmark = pytest.mark.django_db
 Work = Callable[[], int]
@@ -219,6 +221,34 @@ def test_what_is_live_is_edited_in_place_after_a_new_approval(
     assert state(post) == "published"
     assert [text for _key, text in network.wall] == ["Posyandu Melati buka lusa pukul 09.00."]
     assert network.calls == ["publish", "edit"]
+
+
+def test_where_the_network_cannot_edit_a_person_is_asked_to(
+    write: Write, approve: Approve, cast: Cast, work: Callable[[], int], clock: FrozenClock,
+    network: type[Uji], monkeypatch: pytest.MonkeyPatch, client: Client,
+) -> None:  # fmt: skip
+    """Nobody believes that the wrong time was corrected where it still stands."""
+    monkeypatch.setattr(chains, "can_edit", lambda _network: False)
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    post.refresh_from_db()
+    actions.revise(post, by=cast.admin, at=clock.now())
+    post.refresh_from_db()
+    planning.save_draft(
+        post_id=post.pk, version=post.version, by=cast.admin, at=clock.now(), text=f"{TEXT} Datang."
+    )
+    clock.advance(minutes=5)
+    approve(post, clock.now())
+    work()
+    edit = Delivery.objects.get(act="edit")
+    assert (edit.state, [text for _key, text in network.wall]) == ("manual", [TEXT])
+    page = sign_in(client, cast.admin).get(reverse("publishing:post", args=[post.pk])).text
+    assert "Ubah lewat HP" in page
+    client.post(reverse("delivery:confirm", args=[edit.pk]))
+    edit.refresh_from_db()
+    assert edit.state == "sent"
 
 
 def test_the_check_of_the_moment_of_sending_counts(

@@ -17,7 +17,7 @@ from kentongan.delivery.models import Delivery, Stop
 from kentongan.kernel import clock as machine_clock
 from kentongan.kernel.clock import FrozenClock
 from kentongan.ledger.models import Entry
-from kentongan.networks.contract import Proof, Refused, TryLater
+from kentongan.networks.contract import Pending, Proof, Published, Refused, TryLater
 from kentongan.networks.models import Account, Health
 from kentongan.people.notices import notify
 from kentongan.planning import actions as planning
@@ -472,6 +472,40 @@ def test_what_the_network_left_out_is_shown_until_an_edit_mends_it(
     assert Delivery.objects.get(act="edit").state == "sent"
     for page in (address, delivery.get_absolute_url()):
         assert "Sampul belum" not in client.get(page).text
+
+
+def test_a_draft_that_waits_on_the_network_calls_people_and_gives_them_the_words(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji],
+    clock: FrozenClock, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    turn = "Draf sudah di kotak masuk. Buka aplikasinya, lalu terbitkan."
+    draft = Pending("draf-1", timedelta(minutes=5), step=turn, longest=timedelta(days=3))
+    network.script = [lambda *_a: Pending("draf-1", timedelta(seconds=10))]
+    monkeypatch.setattr(Uji, "resume", lambda *_a: draft)
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    sign_in(client, cast.admin)
+    page = reverse("publishing:post", args=[post.pk])
+    work()
+    assert "Diolah jejaring" in client.get(page).text
+    for hours in (1, 30):  # longer than a network is believed to be at work by itself
+        clock.advance(hours=hours)
+        work()
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.awaited_there) == ("pending", True)
+    assert turn in client.get(page).text
+    assert "Tinggal langkah Anda" in client.get(page).text
+    assert turn in client.get("/").text
+    own = client.get(delivery.get_absolute_url()).text
+    assert f"readonly>{TEXT}</textarea>" in own
+    told = cast.admin.notices.filter(key__startswith="pending:")
+    assert [turn in notice.text for notice in told] == [True]
+    monkeypatch.setattr(Uji, "resume", lambda *_a: Published("1", "https://uji.example/tayang"))
+    clock.advance(minutes=6)
+    work()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.asks_person, delivery.what_to_do) == ("sent", False, "")
 
 
 def test_the_desk_does_not_call_all_well_while_urgent_news_wait(client: Client, cast: Cast) -> None:

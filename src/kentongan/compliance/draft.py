@@ -89,7 +89,11 @@ class TextLimits:
     ``count`` names how length is counted; see ``language.lengths``.
     ``max_caption`` holds for a text with pictures, where that is less. ``link_length`` is what
     every link counts as, 0: as written. ``dead_links``: an address in the text cannot be followed
-    there. ``takes_video``: None where nobody knows; ``max_seconds`` is how long one may be.
+    there. ``max_title``: of the title where one is shown; ``never``: characters that may stand
+    neither in it nor in the text. ``takes_video``: None where nobody knows; ``min_seconds`` and
+    ``max_seconds`` are how long one may be, ``least`` how wide and tall it must be in pixels.
+    ``mixes``: pictures and a video may stand together. ``image_shapes`` and ``video_shapes``:
+    width / height, from the narrowest to the widest, to which they are cut.
     ``image_forms`` and ``video_forms``: the shapes in which pictures, and a video, may be shown.
     """
 
@@ -100,11 +104,18 @@ class TextLimits:
     link_length: int = 0
     max_images: int = 0
     max_alt: int = 0
+    max_title: int = 0
+    never: str = ""
     needs_media: bool = False
     dead_links: bool = False
     takes_video: bool | None = None
     needs_video: bool = False
+    min_seconds: float = 0.0
     max_seconds: float = 0.0
+    least: tuple[int, int] = (0, 0)
+    mixes: bool = True
+    image_shapes: tuple[float, float] = (0.0, 0.0)
+    video_shapes: tuple[float, float] = (0.0, 0.0)
     image_forms: tuple[str, ...] = ("post",)
     video_forms: tuple[str, ...] = ("post",)
 

@@ -162,6 +162,7 @@ class Given(StrEnum):
     VIDEO = "video"
     NEEDS_MEDIA = "needs media"
     DEAD_LINKS = "dead links"
+    TITLED = "titled"
 
     @property
     def holds(self) -> Callable[[Case], object]:
@@ -189,6 +190,7 @@ _GIVEN: dict[Given, Callable[[Case], object]] = {
     Given.VIDEO: lambda case: case.draft.media or case.facts.limits.needs_video,
     Given.NEEDS_MEDIA: lambda case: case.facts.limits.needs_media,
     Given.DEAD_LINKS: lambda case: case.facts.limits.dead_links,
+    Given.TITLED: lambda case: case.facts.limits.max_title or case.facts.limits.never,
 }
 
 

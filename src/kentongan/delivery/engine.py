@@ -24,7 +24,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from kentongan.delivery import gate, payload, record
+from django.db import transaction
+
+from kentongan.delivery import gate, guards, payload, record
 from kentongan.delivery.doubt import Hold, late_proof
 from kentongan.delivery.models import BARE, Act, Attempt, Delivery
 from kentongan.delivery.moves import move
@@ -335,17 +337,38 @@ def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
     if outcome.event == "unauthorised":
         networks.mark_broken(delivery.account, note=outcome.detail, at=at)
     if outcome.event in {"later", "unauthorised", "wait"}:
-        if _accepted_at(delivery) > at - PENDING_LIMIT:
-            wait = outcome.values.get("extra_wait") or outcome.values.get("after") or backoff(2)
-            Delivery.objects.held(pk, token).update(
-                run_at=at + wait, lease_token=None, lease_until=None
-            )
+        if _accepted_at(delivery) > at - _patience(delivery):
+            _ask_again(delivery, token, outcome, at=at)
             return
         outcome = Outcome("lose", _("Jejaring terlalu lama mengolahnya."))
     event, values = settle(delivery, outcome, at=at)
     note = outcome.detail
     if not move(delivery, event, at=at, token=token, note=note, **values) and event == "accept":
         late_proof(delivery, values, at=at, note=note)
+
+
+def _ask_again(delivery: Delivery, token: UUID, outcome: Outcome, *, at: datetime) -> None:
+    """It is not public yet: ask later, and tell people where it has come to be their turn."""
+    given = outcome.values
+    values: dict[str, Any] = {
+        "run_at": at + (given.get("extra_wait") or given.get("after") or backoff(2))
+    }
+    if outcome.event == "wait":
+        values |= {name: given[name] for name in ("pending", "what_to_do", "asks_person")}
+    turn = bool(values.get("asks_person")) and not delivery.asks_person
+    with transaction.atomic():
+        held = Delivery.objects.held(delivery.pk, token)
+        if not held.update(**values, lease_token=None, lease_until=None) or not turn:
+            return
+        for name, value in values.items():
+            setattr(delivery, name, value)
+        guards.tell([delivery], "wait", at)
+
+
+def _patience(delivery: Delivery) -> timedelta:
+    """How long the network, or a person there, may take."""
+    told = (delivery.pending or {}).get("longest")
+    return timedelta(seconds=told) if told else PENDING_LIMIT
 
 
 def _accepted_at(delivery: Delivery) -> datetime:

@@ -141,6 +141,8 @@ class Delivery(Leased):
     @property
     def state_label(self) -> str:
         """The state in words; an edit or a withdrawal is not “published”, nor put up by hand."""
+        if self.awaited_there:
+            return gettext("Tinggal langkah Anda")
         if self.act not in PUBLICATIONS and self.state in _OTHERWISE:
             return gettext(_OTHERWISE[self.state].get(self.act, _OTHERWISE[self.state][""]))
         return str(DELIVERY.labels[self.state])
@@ -155,6 +157,11 @@ class Delivery(Leased):
     def doubled(self) -> bool:
         """Set aside, yet proved to be public beside what took its place: a person must look."""
         return self.asks_person and self.state in SET_ASIDE
+
+    @property
+    def awaited_there(self) -> bool:
+        """The network has it, and a person must finish it there: a draft in an inbox."""
+        return self.state == "pending" and self.asks_person
 
     @property
     def by_hand_verb(self) -> str:

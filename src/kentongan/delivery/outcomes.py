@@ -49,14 +49,24 @@ class Outcome:
 def accepted(result: Published | Pending) -> Outcome:
     """The outcome for what a network gave back."""
     if isinstance(result, Pending):
-        values = {"pending": {"handle": result.handle}, "extra_wait": result.check_after}
-        return Outcome("wait", result.handle, values)
+        return Outcome("wait", result.handle, _waiting(result))
     values = {
         "external_id": result.external_id,
         "url": result.url,
         "extra": stored_within(result.extra),
     }
     return Outcome("accept", result.url or result.external_id, values)
+
+
+def _waiting(result: Pending) -> dict[str, Any]:
+    """The columns for what the network is still working on, or a person must finish there."""
+    longest = {"longest": result.longest.total_seconds()} if result.longest else {}
+    return {
+        "pending": {"handle": result.handle, **longest},
+        "extra_wait": result.check_after,
+        "what_to_do": result.step,
+        "asks_person": bool(result.step),
+    }
 
 
 def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) -> Outcome:
@@ -94,9 +104,10 @@ def settle(delivery: Delivery, outcome: Outcome, *, at: datetime) -> tuple[str, 
         case "accept":
             return "accept", values | {"sent_at": at, "what_to_do": "", "asks_person": False}
         case "wait":
-            return "wait", {"pending": values["pending"], "run_at": at + values["extra_wait"]}
+            wait = values.pop("extra_wait")
+            return "wait", values | {"run_at": at + wait}
         case "refuse":
-            return "refuse", {"what_to_do": outcome.detail}
+            return "refuse", {"what_to_do": outcome.detail, "asks_person": False}
         case "later":
             if delivery.attempts_made >= MAX_ATTEMPTS:
                 values = {"times": MAX_ATTEMPTS, "why": outcome.detail}
@@ -109,7 +120,8 @@ def settle(delivery: Delivery, outcome: Outcome, *, at: datetime) -> tuple[str, 
             text = _("%(why)s Kiriman ini akan menyusul.") % {"why": outcome.detail}
             return "unauthorised", {"run_at": at + FIRST_WAIT, "what_to_do": text}
         case _lost:
-            return "lose", {"run_at": at + FIRST_LOOK, "what_to_do": outcome.detail}
+            wait = at + FIRST_LOOK
+            return "lose", {"run_at": wait, "what_to_do": outcome.detail, "asks_person": False}
 
 
 def backoff(attempts: int) -> timedelta:

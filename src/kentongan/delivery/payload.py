@@ -102,9 +102,10 @@ def prepare(payload: Mapping[str, Any], limits: Limits, *, at: datetime) -> None
     """
     for part in payload["media"]:
         asset = _asset(part)
-        if asset.is_video and limits.video is not None:
+        video = limits.of(_form(payload)).video
+        if asset.is_video and video is not None:
             with suppress(CannotFit):
-                prepare_video(asset_id=asset.pk, given=limits.video, at=at)
+                prepare_video(asset_id=asset.pk, given=video, at=at)
 
 
 def try_again(payload: Mapping[str, Any]) -> None:
@@ -126,24 +127,30 @@ def outgoing(
     ``LookupError`` when a file no longer exists, is not the one approved or cannot be made to fit,
     and :class:`NotYet` while a video is still being fitted.
     """
+    form = _form(payload)
+    limits = limits.of(form)
     kept = [(part, _asset(part)) for part in payload["media"]]
     videos = [(part, asset) for part, asset in kept if asset.is_video]
     if len(videos) > 1:
         raise LookupError(_("Satu unggahan memuat paling banyak satu video."))
     return Outgoing(
         text=payload["text"],
-        title=payload["title"],
+        title=payload["title"] if limits.max_title else "",
         link=payload["link"],
         language=payload["language"],
         created_at=datetime.fromisoformat(payload["created_at"]),
         images=tuple(_image(p, a, limits, at) for p, a in kept if not a.is_video),
         video=_video(*videos[0], limits, at) if videos else None,
         reply_to=reply_to,
-        form=Form(payload.get("form", Form.POST)),
+        form=form,
         audience=Audience(payload.get("audience", Audience.PUBLIC)),
         tags=tuple(payload.get("tags", ())),
         place=str(payload.get("place", "")),
     )
+
+
+def _form(payload: Mapping[str, Any]) -> Form:
+    return Form(payload.get("form", Form.POST))
 
 
 def _asset(part: MediaPart) -> Asset:
@@ -185,12 +192,12 @@ def _video(part: MediaPart, asset: Asset, limits: Limits, at: datetime) -> Video
         seconds=ready.seconds,
         alt=part["alt"],
         url=media.public_url(asset, ready, at=at) if limits.video.fetches else "",
-        cover=_cover(part, asset, limits),
+        cover=_cover(part, asset, limits, at),
         captions=tuple(Captions(*row) for row in media.captions(asset, limits.video.captions)),
     )
 
 
-def _cover(part: MediaPart, asset: Asset, limits: Limits) -> Image:
+def _cover(part: MediaPart, asset: Asset, limits: Limits, at: datetime) -> Image:
     """The still that stands for a video, within what the network takes of pictures."""
     most = limits.max_image_bytes or MOST_COVER
     side = limits.max_image_side or COVER_SIDE
@@ -201,4 +208,5 @@ def _cover(part: MediaPart, asset: Asset, limits: Limits) -> Image:
         alt=part["alt"],
         width=still.width,
         height=still.height,
+        url=media.public_url(asset, still, at=at) if limits.video and limits.video.fetches else "",
     )

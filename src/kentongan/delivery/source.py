@@ -48,7 +48,7 @@ class DeliverySource:
         halted = stops.halted()
         if halted is not None:
             sendable = sendable.exclude(halted)
-        looks = Delivery.objects.filter(asks_person=False).exclude(
+        looks = Delivery.objects.exclude(
             network__in=[lane[1:] for lane in full if lane.startswith("~")]
         )
         if (closed := buckets.closed(at=self.clock.now())) is not None:
@@ -81,6 +81,8 @@ class DeliverySource:
         """What is to be asked about, most urgent first."""
         if limit <= 0:
             return []
+        if state == "unknown":  # what a person must say is not asked of the network any more
+            rows = rows.filter(asks_person=False)
         due = rows.due(self.clock.now(), [state]).values_list("pk", "network", "unit_id")
         found = [fairness.Pick(*row) for row in due[: 2 * limit]]
         return self._claims(rows, found, limit, lanes, mark="~", state=state)[0]

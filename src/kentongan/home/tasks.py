@@ -95,6 +95,7 @@ def _deliveries(user: User, most: int) -> list[Task]:
         "unknown": (_("Belum pasti"), _("Pastikan"), "zoom-exclamation", "awas", "putus"),
         "refused": (_("Ditolak"), _("Lihat"), "alert-octagon", "galat", ""),
         "expired": (_("Kedaluwarsa"), _("Lihat"), "alert-octagon", "galat", ""),
+        "pending": (_("Tinggal langkah Anda"), _("Lihat"), "device-mobile", "awas", ""),
         "manual": (_("Manual"), "", "device-mobile", "awas", ""),
     }
     doubled = (_("Tayang dua kali"), _("Bereskan"), "alert-octagon", "galat", "")

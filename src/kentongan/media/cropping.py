@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 Box = tuple[int, int, int, int]
+#: Enlarged more than this many times a video is a blur.
+MOST_ENLARGED = 2.0
 
 
 def box(
@@ -34,6 +36,14 @@ def box(
     left = _place(focus[0] * width - wide / 2, width - wide, step)
     top = _place(focus[1] * height - tall / 2, height - tall, step)
     return wide, tall, left, top
+
+
+def enlarged(width: int, height: int, shapes: tuple[float, float], least: tuple[int, int]) -> float:
+    """How many times the part within ``shapes`` must grow to be at least ``least`` pixels wide
+    and tall; 1 or less where it is."""
+    part = box(width, height, shapes, (0.5, 0.5))
+    wide, tall = part[:2] if part else (width, height)
+    return max(least[0] / wide, least[1] / tall)
 
 
 def _down(value: float, step: int) -> int:

@@ -21,6 +21,8 @@ MAX_VIDEO_SIDE = 8192
 MAX_VIDEO_SECONDS = 3600.0
 #: A video as kept: no network shows longer sides.
 VIDEO_SIDE = 1920
+#: Pictures a second: TikTok, Instagram and Threads refuse fewer than 23.
+LEAST_RATE = 24
 #: x264's constant quality: hardly told apart from the original.
 VIDEO_CRF = 21
 #: Largest file that comes with an ordinary form; larger ones come in pieces.

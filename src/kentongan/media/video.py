@@ -37,13 +37,15 @@ Progress = Callable[[int], None]
 class Shape:
     """What a video file holds. Sides in pixels as shown: upright, with square pixels.
 
-    ``seconds`` is 0 where the file does not say; ``track`` is the number of its picture track.
+    ``seconds`` is 0 where the file does not say, as is ``rate``, its pictures a second on average;
+    ``track`` is the number of its picture track.
     """
 
     width: int
     height: int
     seconds: float
     track: int
+    rate: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def probe(path: Path, kind: str) -> Shape:
     """
     require()
     entries = (
-        "stream=index,codec_type,width,height,sample_aspect_ratio"
+        "stream=index,codec_type,width,height,sample_aspect_ratio,avg_frame_rate"
         ":stream_disposition=attached_pic:stream_side_data=rotation:format=duration"
     )
     command = ["ffprobe", *_SAFE, "-f", kind, "-show_entries", entries, "-of", "json", _url(path)]
@@ -137,12 +139,15 @@ def _shape(said: dict[str, Any]) -> Shape | None:
     turns = [int(d.get("rotation", 0)) for d in first.get("side_data_list", [])]
     if any(turn % 180 for turn in turns):
         width, height = height, width
+    pictures, _slash, per = str(first.get("avg_frame_rate", "")).partition("/")
+    known = pictures.isdigit() and per.isdigit() and int(per)
     seconds = float(said.get("format", {}).get("duration") or 0)
     return Shape(
         width=width,
         height=height,
         seconds=seconds if math.isfinite(seconds) else 0.0,
         track=int(first["index"]),
+        rate=int(pictures) / int(per) if known else 0.0,
     )
 
 
@@ -196,7 +201,8 @@ def encode(
     seconds = shape.seconds or limits.MAX_VIDEO_SECONDS
     command = [
         "ffmpeg", "-nostdin", "-y", "-nostats", *_SAFE, "-progress", "pipe:1",
-        "-f", kind, "-i", _url(source), *_tracks(shape), *_pictures(recipe), *_sound(recipe),
+        "-f", kind, "-i", _url(source),
+        *_tracks(shape), *_pictures(recipe, shape.rate), *_sound(recipe),
         "-t", str(limits.MAX_VIDEO_SECONDS + 1), "-fs", str(recipe.most),
         "-movflags", "+faststart", "-f", "mp4", _url(target),
     ]  # fmt: skip
@@ -229,11 +235,15 @@ def _tracks(shape: Shape) -> Sequence[str]:
     return ("-map", f"0:{shape.track}", "-map", "0:a:0?", *bare, *exact)
 
 
-def _pictures(recipe: Recipe) -> Sequence[str]:
+def _pictures(recipe: Recipe, rate: float) -> Sequence[str]:
+    """Scaled, cut, and moving evenly enough for every network: each picture is shown again where
+    there are few, as in recordings of a screen."""
     width, height = recipe.scaled
     steps = [f"scale={width}:{height}", "setsar=1"]
     if recipe.cut is not None:
         steps.append("crop={}:{}:{}:{}".format(*recipe.cut))
+    if 0 < rate < limits.LEAST_RATE:
+        steps.append(f"fps={limits.LEAST_RATE}")
     steps.append("format=yuv420p")
     bound = ("-maxrate", str(recipe.rate), "-bufsize", str(recipe.rate)) if recipe.rate else ()
     return (

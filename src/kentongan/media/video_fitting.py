@@ -6,6 +6,7 @@ is published.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -21,6 +22,8 @@ _LEAST_RATE = 80_000
 #: With fewer bits than this for each pixel of 30 pictures a second, smaller sides look better.
 _BITS_PER_PIXEL = 0.04
 _POOR = 500_000
+#: More than any video of ours needs; ffmpeg takes no number beyond 31 bits, and calls the file bad.
+_MOST_RATE = 100_000_000
 
 
 class VideoLimits(Protocol):
@@ -42,6 +45,9 @@ class VideoLimits(Protocol):
     def shapes(self) -> tuple[float, float]: ...  # noqa: D102
 
     @property
+    def least(self) -> tuple[int, int]: ...  # noqa: D102
+
+    @property
     def mimes(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
@@ -52,25 +58,33 @@ class Bounds:
     max_bytes: int
     max_side: int
     shapes: tuple[float, float]
+    least: tuple[int, int] = (0, 0)
 
     @classmethod
     def of(cls, given: VideoLimits) -> Bounds:
         """From a network's limits."""
         narrow, wide = given.shapes
-        return cls(given.max_bytes, given.max_side, (narrow, wide))
+        return cls(given.max_bytes, given.max_side, (narrow, wide), given.least)
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Bounds:
         """From what :meth:`plain` gave."""
         narrow, wide = plain["shapes"]
-        return cls(int(plain["max_bytes"]), int(plain["max_side"]), (float(narrow), float(wide)))
+        width, height = plain.get("least", (0, 0))
+        return cls(
+            int(plain["max_bytes"]),
+            int(plain["max_side"]),
+            (float(narrow), float(wide)),
+            (int(width), int(height)),
+        )
 
     def plain(self) -> dict[str, Any]:
-        """As JSON."""
+        """As JSON; only what bounds, so that what was made before stays known."""
         return {
             "max_bytes": self.max_bytes,
             "max_side": self.max_side,
             "shapes": list(self.shapes),
+            **({"least": list(self.least)} if any(self.least) else {}),
         }
 
 
@@ -100,6 +114,23 @@ def check(kept: Kept, given: VideoLimits) -> None:
             _("Video ini %(now)s detik; jejaring ini paling singkat %(min)s detik.")
             % (values | {"min": _number(given.min_seconds)})
         )
+    bounds = Bounds.of(given)
+    if enlarged(kept, bounds) > cropping.MOST_ENLARGED:
+        shown = part(kept, bounds)
+        wide, tall = shown[:2] if shown else (kept.width, kept.height)
+        raise CannotFit(
+            _(
+                "Gambar video ini terlalu kecil: yang tampak %(wide)s × %(tall)s piksel, jejaring"
+                " ini perlu paling sedikit %(x)s × %(y)s. Pakai rekaman aslinya, bukan kiriman"
+                " ulang lewat WhatsApp."
+            )
+            % {"wide": wide, "tall": tall, "x": given.least[0], "y": given.least[1]}
+        )
+
+
+def enlarged(kept: Kept, bounds: Bounds) -> float:
+    """How many times it must grow to be as large as the network wants; 1 or less: it is."""
+    return cropping.enlarged(kept.width, kept.height, bounds.shapes, bounds.least)
 
 
 def _number(seconds: float) -> str:
@@ -112,6 +143,7 @@ def fits(kept: Kept, bounds: Bounds) -> bool:
         (not bounds.max_bytes or kept.size <= bounds.max_bytes)
         and (not bounds.max_side or max(kept.width, kept.height) <= bounds.max_side)
         and part(kept, bounds) is None
+        and enlarged(kept, bounds) <= 1
     )
 
 
@@ -133,7 +165,9 @@ def recipe(kept: Kept, bounds: Bounds, *, tighter: float = 1.0) -> video.Recipe:
         pixels = rate / (30 * _BITS_PER_PIXEL)
         longest = max(wide, tall) * min(1.0, (pixels / (wide * tall)) ** 0.5)
         side = min(side, max(limits.SMALLEST_SIDE, int(longest)))
-    factor = min(1.0, side / max(wide, tall))
+    least = enlarged(kept, bounds)
+    side = max(side, math.ceil(least * max(wide, tall)) + 1)
+    factor = max(min(1.0, side / max(wide, tall)), least)
     while True:
         scaled = (video.even(kept.width * factor), video.even(kept.height * factor))
         cut = cropping.box(*scaled, bounds.shapes, kept.focus, step=2)
@@ -150,7 +184,7 @@ def _rates(kept: Kept, bounds: Bounds, tighter: float) -> tuple[int, int]:
         return 0, 128_000
     total = bounds.max_bytes * 8 * _SHARE * tighter / max(kept.seconds, 0.5)
     sound = 128_000 if total > _POOR else 48_000
-    rate = int(total - sound)
+    rate = min(int(total - sound), _MOST_RATE)
     if rate < _LEAST_RATE:
         raise too_large(bounds)
     return rate, sound

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from kentongan.networks.outgoing import Audience, Form
 
@@ -11,8 +12,9 @@ from kentongan.networks.outgoing import Audience, Form
 class VideoLimits:
     """What a network accepts of a video. Bytes, seconds, pixels; 0 is no limit.
 
-    ``shapes``: allowed width / height, from narrowest to widest. ``fetches``: the network takes
-    it from ``Video.url`` instead of receiving the bytes.
+    ``shapes``: allowed width / height, from narrowest to widest. ``least``: least width and
+    height; what is a little smaller is enlarged. ``fetches``: the network takes it from
+    ``Video.url`` instead of receiving the bytes.
     """
 
     max_bytes: int
@@ -20,6 +22,7 @@ class VideoLimits:
     min_seconds: float = 0.0
     max_side: int = 1920
     shapes: tuple[float, float] = (0.1, 10.0)
+    least: tuple[int, int] = (0, 0)
     mimes: tuple[str, ...] = ("video/mp4",)
     forms: tuple[Form, ...] = (Form.POST,)
     fetches: bool = False
@@ -44,6 +47,14 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
+class InForm:
+    """What is otherwise in one shape than in the usual one; None: nothing is."""
+
+    image_shapes: tuple[float, float] | None = None
+    video: VideoLimits | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What a network accepts. Sizes in bytes, sides in pixels; ``count``: see ``TextLimits``.
 
@@ -55,9 +66,12 @@ class Limits:
     ``image_shapes``: allowed width / height of pictures, from narrowest to widest, 0 for no
     bound; others are cut around their focus. ``image_forms``: shapes in which pictures may be
     shown. ``fetches_images``: taken from ``Image.url``. ``video``: None where videos are not
-    taken; ``needs_video`` where nothing else is. ``threads``: what is too long may go on in
-    replies to itself. ``max_comment``: of a comment below a post of the account itself; 0 where
-    none is taken. ``audiences``: who may be chosen to see it. ``max_tags``: characters of all
+    taken; ``needs_video`` where nothing else is. ``mixes``: pictures and a video may go out
+    together. ``in_forms``: what is otherwise in a shape; see :meth:`of`. ``threads``: what is too
+    long may go on in replies to itself. ``max_title``: of the title; 0 where none is shown, and
+    what people call a post among themselves stays with them. ``never``: characters that it takes
+    in no text. ``max_comment``: of a comment below a post of the account itself; 0 where none is
+    taken. ``audiences``: who may be chosen to see it. ``max_tags``: characters of all
     keywords beside the text together; 0 where there is no such field. ``wordless``: shapes that
     show no text. ``places``: whether a post may name the place it is about.
     """
@@ -77,8 +91,12 @@ class Limits:
     image_forms: tuple[Form, ...] = (Form.POST,)
     fetches_images: bool = False
     video: VideoLimits | None = None
+    mixes: bool = False
+    in_forms: Mapping[Form, InForm] = field(default_factory=dict)
     dead_links: bool = False
     threads: bool = False
+    max_title: int = 0
+    never: str = ""
     max_comment: int = 0
     audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
     max_tags: int = 0
@@ -89,3 +107,11 @@ class Limits:
     per_app: tuple[int, int] | None = None
     timeout: float = 20.0
     source: str = ""
+
+    def of(self, form: Form) -> Limits:
+        """The limits in one shape."""
+        other = self.in_forms.get(form)
+        if other is None:
+            return self
+        shapes = self.image_shapes if other.image_shapes is None else other.image_shapes
+        return replace(self, image_shapes=shapes, video=other.video or self.video)

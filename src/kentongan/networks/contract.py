@@ -14,6 +14,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from kentongan.kernel.http import HttpClient
 from kentongan.networks.bounds import (
+    InForm as InForm,
     Limits as Limits,
     Places as Places,
     VideoLimits as VideoLimits,
@@ -76,10 +77,16 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The network took it and is still working on it."""
+    """The network took it and is still working on it.
+
+    ``step``: what a person must do there before it is public, in a sentence; empty: nothing.
+    ``longest``: after so long a person looks what became of it; None: after the usual time.
+    """
 
     handle: str
     check_after: timedelta = timedelta(seconds=10)
+    step: str = ""
+    longest: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

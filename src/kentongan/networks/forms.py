@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.errors import Invalid
@@ -214,6 +215,25 @@ class ConnectForm(forms.Form):
     def secret(self) -> Secret:
         """What the connector will be opened with."""
         return Secret({name: self.cleaned_data[name] for name in self.fields})
+
+
+class AgreeForm(forms.Form):
+    """What a person chooses before they go to the network's own page: fields with options."""
+
+    def __init__(self, data: QueryDict | None = None, *, network: catalogue.Network) -> None:
+        super().__init__(data, auto_id="izin_%s")
+        for wanted in network.fields:
+            if wanted.options:
+                self.fields[wanted.name] = _key_field(wanted)
+                self.fields[wanted.name].required = False
+
+    def chosen(self) -> dict[str, str]:
+        """A value for each of them, the usual one where none of those offered was sent."""
+        self.full_clean()
+        return {
+            name: self.cleaned_data.get(name) or str(field.initial)
+            for name, field in self.fields.items()
+        }
 
 
 class ApplicationForm(forms.Form):

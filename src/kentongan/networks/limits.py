@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from kentongan.kernel.say import gettext
 from kentongan.networks import catalogue
+from kentongan.networks.contract import Form
+
+_FORMS = frozenset(map(str, Form))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +22,18 @@ class TextLimits:
     link_length: int
     max_images: int
     max_alt: int
+    max_title: int
+    never: str
     needs_media: bool
     dead_links: bool
     takes_video: bool | None
     needs_video: bool
+    min_seconds: float
     max_seconds: float
+    least: tuple[int, int]
+    mixes: bool
+    image_shapes: tuple[float, float]
+    video_shapes: tuple[float, float]
     image_forms: tuple[str, ...]
     video_forms: tuple[str, ...]
 
@@ -61,10 +71,14 @@ def takes_place(code: str, form: str, *, video: bool) -> bool:
     return bool(given.pattern) and form in (given.videos if video else given.images)
 
 
-def text_limits(code: str) -> TextLimits:
-    """The numbers for a network; an unknown one has none."""
+def text_limits(code: str, form: str = Form.POST) -> TextLimits:
+    """The numbers for a network in one shape; an unknown one has none.
+
+    A shape as typed, which may be none at all, has those of the usual one.
+    """
     network = catalogue.get(code)
-    given = network.limits
+    given = network.limits.of(Form(form)) if form in _FORMS else network.limits
+    video = given.video
     return TextLimits(
         label=str(network.label),
         max_text=given.max_text,
@@ -73,11 +87,18 @@ def text_limits(code: str) -> TextLimits:
         link_length=given.link_length,
         max_images=given.max_images,
         max_alt=given.max_alt,
+        max_title=given.max_title,
+        never=given.never,
         needs_media=given.needs_media,
         dead_links=given.dead_links,
-        takes_video=None if network.manual else given.video is not None,
+        takes_video=None if network.manual else video is not None,
         needs_video=given.needs_video,
-        max_seconds=given.video.max_seconds if given.video else 0.0,
+        min_seconds=video.min_seconds if video else 0.0,
+        max_seconds=video.max_seconds if video else 0.0,
+        least=video.least if video else (0, 0),
+        mixes=network.manual or given.mixes,
+        image_shapes=given.image_shapes,
+        video_shapes=video.shapes if video else (0.0, 0.0),
         image_forms=tuple(map(str, given.image_forms)),
-        video_forms=tuple(map(str, given.video.forms)) if given.video else (),
+        video_forms=tuple(map(str, video.forms)) if video else (),
     )

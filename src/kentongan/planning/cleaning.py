@@ -180,7 +180,7 @@ def _manner(head: str, where: Place, given: object, name: str) -> Value:
     if head == "located":
         return _truth(name, given) and _offered(offers.located, where, name)
     if head == "form":
-        return _one_of(where.forms, given, name)
+        return _one_of(where.forms(pictures=False, video=False), given, name)
     if head == "audience":
         return _one_of(offers.audiences, given, name)
     if head == "comment":

@@ -22,6 +22,7 @@ from kentongan.compliance.draft import Facts, Severity
 from kentongan.networks.limits import Offers, TextLimits, offers, text_limits
 from kentongan.planning import checking
 from kentongan.planning.checking import Wording
+from kentongan.planning.manners import USUAL
 from kentongan.planning.models import Post, Revision
 
 #: What findings can depend on besides words and facts: rules, word lists, ways of reading.
@@ -54,7 +55,8 @@ def still_clear(given: Wording, around: str, cleared: str) -> bool:
 def _seal(given: Wording, around: str) -> str:
     """The time is left out: what it means for the check (the phase) is among the facts."""
     words = {f.name: getattr(given, f.name) for f in fields(given) if f.name != "at"}
-    limits = [(code, _limits(text_limits(code), offers(code))) for code in sorted(given.networks)]
+    forms = {code: given.manners.get(code, USUAL).form for code in sorted(given.networks)}
+    limits = [(code, _limits(text_limits(code, f), offers(code))) for code, f in forms.items()]
     whole = _text([_plain(words), around, limits, _rules()])
     return hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()
 

@@ -57,21 +57,27 @@ def wording_field(where: Place) -> forms.Field:
     )
 
 
-def manner_fields(where: Place) -> list[tuple[str, forms.Field]]:
-    """The choices that a network gives beside the words, by their names in ``working``."""
+def manner_fields(where: Place, shapes: list[str]) -> list[tuple[str, forms.Field]]:
+    """The choices that a network gives beside the words, by their names in ``working``.
+
+    ``shapes``: those to choose from.
+    """
     offers = where.offers
     made: list[tuple[str, forms.Field]] = []
     if offers.threads:
         help_text = _("Yang melebihi batas disambung sebagai balasan bernomor.")
         made.append(("thread", forms.BooleanField(label=_("Jadikan utas"), help_text=help_text)))
-    if len(where.forms) > 1:
-        made.append(("form", _choice(_("Bentuk"), Shape, where.forms)))
+    if len(shapes) > 1:
+        made.append(("form", _choice(_("Bentuk"), Shape, shapes)))
     if len(offers.audiences) > 1:
         made.append(("audience", _choice(_("Penonton"), Audience, offers.audiences)))
     if offers.max_comment:
+        help_text = _("Dikirim sendiri setelah unggahannya tayang.")
+        if set(offers.wordless) & set(shapes):
+            help_text += " " + _("Cerita tayang tanpa komentar.")
         field = Plain(
             label=_("Komentar pertama"),
-            help_text=_("Dikirim sendiri setelah unggahannya tayang."),
+            help_text=help_text,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
         made.append(("comment", field))

@@ -16,6 +16,7 @@ from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit
+from kentongan.planning import manners
 from kentongan.planning.fields import Plain, manner_fields, picture_fields, wording_field
 from kentongan.planning.models import ContentKind, Pillar, Post
 from kentongan.planning.places import Place
@@ -39,6 +40,14 @@ def working_name(name: str) -> str:
     return f"{head}:{tail}" if dash and head in PARTS else name
 
 
+def _shapes(post: Post, place: Place) -> list[str]:
+    """The shapes for what is attached, and the one that was chosen before something else was."""
+    kinds = {item.asset.is_video for item in post.media.all()}
+    offered = place.forms(pictures=False in kinds, video=True in kinds)
+    chosen = manners.of_post(post).get(place.code, manners.USUAL).form
+    return list(dict.fromkeys([*offered, chosen]))
+
+
 def kind_choices(kinds: Iterable[ContentKind], present: str = "") -> list[tuple[str, str]]:
     """Kinds to choose from; the present one even where it is no longer offered."""
     return [(k.pk, k.label) for k in kinds if k.active or k.pk == present]
@@ -51,7 +60,9 @@ class NewPostForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Jenis konten"))
     title = Plain(
         label=gettext_lazy("Judul kerja"),
-        help_text=gettext_lazy("Hanya untuk Anda dan rekan; di situs web menjadi judul tulisan."),
+        help_text=gettext_lazy(
+            "Hanya untuk Anda dan rekan; di YouTube dan situs web menjadi judul yang tampil."
+        ),
     )
     text = Plain(
         label=gettext_lazy("Pesan induk"),
@@ -177,7 +188,7 @@ class ComposerForm(forms.Form):
         ]
         for place in places:
             self.fields[f"variant-{place.code}"] = wording_field(place)
-            for name, manner_field in manner_fields(place):
+            for name, manner_field in manner_fields(place, _shapes(post, place)):
                 self.fields[f"{name}-{place.code}"] = manner_field
         for number, item in enumerate(post.media.all(), start=1):
             for name, picture_field in picture_fields(number):

@@ -94,12 +94,15 @@ class Outward:
 def outward(
     text: str, link: str, where: Place, manner: Manner = USUAL, marks: Marks | None = None
 ) -> Outward:
-    """The words as the network gets them, links marked; none for a shape that shows no text."""
+    """The words as the network gets them, links marked; none for a shape that shows no text.
+
+    Below such a shape no comment can stand either.
+    """
     if marks is not None:
         text, link = marks.on(text, where.code), marks.on(link, where.code)
         manner = replace(manner, comment=marks.on(manner.comment, where.code))
     if manner.form in where.offers.wordless:
-        return Outward("", "", manner)
+        return Outward("", "", replace(manner, comment=""))
     if not (manner.thread and where.offers.threads):
         return Outward(text, link, manner)
     whole = text if not link or link in text else f"{text.rstrip()}\n\n{link}"
@@ -118,7 +121,7 @@ def limits_of(
 
     What marks on links add is taken from the length that is left for the words.
     """
-    out, given = outward(text, link, where, manner, marks), where.limits
+    out, given = outward(text, link, where, manner, marks), where.limits_in(manner.form)
     if manner.form in where.offers.wordless:
         return replace(given, max_text=0, max_caption=0, dead_links=False)
     if out.parts:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.forms import BoundField, Form
 
-from kentongan.media import cropping, shapes
+from kentongan.compliance.draft import TextLimits
+from kentongan.media import cropping
 from kentongan.media.models import Asset
 from kentongan.media.rights import Standing, standing
 from kentongan.planning.models import PostMedia
@@ -65,16 +66,13 @@ class Framed:
         return " ".join(map(str, self.box))
 
 
-def framed(items: Iterable[PostMedia], network: str) -> list[Framed]:
-    """Pictures as ``network`` cuts them around their focus."""
+def framed(items: Iterable[PostMedia], limits: TextLimits) -> list[Framed]:
+    """Pictures as a network with these limits cuts them around their focus."""
     found = []
     for item in items:
         asset = item.asset
-        bounds = shapes.named(f"{network}-video" if asset.is_video else f"{network}-gambar")
-        part = None
-        if bounds is not None:
-            limits = (bounds.low, bounds.high)
-            part = cropping.box(asset.width, asset.height, limits, asset.focus)
+        bounds = limits.video_shapes if asset.is_video else limits.image_shapes
+        part = cropping.box(asset.width, asset.height, bounds, asset.focus)
         wide, tall, left, top = part or (asset.width, asset.height, 0, 0)
         found.append(Framed(item, (left, top, wide, tall), part is not None))
     return found

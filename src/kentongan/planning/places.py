@@ -19,18 +19,26 @@ class Place:
     limits: TextLimits
     offers: Offers
 
-    @property
-    def forms(self) -> list[str]:
-        """Every shape there is for anything, the usual one first."""
-        found = dict.fromkeys([Form.POST.value, *self.limits.image_forms, *self.limits.video_forms])
-        return list(found)
+    def forms(self, *, pictures: bool, video: bool) -> list[str]:
+        """The shapes for what is attached, for nothing yet every one; the usual one first."""
+        images, videos = self.limits.image_forms, self.limits.video_forms
+        fitting = videos if video else images if pictures else (*images, *videos)
+        return list(dict.fromkeys([Form.POST.value, *fitting]))
+
+    def limits_in(self, form: str) -> TextLimits:
+        """The limits in that shape."""
+        return self.limits if form == Form.POST else _limits(self.code, form)
 
 
 def place(code: str) -> Place:
     """The network with that code; one that is not (or no longer) known keeps its code as name."""
     entry = catalogue.get(code)
-    limits = TextLimits(**asdict(text_limits(code)))
+    limits = _limits(code, Form.POST)
     return Place(code, str(entry.label), entry.icon, limits, offers(code))
+
+
+def _limits(code: str, form: str) -> TextLimits:
+    return TextLimits(**asdict(text_limits(code, form)))
 
 
 def places(codes: Iterable[str]) -> list[Place]:

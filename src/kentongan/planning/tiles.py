@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kentongan.compliance.draft import TextLimits
 from kentongan.kernel.say import gettext as _
 from kentongan.language.lengths import fits_until, length
 from kentongan.language.tokens import mentions
@@ -123,12 +124,21 @@ def tiles(post: Post, typed: Mapping[str, Any]) -> list[Tile]:
                 handles=tuple(handles[item.code]),
                 out=out,
                 parts=tuple(manners.lengths(out.parts, item)),
-                pictures=tuple(framed(post.media.all(), item.code)),
+                pictures=tuple(_shown(post, item.limits_in(manner.form))),
                 marked_link=bool(out.link) and out.link != link,
                 named=_named(master if mine is None else mine, item.code, marks),
             )
         )
     return found
+
+
+def _shown(post: Post, limits: TextLimits) -> list[Framed]:
+    """The pictures and the video as far as the network takes them."""
+    return [
+        picture
+        for picture in framed(post.media.all(), limits)
+        if (limits.takes_video is not False if picture.item.asset.is_video else limits.max_images)
+    ]
 
 
 def _named(text: str, network: str, marks: Marks | None) -> str:

@@ -16,7 +16,7 @@ from kentongan.people.models import User
 from kentongan.planning import looks
 from kentongan.planning.access import visible_posts
 from kentongan.planning.links import open_url
-from kentongan.planning.models import PostMedia
+from kentongan.planning.models import PostMedia, Shape as Form
 
 _MOST = 100
 
@@ -39,6 +39,11 @@ def network_shapes() -> list[Shape]:
         if limits.video is not None:
             code = f"{network.code}-video"
             found.append(Shape(code, network.label, *limits.video.shapes, video=True))
+        for form, other in limits.in_forms.items():
+            if limits.video and other.video and other.video.shapes != limits.video.shapes:
+                label = f"{network.label}: {Form(form).label}"
+                code = f"{network.code}-video-{form}"
+                found.append(Shape(code, label, *other.video.shapes, video=True))
     return found
 
 

@@ -106,6 +106,7 @@ def _plan_all(
                 purpose=PURPOSE,
                 subject=str(post.pk),
                 original=original,
+                manual=step.by_hand,
                 priority=priority,
                 part=step.part,
                 parts=len(chain),

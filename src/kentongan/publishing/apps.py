@@ -26,8 +26,8 @@ class PublishingConfig(AppConfig):
         topics.register(
             topics.Topic(
                 "publishing",
-                _("Kiriman ditolak, terlambat, atau belum pasti"),
-                keys=("refused:", "unknown:", "expired:"),
+                _("Kiriman ditolak, terlambat, belum pasti, atau menunggu langkah Anda"),
+                keys=("refused:", "unknown:", "expired:", "pending:"),
                 order=20,
                 usual=True,
             )

@@ -25,13 +25,17 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One delivery to be planned. ``original``: what is edited, or the live part it answers."""
+    """One delivery to be planned. ``original``: what is edited, or the live part it answers.
+
+    ``by_hand``: Kentongan cannot, so a person does it on the network.
+    """
 
     act: Act
     part: int
     payload: dict[str, Any]
     original: Delivery | None = None
     answers_the_one_before: bool = False
+    by_hand: bool = False
 
 
 def live_parts(post: Post) -> dict[UUID, dict[int, Live]]:
@@ -57,8 +61,9 @@ def steps(
 ) -> Iterator[Step]:
     """What is missing, in its order, and the edit of what says something else.
 
-    Where the network cannot edit, what is live stays as it is, and nothing new goes below it.
-    Raises ``Conflict`` where an edit would make other parts of it, or another shape.
+    Where the network cannot edit, a person is to change the words there or to withdraw it, and
+    nothing new goes below it. Raises ``Conflict`` where an edit would make other parts of it, or
+    another shape.
     """
     if live and not _same_shape(chain, live):
         if can_edit(account.network):
@@ -66,6 +71,8 @@ def steps(
         return
     changed = {part for part, known in live.items() if _differs(known, chain[part - 1])}
     if changed and not can_edit(account.network):
+        for part in sorted(changed):
+            yield Step(Act.EDIT, part, chain[part - 1], live[part].delivery, by_hand=True)
         return
     for part, payload in enumerate(chain, start=1):
         if part in changed:

@@ -121,14 +121,16 @@ def _approved(frozen: Iterable[Revision]) -> set[tuple[UUID, str]]:
 
 def listener(deliveries: Sequence[Delivery], event: str, at: datetime) -> None:
     """Carry what happened to deliveries over to their posts; tell people when they are needed."""
-    if event in {"claim", "hold", "later", "wait", "release"}:
+    if event == "wait":
+        deliveries = [delivery for delivery in deliveries if delivery.awaited_there]
+    if event in {"claim", "hold", "later", "release"} or not deliveries:
         return
     rows = PostDelivery.objects.select_related("post__unit").only(
         "delivery", "post__title", "post__state", "post__author", "post__unit__code"
     )
     posts = {link.delivery_id: link.post for link in rows.filter(delivery__in=deliveries)}
     refresh_states(posts.values(), at=at)
-    troubled = [d for d in deliveries if d.state in TROUBLE and d.pk in posts]
+    troubled = [d for d in deliveries if (d.state in TROUBLE or d.awaited_there) and d.pk in posts]
     wrote = {posts[delivery.pk].author_id for delivery in troubled}
     authors = User.objects.in_bulk(wrote) if wrote else {}
     for delivery in troubled:
@@ -169,6 +171,7 @@ def _call_people(delivery: Delivery, post: Post, author: User, *, at: datetime) 
         "refused": _("“%(title)s” ditolak di %(handle)s: %(what)s"),
         "unknown": _("“%(title)s” belum pasti tayang di %(handle)s. Sedang dicek."),
         "expired": _("“%(title)s” tidak dikirim ke %(handle)s karena terlambat."),
+        "pending": _("“%(title)s” tinggal langkah Anda di %(handle)s: %(what)s"),
     }
     values = {
         "title": post.title,

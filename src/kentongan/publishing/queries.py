@@ -55,7 +55,7 @@ class Row:
     def asks(self) -> bool:
         """Whether a person must say or do something."""
         waits = self.delivery.state in {"manual", "refused", "expired", "unknown"}
-        return waits or self.delivery.doubled
+        return waits or self.delivery.doubled or self.delivery.awaited_there
 
 
 @dataclass(frozen=True, slots=True)

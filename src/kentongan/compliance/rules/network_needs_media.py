@@ -10,7 +10,11 @@ from kentongan.kernel.say import gettext_noop
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    if case.facts.limits.needs_media and not case.draft.media and case.draft.kind == "post":
+    limits = case.facts.limits
+    # Where nothing but a video is taken, that is said in ``network.video``.
+    if not limits.needs_media or limits.needs_video:
+        return
+    if not case.draft.media and case.draft.kind == "post":
         yield Hit(start=0, end=0)
 
 
@@ -28,10 +32,10 @@ _TEXTS = (
 RULE = Rule(
     id="network.needs_media",
     family="network",
-    title=gettext_noop("Perlu gambar"),
+    title=gettext_noop("Perlu gambar atau video"),
     looks_for=gettext_noop("Unggahan tanpa gambar untuk jejaring yang mewajibkan gambar."),
-    message=gettext_noop("Jejaring ini tidak menerima unggahan tanpa gambar."),
-    suggestion=gettext_noop("Tambahkan satu gambar, atau jangan pilih akun ini."),
+    message=gettext_noop("Jejaring ini tidak menerima unggahan tanpa gambar atau video."),
+    suggestion=gettext_noop("Tambahkan satu gambar atau video, atau jangan pilih akun ini."),
     basis=("batas-jejaring",),
     severity=Severity.MUST,
     spares_terms=False,

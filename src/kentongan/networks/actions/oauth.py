@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, cast
@@ -67,10 +67,16 @@ class _Luggage:
     until: str
     redirect_uri: str
     memory: dict[str, object]
+    chosen: dict[str, str]
 
 
-def begin_oauth(account: Account, *, redirect_uri: str, at: datetime) -> Journey:
-    """The address of the network's sign-in page; raises :class:`Invalid` with a sentence."""
+def begin_oauth(
+    account: Account, *, redirect_uri: str, at: datetime, chosen: Mapping[str, str] | None = None
+) -> Journey:
+    """The address of the network's sign-in page; raises :class:`Invalid` with a sentence.
+
+    ``chosen``: fields of the credential that are no keys; they become part of it.
+    """
     connector = _authorising(account)
     state = secrets.token_urlsafe(32)
     try:
@@ -97,6 +103,7 @@ def begin_oauth(account: Account, *, redirect_uri: str, at: datetime) -> Journey
         "until": (at + LIFETIME).isoformat(),
         "redirect_uri": redirect_uri,
         "memory": dict(memory),
+        "chosen": dict(chosen or {}),
     }
     return Journey(url=url, sealed=box().encrypt(json.dumps(luggage).encode()).decode())
 
@@ -167,7 +174,7 @@ def finish_oauth(
                 now=at,
                 memory=Secret(luggage.memory),
             )
-            secret = Secret(connector.exchange(agreement, code))
+            secret = Secret({**connector.exchange(agreement, code), **luggage.chosen})
             if issubclass(connector, Chooses):
                 choices = connector.choices(agreement, secret)
     except UNREACHABLE as error:

@@ -20,7 +20,7 @@ from kentongan.kernel.say import gettext as _
 from kentongan.networks import access as rights, actions, handles, queries
 from kentongan.networks.actions.oauth import destination, returned_from
 from kentongan.networks.contract import Identity
-from kentongan.networks.forms import ConnectForm, put_errors
+from kentongan.networks.forms import AgreeForm, ConnectForm, put_errors
 from kentongan.networks.models import Account
 from kentongan.networks.steps import access_steps
 from kentongan.people.models import User
@@ -64,6 +64,7 @@ def _page(
         "account": account,
         "network": account.on,
         "form": form,
+        "agree_form": AgreeForm(network=account.on),
         "credential": queries.credential_of(account),
         "by_hand": account.health == "manual",
         "steps": access_steps(account.network),
@@ -94,7 +95,10 @@ def oauth_begin(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
     """
     account = rights.connectable_account(cast(User, request.user), account_id)
     try:
-        journey = actions.begin_oauth(account, redirect_uri=_came_back_at(), at=clock.now())
+        chosen = AgreeForm(request.POST, network=account.on).chosen()
+        journey = actions.begin_oauth(
+            account, redirect_uri=_came_back_at(), at=clock.now(), chosen=chosen
+        )
     except Invalid as error:
         form = ConnectForm(network=account.on)
         return _page(request, account, form, status=422, blocked=str(error))

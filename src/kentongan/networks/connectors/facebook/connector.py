@@ -15,8 +15,7 @@ from kentongan.networks.connectors.facebook import comments, listening, videos
 from kentongan.networks.connectors.facebook.comments import Comments
 from kentongan.networks.connectors.facebook.limits import (
     LIMITS,
-    REEL_LEAST,
-    REEL_SECONDS,
+    REEL,
     REEL_SHAPE,
     REEL_TOLERANCE,
     VIDEO,
@@ -275,19 +274,23 @@ class FacebookConnector(hooks.Called):
 def _refuse_bad_video(video: Video, form: Form) -> None:
     if video.size > VIDEO.max_bytes or video.mime not in VIDEO.mimes:
         raise Refused(_("Video ini terlalu besar atau bukan MP4. Kecilkan dulu untuk Facebook."))
-    least, most = REEL_SECONDS if form == Form.REEL else (VIDEO.min_seconds, VIDEO.max_seconds)
-    if not least <= video.seconds <= most:
+    bounds = REEL if form == Form.REEL else VIDEO
+    if not bounds.min_seconds <= video.seconds <= bounds.max_seconds:
         raise Refused(
             _(
                 "Video ini %(seconds).0f detik; untuk bentuk ini Facebook menerima"
                 " %(least).0f sampai %(most).0f detik. Potong dulu videonya."
             )
-            % {"seconds": video.seconds, "least": least, "most": most}
+            % {
+                "seconds": video.seconds,
+                "least": bounds.min_seconds,
+                "most": bounds.max_seconds,
+            }
         )
     if form == Form.REEL and (
         abs(video.width / video.height - REEL_SHAPE) > REEL_TOLERANCE
-        or video.width < REEL_LEAST[0]
-        or video.height < REEL_LEAST[1]
+        or video.width < REEL.least[0]
+        or video.height < REEL.least[1]
     ):
         raise Refused(
             _(

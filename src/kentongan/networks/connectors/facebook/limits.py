@@ -1,13 +1,12 @@
 """What a Facebook Page takes."""
 
-from kentongan.kernel.say import gettext_noop
-from kentongan.networks.contract import Form, Limits, Places, VideoLimits
+from dataclasses import replace
 
-#: A reel is upright, 3 to 90 seconds, at least 540 x 960 pixels.
-REEL_SECONDS = (3.0, 90.0)
+from kentongan.kernel.say import gettext_noop
+from kentongan.networks.contract import Form, InForm, Limits, Places, VideoLimits
+
 REEL_SHAPE = 9 / 16
 REEL_TOLERANCE = 0.01
-REEL_LEAST = (540, 960)
 
 VIDEO = VideoLimits(
     max_bytes=1_000_000_000,
@@ -18,6 +17,10 @@ VIDEO = VideoLimits(
     mimes=("video/mp4",),
     forms=(Form.POST, Form.REEL),
     captions=("application/x-subrip",),
+)
+#: Upright, 3 to 90 seconds, at least 540 x 960 pixels.
+REEL = replace(
+    VIDEO, min_seconds=3, max_seconds=90, shapes=(REEL_SHAPE, REEL_SHAPE), least=(540, 960)
 )
 
 LIMITS = Limits(
@@ -30,6 +33,7 @@ LIMITS = Limits(
     max_alt=1000,
     max_comment=8000,
     video=VIDEO,
+    in_forms={Form.REEL: InForm(video=REEL)},
     places=Places(
         pattern=r"[0-9]{5,20}",
         help=gettext_noop(

@@ -297,12 +297,10 @@ def _refuse_bad_image(image: Image, number: int, form: Form) -> None:
 
 
 def _refuse_bad_video(video: Video, form: Form) -> None:
-    rules, story = limits.VIDEO, form == Form.STORY
-    most_bytes = limits.STORY_BYTES if story else rules.max_bytes
-    most_seconds = limits.STORY_SECONDS if story else rules.max_seconds
-    if video.size > most_bytes or video.mime not in rules.mimes:
+    rules = limits.STORY if form == Form.STORY else limits.VIDEO
+    if video.size > rules.max_bytes or video.mime not in rules.mimes:
         raise Refused(_("Video ini terlalu besar atau bukan MP4. Kecilkan dulu untuk Instagram."))
-    if not rules.min_seconds <= video.seconds <= most_seconds:
+    if not rules.min_seconds <= video.seconds <= rules.max_seconds:
         raise Refused(
             _(
                 "Video ini %(seconds).0f detik; untuk bentuk ini Instagram menerima"
@@ -312,7 +310,7 @@ def _refuse_bad_video(video: Video, form: Form) -> None:
             % {
                 "seconds": video.seconds,
                 "min_seconds": rules.min_seconds,
-                "most_seconds": most_seconds,
+                "most_seconds": rules.max_seconds,
             }
         )
     _refuse_no_address(video.url)

@@ -1,7 +1,9 @@
 """What Instagram takes from a professional account."""
 
+from dataclasses import replace
+
 from kentongan.kernel.say import gettext_noop
-from kentongan.networks.contract import Form, Limits, Places, VideoLimits
+from kentongan.networks.contract import Form, InForm, Limits, Places, VideoLimits
 
 MAX_TAGS = 30
 MAX_MENTIONS = 20
@@ -9,9 +11,6 @@ MAX_MENTIONS = 20
 SHAPES = (0.8, 1.91)
 SHAPE_TOLERANCE = 0.005
 LEAST_WIDTH = 320
-#: A story of a video: at most a minute and 100 MB.
-STORY_SECONDS = 60.0
-STORY_BYTES = 100_000_000
 #: A comment: letters, tags and links; never in capitals alone.
 COMMENT_TEXT = 300
 COMMENT_TAGS = 4
@@ -27,6 +26,8 @@ VIDEO = VideoLimits(
     forms=(Form.POST, Form.REEL, Form.STORY),
     fetches=True,
 )
+#: A story of a video: at most a minute and 100 MB.
+STORY = replace(VIDEO, max_seconds=60, max_bytes=100_000_000)
 
 LIMITS = Limits(
     max_text=2200,
@@ -43,6 +44,8 @@ LIMITS = Limits(
     image_forms=(Form.POST, Form.STORY),
     fetches_images=True,
     video=VIDEO,
+    # A story is seen whole, upright above all: nothing is cut off to the shape of the feed.
+    in_forms={Form.STORY: InForm(image_shapes=(0.0, 0.0), video=STORY)},
     dead_links=True,
     places=Places(
         pattern=r"[0-9]{5,20}",

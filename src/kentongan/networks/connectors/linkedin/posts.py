@@ -111,7 +111,8 @@ def body(item: Outgoing, author: str, media: Sequence[str]) -> dict[str, Any]:
 
 def _content(item: Outgoing, media: Sequence[str]) -> dict[str, Any]:
     if item.video is not None:
-        title = (item.title or "Video")[:MAX_TITLE]
+        first = next(iter(item.text.strip().splitlines()), "")
+        title = (item.title or first or "Video")[:MAX_TITLE]
         return {"media": {"id": media[0], "title": title}}
     shown = [_picture(urn, one.alt) for urn, one in zip(media, item.images, strict=True)]
     if len(shown) == 1:

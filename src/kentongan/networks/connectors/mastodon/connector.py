@@ -5,7 +5,6 @@ Proof: ``lookup``. ``Idempotency-Key`` is sent and never relied on; see ``matchi
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -18,17 +17,18 @@ from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.mastodon import matching, oauth
 from kentongan.networks.connectors.mastodon.api import LABEL, Api
-from kentongan.networks.connectors.mastodon.limits import LIMITS
+from kentongan.networks.connectors.mastodon.limits import LIMITS, VIDEO
 from kentongan.networks.connectors.mastodon.listening import Listening, visibility, words_of
+from kentongan.networks.connectors.mastodon.uploads import AGAIN, Uploads, name_of
 from kentongan.networks.contract import (
     Agreement,
     CredentialField,
     Heard,
     Identity,
-    Image,
     Limits,
     OutcomeUnknown,
     Outgoing,
+    Pending,
     Proof,
     Published,
     Reference,
@@ -36,6 +36,7 @@ from kentongan.networks.contract import (
     Session,
     TryLater,
     Unauthorised,
+    Video,
     decisive,
     harmless,
 )
@@ -44,8 +45,7 @@ from kentongan.networks.handles import HandleStyle
 PAGE = 40
 MOST_PAGES = 5
 MOST_CANDIDATES = 40
-#: Waits between looks at an upload that the server is still working on, in seconds.
-UPLOAD_WAITS = (0.5, 1, 1, 2, 3, 4)
+LABELLED = {"label": LABEL}
 
 
 class MastodonConnector:
@@ -82,6 +82,7 @@ class MastodonConnector:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._api = Api(session)
+        self._uploads = Uploads(session, self._api)
 
     @classmethod
     def authorise_url(cls, agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
@@ -111,26 +112,58 @@ class MastodonConnector:
                 url=str(found.get("url") or ""),
             )
 
-    def publish(self, item: Outgoing, key: str) -> Published:
-        """Upload the pictures, then publish."""
+    def publish(self, item: Outgoing, key: str) -> Published | Pending:
+        """Upload, then publish; ``Pending`` while the server works on a video."""
         self._refuse_early(item)
-        media = [self._upload(image) for image in item.images]
+        media = {image.digest: self._uploads.image(image) for image in item.images}
+        done = True
+        if item.video is not None:
+            media[name_of(item.video)], done = self._uploads.video(item.video)
         body: dict[str, Any] = {
             "status": _words(item),
-            "media_ids": media,
+            "media_ids": list(media.values()),
             "visibility": visibility(item),
             "language": item.language,
         }
         if item.reply_to is not None:
             body["in_reply_to_id"] = item.reply_to.external_id
+        if not done:
+            since = item.created_at.isoformat()
+            noted = {"body": body, "key": key, "media": media, "since": since}
+            self._session.remember({"post": noted, "sent": False})
+            return Pending(body["media_ids"][-1], AGAIN)
+        return self._post(body, key, media)
+
+    def resume(self, pending: Pending) -> Published | Pending:
+        """Ask whether the video is ready, and publish the post it belongs to."""
+        noted = self._session.remembered.get("post")
+        if not noted or noted["body"]["media_ids"][-1] != pending.handle:
+            raise OutcomeUnknown(_("Catatan unggahan video ini hilang."))
+        body = dict(noted["body"])
+        if self._session.remembered.get("sent"):  # an earlier request may have made it public
+            raise OutcomeUnknown(_("Unggahan video mungkin sudah diterima, tetapi belum tampak."))
+        ready = self._uploads.ready(pending.handle)
+        if ready is None:
+            self._session.remember({"video": {}})
+            raise OutcomeUnknown(_("Server %(label)s tidak lagi mengenal videonya.") % LABELLED)
+        if not ready:
+            return Pending(pending.handle, AGAIN)
+        self._session.remember({"sent": True})
+        try:
+            return self._post(body, noted["key"], noted["media"])
+        except (TryLater, Refused, Unauthorised):  # certainly not taken
+            self._session.remember({"sent": False})
+            raise
+
+    def _post(self, body: Mapping[str, Any], key: str, media: Mapping[str, str]) -> Published:
+        """The request that makes it public."""
         with decisive():
             response = self._api.call(
                 "POST", "v1/statuses", json=body, headers={"Idempotency-Key": key}
             )
             self._api.succeed(response, decisive=True)
             found = _published(answers.json_object(response))
-        pictures = {i.digest: m for i, m in zip(item.images, media, strict=True)}
-        return replace(found, extra={"media": pictures})
+        return replace(found, extra={"media": dict(media)})
 
     def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
         """Our post among those of the account; the oldest where several fit.
@@ -162,13 +195,19 @@ class MastodonConnector:
         """
         self._refuse_early(item)
         known = target.extra.get("media") or {}
-        media = [known.get(image.digest) or self._upload(image) for image in item.images]
+        media = [known.get(i.digest) or self._uploads.image(i) for i in item.images]
+        names = [image.digest for image in item.images]
+        alts = [image.alt for image in item.images]
+        if item.video is not None:
+            media.append(self._same_video(item.video, known))
+            names.append(name_of(item.video))
+            alts.append(item.video.alt)
         body = {
             "status": _words(item),
             "language": item.language,
             "media_ids": media,
             "media_attributes": [
-                {"id": m, "description": i.alt} for m, i in zip(media, item.images, strict=True)
+                {"id": m, "description": alt} for m, alt in zip(media, alts, strict=True)
             ],
         }
         with harmless(_("Mengubah unggahan")):
@@ -176,7 +215,7 @@ class MastodonConnector:
             self._api.succeed(response)
             status = answers.json_object(response)
         shown = [str(m.get("description") or "") for m in status.get("media_attachments") or []]
-        if shown != [image.alt for image in item.images]:
+        if shown != alts:
             raise Refused(
                 _(
                     "Teksnya sudah berubah, tetapi server %(label)s ini tidak mengganti"
@@ -184,8 +223,20 @@ class MastodonConnector:
                 )
                 % {"label": LABEL}
             )
-        pictures = {i.digest: m for i, m in zip(item.images, media, strict=True)}
-        return replace(_published(status), extra={"media": pictures})
+        return replace(_published(status), extra={"media": dict(zip(names, media, strict=True))})
+
+    @staticmethod
+    def _same_video(video: Video, known: Mapping[str, str]) -> str:
+        """The id of the video that is there. Another could not be shown before it is ready."""
+        if name_of(video) not in known:
+            raise Refused(
+                _(
+                    "Video yang sudah tayang di %(label)s tidak dapat diganti. Tarik, lalu"
+                    " terbitkan lagi."
+                )
+                % LABELLED
+            )
+        return known[name_of(video)]
 
     def withdraw(self, target: Reference) -> None:
         """Delete, then look: some servers answer 404 because they cannot delete at all."""
@@ -218,6 +269,8 @@ class MastodonConnector:
         if wording.length(text, self.limits) > self.limits.max_text:
             wording.refuse_too_long(text, self._server_limits(), self.label)
         wording.refuse_bad_images(item, self.limits, self.label)
+        if item.video is not None:
+            _refuse_bad_video(item, item.video)
 
     def _server_limits(self) -> Limits:
         """The limits of this very server, for texts that pass the usual ones."""
@@ -237,34 +290,6 @@ class MastodonConnector:
                 given.get("characters_reserved_per_url"), self.limits.link_length
             ),
         )
-
-    def _upload(self, image: Image) -> str:
-        extension = image.mime.rpartition("/")[2].replace("jpeg", "jpg")
-        # A name of its own for each picture: snac makes the id of the name.
-        name = f"{image.digest}.{extension}"
-        options: dict[str, Any] = {
-            "files": {"file": (name, image.data, image.mime)},
-            "data": {"description": image.alt},
-        }
-        with harmless(_("Mengunggah gambar")):
-            response = self._api.call("POST", "v2/media", **options)
-            if response.status_code == 404:
-                response = self._api.call("POST", "v1/media", **options)
-            self._api.succeed(response)
-            media = answers.text_at(answers.json_object(response), "id")
-            if response.status_code == 202:
-                self._await_upload(media)
-            return media
-
-    def _await_upload(self, media: str) -> None:
-        """Wait until the server is done with an upload (206: not yet, 200: done)."""
-        for wait in UPLOAD_WAITS:
-            time.sleep(wait)
-            response = self._api.call("GET", f"v1/media/{media}")
-            self._api.succeed(response)
-            if response.status_code == 200:
-                return
-        raise TryLater(_("Server %(label)s masih mengolah gambar.") % {"label": LABEL})
 
     # ------------------------------------------------------------------------------ looking
 
@@ -313,6 +338,19 @@ class MastodonConnector:
 
 def _words(item: Outgoing) -> str:
     return words_of(item, wording.full_text(item))
+
+
+def _refuse_bad_video(item: Outgoing, video: Video) -> None:
+    if item.images:
+        raise Refused(
+            _("%(label)s menerima gambar atau satu video, tidak keduanya. Pilih salah satu.")
+            % LABELLED
+        )
+    if video.mime not in VIDEO.mimes or video.size > VIDEO.max_bytes:
+        raise Refused(
+            _("%(label)s menerima video MP4 sampai %(mb)s MB. Kecilkan videonya.")
+            % {**LABELLED, "mb": VIDEO.max_bytes // 1_000_000}
+        )
 
 
 def _positive(value: Any, otherwise: int) -> int:

@@ -1,7 +1,10 @@
 """What a server of the Mastodon API takes when it tells no numbers of its own."""
 
 from kentongan.kernel.say import gettext_noop
-from kentongan.networks.contract import Limits, Places
+from kentongan.networks.contract import Limits, Places, VideoLimits
+
+#: 40 MB is what the documentation shows; newer servers take 99 MB.
+VIDEO = VideoLimits(max_bytes=40_000_000, max_seconds=0, max_side=1920)
 
 LIMITS = Limits(
     max_text=500,
@@ -12,6 +15,7 @@ LIMITS = Limits(
     max_image_side=3840,
     image_mimes=("image/jpeg", "image/png", "image/webp"),
     max_alt=1500,
+    video=VIDEO,
     threads=True,
     max_comment=500,
     # 300 requests in 5 minutes, 30 uploads in 30 minutes, 300 posts in 3 hours.

@@ -42,7 +42,7 @@ def may_be(status: Mapping[str, Any], item: Outgoing, *, application: str) -> bo
     made = made_at(status)
     if made is None or made < since(item) or status.get("reblog"):
         return False
-    if len(status.get("media_attachments") or []) != len(item.images):
+    if len(status.get("media_attachments") or []) != len(item.images) + bool(item.video):
         return False
     if item.reply_to and str(status.get("in_reply_to_id")) != item.reply_to.external_id:
         return False

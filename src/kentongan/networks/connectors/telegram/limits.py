@@ -19,6 +19,7 @@ LIMITS = Limits(
     max_image_side=4096,
     image_mimes=("image/jpeg", "image/png"),
     max_alt=0,
+    mixes=True,
     video=VideoLimits(
         max_bytes=50_000_000,
         max_seconds=0,

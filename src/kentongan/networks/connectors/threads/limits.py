@@ -15,6 +15,7 @@ LIMITS = Limits(
     threads=True,
     max_comment=500,
     fetches_images=True,
+    mixes=True,
     video=VideoLimits(
         max_bytes=1_000_000_000,
         max_seconds=300,

@@ -70,6 +70,7 @@ class TikTokConnector:
         CredentialField(
             name="mode",
             label=gettext_noop("Cara terbit"),
+            help=gettext_noop("Sebelum aplikasinya lulus audit TikTok, semuanya masuk draf."),
             options=(
                 (DIRECTLY, gettext_noop("Tayang langsung")),
                 (AS_DRAFT, gettext_noop("Masuk draf, diselesaikan di aplikasi TikTok")),

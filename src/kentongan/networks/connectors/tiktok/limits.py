@@ -43,6 +43,7 @@ LIMITS = Limits(
         max_seconds=600.0,
         min_seconds=3.0,
         max_side=4096,
+        least=(MIN_VIDEO_SIDE, MIN_VIDEO_SIDE),
         mimes=("video/mp4", "video/webm", "video/quicktime"),
     ),
     # Six posts a minute and some fifteen a day for each account.

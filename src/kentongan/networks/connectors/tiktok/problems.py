@@ -102,10 +102,12 @@ _FAILURES = {
         "Lama video tidak sesuai batas akun TikTok ini. Potong videonya."
     ),
     "frame_rate_check_failed": gettext_noop(
-        "TikTok menerima 23 sampai 60 bingkai per detik. Ubah videonya."
+        "TikTok menerima 23 sampai 60 gambar per detik. Unggah lagi rekamannya ke pustaka, yang"
+        " menyesuaikannya sendiri, lalu pasang yang baru."
     ),
     "picture_size_check_failed": gettext_noop(
-        "Ukuran gambar tidak diterima TikTok. Ubah ukurannya."
+        "TikTok tidak menerima ukuran gambarnya. Pakai rekaman atau foto aslinya, dengan sisi"
+        " terpendek paling sedikit 360 piksel, bukan kiriman ulang lewat WhatsApp."
     ),
     "video_pull_failed": gettext_noop("TikTok gagal mengambil videonya. Kirim ulang."),
     "photo_pull_failed": (

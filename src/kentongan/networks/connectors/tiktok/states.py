@@ -39,7 +39,23 @@ def outcome(state: State, session: Session, notes: Notes) -> Published | Pending
         if state.status == COMPLETE:
             return published(state, session, notes)
         raise OutcomeUnknown(doubt(state))
-    return Pending(state.publish_id, min(max(age / 4, SOON), LATER))
+    wait = min(max(age / 4, SOON), LATER)
+    if state.status != IN_INBOX:
+        return Pending(state.publish_id, wait)
+    return Pending(state.publish_id, wait, step=_finish(notes), longest=limits.LONGEST_DRAFT)
+
+
+def _finish(notes: Notes) -> str:
+    """What the owner must do with a draft; that of a video comes without its words."""
+    if notes.flag("photos"):
+        return _(
+            "Draf sudah di kotak masuk %(label)s. Buka aplikasinya di HP pemegang akun, periksa,"
+            " lalu terbitkan."
+        ) % {"label": LABEL}
+    return _(
+        "Draf sudah di kotak masuk %(label)s. Buka aplikasinya di HP pemegang akun, tempel"
+        " teksnya, lalu terbitkan."
+    ) % {"label": LABEL}
 
 
 def published(state: State, session: Session, notes: Notes) -> Published:

@@ -13,6 +13,8 @@ LIMITS = Limits(
     max_image_side=2560,
     image_mimes=("image/jpeg", "image/png"),
     max_alt=2000,
+    # The column post_title holds so many bytes.
+    max_title=65_535,
     # The column comment_content holds so many bytes.
     max_comment=65_525,
     per_account=(30, 60),

@@ -1,9 +1,10 @@
 """What YouTube takes. Each number names the vendor's page it was read from; see README.md."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from kentongan.kernel.say import gettext_noop
-from kentongan.networks.contract import Audience, Form, Limits, Places, VideoLimits
+from kentongan.networks.contract import Audience, Form, InForm, Limits, Places, VideoLimits
 
 #: Characters of a title and bytes of a description; neither may hold ``<`` or ``>``.
 #: developers.google.com/youtube/v3/docs/videos, snippet.title and snippet.description
@@ -27,6 +28,16 @@ CHUNK = 8 * 1024 * 1024
 #: How long a channel must wait that uploaded too much today: a day, as the vendor announced.
 UPLOAD_PAUSE = timedelta(hours=24)
 
+VIDEO = VideoLimits(
+    max_bytes=256 * 1024**3,
+    max_seconds=12 * 3600,
+    max_side=7680,
+    mimes=("video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/mpeg"),
+    forms=(Form.POST, Form.REEL),
+    captions=CAPTION_MIMES,
+)
+SHORT = replace(VIDEO, max_seconds=MAX_SHORT, shapes=(0.1, 1.0))
+
 LIMITS = Limits(
     max_text=MAX_DESCRIPTION,
     count="bytes",
@@ -37,18 +48,14 @@ LIMITS = Limits(
     max_alt=0,
     max_comment=MAX_COMMENT,
     max_tags=MAX_TAGS,
+    max_title=MAX_TITLE,
+    never="<>",
     audiences=(Audience.PUBLIC, Audience.UNLISTED, Audience.PRIVATE),
     needs_media=True,
     needs_video=True,
     image_forms=(),
-    video=VideoLimits(
-        max_bytes=256 * 1024**3,
-        max_seconds=12 * 3600,
-        max_side=7680,
-        mimes=("video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/mpeg"),
-        forms=(Form.POST, Form.REEL),
-        captions=CAPTION_MIMES,
-    ),
+    video=VIDEO,
+    in_forms={Form.REEL: InForm(video=SHORT)},
     # 100 calls of videos.insert a day for the whole application; comments and the rest are paid
     # from 10,000 units, 50 for a comment or a cover and 400 for subtitles.
     per_account=(50, 86_400),
