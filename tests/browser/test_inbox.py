@@ -31,6 +31,22 @@ def test_the_list_renews_itself_beside_an_open_message_and_keys_go_on_from_there
     expect(page.locator("#d-unit")).to_be_focused()
 
 
+def test_words_of_an_answer_are_offered_again_though_they_were_checked(visit: Visit) -> None:
+    page = visit("admin.kecamatan")
+    page.goto("/kotak-masuk/")
+    page.locator("a[data-pesan]").first.click()
+    with page.expect_response("**/periksa/"):
+        page.locator("#jawab").press_sequentially("Besok kami cek ke lapangan.")
+    page.wait_for_function(
+        "() => Object.keys(localStorage).some((key) => key.startsWith('draf:perkara-'))"
+    )
+    page.wait_for_timeout(300)
+    page.reload()
+    page.locator("[data-draf-pakai]").click()
+    expect(page.locator("#jawab")).to_have_value("Besok kami cek ke lapangan.")
+    page.locator("#jawab").fill("")
+
+
 def test_the_key_that_closes_a_case_asks_for_words_at_once(visit: Visit) -> None:
     page = visit("admin.kecamatan")
     page.goto("/kotak-masuk/")

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from kentongan.inbox import access, queries, routing
+from kentongan.inbox import access, jobs, queries, routing
 from kentongan.inbox.actions import cases, dispositions, intake
-from kentongan.inbox.models import Case, Correction, Disposition, Learned
+from kentongan.inbox.models import FAR, Case, Correction, Disposition, Learned
 from kentongan.inbox.queries import Filters
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.ledger.models import Entry
@@ -183,6 +183,69 @@ def test_what_is_not_accepted_yet_can_be_withdrawn(
     again.refresh_from_db()
     with pytest.raises(Conflict):
         dispositions.withdraw(again, by=cast.admin, at=LATER)
+
+
+def test_a_case_that_comes_back_climbs_the_ladder_of_its_own_unit_anew(
+    case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
+) -> None:
+    case = case_of()
+    made = dispositions.dispose(case, by=cast.admin, at=NOW, to=putr, instruction="Tindak lanjuti")
+    Case.objects.update(escalated=2, escalate_at=FAR)
+    dispositions.give_back(made, by=engineer, at=LATER, reason="Ini jalan desa.")
+    case.refresh_from_db()
+    assert (case.escalated, case.escalate_at) == (0, case.due_at)
+
+
+def test_a_unit_is_reminded_of_its_time_and_both_are_told_when_it_is_over(
+    case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
+) -> None:
+    Unit.objects.filter(pk=putr.pk).update(timezone="Asia/Makassar")
+    due = NOW + timedelta(hours=8)
+    made = dispositions.dispose(
+        case_of(), by=cast.admin, at=NOW, to=putr, instruction="Cek lapangan", due_at=due,
+        lead=False,
+    )  # fmt: skip
+    told = Notice.objects.filter(key__startswith="inbox-disposition-")
+    jobs.remind(at=NOW + timedelta(hours=5))
+    assert not told.exists()
+    for _ in range(2):
+        jobs.remind(at=NOW + timedelta(hours=6))
+    (soon,) = told
+    assert (soon.user, "pukul 18.00 WITA" in soon.text) == (engineer, True)
+    for _ in range(2):
+        jobs.remind(at=due)
+    assert {row.user for row in told.filter(urgent=True)} == {engineer, cast.admin}
+    dispositions.finish(
+        dispositions.accept(made, by=engineer, at=due), by=engineer, at=due, result="Sudah."
+    )
+    jobs.remind(at=due + timedelta(days=9))
+    assert told.all().count() == 3
+
+
+def test_whoever_took_on_a_case_and_answered_the_citizen_is_not_reminded(
+    case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
+) -> None:
+    due = NOW + timedelta(hours=8)
+    case = case_of()
+    made = dispositions.dispose(
+        case, by=cast.admin, at=NOW, to=putr, instruction="Tindak lanjuti", due_at=due
+    )
+    dispositions.accept(made, by=engineer, at=LATER)
+    Case.objects.update(told_at=LATER)
+    jobs.remind(at=due)
+    assert not Notice.objects.filter(key__startswith="inbox-disposition-").exists()
+
+
+def test_of_a_secret_case_nobody_else_is_reminded(
+    case_of: CaseOf, cast: Cast, putr: Unit, engineer: User
+) -> None:
+    due = NOW + timedelta(hours=8)
+    dispositions.dispose(
+        case_of(), by=cast.admin, at=NOW, to=putr, instruction="Cek", due_at=due, lead=False
+    )
+    Case.objects.update(secret=True)
+    jobs.remind(at=due)
+    assert not Notice.objects.filter(key__startswith="inbox-disposition-").exists()
 
 
 def test_two_who_hand_on_the_same_version_do_not_both_succeed(

@@ -143,6 +143,8 @@ def test_the_law_counts_a_request_from_when_it_was_complete(case_of: CaseOf, cas
     # Kamis 13 Agustus + 10 hari kerja; 17 dan 25 Agustus libur: Jumat 28 atau sesudahnya
     assert case.due_at.date() >= date(2026, 8, 28)
     ten = case.due_at
+    with pytest.raises(Conflict, match="sudah lewat"):
+        duties.extend(case, by=cast.admin, at=ten + timedelta(minutes=1), reason="Terlambat")
     case = duties.extend(case, by=cast.admin, at=tomorrow, reason="Arsip lama dicari")
     assert case.due_at > ten + timedelta(days=8)
     with pytest.raises(Conflict):

@@ -122,6 +122,25 @@ def test_what_is_refused_about_hiding_comes_back_with_what_was_typed(
     assert not Hiding.objects.exists()
 
 
+def test_whoever_asked_is_told_why_it_stays_and_the_page_keeps_both_reasons(
+    case_of: CaseOf, cast: Cast, client: Client
+) -> None:
+    case = case_of("Jalan rusak, awas kalian")
+    message = case.messages.get()
+    row = hiding.ask(message, by=cast.sekcam, at=NOW, rule="threat", reason="Mengancam petugas")
+    hiding.decide(row, by=cast.camat, at=NOW, agree=False, answer="Ini kiasan orang kesal.")
+    notice = Notice.objects.get(user=cast.sekcam)
+    assert "Ini kiasan orang kesal." in notice.text
+    sign_in(client, cast.admin)
+    address = f"/kotak-masuk/{case.number}/"
+    assert f"{cast.camat.name}: Ini kiasan orang kesal." in client.get(address).text
+    row = hiding.ask(message, by=cast.sekcam, at=NOW, rule="threat", reason="Mengancam lagi")
+    hiding.decide(row, by=cast.camat, at=NOW, agree=True)
+    page = client.get(address).text
+    assert f"Ancaman kekerasan. {cast.sekcam.name}: Mengancam lagi" in page
+    assert f"Disetujui {cast.camat.name}." in page
+
+
 def test_a_message_we_hid_is_not_called_deleted_where_it_is_listed_no_longer(
     case_of: CaseOf, cast: Cast, account: Account
 ) -> None:

@@ -61,6 +61,16 @@ def test_the_most_alike_cases_are_offered_first_with_the_reason(client, cast, ac
     assert far.number in words_of(client.get(page, {"q": far.number.lower()}))
 
 
+def test_what_was_split_is_offered_first_to_be_put_together_again(client, cast, account):
+    case = heard(account, "Jalan rusak di pasar", thread="t")
+    intake.take_in(account, [comment("Kapan posyandu?", thread="t")], at=NOW)
+    made = joining.split(case, case.messages.order_by("-pk")[:1], by=cast.admin, at=LATER)
+    sign_in(client, cast.admin)
+    for one, other in ((case, made), (made, case)):
+        said = words_of(client.get(f"/kotak-masuk/{one.number}/gabung/"))
+        assert said.index(other.number) < said.index("Dulu satu perkara")
+
+
 def test_only_what_one_may_answer_is_offered_and_joined(client, cast, account):
     case = heard(account, "Jalan rusak di pasar")
     secret = heard(account, "Ada pungli di pasar rusak")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 
 from kentongan.inbox import jobs
-from kentongan.inbox.actions import cases, listening
+from kentongan.inbox.actions import cases, elsewhere, listening
 from kentongan.inbox.models import Case, Hearing, Message
 from kentongan.jobs.models import Job
 from kentongan.networks import registry
@@ -22,7 +22,7 @@ from kentongan.networks.contract import (
     Unauthorised,
 )
 from kentongan.networks.models import Account, Health
-from kentongan.people.models import Absence, Notice, User
+from kentongan.people.models import Absence, DayOff, Notice, User
 from tests.cast import NOW, Cast, make_user
 from tests.delivery.network import Uji
 from tests.inbox.conftest import comment
@@ -184,6 +184,37 @@ def test_what_nobody_answers_climbs_the_ladder_once_per_rung(
     jobs.climb(at=tomorrow)
     assert Notice.objects.filter(user=cast.penyelia, urgent=True).count() == 1
     assert Notice.objects.filter(user=cast.camat).count() == 1
+
+
+def test_what_was_answered_late_climbs_again_when_the_matter_itself_is_late(
+    account: Account, cast: Cast, talks: type[Talks]
+) -> None:
+    talks.pages = [[comment("Jalan rusak")]]
+    listening.listen(account, at=NOW)
+    late = NOW + timedelta(days=1)
+    for _ in range(2):
+        jobs.climb(at=late)
+    assert Case.objects.get().escalated == 2
+    elsewhere.answer_elsewhere(
+        Message.objects.get(), by=cast.admin, at=late, way="phone", summary="Besok kami cek."
+    )
+    case = Case.objects.get()
+    assert case.due_at == case.resolve_due_at
+    Notice.objects.all().delete()
+    jobs.climb(at=case.due_at)
+    assert Notice.objects.filter(user=cast.camat, text__contains="Lewat batas").count() == 1
+
+
+def test_a_day_off_that_is_declared_meanwhile_tells_nobody_that_it_is_late(
+    account: Account, cast: Cast, talks: type[Talks]
+) -> None:
+    talks.pages = [[comment("Jalan rusak")]]
+    listening.listen(account, at=NOW)
+    DayOff.objects.create(unit=cast.pemda, day=NOW.date(), name="Hari berkabung")
+    jobs.climb(at=NOW + timedelta(hours=3))
+    assert not Notice.objects.filter(text__contains="Lewat batas").exists()
+    case = Case.objects.get()
+    assert case.escalate_at == case.due_at > NOW + timedelta(hours=20)
 
 
 def test_an_emergency_wakes_the_duty_officer_and_everybody_after_a_quarter_of_an_hour(

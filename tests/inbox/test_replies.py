@@ -15,8 +15,9 @@ from django.urls import reverse
 from kentongan.compliance.models import Misfire, Passed
 from kentongan.delivery.models import Delivery
 from kentongan.inbox import checking
-from kentongan.inbox.actions import cases, entering, intake, replies
+from kentongan.inbox.actions import cases, elsewhere, entering, intake, replies
 from kentongan.inbox.models import Case, Channel, Message, Reply, SecondPerson
+from kentongan.kernel import clock as clocks
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.ledger.models import Entry
@@ -180,6 +181,42 @@ def test_what_a_colleague_just_answered_is_not_answered_again_in_other_words(
         replies.reply(message, by=cast.sekcam, at=soon, text="Sudah kami catat, terima kasih.")
 
 
+@pytest.mark.parametrize("way", ["reply", "phone"])
+def test_what_a_colleague_answered_since_the_page_was_opened_is_read_first(
+    case_of: CaseOf,
+    cast: Cast,
+    client: Client,
+    clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+) -> None:
+    monkeypatch.setattr(clocks, "now", clock.now)
+    case = case_of()
+    message = first(case)
+    sign_in(client, cast.sekcam)
+    address = reverse("inbox:case", args=[case.number])
+
+    def form(page: str) -> dict[str, str]:
+        (seen,) = re.findall(r'name="dilihat" value="([^"]+)"', page)
+        return {"text": "Sudah kami catat, terima kasih.", "dilihat": seen}
+
+    opened = form(client.get(address).text)
+    clock.advance(minutes=5)
+    if way == "reply":
+        replies.reply(message, by=cast.admin, at=clock.now(), text=TEXT)
+    else:
+        elsewhere.answer_elsewhere(
+            message, by=cast.admin, at=clock.now(), way="phone", summary=TEXT
+        )
+    clock.advance(minutes=5)
+    answer = client.post(f"{address}balas/", opened)
+    assert answer.status_code == 409
+    assert f"{cast.admin.name} sudah menjawab pesan ini" in answer.text
+    assert opened["text"] in answer.text
+    assert TEXT in answer.text
+    assert client.post(f"{address}balas/", form(answer.text)).status_code == 302
+
+
 def test_where_the_pemda_wants_it_a_second_person_agrees_first(
     case_of: CaseOf, cast: Cast, network: type[Uji], go: Callable[[], None]
 ) -> None:
@@ -259,6 +296,25 @@ def test_the_second_person_may_send_it_back(case_of: CaseOf, cast: Cast) -> None
     assert Notice.objects.filter(user=cast.sekcam, text__contains="Sebut jamnya.").exists()
     with pytest.raises(Conflict):
         replies.approve(made, by=cast.camat, at=NOW)
+
+
+def test_words_that_came_back_are_in_the_box_again_by_one_link(
+    case_of: CaseOf, cast: Cast, client: Client
+) -> None:
+    SecondPerson.objects.create(unit=cast.pemda, kind="complaint")
+    case = case_of()
+    made = replies.reply(first(case), by=cast.sekcam, at=NOW, text=TEXT)
+    replies.refuse(made, by=cast.camat, at=NOW, reason="Sebut jamnya.")
+    address = reverse("inbox:case", args=[case.number])
+    again = f"{address}?ulang={made.pk}"
+    sign_in(client, cast.sekcam)
+    page = client.get(address).text
+    assert f"{cast.camat.name}: Sebut jamnya." in page
+    assert f'href="{again}#balas"' in page
+    assert f">{TEXT}</textarea>" in client.get(again).text
+    sign_in(client, cast.admin)
+    assert again not in client.get(address).text
+    assert f">{TEXT}</textarea>" not in client.get(again).text
 
 
 def test_nothing_is_sent_under_a_message_its_author_took_away(

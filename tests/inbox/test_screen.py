@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from kentongan.delivery.models import Delivery
 from kentongan.inbox import queries
-from kentongan.inbox.actions import cases, intake, knowledge, replies, settings
+from kentongan.inbox.actions import cases, dispositions, intake, knowledge, replies, settings
 from kentongan.inbox.forms import place_in_queue, place_words, wanted
 from kentongan.inbox.models import (
     Answer,
@@ -240,6 +240,21 @@ def test_a_kind_that_was_read_wrongly_is_put_right_in_one_tap(client, cast, acco
     assert "Betulkan jenisnya" not in client.get(address(case)).content.decode()
 
 
+def test_fields_one_did_not_touch_do_not_undo_what_a_colleague_said_meanwhile(
+    client, cast, account
+):
+    case = heard(account, "Jalan rusak")
+    sign_in(client, cast.admin)
+    (form,) = re.findall(r"<form[^>]+grid-cols-2.+?</form>", client.get(address(case)).text, re.S)
+    shown = dict(re.findall(r'name="((?:dulu_|ada_)\w+)" value="([^"]*)"', form))
+    cases.classify(case, by=cast.sekcam, at=NOW, kind="aspiration", flags=["political"], place="A")
+    typed = {"jenis": "complaint", "urgensi": "2", "topik": "jalan", "wilayah": ""}
+    client.post(address(case, "klasifikasi/"), {**shown, **typed})
+    case.refresh_from_db()
+    assert (case.kind, case.flags, case.place) == ("aspiration", ["political"], "A")
+    assert case.topic_id == "jalan"
+
+
 def test_the_page_says_what_the_deadline_consists_of(client, cast, account):
     case = heard(account, "Kapan posyandu?")
     said = words_of(sign_in(client, cast.admin).get(address(case)))
@@ -263,6 +278,36 @@ def test_a_case_is_handed_on_accepted_and_given_back(client, cast, account):
     client.post(f"/kotak-masuk/disposisi/{row.pk}/kembalikan/", {"reason": "Bukan wilayah kami."})
     row.refresh_from_db()
     assert (row.state, row.reason) == ("returned", "Bukan wilayah kami.")
+
+
+def test_a_unit_that_helps_answers_the_citizen_and_takes_it_back(client, cast, account):
+    case = heard(account, "Jalan rusak")
+    dispositions.dispose(
+        case, by=cast.admin, at=NOW, to=cast.kelurahan, instruction="Kabari warganya", lead=False
+    )
+    sign_in(client, cast.lurah)
+    page = client.get(address(case)).text
+    assert 'id="jawab"' in page
+    assert "tindak-lanjut" not in page, "closing it is for the unit that leads"
+    client.post(address(case, "balas/"), {"text": "Besok pagi kami tambal sementara."})
+    made = Reply.objects.get()
+    client.post(reverse("inbox:reply_undo", args=[made.pk]))
+    made.refresh_from_db()
+    assert made.undone_at is not None
+
+
+def test_whoever_answers_elsewhere_reads_a_case_they_handed_on_without_buttons_that_refuse(
+    client, cast, account
+):
+    case = heard(account, "Jalan rusak")
+    dispositions.dispose(
+        case, by=cast.admin, at=NOW, to=cast.diskominfo, instruction="Mohon diteruskan"
+    )
+    page = sign_in(client, cast.admin).get(address(case)).text
+    assert "Tarik kembali" in page
+    for button in ('id="jawab"', "tindak-lanjut", 'id="teruskan"', "klasifikasi/", "gabung/"):
+        assert button not in page
+    assert "pilih-banyak" in page, "their own queue stands beside it"
 
 
 def test_what_was_handed_on_is_taken_back_by_its_sender_until_it_is_accepted(client, cast, account):

@@ -124,8 +124,15 @@ class Deadlines:
         return clock.due(following, Allowed(SECOND_RUNG, clock.WORKING_MINUTES), calendar) or FAR
 
     def apply(self, case: Case, stops: Sequence[Stop] = ()) -> None:
-        """Put what is due on the fields of ``case``, unsaved."""
+        """Put what is due on the fields of ``case``, unsaved.
+
+        Another deadline has a ladder of its own: that somebody was told of the last says nothing
+        of this one.
+        """
         found = self.of(case, stops)
+        if case.escalated and found.next != case.due_at:
+            case.escalated = 0
+            found = self.of(case, stops)
         case.first_due_at, case.resolve_due_at = found.first, found.resolve
         case.due_at, case.escalate_at = found.next, found.escalate
 

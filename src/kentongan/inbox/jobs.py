@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from kentongan.inbox.access import ACTIVE
 from kentongan.inbox.actions import enclosures, ladder, letters, listening
-from kentongan.inbox.models import Attachment, Case, Hearing, MailSource
+from kentongan.inbox.models import Attachment, Case, Disposition, Hearing, MailSource
 from kentongan.inbox.states import OPEN
 from kentongan.jobs.actions import enqueue
 from kentongan.jobs.registry import job
@@ -89,6 +90,15 @@ def climb(*, at: datetime) -> None:
     late = Case.objects.filter(state__in=OPEN, escalate_at__lte=at)
     for case in late.select_related("unit", "holder").order_by("escalate_at")[:MOST_CASES]:
         ladder.escalate(case, at=at)
+
+
+@job("inbox.reminders", every="* * * * *")
+def remind(*, at: datetime) -> None:
+    """Remind of the times that dispositions name, the longest due first."""
+    due = Disposition.objects.filter(state__in=ACTIVE, remind_at__lte=at)
+    rows = due.select_related("case__unit", "to_unit", "by", "answered_by")
+    for row in rows.order_by("remind_at")[:MOST_CASES]:
+        ladder.remind(row, at=at)
 
 
 @job("inbox.silence", every="20 1 * * *")

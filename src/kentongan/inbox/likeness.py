@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -22,7 +23,7 @@ MOST_ANSWERED = 100
 MOST_COMPARED = 200
 #: Of each case shown, so many messages are read.
 BEGINNING = 3
-_AUTHOR, _PLACE, _TOPIC = 0.3, 0.2, 0.1
+_PARTED, _AUTHOR, _PLACE, _TOPIC = 2.0, 0.3, 0.2, 0.1
 
 
 def same_words(message: Message, user: User, *, at: datetime) -> QuerySet[Message]:
@@ -60,23 +61,29 @@ class Candidate:
 def candidates(
     case: Case, user: User, *, at: datetime, words: str = "", limit: int = 20
 ) -> list[Candidate]:
-    """Cases the person may put together with ``case``, the most alike first. One statement beside
-    access.
+    """Cases the person may put together with ``case``, the most alike first. Up to six statements
+    beside access.
 
-    ``words``: a number, or words that stand in one of its messages; else what shares words with it.
+    ``words``: a number, or words that stand in one of its messages; else what was one case with it
+    before a split, and what shares words with it.
     """
-    pool = access.joinable_cases(user, case, at)
+    joinable = access.joinable_cases(user, case, at)
+    shown = joinable.select_related("unit__type", "account", "topic", "holder").order_by("-last_at")
     if words.strip():
-        pool = search.matching(pool, words)
+        rows, parted = list(search.matching(shown, words)[:MOST_COMPARED]), set[UUID]()
     else:
-        pool = search.touching(pool, telling(case.preview)[: search.MOST_WORDS])
-    rows = pool.select_related("unit__type", "account", "topic", "holder").order_by("-last_at")
-    found = [compared(case, other) for other in rows[:MOST_COMPARED]]
+        touching = search.touching(shown, telling(case.preview)[: search.MOST_WORDS])
+        known = queries.relatives(case, user)
+        parted = {row.pk for row in (*known.onward, *known.sources)}
+        rows = list(shown.filter(pk__in=parted)) if parted else []
+        rows += [row for row in touching[:MOST_COMPARED] if row.pk not in parted]
+    found = [compared(case, other, parted=other.pk in parted) for other in rows]
     return sorted(found, key=lambda one: -one.likeness)[:limit]
 
 
-def compared(case: Case, other: Case) -> Candidate:
-    """How alike two cases are, by their first words, author, place and topic."""
+def compared(case: Case, other: Case, *, parted: bool = False) -> Candidate:
+    """How alike two cases are, by their first words, author, place and topic; those that were one
+    case (``parted``) most of all."""
     mine, theirs = telling(case.preview), set(telling(other.preview))
     shared = [word for word in mine if word in theirs]
     likeness = len(shared) / (len({*mine, *theirs}) or 1)
@@ -87,6 +94,9 @@ def compared(case: Case, other: Case) -> Candidate:
         reasons.append(_("Kata-katanya sama"))
     elif shared:
         reasons.append(_("Ada kata: %(words)s") % {"words": ", ".join(shared[:4])})
+    if parted:
+        likeness += _PARTED
+        reasons.insert(0, _("Dulu satu perkara"))
     author = case.author_handle or case.author_name
     if author and not case.secret and author == (other.author_handle or other.author_name):
         likeness += _AUTHOR

@@ -12,6 +12,7 @@ from django.db.models import (
     F,
     Func,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     prefetch_related_objects,
@@ -250,7 +251,8 @@ def thread(case: Case) -> list[Said]:
     first = list(rows.order_by("sent_at", "pk")[:half])
     last = list(rows.order_by("-sent_at", "-pk")[:half]) if len(first) == half else []
     messages = {m.pk: m for m in [*first, *reversed(last)]}
-    beside = ("versions", "hidings__delivery", "attachments")
+    hidings = Hiding.objects.select_related("delivery", "asked_by", "decided_by")
+    beside = ("versions", Prefetch("hidings", queryset=hidings), "attachments")
     prefetch_related_objects(list(messages.values()), *beside)
     if case.reporter_hidden:
         for message in messages.values():
@@ -268,6 +270,12 @@ def thread(case: Case) -> list[Said]:
         if r.delivery is None or r.delivery.external_id not in ours or not r.delivery.external_id
     ]
     return sorted(said, key=lambda entry: entry.at)
+
+
+def undelivered(rows: QuerySet[Reply]) -> QuerySet[Reply]:
+    """Those of ``rows`` that the citizen does not get: taken back, returned, or not sent."""
+    back = Q(undone_at__isnull=False) | ~Q(refused="") | Q(delivery__state__in=NOT_SENT)
+    return rows.filter(back)
 
 
 def unanswered(rows: QuerySet[Message]) -> QuerySet[Message]:

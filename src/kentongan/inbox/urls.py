@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from kentongan.inbox.views import (
+    acting,
     answers,
     bulk,
     case,
@@ -27,7 +28,7 @@ from kentongan.inbox.views import (
 app_name = "inbox"
 
 _NUMBER = r"^kotak-masuk/(?P<number>[A-Za-z]{2,3}-[0-9]{3,8})/"
-_ACTS = "|".join(case.ACTS)
+_ACTS = "|".join(acting.ACTS)
 _CLARIFYING = "|".join(clarifying.ACTS)
 _UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 _ID = rf"(?P<disposition_id>{_UUID})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -25,6 +25,8 @@ RECEIVERS = ("pejabat_penghubung", "admin_unit", "pemeriksa_unit", "pimpinan_uni
 PPID = "ppid_pelaksana"
 #: Who is woken by an emergency as well.
 DUTY = "piket"
+#: A unit is reminded of the time it was given so long before at most.
+REMIND_BEFORE = timedelta(days=1)
 
 
 def dispose(
@@ -86,11 +88,17 @@ def _create(
                 lead=lead,
                 instruction=words[:500],
                 due_at=due_at,
+                remind_at=_soon(at, due_at) if due_at is not None else None,
                 by=by,
                 at=at,
             )
     except IntegrityError:
         raise Conflict(_("%(unit)s sudah diminta membantu.") % {"unit": to.name}) from None
+
+
+def _soon(at: datetime, due_at: datetime) -> datetime:
+    """When a unit is reminded: as the last quarter of its time begins, a day before at most."""
+    return due_at - min((due_at - at) / 4, REMIND_BEFORE)
 
 
 def _withdraw_lead(case: Case, *, by: User, at: datetime) -> None:
@@ -196,7 +204,7 @@ def give_back(row: Disposition, *, by: User, at: datetime, reason: str) -> Dispo
         if fresh.lead:
             routing.unlearn(case, row.to_unit)
             move(case, "release")
-            case.unit, case.holder = row.from_unit, None
+            case.unit, case.holder, case.escalated = row.from_unit, None, 0
         save(case, at=at)
         record(
             case, "inbox.return", by=by.actor, at=at,
@@ -254,7 +262,7 @@ def withdraw(row: Disposition, *, by: User, at: datetime) -> Disposition:
         if fresh.lead:
             routing.unlearn(case, row.to_unit)
             move(case, "release")
-            case.unit, case.holder = row.from_unit, None
+            case.unit, case.holder, case.escalated = row.from_unit, None, 0
         save(case, at=at)
         record(case, "inbox.withdraw", by=by.actor, at=at, data={"unit": row.to_unit.code})
     return fresh

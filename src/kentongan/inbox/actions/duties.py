@@ -89,7 +89,10 @@ def complete(case: Case, *, by: User, at: datetime, when: datetime) -> Case:
 
 
 def extend(case: Case, *, by: User, at: datetime, reason: str) -> Case:
-    """Prolong the time once, where the rule allows it, with a reason that the answer repeats."""
+    """Prolong the time once, where the rule allows it, with a reason that the answer repeats.
+
+    Raises ``Conflict`` once the time is over: the law wants it told within (UU 14/2008, art. 22).
+    """
     why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasan perpanjangan."))
     with transaction.atomic():
         case = locked(case, by=by, at=at)
@@ -98,6 +101,10 @@ def extend(case: Case, *, by: User, at: datetime, reason: str) -> Case:
             raise Conflict(_("Waktu jenis ini tidak dapat diperpanjang."))
         if case.extended:
             raise Conflict(_("Waktunya sudah pernah diperpanjang; hanya boleh sekali."))
+        if case.resolve_due_at is not None and case.resolve_due_at < at:
+            raise Conflict(
+                _("Waktunya sudah lewat. Perpanjangan diberitahukan selama waktunya berjalan.")
+            )
         case.extended = True
         save(case, at=at)
         record(case, "inbox.extend", by=by.actor, at=at, data={"reason": why})

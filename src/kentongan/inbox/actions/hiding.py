@@ -125,6 +125,11 @@ def decide(row: Hiding, *, by: User, at: datetime, agree: bool, answer: str = ""
         else:
             fresh.state = HIDING.next(fresh.state, "refuse")
             fresh.save(update_fields=["state", "decided_by", "decided_at", "answer"])
+            text = _("Pesan di %(number)s tidak disembunyikan: %(reason)s")
+            values = {"number": case.number, "reason": said}
+            asker = [fresh.asked_by] if access.may(fresh.asked_by, case, "inbox.answer", at) else []
+            key = f"inbox-shown:{fresh.pk}"
+            notify(asker, text % values, key=key, at=at, url=page_of(case))
         action = "inbox.hide" if agree else "inbox.hide_refuse"
         record(case, action, by=by.actor, at=at, data={**_data(fresh), "answer": said})
     return fresh

@@ -91,10 +91,12 @@ def reply(
     private: bool = False,
     version: int | None = None,
     unanswered: bool = False,
+    seen_at: datetime | None = None,
 ) -> Reply:
     """Answer one message. It goes out after :data:`UNDO`; or waits for a second person.
 
-    ``unanswered``: only while nobody answered it yet, whatever was said.
+    ``unanswered``: only while nobody answered it yet, whatever was said. ``seen_at``: not where
+    somebody else answered it after that moment, which the writer cannot have read.
 
     An answer to a direct message is private, one to a comment is public, unless ``private`` asks
     for a private one and the network has such a way. Raises ``Invalid`` while the check finds
@@ -107,6 +109,8 @@ def reply(
         _free(case, by, at)
         if unanswered and not queries.unanswered(Message.objects.filter(pk=message.pk)).exists():
             raise Conflict(_("Pesan ini sudah dijawab."))
+        if seen_at is not None:
+            _unread(message, by, seen_at)
         private = private or _is_private(message)
         require_way(message, private=private, at=at)
         words = filled(words, case)
@@ -129,6 +133,20 @@ def reply(
                 label=case.number, address=reverse("inbox:case", args=[case.number]),
             )  # fmt: skip
     return made
+
+
+def _unread(message: Message, by: User, seen_at: datetime) -> None:
+    """Raise where a colleague answered the message, on whatever way, since ``seen_at``."""
+    for rows in (message.replies.filter(refused=""), message.elsewhere):
+        others = rows.filter(undone_at=None, at__gt=seen_at).exclude(by=by)
+        if (other := others.select_related("by").first()) is not None:
+            raise Conflict(
+                _(
+                    "%(name)s sudah menjawab pesan ini sejak halaman ini Anda buka. Baca dulu"
+                    " jawabannya; kirim lagi bila masih perlu."
+                )
+                % {"name": other.by.name}
+            )
 
 
 def _case_of(message: Message) -> Case:

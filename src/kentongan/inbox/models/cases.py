@@ -237,6 +237,9 @@ class Disposition(models.Model):
     lead = models.BooleanField(default=True)
     instruction = models.CharField(_("petunjuk"), max_length=500)
     due_at = models.DateTimeField(null=True, blank=True)
+    remind_at = models.DateTimeField(
+        null=True, blank=True, help_text="When people are next told of its time."
+    )
     state = models.CharField(max_length=12, default=DISPOSITION.initial)
     reason = models.CharField(_("alasan"), max_length=500, blank=True)
     result = models.CharField(_("hasil"), max_length=500, blank=True)
@@ -255,7 +258,12 @@ class Disposition(models.Model):
                 fields=["to_unit", "state"],
                 name="inbox_disposition_to",
                 condition=models.Q(state__in=("proposed", "accepted")),
-            )
+            ),
+            models.Index(
+                fields=["remind_at"],
+                name="inbox_disposition_remind",
+                condition=models.Q(state__in=("proposed", "accepted"), remind_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from django import template
 
 from kentongan.delivery.states import DELIVERY
-from kentongan.inbox import kinds, masking, present, reach
-from kentongan.inbox.models import Message
+from kentongan.inbox import kinds, masking, present, queries, reach
+from kentongan.inbox.actions.hiding import RULES
+from kentongan.inbox.models import Hiding, Message, Reply
 from kentongan.web import formats
 
 register = template.Library()
@@ -50,6 +51,20 @@ def samar_kontak(contact: str) -> str:
 def kiriman(state: str) -> str:
     """The state of a delivery in words."""
     return str(DELIVERY.labels[state])
+
+
+@register.filter
+def bisa_diulang(reply: Reply) -> bool:
+    """Whether the citizen does not get an answer, so that its writer may mend and send it."""
+    delivery = reply.delivery
+    not_sent = delivery is not None and delivery.state in queries.NOT_SENT
+    return bool(reply.undone_at or reply.refused) or not_sent
+
+
+@register.filter
+def aturan_kolom(hiding: Hiding) -> str:
+    """The rule of the comment column by which a message was to be hidden, in words."""
+    return str(RULES.get(hiding.rule, hiding.rule))
 
 
 @register.filter

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from kentongan.inbox import (
@@ -28,17 +24,18 @@ from kentongan.inbox import (
     routing,
     satisfaction,
 )
-from kentongan.inbox.actions import cases, contacts, dispositions, duties, hiding, replies
+from kentongan.inbox.actions import dispositions, duties, hiding, replies
 from kentongan.inbox.models import Case, Channel, Elsewhere, Topic, Urgency
+from kentongan.inbox.views.acting import ACTS, Act, Undoable, follow
 from kentongan.inbox.views.clarifying import clarified_in
 from kentongan.inbox.views.posted import of_case, of_disposition, posted
 from kentongan.inbox.views.queue import GRID, queue_context
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Invalid, KentonganError
+from kentongan.kernel.errors import KentonganError
 from kentongan.kernel.say import gettext as _
 from kentongan.language.triage.reading import Kind
 from kentongan.ledger import labels
-from kentongan.people.models import Unit, User
+from kentongan.people.models import User
 from kentongan.people.permissions import can
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
@@ -73,6 +70,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     said = queries.thread(case)
     first = next((s for s in said if s.message is not None and not s.ours), None)
     may_answer = rights.may(user, case, "inbox.answer", at)
+    may_write = may_answer or rights.may(user, case, "inbox.answer", at, helping=True)
     may_route = rights.may(user, case, "inbox.route", at)
     icon, channel = present.channel_of(case)
     to_answer = next(
@@ -85,7 +83,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "said": said,
         "first": first.message if first else None,
         "to_answer": to_answer,
-        "alike": likeness.how_many(to_answer, user, at=at) if to_answer and may_answer else 0,
+        "alike": likeness.how_many(to_answer, user, at=at) if to_answer and may_write else 0,
         "relatives": queries.relatives(case, user),
         "answer_until": reach.answer_until(to_answer) if to_answer else None,
         "private_until": reach.private_until(to_answer) if to_answer else None,
@@ -106,18 +104,16 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         **clarified_in(request, case, user, may_answer),
         "taken_back": _taken_back(request, case, user),
         "ratings": satisfaction.of_case(case),
-        "suggestions": answers.suggest(case, at=at) if may_answer else [],
+        "suggestions": answers.suggest(case, at=at) if may_write else [],
         "templates": [
             (row.title, replies.filled(row.text, case)) for row in answers.templates_for(case)
-        ] if may_answer else [],
-        "history": [
-            (entry.at, labels.label_of(entry.action), entry.actor_name)
-            for entry in queries.history(case, limit=12)
-        ],
+        ] if may_write else [],
+        "history": _history(case),
         "conversations": queries.same_author(case),
         "watched": queries.is_watched(case, user),
         **_choices(case),
         "may_answer": may_answer,
+        "may_write": may_write,
         "may_route": may_route,
         **_at_lapor(case, at),
         "asks_information": case.kind == Kind.INFORMATION_REQUEST,
@@ -125,6 +121,15 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_name": case.secret and can(user, "inbox.secret", case.unit, at),
         "busy": _busy(case, user, at),
     }  # fmt: skip
+
+
+def _history(case: Case) -> list[tuple[datetime, str, str, str]]:
+    """What was done lately: when, what, by whom, and why where that was asked."""
+    return [
+        (entry.at, labels.label_of(entry.action), entry.actor_name,
+         entry.data.get("why") or entry.data.get("reason", ""))
+        for entry in queries.history(case, limit=12)
+    ]  # fmt: skip
 
 
 def _choices(case: Case) -> dict[str, Any]:
@@ -151,12 +156,13 @@ def _given(case: Case, user: User, at: datetime) -> list[tuple[Any, ...]]:
 
 
 def _taken_back(request: HttpRequest, case: Case, user: User) -> str:
-    """The words of the answer that this person just took back (``ulang`` in the address)."""
+    """The words of an answer of this person that the citizen does not get (``ulang`` in the
+    address): taken back, returned by the second person, or not sent."""
     try:
         wanted = UUID(request.GET.get("ulang", ""))
     except ValueError:
         return ""
-    found = case.replies.filter(pk=wanted, by=user, undone_at__isnull=False).first()
+    found = queries.undelivered(case.replies.filter(pk=wanted, by=user)).first()
     return found.text if found else ""
 
 
@@ -179,151 +185,6 @@ def _busy(case: Case, user: User, at: datetime) -> User | None:
     return case.answering
 
 
-@dataclass(frozen=True, slots=True)
-class Undoable:
-    """A sentence said of an act that the address takes back."""
-
-    said: str
-    undo_url: str
-
-
-Act = Callable[[HttpRequest, Case, User, datetime], str | Undoable]
-
-
-def _posted(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "")
-
-
-def _take(_request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    cases.take(case, by=user, at=at)
-    return _("%(number)s Anda tangani.")
-
-
-def _release(_request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    cases.release(case, by=user, at=at)
-    return _("%(number)s kembali ke antrean unit.")
-
-
-def _classify(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    posted = request.POST
-    urgency = posted.get("urgensi", "")
-    cases.classify(
-        case,
-        by=user,
-        at=at,
-        kind=posted.get("jenis") or None,
-        flags=posted.getlist("tanda") if "ada_tanda" in posted else None,
-        urgency=int(urgency) if urgency in {"0", "1", "2"} else None,
-        topic=posted.get("topik") if "topik" in posted else None,
-        place=posted.get("wilayah") if "wilayah" in posted else None,
-    )
-    return _("Klasifikasi %(number)s tersimpan.")
-
-
-def _note(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    cases.note(case, by=user, at=at, text=_posted(request, "text"))
-    return _("Catatan internal tersimpan. Warga tidak melihatnya.")
-
-
-def _wait(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    cases.wait(case, by=user, at=at, why=_posted(request, "why"))
-    return _("Jam %(number)s berhenti sampai warga menulis lagi.")
-
-
-def _resume(_request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    cases.resume(case, by=user, at=at)
-    return _("Jam %(number)s berjalan lagi.")
-
-
-def _close(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    cases.close(case, by=user, at=at, outcome=_posted(request, "outcome"))
-    return _("%(number)s selesai.")
-
-
-def _dismiss(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    cases.dismiss(case, by=user, at=at, why=_posted(request, "why"))
-    return _("%(number)s ditandai tak perlu dijawab.")
-
-
-def _reopen(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    cases.reopen(case, by=user, at=at, why=_posted(request, "why"))
-    return _("%(number)s dibuka lagi.")
-
-
-def _watch(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    on = _posted(request, "pantau") == "1"
-    cases.watch(case, by=user, at=at, on=on)
-    return _("%(number)s Anda pantau.") if on else _("%(number)s tidak lagi Anda pantau.")
-
-
-def _dispose(request: HttpRequest, case: Case, user: User, at: datetime) -> Undoable:
-    code = _posted(request, "to")
-    unit: Unit | None = rights.receiving_units().filter(code=code).first() if code else None
-    if unit is None:
-        raise Invalid.field("to", _("Pilih unit yang dituju dari daftar."))
-    made = dispositions.dispose(
-        case, by=user, at=at, to=unit, instruction=_posted(request, "instruction"),
-        due_at=_limit(request, case), lead=_posted(request, "peran") != "bantu",
-    )  # fmt: skip
-    return Undoable(
-        _("%(number)s diteruskan."), reverse("inbox:disposition", args=[made.pk, "tarik"])
-    )
-
-
-def _limit(request: HttpRequest, case: Case) -> datetime | None:
-    """Until when the unit answers; what was typed and is no time is refused, not dropped."""
-    due_at = moment_of(request, "due_at", case)
-    if due_at is None and _posted(request, "due_at").strip():
-        raise Invalid.field("due_at", _("Isi tanggal dan jam batas waktunya, atau kosongkan."))
-    return due_at
-
-
-def moment_of(request: HttpRequest, name: str, case: Case) -> datetime | None:
-    """A date and time as typed, in the zone of the unit; None where there is none."""
-    try:
-        typed = parse_datetime(_posted(request, name) or "x")
-    except ValueError:  # of the right shape, but no day of any month
-        return None
-    if typed is not None and timezone.is_naive(typed):
-        return typed.replace(tzinfo=unit_timezone(case.unit))
-    return typed
-
-
-def _lapor(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    duties.lapor(
-        case, by=user, at=at, reference=_posted(request, "reference"),
-        status=_posted(request, "status"), supervised=_posted(request, "supervised") == "1",
-    )  # fmt: skip
-    return _("Nomor SP4N-LAPOR! untuk %(number)s tercatat.")
-
-
-def _complete(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    when = moment_of(request, "when", case)
-    if when is None:
-        raise Invalid.field("when", _("Isi waktu permohonan lengkap diterima."))
-    duties.complete(case, by=user, at=at, when=when)
-    return _("Jam hukum %(number)s berjalan sejak permohonan lengkap.")
-
-
-def _extend(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    duties.extend(case, by=user, at=at, reason=_posted(request, "reason"))
-    return _("Waktu %(number)s diperpanjang.")
-
-
-def _forget(_request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    contacts.forget(case, by=user, at=at)
-    return _("Nama dan kontak warga di %(number)s dihapus.")
-
-
-#: Last part of the address → what it does to the case.
-ACTS: dict[str, Act] = {
-    "ambil": _take, "lepas": _release, "klasifikasi": _classify, "catatan": _note, "tunggu": _wait,
-    "lanjut": _resume, "selesai": _close, "abaikan": _dismiss, "buka": _reopen,
-    "disposisi": _dispose, "lapor": _lapor, "lengkap": _complete, "perpanjang": _extend,
-    "kontak": _forget,
-}  # fmt: skip
-
-
 @access(rights.handled_case, rights.routable_case)
 @posted(of_case)
 def act(request: HttpRequest, number: str, what: str) -> HttpResponseBase:
@@ -338,7 +199,7 @@ def act(request: HttpRequest, number: str, what: str) -> HttpResponseBase:
 def watch(request: HttpRequest, number: str) -> HttpResponseBase:
     """Follow a case that one may read, or follow it no longer."""
     case = rights.visible_case(person(request), number)
-    return _carry_out(request, case, _watch, "pantau", clock.now())
+    return _carry_out(request, case, follow, "pantau", clock.now())
 
 
 def _carry_out(
@@ -374,11 +235,11 @@ def disposition(request: HttpRequest, disposition_id: UUID, what: str) -> HttpRe
         if what == "terima":
             dispositions.accept(row, by=user, at=at)
         elif what == "kembalikan":
-            dispositions.give_back(row, by=user, at=at, reason=_posted(request, "reason"))
+            dispositions.give_back(row, by=user, at=at, reason=request.POST.get("reason", ""))
         elif what == "tarik":
             dispositions.withdraw(row, by=user, at=at)
         else:
-            dispositions.finish(row, by=user, at=at, result=_posted(request, "result"))
+            dispositions.finish(row, by=user, at=at, result=request.POST.get("result", ""))
     except KentonganError as error:
         if error.status not in (409, 422):
             raise

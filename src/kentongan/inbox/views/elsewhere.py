@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import elsewhere
-from kentongan.inbox.views.case import moment_of, page
+from kentongan.inbox.views.acting import moment_of
+from kentongan.inbox.views.case import page
 from kentongan.inbox.views.posted import of_case, posted
 from kentongan.inbox.views.replying import message_of
 from kentongan.kernel import clock

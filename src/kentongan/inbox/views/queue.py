@@ -69,8 +69,8 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         "offered": _offered(),
         "saved": list(SavedView.objects.filter(user=user)),
         "pulse": asked.query(sejak=counts.pulse),
-        "may_answer": can_somewhere(user, "inbox.answer", at),
-        "may_route": can_somewhere(user, "inbox.route", at),
+        "may_answer_somewhere": can_somewhere(user, "inbox.answer", at),
+        "may_route_somewhere": can_somewhere(user, "inbox.route", at),
         "may_manage": can_somewhere(user, "inbox.manage", at),
     }
 

@@ -83,7 +83,7 @@ def reply(request: HttpRequest, number: str) -> HttpResponseBase:
         message = message_of(request, case, user)
         made = replies.reply(
             message, by=user, at=at, text=text, reasons=reasons,
-            private=request.POST.get("private") == "1",
+            private=request.POST.get("private") == "1", seen_at=_seen_at(request),
         )  # fmt: skip
     except KentonganError as error:
         if error.status not in (409, 422):
@@ -95,6 +95,15 @@ def reply(request: HttpRequest, number: str) -> HttpResponseBase:
         )  # fmt: skip
     _say_sent(request, made)
     return redirect("inbox:case", case.number)
+
+
+def _seen_at(request: HttpRequest) -> datetime | None:
+    """When the page was drawn on which the answer was written, as far as it says so."""
+    try:
+        seen = datetime.fromisoformat(request.POST.get("dilihat", ""))
+    except ValueError:
+        return None
+    return seen if seen.tzinfo else None
 
 
 def message_of(request: HttpRequest, case: Case, user: User) -> Message:
@@ -147,11 +156,12 @@ def _decide(request: HttpRequest, reply_id: UUID, what: str) -> HttpResponseBase
     user, at = person(request), clock.now()
     made = rights.visible_reply(user, reply_id)
     case = made.case
-    rights.require(user, case, "inbox.answer", at)
+    rights.require(user, case, "inbox.answer", at, helping=what == "undo")
     try:
         if what == "approve":
-            replies.approve(made, by=user, at=at)
-            toast(request, _("Balasan disetujui dan dikirim."), tone="success")
+            made = replies.approve(made, by=user, at=at)
+            undo_url = reverse("inbox:reply_undo", args=[made.pk]) if made.delivery_id else None
+            toast(request, _("Balasan disetujui dan dikirim."), tone="success", undo_url=undo_url)
         elif what == "refuse":
             reason = request.POST.get("reason", "")
             replies.refuse(made, by=user, at=at, reason=reason)

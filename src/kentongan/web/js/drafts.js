@@ -89,7 +89,7 @@ on("submit", "form", (form, event) => {
 /* htmx menyimpan tanpa pindah halaman: berhasil berarti simpanan tidak perlu lagi. */
 document.addEventListener("htmx:after:request", (event) => {
   const { response, sourceElement } = event.detail.ctx;
-  const form = sourceElement.closest?.("form[data-draft-key]");
+  const form = sourceElement.matches?.("form[data-draft-key]") && sourceElement; // bukan isian yang diperiksa
   if (form && response.status < 400) drop("localStorage", keyOf(form));
 });
 
