@@ -1,7 +1,7 @@
 """All tests: what they need, the checks of the code, then pytest on SQLite and on PostgreSQL.
 
 Run by ``./kentongan test``; ``./kentongan test fast`` is the loop while writing: no servers, no
-browser, SQLite only. Further arguments go to pytest.
+browser, SQLite only, and pages only of what is being changed. Further arguments go to pytest.
 """
 
 from __future__ import annotations
@@ -16,20 +16,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = [
-    sys.executable,
-    "-m",
-    "pytest",
-    "-q",
-    "-n",
-    "4",
-    "--dist",
-    "loadfile",
-    "--no-loadscope-reorder",
-    "--durations",
-    "12",
-]
-FAST = "not servers and not browser and not slow and not postgres"
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "loadfile", "--no-loadscope-reorder"]
+#: Every process reads all tests once, so more of them than cores cost more than they gain.
+ALL = [*PYTEST, "-n", "3", "--durations", "12"]
+SHORT = [*PYTEST, "-n", "2", "-m", "not servers and not browser and not slow and not postgres"]
+NEAR = ["-p", "tests.near"]
 FIRST, ANEW = "not postgres", "not no_database"
 # Vendors' contracts are read as data and never run: nothing of them needs compiling.
 CONTRACTS = ["--quiet", "--no-deps", "--no-compile", "--require-hashes"]
@@ -44,7 +35,8 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["fast"]:
         if not has_contracts():
             return 1
-        return subprocess.call([*PYTEST, "-m", FAST, *arguments[1:]])
+        near = [] if names_tests(arguments[1:]) else NEAR
+        return subprocess.call([*SHORT, *near, *arguments[1:]])
     if not provided():
         return 1
     failed = []
@@ -52,7 +44,7 @@ def main(arguments: list[str]) -> int:
     if subprocess.call([sys.executable, "tools/checks.py"]):
         failed.append("pemeriksaan kode")
     _title("pytest dengan SQLite")
-    if subprocess.call([*PYTEST, "-m", FIRST, *arguments]):
+    if subprocess.call([*ALL, "-m", FIRST, *arguments]):
         failed.append("pytest dengan SQLite")
     _title("pytest dengan PostgreSQL")
     if on_postgres(arguments):
@@ -91,7 +83,12 @@ def on_postgres(arguments: list[str]) -> int:
 
     with running() as cluster:
         environment = {**os.environ, "KENTONGAN_DATABASE_URL": cluster.create_database()}
-        return subprocess.call([*PYTEST, "-m", ANEW, *arguments], env=environment)
+        return subprocess.call([*ALL, "-m", ANEW, *arguments], env=environment)
+
+
+def names_tests(arguments: list[str]) -> bool:
+    """Whether they say which tests to run."""
+    return any(it.startswith("-k") or Path(it.partition("::")[0]).exists() for it in arguments)
 
 
 def _title(text: str) -> None:

@@ -1,9 +1,8 @@
-"""The example pemda, seeded once for all tests of a moment and taken back afterwards."""
+"""The example pemda at the worst hour, seeded once for all tests and taken back afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,8 +13,9 @@ from django.db import transaction
 from kentongan.demo.seed import Login, seed
 
 PASSWORD = "sandi contoh gemareka"
-#: Rabu, 12 Agustus 2026, pukul 10.10 WIB.
-ORDINARY = datetime(2026, 8, 12, 3, 10, tzinfo=UTC)
+#: New Year's Day 2028, 00.04 WIB: a holiday, at night, a minute into a new year. Ordinary days are
+#: seeded wherever the product is started.
+MIDNIGHT = datetime(2027, 12, 31, 17, 4, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -26,21 +26,14 @@ class Demo:
     logins: list[Login]
 
 
-@contextmanager
-def seeded(at: datetime) -> Iterator[Demo]:
-    """The pemda around ``at``; nothing of it stays."""
-    with transaction.atomic():
-        yield Demo(at, seed(password=PASSWORD, at=at))
-        transaction.set_rollback(True)
-
-
 @pytest.fixture(scope="module")
 def module_demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
-    with django_db_blocker.unblock(), seeded(ORDINARY) as demo:
-        yield demo
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Demo(MIDNIGHT, seed(password=PASSWORD, at=MIDNIGHT))
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def demo(module_demo: Demo, db: None) -> Demo:
-    """The pemda on an ordinary Wednesday morning; a test's own writes are taken back."""
+    """The pemda; a test's own writes are taken back."""
     return module_demo

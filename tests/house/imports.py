@@ -27,7 +27,7 @@ def imports_of(name: str, path: Path, known: Mapping[str, Path]) -> set[str]:
 
 def _at_run_time(node: ast.AST) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+        if isinstance(child, ast.If) and _last_name(child.test) == "TYPE_CHECKING":
             for other in child.orelse:
                 yield other
                 yield from _at_run_time(other)
@@ -47,11 +47,18 @@ def _dotted(node: ast.AST, package: str) -> Iterator[str]:
         yield from (f"{base}.{alias.name}" for alias in node.names)
     elif (
         isinstance(node, ast.Call)
-        and ast.unparse(node.func).endswith("import_module")
+        and _last_name(node.func) == "import_module"
         and node.args
         and isinstance(node.args[0], ast.Constant)
     ):
         yield str(node.args[0].value)
+
+
+def _last_name(node: ast.AST) -> str:
+    """``c`` of ``c``, ``a.c`` and ``a.b.c``; nothing of anything else."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:  # noqa: C901

@@ -12,9 +12,16 @@ from tests.house.tree import lines, modules
 pytestmark = pytest.mark.no_database
 
 
-def test_no_module_is_in_an_import_circle_local_imports_counted() -> None:
+@pytest.fixture(scope="module")
+def graph() -> dict[str, set[str]]:
+    """Every module of the product and what it imports."""
     known = modules()
-    graph = {name: imports_of(name, path, known) for name, path in known.items()}
+    return {name: imports_of(name, path, known) for name, path in known.items()}
+
+
+def test_no_module_is_in_an_import_circle_local_imports_counted(
+    graph: dict[str, set[str]],
+) -> None:
     assert circles(graph) == []
 
 
@@ -26,13 +33,14 @@ def test_a_circle_hidden_in_a_function_is_found(tmp_path: Path) -> None:
     assert circles(graph) == [["house.a", "house.b"]]
 
 
-def test_nobody_reaches_into_the_views_forms_or_urls_of_another_feature() -> None:
+def test_nobody_reaches_into_the_views_forms_or_urls_of_another_feature(
+    graph: dict[str, set[str]],
+) -> None:
     features = set(lines()) - {"config", "web", "kernel"}
-    known = modules()
     reaching = []
-    for name, path in known.items():
+    for name, targets in graph.items():
         own = name.split(".")[1] if "." in name else ""
-        for target in imports_of(name, path, known):
+        for target in targets:
             parts = target.split(".")
             edge = (
                 len(parts) > 2 and parts[1] in features and parts[2] in {"views", "forms", "urls"}
