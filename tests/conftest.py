@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -14,6 +15,7 @@ from django.test import TransactionTestCase
 from httpx2._transports import default
 
 from kentongan.config import fresh
+from kentongan.kernel import memory
 from kentongan.ledger import guards
 
 pytest_plugins = ["tests.nothing_skipped", "tests.conftest_servers", "tests.cast"]
@@ -23,6 +25,17 @@ pytest_plugins = ["tests.nothing_skipped", "tests.conftest_servers", "tests.cast
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 ANEW = "not no_database"
 WHOLE_FILE = re.compile(r"^pytestmark = .*\bno_database\b", re.MULTILINE)
+
+
+def pytest_configure() -> None:
+    """Ten thousand tests are read in, and stay: a third of that time went into looks for garbage."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here as in a process of the product that begins its work."""
+    memory.settle()
+    gc.enable()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
