@@ -38,6 +38,7 @@ AXE = """async (only) => {
   const result = await axe.run(document, {
     runOnly: only,
     resultTypes: ["violations"],
+    preload: false,
   });
   return result.violations.map(
     (v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3)}`,
