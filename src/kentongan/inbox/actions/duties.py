@@ -91,7 +91,8 @@ def complete(case: Case, *, by: User, at: datetime, when: datetime) -> Case:
 def extend(case: Case, *, by: User, at: datetime, reason: str) -> Case:
     """Prolong the time once, where the rule allows it, with a reason that the answer repeats.
 
-    Raises ``Conflict`` once the time is over: the law wants it told within (UU 14/2008, art. 22).
+    Raises ``Conflict`` once the time is over: that it was late is not to be undone afterwards. A
+    rule of ours; what we know of UU 14/2008 names the 10 and 7 working days and no more.
     """
     why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasan perpanjangan."))
     with transaction.atomic():
