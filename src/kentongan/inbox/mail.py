@@ -134,7 +134,7 @@ class Reader:
         body = self._section(uid, section, most * 3 // 2)
         data = letter_parts.part_of(head, body).get_payload(decode=True) if head else b""
         if not isinstance(data, bytes) or len(data) > most:
-            raise TooLong("a part of a letter")
+            raise TooLong(section)
         return data
 
     def _further(self, uid: int) -> Callable[[int], bytes]:
