@@ -8,6 +8,8 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email import message_from_bytes
+from email.message import Message
 
 
 class Letters(socketserver.ThreadingTCPServer):
@@ -115,9 +117,33 @@ class _Session(socketserver.StreamRequestHandler):
                 self.wfile.write(f"* 1 FETCH (UID {number} BODY[]<0> {{{len(data)}}}\r\n".encode())
                 self.wfile.write(data + b")\r\n")
             self.say(f"{tag} OK selesai")
+        elif found := re.fullmatch(r"UID FETCH (\d+) \(BODY\.PEEK\[(\S+)\]<0\.(\d+)>\)", command):
+            letter, most = self.server.letters.get(int(found[1]), b""), int(found[3])
+            if (data := part_at(letter, found[2])) is not None:
+                data = data[:most]
+                name = f"BODY[{found[2]}]<0>"
+                self.wfile.write(f"* 1 FETCH (UID {found[1]} {name} {{{len(data)}}}\r\n".encode())
+                self.wfile.write(data + b")\r\n")
+            else:
+                self.say(f"* 1 FETCH (UID {found[1]} BODY[{found[2]}]<0> NIL)")
+            self.say(f"{tag} OK selesai")
         else:
             self.server.refused.append(command)
             self.say(f"{tag} BAD tidak dikenal")
+
+
+def part_at(letter: bytes, section: str) -> bytes | None:
+    """Headers (``2.MIME``) or encoded words (``2``) of a part, as RFC 3501 counts them."""
+    part: Message = message_from_bytes(letter)
+    numbers = section.removesuffix(".MIME").split(".")
+    for number in map(int, numbers):
+        inner = part.get_payload() if part.is_multipart() else []
+        if not isinstance(inner, list) or not 1 <= number <= len(inner):
+            return None
+        assert isinstance(inner[number - 1], Message)
+        part = inner[number - 1]
+    head, _, body = part.as_bytes().partition(b"\n\n")
+    return head + b"\r\n\r\n" if section.endswith(".MIME") else body
 
 
 @contextmanager

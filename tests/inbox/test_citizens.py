@@ -256,8 +256,9 @@ def test_a_file_that_cannot_be_kept_is_refused_with_a_sentence(
     sent = [SimpleUploadedFile(f"surat{n}.pdf", data) for n, data in enumerate(given)]
     refused = letter(client, at, attachments=sent)
     assert refused.status_code == 422
-    assert sentence in words_of(refused)
-    assert "Pilih lagi berkasnya" in words_of(refused)
+    link = '<a href="#id_attachments">Foto atau berkas: [^<]*'
+    assert re.search(f"{link}{re.escape(sentence)}", refused.content.decode())
+    assert re.search(f"{re.escape(sentence)}[^<]* Pilih lagi berkasnya", words_of(refused))
     assert not Case.objects.exists()
 
 
@@ -278,7 +279,8 @@ def test_an_integrity_report_is_secret_and_its_number_alone_shows_nothing(client
     case = Case.objects.get()
     assert case.secret
     assert client.get("/lacak/", {"nomor": case.number}).status_code == 404
-    assert client.get(f"/lacak/{case.number}/{case.follow_key}/").status_code == 200
+    mine = client.get(f"/lacak/{case.number}/{case.follow_key}/")
+    assert "Nomornya saja tidak menunjukkan apa pun." in words_of(mine)
     sign_in(client, cast.pembina)
     assert client.get(f"/kotak-masuk/{case.number}/").status_code == 404
 
@@ -343,7 +345,11 @@ def test_published_answers_are_found_and_those_out_of_date_are_not(client, cast,
     assert "Jadwal hari ini" in said
     at[0] = NOW + timedelta(hours=16)  # one in the morning here, still the day before in UTC
     assert "Jadwal hari ini" not in words_of(client.get("/jawaban/"))
-    assert "Tanyakan kepada kami" in words_of(client.get("/jawaban/", {"q": "pajak"}))
+    assert "Belum ada jawaban yang cocok. Tanyakan kepada kami" in words_of(
+        client.get("/jawaban/", {"q": "pajak"})
+    )
+    empty = words_of(client.get(f"/jawaban/unit/{cast.kecamatan_lain.code}/"))
+    assert "Belum ada jawaban yang tayang. Tanyakan kepada kami" in empty
 
 
 def test_an_account_that_is_not_official_is_reported_with_one_tap(client, cast, at):
@@ -459,3 +465,23 @@ def test_going_back_and_writing_something_else_is_another_letter(client, cast, a
     assert case.kind == "criticism", "what an officer said since then stays"
     client.post("/aspirasi/", {**first, "text": "Lampu jalan di blok Senen padam."})
     assert Message.objects.count() == Case.objects.count() == 2
+
+
+def test_the_address_of_a_receipt_that_lost_its_key_tells_what_its_number_tells(client, cast, at):
+    letter(client, at)
+    case = Case.objects.get()
+    shown = client.get(f"/lacak/{case.number}/", follow=True)
+    assert shown.status_code == 200
+    assert "Menunggu petugas" in words_of(shown)
+    assert "Jalan di depan" not in words_of(shown)
+    Case.objects.update(secret=True)
+    pages = []
+    for number in (case.number, "XXX-0000"):
+        assert client.get(f"/lacak/{number}/").status_code == 302, "it may be anybody's"
+        assert client.get(f"/lacak/{number}/", follow=True).status_code == 404
+        page = client.get(f"/lacak/{number}/salah/")
+        assert page.status_code == 404
+        pages.append(words_of(page).replace(number, ""))
+        assert f'value="{number}"' in page.content.decode()
+    assert pages[0] == pages[1]
+    assert "Alamat ini tidak lengkap" in pages[0]

@@ -159,7 +159,7 @@ def test_what_a_citizen_wrote_is_read_however_their_program_packs_it(raw: bytes,
     assert item.text == text
 
 
-def test_html_becomes_text_and_attachments_are_only_named(box: Letters) -> None:
+def test_html_becomes_text_and_attachments_are_named_with_where_they_lie(box: Letters) -> None:
     box.put(
         b"From: a@warga.example\r\nMessage-ID: <h@x.example>\r\nMIME-Version: 1.0\r\n"
         b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
@@ -170,9 +170,9 @@ def test_html_becomes_text_and_attachments_are_only_named(box: Letters) -> None:
     letters.read(at=NOW)
     message = Message.objects.get()
     assert message.text == "Jalan\nrusak"
-    assert message.enclosures == [
-        {"url": "", "mime": "application/x-msdownload", "alt": "foto.exe"}
-    ]
+    [file] = message.enclosures
+    assert (file["url"], file["mime"], file["alt"]) == ("", "application/x-msdownload", "foto.exe")
+    assert file["handle"] == "server/7.1.2"
 
 
 @pytest.mark.parametrize(
@@ -184,6 +184,7 @@ def test_html_becomes_text_and_attachments_are_only_named(box: Letters) -> None:
         letter("a\x00b\u202e\x1b[31m"),
         letter("x" * 2_000_000),
         letter(From="=?utf-8?q?=E2=80=AE?= <>", Date="besok pagi", Message_ID=""),
+        b'Content-Type: multipart/related; boundary=b; start="<x>"\r\n\r\nJalan rusak.\r\n--c',
     ],
 )
 def test_hostile_letters_become_storable_text(raw: bytes) -> None:

@@ -229,6 +229,8 @@ def test_a_case_is_taken_classified_noted_and_closed_with_plain_forms(client, ca
 def test_a_kind_that_was_read_wrongly_is_put_right_in_one_tap(client, cast, account):
     case = heard(account, "Kapan posyandu?")
     sign_in(client, cast.admin)
+    read = "Terbaca: nada netral, bahasa Indonesia, keyakinan 90%."
+    assert read in client.get(address(case)).content.decode()
     offer = re.search(r'aria-label="Betulkan jenisnya">.*?</form>',
                       client.get(address(case)).content.decode(), re.DOTALL)  # fmt: skip
     assert offer is not None

@@ -284,6 +284,16 @@ def test_a_message_that_cannot_be_read_is_no_server_error(
     assert ear.heard == []
 
 
+def test_a_message_that_cannot_be_read_takes_no_other_with_it(
+    client: Client, accounts: dict[str, Account], ear: Ear
+) -> None:
+    told = letter()
+    told["entry"][0]["changes"][0]["value"]["messages"].insert(0, {"type": "text", "id": "wamid.X"})
+    assert call(client, "whatsapp_cloud", told).status_code == 400, "so that it comes again"
+    [(_account, item)] = ear.heard
+    assert item.external_id == "wamid.HBgNMASUK1"
+
+
 def test_what_is_said_to_others_is_taken_and_forgotten(
     client: Client, accounts: dict[str, Account], ear: Ear
 ) -> None:

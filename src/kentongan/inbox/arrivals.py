@@ -226,6 +226,7 @@ def _message(batch: Batch, item: Incoming, reading: Reading, same: str) -> Messa
         ours=item.author.ours,
         way=item.way,
         text=item.text[:MOST_TEXT],
+        quoted=item.quoted[:MOST_TEXT],
         sent_at=item.created_at,
         received_at=batch.at,
         parent=item.parent[:500],

@@ -75,7 +75,7 @@ def safe(data: bytes) -> Safe:
     for fits, mime, ending in _AS_THEY_CAME:
         if fits(head):
             return Safe(data, mime, ending)
-    raise Unknown(_("Jenis lampiran ini tidak disimpan. Lihat di jejaring asalnya."))
+    raise Unknown(_("Jenis lampiran ini tidak disimpan. Lihat di tempat asalnya."))
 
 
 def files_of(uploads: Sequence[UploadedFile]) -> list[Safe]:

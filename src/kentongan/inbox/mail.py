@@ -1,45 +1,41 @@
 """Letters by e-mail, from bytes to plain values, and the mailbox they are fetched from.
 
-Nothing of a letter is run, opened or fetched: its text is taken, attachments only by name.
+Nothing of a letter is run, opened or followed: its text is taken; files are fetched one by one,
+and looked through before they are kept.
 """
 
 from __future__ import annotations
 
 import email
-import html
 import imaplib
 import re
 import ssl
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage, MIMEPart
 from email.policy import default as policy
 from email.utils import parseaddr, parsedate_to_datetime
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
-import nh3
-
-from kentongan.kernel.http import NotSent, is_public, resolve
+from kentongan.inbox import letter_parts, quotes
+from kentongan.kernel.http import NotSent, TooLong, is_public, resolve
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import shorten
 from kentongan.networks.contract import Author, Enclosure, Incoming, Way
 
 TIMEOUT = 20
 STARTTLS_PORT = 143
-#: Of a letter only so many bytes are fetched; what follows are attachments.
+#: Of a letter only so many bytes are fetched for its words; what follows are files.
 MOST_BYTES = 1_000_000
+MOST_HEAD = 20_000
 MOST_TEXT = 20_000
-#: Tags at which a line ends, as many as follow each other. Bounded: a letter may be all ``<br``.
-_BREAKS = re.compile(
-    r"(?: ?<(?:br|hr|/?(?:p|div|li|tr|h[1-6]|blockquote|table|ul|ol|pre))\b[^<>]{0,500}> ?)+",
-    re.IGNORECASE,
-)
-_UNREAD = {"script", "style", "title"}
+#: So much of the words is looked at for what they repeat of earlier letters.
+MOST_READ = 3 * MOST_TEXT
 #: Headers that only machines write.
 _MARKS = ("List-Unsubscribe", "X-Autoreply", "X-Auto-Reply", "X-Autorespond", "X-Failed-Recipients")
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MANY_LINES = re.compile(r"\n\s*\n\s*\n+")
 
 
@@ -126,8 +122,30 @@ class Reader:
             raise MailTrouble(_("Kotak surat menolak memberikan surat."))
         for part in data:
             if isinstance(part, tuple):
-                return parse(part[1], uid=uid, key=f"{self.validity}.{uid}", at=at)
+                cut = len(part[1]) >= MOST_BYTES
+                further = self._further(uid) if cut else None
+                return parse(part[1], uid=uid, key=f"{self.validity}.{uid}", at=at, further=further)
         return Letter(uid, None)
+
+    def file(self, uid: int, section: str, *, most: int) -> bytes:
+        """The bytes of one part of a letter; empty where it is gone. Raises ``TooLong``."""
+        head = self._section(uid, f"{section}.MIME", MOST_HEAD)
+        # Four letters for three bytes, and the ends of their lines.
+        body = self._section(uid, section, most * 3 // 2)
+        data = letter_parts.part_of(head, body).get_payload(decode=True) if head else b""
+        if not isinstance(data, bytes) or len(data) > most:
+            raise TooLong(section)
+        return data
+
+    def _further(self, uid: int) -> Callable[[int], bytes]:
+        """Headers of the parts at the top of a letter, by number; empty after the last."""
+        return lambda number: self._section(uid, f"{number}.MIME", MOST_HEAD)
+
+    def _section(self, uid: int, section: str, most: int) -> bytes:
+        kind, data = self._connection.uid("FETCH", str(uid), f"(BODY.PEEK[{section}]<0.{most}>)")
+        if kind != "OK":
+            raise MailTrouble(_("Kotak surat menolak memberikan surat."))
+        return next((bytes(part[1]) for part in data if isinstance(part, tuple)), b"")
 
 
 def may_be_asked(mailbox: Mailbox, inner_hosts: Collection[str]) -> None:
@@ -208,8 +226,16 @@ def _number(connection: imaplib.IMAP4, name: str) -> int:
     return int(found) if found else 0
 
 
-def parse(raw: bytes, *, uid: int, key: str, at: datetime) -> Letter:
-    """A letter from its bytes. ``key`` stands for it where it has no id of its own.
+def parse(
+    raw: bytes,
+    *,
+    uid: int,
+    key: str,
+    at: datetime,
+    further: Callable[[int], bytes] | None = None,
+) -> Letter:
+    """A letter from its bytes. ``key`` stands for it where it has no id of its own, and its files
+    are had by it. ``further`` gives the headers of parts that ``raw`` has no longer.
 
     What a machine answered by itself (absences, bounces, lists) is no message of a citizen.
     """
@@ -221,7 +247,7 @@ def parse(raw: bytes, *, uid: int, key: str, at: datetime) -> Letter:
     earlier = _ids(found, "References") or _ids(found, "In-Reply-To")
     name, address = parseaddr(_header(found, "From"))
     subject = _header(found, "Subject")
-    text = _text(found)
+    text, quoted = _text(found, answer=quotes.answers(subject, marked=bool(earlier)))
     item = Incoming(
         external_id=own[:500],
         way=Way.DIRECT,
@@ -231,15 +257,37 @@ def parse(raw: bytes, *, uid: int, key: str, at: datetime) -> Letter:
             name=(name or address.partition("@")[0])[:200],
         ),
         text=shorten(f"{subject}\n\n{text}".strip(), MOST_TEXT),
+        quoted=shorten(quoted, MOST_TEXT),
         created_at=_date(found, at),
         thread=(earlier[0] if earlier else own)[:500],
         parent=(earlier[-1] if earlier else "")[:500],
         enclosures=tuple(
-            Enclosure(url="", mime=part.get_content_type(), alt=_clean(part.get_filename() or ""))
-            for part in found.iter_attachments()
-        )[:20],
+            Enclosure(
+                url="",
+                mime=part.get_content_type(),
+                alt=letter_parts.clean(part.get_filename() or "")[:200],
+                handle="" if part.get_content_maintype() == "message" else f"{key}.{section}",
+            )
+            for section, part in islice(_files(found, further), letter_parts.MOST_FILES)
+        ),
     )
     return Letter(uid, item, address)
+
+
+def _files(
+    found: EmailMessage, further: Callable[[int], bytes] | None
+) -> Iterator[tuple[str, MIMEPart]]:
+    """The files of a letter, those beyond what was fetched of it by their headers alone."""
+    yield from letter_parts.files(found)
+    known = letter_parts.parts_of(found)
+    if not known or further is None:
+        return
+    for number in range(known + 1, known + 1 + letter_parts.MOST_FILES):
+        if not (head := further(number)):
+            return
+        part = letter_parts.part_of(head)
+        if not letter_parts.is_words(part):
+            yield str(number), part
 
 
 def _automatic(found: EmailMessage) -> bool:
@@ -258,7 +306,7 @@ def _header(found: EmailMessage, name: str) -> str:
         value = found.get(name, "")
     except (ValueError, IndexError, LookupError, AttributeError):  # how broken headers show
         return ""
-    return " ".join(_clean(str(value)).split())
+    return " ".join(letter_parts.clean(str(value)).split())
 
 
 def _ids(found: EmailMessage, name: str) -> list[str]:
@@ -279,56 +327,14 @@ def _date(found: EmailMessage, at: datetime) -> datetime:
     return at
 
 
-def _text(found: EmailMessage) -> str:
-    """What was written, then the letters it encloses whole: so some programs forward."""
-    texts = [_written(found)]
-    texts += [f"{_header(one, 'Subject')}\n\n{_written(one)}" for one in _forwarded(found)]
-    return _MANY_LINES.sub("\n\n", "\n\n".join(texts)).strip()
-
-
-def _written(found: EmailMessage) -> str:
-    """The words in plain text; where there are none, those in HTML."""
-    for kind in ("plain", "html"):
-        body = found.get_body(preferencelist=(kind,))
-        words = _decoded(body) if body is not None else ""
-        if kind == "html":
-            words = _of_html(words)
-        if words.strip():
-            return _clean(words)
-    return ""
-
-
-def _forwarded(found: EmailMessage) -> Iterator[EmailMessage]:
-    for part in [found, *found.iter_attachments()][:20]:
-        inner = part.get_payload() if part.get_content_type() == "message/rfc822" else None
-        if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage):
-            yield inner[0]
-
-
-def _decoded(body: MIMEPart) -> str:
-    """Its words in the character set it names, or else in those that are left unnamed most."""
-    payload = body.get_payload(decode=True)
-    if not isinstance(payload, bytes):
-        return ""
-    for charset in (body.get_content_charset(), "utf-8", "cp1252"):
-        with suppress(LookupError, ValueError):
-            if charset:
-                return payload.decode(charset)
-    return payload.decode("utf-8", "replace")
-
-
-def _of_html(content: str) -> str:
-    lines = _BREAKS.sub(_line_end, " ".join(content.split()))
-    plain = html.unescape(nh3.clean(lines, tags=set(), clean_content_tags=_UNREAD))
-    return plain.replace("\xa0", " ")
-
-
-def _line_end(found: re.Match[str]) -> str:
-    tags = found[0].lower()
-    return "\n\n" if "</p" in tags or tags.count("<br") > 1 else "\n"
-
-
-def _clean(text: str) -> str:
-    """Text that may be stored: no control or turning characters, no broken surrogates."""
-    plain = text.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
-    return _UNSAFE.sub("", plain)
+def _text(found: EmailMessage, *, answer: bool) -> tuple[str, str]:
+    """What was written, then the letters it encloses whole: so some programs forward. Apart from
+    it what an answer repeats of earlier letters."""
+    words, quoted = letter_parts.written(found)[:MOST_READ], ""
+    if answer:
+        words, quoted = quotes.own_words(words)
+    texts = [words, *(letter_parts.words_of(part) for part in letter_parts.more_words(found))]
+    enclosed = letter_parts.forwarded(found)
+    texts += [f"{_header(one, 'Subject')}\n\n{letter_parts.written(one)}" for one in enclosed]
+    text = _MANY_LINES.sub("\n\n", "\n\n".join(texts)).strip()
+    return text, _MANY_LINES.sub("\n\n", quoted)

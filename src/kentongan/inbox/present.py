@@ -27,7 +27,7 @@ from kentongan.inbox.models import (
     ResponseTime,
 )
 from kentongan.kernel import clock
-from kentongan.language.triage.reading import Kind
+from kentongan.language.triage.reading import Kind, Sentiment
 from kentongan.networks import catalogue
 from kentongan.web import formats
 from kentongan.web.templatetags.kentongan import jej, sla
@@ -78,6 +78,17 @@ CLARIFICATION_LOOKS = {
     "published": ("sukses", "circle-check"),
     "withdrawn": ("netral", "arrow-back-up"),
 }
+_TONES = {
+    Sentiment.POSITIVE.value: _lazy("nada positif"),
+    Sentiment.NEUTRAL.value: _lazy("nada netral"),
+    Sentiment.NEGATIVE.value: _lazy("nada negatif"),
+}
+_LANGUAGES = {
+    "id": _lazy("bahasa Indonesia"),
+    "su": _lazy("bahasa Sunda"),
+    "jv": _lazy("bahasa Jawa"),
+    "mixed": _lazy("bahasa campuran"),
+}
 #: Labels that are too long for a line of the queue.
 _SHORT = {Kind.ABUSE_SPAM.value: _lazy("Spam"), Kind.INFORMATION_REQUEST.value: _lazy("Informasi")}
 #: A number, for the address of any case.
@@ -93,6 +104,16 @@ class Left:
     label: str
     tone: str
     share: float
+
+
+def read_as(message: Message) -> str:
+    """Tone and language the machine read in a message, and how sure it was of the kind: ``nada
+    negatif, bahasa Sunda, keyakinan 62%``. Empty where there were no words to read."""
+    if message.ours or not message.confidence:
+        return ""
+    read = (_TONES.get(message.sentiment), _LANGUAGES.get(message.language))
+    sure = _("keyakinan %(share)s%%") % {"share": formats.number(round(message.confidence * 100))}
+    return ", ".join([*(str(words) for words in read if words), sure])
 
 
 def icon_of(kind: str) -> str:

@@ -38,6 +38,7 @@ _HIDING = rf"(?P<hiding_id>{_UUID})"
 urlpatterns = [
     path("aspirasi/", public.voice, name="voice"),
     path("lacak/", public.follow, name="follow"),
+    path("lacak/<slug:number>/", public.numbered, name="numbered"),
     path("lacak/<slug:number>/<slug:key>/", public.followed, name="followed"),
     path("lacak/<slug:number>/<slug:key>/tulis/", public.again, name="again"),
     path("lacak/<slug:number>/<slug:key>/nilai/", public.rate, name="rate"),

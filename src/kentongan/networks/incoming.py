@@ -53,7 +53,8 @@ class Incoming:
     every edit, where the network tells. ``gone``: the author or the network took it away; its text
     is then empty, and of the rest only ``external_id`` can be relied on (see :func:`taken_away`).
     ``reference`` is what the connector must be given to answer it
-    (``Outgoing.reply_to.extra``).
+    (``Outgoing.reply_to.extra``). ``quoted``: what it repeats of earlier ones, as letters do; that
+    is not in ``text``.
     """
 
     external_id: str
@@ -69,6 +70,7 @@ class Incoming:
     gone: bool = False
     enclosures: tuple[Enclosure, ...] = ()
     reference: Mapping[str, Any] = field(default_factory=dict)
+    quoted: str = ""
 
 
 def taken_away(external_id: str, *, at: datetime, post: str = "") -> Incoming:
@@ -100,10 +102,15 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What a network sent by itself: for which account (its id there), and what was said."""
+    """What a network sent by itself: for which account (its id there), and what was said.
+
+    ``unread``: something beside it could not be read. The network is told so and sends it again,
+    and what could be read is not lost with it.
+    """
 
     account: str
     items: tuple[Incoming, ...]
+    unread: bool = False
 
 
 @runtime_checkable

@@ -85,6 +85,8 @@ def judge(asked: Asked, register: Sequence[Official], styles: Mapping[str, Handl
             return Verdict(answer, asked, _ids(found))
     if asked.leads is not None:
         return Verdict(Answer(asked.leads), asked)
+    if _false_host(asked.host, styles):  # whatever name stands behind it, there passwords are lost
+        return Verdict(Answer.LOOKALIKE, asked)
     active = [one for one in register if one.active]
     namesakes = [one for one in active if _is_elsewhere(asked, one)]
     if namesakes:
@@ -92,8 +94,6 @@ def judge(asked: Asked, register: Sequence[Official], styles: Mapping[str, Handl
     similar = _similar(asked, active)
     if similar:
         return Verdict(Answer.LOOKALIKE, asked, _ids(similar))
-    if _false_host(asked.host, styles):
-        return Verdict(Answer.LOOKALIKE, asked)
     return Verdict(Answer.UNKNOWN, asked)
 
 

@@ -13,10 +13,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from kentongan.inbox.actions import letters
 from kentongan.inbox.actions.intake import SYSTEM
 from kentongan.inbox.actions.writing import record
 from kentongan.inbox.enclosed import Safe, safe
-from kentongan.inbox.models import Attachment, Message
+from kentongan.inbox.models import Attachment, Channel, Message
 from kentongan.inbox.states import ATTACHMENT, OPEN
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.http import AnswerLost, HttpClient, NotSent, TooLong
@@ -78,7 +79,10 @@ def _bytes(row: Attachment, at: datetime) -> bytes:
 
 
 def _opened(message: Message, enclosure: Enclosure, at: datetime) -> bytes:
-    """What the network gives only to the account. Its health is for those who listen to judge."""
+    """What the network gives only to the account, or a mailbox to its reader. Its health is for
+    those who listen to judge."""
+    if message.account is None and message.channel == Channel.EMAIL:
+        return letters.open_file(enclosure.handle, most=MAX_BYTES)
     if message.account is None:
         raise Refused(_("Akun yang menerima lampiran ini tidak ada lagi."))
     with open_connector(message.account, at) as connector:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -9,8 +11,9 @@ from django.conf import settings
 from kentongan.inbox import mail
 from kentongan.inbox.actions.intake import take_in_own
 from kentongan.inbox.mail import Mailbox, MailTrouble
-from kentongan.inbox.models import Channel, MailReading, MailSource
+from kentongan.inbox.models import Channel, MailReading, MailSource, Message
 from kentongan.kernel.say import gettext as _
+from kentongan.networks.contract import Incoming, Refused, TryLater
 from kentongan.people import permissions
 from kentongan.people.models import Unit
 from kentongan.people.notices import notify
@@ -19,6 +22,8 @@ from kentongan.people.queries import tops_of
 #: Letters in one go; the rest comes with the next.
 MOST_LETTERS = 50
 _TELL_AT = 3
+#: Names the mailbox of the settings where others have their id.
+_SERVER = "server"
 
 
 def receiving_unit() -> Unit | None:
@@ -43,7 +48,7 @@ def read(*, at: datetime) -> int:
     mailbox, unit = server_mailbox(), receiving_unit()
     if mailbox is None or unit is None:
         return 0
-    return _look(mailbox, unit, at=at, key="server", guarded=not mailbox.tls)
+    return _look(mailbox, unit, at=at, key=_SERVER, guarded=not mailbox.tls)
 
 
 def mailbox_of(source: MailSource) -> Mailbox:
@@ -65,7 +70,7 @@ def _look(mailbox: Mailbox, unit: Unit, *, at: datetime, key: str, guarded: bool
     try:
         if guarded:
             mail.may_be_asked(mailbox, settings.INNER_HOSTS)
-        count = _read(mailbox, row, unit, at=at)
+        count = _read(mailbox, row, unit, at=at, key=key)
     except MailTrouble as error:
         _failed(row, unit, str(error), at=at, key=key)
         return 0
@@ -73,7 +78,33 @@ def _look(mailbox: Mailbox, unit: Unit, *, at: datetime, key: str, guarded: bool
     return count
 
 
-def _read(mailbox: Mailbox, row: MailReading, unit: Unit, *, at: datetime) -> int:
+def open_file(handle: str, *, most: int) -> bytes:
+    """A file that came with a letter, from the mailbox it still lies in.
+
+    Raises ``Refused`` where it lies there no longer, ``TryLater``, ``TooLong``.
+    """
+    key, _sep, place = handle.partition("/")
+    validity, uid, section = place.split(".", 2)
+    mailbox = server_mailbox() if key == _SERVER else None
+    if key != _SERVER and (source := MailSource.objects.filter(pk=key).first()) is not None:
+        mailbox = mailbox_of(source)
+    gone = Refused(_("Surat dengan lampiran ini tidak ada lagi di kotaknya."))
+    if mailbox is None:
+        raise gone
+    try:
+        if key != _SERVER or not mailbox.tls:
+            mail.may_be_asked(mailbox, settings.INNER_HOSTS)
+        with mail.open_mailbox(mailbox) as reader:
+            found = reader.file(int(uid), section, most=most)
+            known = reader.validity == int(validity)
+    except MailTrouble as error:
+        raise TryLater(str(error)) from error
+    if not known or not found:
+        raise gone
+    return found
+
+
+def _read(mailbox: Mailbox, row: MailReading, unit: Unit, *, at: datetime, key: str) -> int:
     count = 0
     with mail.open_mailbox(mailbox) as reader:
         if row.validity != reader.validity:
@@ -83,11 +114,32 @@ def _read(mailbox: Mailbox, row: MailReading, unit: Unit, *, at: datetime) -> in
             row.save(update_fields=["validity", "last_uid"])
         for uid in reader.uids_after(row.last_uid, MOST_LETTERS):
             letter = reader.letter(uid, at=at)
-            if letter.item is not None:
-                take_in_own(unit, Channel.EMAIL, letter.item, at=at, contact=letter.contact)
+            item = _new(letter.item, key) if letter.item is not None else None
+            if item is not None:
+                take_in_own(unit, Channel.EMAIL, item, at=at, contact=letter.contact)
                 count += 1
             MailReading.objects.filter(pk=row.pk).update(last_uid=uid)
     return count
+
+
+def _new(item: Incoming, key: str) -> Incoming | None:
+    """The letter with the mailbox its files lie in, unless it is here: then None.
+
+    A letter never changes, so other words under the same Message-ID are another letter, of a
+    careless program or of somebody who would replace the first.
+    """
+    found = item.enclosures
+    files = (replace(one, handle=f"{key}/{one.handle}") if one.handle else one for one in found)
+    item = replace(item, enclosures=tuple(files))
+    rows = Message.objects.filter(account=None, channel=Channel.EMAIL)
+    before = rows.filter(external_id=item.external_id).first()
+    if before is None:
+        return item
+    if before.text.startswith(item.text):  # read while answers still had their quotations in them
+        return None
+    digest = hashlib.sha256(item.text.encode()).hexdigest()[:16]
+    other = replace(item, external_id=f"{item.external_id[:480]}-{digest}")
+    return None if rows.filter(external_id=other.external_id).exists() else other
 
 
 def _failed(row: MailReading, unit: Unit, trouble: str, *, at: datetime, key: str) -> None:

@@ -74,7 +74,8 @@ class Message(models.Model):
     ``text`` is what was written, personal data included: pages and exports show
     ``masking.masked(text)``. ``reference`` is what a connector needs to answer it. ``signature``
     is the same for messages of the same words (``inbox/alike.py``). ``came_with`` is set once a
-    merge or split takes the message out of the case whose number its author has.
+    merge or split takes the message out of the case whose number its author has. ``quoted`` is what
+    a letter repeated of earlier ones: evidence, in nobody's words of today.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -99,6 +100,7 @@ class Message(models.Model):
     ours = models.BooleanField(default=False)
     way = models.CharField(max_length=8)
     text = models.TextField(blank=True)
+    quoted = models.TextField(blank=True)
     sent_at = models.DateTimeField(help_text="When it was written, as the network says.")
     received_at = models.DateTimeField()
     parent = models.CharField(max_length=500, blank=True)

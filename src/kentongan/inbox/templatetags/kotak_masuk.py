@@ -80,6 +80,12 @@ def lampiran(message: Message) -> list[present.File]:
 
 
 @register.filter
+def terbaca(message: Message) -> str:
+    """What the machine read in a message beside its kind."""
+    return present.read_as(message)
+
+
+@register.filter
 def sandingkan(names: Sequence[str], values: Sequence[int]) -> list[tuple[str, int]]:
     """Each name with its value."""
     return list(zip(names, values, strict=True))

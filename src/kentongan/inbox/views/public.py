@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -54,6 +55,7 @@ class LetterForm(forms.Form):
     contact = forms.CharField(
         label=gettext_lazy("Nomor HP atau surel"), required=False, max_length=120
     )
+    attachments = forms.FileField(label=gettext_lazy("Foto atau berkas"), required=False)
     token = forms.CharField(widget=forms.HiddenInput)
     situs = forms.CharField(required=False)
 
@@ -189,6 +191,14 @@ def follow(request: HttpRequest) -> HttpResponse:
     return _followed(request, context, 404 if context["problem"] else 200)
 
 
+@public("the address of a receipt without its key: what a number alone shows, whatever it is")
+@never_cache
+@require_safe
+def numbered(request: HttpRequest, number: str) -> HttpResponse:  # noqa: ARG001
+    """Leads to *Lacak* with the number filled in."""
+    return redirect(f"{reverse('inbox:follow')}?{urlencode({'nomor': number})}")
+
+
 @public("the key of the receipt opens one citizen's own case")
 @never_cache
 @require_safe
@@ -197,7 +207,15 @@ def followed(request: HttpRequest, number: str, key: str) -> HttpResponse:
     refused = held_back(request, LOOKING)
     if refused is not None:
         return refused
-    found = following.follow(number, key)
+    try:
+        found = following.follow(number, key)
+    except Missing:  # the same words for every number, so that none is told to exist
+        problem = _(
+            "Alamat ini tidak lengkap atau salah. Salin lagi dari tanda terima, atau tekan Lihat"
+            " untuk melihat tahapnya saja."
+        )
+        context = {"number": number[:20], "followed": None, "problem": problem}
+        return _followed(request, context, 404)
     return _followed(request, {"number": found.case.number, "followed": found, "key": key})
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from kentongan.kernel.http import AnswerLost
 from kentongan.networks import answers, spoken
-from kentongan.networks.contract import Author, Enclosure, Incoming, Pushed, Refused, Way
+from kentongan.networks.contract import Author, Enclosure, Incoming, Pushed, Way
 from kentongan.networks.meta import hooks
 
 ABOUT = "whatsapp_business_account"
@@ -29,7 +29,7 @@ FILES = {
 def pushed(*, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any]) -> list[Pushed]:
     """Messages by the id of our number; states of what we sent are none of ours.
 
-    Raises ``Unauthorised`` for a wrong signature, ``Refused`` for a message that cannot be read.
+    Raises ``Unauthorised`` for a wrong signature, ``Refused`` for what is no call of WhatsApp.
     """
     found = []
     for _, entry in hooks.entries(headers=headers, body=body, app=app, about=ABOUT):
@@ -40,13 +40,15 @@ def pushed(*, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any]) -
                 str(row.get("wa_id")): spoken.name(answers.object_at(row, "profile").get("name"))
                 for row in answers.rows_at(value, "contacts")
             }
-            try:
-                items = [_message(row, names) for row in answers.rows_at(value, "messages")]
-            except AnswerLost as error:
-                raise Refused(str(error)) from error
-            said = tuple(item for item in items if item is not None)
-            if number and said:
-                found.append(Pushed(number, said))
+            said, unread = [], False
+            for row in answers.rows_at(value, "messages"):
+                try:
+                    said.append(_message(row, names))
+                except AnswerLost:
+                    unread = True
+            items = tuple(item for item in said if item is not None)
+            if unread or (number and items):
+                found.append(Pushed(number, items, unread))
     return found
 
 
