@@ -159,6 +159,15 @@ def test_the_number_of_statements_does_not_grow(
         client.post(PAGE, {"file": export()})
 
 
+def test_an_export_that_is_too_large_is_told_so(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kentongan.compliance.views.selfcheck.MAX_UPLOAD", 1_000_000)
+    answer = sign_in(client, cast.admin).post(PAGE, {"file": export()})
+    assert answer.status_code == 413
+    assert "terlalu besar" in answer.text
+
+
 def test_nothing_at_all_is_refused_at_the_field(cast: Cast, client: Client) -> None:
     answer = sign_in(client, cast.admin).post(PAGE, {"text": "  "})
     assert answer.status_code == 422
