@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kentongan.compliance import actions
@@ -86,7 +88,10 @@ def test_an_adjustment_is_stored_as_it_is_compared(
         ("term", "a\x00bc", "value"), ("term", "nol\u200blebar", "value"), ("nik",
         "3210011203850001", "kind"), ("rule", PARTY, "kind"), ("address", "12", "value"),
         ("domain", "rawajati", "value"), ("domain", "rawa jati.go.id", "value"),
-        ("domain", "rаwajati.go.id", "value"), ("word", "dua kata", "value"),
+        ("domain", "rаwajati.go.id", "value"), ("domain", "go.id", "value"),
+        ("domain", "https://www.desa.id/", "value"), ("domain", "bit.ly", "value"),
+        ("email", "@gmail.com", "value"), ("email", "@co.id", "value"),
+        ("word", "dua kata", "value"),
         ("word", "abc123", "value"), ("watch", "..", "value"),
     ],
 )  # fmt: skip
@@ -162,6 +167,48 @@ def test_who_may_not_manage_rules_changes_nothing(cast: Cast, local: User) -> No
             adjust(cast, by=local, unit=unit)
         with pytest.raises(NotAllowed):
             set_rule(cast, LONG, "off", by=local, unit=unit)
+
+
+def test_an_adjustment_is_put_right_and_the_ledger_tells_what_it_was(cast: Cast) -> None:
+    (made,) = adjust(cast, "watch", "bansos bupati", message="Dari negara.")
+    given = {"reason": REASON, "by": cast.pembina, "at": NOW + timedelta(minutes=5)}
+    changed = actions.amend(
+        made, value="bansos pak bupati", setting="must", message="Dari negara.", **given
+    )
+    assert (changed.value, changed.setting) == ("bansos pak bupati", "must")
+    assert [(w.text, w.severity) for w in facts_for(cast.desa, NOW).watched] == [
+        ("bansos pak bupati", Severity.MUST)
+    ]
+    entry = last_act()
+    assert entry.action == "rules.amend"
+    assert entry.data["before"] == {"value": "bansos bupati", "setting": "weigh"}
+    before = Entry.objects.count()
+    actions.amend(
+        changed, value="bansos pak bupati", setting="must", message="Dari negara.", **given
+    )
+    assert Entry.objects.count() == before, "nothing changed, nothing to tell"
+
+
+def test_an_adjustment_put_right_keeps_to_what_one_added_must_keep_to(
+    cast: Cast, local: User
+) -> None:
+    adjust(cast, "word", "botram")
+    (made,) = adjust(cast, "word", "hatur")
+    given = {"reason": REASON, "by": cast.pembina, "at": NOW}
+    for value in ("dua kata", "", "BOTRAM"):
+        with pytest.raises(Invalid) as caught:
+            actions.amend(made, value=value, **given)
+        assert list(caught.value.fields) == ["value"]
+        assert "Baris" not in caught.value.fields["value"][0]
+    with pytest.raises(Invalid):
+        actions.amend(made, value="hatur", **{**given, "reason": ""})
+    with pytest.raises(NotAllowed):
+        actions.amend(made, value="haturan", **{**given, "by": cast.camat_lain})
+    assert actions.amend(made, value="Haturan", **given).value == "haturan"
+    (stale,) = adjust(cast, "word", "punten")
+    actions.withdraw(stale, reason="Tidak perlu lagi", by=cast.pembina, at=NOW)
+    with pytest.raises(Conflict):
+        actions.amend(stale, value="hapunten", **given)
 
 
 def test_an_adjustment_is_taken_back_with_a_reason(cast: Cast) -> None:

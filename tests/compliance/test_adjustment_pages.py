@@ -64,6 +64,39 @@ def test_values_are_added_found_and_removed(cast: Cast, client) -> None:
     assert client.get(remove).status_code == 404
 
 
+def test_an_adjustment_is_changed_on_its_page_and_the_second_writer_is_told(
+    cast: Cast, client
+) -> None:
+    (made,) = adjust(cast, "watch", "bansos bupati", setting="weigh", message="Dari negara.")
+    sign_in(client, cast.pembina)
+    edit = reverse("compliance:adjustment_edit", args=[made.pk])
+    assert edit in client.get(reverse(LIST)).content.decode()
+    page = client.get(edit)
+    assert "bansos bupati" in page.content.decode()
+    given = {
+        "value": "bansos pak bupati", "setting": "must", "message": "Dari negara.",
+        "reason": "Sering dipakai", "seen": page.context["form"].initial["seen"],
+    }  # fmt: skip
+    assert client.post(edit, {**given, "value": ".."}).status_code == 422
+    assert client.post(edit, given).status_code == 302
+    assert Adjustment.objects.get().setting == "must"
+    answer = client.post(edit, {**given, "value": "bansos camat"})
+    assert answer.status_code == 409
+    assert "Orang lain baru saja" in answer.content.decode()
+    assert sign_in(client, cast.admin).get(edit).status_code == 403
+    assert sign_in(client, cast.camat_lain).get(edit).status_code == 403
+
+
+def test_what_a_rule_is_set_to_is_changed_on_the_page_of_the_rule(cast: Cast, client) -> None:
+    made = actions.set_rule(
+        unit=cast.pemda, rule=LONG, setting="off", reason="Uji coba", by=cast.pembina, at=NOW
+    )
+    assert made is not None
+    sign_in(client, cast.pembina)
+    answer = client.get(reverse("compliance:adjustment_edit", args=[made.pk]))
+    assert (answer.status_code, answer.url) == (302, rule_url(LONG))
+
+
 def test_a_pasted_batch_with_bad_lines_is_refused_as_a_whole(cast: Cast, client) -> None:
     sign_in(client, cast.pembina)
     answer = client.post(add_url("phone"), typed(value="0812-3344-5566\r\n\r\nbukan nomor\r\n12"))

@@ -97,3 +97,11 @@ def test_bad_input_is_refused_with_a_problem_document(call, body: object) -> Non
 @pytest.mark.parametrize("text", ["", "\x00", "\u202e", "👍" * 5000, "\\ud800"])
 def test_any_text_gets_an_answer(call, text: str) -> None:
     assert call({"drafts": [{"text": text}]}).status_code == 200
+
+
+def test_a_word_that_is_no_choice_is_told_as_one(call) -> None:
+    answer = call({"drafts": [{"text": "a", "kind": "lain", "actor": "admin"}]})
+    assert [(e["field"], e["message"]) for e in answer.json()["errors"]] == [
+        ("drafts.0.kind", "Bukan salah satu pilihan yang ada."),
+        ("drafts.0.actor", "Bukan salah satu pilihan yang ada."),
+    ]

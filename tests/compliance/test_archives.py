@@ -160,6 +160,59 @@ def test_facebook_posts_comments_and_likes() -> None:
     ]  # fmt: skip
 
 
+def label(name: str, value: str) -> dict[str, object]:
+    return {"label": meta(name), "value": meta(value)}
+
+
+def test_likes_whose_parts_are_labelled_in_any_language() -> None:
+    instagram = [
+        {
+            "timestamp": 2,
+            "label_values": [
+                {**label("URL", "https://www.instagram.com/p/x/"), "href": "x"},
+                label("Légende", "Coblos nomor 2 👍 https://a.id"),
+                {"title": "Owner", "dict": [{"dict": [label("Nama Pengguna", "pemenangan_dua")]}]},
+            ],
+        }
+    ]
+    facebook = [
+        {
+            "timestamp": 1,
+            "label_values": [
+                label("Reaksi", "Suka"), label("URL", "https://www.facebook.com/a/posts/1"),
+                label("Nama", "Relawan Dua"),
+            ],
+        }
+    ]  # fmt: skip
+    assert read("liked_posts.json", dumped(instagram)) == [
+        Item("instagram", "like", "Coblos nomor 2 👍 https://a.id\npemenangan_dua",
+             datetime.fromtimestamp(2, UTC), "https://www.instagram.com/p/x/")
+    ]  # fmt: skip
+    (like,) = read("likes_and_reactions.json", dumped(facebook))
+    assert (like.text, like.link) == ("Relawan Dua", "https://www.facebook.com/a/posts/1")
+
+
+def test_comments_of_instagram_in_another_language() -> None:
+    told = {"Commentaire": {"value": "Coblos nomor 2"}, "Heure": {"timestamp": 5}}
+    (item,) = read("post_comments_1.json", dumped([{"string_map_data": told}]))
+    assert (item.kind, item.text, item.at) == (
+        "reply", "Coblos nomor 2", datetime.fromtimestamp(5, UTC),
+    )  # fmt: skip
+
+
+def test_what_was_said_in_groups_of_facebook() -> None:
+    comments = {"group_comments_v2": [{"timestamp": 2, "data": [{"comment": {"comment": "Halo"}}]}]}
+    posts = {"group_posts_v2": [{"timestamp": 1, "data": [{"post": "Isi"}]}]}
+    found = read(
+        "fb.zip",
+        zipped(
+            groups__your_comments_in_groups_DOT_json=dumped(comments),
+            groups__group_posts_and_comments_DOT_json=dumped(posts),
+        ),
+    )
+    assert [(item.kind, item.text) for item in found] == [("reply", "Halo"), ("post", "Isi")]
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -188,7 +241,8 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4)
     | st.dictionaries(
         st.sampled_from(["tweet", "like", "full_text", "media", "title", "data", "timestamp",
-                         "string_map_data", "Comment", "value", "creation_timestamp"]),
+                         "string_map_data", "Comment", "value", "creation_timestamp",
+                         "label_values", "dict", "label"]),
         inner, max_size=4,
     ),
     max_leaves=12,

@@ -98,6 +98,19 @@ def test_a_bad_line_is_told_and_the_next_one_read(monkeypatch, line: bytes) -> N
     assert good == {"id": "b", "findings": []}
 
 
+@pytest.mark.parametrize("given_", [b'[{"text": "Coblos nomor 2"}]', b'[\n {"text": "Halo"}\n]\n'])
+def test_a_json_list_is_refused_and_not_read_as_a_text(monkeypatch, given_: bytes) -> None:
+    code, out = run(monkeypatch, given_)
+    assert code == 2
+    assert "JSON Lines" in rows(out)[0]["error"]
+
+
+def test_a_text_in_brackets_is_a_text(monkeypatch) -> None:
+    code, out = run(monkeypatch, b"[HOAKS] Beredar pesan berantai.")
+    assert code == 0
+    assert "error" not in rows(out)[0]
+
+
 def test_a_bad_line_keeps_the_id_it_came_with(monkeypatch) -> None:
     _code, out = run(monkeypatch, b'{"id": "a-7", "text": 5}\n{rusak\n')
     assert [row["id"] for row in rows(out)] == ["a-7", None]

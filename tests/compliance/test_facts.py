@@ -135,6 +135,8 @@ def test_facts_know_nothing_of_another_branch(cast: Cast, django_assert_num_quer
 def test_every_kind_of_adjustment_becomes_a_fact(cast: Cast) -> None:
     allow(cast.pemda, "address", "Jl. Merdéka  No. 12")
     allow(cast.pemda, "domain", "rawajati.go.id")
+    # As one could once note it: every address of the state would be the pemda's own.
+    allow(cast.kecamatan, "domain", "go.id")
     allow(cast.kecamatan, "word", "ngabuburit")
     allow(cast.kecamatan, "watch", "bansos bupati", "must", "Bantuan berasal dari negara.")
     facts = facts_for(cast.desa, NOW)

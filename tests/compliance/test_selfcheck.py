@@ -138,12 +138,34 @@ def test_the_day_of_an_item_is_that_of_the_election_not_of_the_export(cast: Cast
     assert [row.item.at for row in looked.flagged] == [evening], "1 August begins at 17.00 UTC"
 
 
+def test_what_the_model_supposes_of_private_words_is_asked_and_not_ordered(cast: Cast) -> None:
+    election = Election.objects.create(name="Pilkada", unit=cast.pemda)
+    ElectionPhase.objects.create(
+        election=election, phase="campaign", from_date="2026-08-01", until_date="2026-08-20"
+    )
+    at = datetime(2026, 8, 10, 3, tzinfo=UTC)
+    said = ("Kompak ya, jangan sampai suara keluarga kita pecah.", "Coblos nomor 2!")
+    looked = look([Item("x", "like", text, at) for text in said], unit=cast.kecamatan, at=NOW)
+    assert [(row.item.text, row.worst.value) for row in looked.flagged] == [
+        (said[1], "must"), (said[0], "weigh"),
+    ], "liking what only the model takes for a campaign, too"  # fmt: skip
+
+
 def test_the_number_of_statements_does_not_grow(
     cast: Cast, client: Client, django_assert_max_num_queries: Any
 ) -> None:
     sign_in(client, cast.admin)
     with django_assert_max_num_queries(15):
         client.post(PAGE, {"file": export()})
+
+
+def test_an_export_that_is_too_large_is_told_so(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kentongan.compliance.views.selfcheck.MAX_UPLOAD", 1_000_000)
+    answer = sign_in(client, cast.admin).post(PAGE, {"file": export()})
+    assert answer.status_code == 413
+    assert "terlalu besar" in answer.text
 
 
 def test_nothing_at_all_is_refused_at_the_field(cast: Cast, client: Client) -> None:

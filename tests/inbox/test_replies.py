@@ -283,6 +283,8 @@ def test_a_finding_in_an_answer_is_called_wrong_by_one_press(
     client.post(button.group(1), json.loads(button.group(2)))
     made = Misfire.objects.get()
     assert (made.text, made.reporter_name) == (HEARSAY, cast.admin.name)
+    assert "Dilaporkan" not in html
+    assert "Dilaporkan" in client.post(check, {"text": HEARSAY}).content.decode()
     Case.objects.filter(pk=case.pk).update(secret=True, answering=None)
     answer = sign_in(client, cast.auditor).post(check, {"text": HEARSAY})
     assert "sebarkan" in answer.content.decode()

@@ -70,6 +70,7 @@ def test_without_javascript_the_button_saves_asks_and_reports(
     url = reverse("planning:misfire", args=[long_post.pk])
     answer = client.post(url, {"temuan": key})
     assert (answer.status_code, answer.url) == (302, f"{compose}#periksa")
+    assert "Dilaporkan" in client.get(compose).content.decode()
     made = Misfire.objects.get()
     assert (made.unit, made.reporter_name, made.text) == (cast.kecamatan, cast.admin.name, LONG)
 
@@ -86,6 +87,12 @@ def test_with_javascript_what_is_typed_counts(cast: Cast, client, long_post: Pos
         assert told in answer.json()["message"]
         assert answer.json()["label"] == "Dilaporkan"
     assert Misfire.objects.get().text == typed
+    again = client.post(reverse("planning:check", args=[long_post.pk]), live).content.decode()
+    assert "Dilaporkan" not in panel
+    assert again.count("Dilaporkan") == 1, "and still so after the page was loaded anew"
+    Misfire.objects.update(state=Misfire.State.MENDED)
+    panel = client.post(reverse("planning:check", args=[long_post.pk]), live).content.decode()
+    assert "Dilaporkan" not in panel
     assert client.post(url, live | {"temuan": "x.y"}).status_code == 404
 
 

@@ -7,6 +7,7 @@ from kentongan.ledger import labels
 labels.register(
     {
         "rules.adjust": _("Menyesuaikan pemeriksaan"),
+        "rules.amend": _("Mengubah penyesuaian"),
         "rules.unadjust": _("Mencabut penyesuaian"),
         "rules.set": _("Mengatur tingkat aturan"),
         # What these two were called before there were other kinds; old lines keep their names.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
@@ -31,8 +31,8 @@ class DraftIn(Schema):
     id: Short = ""
     title: Short = ""
     network: Annotated[str, Field(max_length=24)] = ""
-    kind: Annotated[str, Field(pattern="^(post|reply|release|repost|like)$")] = "post"
-    actor: Annotated[str, Field(pattern="^(institution|civil_servant)$")] = "institution"
+    kind: Literal["post", "reply", "release", "repost", "like"] = "post"
+    actor: Literal["institution", "civil_servant"] = "institution"
     at: datetime | None = None
     alt: Annotated[list[Annotated[str, Field(max_length=5000)]], Field(max_length=MAX_ALTS)] = []
     link: Short = ""

@@ -173,15 +173,19 @@ def _ig_posts(value: Any) -> Iterator[Item]:
 
 def _ig_comments(value: Any) -> Iterator[Item]:
     for row in _rows(_first_list(value)):
-        told = _dict(row.get("string_map_data"))
-        words = _meta(_dict(told.get("Comment") or told.get("Komentar")).get("value"))
-        when = _dict(told.get("Time") or told.get("Waktu")).get("timestamp")
+        # The names are in the language of the account; what was written comes first.
+        told = [_dict(part) for part in _dict(row.get("string_map_data")).values()]
+        words = next((_meta(part["value"]) for part in told if "value" in part), "")
+        when = next((part["timestamp"] for part in told if part.get("timestamp")), None)
         yield Item("instagram", "reply", words, _stamp(when))
 
 
 def _ig_likes(value: Any) -> Iterator[Item]:
-    """Likes carry no text: whose it was, and where, is all there is."""
+    """Likes often carry no text: whose it was, and where, is all there is."""
     for row in _rows(_first_list(value)):
+        if "label_values" in row:
+            yield _labelled("instagram", row)
+            continue
         first = _dict(next(iter(_rows(row.get("string_list_data"))), {}))
         owner = _meta(row.get("title"))
         yield Item(
@@ -207,9 +211,33 @@ def _fb_comments(value: Any) -> Iterator[Item]:
 
 def _fb_likes(value: Any) -> Iterator[Item]:
     for row in _rows(_first_list(value)):
-        yield Item("facebook", "like", _meta(row.get("title")), _stamp(row.get("timestamp")))
+        if "label_values" in row:
+            yield _labelled("facebook", row)
+        else:
+            yield Item("facebook", "like", _meta(row.get("title")), _stamp(row.get("timestamp")))
 
 
+def _labelled(network: str, row: dict[str, Any]) -> Item:
+    """A like as exports have told it since 2025: captions, names and addresses, each labelled in
+    the language of the account."""
+    said = list(_labels(row.get("label_values")))
+    links = [text for _label, text in said if _link(text) and len(text.split()) == 1]
+    link = links[0] if links else ""
+    words = [text for label, text in said if label not in _REACTIONS and text not in links]
+    return Item(network, "like", "\n".join(words), _stamp(row.get("timestamp")), link)
+
+
+def _labels(value: Any, depth: int = 3) -> Iterator[tuple[str, str]]:
+    """Every label with its value; some hold further ones."""
+    for part in _rows(value):
+        if text := _meta(part.get("value")):
+            yield _meta(part.get("label")), text
+        if depth:
+            yield from _labels(part.get("dict"), depth - 1)
+
+
+#: How a like is called there, which says nothing of what was liked.
+_REACTIONS = frozenset({"Reaction", "Reaksi"})
 _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"tweets?(?:-part\d+)?\.js(?:on)?"), _tweets),
     (re.compile(r"note-tweets?(?:-part\d+)?\.js"), _x_notes),
@@ -219,7 +247,8 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(?:post|reels)_comments(?:_\d+)?\.json"), _ig_comments),
     (re.compile(r"liked_(?:posts|comments)\.json"), _ig_likes),
     (re.compile(r"your_posts.*\.json"), _fb_posts),
-    (re.compile(r"comments(?:_v2)?(?:_\d+)?\.json"), _fb_comments),
+    (re.compile(r"group_posts_and_comments(?:_\d+)?\.json"), _fb_posts),
+    (re.compile(r"(?:your_comments_in_groups|comments(?:_v2)?)(?:_\d+)?\.json"), _fb_comments),
     (re.compile(r"likes_and_reactions(?:_\d+)?\.json"), _fb_likes),
 )
 

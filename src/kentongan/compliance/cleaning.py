@@ -12,6 +12,7 @@ from itertools import pairwise
 from kentongan.compliance.draft import Phase
 from kentongan.compliance.models import DATED_PHASES, Kind
 from kentongan.compliance.wording import phase_label
+from kentongan.compliance.words.hosts import is_anybodys
 from kentongan.compliance.words.numbers import phone_key
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
@@ -55,8 +56,10 @@ def cleaned_value(kind: str, value: str) -> str:
 def cleaned_values(kind: str, lines: Iterable[str]) -> list[str]:
     """Values of several lines, empty ones left out; one ``Invalid`` names every bad line.
 
-    All or nothing: the same value on two lines is an error too.
+    All or nothing: the same value on two lines is an error too. A line alone needs no number.
     """
+    lines = list(lines)
+    alone = sum(1 for line in lines if line.strip()) == 1
     found: dict[str, tuple[int, str]] = {}
     errors: list[str] = []
     for number, line in enumerate(lines, start=1):
@@ -70,7 +73,8 @@ def cleaned_values(kind: str, lines: Iterable[str]) -> list[str]:
         except Invalid as error:
             if "value" not in error.fields:
                 raise
-            errors.append(at_line(number, line, error.fields["value"][0]))
+            sentence = error.fields["value"][0]
+            errors.append(sentence if alone else at_line(number, line, sentence))
             continue
         first = found.setdefault(folded(value), (number, value))
         if first[0] != number:
@@ -99,6 +103,11 @@ def _email(value: str) -> str:
         raise Invalid.field(
             "value", _("Tulis alamat lengkap, atau @domain untuk semua surel di domain itu.")
         )
+    name, _at, domain = value.lower().partition("@")
+    if not name and is_anybodys(domain):
+        raise Invalid.field(
+            "value", _("Siapa saja bisa punya surel di sana. Tulis alamat layanannya, lengkap.")
+        )
     return value.lower()
 
 
@@ -120,6 +129,11 @@ def _domain(value: str) -> str:
     host = _HOST_START.sub("", value.lower()).split("/")[0].rstrip(".")
     if not _DOMAIN.fullmatch(host) or len(host) > 200:
         raise Invalid.field("value", _("Tulis domainnya saja, misalnya rawajati.go.id."))
+    if is_anybodys(host):
+        raise Invalid.field(
+            "value",
+            _("Domain itu bukan milik pemda sendiri. Tulis lengkap, seperti rawajati.go.id."),
+        )
     return host
 
 

@@ -18,6 +18,7 @@ from kentongan.compliance.draft import Facts, Phase, Severity, TextLimits, Watch
 from kentongan.compliance.levels import STANDARD
 from kentongan.compliance.models import ElectionPhase, Kind
 from kentongan.compliance.phases import NAMED, current_phases, sternest
+from kentongan.compliance.words.hosts import is_anybodys
 from kentongan.compliance.words.numbers import MOBILE, phone_key
 from kentongan.networks.limits import text_limits
 from kentongan.people.models import Unit
@@ -65,7 +66,8 @@ def _facts(line: Sequence[UUID], phases: Sequence[ElectionPhase], said: _Said) -
         allowed_emails=frozenset((known.emails | known.values[Kind.EMAIL]) - {""}),
         allowed_terms=frozenset(known.values[Kind.TERM]),
         allowed_addresses=frozenset(map(folded, known.values[Kind.ADDRESS])),
-        official_domains=frozenset(known.values[Kind.DOMAIN]),
+        # Older rows may hold an ending such as go.id, which would make every address official.
+        official_domains=frozenset(d for d in known.values[Kind.DOMAIN] if not is_anybodys(d)),
         known_words=frozenset(known.values[Kind.WORD] | _unaccented(known.values[Kind.WORD])),
         watched=tuple(known.watched.values()),
         overrides={rule: to for rule, to in known.rules.items() if to != STANDARD},

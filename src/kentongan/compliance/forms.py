@@ -14,7 +14,7 @@ from kentongan.compliance.actions import ElectionEntry
 from kentongan.compliance.draft import Phase
 from kentongan.compliance.kinds import KindWords
 from kentongan.compliance.levels import SEVERITIES
-from kentongan.compliance.models import DATED_PHASES, Election, Kind, Misfire
+from kentongan.compliance.models import DATED_PHASES, Adjustment, Election, Kind, Misfire
 from kentongan.compliance.wording import phase_label, setting_label, severity_label
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext
@@ -94,6 +94,41 @@ class AdjustForm(forms.Form):
     def lines(self) -> list[str]:
         """What was typed, line by line."""
         return str(self.cleaned_data["value"]).splitlines()
+
+
+class AmendForm(forms.Form):
+    """One value that is there already, to be put right; ``seen`` is how it stood on the page."""
+
+    value = forms.CharField(max_length=200, validators=[validate_line])
+    setting = forms.ChoiceField(label=_("Tingkat"), widget=forms.RadioSelect)
+    message = forms.CharField(
+        label=_("Pesan untuk penulis"),
+        max_length=300,
+        required=False,
+        validators=[validate_line],
+        help_text=_("Mengapa kata ini perlu diperhatikan, dan apa gantinya."),
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=300,
+        validators=[validate_line],
+        help_text=_("Tercatat di jejak. Misalnya: nomor layanan resmi, SK Camat 12/2026."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args: Any, adjustment: Adjustment, words: KindWords, **kwargs: Any) -> None:
+        values = {name: getattr(adjustment, name) for name in ("value", "message", "reason")}
+        given = {**values, "setting": adjustment.setting, "seen": adjustment.added_at.isoformat()}
+        kwargs["initial"] = given
+        super().__init__(*args, **kwargs)
+        self.fields["value"].label = str(words.field)
+        self.fields["value"].help_text = str(words.help)
+        if words.kind is Kind.WATCH:
+            choice = self.fields["setting"]
+            assert isinstance(choice, forms.ChoiceField)
+            choice.choices = [(s, severity_label(s)) for s in SEVERITIES]
+        else:
+            del self.fields["setting"], self.fields["message"]
 
 
 class RuleForm(forms.Form):

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.compliance.draft import Phase
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.text import shorten
 from kentongan.people.models import Unit
 
+#: Characters of a quote and of a text that a report of a wrong finding keeps.
+MAX_QUOTE, MAX_TEXT = 500, 20_000
 #: Phases that have dates, in the order in which they follow one another.
 DATED_PHASES = (Phase.PRE_NOMINATION, Phase.CAMPAIGN, Phase.QUIET, Phase.POLLING, Phase.AFTER)
 
@@ -145,6 +148,17 @@ class Misfire(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.quote}"
+
+    @staticmethod
+    def key_of(rule: str, quote: str, text: str) -> str:
+        """Under what a report is kept: the rule and its quote, or all the text where none is."""
+        words = as_kept(quote, MAX_QUOTE) or as_kept(text, MAX_TEXT)
+        return hashlib.sha256(f"{rule}|{words}".encode(errors="surrogatepass")).hexdigest()
+
+
+def as_kept(typed: str, limit: int) -> str:
+    """Words of a draft as a report keeps them."""
+    return shorten(typed.replace("\r\n", "\n"), limit)
 
 
 class LinkLook(models.Model):

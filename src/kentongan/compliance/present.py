@@ -16,17 +16,21 @@ from kentongan.compliance.draft import Finding, Severity
 from kentongan.compliance.families import BY_ID as FAMILIES
 from kentongan.compliance.marks import Mark
 from kentongan.compliance.models import Misfire
+from kentongan.compliance.queries.feedback import reported
 from kentongan.compliance.wording import TONES, basis_line
 from kentongan.kernel.say import gettext as _
+from kentongan.people.models import User
 
 _SHOWN = 140
 
 
-def finding_view(mark: Mark, *, report: Mapping[str, str] | None = None) -> dict[str, Any]:
+def finding_view(
+    mark: Mark, *, report: Mapping[str, str] | None = None, reported: bool = False
+) -> dict[str, Any]:
     """One finding for ``_findings.html``.
 
     ``report`` is ``{"text", "network"?}``: what goes along when somebody presses *Salah tangkap*
-    (``_misfire_button.html``); without it there is no such button.
+    (``_misfire_button.html``); without it there is no such button. ``reported``: the reader has.
     """
     finding = mark.finding
     suggestion = finding.suggestion
@@ -45,14 +49,24 @@ def finding_view(mark: Mark, *, report: Mapping[str, str] | None = None) -> dict
         "basis": "; ".join(basis_line(basis) for basis in finding.basis),
         "rule_url": reverse("compliance:rule", args=[finding.rule]),
         "report": "" if report is None else _reported(finding, report),
+        "reported": reported,
     }
 
 
 def finding_views(
-    marks: Iterable[Mark], *, report: Mapping[str, str] | None = None
+    marks: Iterable[Mark], *, report: Mapping[str, str] | None = None, by: User | None = None
 ) -> list[dict[str, Any]]:
-    """Several findings of one text; see :func:`finding_view`."""
-    return [finding_view(mark, report=report) for mark in marks]
+    """Several findings of one text as ``by`` reads them; see :func:`finding_view`.
+
+    One statement where there is a text to report and a reader, none otherwise.
+    """
+    shown = list(marks)
+    told = [(mark.finding, (report or {}).get("text", "")) for mark in shown]
+    known = reported(by, told) if by and report else [False] * len(shown)
+    return [
+        finding_view(mark, report=report, reported=is_known)
+        for mark, is_known in zip(shown, known, strict=True)
+    ]
 
 
 def _reported(finding: Finding, more: Mapping[str, str]) -> str:

@@ -22,6 +22,11 @@ urlpatterns = [
     path("aturan/penyesuaian/tambah/", adjustments.choose, name="adjustment_kinds"),
     path("aturan/penyesuaian/tambah/<slug:kind>/", adjustments.add, name="adjustment_add"),
     path("aturan/penyesuaian/<uuid:adjustment_id>/", adjustments.remove, name="adjustment"),
+    path(
+        "aturan/penyesuaian/<uuid:adjustment_id>/ubah/",
+        adjustments.edit,
+        name="adjustment_edit",
+    ),
     path("aturan/umpan-balik/", feedback.passed, name="feedback"),
     path("aturan/umpan-balik/unduh/", feedback.passed_export, name="feedback_export"),
     path("aturan/umpan-balik/salah-tangkap/", feedback.misfires, name="misfires"),

@@ -1,14 +1,15 @@
 """Texts from a file or standard input, one answer each, in memory that does not grow.
 
 A first line that begins with ``{`` means JSON Lines in; else the whole input is one text, or, where
-that is asked for, each line. What cannot be read is told with the number of its line, and reading
-goes on.
+that is asked for, each line. A JSON list of objects is refused: nobody means it as a text. What
+cannot be read is told with the number of its line, and reading goes on.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 MAX_LINE = 4 * 1024 * 1024
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{\s*\"")
 
 
 class BadRow(ValueError):
@@ -98,6 +100,9 @@ class TextStream(ABC):
 
     def _whole(self, first: bytes, given: BinaryIO) -> None:
         content = first + given.read(MAX_LINE + 1)
+        if _LIST.match(content):
+            self._bad(1, "ini daftar JSON; tulis satu objek tiap baris (JSON Lines), tanpa [ dan ]")
+            return
         if len(content) > MAX_LINE:
             self._bad(1, "teks lebih dari 4 MB; pakai --lines bila tiap baris satu naskah")
             return

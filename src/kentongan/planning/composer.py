@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.forms import BoundField
 from django.utils.dateparse import parse_datetime
 
+from kentongan.compliance.queries.feedback import reported
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.language.lengths import length
@@ -87,7 +88,7 @@ def field_label(post: Post, name: str) -> str:
 
 
 def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, Any]:
-    """Everything ``planning/composer.html`` needs. About nine statements."""
+    """Everything ``planning/composer.html`` needs. About ten statements."""
     accounts = _accounts(post, user)
     queries.for_composer(post)
     zone = unit_timezone(post.unit)
@@ -137,7 +138,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         **panel(
             post, checked, at=at, text=str(draw.typed.get("text", post.text)), draw=draw,
             planned=typed_time(draw.typed, at, zone) if draw.typed else None,
-            drawn=drawn, marks=marks,
+            drawn=drawn, marks=marks, by=user,
         ),
     }  # fmt: skip
 
@@ -170,24 +171,28 @@ def panel(
     draw: Draw | None = None,
     drawn: Sequence[Tile] = (),
     marks: Marks | None = None,
+    by: User | None = None,
 ) -> dict[str, Any]:
     """What the panel of findings shows; ``draw`` holds reasons typed and not yet accepted.
 
     ``drawn``: the networks, for those that may show a thread. ``marks``: what is written otherwise
     there, for counting while somebody writes. ``planned``: the time typed, where it is not saved.
+    ``by``: the writer, who may have reported a finding as wrong.
     """
     given = draw or Draw()
     planned = planned or checking.when(post, at)
     tones = [item.tone for item in checked]
     states = [(item.pk, seen(item.asset, at)) for item in post.media.all()]
+    told = [(item.finding, item.text) for item in checked]
+    known = reported(by, told) if by else [False] * len(told)
     return {
         "post": post,
         "checked": [
             (
                 item, form_name(item.field), _label(post, item),
-                given.reasons.get(item.key, ""), given.notes.get(item.key, ""),
+                given.reasons.get(item.key, ""), given.notes.get(item.key, ""), is_reported,
             )
-            for item in checked
+            for item, is_reported in zip(checked, known, strict=True)
         ],
         "pictures_seen": states,
         "marks": marks.said() if marks else None,

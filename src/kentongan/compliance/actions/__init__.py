@@ -1,6 +1,6 @@
 """Every write of this feature. Split by meaning; import from here."""
 
-from kentongan.compliance.actions.adjusting import adjust, set_rule, withdraw
+from kentongan.compliance.actions.adjusting import adjust, amend, set_rule, withdraw
 from kentongan.compliance.actions.elections import (
     ElectionEntry,
     create_election,
@@ -20,6 +20,7 @@ __all__ = [
     "ElectionEntry",
     "TooMany",
     "adjust",
+    "amend",
     "answer_misfire",
     "create_election",
     "delete_election",

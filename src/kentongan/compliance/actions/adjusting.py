@@ -93,6 +93,53 @@ def _write(rows: Sequence[Adjustment]) -> None:
         raise Conflict(_("Orang lain baru saja mencatat salah satunya. Coba lagi.")) from None
 
 
+def amend(
+    adjustment: Adjustment,
+    *,
+    value: str,
+    reason: str,
+    by: User,
+    at: datetime,
+    setting: str = "",
+    message: str = "",
+) -> Adjustment:
+    """Put an adjustment right: its value, its reason, of a watched word how it is told.
+
+    What a rule is set to is changed by :func:`set_rule`. Raises ``NotAllowed``, ``Invalid``, and
+    ``Conflict`` when somebody changed or deleted it since ``adjustment`` was read.
+    """
+    require(by, MANAGE, adjustment.unit)
+    kind = adjustment.kind
+    (stored,), words, severity, why = _cleaned(kind, [value], setting, message, reason)
+    after = {"value": stored, "setting": severity, "message": words, "reason": why}
+    before = {name: getattr(adjustment, name) for name in after}
+    if after == before:
+        return adjustment
+    with transaction.atomic():
+        mine = Adjustment.objects.filter(unit=adjustment.unit, kind=kind).exclude(pk=adjustment.pk)
+        if fold(stored) in map(fold, mine.values_list("value", flat=True)):
+            raise Invalid.field("value", _("Sudah ada di daftar unit ini."))
+        seen = Adjustment.objects.filter(pk=adjustment.pk, added_at=adjustment.added_at, **before)
+        if not seen.update(**after, added_by=by.name, added_at=at):
+            raise Conflict(_("Orang lain baru saja mengubah atau menghapusnya. Muat ulang dulu."))
+        ledger.record(
+            by=by,
+            at=at,
+            action="rules.amend",
+            target=("adjustment", str(adjustment.pk), stored),
+            unit=adjustment.unit.code,
+            data={
+                "kind": kind,
+                "reason": why,
+                "before": {name: old for name, old in before.items() if old != after[name]},
+                **({"setting": severity} if severity else {}),
+                **({"message": words} if words else {}),
+            },
+        )
+    adjustment.refresh_from_db()
+    return adjustment
+
+
 def withdraw(adjustment: Adjustment, *, reason: str, by: User, at: datetime) -> None:
     """Take an adjustment back; of a rule, what units above have set holds again.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.db.models import Q
 
 from kentongan.compliance.access import MANAGE, may_report
 from kentongan.compliance.levels import SEVERITIES
-from kentongan.compliance.models import Misfire, Passed
+from kentongan.compliance.models import MAX_QUOTE, MAX_TEXT, Misfire, Passed, as_kept
 from kentongan.compliance.rules import rules_by_id
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError, Missing, NotAllowed
@@ -24,7 +23,7 @@ from kentongan.people.permissions import require
 #: Reports of one person within an hour; more is a machine, or a mistake.
 MOST_IN_AN_HOUR = 30
 _HOUR = timedelta(hours=1)
-MAX_QUOTE, MAX_TEXT, MAX_ANSWER = 500, 20_000, 500
+MAX_ANSWER = 500
 _SYSTEM = Actor.system("compliance")
 
 
@@ -59,7 +58,7 @@ def report_misfire(
     if severity not in SEVERITIES:
         raise Invalid.field("severity", _("Pilih tingkatnya."))
     words, whole = _typed(quote, "quote", MAX_QUOTE), _typed(text, "text", MAX_TEXT)
-    key = hashlib.sha256(f"{rule}|{words or whole}".encode()).hexdigest()
+    key = Misfire.key_of(rule, words, whole)
     with transaction.atomic():
         known = Misfire.objects.filter(reporter_id=str(by.pk), key=key).first()
         if known is not None and known.state != Misfire.State.MENDED:
@@ -192,11 +191,10 @@ def forget_misfires(*, at: datetime) -> int:
 
 def _typed(value: str, field: str, limit: int) -> str:
     """Words of a draft as far as they are kept; what a database cannot hold is refused."""
-    text = value.replace("\r\n", "\n")
-    problem = problem_of_text(text) if "\x00" in text or not _encodes(text) else ""
+    problem = problem_of_text(value) if "\x00" in value or not _encodes(value) else ""
     if problem:
         raise Invalid.field(field, problem)
-    return shorten(text, limit)
+    return as_kept(value, limit)
 
 
 def _encodes(text: str) -> bool:

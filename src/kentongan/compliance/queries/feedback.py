@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localtime
 
-from kentongan.compliance.draft import Severity
+from kentongan.compliance.draft import Finding, Severity
 from kentongan.compliance.kinds import BY_CODE as KINDS, KindWords
 from kentongan.compliance.levels import SEVERITIES
 from kentongan.compliance.models import Kind, Misfire, Passed
@@ -18,6 +18,7 @@ from kentongan.compliance.rules import rules_by_id
 from kentongan.compliance.wording import severity_label
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.tables import Cell
+from kentongan.people.models import User
 
 #: Days that the page looks back, by the value in the address; empty: everything.
 PERIODS: Mapping[str, int] = {"7": 7, "30": 30, "90": 90, "365": 365}
@@ -193,6 +194,18 @@ def misfires_found(
             | Q(rule__in=rules_called(words))
         )
     return misfires.order_by("-at", "-id")
+
+
+def reported(by: User, told: Sequence[tuple[Finding, str]]) -> list[bool]:
+    """Of findings with the texts they stand in: which this person has said to be wrong.
+
+    Not those that were mended since: they may be reported again. One statement where there are any.
+    """
+    keys = [Misfire.key_of(finding.rule, finding.text, text) for finding, text in told]
+    mine = Misfire.objects.filter(reporter_id=str(by.pk), key__in=set(keys))
+    standing = mine.exclude(state=Misfire.State.MENDED).values_list("key", flat=True)
+    known = frozenset(standing) if keys else frozenset()
+    return [key in known for key in keys]
 
 
 def by_state(misfires: QuerySet[Misfire]) -> list[tuple[str, str, int]]:

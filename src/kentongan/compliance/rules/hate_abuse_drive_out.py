@@ -59,6 +59,9 @@ _EXPEL = Opened(
     r"|\b(?:tendang|usir|lempar|dorong|buang|kirim)\s+(?:saja\s+|aja\s+|mereka\s+|balik\s+"
     r"|kembali\s+|pulang\s+){1,3}(?:ke|nang|ka)\s+(?:laut|asal\w*|hutan|gunung|kampung(?:nya)?"
     r"|negara(?:nya)?|negeri(?:nya)?)\b"
+    r"|\b(?:usir|depak|enyahkan|tendang)\s+(?:saja\s+|aja\s+|wae\s+|mereka\s+|kalian\s+"
+    r"|semua(?:nya)?\s+|kabeh\s+){1,4}(?:dari|ti|saka|seko)\s+(?:negeri|negara|nagara|kampung|desa"
+    r"|kota|kabupaten|daerah|tanah|bumi|indonesia|sini|dieu|kene|lembur)\b"
     r"|\b(?:tutup|segel|bongkar|robohkan|bakar|gembok)\s+(?:saja\s+|aja\s+|wae\s+)?(?:tempat"
     r"|rumah)\s+(?:ibadah|doa|sembahyang|kebaktian)(?:nya)?\b"
     r"|\b(?:tutup|segel|bongkar|bakar|hancurkan|bubarkan|tolak|hentikan"
@@ -116,6 +119,7 @@ RULE = Rule(
         "Boikot toko Cina!",
         Example("Muliho nang negoromu!", says="bahasa Jawa"),
         Example("Us1r m3r3ka", says="angka sebagai huruf"),
+        "Usir saja semuanya dari kampung ini.",
     ),
     examples_miss=examples(
         "Bakar jagung bersama jemaat gereja dan remaja masjid.",
@@ -127,5 +131,6 @@ RULE = Rule(
         "Tolak bala, sedekah bumi digelar Sabtu.",
         "Jangan mengusir mereka, temani dan laporkan ke dinas.",
         "Kampung kami bebas dari stunting.",
+        "Usir semua nyamuk dari rumah dengan serai.",
     ),
 )

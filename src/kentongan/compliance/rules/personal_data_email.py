@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Facts, Severity, Suggestion
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
+from kentongan.compliance.words.hosts import MAIL_PROVIDERS
 from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.tokens import emails
 
@@ -15,11 +16,8 @@ _PUBLIC = re.compile(
     r"(?:.*\.)?(?:go|desa|mil|kec|kel|sch|ac)\.id|(?:.*\.)?(?:contoh|example)\.\w+"
 )
 
-_PROVIDERS = (
-    "gmail", "yahoo", "ymail", "hotmail", "outlook", "icloud", "live", "proton", "rocketmail",
-    "gmx", "aol", "yandex", "googlemail", "msn", "zoho", "mailcom", "plasa", "gimel", "jimel",
-)  # fmt: skip
-_NAMES = "|".join((*_PROVIDERS[:-3], "protonmail", "plasa", "gimail", "g mail", "gmal", "gmial"))
+_PROVIDERS = (*MAIL_PROVIDERS, "mailcom", "gimel", "jimel")
+_NAMES = "|".join((*MAIL_PROVIDERS, "mailcom", "gimail", "g mail", "gmal", "gmial"))
 _PROVIDER = re.compile(rf"(?:{_NAMES})(?:\.[a-z.]{{2,8}})?")
 #: Local parts of a desk, not of a person.
 _DESK = re.compile(

@@ -75,6 +75,7 @@ RULE = Rule(
         "Pelaku pencurian ternyata D, 13 tahun, anak penjaga sekolah SDN 3.",
         "Siswi berinisial R dari SMPN 2 hamil lima bulan.",
         "Bapak S, warga Cikaret, positif TBC.",
+        "Pasien TBC berinisial K, RT 02 Desa Suka, rutin minum obat didampingi kader Bu Wati.",
         "Yang mangkir berobat TBC: M (51), Blok Lor.",
     ),
     examples_miss=examples(

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.compliance import access as rights, actions
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.forms import AdjustForm, ReasonForm, put_errors
+from kentongan.compliance.forms import AdjustForm, AmendForm, ReasonForm, put_errors
 from kentongan.compliance.kinds import BY_CODE, TYPED
 from kentongan.compliance.models import Adjustment, Kind
 from kentongan.compliance.queries import adjustments as queries
 from kentongan.compliance.queries.adjustments import AdjustmentRow
 from kentongan.compliance.views.common import csv_answer, words_of
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Invalid, Missing, NotAllowed
+from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.people.models import Unit, User
 from kentongan.people.session import working_unit
@@ -121,6 +121,38 @@ def add(request: HttpRequest, kind: str) -> HttpResponseBase:
     status = 422 if form.is_bound else 200
     context = {"form": form, "kind": words}
     return render_page(request, "compliance/adjustment_add.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(rights.managed_adjustment)
+def edit(request: HttpRequest, adjustment_id: UUID) -> HttpResponseBase:
+    """Put an adjustment right; what a rule is set to has a page of its own."""
+    user = cast(User, request.user)
+    adjustment = rights.managed_adjustment(user, adjustment_id)
+    if adjustment.kind == Kind.RULE:
+        return redirect("compliance:rule", adjustment.value)
+    words, status = BY_CODE[adjustment.kind], 200
+    form = AmendForm(request.POST or None, adjustment=adjustment, words=words)
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                if data.pop("seen") != adjustment.added_at.isoformat():
+                    raise Conflict(
+                        _("Orang lain baru saja mengubah atau menghapusnya. Muat ulang dulu.")
+                    )
+                actions.amend(adjustment, **data, by=user, at=clock.now())
+            except Invalid as error:
+                put_errors(form, error)
+            except Conflict as error:
+                form.add_error(None, str(error))
+                status = 409
+            else:
+                toast(request, _("Penyesuaian diubah."), tone="success")
+                return redirect(_list_url(adjustment.kind))
+    context = {"form": form, "row": AdjustmentRow(adjustment, editable=True), "kind": words}
+    return render_page(request, "compliance/adjustment_edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

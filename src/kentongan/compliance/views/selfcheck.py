@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO, Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -21,6 +21,7 @@ from kentongan.compliance.queries import selfcheck
 from kentongan.compliance.views.common import csv_answer
 from kentongan.compliance.wording import kind_of_act, severity_label
 from kentongan.kernel import clock
+from kentongan.kernel.errors import TooLarge
 from kentongan.kernel.say import gettext as _
 from kentongan.people.session import person
 from kentongan.web.access import signed_in
@@ -42,7 +43,8 @@ class InMemory(MemoryFileUploadHandler):
     ) -> None:
         """Refuse what is too large before reading it."""
         if content_length > MAX_UPLOAD:
-            raise StopUpload(connection_reset=True)
+            # Not StopUpload: before anything is read, Django takes that for an error of ours.
+            raise TooLarge(_("Arsip ini terlalu besar. Unggah berkas JSON-nya satu per satu."))
         self.activated = True
 
 

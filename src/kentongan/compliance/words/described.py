@@ -105,8 +105,10 @@ def _candidates(text: Text) -> Iterator[tuple[int, int, Described]]:
         places += islice(_FROM.finditer(low), _MOST) if by_initials else ()
         if not known or not places:
             continue
-        if any(start - _BACK <= p.start < end and p.kind is Kind.NAMED for p in text.persons):
-            continue  # The person is named, and reported so.
+        if not by_initials and any(
+            start - _BACK <= p.start < end and p.kind is Kind.NAMED for p in text.persons
+        ):
+            continue  # The person is named, and reported so; who has initials only is another.
         for one in known:
             place = min(places, key=lambda found: abs(found.start() - one.start()))
             if abs(one.start() - place.start()) <= _REACH:

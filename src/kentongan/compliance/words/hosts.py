@@ -54,6 +54,12 @@ _FORMS = re.compile(
     r"|docs\.google\.com/spreadsheets)",
     re.IGNORECASE,
 )
+#: Where everybody may have a mailbox, as first labels of a domain.
+MAIL_PROVIDERS = (
+    "gmail", "yahoo", "ymail", "hotmail", "outlook", "icloud", "live", "proton", "rocketmail",
+    "gmx", "aol", "yandex", "googlemail", "msn", "zoho", "protonmail", "plasa",
+)  # fmt: skip
+_MAIL_PROVIDER = re.compile(rf"(?:{'|'.join(MAIL_PROVIDERS)})\.[a-z.]{{2,8}}")
 _SCHEME = re.compile(r"^[a-z]{3,6}://", re.IGNORECASE)
 _HOST_END = re.compile(r"[/?#\\]")
 _PORT = re.compile(r":\d*$")
@@ -85,6 +91,11 @@ def stands_under(host: str, domains: Iterable[str]) -> bool:
 def is_public_body(host: str) -> bool:
     """Whether only a public body, a school or a campus can have this host."""
     return _PUBLIC.fullmatch(host) is not None
+
+
+def is_anybodys(host: str) -> bool:
+    """Whether no one body owns the host: an ending, a platform, a provider of mailboxes."""
+    return host in SUFFIXES or is_platform(host) or _MAIL_PROVIDER.fullmatch(host) is not None
 
 
 def is_platform(host: str) -> bool:

@@ -125,7 +125,7 @@ def _page(
         "asked_in": _case_of(entry, user),
         "look": CLARIFICATION_LOOKS[entry.state],
         "form": ClarificationForm(user=user, initial=initial) if writes else None,
-        "findings": _found(entry, typed, at) if entry.state in ("draft", "asked") else [],
+        "findings": _found(entry, typed, user, at) if entry.state in ("draft", "asked") else [],
         "may_write": writes,
         "may_agree": entry.state == "asked" and rights.may_agree(user, entry, at),
         "may_withdraw": writes or can(user, "approval.decide", entry.unit, at),
@@ -168,12 +168,12 @@ def _case_of(entry: Clarification, user: User) -> Case | None:
     return rights.visible_cases(user).filter(pk=entry.case.pk).first()
 
 
-def _found(entry: Clarification, typed: Any, at: datetime) -> list[dict[str, Any]]:
+def _found(entry: Clarification, typed: Any, by: User, at: datetime) -> list[dict[str, Any]]:
     """Findings as the page shows them, with the reasons given or just typed."""
     found = checking.of_clarification(entry, at=at)
     kept = checking.reasons_of(entry.findings, found)
     marks = [Mark(number, finding) for number, finding in enumerate(found, start=1)]
-    shown = finding_views(marks, report={"text": f"{entry.said}\n\n{entry.truth}"})
+    shown = finding_views(marks, report={"text": f"{entry.said}\n\n{entry.truth}"}, by=by)
     for item in shown:
         print_ = item["finding"].fingerprint
         item["weigh"] = item["finding"].severity is Severity.WEIGH

@@ -101,7 +101,9 @@ def _page(
         "case": case,
         "message": message,
         "text": text,
-        "findings": found_in(case, text, reasons_of(request), at) if text.strip() else [],
+        "findings": found_in(case, text, reasons_of(request), by=user, at=at)
+        if text.strip()
+        else [],
         "rows": [
             (present.addressee(row), ticked is None or str(row.pk) in ticked)
             for row in found[: likeness.MOST_ANSWERED]

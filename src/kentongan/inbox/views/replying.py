@@ -41,11 +41,13 @@ def reasons_of(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def found_in(case: Case, text: str, reasons: dict[str, str], at: datetime) -> list[dict[str, Any]]:
-    """Findings of an answer as the page shows them, with the reason given where one may be."""
+def found_in(
+    case: Case, text: str, reasons: dict[str, str], *, by: User, at: datetime
+) -> list[dict[str, Any]]:
+    """Findings of an answer as its writer sees them, with the reason given where one may be."""
     found = checking.findings(case, text, at=at)
     marks = [Mark(number, finding) for number, finding in enumerate(found, start=1)]
-    shown = finding_views(marks, report=None if case.secret else {"text": text})
+    shown = finding_views(marks, report=None if case.secret else {"text": text}, by=by)
     for item in shown:
         finding = item["finding"]
         item["weigh"] = finding.severity is Severity.WEIGH
@@ -66,7 +68,8 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
             replies.begin(case, by=user, at=at)
         else:
             replies.leave(case, by=user)
-        context["findings"] = found_in(case, text, reasons_of(request), at) if text.strip() else []
+        if text.strip():
+            context["findings"] = found_in(case, text, reasons_of(request), by=user, at=at)
     except (Conflict, Invalid) as error:
         context["notice"] = str(error)
     return render_page(request, "inbox/_found.html", context)
@@ -91,7 +94,7 @@ def reply(request: HttpRequest, number: str) -> HttpResponseBase:
         case = rights.visible_case(user, number)
         return page(
             request, case, status=error.status, refused="balas", problem=str(error),
-            typed=request.POST, findings=found_in(case, text[:LONGEST], reasons, at),
+            typed=request.POST, findings=found_in(case, text[:LONGEST], reasons, by=user, at=at),
         )  # fmt: skip
     _say_sent(request, made)
     return redirect("inbox:case", case.number)

@@ -100,6 +100,13 @@ def check(request: HttpRequest, post_id: UUID) -> HttpResponse:
     planned = composer.typed_time(data, at, zone)
     with timezone.override(zone):
         panel = composer.panel(
-            post, checked, at=at, text=data.get("text"), planned=planned, drawn=drawn, marks=marks
+            post,
+            checked,
+            at=at,
+            text=data.get("text"),
+            planned=planned,
+            drawn=drawn,
+            marks=marks,
+            by=user,
         )
         return render_page(request, "planning/composer/findings.html", panel)
