@@ -42,6 +42,14 @@ def test_routine_needs_one_answer_from_the_units_own_examiner(write: Write, cast
     assert queries.waiting_for(cast.sekcam, at=NOW) == []
 
 
+def test_a_queue_that_never_held_anything_does_not_say_that_all_is_decided(
+    client: Client, cast: Cast
+) -> None:
+    page = sign_in(client, cast.camat).get(reverse("approval:queue")).text
+    assert "Belum ada yang diajukan kepada Anda" in page
+    assert "Semua sudah diputuskan" not in page
+
+
 def test_a_village_without_an_examiner_is_decided_by_its_own_head(
     write: Write, cast: Cast, account: Account
 ) -> None:

@@ -26,6 +26,8 @@ def test_what_is_cut_out_leaves_no_gap_behind() -> None:
     assert mended(text, mark(1, 0, 11).finding, "") == "Posyandu buka. Ayo coblos! Bawa KTP."
     assert mended(text, mark(1, 27, 38).finding, "") == "Ayo coblos! Posyandu buka. Bawa KTP."
     assert mended(text, mark(1, 0, 3).finding, "Mari") == "Mari" + text[3:]
+    assert mended(text, mark(1, 39, 48).finding, "") == text[:38]
+    assert mended(f"{text}\n\nAkhir", mark(1, 39, 48).finding, "") == f"{text[:38]}\n\nAkhir"
 
 
 @given(

@@ -173,7 +173,9 @@ def test_the_first_run_makes_pemda_unit_and_administrator_once(client: Client) -
 @pytest.mark.usefixtures("empty")
 def test_the_desk_of_a_new_pemda_names_the_next_step(client: Client) -> None:
     client.post("/mulai/", BEGIN)
-    assert "Tambahkan unit pertama" in client.get("/").text
+    desk = client.get("/").text
+    assert "Tambahkan unit pertama" in desk
+    assert "Meja Anda bersih" not in desk, "something waits above"
     top = Unit.objects.get()
     village = make_unit("Desa Rawa", top, "desa")
     assert "Tambahkan orang pertama" in client.get("/").text

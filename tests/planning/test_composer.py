@@ -272,6 +272,18 @@ def test_handing_in_is_refused_while_something_must_be_mended(
     assert 'href="#temuan-1"' in response.content.decode()
 
 
+def test_the_count_of_findings_is_red_only_while_one_must_be_mended(
+    admin: Client, cast: Cast, kinds: None
+) -> None:
+    def page(text: str) -> str:
+        return admin.get(url(make_post(cast.kecamatan, cast.admin, text=text))).content.decode()
+
+    assert 'class="langkah-n t-wajib"' in page("NIK 3210011205850001 milik warga.")
+    hint = page("Posyandu  buka hari ini.")
+    assert 'class="langkah-n t-saran"' in hint
+    assert "i-checklist" in hint.partition("data-ringkas-baru")[2].partition("</template>")[0]
+
+
 def test_handing_in_without_an_account_says_so(admin: Client, cast: Cast, kinds: None) -> None:
     post = make_post(cast.kecamatan, cast.admin)
     response = admin.post(url(post), open_page(admin, post) | {"aksi": "ajukan"})

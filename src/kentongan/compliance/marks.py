@@ -47,8 +47,11 @@ def numbered(findings: Iterable[Finding]) -> list[Mark]:
 def mended(text: str, finding: Finding, replacement: str) -> str:
     """``text`` with words in place of a finding in it; where nothing is put, a blank goes too."""
     start, end = finding.start, finding.end
-    if not replacement and text[end : end + 1] == " " and not text[:start][-1:].strip():
-        end += 1
+    if not replacement and not text[:start][-1:].strip():
+        if text[end : end + 1] == " ":
+            end += 1
+        elif not text[end : end + 1].strip() and text[:start].endswith(" "):
+            start -= 1
     return text[:start] + replacement + text[end:]
 
 

@@ -33,6 +33,9 @@ from kentongan.planning.working import MANNER, PICTURE, Value, digest, label_of
 from kentongan.web.diffing import parts
 from kentongan.web.formats import zone_name
 
+#: Tones of findings.
+STERNEST_FIRST = ("wajib", "timbang", "saran")
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -182,6 +185,7 @@ def panel(
     given = draw or Draw()
     planned = planned or checking.when(post, at)
     tones = [item.tone for item in checked]
+    unsettled = [item.tone for item in checked if item.reason is None and not item.waived]
     states = [(item.pk, seen(item.asset, at)) for item in post.media.all()]
     told = [(item.finding, item.text) for item in checked]
     known = reported(by, told) if by else [False] * len(told)
@@ -201,7 +205,8 @@ def panel(
         "must": sum(1 for item in checked if item.stops),
         "weigh": sum(1 for item in checked if item.tone == "timbang" and item.reason is None),
         "hints": tones.count("saran"),
-        "open_count": sum(1 for item in checked if item.reason is None and not item.waived),
+        "open_tone": next((tone for tone in STERNEST_FIRST if tone in unsettled), ""),
+        "open_count": len(unsettled),
         "blocking_count": sum(1 for item in checked if item.blocks),
         "planned": planned if planned > at else None,
         "reading": reading(post.text if text is None else text),

@@ -248,12 +248,12 @@ async function save() {
       showErrors(answer.errors);
     } else {
       stopped = true;
-      status("");
+      status(say("Belum"));
       if (response.status === 409) notice("bentrok", [(answer.fields ?? []).join(", "), answer.message].filter(Boolean).join(": "));
       else notice("nota-luring", answer.message);
     }
   } catch (error) {
-    status("");
+    status(say("Belum"));
     notice("nota-luring", error.gone ? say("Keluar") : say("Luring"));
     if (!error.gone) saveTimer = setTimeout(save, PAUSE * 5);
   } finally {
@@ -327,12 +327,14 @@ async function check() {
   marks = read(one("[data-temuan]", panel).dataset);
   drawThreads(panel);
   retell(panel);
-  const { terbuka, ringkas, baca } = one("[data-temuan]", panel).dataset;
+  const { terbuka, nadaTerbuka, baca } = one("[data-temuan]", panel).dataset;
   all("[data-jumlah-temuan]").forEach((badge) => {
     badge.textContent = terbuka;
+    badge.className = `langkah-n t-${nadaTerbuka}`;
     badge.hidden = terbuka === "0";
   });
-  all("[data-ringkas-temuan]").forEach((label) => (label.textContent = ringkas));
+  const summary = one("[data-ringkas-baru]", panel);
+  all("[data-ringkas-temuan]").forEach((place) => place.replaceChildren(summary.content.cloneNode(true)));
   one("[data-keterbacaan]").textContent = baca;
   paintAll();
   look();
@@ -419,13 +421,17 @@ function apply(button) {
   const { di, mulai, sampai } = button.closest(".temuan").dataset;
   const area = document.getElementById(di);
   if (!area || saving) return false;
-  const from = offset(area.value, Number(mulai));
+  let from = offset(area.value, Number(mulai));
   show(area);
   area.focus();
-  const until = offset(area.value, Number(sampai));
+  let until = offset(area.value, Number(sampai));
   const text = button.dataset.terapkan;
-  const gap = !text && area.value[until] === " " && !area.value[from - 1]?.trim();
-  area.setSelectionRange(from, until + gap);
+  /* Padanan server: mended() di kentongan/compliance/marks.py. */
+  if (!text && !area.value[from - 1]?.trim()) {
+    if (area.value[until] === " ") until += 1;
+    else if (!area.value[until]?.trim() && area.value[from - 1] === " ") from -= 1;
+  }
+  area.setSelectionRange(from, until);
   if (!document.execCommand?.("insertText", false, text)) area.setRangeText(text, from, area.selectionEnd, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
   clearTimeout(checkTimer);
