@@ -28,7 +28,7 @@ WHOLE_FILE = re.compile(r"^pytestmark = .*\bno_database\b", re.MULTILINE)
 
 
 def pytest_configure() -> None:
-    """Ten thousand tests are read in, and stay: a third of that time went into looks for garbage."""
+    """Ten thousand tests are read in and stay: a third of that went into looks for garbage."""
     gc.disable()
 
 

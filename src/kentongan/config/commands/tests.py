@@ -17,8 +17,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "arguments",
         nargs="*",
         metavar="PILIHAN",
-        help="fast: tanpa server dan peramban, halaman hanya dari fitur yang sedang diubah; sesudah --"
-        " pilihan untuk pytest,"
+        help="fast: tanpa server dan peramban, halaman hanya dari fitur yang sedang diubah;"
+        " sesudah -- pilihan untuk pytest,"
         " misalnya: test fast -- tests/people -k cuti",
     )
 
