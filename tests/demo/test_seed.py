@@ -11,8 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
+from django.db import connection
 from django.db.models import Count
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kentongan.approval.models import ApprovalRequest
@@ -89,6 +92,28 @@ def test_every_login_signs_in_and_nobody_else(demo: Demo) -> None:
         assert (login.role, login.user) == (login.role_label, login.username)
     known = [login.username for login in demo.logins]
     assert not any(u.has_usable_password() for u in User.objects.exclude(username__in=known))
+
+
+def test_the_pages_of_every_day_cost_everybody_at_most_fifteen_statements(demo: Demo) -> None:
+    posts = [Post.objects.filter(state=state).latest("created_at") for state in POST.states]
+    asked = {request.post_id: request for request in ApprovalRequest.objects.order_by("-state")}
+    pages = [reverse("home:desk"), reverse("planning:posts"), reverse("approval:queue")]
+    pages += [reverse("networks:register")]
+    for post in posts:
+        pages += [reverse(name, args=[post.pk]) for name in ("publishing:post", "planning:compose")]
+        if post.pk in asked:
+            pages.append(reverse("approval:request", args=[asked[post.pk].pk]))
+    dear = {}
+    with time_machine.travel(demo.at, tick=False):
+        for login in demo.logins:
+            client = Client()
+            client.force_login(person(login.user), "kentongan.people.backends.PasswordBackend")
+            for page in pages:
+                with CaptureQueriesContext(connection) as caught:
+                    answer = client.get(page)
+                if answer.status_code == 200 and len(caught) > 15:
+                    dear[login.user, page] = len(caught)
+    assert dear == {}
 
 
 def test_it_is_written_once_only(demo: Demo) -> None:

@@ -491,5 +491,5 @@ def test_the_composer_needs_few_statements_whatever_it_holds(
             name="a.png", by=cast.admin, at=NOW,
         )  # fmt: skip
     assert statements(admin, url) == few
-    assert few <= 16
+    assert few <= 15
     assert len(admin.get(url).content) < 200_000

@@ -20,7 +20,7 @@ from kentongan.approval.models import ApprovalRequest
 from kentongan.people.models import RoleGrant, Unit, User
 from kentongan.people.permissions import Grant
 from kentongan.people.queries import unit_timezone
-from kentongan.people.tree import lines
+from kentongan.people.tree import zones_above
 
 #: Who steps in when nobody holding the step's roles may decide.
 FALLBACK = ("penyelia", "pembina")
@@ -54,8 +54,9 @@ class Directory:
         self, roles: Iterable[str], *, at: datetime, units: Iterable[UUID] | None = None
     ) -> None:
         self.at = at
-        tree = Unit.objects.all() if units is None else lines(units)
-        self.units = {u.pk: u for u in tree.only("pk", "parent_id", "timezone").order_by()}
+        self.about: frozenset[UUID] = frozenset()
+        tree = _all_units() if units is None else zones_above(units)
+        self.units = {unit.pk: unit for unit in tree}
         self._holders: dict[tuple[str, UUID], dict[UUID, User]] = defaultdict(dict)
         self._deputies: dict[UUID, list[Deputy]] = defaultdict(list)
         grants = _grants({*roles, *FALLBACK})
@@ -129,6 +130,10 @@ def excluded(request: ApprovalRequest) -> set[UUID]:
     return {UUID(key) for key in request.involved}
 
 
+def _all_units() -> Iterable[Unit]:
+    return Unit.objects.only("pk", "parent_id", "timezone").order_by()
+
+
 def _grants(roles: set[str]) -> QuerySet[RoleGrant, Any]:
     """Grants of ``roles`` with their people, one row per absence of each."""
     absence = "user__absences__"
@@ -150,4 +155,6 @@ def directory_for(requests: Iterable[ApprovalRequest], *, at: datetime) -> Direc
     """A directory that can answer for all of ``requests``, in their present step and later ones."""
     asked = list(requests)
     roles = (role for r in asked for step in r.steps[r.step :] for role in step["roles"])
-    return Directory(roles, at=at, units={r.post.unit_id for r in asked})
+    directory = Directory(roles, at=at, units={r.post.unit_id for r in asked})
+    directory.about = frozenset(request.pk for request in asked)
+    return directory

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 
 from kentongan.approval.access import visible_requests
 from kentongan.approval.eligible import Decider, Directory, directory_for
@@ -117,10 +117,10 @@ def remark_of(post: Post) -> Remark | None:
     return Remark(found.by.name, found.at, found.reason) if found else None
 
 
-def reasons_for(posts: Iterable[Post]) -> dict[UUID, str]:
-    """The latest reason for each post that was sent back. One statement, none without posts."""
-    wanted = [post.pk for post in posts]
-    if not wanted:
-        return {}
-    given = Decision.objects.filter(request__post__in=wanted, verdict="return").order_by("at")
-    return dict(given.values_list("request__post", "reason"))
+def with_reasons(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """The same posts, each with ``returned_reason``: why it was sent back last, if ever."""
+    given = Decision.objects.filter(request__post=OuterRef("pk"), verdict="return")
+    latest = given.order_by("-at").values("reason")[:1]
+    return posts.annotate(
+        returned_reason=Coalesce(Subquery(latest), Value(""), output_field=TextField())
+    )

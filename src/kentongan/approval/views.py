@@ -90,7 +90,7 @@ def _page(
         "targets": targets,
         "unused_master": bool(targets) and all(target.own for target in targets),
         "media": media_view(content),
-        "steps": queries.steps_view(found, at=at, directory=mine.directory if mine else None),
+        "steps": queries.steps_view(found, at=at, directory=menu.directory(request, found)),
         "waiting": waiting,
         "mine": mine,
         "position": position,

@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 
 from kentongan.compliance.cleaning import folded
 from kentongan.compliance.draft import Facts, Phase, Severity, TextLimits, Watched
 from kentongan.compliance.levels import STANDARD
 from kentongan.compliance.models import ElectionPhase, Kind
-from kentongan.compliance.phases import NAMED, current_phases, sternest
+from kentongan.compliance.phases import NAMED, around, current_phases, sternest
 from kentongan.compliance.words.hosts import is_anybodys
 from kentongan.compliance.words.numbers import MOBILE, phone_key
 from kentongan.networks.limits import text_limits
@@ -29,7 +29,8 @@ _Said = dict[UUID, list[tuple[Any, ...]]]
 
 
 def facts_for(unit: Unit, at: datetime, network: str = "") -> Facts:
-    """The facts for a text that ``unit`` publishes at ``at``. Three statements.
+    """The facts for a text that ``unit`` publishes at ``at``. Two statements, three near
+    an election.
 
     Contacts and adjustments of the unit and of all units above it count. Where several have set
     the same rule or watch the same word, the nearest wins.
@@ -44,10 +45,11 @@ def facts_for_all(units: Iterable[UUID], at: datetime) -> dict[UUID, Facts]:
 
 
 def _along(lines: Mapping[UUID, Sequence[UUID]], at: datetime) -> dict[UUID, Facts]:
-    """The facts for units by their ids, whose lines upwards are known. Two statements."""
+    """The facts for units by their ids, whose lines upwards are known. One statement, two where
+    there is an election about that time."""
     above = sorted({pk for line in lines.values() for pk in line})
-    phases = current_phases(above, at)
-    said = _said(above)
+    said, electing = _said(above, at)
+    phases = current_phases(above, at) if electing else []
     return {
         pk: _facts(line, [row for row in phases if row.election.unit_id in line], said)
         for pk, line in lines.items()
@@ -118,8 +120,9 @@ class _Known:
             self.values[kind].add(value)
 
 
-def _said(units: Iterable[UUID]) -> _Said:
-    """Contacts and adjustments of these units, by unit. One statement."""
+def _said(units: Iterable[UUID], at: datetime) -> tuple[_Said, bool]:
+    """Contacts and adjustments of these units, by unit; and whether one has an election about that
+    time. One statement."""
     rows = (
         Unit.objects.filter(pk__in=units)
         .order_by("pk", "adjustments__kind", "adjustments__value")
@@ -131,12 +134,15 @@ def _said(units: Iterable[UUID]) -> _Said:
             "adjustments__value",
             "adjustments__setting",
             "adjustments__message",
+            Exists(around(at).filter(election__unit=OuterRef("pk"))),
         )
     )
     said: _Said = defaultdict(list)
-    for pk, *row in rows:
+    electing = False
+    for pk, *row, elects in rows:
         said[pk].append(tuple(row))
-    return said
+        electing = electing or elects
+    return said, electing
 
 
 def limits_of(network: str) -> TextLimits:

@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from kentongan.compliance.draft import Phase
 from kentongan.compliance.models import ElectionPhase
 from kentongan.people.models import Unit
@@ -37,14 +39,14 @@ def phase_at(unit: Unit, at: datetime) -> Phase:
 
 def current_phases(line: Sequence[UUID], at: datetime) -> list[ElectionPhase]:
     """Phases under way at ``at`` for elections of these units. One statement."""
-    # Zones differ by hours, so the database looks a day wider and the zone decides.
-    around = at.date()
-    rows = ElectionPhase.objects.filter(
-        election__unit__in=line,
-        from_date__lte=around + timedelta(days=1),
-        until_date__gte=around - timedelta(days=1),
-    ).select_related("election__unit")
+    rows = around(at).filter(election__unit__in=line).select_related("election__unit")
     return among(list(rows), at)
+
+
+def around(at: datetime) -> QuerySet[ElectionPhase]:
+    """Phases that may be under way at ``at``: zones differ by hours, so a day wider."""
+    day, more = at.date(), timedelta(days=1)
+    return ElectionPhase.objects.filter(from_date__lte=day + more, until_date__gte=day - more)
 
 
 def all_phases(line: Sequence[UUID]) -> list[ElectionPhase]:

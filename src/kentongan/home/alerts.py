@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 
 from kentongan.delivery.models import Delivery, Stop
@@ -57,11 +56,10 @@ def next_step(user: User, unit: Unit) -> list[Alert]:
 
 
 def alerts_for(unit: Unit, broken: Sequence[Account]) -> list[Alert]:
-    """Stops that hold the unit back, then its ``broken`` accounts."""
+    """Stops that hold the unit back, then its ``broken`` accounts, read with :func:`held`."""
     alerts = [_stop_alert(stop) for stop in _stops(unit)]
-    held = _held_counts([account.pk for account in broken])
     for account in broken:
-        number = held.get(account.pk, 0)
+        number = getattr(account, "held", None) or 0
         detail = _("Sambungan %(account)s terputus.") % {"account": account.label}
         if number:
             detail += " " + _("%(n)s kiriman tertahan.") % {"n": number}
@@ -76,6 +74,12 @@ def alerts_for(unit: Unit, broken: Sequence[Account]) -> list[Alert]:
             )
         )
     return alerts
+
+
+def held() -> Subquery:
+    """How many deliveries wait for each account of a query; None for none."""
+    rows = Delivery.objects.filter(account=OuterRef("pk"), state__in=("planned", "retry"))
+    return Subquery(rows.order_by().values("account").annotate(n=Count("pk")).values("n"))
 
 
 def _stops(unit: Unit) -> list[Stop]:
@@ -105,10 +109,3 @@ def _stop_alert(stop: Stop) -> Alert:
         icon="hand-stop",
         tone="wajib",
     )
-
-
-def _held_counts(accounts: list[UUID]) -> dict[UUID, int]:
-    if not accounts:
-        return {}
-    rows = Delivery.objects.filter(account__in=accounts, state__in=("planned", "retry"))
-    return dict(rows.values_list("account").annotate(n=Count("pk")))

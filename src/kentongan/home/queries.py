@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Q, When
 
-from kentongan.approval.queries import Waiting
+from kentongan.approval.queries import Waiting, with_reasons
 from kentongan.home import rhythm
-from kentongan.home.alerts import Alert, alerts_for, next_step
+from kentongan.home.alerts import Alert, alerts_for, held, next_step
 from kentongan.home.tasks import Task, tasks_for
 from kentongan.inbox import present as inbox_looks, queries as inbox
 from kentongan.kernel.say import gettext as _
@@ -96,7 +96,7 @@ def desk(user: User, unit: Unit, *, waiting: list[Waiting], at: datetime) -> Des
     posts = _posts(user, unit, at, zone)
     tasks = tasks_for(user, waiting, posts.mine, most=SHOWN, at=at)
     may_write = can(user, "post.write", unit, at)
-    accounts = networks.for_desk(user, unit, at)
+    accounts = networks.for_desk(user, unit, at, held=held())
     days = rhythm.sent_by_day(unit, at, zone)
     today = at.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday())
@@ -139,7 +139,7 @@ def _posts(user: User, unit: Unit, at: datetime, zone: ZoneInfo) -> Posts:
     of_today = Q(unit=unit, scheduled_for__gte=start, scheduled_for__lt=end)
     found = list(
         planning.with_places(
-            visible_posts(user)
+            with_reasons(visible_posts(user))
             .filter(own & Q(state__in=("returned", "approved", "draft")) | of_today)
             .filter(archived_at__isnull=True)
             .exclude(state="cancelled")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from kentongan.approval.models import ApprovalRequest
-from kentongan.approval.queries import Waiting, reasons_for
+from kentongan.approval.queries import Waiting
 from kentongan.delivery import queries as deliveries
 from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
@@ -124,12 +124,12 @@ def _deliveries(user: User, most: int) -> list[Task]:
 
 
 def _own_tasks(mine: list[Post]) -> list[Task]:
-    """Posts of the person that came back, or are approved without a time."""
+    """Posts of the person that came back, or are approved without a time; see
+    ``approval.queries.with_reasons``."""
     tasks = []
-    reasons = reasons_for(post for post in mine if post.state == "returned")
     for post in mine:
         returned = post.state == "returned"
-        reason = reasons.get(post.pk, "")
+        reason = getattr(post, "returned_reason", "") if returned else ""
         look = looks.look(post.state)
         tasks.append(
             Task(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Subquery
 
 from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.kernel.tables import Cell
@@ -136,14 +136,17 @@ class OnDesk:
     lines: list[DeskLine]
 
 
-def for_desk(user: User, unit: Unit, at: datetime) -> OnDesk:
-    """What the desk of ``user`` says of accounts, working for ``unit``. One statement."""
+def for_desk(user: User, unit: Unit, at: datetime, **more: Subquery) -> OnDesk:
+    """What the desk of ``user`` says of accounts, working for ``unit``. One statement.
+
+    ``more``: what a feature above wants to know of each, by the name it is to have.
+    """
     mendable = accounts_for(user, "account.connect").filter(health=Health.BROKEN)
     longest = mendable.order_by("health_at", "pk").values("pk")[:_MOST_BROKEN]
     rows = list(
         Account.objects.filter(Q(unit=unit, active=True) | Q(pk__in=longest))
         .select_related("unit")
-        .annotate(expires_at=F("credential__expires_at"))
+        .annotate(expires_at=F("credential__expires_at"), **more)
         .order_by("network", "handle")
     )
     own = [row for row in rows if row.unit_id == unit.pk]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from kentongan.people import tree
 from kentongan.people.models import Installation, User
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import working_unit
@@ -42,8 +44,10 @@ class PeopleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and leave no zone behind for the next request of this thread."""
+        only_read = request.method in {"GET", "HEAD"}
         try:
-            return self.get_response(request)
+            with tree.read_once() if only_read else nullcontext():
+                return self.get_response(request)
         finally:
             timezone.deactivate()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kentongan.kernel.worktime import DEFAULT_HOURS, DaysOff, OfficeHours, national_days_off
@@ -95,6 +95,18 @@ def unit_timezone(unit: Unit) -> ZoneInfo:
 def unit_day(unit: Unit, at: datetime) -> date:
     """The day on the unit's wall calendar; UTC has still yesterday until seven in Jakarta."""
     return at.astimezone(unit_timezone(unit)).date()
+
+
+def may_stand_in(user: User, at: datetime) -> bool:
+    """Whether the person is deputy of somebody whose leave is not over yet, wherever that is.
+
+    No statement for the person of a session, whose latest such day came along.
+    """
+    if hasattr(user, "deputy_until"):
+        until = cast("date | None", user.deputy_until)
+    else:
+        until = user.deputises.aggregate(until=Max("until_date"))["until"]
+    return until is not None and until >= (at - timedelta(days=1)).date()
 
 
 def with_deputies(people: Iterable[User], permission: str, unit: Unit, at: datetime) -> list[User]:

@@ -6,7 +6,10 @@ other queries, so these two walk only the branch they are asked about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +42,23 @@ _UP = """WITH RECURSIVE line(start, id, parent_id, distance) AS (
   FROM people_unit above JOIN line ON above.id = line.parent_id
   WHERE line.distance < 64
 ) SELECT start, id FROM line ORDER BY start, distance"""
+
+_ALL = "SELECT id, parent_id, timezone FROM people_unit"
+
+#: Unit → what is above it and its zone, as the database gives them; empty until it is asked.
+_Tree = dict[Any, tuple[Any, str]]
+_tree: ContextVar[_Tree | None] = ContextVar("tree", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """While a page is only read: the first question of what is above a unit reads all of the tree,
+    some hundred short rows, and no other costs a statement."""
+    token = _tree.set({})
+    try:
+        yield
+    finally:
+        _tree.reset(token)
 
 
 class Branch(Expression):
@@ -85,6 +105,12 @@ def part_of(roots: Iterable[UUID], *, most: int) -> tuple[UUID, ...]:
     unit there is. One statement."""
     connection = connections[Unit.objects.db]
     params = _prepared(roots, connection)
+    if (tree := _whole()) is not None:
+        tops = {key for key, (above, _zone) in tree.items() if above is None}
+        if tops <= set(params):
+            return ()
+        below = (key for key in tree if not set(params).isdisjoint(_climb(tree, key)))
+        return tuple(_uuid(key) for key in islice(below, most))
     ids = ", ".join(["%s"] * len(params))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -108,18 +134,57 @@ def line_for(unit: Unit) -> tuple[UUID, ...]:
 
 
 def lines_of(unit_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-    """The same for several units, by their ids. One statement."""
+    """The same for several units, by their ids. One statement, see :func:`read_once`."""
     wanted = sorted(set(unit_ids))
     if not wanted:
         return {}
     connection = connections[Unit.objects.db]
     params = _prepared(wanted, connection)
+    if (tree := _whole()) is not None:
+        return {
+            pk: tuple(_uuid(key) for key in _climb(tree, raw))
+            for pk, raw in zip(wanted, params, strict=True)
+            if raw in tree
+        }
     lines: dict[UUID, tuple[UUID, ...]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_UP.format(roots=", ".join(["%s"] * len(params))), params)
         for start, above in cursor.fetchall():
             lines[_uuid(start)] = (*lines.get(_uuid(start), ()), _uuid(above))
     return lines
+
+
+def zones_above(unit_ids: Iterable[UUID]) -> list[Unit]:
+    """The units at and above these, light: id, parent and zone only. One statement, see
+    :func:`read_once`."""
+    wanted = sorted(set(unit_ids))
+    if not wanted or (tree := _whole()) is None:
+        return list(lines(wanted).only("pk", "parent_id", "timezone").order_by())
+    params = _prepared(wanted, connections[Unit.objects.db])
+    keys = {key for raw in params if raw in tree for key in _climb(tree, raw)}
+    return [
+        Unit(pk=_uuid(key), parent_id=above and _uuid(above), timezone=zone)
+        for key, (above, zone) in ((key, tree[key]) for key in keys)
+    ]
+
+
+def _whole() -> _Tree | None:
+    """All of the tree inside :func:`read_once`, None elsewhere."""
+    tree = _tree.get()
+    if tree is not None and not tree:
+        with connections[Unit.objects.db].cursor() as cursor:
+            cursor.execute(_ALL)
+            tree.update({key: (above, zone) for key, above, zone in cursor.fetchall()})
+    return tree
+
+
+def _climb(tree: _Tree, key: Any) -> Sequence[Any]:
+    """The unit itself and what is above it, nearest first; a circle ends where it closes."""
+    found = []
+    while key is not None and key not in found:
+        found.append(key)
+        key = tree[key][0]
+    return found
 
 
 def _prepared(ids: Iterable[UUID], connection: Any) -> list[Any]:

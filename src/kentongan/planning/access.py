@@ -3,20 +3,27 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from tree_queries.query import TreeQuerySet
 
+from kentongan.compliance.models import Misfire
 from kentongan.kernel.errors import Missing, NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.people import permissions
 from kentongan.people.api_scope import scoped_units
 from kentongan.people.models import Unit, User
 from kentongan.people.tree import branch
-from kentongan.planning.models import LinkMarks, Post, PostMedia, Waiver
+from kentongan.planning.models import LinkMarks, Post, PostMedia, Variant, Waiver
 
 #: What has ended needs no leave to pass a finding any more.
 OVER = frozenset({"published", "withdrawn", "cancelled"})
+
+#: How links are marked, where they are.
+MARKS = LinkMarks.objects.filter(enabled=True).values(
+    said=JSONObject(hosts="hosts", medium="medium", campaign="campaign")
+)
 
 
 def visible_posts(user: User) -> QuerySet[Post]:
@@ -30,8 +37,19 @@ def writable_units(user: User) -> TreeQuerySet[Unit]:
 
 
 def visible_post(user: User, post_id: UUID) -> Post:
-    """A post the person may see, with its unit and kind; raises :class:`Missing`."""
-    post = visible_posts(user).select_related("unit", "kind", "author").filter(pk=post_id).first()
+    """A post the person may see, with its unit and kind; raises :class:`Missing`.
+
+    With it come ``link_marks``, how links are marked, and what no page need ask for where there is
+    none: ``has_variants``, ``has_waivers``, whether leave was ever asked for it, and
+    ``has_misfires``, whether the person ever reported a finding as wrong.
+    """
+    found = visible_posts(user).select_related("unit", "kind", "author").filter(pk=post_id)
+    post = found.annotate(
+        has_variants=Exists(Variant.objects.filter(post=OuterRef("pk"))),
+        has_waivers=Exists(Waiver.objects.filter(post=OuterRef("pk"))),
+        has_misfires=Exists(Misfire.objects.filter(reporter_id=str(user.pk))),
+        link_marks=Subquery(MARKS[:1]),
+    ).first()
     if post is None:
         raise Missing(_("Unggahan tidak ditemukan."))
     return post

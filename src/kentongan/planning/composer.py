@@ -134,7 +134,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "confirm": draw.confirm,
         "pending": draw.action,
         "blocked": draw.blocked,
-        "remark": events.remark(post),
+        "remark": events.remark(post) if post.revision_number else None,  # else never sent back
         "free": post.state in ("draft", "returned"),
         "wishing": post.state in cleaning.WISHING,
         "zone_label": zone_name(at.astimezone(zone)),
@@ -188,7 +188,8 @@ def panel(
     unsettled = [item.tone for item in checked if item.reason is None and not item.waived]
     states = [(item.pk, seen(item.asset, at)) for item in post.media.all()]
     told = [(item.finding, item.text) for item in checked]
-    known = reported(by, told) if by else [False] * len(told)
+    ever = by is not None and getattr(post, "has_misfires", True)
+    known = reported(by, told) if by and ever else [False] * len(told)
     return {
         "post": post,
         "checked": [

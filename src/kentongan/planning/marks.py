@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from kentongan.compliance.words.hosts import host_of, stands_under
 from kentongan.language.tokens import links, mentions
+from kentongan.planning import access
 from kentongan.planning.mentions import names_for
 from kentongan.planning.models import LinkMarks, Post
 
@@ -77,13 +78,15 @@ class Marks:
 def marks_for(post: Post, typed: Mapping[str, Any] | None = None) -> Marks | None:
     """What is written otherwise for each network now; None where nothing is.
 
-    ``typed``: fields of the composer that take the place of what is stored. One statement, kept by
-    the object because a page asks several times; two more where the words mention accounts.
+    ``typed``: fields of the composer that take the place of what is stored. The setting comes with
+    ``access.visible_post``; else one statement, kept by the object because a page asks several
+    times. Two more where the words mention accounts.
     """
     kept = post.__dict__
-    if "_link_marks" not in kept:
-        kept["_link_marks"] = LinkMarks.objects.filter(enabled=True).first()
-    row: LinkMarks | None = kept["_link_marks"]
+    if "link_marks" not in kept:
+        found = access.MARKS.first()
+        kept["link_marks"] = found["said"] if found else None
+    row = LinkMarks(**kept["link_marks"]) if kept["link_marks"] else None
     names = names_for(post, typed or {})
     if row is None:
         return Marks("", "", (), names) if names else None

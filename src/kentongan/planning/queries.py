@@ -137,7 +137,10 @@ def trail(post: Post, most: int) -> list[ledger.Run]:
 
 
 def latest_waivers(post: Post) -> dict[str, Waiver]:
-    """The latest leave asked for each wording of a post, by what it hangs on. One statement."""
+    """The latest leave asked for each wording of a post, by what it hangs on. One statement; none
+    where ``access.visible_post`` found that none was asked."""
+    if not getattr(post, "has_waivers", True):
+        return {}
     asked = post.waivers.select_related("asked_by", "decided_by").order_by("asked_at", "pk")
     return {waiver.fingerprint: waiver for waiver in asked}
 

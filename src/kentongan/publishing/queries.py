@@ -162,8 +162,11 @@ def _row(
 
 
 def own_texts(post: Post) -> list[tuple[catalogue.Network, str]]:
-    """The wordings written for one network each, of those the post goes to. Two statements."""
-    networks = set(post.targets.values_list("account__network", flat=True))
+    """The wordings written for one network each, of those the post goes to. One statement; none
+    where ``planning.access.visible_post`` found that there is none."""
+    if not getattr(post, "has_variants", True):
+        return []
+    networks = post.targets.values("account__network")
     own = post.variants.filter(network__in=networks).exclude(text="").order_by("network")
     return [(catalogue.get(variant.network), variant.text) for variant in own]
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from kentongan.approval import queries as approvals
+from kentongan.approval import menu, queries as approvals
 from kentongan.delivery import access as delivery_access
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, KentonganError, NotAllowed
@@ -54,7 +54,9 @@ def _page(request: HttpRequest, post: Post, status: int = 200, **forms: Any) -> 
         "state_label": looks.label(post.state),
         "progress": queries.progress(post, at),
         "request_": latest,
-        "steps": approvals.steps_view(latest, at=at) if latest else [],
+        "steps": approvals.steps_view(latest, at=at, directory=menu.directory(request, latest))
+        if latest
+        else [],
         "late": queries.late(post, at),
         "manage": manage,
         "write": planning_access.may_write(user, post),
