@@ -17,8 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "loadfile", "--no-loadscope-reorder"]
-#: Every process reads all tests once, so more of them than cores cost more than they gain.
-ALL = [*PYTEST, "-n", "3", "--durations", "12"]
+#: More processes than cores where tests wait for servers; else each costs more than it gains, as
+#: it reads all tests once.
+ALL = [*PYTEST, "-n", "4", "--durations", "12"]
 SHORT = [*PYTEST, "-n", "2", "-m", "not servers and not browser and not slow and not postgres"]
 NEAR = ["-p", "tests.near"]
 FIRST, ANEW = "not postgres", "not no_database"
