@@ -28,11 +28,22 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    chosen = config.stash[CHOSEN]
-    left_out = [it for it in items if draws_pages(it) and not chosen & set(it.path.parts)]
+    kept, left_out = parted(items, config.stash[CHOSEN])
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [it for it in items if it not in set(left_out)]
+        items[:] = kept
+
+
+def parted(
+    items: Iterable[pytest.Item], chosen: set[str]
+) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """The tests to run, and those of pages in other rooms than the ``chosen``."""
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        far = draws_pages(item) and chosen.isdisjoint(item.path.parts)
+        (left_out if far else kept).append(item)
+    return kept, left_out
 
 
 def draws_pages(item: pytest.Item) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.near import changed_files, rooms
+from tests.near import changed_files, parted, rooms
 
 pytestmark = pytest.mark.no_database
 
@@ -46,6 +48,14 @@ def test_committed_uncommitted_and_new_files_count(tree: Path) -> None:
     write(tree, "src/kentongan/version.py")
     write(tree, "docs/arsitektur.md")
     assert rooms(changed_files(tree)) == {"inbox", "media", "people"}
+
+
+def test_pages_of_other_rooms_are_left_out_and_nothing_else() -> None:
+    def item(room: str, *fixtures: str) -> Any:
+        return SimpleNamespace(path=Path(f"/r/tests/{room}/test_a.py"), fixturenames=fixtures)
+
+    near, far, pure = item("inbox", "client"), item("people", "client"), item("people", "cast")
+    assert parted([near, far, pure], {"inbox"}) == ([near, pure], [far])
 
 
 def test_without_git_no_pages_are_drawn(tmp_path: Path) -> None:

@@ -48,8 +48,39 @@ def _units(user: User, form: forms.Form) -> None:
     field.error_messages["invalid_choice"] = gettext("Pilih unit dari daftar.")
 
 
-class AdjustForm(forms.Form):
+class _Noted(forms.Form):
+    """What is noted of one kind of values and why; of watched words also how it is told."""
+
+    setting = forms.ChoiceField(label=_("Tingkat"), widget=forms.RadioSelect)
+    message = forms.CharField(
+        label=_("Pesan untuk penulis"),
+        max_length=300,
+        required=False,
+        validators=[validate_line],
+        help_text=_("Mengapa kata ini perlu diperhatikan, dan apa gantinya."),
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=300,
+        validators=[validate_line],
+        help_text=_("Tercatat di jejak. Misalnya: nomor layanan resmi, SK Camat 12/2026."),
+    )
+
+    def _speak_of(self, words: KindWords) -> None:
+        self.fields["value"].label = str(words.field)
+        self.fields["value"].help_text = str(words.help)
+        if words.kind is Kind.WATCH:
+            choice = self.fields["setting"]
+            assert isinstance(choice, forms.ChoiceField)
+            choice.choices = [(s, severity_label(s)) for s in SEVERITIES]
+        else:
+            del self.fields["setting"], self.fields["message"]
+
+
+class AdjustForm(_Noted):
     """Values of one kind, one a line; watched words also say how sternly and with what words."""
+
+    field_order = ("unit", "value", "setting", "message", "reason")
 
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
@@ -63,32 +94,11 @@ class AdjustForm(forms.Form):
         widget=forms.Textarea,
         strip=False,
     )
-    setting = forms.ChoiceField(label=_("Tingkat"), widget=forms.RadioSelect)
-    message = forms.CharField(
-        label=_("Pesan untuk penulis"),
-        max_length=300,
-        required=False,
-        validators=[validate_line],
-        help_text=_("Mengapa kata ini perlu diperhatikan, dan apa gantinya."),
-    )
-    reason = forms.CharField(
-        label=_("Alasan"),
-        max_length=300,
-        validators=[validate_line],
-        help_text=_("Tercatat di jejak. Misalnya: nomor layanan resmi, SK Camat 12/2026."),
-    )
 
     def __init__(self, *args: Any, user: User, words: KindWords, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _units(user, self)
-        self.fields["value"].label = str(words.field)
-        self.fields["value"].help_text = str(words.help)
-        if words.kind is Kind.WATCH:
-            choice = self.fields["setting"]
-            assert isinstance(choice, forms.ChoiceField)
-            choice.choices = [(s, severity_label(s)) for s in SEVERITIES]
-        else:
-            del self.fields["setting"], self.fields["message"]
+        self._speak_of(words)
 
     @property
     def lines(self) -> list[str]:
@@ -96,24 +106,12 @@ class AdjustForm(forms.Form):
         return str(self.cleaned_data["value"]).splitlines()
 
 
-class AmendForm(forms.Form):
+class AmendForm(_Noted):
     """One value that is there already, to be put right; ``seen`` is how it stood on the page."""
 
+    field_order = ("value", "setting", "message", "reason", "seen")
+
     value = forms.CharField(max_length=200, validators=[validate_line])
-    setting = forms.ChoiceField(label=_("Tingkat"), widget=forms.RadioSelect)
-    message = forms.CharField(
-        label=_("Pesan untuk penulis"),
-        max_length=300,
-        required=False,
-        validators=[validate_line],
-        help_text=_("Mengapa kata ini perlu diperhatikan, dan apa gantinya."),
-    )
-    reason = forms.CharField(
-        label=_("Alasan"),
-        max_length=300,
-        validators=[validate_line],
-        help_text=_("Tercatat di jejak. Misalnya: nomor layanan resmi, SK Camat 12/2026."),
-    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args: Any, adjustment: Adjustment, words: KindWords, **kwargs: Any) -> None:
@@ -121,14 +119,7 @@ class AmendForm(forms.Form):
         given = {**values, "setting": adjustment.setting, "seen": adjustment.added_at.isoformat()}
         kwargs["initial"] = given
         super().__init__(*args, **kwargs)
-        self.fields["value"].label = str(words.field)
-        self.fields["value"].help_text = str(words.help)
-        if words.kind is Kind.WATCH:
-            choice = self.fields["setting"]
-            assert isinstance(choice, forms.ChoiceField)
-            choice.choices = [(s, severity_label(s)) for s in SEVERITIES]
-        else:
-            del self.fields["setting"], self.fields["message"]
+        self._speak_of(words)
 
 
 class RuleForm(forms.Form):
