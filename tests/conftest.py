@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from kentongan.config import fresh
 from kentongan.kernel import memory
 from kentongan.ledger import guards
 
+ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = ["tests.nothing_skipped", "tests.conftest_servers", "tests.cast"]
 
 
@@ -30,6 +33,21 @@ WHOLE_FILE = re.compile(r"^pytestmark = .*\bno_database\b", re.MULTILINE)
 def pytest_configure() -> None:
     """Ten thousand tests are read in and stay: a third of that went into looks for garbage."""
     gc.disable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Of several processes each begins with files of its own, and finds the rest compiled.
+
+    In a fresh clone pytest compiles every file of tests anew, and each process would compile all.
+    """
+    own = getattr(session.config, "workerinput", None)
+    if own is None or session.config.args_source is not session.config.ArgsSource.TESTPATHS:
+        return
+    number, of = int(own["workerid"].removeprefix("gw")), own["workercount"]
+    for path in sorted((ROOT / "tests").rglob("test_*.py"))[number::of]:
+        with suppress(Exception):  # it is told when the file's turn comes
+            import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
 def pytest_collection_finish() -> None:

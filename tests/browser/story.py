@@ -11,7 +11,7 @@ from string import ascii_lowercase
 from PIL import Image
 from playwright.sync_api import Error as PlaywrightError, Page, expect
 
-from tests.browser.conftest import PATIENCE, PHONE
+from tests.browser.conftest import PATIENCE
 
 SANDBOX = "Jejaring Latih"
 GOOD = "Posyandu {mark} buka besok pukul 08.00 sampai 11.00 di balai desa. Gratis untuk balita."
@@ -25,9 +25,10 @@ def new_mark() -> str:
 
 
 def picture() -> bytes:
-    """A photograph as a file: many colours, 1080 by 1350."""
+    """A picture as a file, 1080 by 1350: many colours, and nothing that looks like letters."""
     out = io.BytesIO()
-    Image.effect_noise((1080, 1350), 40).convert("RGB").save(out, "JPEG", quality=60)
+    bands = Image.radial_gradient("L"), Image.linear_gradient("L"), Image.new("L", (256, 256), 90)
+    Image.merge("RGB", bands).resize((1080, 1350)).save(out, "JPEG", quality=60)
     return out.getvalue()
 
 
@@ -129,14 +130,3 @@ def wait_live(page: Page, post: str) -> str:
     address = link.get_attribute("href")
     assert address is not None
     return address
-
-
-def publish(visit: object, title: str, text: str, *, size: dict[str, int] = PHONE) -> Page:
-    """The whole way with one account: written, approved, live; the writer's page of the post."""
-    writer: Page = visit("admin.kecamatan", size=size)  # type: ignore[operator]
-    begin(writer, title, text)
-    post = hand_in(writer)
-    approve(visit("sekcam", size=PHONE), title)  # type: ignore[operator]
-    publish_now(writer, post)
-    wait_live(writer, post)
-    return writer

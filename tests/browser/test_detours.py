@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import clerk
 from tests.browser.conftest import DESK, PHONE, Visit, too_wide, violations
 from tests.browser.story import (
     GOOD,
@@ -20,9 +21,9 @@ from tests.browser.story import (
     hand_in,
     new_mark,
     picture,
-    publish,
     save,
 )
+from tests.servers import Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.no_database]
 
@@ -40,7 +41,9 @@ def wait_state(page: Page, word: str) -> None:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
-def test_a_picture_with_its_words_goes_along(visit: Visit, size: dict[str, int]) -> None:
+def test_a_picture_with_its_words_goes_along(
+    visit: Visit, product: Product, size: dict[str, int]
+) -> None:
     mark = new_mark()
     title = f"Bergambar {mark}"
     writer = visit("admin.kecamatan", size=size)
@@ -59,8 +62,7 @@ def test_a_picture_with_its_words_goes_along(visit: Visit, size: dict[str, int])
     assert violations(writer) == []
     assert too_wide(writer) <= 0
     post = hand_in(writer)
-    examiner = visit("sekcam", size=PHONE)
-    approve(examiner, title)
+    clerk.approve(product, post)
     writer.goto(post)
     expect(writer.locator(f"img[alt='{words}']")).to_be_attached()
     assert violations(writer) == []
@@ -76,10 +78,10 @@ def test_a_picture_with_its_words_goes_along(visit: Visit, size: dict[str, int])
     assert shown.evaluate("(image) => image.naturalWidth") > 0
 
 
-def test_a_file_that_lies_is_refused_at_its_field(visit: Visit) -> None:
+def test_a_file_that_lies_is_refused_at_its_field(visit: Visit, product: Product) -> None:
     mark = new_mark()
     writer = visit("admin.kecamatan", size=PHONE)
-    begin(writer, f"Berkas {mark}", GOOD.format(mark=mark))
+    writer.goto(clerk.draft(product, f"Berkas {mark}", GOOD.format(mark=mark)))
     writer.locator("#id_text").fill(f"Belum disimpan {mark}")
     script = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     liar = {"name": "poster.jpg", "mimeType": "image/jpeg", "buffer": script}
@@ -91,11 +93,11 @@ def test_a_file_that_lies_is_refused_at_its_field(visit: Visit) -> None:
 
 
 def test_the_refused_field_rests_in_sight_however_little_of_the_page_had_come(
-    visit: Visit,
+    visit: Visit, product: Product
 ) -> None:
     mark = new_mark()
     writer = visit("admin.kecamatan", size=PHONE)
-    begin(writer, f"Terpotong {mark}", GOOD.format(mark=mark))
+    writer.goto(clerk.draft(product, f"Terpotong {mark}", GOOD.format(mark=mark)))
     # The browser gives the field its focus as soon as it is read, and scrolls only as far as the
     # page reaches by then: here to where a link of the summary is half under the steps.
     writer.add_init_script("addEventListener('focusin', () => scrollTo(0, 166), { once: true })")
@@ -120,13 +122,12 @@ def test_a_hasty_second_tap_does_not_approve_what_comes_next(visit: Visit) -> No
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
-def test_scheduled_moved_and_called_off(visit: Visit, size: dict[str, int]) -> None:
+def test_scheduled_moved_and_called_off(
+    visit: Visit, product: Product, size: dict[str, int]
+) -> None:
     mark = new_mark()
-    title = f"Terjadwal {mark}"
+    post = clerk.approved(product, f"Terjadwal {mark}", GOOD.format(mark=mark))
     writer = visit("admin.kecamatan", size=size)
-    begin(writer, title, GOOD.format(mark=mark))
-    post = hand_in(writer)
-    approve(visit("sekcam", size=PHONE), title)
     writer.goto(post)
     when = (datetime.now(ZONE) + timedelta(days=2)).replace(hour=7, minute=0)
     writer.get_by_label("Waktu tayang").fill(f"{when:%Y-%m-%dT%H:%M}")
@@ -145,14 +146,10 @@ def test_scheduled_moved_and_called_off(visit: Visit, size: dict[str, int]) -> N
     wait_state(writer, "Disetujui")
 
 
-def test_a_time_that_has_passed_is_refused_at_the_field(visit: Visit) -> None:
+def test_a_time_that_has_passed_is_refused_at_the_field(visit: Visit, product: Product) -> None:
     mark = new_mark()
-    title = f"Lampau {mark}"
     writer = visit("admin.kecamatan", size=PHONE)
-    begin(writer, title, GOOD.format(mark=mark))
-    post = hand_in(writer)
-    approve(visit("sekcam", size=PHONE), title)
-    writer.goto(post)
+    writer.goto(clerk.approved(product, f"Lampau {mark}", GOOD.format(mark=mark)))
     # The browser would stop this; somebody without that help, or a slow hand, gets here.
     writer.locator("form:has(#id_when)").evaluate("(form) => (form.noValidate = true)")
     writer.get_by_label("Waktu tayang").fill("2020-01-01T07:00")
@@ -163,9 +160,10 @@ def test_a_time_that_has_passed_is_refused_at_the_field(visit: Visit) -> None:
     assert violations(writer) == []
 
 
-def test_what_is_live_is_withdrawn_with_a_reason(visit: Visit) -> None:
+def test_what_is_live_is_withdrawn_with_a_reason(visit: Visit, product: Product) -> None:
     mark = new_mark()
-    writer = publish(visit, f"Ditarik {mark}", GOOD.format(mark=mark))
+    writer = visit("admin.kecamatan", size=PHONE)
+    writer.goto(clerk.sent(product, f"Ditarik {mark}", GOOD.format(mark=mark)))
     wait_state(writer, "Terbit")
     writer.get_by_role("link", name="Tarik unggahan").click()
     dialog = writer.locator("dialog#tarik")
@@ -244,10 +242,12 @@ def test_a_doubtful_delivery_is_settled_by_a_person(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-def test_two_people_never_overwrite_each_other_silently(visit: Visit, script: bool) -> None:
+def test_two_people_never_overwrite_each_other_silently(
+    visit: Visit, product: Product, script: bool
+) -> None:
     mark = new_mark()
     first = visit("admin.kecamatan", script=script)
-    begin(first, f"Berdua {mark}", GOOD.format(mark=mark))
+    first.goto(clerk.draft(product, f"Berdua {mark}", GOOD.format(mark=mark)))
     second = visit("sekcam", script=script)
     second.goto(first.url)
     first.locator("#id_text").fill("Tulisan orang pertama.")
@@ -269,10 +269,10 @@ def test_two_people_never_overwrite_each_other_silently(visit: Visit, script: bo
     expect(first.locator("#id_text")).to_have_value("Tulisan orang kedua.")
 
 
-def test_without_a_signal_nothing_typed_is_lost(visit: Visit) -> None:
+def test_without_a_signal_nothing_typed_is_lost(visit: Visit, product: Product) -> None:
     mark = new_mark()
     writer = visit("admin.kecamatan", size=PHONE)
-    begin(writer, f"Luring {mark}", GOOD.format(mark=mark))
+    writer.goto(clerk.draft(product, f"Luring {mark}", GOOD.format(mark=mark)))
     writer.context.set_offline(True)
     writer.locator("#id_text").fill(f"Ditulis di jalan {mark}")
     note = writer.locator("[data-nota-luring]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import clerk
 from tests.browser.conftest import DESK, PHONE, Visit, too_wide, violations
 from tests.browser.story import (
     GOOD,
@@ -18,6 +19,7 @@ from tests.browser.story import (
     save,
     wait_live,
 )
+from tests.servers import Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.no_database]
 
@@ -107,7 +109,7 @@ def test_the_same_line_without_javascript(visit: Visit) -> None:
 
 @pytest.mark.parametrize("script", [True, False], ids=["js", "no-js"])
 def test_the_camat_decides_on_what_one_network_says_in_its_own_words(
-    visit: Visit, script: bool
+    visit: Visit, product: Product, script: bool
 ) -> None:
     mark = new_mark()
     title, own = f"Khusus {mark}", f"Warga Titirwangi, {mark} buka besok di balai desa."
@@ -118,7 +120,7 @@ def test_the_camat_decides_on_what_one_network_says_in_its_own_words(
         writer.locator("[data-petak]").click()
     writer.get_by_label("Naskah untuk Jejaring Latih").fill(own)
     post = hand_in(writer)
-    approve(visit("sekcam", size=PHONE, script=script), title)
+    clerk.approve(product, post)
     camat = visit("camat", size=PHONE, script=script)
     open_request(camat, title)
     expect(camat.get_by_text(own)).to_be_visible()
@@ -192,12 +194,13 @@ def test_written_and_decided_by_keyboard_alone(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
-def test_returned_with_a_reason_and_corrected(visit: Visit, size: dict[str, int]) -> None:
+def test_returned_with_a_reason_and_corrected(
+    visit: Visit, product: Product, size: dict[str, int]
+) -> None:
     mark = new_mark()
     title = f"Kembali {mark}"
+    post = clerk.waiting(product, title, GOOD.format(mark=mark))
     writer = visit("admin.kecamatan", size=size)
-    begin(writer, title, GOOD.format(mark=mark))
-    post = hand_in(writer)
 
     examiner = visit("sekcam", size=PHONE)
     open_request(examiner, title)
@@ -229,13 +232,10 @@ def test_returned_with_a_reason_and_corrected(visit: Visit, size: dict[str, int]
     expect(writer.locator("h1 + .ket")).to_contain_text("Disetujui")
 
 
-def test_a_change_after_approval_asks_first_and_voids_it(visit: Visit) -> None:
+def test_a_change_after_approval_asks_first_and_voids_it(visit: Visit, product: Product) -> None:
     mark = new_mark()
-    title = f"Gugur {mark}"
+    post = clerk.approved(product, f"Gugur {mark}", GOOD.format(mark=mark))
     writer = visit("admin.kecamatan")
-    begin(writer, title, GOOD.format(mark=mark))
-    post = hand_in(writer)
-    approve(visit("sekcam", size=PHONE), title)
     writer.goto(f"{post}tulis/")
     writer.locator("#id_text").fill(f"Posyandu {mark} pindah ke kantor kecamatan.")
     save(writer)

@@ -4,6 +4,7 @@ import gc
 import re
 import time
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -188,6 +189,13 @@ def test_a_list_that_nobody_wrote_is_a_bug() -> None:
         words("state", "nothing")
 
 
+@cache
+def hostile(piece: str) -> Case:
+    """100 kB of the same words, read once for all rules."""
+    text = piece * (100_000 // len(piece))
+    return Case(Draft(text, at=AT, actor="civil_servant"), Facts())
+
+
 PASSAGES = [rule for rule in RULES if rule.passage]
 
 
@@ -198,8 +206,7 @@ PASSAGES = [rule for rule in RULES if rule.passage]
 )
 @pytest.mark.slow
 def test_a_hostile_text_does_not_keep_a_rule_busy(rule: Rule, piece: str) -> None:
-    text = piece * (100_000 // len(piece))
-    case = Case(Draft(text, at=AT, actor="civil_servant"), Facts())
+    case = hostile(piece)
     assert case.text.letters
     begun = time.thread_time()
     assert sum(1 for _ in rule.find(case)) < 1_000

@@ -7,6 +7,7 @@ document.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -36,6 +37,12 @@ OPERATIONS = [
 ]
 
 
+@cache
+def schema() -> Any:
+    """As anyone reads it, and once."""
+    return schemathesis.openapi.from_wsgi(SCHEMA, application)
+
+
 @pytest.fixture
 def secret(cast: Cast) -> str:
     """A token of the administrator, and something to find with it."""
@@ -51,13 +58,11 @@ def secret(cast: Cast) -> str:
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=[" ".join(o) for o in OPERATIONS])
 def test_every_request_gets_an_answer_of_the_schema(secret: str, method: str, path: str) -> None:
-    schema = schemathesis.openapi.from_wsgi(SCHEMA, application)
-
     @settings(
         max_examples=EXAMPLES, deadline=None, derandomize=True, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(case=schema[path][method].as_strategy())
+    @given(case=schema()[path][method].as_strategy())
     def run(case: Any) -> None:
         headers = {"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"}
         answer = case.call(headers=headers)

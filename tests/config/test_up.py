@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.config.test_supervisor import alive, until
+from tests.servers import Product
 
 pytestmark = [pytest.mark.slow, pytest.mark.no_database]
 
@@ -36,7 +37,7 @@ class Kentongan:
         command = ["up", "--port", str(self.port), "--data", str(self.data), *arguments]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "kentongan", *command],
-            env={**kept, "KENTONGAN_DEMO_PASSWORD": "sandi contoh untuk uji"},
+            env=kept,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -69,23 +70,27 @@ def kentongan(tmp_path: Path) -> Iterator[Kentongan]:
         running.process.communicate()
 
 
-def test_the_first_start_sets_up_and_the_second_only_starts(
-    kentongan: Kentongan,
-) -> None:
-    first = kentongan.start()
+def test_the_first_start_sets_up_the_example_and_says_who_may_sign_in(product: Product) -> None:
+    said = Path(product.log).read_text("utf-8")
+    assert "Basis data … selesai" in said
+    assert f"Kentongan siap di {product.url}/" in said
+    assert f"Sandi: {product.password}" in said
+    assert "Berhenti: Ctrl-C" in said
+    kept = Path(product.data) / "demo.json"
+    assert all(login["user"] in said for login in json.loads(kept.read_text())["logins"])
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_empty_start_guides_and_the_second_only_starts(kentongan: Kentongan) -> None:
+    first = kentongan.start("--no-demo")
     until(lambda: kentongan.get("/healthz") == 200, seconds=300)
-    assert kentongan.get("/masuk/") == 200
+    assert kentongan.get("/mulai/") == 200
     first.send_signal(signal.SIGINT)
     said, _ = first.communicate(timeout=120)
     assert first.returncode == 0
     assert "Basis data … selesai" in said
-    assert f"Kentongan siap di http://127.0.0.1:{kentongan.port}/" in said
-    assert "Sandi: sandi contoh untuk uji" in said
-    assert "Berhenti: Ctrl-C" in said
     assert "Kentongan berhenti." in said
-    logins = json.loads((kentongan.data / "demo.json").read_text())["logins"]
-    assert all(login["user"] in said for login in logins)
-    assert (kentongan.data / "demo.json").stat().st_mode & 0o777 == 0o600
+    assert not (kentongan.data / "demo.json").exists()
 
     second = kentongan.start()
     until(lambda: kentongan.get("/healthz") == 200, seconds=120)
@@ -103,10 +108,3 @@ def test_the_first_start_sets_up_and_the_second_only_starts(
     assert "Basis data …" not in said
     # A worker lets what it reads be read, and pictures are read when nobody else computes.
     until(lambda: not any(alive(pid) for pid in children), seconds=120)
-
-
-def test_without_the_demo_the_first_run_page_guides(kentongan: Kentongan) -> None:
-    kentongan.start("--no-demo")
-    until(lambda: kentongan.get("/healthz") == 200, seconds=120)
-    assert kentongan.get("/mulai/") == 200
-    assert not (kentongan.data / "demo.json").exists()

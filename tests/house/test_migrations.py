@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlparse
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -71,7 +73,11 @@ def waiting(database: Any) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_the_migrations_build_what_the_models_say(tmp_path: Path, django_db_blocker: Any) -> None:
+def test_the_migrations_build_what_the_models_say(
+    tmp_path: Path, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of SQLite Django reads the same sentences again and again.
+    monkeypatch.setattr(sqlparse, "parse", cache(sqlparse.parse))
     with django_db_blocker.unblock():
         here = shape(connection)
         for way in (by_migrations, fresh.build):

@@ -1,4 +1,4 @@
-"""The product itself with the example pemda: web and worker as processes, SQLite, loopback.
+"""The product itself with the example pemda, as people run it: ``kentongan up``, SQLite, loopback.
 
 One for a whole session of browser tests: set-up and a warm web process cost more than most tests.
 """
@@ -15,32 +15,46 @@ from tests.servers.process import Process, free_ports, run, scratch_directory
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "peragaan kentongan 2026"
 THREADS = 4
+#: Who is given a token of the API, for this unit and what is below it.
+WRITERS, UNIT = ("admin.kecamatan", "sekcam"), "kec-titirwangi"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Product:
-    """Where it listens, and the password of all its logins."""
+    """Where it listens, the password of all its logins, its data, and what it said.
+
+    ``tokens``: of the API, by login.
+    """
 
     url: str
     password: str
+    data: str
+    log: str
+    tokens: dict[str, str]
 
 
 @contextlib.contextmanager
 def running() -> Iterator[Product]:
-    """Set up in a fresh folder, started, and ready for people."""
+    """Its first start in a fresh folder: set up, started, and ready for people."""
     with scratch_directory("product") as home:
         (port,) = free_ports(1)
-        url = f"http://127.0.0.1:{port}"
+        url, data, log = f"http://127.0.0.1:{port}", home / "data", home / "up.log"
+        command = [sys.executable, "-m", "kentongan"]
         environment = {
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
             "DJANGO_SETTINGS_MODULE": "kentongan.config.settings",
-            "KENTONGAN_DATA": str(home / "data"),
-            "KENTONGAN_PORT": str(port),
+            "KENTONGAN_DATA": str(data),
             "KENTONGAN_DEMO_PASSWORD": PASSWORD,
             "KENTONGAN_WORKER_THREADS": str(THREADS),
         }
-        command = [sys.executable, "-m", "kentongan"]
-        run([*command, "setup"], home=home, env=environment, seconds=300)
+        up = Process(
+            argv=[*command, "up", "--port", str(port)], home=home, log=log, env=environment
+        )
+
+        def token(user: str) -> str:
+            wanted = ["token", "create", "--user", user, "--unit", UNIT]
+            said = run([*command, *wanted], home=home, env=environment)
+            return said.split()[-1]
 
         def ready() -> bool:
             with contextlib.suppress(OSError):
@@ -48,12 +62,7 @@ def running() -> Iterator[Product]:
                     return bool(answer.status == 200)
             return False
 
-        with contextlib.ExitStack() as stack:
-            parts = [
-                Process(argv=[*command, part], home=home, log=home / f"{part}.log", env=environment)
-                for part in ("web", "worker")
-            ]
-            for process in parts:
-                stack.enter_context(process.running())
-            parts[0].wait_until(ready, seconds=120)
-            yield Product(url=url, password=PASSWORD)
+        with up.running():
+            up.wait_until(ready, seconds=420)
+            tokens = {user: token(user) for user in WRITERS}
+            yield Product(url=url, password=PASSWORD, data=str(data), log=str(log), tokens=tokens)

@@ -18,6 +18,8 @@ from kentongan.networks.models import Health
 LEASE = timedelta(seconds=20)
 #: While there is enough to send, lost answers are looked for only so often (seconds).
 LOOK_EVERY = 1.0
+#: What became of them is asked: an answer was lost, or the network is still at work.
+LOOKED_FOR = ("unknown", "pending")
 #: Accounts in these states send nothing; their deliveries wait until somebody reconnects them.
 SILENT = (Health.BROKEN, Health.UNCONNECTED, Health.MANUAL)
 
@@ -40,6 +42,8 @@ class DeliverySource:
         that the network closed is left alone, by looks too. Lanes are ``network`` for sending and
         ``~network`` for looking, so that a slow network delays neither the others nor proof.
         """
+        if not lanes.held() and not self._any():
+            return []
         full = lanes.full()
         asked, asked_at = self._in_vain
         if full and full == asked and self.clock.elapsed() - asked_at < fairness.IN_VAIN:
@@ -60,10 +64,16 @@ class DeliverySource:
         if (claims or lanes.held()) and self.clock.elapsed() - self._looked_at < LOOK_EVERY:
             return claims
         self._looked_at = self.clock.elapsed()
-        for state in ("unknown", "pending"):
+        for state in LOOKED_FOR:
             room = min(limit - len(claims), lanes.most)
             claims += self._looks(looks, room, lanes, state=state)
         return claims
+
+    def _any(self) -> bool:
+        """Whether anything is due at all: one statement for a worker at rest instead of seven."""
+        states = (*DeliveryQuerySet.claimable_states, *LOOKED_FOR)
+        rows = Delivery.objects.due(self.clock.now(), states)
+        return rows.exclude(state="unknown", asks_person=True).exists()
 
     def _sends(self, rows: DeliveryQuerySet, limit: int, lanes: Lanes) -> tuple[list[Claim], bool]:
         """What may be sent, in the order of ``fairness``; and whether there was anything to try."""

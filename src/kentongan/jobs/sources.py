@@ -106,6 +106,9 @@ class JobSource:
         Half of those at most compute for long, so that a library full of pictures to be read keeps
         neither reminders nor what citizens write waiting; and either kind may always have one.
         """
+        # Claiming is a transaction, in which SQLite lets nobody else write: not for nothing.
+        if not Job.objects.due(self.clock.now()).exists():
+            return []
         most = max(1, lanes.threads // JOBS_SHARE)
         heavy = lanes.held(HEAVY)
         room = max(1, min(most // HEAVY_SHARE, most - lanes.held(LIGHT))) - heavy
