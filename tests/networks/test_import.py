@@ -76,7 +76,7 @@ def test_filled_cells_change_an_account_empty_ones_do_not(cast):
         ({"nama_akun": "=cmd|calc"}, "nama_akun: Ini bukan nama akun"),
         ({"nama_akun": "kec\u202ejati"}, "nama_akun: Ada karakter pembalik"),
         ({"tautan": "https://palsu.test"}, "tautan: Tautan ini bukan tautan Instagram"),
-        ({"pemegang": "siapa"}, "pemegang: nama pengguna ini tidak ada"),
+        ({"pemegang": "siapa"}, "pemegang: tidak ada petugas dengan nama"),
         ({"pemegang": "lia"}, "pemegang: bukan orang unit itu"),
         ({"tanggal_sk": "kemarin"}, "tanggal_sk: tulis tanggal"),
         ({"sejak": "32/01/2026"}, "sejak: tulis tanggal"),

@@ -63,7 +63,7 @@ class _Known:
 
 def _people(names: set[str]) -> Iterable[User]:
     """User names are stored in lower case."""
-    return User.objects.filter(is_active=True, username__in=names) if names else ()
+    return access.officers().filter(username__in=names) if names else ()
 
 
 def validate(rows: Raw, *, by: User, at: datetime) -> list[Checked]:  # noqa: ARG001 - protocol
@@ -81,7 +81,7 @@ def _row(line: int, values: dict[str, str], known: _Known) -> Checked:
     if values["unit"] and values["unit"].lower() not in known.units:
         errors.append(_("unit: kode ini tidak ada, atau di luar wewenang Anda."))
     if values["pemegang"] and values["pemegang"].casefold() not in known.people:
-        errors.append(_("pemegang: nama pengguna ini tidak ada."))
+        errors.append(_("pemegang: tidak ada petugas dengan nama pengguna ini."))
     for name in ("tanggal_sk", "sejak"):
         if (day := tables.day(values[name])) is not None:
             values = {**values, name: day.isoformat()}  # shown as it was understood
