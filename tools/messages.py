@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -44,6 +45,14 @@ STRING = r"""u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 CALL = re.compile(rf"(?<!\w)(_|n?p?gettext)\(((?:\s*{STRING}\s*,?)+)")
 PERCENT = re.compile(r"%\(\w+\)[-+ #0-9.]*[a-z]")
 BRACE = re.compile(r"\{\w*\}")
+
+
+#: Data that ships with a feature, and which of its values people read.
+SHIPPED = {
+    "chains.json": {"label"},
+    "content_kinds.json": {"label", "help"},
+    "unit_types.json": {"label"},
+}
 
 
 class Unreadable(ValueError):
@@ -98,6 +107,18 @@ def from_python(source: str) -> Iterator[Message]:
             yield _message(kinds, texts)
 
 
+def from_data(source: str, names: set[str]) -> Iterator[Message]:
+    """The values of ``names`` in a JSON document, in its order; each once."""
+    found: dict[str, None] = {}
+
+    def keep(values: dict[str, object]) -> dict[str, object]:
+        found.update((str(values[name]), None) for name in values if name in names)
+        return values
+
+    json.loads(source, object_hook=keep)
+    return (Message(text) for text in found if text)
+
+
 def messages_of(feature: Path) -> list[Message]:
     """All messages of a feature in order of first appearance, files by path."""
     found: dict[tuple[str, str], Message] = {}
@@ -116,6 +137,10 @@ def messages_of(feature: Path) -> list[Message]:
                     raise Unreadable(f"“{message.text}” punya dua bentuk jamak")
         except (Unreadable, SyntaxError) as problem:
             raise Unreadable(f"{path}: {problem}") from None
+    for path in sorted((feature / "data").glob("*.json")):
+        if names := SHIPPED.get(path.name):
+            for message in from_data(path.read_text("utf-8"), names):
+                found.setdefault(message.key, message)
     return list(found.values())
 
 

@@ -131,6 +131,23 @@ def test_the_second_decision_on_one_step_loses(write: Write, cast: Cast) -> None
         decide(stale, other)
 
 
+@pytest.mark.parametrize("verdict", ["approve", "return"])
+def test_whoever_comes_second_is_told_and_keeps_their_words(
+    write: Write, cast: Cast, client: Client, verdict: str
+) -> None:
+    request = submit(write(), cast.admin)
+    other = make_user("Iis Sumiati", cast.kecamatan, "pemeriksa_unit")
+    decide(request, cast.sekcam)
+    answer = sign_in(client, other).post(
+        reverse("approval:decide", args=[request.pk]),
+        {"verdict": verdict, "expected_hash": request.revision_hash, "reason": "Jamnya keliru."},
+    )
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "sudah diputuskan. Keputusan Anda tidak dicatat." in page
+    assert "Catatan Anda tidak terkirim: “Jamnya keliru.”" in page
+
+
 def test_the_same_post_is_put_forward_once(write: Write, cast: Cast) -> None:
     post = write()
     submit(post, cast.admin)

@@ -61,6 +61,9 @@ def test_from_a_draft_to_the_public_timeline(visit: Visit, size: dict[str, int])
     finding(writer)
     writer.get_by_role("button", name="Terapkan").click()
     expect(writer.locator("#periksa .temuan")).to_have_count(0)
+    if size is PHONE:  # still where the next finding would be, and the focus with it
+        expect(writer.get_by_role("tab", name="Periksa")).to_have_attribute("aria-selected", "true")
+        expect(writer.locator("#h-periksa")).to_be_focused()
     expect(told).to_have_count(0)  # what was wrong is not said any longer
     text = writer.locator("#id_text").input_value()
     assert PERSONAL not in text
@@ -183,7 +186,7 @@ def test_written_and_decided_by_keyboard_alone(visit: Visit) -> None:
     examiner = visit("sekcam")
     open_request(examiner, title)
     examiner.keyboard.press("r")
-    expect(examiner.locator("dialog#revisi")).to_be_visible()
+    expect(examiner.locator("dialog#revisi textarea")).to_be_focused()  # one types at once
     assert violations(examiner) == []
     examiner.keyboard.press("Escape")
     expect(examiner.locator("dialog#revisi")).to_be_hidden()

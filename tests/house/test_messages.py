@@ -53,6 +53,11 @@ def test_every_way_of_writing_a_text_in_python_is_seen() -> None:
     ]
 
 
+def test_what_people_read_of_data_that_ships_is_seen_once() -> None:
+    data = '[{"label": "Desa", "order": 1, "steps": [{"label": "Kota"}]}, {"label": "Desa"}]'
+    assert set(messages.from_data(data, {"label"})) == {Message("Desa"), Message("Kota")}
+
+
 @pytest.mark.parametrize("call", ['_(f"{n} kata")', '_("kata " + n)', '_("%s kata" % n)'])
 def test_a_text_put_together_while_running_is_refused(call: str) -> None:
     with pytest.raises(messages.Unreadable, match="baris 1"):

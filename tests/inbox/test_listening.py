@@ -227,14 +227,15 @@ def test_an_emergency_wakes_the_duty_officer_and_everybody_after_a_quarter_of_an
         Absence.objects.create(
             user=user, deputy=deputy, from_date=NOW.date(), until_date=NOW.date()
         )
-    talks.pages = [[comment("Kebakaran di pasar")]]
+    talks.pages = [[comment("Kebakaran di pasar, api membesar. " * 6)]]
     listening.listen(account, at=NOW)
     for user in (duty, stand_in):
         assert Notice.objects.filter(user=user, urgent=True).count() == 1
     jobs.climb(at=NOW + timedelta(minutes=16))
     assert not Notice.objects.filter(user=elsewhere).exists(), "they may not read what is here"
     for user in (duty, stand_in, cast.camat, cast.penyelia, cast.pembina):
-        assert Notice.objects.filter(user=user, text__contains="Lewat batas").count() == 1
+        late = Notice.objects.get(user=user, text__contains="Lewat batas")
+        assert late.text.endswith("…"), "it tells which one it is, not all of it"
 
 
 def test_a_rung_on_which_nobody_stands_is_passed_at_once(

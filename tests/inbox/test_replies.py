@@ -227,7 +227,14 @@ def test_where_the_pemda_wants_it_a_second_person_agrees_first(
     assert Notice.objects.filter(user=cast.camat, text__contains="menunggu persetujuan").exists()
     with pytest.raises(NotAllowed):
         replies.approve(made, by=cast.sekcam, at=NOW)
-    replies.approve(made, by=cast.camat, at=NOW)
+    made = replies.approve(made, by=cast.camat, at=NOW)
+    replies.undo(made, by=cast.camat, at=NOW)
+    go()
+    assert network.wall == []
+    told = Notice.objects.get(user=cast.sekcam, text__contains=f"dibatalkan {cast.camat.name}")
+    assert told.urgent
+    again = replies.reply(made.message, by=cast.sekcam, at=NOW, text=TEXT)
+    replies.approve(again, by=cast.camat, at=NOW)
     go()
     assert [text for _key, text in network.wall] == [TEXT]
 

@@ -189,3 +189,28 @@ def test_a_damaged_workbook_gives_a_table_or_a_sentence(place: int, byte: int) -
     content = bytearray(xlsx(["a", "b"], ["x", 1]))
     content[place % len(content)] = byte
     assert read_or_reason(bytes(content))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-08-13", "13/08/2026", "13.8.2026", "13 Agustus 2026", "13-Agu-26", "13-Aug-26", "46247"],
+)
+def test_a_day_is_read_as_people_and_spreadsheets_write_it(written: str) -> None:
+    assert tables.day(written) == date(2026, 8, 13)
+
+
+@pytest.mark.parametrize("written", ["", "31/02/2026", "08/13/2026", "13 Anu 2026", "123", "99999"])
+def test_what_is_no_day_is_none(written: str) -> None:
+    assert tables.day(written) is None
+
+
+@given(st.text(max_size=20))
+def test_no_text_breaks_the_reading_of_days(text: str) -> None:
+    found = tables.day(text)
+    assert found is None or isinstance(found, date)
+
+
+def test_a_number_that_excel_has_rounded_is_not_taken_for_what_was_typed() -> None:
+    with pytest.raises(Invalid, match="Baris 2 berisi angka lebih dari 15 digit"):
+        tables.read(xlsx(["nip"], [199001012010011001]))
+    assert tables.read(xlsx(["nip"], ["199001012010011001"])).rows[0].cells[0].endswith("1001")

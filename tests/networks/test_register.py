@@ -224,6 +224,10 @@ def test_a_stranger_to_the_unit_cannot_hold_its_account(cast, make_account):
     helper = make_user("Tuti Alawiyah", cast.diskominfo)
     grant(helper, "admin_unit", cast.kecamatan)
     assert helper in access.possible_holders(cast.kecamatan)
+    partner = make_user("Ketua KIM", cast.kecamatan, "mitra")
+    assert partner not in access.possible_holders(cast.kecamatan)
+    grant(partner, "admin_unit", cast.kecamatan)
+    assert partner in access.possible_holders(cast.kecamatan)
 
 
 def test_a_handover_before_the_old_custody_or_to_the_same_person_is_refused(cast, make_account):

@@ -1,6 +1,7 @@
 """Imports show every bad row, write nothing until confirmed, and repeat without doubling."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from kentongan.ledger.models import Entry
 from kentongan.people.actions import prepare_import
 from kentongan.people.imports import KINDS
 from kentongan.people.models import ImportBatch, Unit, User
-from tests.cast import NOW, Cast, make_user, sign_in
+from tests.cast import NOW, Cast, make_unit, make_user, sign_in
 
 UNITS = """kode;nama;jenis;induk;zona;alamat;telepon;surel
 rw-satu;RW Satu;uptd;dusun-baru;;;;
@@ -25,7 +26,7 @@ dusun-baru;Dusun Baru;Desa;desa-karangsari;WITA;Jl. Raya 1;0811-2222-3333, 022 1
 desa-karangsari;Desa Karang Sari;;kec-ciranji;;;;
 """
 PEOPLE = """nama_pengguna,nama,unit,jabatan,surel,hp,peran,peran_di
-nining,Nining Baru,desa-karangsari,Staf,n@contoh.go.id,0812 1111 2222,"admin_unit, Piket darurat",
+nining,Nining Baru,desa-karangsari,Staf,n@contoh.go.id,81211112222,"admin_unit, Piket darurat",
 asep,Asep Nurjaman,kec-sumberjati,Admin,,,,
 """
 
@@ -167,6 +168,7 @@ def test_people_get_roles_and_one_time_passwords(cast: Cast, client: Client) -> 
     assert preview.context["bad_total"] == 0, preview.context["bad"]
     done = confirm(client)
     person = User.objects.get(username="nining")
+    assert person.phone == "081211112222", "a spreadsheet had taken it for a number"
     assert {g.role for g in person.grants.all()} == {"admin_unit", "piket"}
     ((name, username, secret),) = done.context["outcome"].secrets
     assert (name, username) == ("Nining Baru", "nining")
@@ -200,6 +202,43 @@ def test_the_world_may_move_between_preview_and_confirmation(cast: Cast, client:
     assert refused.status_code == 409
     assert refused.context["bad_total"] == 1
     assert not Unit.objects.filter(code="baru-x").exists()
+
+
+def test_what_a_colleague_wrote_since_the_preview_is_shown_before_it_is_replaced(
+    cast: Cast, client: Client
+) -> None:
+    sign_in(client, cast.administrator)
+    rows = "kode,nama,jenis,induk\ndesa-karangsari,Desa Baru,,\nbaru-x,Baru,desa,kec-ciranji\n"
+    preview = client.get(upload(client, "unit", rows)["Location"]).content.decode()
+    assert f'<del class="redup">{cast.desa.name}</del> Desa Baru' in preview
+    make_unit("Milik orang lain", cast.desa, "desa", "baru-x")
+    Unit.objects.filter(pk=cast.desa.pk).update(name="Nama orang lain")
+    held = confirm(client)
+    assert held.status_code == 409
+    assert (held.context["creates"], held.context["updates"]) == (0, 2)
+    body = held.content.decode()
+    assert "Data berubah sejak Anda memeriksanya" in body
+    assert "Nama orang lain</del> Desa Baru" in body
+    assert set(Unit.objects.filter(name__endswith="orang lain").values_list("code", flat=True)) == {
+        "baru-x",
+        "desa-karangsari",
+    }
+    assert confirm(client).status_code == 200
+    assert Unit.objects.get(code="baru-x").name == "Baru"
+
+
+def test_a_role_that_has_ended_is_given_anew(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    grant = cast.admin.grants.get()
+    grant.valid_until = NOW.date() - timedelta(days=1)
+    grant.save()
+    who = f"{cast.admin.username},{cast.admin.name},{grant.unit.code},{grant.role}"
+    rows = f"nama_pengguna,nama,unit,peran\n{who}\n"
+    preview = client.get(upload(client, "orang", rows)["Location"])
+    assert preview.context["updates"] == 1
+    confirm(client)
+    grant.refresh_from_db()
+    assert grant.valid_until is None
 
 
 def test_a_batch_is_written_once_and_is_nobody_elses(cast: Cast, client: Client) -> None:

@@ -217,7 +217,18 @@ def test_bad_input_keeps_what_was_typed(
 
 def test_who_writes_nowhere_is_told(client: Client, cast: Cast, kinds: None) -> None:
     sign_in(client, cast.camat)
-    assert client.get(NEW).status_code == 403
+    refused = client.get(NEW)
+    assert refused.status_code == 403
+    assert "Minta administrator sistem atau pembina" in refused.content.decode()
+
+
+def test_who_gives_roles_is_led_to_their_own(client: Client, cast: Cast, kinds: None) -> None:
+    sign_in(client, cast.administrator)
+    mine = f"/orang/{cast.administrator.pk}/"
+    assert f'href="{mine}#beri-peran"' in client.get(NEW).content.decode()
+    given = {"role": "admin_unit", "unit": cast.administrator.unit.code}
+    assert client.post(f"{mine}peran/", given).status_code == 302
+    assert client.get(NEW).status_code == 200
 
 
 # ----------------------------------------------------------------------------------- history

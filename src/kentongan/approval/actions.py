@@ -140,7 +140,7 @@ def decide(
             .get(pk=request.pk)
         )
         if fresh.state != "open" or fresh.step != request.step:
-            raise Conflict(_("Pengajuan ini baru saja diputuskan orang lain."))
+            raise Conflict(_("Pengajuan ini sudah diputuskan. Keputusan Anda tidak dicatat."))
         marks = Marks.read(fresh.revision.content.get("marks"))
         current = revisions.hash_of(revisions.content(fresh.post, marks))
         if expected_hash != fresh.revision_hash or current != fresh.revision_hash:
@@ -158,7 +158,9 @@ def decide(
                     at=at,
                 )
         except IntegrityError:
-            raise Conflict(_("Pengajuan ini baru saja diputuskan orang lain.")) from None
+            raise Conflict(
+                _("Pengajuan ini sudah diputuskan. Keputusan Anda tidak dicatat.")
+            ) from None
         instead = decider.instead_of.name if decider.instead_of else ""
         data = {"step": fresh.steps[fresh.step]["label"], "reason": reason, "instead_of": instead}
         _record(fresh, f"approval.{verdict}", by=by.actor, at=at, data=data)

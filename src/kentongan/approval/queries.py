@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from kentongan.approval.access import visible_requests
 from kentongan.approval.eligible import Decider, Directory, directory_for
 from kentongan.approval.models import ApprovalRequest, Decision
+from kentongan.kernel.sentences import read
 from kentongan.people.models import User
 from kentongan.planning.events import Remark
 from kentongan.planning.models import Post
@@ -91,7 +92,7 @@ def steps_view(
             state = "now"
             directory = directory or directory_for([request], at=at)
             waiting = tuple(directory.deciders(request))
-        views.append(StepView(number + 1, str(step["label"]), state, decision, waiting))
+        views.append(StepView(number + 1, read(step["label"]), state, decision, waiting))
     return views
 
 

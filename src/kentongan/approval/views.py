@@ -19,6 +19,7 @@ from kentongan.approval.present import evidence_view, media_view, targets_view
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
+from kentongan.kernel.sentences import read
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.planning import access as planning_access, revisions
@@ -171,6 +172,6 @@ def submit(request: HttpRequest, post_id: UUID) -> HttpResponse:
     except KentonganError as error:
         toast(request, str(error), tone="error")
         return redirect(reverse("planning:compose", args=[post.pk]) + "#pemeriksaan")
-    toast(request, _("Diajukan. Langkah pertama: %(step)s.") % {"step": made.steps[0]["label"]},
-          tone="success")  # fmt: skip
+    step = read(made.steps[0]["label"])
+    toast(request, _("Diajukan. Langkah pertama: %(step)s.") % {"step": step}, tone="success")
     return redirect("publishing:post", post.pk)

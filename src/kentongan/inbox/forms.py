@@ -232,7 +232,7 @@ class TimeForm(forms.Form):
         label=_("Lama"), min_value=1, max_value=100_000,
         error_messages={"required": _("Isi lamanya dengan angka.")},
     )  # fmt: skip
-    measure = forms.ChoiceField(label=_("Satuan"), choices=ResponseTime.Measure.choices)
+    measure = forms.ChoiceField(label=_("Satuan waktu"), choices=ResponseTime.Measure.choices)
     valid_from = forms.DateField(
         label=_("Berlaku mulai"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from kentongan.inbox import access
 from kentongan.inbox.actions import duties
 from kentongan.inbox.models import Case, LaporLink
+from kentongan.kernel import tables
 from kentongan.kernel.say import gettext as _
 from kentongan.people.imports import Checked, Column, ImportKind, Outcome, Raw, register
 from kentongan.people.models import User
@@ -129,7 +130,9 @@ def _registered(values: dict[str, str], case: Case | None) -> datetime | None:
     typed = values.get("terdaftar", "").strip()
     if not typed:
         return None
-    day = date.fromisoformat(typed)
+    day = tables.day(typed)
+    if day is None:
+        raise ValueError(typed)
     zone = unit_timezone(case.unit) if case is not None else UTC
     return datetime.combine(day, time(), zone)
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid, TooLarge
@@ -32,6 +34,17 @@ MAX_CELL = 10_000
 _DELIMITERS = ",;\t|"
 #: What a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: From here on a spreadsheet has rounded what was typed: it keeps 15 digits.
+_ROUNDED = 10**15
+#: Day 0 of a spreadsheet, and the days that can be meant: 1982 to 2064.
+_DAY_ZERO = date(1899, 12, 30)
+_DAYS = range(30_000, 60_000)
+_DAY_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
+_MONTHS = (
+    "jan", "feb|peb", "mar", "apr", "mei|may", "jun", "jul", "agu|ags|aug", "sep", "okt|oct",
+    "nov|nop", "des|dec",
+)  # fmt: skip
+_NAMED = re.compile(r"(\d{1,2})[ ./-]+([a-z]{3,9})[ ./-]+(\d{4}|\d{2})", re.IGNORECASE)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | float | Decimal | date | datetime | None
 
@@ -81,6 +94,7 @@ def read(content: bytes, *, max_rows: int = MAX_ROWS) -> Table:
 
 def _table(lines: Iterable[tuple[int, Sequence[str]]], max_rows: int) -> Table:
     header: tuple[str, ...] | None = None
+    first = 0
     rows: list[Row] = []
     for number, raw in lines:
         cells = [cell.strip() for cell in raw]
@@ -89,18 +103,20 @@ def _table(lines: Iterable[tuple[int, Sequence[str]]], max_rows: int) -> Table:
         while cells and not cells[-1]:
             cells.pop()
         if header is None:
-            header = _header(cells)
+            header, first = _header(cells), number
             continue
         if len(cells) > len(header):
             raise Invalid(
-                _("Baris %(line)s punya lebih banyak kolom daripada judulnya.") % {"line": number}
-            )
+                _("Baris %(line)s punya lebih banyak kolom daripada baris %(first)s, yang dibaca"
+                  " sebagai judul kolom.") % {"line": number, "first": first}
+            )  # fmt: skip
         too_long = next((c for c in cells if len(c) > MAX_CELL), None)
         if too_long is not None:
             raise Invalid(_("Baris %(line)s berisi sel yang terlalu panjang.") % {"line": number})
         if len(rows) >= max_rows:
             raise TooLarge(
-                _("Lebih dari %(max)s baris. Bagi menjadi beberapa berkas.") % {"max": max_rows}
+                _("Lebih dari %(max)s baris. Bagi menjadi beberapa berkas.")
+                % {"max": number_format(max_rows, force_grouping=True)}
             )
         filled = tuple(c or "" for c, _h in zip_longest(cells, header))
         rows.append(Row(number, tuple(_unquote(c) for c in filled)))
@@ -190,6 +206,11 @@ def _xlsx_lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
             for number, row in enumerate(
                 sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1), start=1
             ):
+                if any(isinstance(v, int | float) and abs(v) >= _ROUNDED for v in row):
+                    raise Invalid(
+                        _("Baris %(line)s berisi angka lebih dari 15 digit, yang dibulatkan Excel."
+                          " Jadikan kolomnya teks, lalu ketik ulang angkanya.") % {"line": number}
+                    )  # fmt: skip
                 if any(value is not None for value in row):
                     yield number, [_text(value) for value in row]
         finally:
@@ -259,6 +280,27 @@ def _unquote(cell: str) -> str:
 def _dangerous(text: str) -> bool:
     """Whether a spreadsheet might compute it, apostrophes and blanks in front aside."""
     return text[:1] in ("\t", "\r", "\n") or text.lstrip("' ").startswith(_FORMULA)
+
+
+def day(text: str) -> date | None:
+    """The day that people or a spreadsheet wrote; None for nothing or for something else.
+
+    Read are 2026-08-13, 13/08/2026, 13 Agustus 2026, 13-Agu-26, and the number of a day as it
+    stands in a cell that is not shaped as a date.
+    """
+    text = text.strip()
+    if text.isascii() and text.isdigit() and len(text) == 5 and int(text) in _DAYS:
+        return _DAY_ZERO + timedelta(days=int(text))
+    if named := _NAMED.fullmatch(text):
+        written, name, year = named.groups()
+        months = (n for n, names in enumerate(_MONTHS, 1) if name[:3].lower() in names.split("|"))
+        text = f"{written}-{next(months, 0)}-{year if len(year) == 4 else '20' + year}"
+    for form in _DAY_FORMATS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, no moment
+        except ValueError:
+            continue
+    return None
 
 
 def disarm(value: Cell) -> str | int | float | Decimal:

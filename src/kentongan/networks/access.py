@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 from tree_queries.query import TreeQuerySet
 
@@ -12,9 +12,10 @@ from kentongan.kernel.errors import Missing, NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.models import Account
 from kentongan.people import access as people, permissions
-from kentongan.people.models import Unit, User
+from kentongan.people.models import RoleGrant, Unit, User
 
 VIEW, MANAGE, CONNECT = "account.view", "account.manage", "account.connect"
+PARTNER = "mitra"
 #: Why a person was refused, by what they wanted to do.
 _REFUSALS = {
     MANAGE: gettext_lazy("Anda boleh melihat akun ini, tetapi tidak mengubah datanya."),
@@ -64,9 +65,16 @@ def unit_to_register(user: User, code: str) -> Unit:
     return people.unit_for(user, code, MANAGE)
 
 
+def officers() -> QuerySet[User]:
+    """Active people of the pemda, without partners (KIM, journalists), who hold no account."""
+    grants = RoleGrant.objects.filter(user=OuterRef("pk"))
+    partner = Exists(grants.filter(role=PARTNER)) & ~Exists(grants.exclude(role=PARTNER))
+    return User.objects.filter(~partner, is_active=True)
+
+
 def possible_holders(unit: Unit) -> QuerySet[User]:
-    """People who can hold an account of ``unit``: its own, those who serve it, those above it."""
+    """Officers who can hold an account of ``unit``: its own, who serve it, those above it."""
     where = Q(unit=unit) | Q(grants__unit=unit)
     if unit.parent_id:
         where |= Q(unit=unit.parent_id)
-    return User.objects.filter(where, is_active=True).distinct().order_by("name")
+    return officers().filter(where).distinct().order_by("name")

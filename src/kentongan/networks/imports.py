@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
+from kentongan.kernel import tables
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.networks import access, catalogue, queries
@@ -31,7 +32,6 @@ _COLUMN_OF = {
     "url": "tautan", "server": "server", "holder": "pemegang", "decree_number": "nomor_sk",
     "decree_date": "tanggal_sk", "from_date": "sejak",
 }  # fmt: skip
-_DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
 Key = tuple[str, str, str]
 
 
@@ -63,7 +63,7 @@ class _Known:
 
 def _people(names: set[str]) -> Iterable[User]:
     """User names are stored in lower case."""
-    return User.objects.filter(is_active=True, username__in=names) if names else ()
+    return access.officers().filter(username__in=names) if names else ()
 
 
 def validate(rows: Raw, *, by: User, at: datetime) -> list[Checked]:  # noqa: ARG001 - protocol
@@ -81,23 +81,25 @@ def _row(line: int, values: dict[str, str], known: _Known) -> Checked:
     if values["unit"] and values["unit"].lower() not in known.units:
         errors.append(_("unit: kode ini tidak ada, atau di luar wewenang Anda."))
     if values["pemegang"] and values["pemegang"].casefold() not in known.people:
-        errors.append(_("pemegang: nama pengguna ini tidak ada."))
-    errors += [
-        _("%(column)s: tulis tanggal seperti 2026-08-13 atau 13/08/2026.") % {"column": name}
-        for name in ("tanggal_sk", "sejak")
-        if values[name] and parse_date(values[name]) is None
-    ]
+        errors.append(_("pemegang: tidak ada petugas dengan nama pengguna ini."))
+    for name in ("tanggal_sk", "sejak"):
+        if (day := tables.day(values[name])) is not None:
+            values = {**values, name: day.isoformat()}  # shown as it was understood
+        elif values[name]:
+            text = _("%(column)s: tulis tanggal seperti 2026-08-13 atau 13/08/2026.")
+            errors.append(text % {"column": name})
     errors += _sentences(Decree(values["nomor_sk"]).check(required=False))
     act: Act = "create"
+    was: dict[str, str] = {}
     if values["jejaring"] and values["nama_akun"]:
         try:
             entry = _entry(values)
         except Invalid as error:
             errors += _sentences(error.fields)
         else:
-            more, act = _against_register(values, entry, known)
+            more, act, was = _against_register(values, entry, known)
             errors += more
-    return Checked(line, values, tuple(errors), act)
+    return Checked(line, values, tuple(errors), act, was)
 
 
 def _sentences(fields: Mapping[str, Sequence[str]]) -> list[str]:
@@ -120,8 +122,9 @@ def _key(values: Mapping[str, str], entry: Entry) -> Key:
 
 def _against_register(
     values: Mapping[str, str], entry: Entry, known: _Known
-) -> tuple[list[str], Act]:
-    """What is wrong with the row beside the register and the rows before it; what it would do."""
+) -> tuple[list[str], Act, dict[str, str]]:
+    """What is wrong with the row beside the register and the rows before it; what it would do,
+    and in place of what."""
     key = _key(values, entry)
     errors: list[str] = []
     if key in known.seen:
@@ -133,7 +136,7 @@ def _against_register(
     if account is None:
         if unit is not None and holder is not None and not _may_hold(holder, unit):
             errors.append(_("pemegang: bukan orang unit itu dan tidak bertugas di sana."))
-        return errors, "create"
+        return errors, "create", {}
     if account.unit.code not in known.units:
         errors.append(
             _("nama_akun: sudah terdaftar atas nama %(unit)s.") % {"unit": account.unit.name}
@@ -143,7 +146,8 @@ def _against_register(
     custodians: list[Custody] = getattr(account, "custodians", [])
     if holder is not None and holder.pk not in {c.holder_id for c in custodians}:
         errors.append(_("pemegang: akun ini sudah ada; catat serah terima di halaman akunnya."))
-    return errors, "update" if _changed(account, values, entry, unit) else "same"
+    was = _changes(account, values, entry, unit)
+    return errors, "update" if was else "same", was
 
 
 def _may_hold(holder: User, unit: Unit) -> bool:
@@ -152,13 +156,18 @@ def _may_hold(holder: User, unit: Unit) -> bool:
     return access.possible_holders(unit).filter(pk=holder.pk).exists()
 
 
-def _changed(account: Account, values: Mapping[str, str], entry: Entry, unit: Unit | None) -> bool:
-    """Whether a filled cell says something new."""
-    return (
-        (unit is not None and unit.pk != account.unit_id)
-        or bool(values["nama_tampil"] and entry.display_name != account.display_name)
-        or bool(values["tautan"] and entry.url != account.url)
-    )
+def _changes(
+    account: Account, values: Mapping[str, str], entry: Entry, unit: Unit | None
+) -> dict[str, str]:
+    """What stands now in the columns in which a filled cell says something new."""
+    was = {}
+    if unit is not None and unit.pk != account.unit_id:
+        was["unit"] = account.unit.code
+    if values["nama_tampil"] and entry.display_name != account.display_name:
+        was["nama_tampil"] = account.display_name
+    if values["tautan"] and entry.url != account.url:
+        was["tautan"] = account.url
+    return was
 
 
 def apply(rows: Sequence[Checked], *, by: User, at: datetime) -> Outcome:
@@ -187,8 +196,8 @@ def _write(values: Mapping[str, str], known: _Known, *, by: User, at: datetime) 
             url=entry.url,
             server=entry.server,
             holder=known.people.get(values["pemegang"].casefold()),
-            decree=Decree(values["nomor_sk"], parse_date(values["tanggal_sk"])),
-            from_date=parse_date(values["sejak"]),
+            decree=Decree(values["nomor_sk"], tables.day(values["tanggal_sk"])),
+            from_date=tables.day(values["sejak"]),
         )
         return
     edit(
@@ -219,13 +228,3 @@ def network_code(text: str) -> str:
         if wanted in {network.code, str(network.label).casefold()}:
             return network.code
     return wanted
-
-
-def parse_date(text: str) -> date | None:
-    """A date as written in tables; None for nothing or for something else."""
-    for form in _DATE_FORMATS:
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day, no moment
-        except ValueError:
-            continue
-    return None

@@ -62,7 +62,7 @@ def units(words: str = "", network: str = "") -> QuerySet[Unit]:
 
 def by_kind(page: Sequence[Unit]) -> list[tuple[str, list[Unit]]]:
     """The units of a page under the label of their kind, in the order they came."""
-    return [(label, list(rows)) for label, rows in groupby(page, key=lambda u: u.type.label)]
+    return [(label, list(rows)) for label, rows in groupby(page, key=lambda u: u.type.called)]
 
 
 def networks_in_use() -> list[tuple[catalogue.Network, int]]:

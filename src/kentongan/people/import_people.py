@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 from kentongan.kernel.errors import NotAllowed
 from kentongan.kernel.say import gettext as _
@@ -13,11 +16,13 @@ from kentongan.people import wording
 from kentongan.people.actions.authority import need_over, need_to_grant
 from kentongan.people.actions.persons import create_person, edit_person
 from kentongan.people.actions.roles import grant_role
-from kentongan.people.imports import Act, Checked, Outcome, Raw, refusals
+from kentongan.people.imports import Checked, Outcome, Raw, refusals
 from kentongan.people.models import RoleGrant, Unit, User
 from kentongan.people.permissions import units_for
 from kentongan.people.roles import BY_CODE, ROLES
 
+#: A mobile number that a spreadsheet took for a number.
+_LOST_ZERO = re.compile("8[0-9]{8,11}")
 COLUMNS = ("nama_pengguna", "nama", "unit", "jabatan", "surel", "hp", "peran", "peran_di")
 
 
@@ -25,6 +30,11 @@ def _roles(value: str) -> list[str]:
     labels = {str(role.label).casefold(): role.code for role in ROLES}
     parts = [p.strip() for p in value.replace(";", ",").split(",") if p.strip()]
     return [labels.get(part.casefold(), part.casefold().replace(" ", "_")) for part in parts]
+
+
+def _not_over(at: datetime) -> Q:
+    """Grants that have not ended: one that has is given anew."""
+    return Q(valid_until=None) | Q(valid_until__gte=at.date())
 
 
 class _Check:
@@ -41,7 +51,7 @@ class _Check:
             for p in User.objects.filter(username__in=names).select_related("unit")
         }
         self.grants = set(
-            RoleGrant.objects.filter(user__in=self.people.values()).values_list(
+            RoleGrant.objects.filter(_not_over(at), user__in=self.people.values()).values_list(
                 "user_id", "role", "unit__code"
             )
         )
@@ -50,6 +60,8 @@ class _Check:
     def row(self, line: int, values: dict[str, str]) -> Checked:
         """One row."""
         name = values["nama_pengguna"].lower()
+        if _LOST_ZERO.fullmatch(values["hp"]):
+            values = {**values, "hp": f"0{values['hp']}"}
         known = self.people.get(name)
         errors = refusals(
             lambda: wording.username("nama_pengguna", name),
@@ -72,9 +84,10 @@ class _Check:
                 errors.append(_("peran: “%(role)s” tidak dikenal.") % {"role": role})
             elif place in self.units and not errors and (text := self._refused(role, place)):
                 errors.append(text)
-        same = known is not None and self._same(known, values, roles, place)
-        act: Act = "create" if known is None else "same" if same else "update"
-        return Checked(line, values, tuple(errors), act)
+        if known is None:
+            return Checked(line, values, tuple(errors))
+        was = self._changes(known, values, roles, place)
+        return Checked(line, values, tuple(errors), "update" if was else "same", was)
 
     def _unit(self, column: str, code: str) -> list[str]:
         if code not in self.units or code not in self.managed:
@@ -92,7 +105,10 @@ class _Check:
                 self.refused[role, place] = f"peran: {problem}"
         return self.refused[role, place]
 
-    def _same(self, person: User, values: dict[str, str], roles: list[str], place: str) -> bool:
+    def _changes(
+        self, person: User, values: dict[str, str], roles: list[str], place: str
+    ) -> dict[str, str]:
+        """What stands now in the columns that the row would change."""
         here = {
             "nama": person.name,
             "unit": person.unit.code,
@@ -101,8 +117,11 @@ class _Check:
             "hp": person.phone,
         }
         given = {**values, "unit": values["unit"].lower(), "surel": values["surel"].lower()}
-        granted = all((person.pk, role, place) in self.grants for role in roles)
-        return granted and all(not given[key] or given[key] == here[key] for key in here)
+        was = {name: here[name] for name in here if given[name] not in {"", here[name]}}
+        held = {role for pk, role, unit in self.grants if (pk, unit) == (person.pk, place)}
+        if not held.issuperset(roles):
+            was["peran"] = ", ".join(sorted(held))
+        return was
 
 
 def validate(rows: Raw, *, by: User, at: datetime) -> list[Checked]:
@@ -132,7 +151,8 @@ def apply(rows: Sequence[Checked], *, by: User, at: datetime) -> Outcome:
             person = edit_person(person, by=by, at=at, **fields)
         place = units[(values["peran_di"] or values["unit"]).lower()]
         for role in _roles(values["peran"]):
-            if not RoleGrant.objects.filter(user=person, role=role, unit=place).exists():
+            held = RoleGrant.objects.filter(_not_over(at), user=person, role=role, unit=place)
+            if not held.exists():
                 grant_role(person, role=role, unit=place, by=by, at=at)
     return outcome
 

@@ -10,7 +10,7 @@ from typing import Any
 from kentongan.kernel.say import gettext as _
 from kentongan.people import wording
 from kentongan.people.actions.units import create_unit, edit_unit, move_unit
-from kentongan.people.imports import Act, Checked, Outcome, Raw, refusals
+from kentongan.people.imports import Checked, Outcome, Raw, refusals
 from kentongan.people.models import Unit, UnitType, User
 from kentongan.people.permissions import units_for
 
@@ -55,8 +55,10 @@ class _Check:
         if values["zona"] and values["zona"].lower() not in ZONES:
             errors.append(_("zona: tulis WIB, WITA, atau WIT."))
         errors += self._place(code, values["induk"].lower(), known)
-        act: Act = "create" if known is None else "same" if self._same(known, values) else "update"
-        return Checked(line, values, tuple(errors), act)
+        if known is None:
+            return Checked(line, values, tuple(errors))
+        was = self._changes(known, values)
+        return Checked(line, values, tuple(errors), "update" if was else "same", was)
 
     def _place(self, code: str, parent: str, known: Unit | None) -> list[str]:
         if known is not None and code not in self.managed:
@@ -86,7 +88,8 @@ class _Check:
             step = self.parents.get(step, above)
         return False
 
-    def _same(self, unit: Unit, values: dict[str, str]) -> bool:
+    def _changes(self, unit: Unit, values: dict[str, str]) -> dict[str, str]:
+        """What stands now in the columns that the row would change."""
         here = row_of(unit)
         kind = self.types.get(values["jenis"].casefold(), "")
         given = {**values, "kode": values["kode"].lower(), "induk": values["induk"].lower()}
@@ -94,7 +97,7 @@ class _Check:
         given["telepon"] = ", ".join(_many(given["telepon"]))
         given["surel"] = ", ".join(_many(given["surel"])).lower()
         given["jenis"] = kind
-        return all(not given[name] or given[name] == here[name] for name in COLUMNS)
+        return {name: here[name] for name in COLUMNS if given[name] not in {"", here[name]}}
 
 
 def row_of(unit: Unit) -> dict[str, str]:

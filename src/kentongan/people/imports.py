@@ -51,12 +51,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A row as read, what is wrong with it, and what importing it would do."""
+    """A row as read, what is wrong with it, and what importing it would do.
+
+    ``was``: what stands now in the columns that an update would change.
+    """
 
     line: int
     values: dict[str, str]
     errors: tuple[str, ...] = ()
     act: Act = "create"
+    was: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """For ``ImportBatch.rows``."""
@@ -65,6 +69,7 @@ class Checked:
             "values": self.values,
             "errors": stored_within(self.errors),
             "act": self.act,
+            "was": self.was,
         }
 
 

@@ -12,7 +12,7 @@ from tree_queries.query import TreeQuerySet
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.ids import uuid7
-from kentongan.kernel.sentences import SentenceField
+from kentongan.kernel.sentences import SentenceField, read
 from kentongan.people.roles import ROLE_CHOICES
 from kentongan.people.states import LETTER
 
@@ -48,7 +48,12 @@ class UnitType(models.Model):  # type: ignore[django-manager-missing]  # tree_qu
         ordering = ["order", "label"]
 
     def __str__(self) -> str:
-        return self.label
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """Its label in the language of the reader, where it is the one that ships."""
+        return read(self.label)
 
 
 class Unit(TreeNode):

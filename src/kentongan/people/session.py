@@ -87,7 +87,7 @@ def unit_choices(request: HttpRequest) -> list[UnitChoice]:
     }
     for unit in (user.unit, here):
         if unit.active:
-            offered[unit.pk] = unit.name, unit.code, unit.type.label
+            offered[unit.pk] = unit.name, unit.code, unit.type.called
     by_name = sorted((told, pk) for pk, told in offered.items())
     return [
         UnitChoice(id=code, name=name, detail=kind, current=pk == here.pk)

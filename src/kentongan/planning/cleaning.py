@@ -21,6 +21,7 @@ from kentongan.planning.manners import split_tags
 from kentongan.planning.models import ContentKind, People, Pillar, Post
 from kentongan.planning.places import Place, known as known_network, place
 from kentongan.planning.working import MANNER, PARTS, PICTURE, Value, time_value
+from kentongan.web.formats import number
 
 MAX_TITLE = 160
 MAX_TEXT = 20_000
@@ -274,7 +275,7 @@ def _limit(name: str, value: str, limit: int) -> str:
                 "Terlalu panjang: kurangi %(over)s huruf (paling banyak %(limit)s).",
                 over,
             )
-            % {"over": over, "limit": limit},
+            % {"over": number(over), "limit": number(limit)},
         )
     return value
 

@@ -50,7 +50,7 @@ def _shapes(post: Post, place: Place) -> list[str]:
 
 def kind_choices(kinds: Iterable[ContentKind], present: str = "") -> list[tuple[str, str]]:
     """Kinds to choose from; the present one even where it is no longer offered."""
-    return [(k.pk, k.label) for k in kinds if k.active or k.pk == present]
+    return [(k.pk, k.called) for k in kinds if k.active or k.pk == present]
 
 
 class NewPostForm(forms.Form):

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.ids import uuid7
-from kentongan.kernel.sentences import SentenceField
+from kentongan.kernel.sentences import SentenceField, read
 from kentongan.media.models import Asset
 from kentongan.media.rights import Licence
 from kentongan.networks.models import Account
@@ -71,7 +71,17 @@ class ContentKind(models.Model):
         ordering = ["order", "label"]
 
     def __str__(self) -> str:
-        return self.label
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """Its label in the language of the reader, where it is the one that ships."""
+        return read(self.label)
+
+    @property
+    def about(self) -> str:
+        """What belongs to it, likewise."""
+        return read(self.help)
 
 
 class Post(models.Model):

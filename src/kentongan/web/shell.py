@@ -38,7 +38,6 @@ class Identity:
     account_url: str = ""
     sign_in_url: str = ""
     sign_out_url: str = ""
-    help_url: str = ""
 
     @property
     def signed_in(self) -> bool:

@@ -17,6 +17,7 @@ from kentongan.inbox.deadlines import Deadlines, stops_of
 from kentongan.inbox.models import Case, Disposition, Urgency
 from kentongan.inbox.states import OPEN
 from kentongan.kernel.say import Said, gettext as _
+from kentongan.kernel.text import shorten
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
@@ -47,7 +48,8 @@ def escalate(case: Case, *, at: datetime) -> bool:
             return False
         people = _who(case, at)
         text = _("Lewat batas: %(number)s di %(unit)s. %(text)s")
-        values = {"number": case.number, "unit": case.unit.name, "text": case.preview}
+        text_of = shorten(case.preview, 60)  # which one it is; all of it stands on its page
+        values = {"number": case.number, "unit": case.unit.name, "text": text_of}
         notify(
             people,
             (_("Lewat batas: %(number)s (rahasia).") if case.secret else text) % values,
@@ -85,7 +87,7 @@ def remind(row: Disposition, *, at: datetime) -> bool:
             "number": case.number,
             "unit": row.to_unit.name,
             "time": Said(lambda: f"{long_date(local)}, {at_clock(local)}"),
-            "words": row.instruction,
+            "words": shorten(row.instruction, 60),
         }
         notify(
             _reminded(row, at, over=over),

@@ -24,6 +24,7 @@ from kentongan.inbox.actions.writing import (
     record,
     save,
     taken_back,
+    tell_writer,
 )
 from kentongan.inbox.likeness import MOST_ANSWERED
 from kentongan.inbox.models import Case, Message, Reply, SecondPerson
@@ -329,11 +330,7 @@ def refuse(made: Reply, *, by: User, at: datetime, reason: str) -> Reply:
         fresh.save(update_fields=["decided_by", "decided_at", "refused"])
         record(case, "inbox.reply_refuse", by=by.actor, at=at, data={**_data(fresh), "why": why})
         text = _("Balasan untuk %(number)s dikembalikan: %(reason)s")
-        values = {"number": case.number, "reason": why}
-        notify(
-            [fresh.by], text % values, key=f"inbox-refused:{fresh.pk}", at=at, url=page_of(case),
-            urgent=True,
-        )  # fmt: skip
+        tell_writer(fresh, text % {"number": case.number, "reason": why}, at=at)
     return fresh
 
 
@@ -345,10 +342,14 @@ def undo(made: Reply, *, by: User, at: datetime) -> Reply:
         if fresh.undone_at or fresh.given_at or fresh.refused:
             raise Conflict(_("Balasan ini tidak dapat dibatalkan lagi."))
         if fresh.delivery is not None:
-            delivery.cancel(fresh.delivery, by=by.actor, at=at, reason=_("dibatalkan penulisnya"))
+            reason = _("dibatalkan %(name)s") % {"name": by.name}
+            delivery.cancel(fresh.delivery, by=by.actor, at=at, reason=reason)
         fresh.undone_at = at
         fresh.save(update_fields=["undone_at"])
         record(case, "inbox.reply_undo", by=by.actor, at=at, data=_data(fresh))
+        if fresh.by_id != by.pk:
+            text = _("Balasan Anda untuk %(number)s dibatalkan %(name)s. Warga tidak menerimanya.")
+            tell_writer(fresh, text % {"number": case.number, "name": by.name}, at=at)
     return fresh
 
 

@@ -13,7 +13,7 @@ from kentongan.compliance.draft import Severity
 from kentongan.inbox import access, kinds
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.deadlines import Deadlines, stops_of
-from kentongan.inbox.models import Case
+from kentongan.inbox.models import Case, Reply
 from kentongan.inbox.states import CASE
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
@@ -166,3 +166,9 @@ def taken_back(rows: Iterable[Row], take_back: Callable[[Row], object]) -> tuple
         else:
             done += 1
     return done, late
+
+
+def tell_writer(made: Reply, text: str, *, at: datetime) -> None:
+    """Tell whoever wrote an answer that it does not go out."""
+    key = f"inbox-refused:{made.pk}"
+    notify([made.by], text, key=key, at=at, url=page_of(made.case), urgent=True)

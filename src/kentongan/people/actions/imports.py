@@ -91,26 +91,34 @@ def _printable(values: dict[str, str]) -> dict[str, str]:
 def rows_of(batch: ImportBatch) -> list[Checked]:
     """The rows of a batch as checked last."""
     return [
-        Checked(row["line"], row["values"], tuple(map(read, row["errors"])), row["act"])
+        Checked(
+            row["line"],
+            row["values"],
+            tuple(map(read, row["errors"])),
+            row["act"],
+            row.get("was", {}),
+        )
         for row in batch.rows
     ]
 
 
 def apply_import(batch: ImportBatch, kind: ImportKind, *, by: User, at: datetime) -> Outcome | None:
-    """Write the batch in one transaction; once. None when rows went bad since the preview.
+    """Write the batch in one transaction; once. None where the preview is not true any more.
 
-    The rows are checked again, because the world may have moved; then the batch holds the new
-    errors and nothing was written.
+    The rows are checked again, because somebody else may have written meanwhile. Where a row went
+    bad, would do something else, or would replace what nobody saw, nothing is written and the
+    batch holds what is true now, to be looked at again.
     """
     try:
         with transaction.atomic():
             held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
             if held.confirmed_at is not None:
                 raise Conflict(_("Impor ini sudah dijalankan."))
-            raw = [(row.line, row.values) for row in rows_of(held)]
-            checked = check_rows(kind, raw, by=by, at=at)
-            if any(row.errors for row in checked):
-                raise _WentBad(checked)
+            seen = rows_of(held)
+            checked = check_rows(kind, [(row.line, row.values) for row in seen], by=by, at=at)
+            moved = [(row.act, row.was) for row in checked] != [(row.act, row.was) for row in seen]
+            if moved or any(row.errors for row in checked):
+                raise _Moved(checked)
             outcome = kind.apply(checked, by=by, at=at)
             held.confirmed_at = at
             held.save(update_fields=["confirmed_at"])
@@ -128,14 +136,14 @@ def apply_import(batch: ImportBatch, kind: ImportKind, *, by: User, at: datetime
                 },
             )
             return outcome
-    except _WentBad as found:
+    except _Moved as found:
         batch.rows = [row.as_json() for row in found.rows]
         batch.save(update_fields=["rows"])
         return None
 
 
-class _WentBad(Exception):
-    """Rows that were good in the preview are not any more."""
+class _Moved(Exception):
+    """What the preview told is not what would happen now."""
 
     def __init__(self, rows: list[Checked]) -> None:
         super().__init__()

@@ -110,7 +110,12 @@ def _preview(request: HttpRequest, batch: ImportBatch, status: int = 200) -> Htt
             for row in bad
         ],
         "bad_total": len(bad),
-        "good": [(row, cells(row)) for row in good if row.act != "same"][:SHOWN_ROWS],
+        "good": [
+            (row, [(row.values.get(name, ""), row.was.get(name, "")) for name in kind.names])
+            for row in good
+            if row.act != "same"
+        ][:SHOWN_ROWS],
+        "moved": status == 409 and not bad,
         "good_total": len(good),
         "creates": sum(row.act == "create" for row in good),
         "updates": sum(row.act == "update" for row in good),

@@ -15,6 +15,7 @@ from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.people.access import visible_units
 from kentongan.people.models import Unit, User
+from kentongan.people.permissions import can
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import working_unit
 from kentongan.planning import access, actions, looks, queries
@@ -165,7 +166,8 @@ def new(request: HttpRequest) -> HttpResponse:
     user, at = _user(request), clock.now()
     units = list(access.writable_units(user).order_by("name").only("code", "name"))
     if not units:
-        return render_page(request, "planning/new.html", {"form": None}, status=403)
+        told = {"form": None, "own_roles": can(user, "people.manage", user.unit, at)}
+        return render_page(request, "planning/new.html", told, status=403)
     present = working_unit(request)
     initial = {"unit": present.code if present in units else units[0].code}
     data = request.POST.copy() if request.method == "POST" else None

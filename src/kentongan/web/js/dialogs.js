@@ -6,6 +6,8 @@ on("click", "[data-buka]", (opener, event) => {
   if (!dialog?.showModal) return;
   event.preventDefault();
   dialog.showModal();
+  /* Dengan papan tik langsung mengetik; di layar sentuh papan tiknya menutupi isian cepat. */
+  if (!event.detail) one("textarea", dialog)?.focus();
 });
 
 on("click", "[data-tutup]", (closer, event) => {

@@ -6,11 +6,13 @@ from typing import Any
 
 import httpx2
 
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.contract import Refused, Session, Unauthorised
 
 LABEL = "Mastodon"
+#: What to do about a token that is not accepted.
+MEND = gettext_noop("Periksa alamat servernya, salin lagi tokennya, lalu sambungkan lagi.")
 
 
 class Api:
@@ -60,4 +62,5 @@ class Api:
             said=said,
             decisive=decisive,
             pause_headers=("X-RateLimit-Reset",),
+            mend=MEND,
         )

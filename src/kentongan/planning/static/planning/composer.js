@@ -384,7 +384,7 @@ document.addEventListener("click", (event) => {
     return;
   }
   const fix = event.target.closest("[data-terapkan]");
-  if (fix && apply(fix)) event.preventDefault();
+  if (fix && apply(fix, event.detail === 0)) event.preventDefault();
   const insert = event.target.closest("[data-sisip]");
   if (insert) put(insert);
   const start = event.target.closest("[data-khususkan], [data-ikuti]");
@@ -416,14 +416,18 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-/** Terapkan usulan di tempatnya, selama kata-katanya masih sama. */
-function apply(button) {
-  const { di, mulai, sampai } = button.closest(".temuan").dataset;
+/** Terapkan usulan di tempatnya, selama kata-katanya masih sama. Dengan papan tik orang tetap di daftar temuan. */
+function apply(button, byKey) {
+  const { di, mulai, sampai, no } = button.closest(".temuan").dataset;
   const area = document.getElementById(di);
   if (!area || saving) return false;
   let from = offset(area.value, Number(mulai));
-  show(area);
-  area.focus();
+  /* Di layar bertumpuk naskahnya tidak tampak: orang tetap di daftar temuan, di temuan berikutnya. */
+  const here = one(".langkah").checkVisibility();
+  if (!here) {
+    show(area);
+    area.focus();
+  }
   let until = offset(area.value, Number(sampai));
   const text = button.dataset.terapkan;
   /* Padanan server: mended() di kentongan/compliance/marks.py. */
@@ -432,10 +436,10 @@ function apply(button) {
     else if (!area.value[until]?.trim() && area.value[from - 1] === " ") from -= 1;
   }
   area.setSelectionRange(from, until);
-  if (!document.execCommand?.("insertText", false, text)) area.setRangeText(text, from, area.selectionEnd, "end");
+  if (here || !document.execCommand?.("insertText", false, text)) area.setRangeText(text, from, until, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
   clearTimeout(checkTimer);
-  check();
+  check().then(() => (here || byKey) && (one(`#temuan-${no}`) ?? one("#periksa h2")).focus());
   tell(say("Terap"), "success");
   return true;
 }
