@@ -36,6 +36,7 @@ from kentongan.delivery.outcomes import (
     accepted,
     attempt_outcome,
     backoff,
+    discreet,
     settle,
     told,
 )
@@ -312,7 +313,7 @@ def _with_refresh(
         try:
             networks.renew(delivery.account, at=at, stale=stale)
         except (TryLater, NotSent, AnswerLost) as error:
-            return Outcome("later", str(error), told(error))
+            return Outcome("later", discreet(error), told(error))
         except (Unauthorised, Refused):
             return outcome
         with _opened(delivery, hold, at=at) as renewed:
