@@ -28,25 +28,24 @@ pytestmark = pytest.mark.no_database
 class TestVideos(Ground):
     """Videos and reels."""
 
-    def test_a_video_goes_in_pieces_with_cover_captions_and_title(
+    def test_a_video_goes_in_pieces_with_cover_and_captions(
         self, fake: Facebook, delivery: Notebook, film: Video
     ) -> None:
         srt = Captions(
             data=b"1\n00:00:00,000 --> 00:00:01,000\nHalo\n", mime="application/x-subrip"
         )
         cover = picture("red", "")
-        post = item("Keterangan.", title="Judul", video=replace(film, cover=cover, captions=(srt,)))
+        post = item("Keterangan.", video=replace(film, cover=cover, captions=(srt,)))
         found, _ = delivery.publish(post)
         upload, thing = fake.uploads[found.external_id], fake.public[found.external_id]
         assert bytes(upload.data) == MP4
         assert upload.thumb == cover.data
         assert upload.captions == ["takarir.id_ID.srt"]
-        assert (thing.text, thing.title) == ("Keterangan.", "Judul")
+        assert thing.text == "Keterangan."
         assert found.url == f"https://www.facebook.com/watch/?v={found.external_id}"
         with delivery.open() as (connector, _http):
-            changed = replace(post, text="Lain.", title="Judul lain")
-            connector.edit(reference(found), changed)
-            assert (thing.text, thing.title) == ("Lain.", "Judul lain")
+            connector.edit(reference(found), replace(post, text="Lain."))
+            assert thing.text == "Lain."
             with pytest.raises(Refused, match="video"):
                 connector.edit(reference(found), replace(post, video=replace(film, size=1)))
             connector.withdraw(reference(found))

@@ -93,6 +93,12 @@ def test_an_inner_host_counts_with_its_port_only() -> None:
             http.request("GET", f"http://{host}/x")
 
 
+def test_an_address_that_cannot_be_is_named_without_what_may_be_a_token() -> None:
+    with HttpClient() as http, pytest.raises(NotSent) as caught:
+        http.request("GET", "https://contoh.go.id:99999/bot123:rahasia/getMe")
+    assert str(caught.value) == "Alamat https://contoh.go.id:99999 tidak sah."
+
+
 def test_redirects_are_not_followed() -> None:
     with Interposer("http://127.0.0.1:1") as front:
         moved = Canned(status=302, headers={"Location": "http://169.254.169.254/"}, body={})

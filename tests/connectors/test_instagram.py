@@ -129,17 +129,25 @@ class TestContainers(Ground):
                 assert isinstance(found, Published)
         assert list(fake.public) == [found.external_id]
 
-    @pytest.mark.parametrize("state", ["ERROR", "EXPIRED"])
-    def test_a_container_that_will_never_be_out_is_made_anew(
-        self, fake: Instagram, delivery: Notebook, film: Video, state: str
+    @pytest.mark.parametrize(
+        ("state", "status", "words"),
+        [
+            ("EXPIRED", "", "mengolah unggahan ini. Periksa"),
+            ("ERROR", "Error: Media upload has failed with error code 2207026", "bila tetap"),
+            ("ERROR", "2207052", "alamat publik"),
+            ("ERROR", "Error: The  audio is\nnot ours", r"\(Error: The audio is not ours\)"),
+        ],
+    )
+    def test_a_container_that_will_never_be_out_says_why_and_is_made_anew(
+        self, fake: Instagram, delivery: Notebook, film: Video, state: str, status: str, words: str
     ) -> None:
         post = item("Film.", video=film)
         with delivery.open() as (connector, _http):
             pending = connector.publish(post, "kunci")
         (made,) = fake.containers.values()
-        made.state, made.questions = state, 0
+        made.state, made.status, made.questions = state, status, 0
         with delivery.open() as (connector, _http):
-            with pytest.raises(Refused, match="mengolah"):
+            with pytest.raises(Refused, match=words):
                 connector.resume(pending)
             assert connector.find("kunci", post) is None
         found, _ = delivery.publish(post)

@@ -96,7 +96,7 @@ class TestRefusals(Ground):
             (fault(25, 2207050), Refused, "dibatasi"),
             (fault(4, 2207051), Refused, "spam"),
             (fault(36003, 2207009), Refused, "4:5"),
-            (fault(352, 2207026), Refused, "H.264"),
+            (fault(352, 2207026), Refused, "bila tetap"),
             (fault(9004, 2207052), Refused, "alamat publik"),
             (fault(24, 2207006), Refused, "Kata Meta"),
             (fault(10, 0), Unauthorised, "setujui"),

@@ -90,12 +90,10 @@ def test_bytes_only_go_to_tiktok_itself() -> None:
 
 
 def test_pictures_are_fetched_and_keep_their_order(delivery: Delivery, photos: Outgoing) -> None:
-    titled = replace(photos, title="Jadwal baru")
-    found = delivery.resume(delivery.publish(titled))
+    found = delivery.resume(delivery.publish(photos))
     (post,) = delivery.server.public(delivery.account)
     assert post.media == [image.data for image in photos.images]
     assert post.text == "Info layanan."
-    assert post.info["title"] == "Jadwal baru"
     assert post.info["auto_add_music"] is False
     assert isinstance(found, Published)
     assert "/photo/" in found.url
@@ -216,7 +214,6 @@ def test_what_tiktok_cannot_do_is_refused_before_a_request(
         (replace(film, video=replace(video, width=240)), "piksel"),
         (replace(film, video=replace(video, size=99)), "utuh"),
         (replace(film, video=gone), "dibaca"),
-        (replace(photos, title="a" * 91), "Judul"),
         (replace(photos, images=png), "JPEG"),
         (replace(photos, images=(replace(photos.images[0], url=""),)), "alamat"),
         (replace(photos, images=(replace(photos.images[0], width=1081),)), "Kecilkan"),

@@ -156,7 +156,7 @@ def test_a_video_x_cannot_work_on_is_refused_and_may_be_tried_anew(
 ) -> None:
     item = post(video=film(tmp_path))
     harness.server.shelf.spoils = True
-    assert "Simpan ulang sebagai MP4" in str(engine.complaint(item))
+    assert "ganti videonya" in str(engine.complaint(item))
     harness.server.shelf.spoils = False
     engine.publish(item)
     assert harness.count(login) == 1

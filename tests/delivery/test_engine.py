@@ -15,7 +15,7 @@ from kentongan.delivery.source import LEASE, DeliverySource
 from kentongan.jobs.lanes import Lanes
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict, Invalid
-from kentongan.kernel.http import NotSent
+from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.ledger.models import Entry
 from kentongan.networks.contract import (
     OutcomeUnknown,
@@ -183,6 +183,23 @@ def test_a_refusal_says_what_to_do_and_can_be_sent_anew(
     delivery.refresh_from_db()
     assert delivery.state == "sent"
     assert [a.number for a in delivery.attempts.all()] == [1, 2]
+
+
+@pytest.mark.parametrize("raised", [Refused, AnswerLost, ValueError])
+def test_a_credential_that_the_network_repeats_is_shown_to_nobody(
+    plan: Plan, work: Work, network: type[Uji], account: Account, raised: type[Exception]
+) -> None:
+    token = "EAAB-rahasia-halaman"
+    account.credential.secret = {"token": "baik", "page": token}
+    account.credential.save()
+    network.script = [raised(f"Malformed access token {token}")]
+    delivery = plan()
+    work()
+    delivery.refresh_from_db()
+    said = [delivery.what_to_do, delivery.attempts.get().detail]
+    said += map(str, Entry.objects.values_list("data", flat=True))
+    assert "Malformed access token <rahasia>" in delivery.what_to_do
+    assert not [text for text in said if token in text]
 
 
 def test_a_stale_credential_is_renewed_once_and_used(

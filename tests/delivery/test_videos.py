@@ -21,7 +21,7 @@ from kentongan.media.models import Asset, Rendition
 from kentongan.networks.contract import Form, InForm, Limits, Outgoing, Published, VideoLimits
 from tests.cast import NOW, Cast, sign_in
 from tests.delivery.conftest import Plan
-from tests.delivery.network import Uji
+from tests.delivery.network import Uji, lost
 from tests.media.videos import Videos, run_job, video_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -212,6 +212,46 @@ def test_storage_that_is_away_for_a_while_is_waited_for(
     work()
     delivery.refresh_from_db()
     assert (delivery.state, delivery.what_to_do) == ("sent", "")
+
+
+def test_storage_that_goes_away_while_a_video_is_asked_for_is_waited_for_too(
+    plan: Plan, work: Work, network: type[Uji], clip: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takes(network, monkeypatch, SQUARE)
+    delivery = plan(payload=sent(clip))
+
+    def away(*_args: Any, **_more: Any) -> None:
+        raise StorageAway("Penyimpanan tidak menjawab.")
+
+    monkeypatch.setattr(payload, "prepare", away)
+    work()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.lease_until) == ("planned", None)
+    assert "dicoba lagi sendiri" in delivery.what_to_do
+
+
+def test_a_lost_answer_is_looked_for_again_when_storage_is_back(
+    plan: Plan, work: Work, clock: FrozenClock, network: type[Uji], clip: Asset,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Its file is needed to know the post again: nobody is asked while only that is away."""
+    takes(network, monkeypatch, replace(SQUARE, shapes=(0.1, 10.0), fetches=False, captions=()))
+    network.script = [lost]
+    delivery = plan(payload=sent(clip))
+    work()
+
+    def away(_name: str) -> bytes:
+        raise StorageAway("Penyimpanan tidak menjawab.")
+
+    for trouble in (True, False):
+        clock.advance(seconds=61)
+        with monkeypatch.context() as here:
+            if trouble:
+                here.setattr(files, "read", away)
+            work()
+        delivery.refresh_from_db()
+        assert (delivery.state == "unknown", delivery.asks_person) == (trouble, False)
+    assert delivery.state == "sent"
 
 
 def test_one_post_carries_one_video(

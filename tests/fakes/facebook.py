@@ -153,7 +153,6 @@ class Facebook(Letters, FacebookVideos):
             self.need("pages_manage_posts")
             given = self.given(request, "AdVideo")
             thing.text = self.text(given.get("description", thing.text))
-            thing.title = str(given.get("name", thing.title))
         else:
             comment = thing.kind == "comment"
             self.need("pages_manage_engagement" if comment else "pages_manage_posts")

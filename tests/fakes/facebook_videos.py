@@ -26,7 +26,6 @@ class Thing:
     link: str = ""
     photos: list[str] = field(default_factory=list)
     parent: str = ""
-    title: str = ""
     by: str = ""
     hidden: bool = False
 
@@ -201,10 +200,7 @@ class FacebookVideos(GraphFake):
             if upload.data[4:8] != b"ftyp":
                 upload.error = "The video file you selected is in a format that we don't support."
             upload_text = self.text(given.get("description", ""))
-            thing = Thing(
-                upload.id, "video", upload.page, upload_text, written(now()),
-                title=str(given.get("title", "")),
-            )  # fmt: skip
+            thing = Thing(upload.id, "video", upload.page, upload_text, written(now()))
             if not upload.error:
                 self.public[upload.id] = thing
                 self.places[thing.id] = str(given.get("place", ""))

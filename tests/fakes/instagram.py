@@ -31,7 +31,10 @@ LIMIT_FIELDS = frozenset({"quota_usage", "config", "id"})
 
 @dataclass
 class Container:
-    """What is prepared. ``questions``: how often it is still said to be in progress."""
+    """What is prepared. ``questions``: how often it is still said to be in progress.
+
+    ``status`` tells why it came to nothing.
+    """
 
     id: str
     account: str
@@ -41,6 +44,7 @@ class Container:
     alts: list[str] = field(default_factory=list)
     child: bool = False
     state: str = "FINISHED"
+    status: str = ""
     questions: int = 0
     cover: str = ""
 
@@ -195,7 +199,7 @@ class Instagram(Letters, GraphFake):
             made = self.containers[identifier]
             state = "IN_PROGRESS" if made.questions > 0 else made.state
             made.questions -= made.questions > 0
-            row = {"id": made.id, "status_code": state, "status": f"{state}: keterangan"}
+            row = {"id": made.id, "status_code": state, "status": made.status or state}
             given = self.parameters(request)
             return Answer(200, self.shown(row, given, CONTAINER_FIELDS))
         thing = self._thing(identifier)

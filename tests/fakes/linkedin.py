@@ -144,7 +144,9 @@ class LinkedInFake(Accounts):
         self._acting(request, "w_organization_social", found.owner)
         status = "PROCESSING" if found.polls else found.status
         found.polls = max(found.polls - 1, 0)
-        return Answer(200, {"id": found.urn, "owner": found.owner, "status": status})
+        told = {"id": found.urn, "owner": found.owner, "status": status}
+        failed = {"processingFailureReason": "MEDIA_NOT_READABLE"}
+        return Answer(200, told | (failed if status == "PROCESSING_FAILED" else {}))
 
     def _medium(self, urn: str) -> Media:
         found = self.state.media.get(urn.rpartition(":")[2])

@@ -36,12 +36,16 @@ class Refused(Exception):
 
 @dataclass
 class Store:
-    """What is in the bucket, what was asked; ``broken``: answer 503 to everything."""
+    """What is in the bucket, what was asked.
+
+    ``broken``: answer 503 to everything; ``awake``: clear it, and nothing is answered.
+    """
 
     objects: dict[str, tuple[bytes, str, datetime]] = field(default_factory=dict)
     uploads: dict[str, dict[int, bytes]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     broken: bool = False
+    awake: threading.Event = field(default_factory=threading.Event)
     largest: int = 0
 
 
@@ -116,6 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
         pairs = parse_qsl(split.query, keep_blank_values=True)
         self.store.asked.append(f"{self.command} {unquote(split.path)}")
         try:
+            self.store.awake.wait(30)
             if self.store.broken:
                 raise Refused(503, "SlowDown")
             said = self.headers.get("x-amz-content-sha256", "")
@@ -249,10 +254,12 @@ class FakeS3:
         )
 
     def __enter__(self) -> FakeS3:
+        self.store.awake.set()
         self._thread.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.store.awake.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(5)

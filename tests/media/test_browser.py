@@ -20,7 +20,7 @@ from playwright.sync_api import (
 
 from kentongan.media import arrivals, limits
 from kentongan.media.models import Incoming
-from tests.cast import Cast, make_cast, sign_in
+from tests.cast import Cast, grant, make_cast, sign_in
 from tests.media import pictures
 from tests.servers.browser import CHROMIUM_ARGUMENTS, axe_source, chromium
 
@@ -130,6 +130,25 @@ def test_after_a_reload_it_goes_on_where_it_was(page: Page, photo: Path) -> None
     assert "HEAD" in asked
     assert Incoming.objects.count() == 1
     arrived(photo)
+
+
+def test_what_was_begun_for_another_unit_is_not_gone_on_with_for_this_one(
+    page: Page, photo: Path, play: Cast
+) -> None:
+    grant(play.admin, "admin_unit", play.diskominfo)
+    page.reload()
+    page.route("**/berkas/unggah/*/", lambda route: route.abort())
+    choose(page, photo)
+    expect(page.get_by_text("Sambungan terganggu")).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.unroute_all(behavior="ignoreErrors")
+    page.reload()
+    page.get_by_label("Untuk unit").select_option(play.diskominfo.code)
+    choose(page, photo)
+    expect(page.get_by_text("Menunggu diolah")).to_be_visible()
+    begun = Incoming.objects.get(state="receiving")
+    assert begun.unit == play.kecamatan
+    assert Incoming.objects.get(state="waiting").unit == play.diskominfo
 
 
 def test_a_person_pauses_and_goes_on(page: Page, photo: Path) -> None:

@@ -14,14 +14,16 @@ from django.test import Client
 from django.urls import reverse
 
 from kentongan.config.environment import Environment
-from kentongan.media import actions, files, queries
+from kentongan.jobs.models import Job
+from kentongan.media import actions, bucket, files, queries
 from kentongan.media.errors import StorageAway
-from kentongan.media.models import Asset
+from kentongan.media.models import Asset, Rendition
+from kentongan.networks.contract import VideoLimits
 from tests.cast import NOW, Cast, sign_in
 from tests.fakes.s3 import BUCKET, KEY, REGION, SECRET, FakeS3
 from tests.media import pictures
 from tests.media.test_assets import put
-from tests.media.videos import Videos, video_of
+from tests.media.videos import Videos, run_job, video_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_database]
 LATER = NOW + timedelta(days=3650)
@@ -37,6 +39,7 @@ def s3(settings: Any, monkeypatch: Any) -> Iterator[FakeS3]:
         settings.STORAGES = settings.STORAGES | Environment().bucket()
         yield server
     storages._storages.clear()
+    bucket.silence.ended()
 
 
 def forget(*assets: Asset) -> None:
@@ -106,6 +109,21 @@ def test_a_video_and_its_rendition_go_through_the_bucket(
     assert {str(asset.file), str(asset.poster), str(asset.thumbnail)} == set(s3.store.objects)
     forget(asset)
     assert queries.video_file(asset).path.stat().st_size == asset.size
+    square = VideoLimits(max_bytes=10**7, max_seconds=60, shapes=(1.0, 1.0))
+    actions.prepare_video(asset_id=asset.pk, given=square, at=NOW)
+    run_job(Job.objects.get(kind="media.fit"))
+    made = queries.fitted_video(asset, square)
+    assert made.name in s3.store.objects
+    # Planning, and so an approval, waits for no storage; the work looks whether it is still there.
+    forget(asset)
+    asked = len(s3.store.asked)
+    Job.objects.all().delete()
+    assert actions.prepare_video(asset_id=asset.pk, given=square, at=NOW) == 100
+    assert len(s3.store.asked) == asked
+    s3.store.broken = True
+    assert actions.fit_video(rendition_id=Rendition.objects.get().pk, at=NOW) == "waits"
+    s3.store.broken = False
+    assert actions.fit_video(rendition_id=Rendition.objects.get().pk, at=NOW) == "made"
 
 
 @pytest.mark.slow
@@ -147,6 +165,29 @@ def test_a_bucket_that_does_not_answer_is_said_and_leaves_nothing(
     assert not list(files.root().rglob("*.jpg"))
     sign_in(client, cast.admin)
     assert client.get(reverse("media:show", args=[asset.pk, "kecil"])).status_code == 503
+
+
+@pytest.mark.slow
+def test_a_bucket_that_keeps_silent_holds_up_nobody_but_the_one_who_tries(
+    cast: Cast, client: Client, s3: FakeS3, monkeypatch: Any
+) -> None:
+    """A page of thirty pictures would otherwise hold every thread of the web process."""
+    monkeypatch.setattr(bucket, "READ_SECONDS", 0.1)
+    asset = put(cast)
+    forget(asset)
+    sign_in(client, cast.admin)
+    address = reverse("media:show", args=[asset.pk, "kecil"])
+    s3.store.awake.clear()
+    assert client.get(address).status_code == 503
+    asked = len(s3.store.asked)
+    assert [client.get(address).status_code for _ in range(3)] == [503] * 3
+    assert len(s3.store.asked) == asked
+    ready = queries.video_file(asset)
+    assert queries.public_url(asset, ready, at=NOW).startswith(s3.url)
+    s3.store.awake.set()
+    assert client.get(address).status_code == 503
+    monkeypatch.setattr(bucket.silence, "until", 0.1)  # half a minute later
+    assert [client.get(address).status_code for _ in range(2)] == [200] * 2
 
 
 def test_a_wrong_secret_is_refused_by_the_bucket(s3: FakeS3, settings: Any) -> None:

@@ -15,7 +15,7 @@ from kentongan.jobs.models import Job
 from kentongan.kernel.errors import Invalid
 from kentongan.ledger.models import Entry
 from kentongan.media import actions, arrivals, cropping, files, queries, video, video_fitting
-from kentongan.media.errors import CannotFit, NotYet
+from kentongan.media.errors import CannotFit, NoRoom, NotYet
 from kentongan.media.models import Asset, Rendition
 from kentongan.media.video_fitting import Bounds, Kept
 from kentongan.networks.contract import VideoLimits
@@ -35,6 +35,11 @@ def clip(cast, videos: Videos) -> Asset:
     asset = video_of(cast, videos.mp4)
     Job.objects.all().delete()
     return asset
+
+
+def no_room(*_args: Any, **_more: Any) -> None:
+    """In place of ffmpeg, on a disk that is full."""
+    raise NoRoom(files.full_sentence())
 
 
 def made(asset: Asset, limits: VideoLimits) -> Any:
@@ -131,6 +136,7 @@ def test_a_network_that_wants_a_square_gets_one_always_the_same(clip: Asset) -> 
     with pytest.raises(NotYet) as under_way:
         queries.fitted_video(clip, SQUARE)
     assert under_way.value.progress == 40
+    assert "sudah 40 persen" in str(under_way.value)
     job = Job.objects.get(kind="media.fit")
     run_job(job)
     ready = queries.fitted_video(clip, SQUARE)
@@ -226,6 +232,15 @@ def test_a_rendition_waits_for_its_turn_and_for_the_program(clip: Asset, monkeyp
     with monkeypatch.context() as here:
         here.setattr(video.shutil, "which", lambda _name: None)
         assert actions.fit_video(rendition_id=pk, at=NOW) == "waits"
+        with pytest.raises(NotYet, match=r"belum dapat disesuaikan.*ffmpeg"):
+            queries.fitted_video(clip, SQUARE)
+    Rendition.objects.update(progress=40)  # of a worker that was killed
+    with monkeypatch.context() as here:
+        here.setattr(video, "encode", no_room)
+        assert actions.fit_video(rendition_id=pk, at=NOW) == "waits"
+        with pytest.raises(NotYet, match="penuh") as full:
+            queries.fitted_video(clip, SQUARE)
+        assert full.value.progress == 0
     assert actions.fit_video(rendition_id=pk, at=NOW) == "made"
     assert Rendition.objects.get().tries == 1
 

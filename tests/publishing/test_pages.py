@@ -452,6 +452,53 @@ def test_a_correction_whose_time_has_passed_promises_to_go_out_at_once(
     assert "tayang otomatis" not in page
 
 
+def test_what_was_refused_is_mended_and_goes_out_anew(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji],
+    clock: FrozenClock,
+) -> None:  # fmt: skip
+    """To send the same again is no help where the content is what was refused."""
+    network.script = [Refused("Ganti videonya.")]
+    post, old = put_out(write, approve, cast, work)
+    sign_in(client, cast.admin)
+    address = reverse("publishing:post", args=[post.pk])
+    page = client.get(address).text
+    assert "Kirim lagi" in page
+    assert "Perbaiki naskah" in page
+    answer = say(client, "publishing:revise", post.pk)
+    assert answer.url == reverse("planning:compose", args=[post.pk])
+    assert "Perbaiki naskah" not in client.get(address).text
+    clock.advance(minutes=5)
+    post.refresh_from_db()
+    planning.save_draft(
+        post_id=post.pk, version=post.version, by=cast.admin, at=clock.now(), text=f"{TEXT} Datang."
+    )
+    approve(post, clock.now())
+    actions.schedule(post, by=cast.admin, at=clock.now(), when=clock.now())
+    work()
+    post.refresh_from_db()
+    old.refresh_from_db()
+    assert (post.state, old.state) == ("published", "cancelled")
+    assert [text for _key, text in network.wall] == [f"{TEXT} Datang."]
+    page = client.get(address).text
+    assert "menunggu jawaban Anda" not in page
+    assert "Kirim lagi" not in page
+
+
+def test_what_is_not_to_be_sent_again_asks_nobody_any_more(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work, network: type[Uji],
+) -> None:  # fmt: skip
+    network.script = [Refused("Ganti videonya.")]
+    post, delivery = put_out(write, approve, cast, work)
+    sign_in(client, cast.admin)
+    assert "Batalkan kiriman" in client.get(delivery.get_absolute_url()).text
+    say(client, "delivery:cancel", delivery.pk)
+    delivery.refresh_from_db()
+    assert delivery.state == "cancelled"
+    page = client.get(reverse("publishing:post", args=[post.pk])).text
+    assert "menunggu jawaban Anda" not in page
+    assert "Perbaiki naskah" in page
+
+
 def test_what_the_network_left_out_is_shown_until_an_edit_mends_it(
     client: Client, write: Write, approve: Approve, cast: Cast, work: Work, clock: FrozenClock
 ) -> None:

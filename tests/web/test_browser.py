@@ -121,6 +121,14 @@ def test_a_refusal_of_the_server_is_one_sentence_on_the_same_page(page):
     assert page.url.endswith("/isi/")
 
 
+def test_a_page_that_asks_by_itself_says_once_that_the_signal_is_gone(page):
+    page.goto("/isi/")
+    page.context.set_offline(True)
+    page.evaluate("for (const _ of '123') document.dispatchEvent(new Event('htmx:error'))")
+    expect(page.locator("#kabar")).to_contain_text("Sinyal putus.")
+    expect(page.locator("#kabar [data-kabar-butir]")).to_have_count(1)
+
+
 def test_a_serious_act_asks_first(page):
     page.goto("/_komponen")
     page.click("[data-tanya]")

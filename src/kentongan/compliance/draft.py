@@ -91,7 +91,8 @@ class TextLimits:
     every link counts as, 0: as written. ``dead_links``: an address in the text cannot be followed
     there. ``max_title``: of the title where one is shown; ``never``: characters that may stand
     neither in it nor in the text. ``takes_video``: None where nobody knows; ``min_seconds`` and
-    ``max_seconds`` are how long one may be, ``least`` how wide and tall it must be in pixels.
+    ``max_seconds`` are how long one may be, ``max_video_bytes`` how large, ``least`` how wide and
+    tall it must be in pixels.
     ``mixes``: pictures and a video may stand together. ``image_shapes`` and ``video_shapes``:
     width / height, from the narrowest to the widest, to which they are cut.
     ``image_forms`` and ``video_forms``: the shapes in which pictures, and a video, may be shown.
@@ -112,6 +113,7 @@ class TextLimits:
     needs_video: bool = False
     min_seconds: float = 0.0
     max_seconds: float = 0.0
+    max_video_bytes: int = 0
     least: tuple[int, int] = (0, 0)
     mixes: bool = True
     image_shapes: tuple[float, float] = (0.0, 0.0)

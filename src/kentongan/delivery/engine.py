@@ -36,6 +36,7 @@ from kentongan.delivery.outcomes import (
     accepted,
     attempt_outcome,
     backoff,
+    discreet,
     settle,
     told,
 )
@@ -147,14 +148,9 @@ def _call(delivery: Delivery, attempt: Attempt, hold: Hold, *, clock: Clock) -> 
 def _prepare(delivery: Delivery, token: UUID, *, clock: Clock) -> record.Ending | None:
     """Make ready, commit the intent, call; what does not come to the call is recorded here."""
     try:
-        return _send(delivery, token, clock)
+        return _send_once_fitted(delivery, token, clock)
     except NoConnector as error:
         move(delivery, "refuse", at=clock.now(), token=token, what_to_do=str(error))
-    except NotYet as error:  # a video is still being fitted to the network
-        at = clock.now()
-        payload.prepare(delivery.payload, CONNECTORS[delivery.network].limits, at=at)
-        said = str(error)
-        move(delivery, "hold", at=at, token=token, run_at=at + VIDEO_WAIT, what_to_do=said)
     except (StorageAway, NoRoom):  # the file itself is as good as ever
         at = clock.now()
         said = _(
@@ -169,6 +165,18 @@ def _prepare(delivery: Delivery, token: UUID, *, clock: Clock) -> record.Ending 
         at = clock.now()
         networks.mark_broken(delivery.account, note=str(error), at=at)
         move(delivery, "later", at=at, token=token, run_at=at + FIRST_WAIT, note=str(error))
+    return None
+
+
+def _send_once_fitted(delivery: Delivery, token: UUID, clock: Clock) -> record.Ending | None:
+    """Send it; where its video is not fitted to the network yet, see to that and wait."""
+    try:
+        return _send(delivery, token, clock)
+    except NotYet as error:
+        at = clock.now()
+        payload.prepare(delivery.payload, CONNECTORS[delivery.network].limits, at=at)
+        said = str(error)
+        move(delivery, "hold", at=at, token=token, run_at=at + VIDEO_WAIT, what_to_do=said)
     return None
 
 
@@ -305,7 +313,7 @@ def _with_refresh(
         try:
             networks.renew(delivery.account, at=at, stale=stale)
         except (TryLater, NotSent, AnswerLost) as error:
-            return Outcome("later", str(error), told(error))
+            return Outcome("later", discreet(error), told(error))
         except (Unauthorised, Refused):
             return outcome
         with _opened(delivery, hold, at=at) as renewed:

@@ -11,7 +11,8 @@ from typing import Any
 
 from kentongan.delivery.models import Delivery
 from kentongan.kernel.http import AnswerLost, NotSent
-from kentongan.kernel.say import gettext as _, gettext_noop
+from kentongan.kernel.hush import hushed
+from kentongan.kernel.say import altered, gettext as _, gettext_noop
 from kentongan.kernel.sentences import stored_within
 from kentongan.networks.contract import (
     Connector,
@@ -70,23 +71,31 @@ def _waiting(result: Pending) -> dict[str, Any]:
 
 
 def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) -> Outcome:
-    """Turn what a connector raises into an outcome. What cannot be judged is unknown."""
+    """Turn what a connector raises into an outcome. What cannot be judged is unknown.
+
+    Some networks repeat in their words the token they refuse: it is left out.
+    """
     try:
         return call(connector)
     except Refused as error:
-        return Outcome("refuse", str(error))
+        return Outcome("refuse", discreet(error))
     except Unauthorised as error:
-        return Outcome("unauthorised", str(error))
+        return Outcome("unauthorised", discreet(error))
     except TryLater as error:
-        return Outcome("later", str(error), told(error))
+        return Outcome("later", discreet(error), told(error))
     except NotSent as error:
-        return Outcome("later", str(error), {"after": None})
+        return Outcome("later", discreet(error), {"after": None})
     except (OutcomeUnknown, AnswerLost) as error:
-        return Outcome("lose", str(error))
+        return Outcome("lose", discreet(error))
     except Exception as error:  # a bug in a connector may strike after acceptance: find out
         log.exception("connector %s failed", connector.code)
-        named = {"code": connector.code, "error": repr(error)[:200]}
+        named = {"code": connector.code, "error": hushed(repr(error))[:200]}
         return Outcome("lose", _("Kesalahan pada penghubung %(code)s: %(error)s") % named)
+
+
+def discreet(error: Exception) -> str:
+    """What a network said, in whatever language, without any credential in it."""
+    return altered(str(error), hushed)
 
 
 def told(error: Exception) -> dict[str, Any]:

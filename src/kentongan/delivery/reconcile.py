@@ -16,7 +16,7 @@ from kentongan.delivery.outcomes import accepted, attempt_outcome, settle
 from kentongan.delivery.record import respect
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.say import gettext as _, gettext_noop
-from kentongan.media.errors import NotYet
+from kentongan.media.errors import NoRoom, NotYet, StorageAway
 from kentongan.networks.contract import Connector, Proof, Publishes, Unauthorised
 from kentongan.networks.sessions import open_connector
 
@@ -50,7 +50,7 @@ def look(pk: UUID, token: UUID, *, clock: Clock) -> None:
     except Unauthorised as error:  # no credential: nobody could be asked, which counts too
         delivery.lookups_made += 1
         _look_again(delivery, token, str(error), at=clock.now())
-    except NotYet as error:  # its rendition was cleared away meanwhile
+    except (NotYet, StorageAway, NoRoom) as error:  # its files are away, for a while or to be made
         delivery.lookups_made += 1
         _look_again(delivery, token, str(error), at=clock.now())
     except (LookupError, OSError) as error:

@@ -73,6 +73,12 @@ DELIVERY = StateTable(
         Transition(
             "unknown", "cancel", "cancelled", "orang memastikan tidak terbit dan tidak diulang"
         ),
+        *(
+            Transition(
+                state, "cancel", "cancelled", "petugas: tidak diulang, atau isinya diperbaiki"
+            )
+            for state in ("refused", "expired")
+        ),
         Transition("refused", "again", "planned", "petugas: sebab penolakan sudah diperbaiki"),
         Transition("expired", "again", "planned", "petugas: jadwal baru"),
         Transition("manual", "accept", "sent", "petugas, dengan tautan sebagai bukti"),

@@ -55,7 +55,7 @@ def _page(
         "attempts": attempts,
         "runs": queries.runs(attempts),
         "may": delivery_access.may_manage(person(request), found),
-        "may_cancel": "cancel" in events and found.state != "unknown",
+        "may_cancel": "cancel" in events and found.state != "unknown" and not found.doubled,
         "asks": found.state == "unknown",
         "doubled": found.doubled,
         "amiss": queries.amiss(found),

@@ -250,7 +250,8 @@ def _parsed(url: str) -> httpx2.URL:
 
 
 def _unfit(url: str) -> NotSent:
-    return NotSent(_("Alamat %(url)s tidak sah.") % {"url": url[:100]})
+    """What follows the host may hold a token, and is not repeated."""
+    return NotSent(_("Alamat %(url)s tidak sah.") % {"url": "/".join(url.split("/")[:3])[:100]})
 
 
 def _read(answer: httpcore2.Response, host: dict[str, str], seconds: float, most: int) -> bytes:

@@ -5,6 +5,8 @@ Loaded only where ``KENTONGAN_S3_BUCKET`` names one (``pip install 'kentongan[s3
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -13,7 +15,7 @@ from typing import Any
 
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, ReadTimeoutError
 from storages.backends.s3 import S3Storage
 
 from kentongan.kernel.say import gettext as _
@@ -24,10 +26,62 @@ _PIECE = 262_144
 _PART = 8 * 1024 * 1024
 _TRANSFER = TransferConfig(multipart_threshold=_PART, multipart_chunksize=_PART, use_threads=False)
 _GONE = frozenset({"404", "NoSuchKey", "NotFound"})
+#: Seconds for a connection, and for each piece of an answer.
+CONNECT_SECONDS, READ_SECONDS = 4.0, 10.0
+#: For so long after it was silent only one at a time asks it; the others hear that it is away.
+SILENT_SECONDS = 30.0
+
+
+class _Silence:
+    """Remembers in this process that the bucket did not answer.
+
+    A page shows thirty pictures, and each would wait for as long as the bucket may take: soon all
+    threads of the web process would, and with them people who want no picture at all.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.until = 0.0
+
+    def enter(self) -> None:
+        """Raises :class:`StorageAway` while it is silent; lets one try when that may be over."""
+        with self._lock:
+            now = time.monotonic()
+            if now < self.until:
+                raise StorageAway(_away())
+            if self.until:
+                self.until = now + SILENT_SECONDS
+
+    def began(self) -> None:
+        """It did not answer."""
+        self.until = time.monotonic() + SILENT_SECONDS
+
+    def ended(self) -> None:
+        """It answered, whatever it was."""
+        self.until = 0.0
+
+
+silence = _Silence()
 
 
 @contextmanager
 def _asking(name: str = "") -> Iterator[None]:
+    """Around requests: as :func:`_saying`, and at once where it was silent a moment ago."""
+    silence.enter()
+    with _saying(name):
+        try:
+            yield
+        except (ConnectTimeoutError, ReadTimeoutError):
+            silence.began()
+            raise
+        except ClientError:
+            silence.ended()
+            raise
+        silence.ended()
+
+
+@contextmanager
+def _saying(name: str) -> Iterator[None]:
     """``FileNotFoundError`` for what is not there, :class:`StorageAway` for all other trouble."""
     try:
         yield
@@ -53,9 +107,9 @@ class Bucket(S3Storage):
             s3={"addressing_style": "path"},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
-            connect_timeout=5,
-            read_timeout=60,
-            retries={"max_attempts": 3, "mode": "standard"},
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=READ_SECONDS,
+            retries={"total_max_attempts": 2, "mode": "standard"},
         )
         super().__init__(**given, client_config=config, querystring_auth=True)
 
@@ -100,8 +154,8 @@ class Bucket(S3Storage):
                 yield row.key, row.last_modified
 
     def link(self, name: str, mime: str, life: timedelta) -> str:
-        """An address that gives it to whoever has it, for so long."""
-        with _asking(name):
+        """An address that gives it to whoever has it, for so long; nothing is asked for it."""
+        with _saying(name):
             return str(
                 self.bucket.meta.client.generate_presigned_url(
                     "get_object",

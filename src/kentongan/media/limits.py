@@ -25,6 +25,10 @@ VIDEO_SIDE = 1920
 LEAST_RATE = 24
 #: x264's constant quality: hardly told apart from the original.
 VIDEO_CRF = 21
+#: Fewer bits a second than these make a row of blots; and of poor sound.
+VIDEO_RATE, SOUND_RATE = 80_000, 48_000
+#: Share of a video's bytes that pictures and sound may take; the rest is the container.
+VIDEO_SHARE = 0.95
 #: Largest file that comes with an ordinary form; larger ones come in pieces.
 FORM_BYTES = 25_000_000
 #: One piece of a resumable upload, below what a proxy in front lets through.
@@ -33,3 +37,8 @@ PIECE_BYTES = 5_000_000
 RESERVE_BYTES = 200_000_000
 #: Unfinished uploads of one person at a time.
 MAX_OPEN = 20
+
+
+def longest_video(max_bytes: int) -> float:
+    """Seconds of the longest video that can be brought within so many bytes."""
+    return max_bytes * 8 * VIDEO_SHARE / (VIDEO_RATE + SOUND_RATE)

@@ -275,8 +275,9 @@ class Incoming(models.Model):
 class Rendition(models.Model):
     """A video within a network's limits; ``key`` stands for limits and focus.
 
-    ``file`` is empty until it is made, ``progress`` tells how far that is, ``note`` why it cannot
-    be made. The file goes after a while and is made anew when needed.
+    ``file`` is empty until it is made, ``progress`` tells how far that is, ``waits`` what stands
+    in the way for now, ``note`` why it cannot be made. The file goes after a while and is made anew
+    when needed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -284,6 +285,7 @@ class Rendition(models.Model):
     key = models.CharField(max_length=64)
     limits = models.JSONField()
     progress = models.PositiveSmallIntegerField(default=0)
+    waits = SentenceField(max_length=500, blank=True, default="")
     note = SentenceField(max_length=500, blank=True, default="")
     file = models.FileField(max_length=300, blank=True)
     size = models.PositiveIntegerField(default=0, help_text="bytes")

@@ -146,10 +146,20 @@ def fitted_video(asset: Asset, given: VideoLimits) -> Ready:
     if known is not None and known.note:
         raise CannotFit(known.note)
     raise NotYet(
-        _("Video sedang disesuaikan untuk jejaring ini."),
+        _how_far(known),
         progress=known.progress if known else 0,
         asked=known is not None and not known.file,
     )
+
+
+def _how_far(known: Rendition | None) -> str:
+    """How it stands with a rendition that is not there yet."""
+    if known is not None and known.waits:
+        return _("Video belum dapat disesuaikan untuk jejaring ini. %(why)s") % {"why": known.waits}
+    if known is not None and 0 < known.progress < 100:
+        said = _("Video sedang disesuaikan untuk jejaring ini, sudah %(done)s persen.")
+        return said % {"done": known.progress}
+    return _("Video sedang disesuaikan untuk jejaring ini.")
 
 
 def kept_video(asset: Asset) -> Kept:

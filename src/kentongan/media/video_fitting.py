@@ -15,10 +15,6 @@ from kentongan.kernel.say import gettext as _
 from kentongan.media import cropping, limits, video
 from kentongan.media.errors import CannotFit
 
-#: Share of the bytes that pictures and sound may take; the rest is the container.
-_SHARE = 0.95
-#: Below this many bits a second a video is a row of blots.
-_LEAST_RATE = 80_000
 #: With fewer bits than this for each pixel of 30 pictures a second, smaller sides look better.
 _BITS_PER_PIXEL = 0.04
 _POOR = 500_000
@@ -182,10 +178,10 @@ def _rates(kept: Kept, bounds: Bounds, tighter: float) -> tuple[int, int]:
     """Bits a second for pictures (0: no bound) and for sound."""
     if not bounds.max_bytes:
         return 0, 128_000
-    total = bounds.max_bytes * 8 * _SHARE * tighter / max(kept.seconds, 0.5)
-    sound = 128_000 if total > _POOR else 48_000
+    total = bounds.max_bytes * 8 * limits.VIDEO_SHARE * tighter / max(kept.seconds, 0.5)
+    sound = 128_000 if total > _POOR else limits.SOUND_RATE
     rate = min(int(total - sound), _MOST_RATE)
-    if rate < _LEAST_RATE:
+    if rate < limits.VIDEO_RATE:
         raise too_large(bounds)
     return rate, sound
 

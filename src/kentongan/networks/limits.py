@@ -30,6 +30,7 @@ class TextLimits:
     needs_video: bool
     min_seconds: float
     max_seconds: float
+    max_video_bytes: int
     least: tuple[int, int]
     mixes: bool
     image_shapes: tuple[float, float]
@@ -95,6 +96,7 @@ def text_limits(code: str, form: str = Form.POST) -> TextLimits:
         needs_video=given.needs_video,
         min_seconds=video.min_seconds if video else 0.0,
         max_seconds=video.max_seconds if video else 0.0,
+        max_video_bytes=video.max_bytes if video else 0,
         least=video.least if video else (0, 0),
         mixes=network.manual or given.mixes,
         image_shapes=given.image_shapes,

@@ -257,16 +257,18 @@ def _plan_withdrawal(post: Post, live: Delivery, *, by: Actor, at: datetime) -> 
 
 
 def revise(post: Post, *, by: User, at: datetime) -> Post:
-    """Open what is live for changing: it becomes a draft, goes the same way of approval again,
-    and is then edited in place where the network allows."""
+    """Open what is live, or was refused, for changing: it becomes a draft and goes the same way of
+    approval again. What is live is then edited in place where the network allows; what was refused
+    or came too late goes out as it is by then, so the old try is set aside."""
     permissions.require(by, "post.write", post.unit, at)
     with transaction.atomic():
         post = planning.lock(post.pk)
         if deliveries_of(post, *ON_THE_WAY).exists():
             raise Conflict(_("Masih ada kiriman yang belum pasti. Selesaikan dulu."))
-        for waiting in deliveries_of(post, *WAITING):
-            delivery.cancel(waiting, by=by.actor, at=at, reason=_("isi diubah"))
         planning.transition(post, "revise", by=by.actor, at=at, record=False)
+        failed = deliveries_of(post, "refused", "expired").filter(asks_person=False)
+        for old in [*deliveries_of(post, *WAITING), *failed.exclude(act=Act.WITHDRAW)]:
+            delivery.cancel(old, by=by.actor, at=at, reason=_("isi diubah"))
         _record(post, "post.revise", by=by.actor, at=at)
     return post
 

@@ -80,6 +80,12 @@ class Progress:
         return self._any(*ON_THE_WAY, "retry") or any(row.soon for row in self.rows)
 
     @property
+    def failed(self) -> bool:
+        """Nothing is public, under way or waiting: the content can be mended."""
+        open_ones = self.removable or self._any(*WAITING, *ON_THE_WAY)
+        return bool(self.rows) and not open_ones
+
+    @property
     def removable(self) -> bool:
         """Something public is not being taken down already."""
         removals = {

@@ -21,7 +21,7 @@ from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.planning import access as planning_access, looks, queries as planning
 from kentongan.planning.models import Post
-from kentongan.publishing import actions, queries
+from kentongan.publishing import actions, queries, reach
 from kentongan.publishing.forms import EmergencyForm, ReasonForm, WhenForm
 from kentongan.web.access import access
 from kentongan.web.http import is_htmx, redirect_htmx, render_page, toast
@@ -171,10 +171,13 @@ def withdraw(request: HttpRequest, post_id: UUID) -> HttpResponse:
 @require_POST
 @access(planning_access.editable_post)
 def revise(request: HttpRequest, post_id: UUID) -> HttpResponse:
-    """Open what is live for changing."""
+    """Open what is live, or was refused, for changing."""
     post = planning_access.editable_post(person(request), post_id)
     actions.revise(post, by=person(request), at=clock.now())
-    toast(request, _("Ubah isinya, lalu ajukan lagi. Yang tayang tetap sampai disetujui."))
+    if reach.deliveries_of(post, "sent").exists():
+        toast(request, _("Ubah isinya, lalu ajukan lagi. Yang tayang tetap sampai disetujui."))
+    else:
+        toast(request, _("Perbaiki isinya, lalu ajukan lagi."))
     return redirect("planning:compose", post.pk)
 
 

@@ -8,6 +8,7 @@ from kentongan.compliance.draft import Facts, MediaFact, Severity, TextLimits
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.media import cropping
+from kentongan.media.limits import longest_video
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -24,6 +25,8 @@ def _find(case: Case) -> Iterator[Hit]:
                 "label": label,
                 "now": _seconds(video.seconds),
                 "most": _seconds(limits.max_seconds),
+                "mb": limits.max_video_bytes // 1_000_000,
+                "minutes": int(longest_video(limits.max_video_bytes) // 60),
                 "least": _seconds(limits.min_seconds),
                 "sides": f"{limits.least[0]} × {limits.least[1]}",
             }
@@ -57,12 +60,23 @@ def _problem(limits: TextLimits, video: MediaFact, place: int, *, mixed: bool) -
             "Video ini {now} detik; {label} menerima paling singkat {least} detik."
             " Pakai rekaman yang lebih panjang."
         )
+    if _too_large(limits, video):
+        return gettext(
+            "Video ini terlalu lama untuk {label}: paling besar {mb} MB, kira-kira {minutes} menit."
+            " Potong videonya."
+        )
     if _too_small(limits, video):
         return gettext(
             "Gambar video ini terlalu kecil; {label} perlu paling sedikit {sides} piksel."
             " Pakai rekaman aslinya, bukan kiriman ulang lewat WhatsApp."
         )
     return ""
+
+
+def _too_large(limits: TextLimits, video: MediaFact) -> bool:
+    """Whether it is more than the network takes, and too long to be made that small."""
+    most = limits.max_video_bytes
+    return 0 < most < video.size and video.seconds > longest_video(most)
 
 
 def _too_small(limits: TextLimits, video: MediaFact) -> bool:
@@ -76,6 +90,9 @@ def _too_small(limits: TextLimits, video: MediaFact) -> bool:
 _NONE = Facts(limits=TextLimits(label="Jejaring contoh", takes_video=False))
 _SHORT = Facts(limits=TextLimits(label="Jejaring contoh", takes_video=True, max_seconds=60))
 _LONG = Facts(limits=TextLimits(label="Jejaring contoh", takes_video=True, min_seconds=3))
+_SMALL = Facts(
+    limits=TextLimits(label="Jejaring contoh", takes_video=True, max_video_bytes=50_000_000)
+)
 _ONLY = Facts(limits=TextLimits(label="YouTube", takes_video=True, needs_video=True))
 _APART = Facts(limits=TextLimits(label="Jejaring contoh", takes_video=True, mixes=False))
 _UPRIGHT = Facts(
@@ -89,11 +106,12 @@ _UPRIGHT = Facts(
 _PHOTO = MediaFact(alt="Kader menimbang balita")
 
 
-def _video(seconds: float = 30, sides: tuple[int, int] = (0, 0)) -> MediaFact:
+def _video(seconds: float = 30, sides: tuple[int, int] = (0, 0), mb: int = 0) -> MediaFact:
     return MediaFact(
         alt="Camat membuka posyandu",
         mime="video/mp4",
         seconds=seconds,
+        size=mb * 1_000_000,
         width=sides[0],
         height=sides[1],
     )
@@ -122,6 +140,7 @@ RULE = Rule(
         _example(_ONLY, says="jejaring yang hanya menerima video"),
         _example(_ONLY, _PHOTO, says="foto untuk jejaring yang hanya menerima video"),
         _example(_LONG, _video(2), says="2 detik, paling singkat 3"),
+        _example(_SMALL, _video(3_600, mb=300), says="satu jam, batas 50 MB"),
         _example(
             _ONLY, _PHOTO, _video(), says="foto dan video, jejaring yang hanya menerima video"
         ),
@@ -132,6 +151,8 @@ RULE = Rule(
         _example(_SHORT, _video(60), says="60 detik, batas 60"),
         _example(_SHORT, _PHOTO),
         _example(_LONG, _video(3), says="3 detik, paling singkat 3"),
+        _example(_SMALL, _video(2_700, mb=300), says="45 menit, dapat diperkecil sampai 50 MB"),
+        _example(_SMALL, _video(3_600, mb=40), says="satu jam, sudah di bawah 50 MB"),
         _example(_SHORT, _PHOTO, _video(), says="foto dan video, jejaring yang mencampur"),
         _example(_UPRIGHT, _video(sides=(1280, 720)), says="mendatar, cukup besar dipotong tegak"),
         _example(_ONLY, _video(3_600), says="lama tidak dibatasi"),

@@ -119,7 +119,9 @@ def prepare_video(*, asset_id: UUID, given: VideoLimits, at: datetime) -> int:
     """See to it that the video will be within the limits; gives per cent of what is done.
 
     Puts the work in line where nobody did; harmless to repeat. Not an act of a person: nothing
-    goes to the ledger. Raises :class:`CannotFit` where no encoding can help.
+    goes to the ledger. Asks nothing of where files lie, for an approval must not wait for that:
+    whether what was made is still there is the work's to find out. Raises :class:`CannotFit`
+    where no encoding can help.
     """
     asset = Asset.objects.get(pk=asset_id)
     kept = kept_video(asset)
@@ -135,11 +137,6 @@ def prepare_video(*, asset_id: UUID, given: VideoLimits, at: datetime) -> int:
         )
         if known.note:
             raise CannotFit(known.note)
-        if made_rendition(known) is not None:
-            return 100
-        if known.file:
-            # Cleared away: made anew.
-            Rendition.objects.filter(pk=known.pk).update(file="", progress=0, tries=0)
         _put_in_line(known.pk, at)
     return int(known.progress)
 
@@ -163,9 +160,12 @@ def fit_video(*, rendition_id: UUID, at: datetime) -> str:
     known = Rendition.objects.select_related("asset").filter(pk=rendition_id).first()
     if known is None:
         return ""
-    if made_rendition(known) is not None:
-        return "made"
     try:
+        if made_rendition(known) is not None:
+            return "made"
+        if known.file:  # cleared away: made anew
+            Rendition.objects.filter(pk=known.pk).update(file="", tries=0)
+            known.file, known.tries = "", 0
         with arrivals.turn():
             if known.tries >= MAX_TRIES:
                 raise CannotFit(
@@ -174,11 +174,17 @@ def fit_video(*, rendition_id: UUID, at: datetime) -> str:
                         " gagal, kabari pengelola server."
                     )
                 )
-            Rendition.objects.filter(pk=known.pk).update(tries=known.tries + 1)
+            begun = {"tries": known.tries + 1, "progress": 0, "waits": ""}
+            Rendition.objects.filter(pk=known.pk).update(**begun)
             values = _fit(known)
-    except (Busy, CannotProcess, NoRoom, StorageAway) as problem:
+    except Busy:
         Rendition.objects.filter(pk=known.pk).update(tries=known.tries)
-        _put_in_line(known.pk, at + (AGAIN if isinstance(problem, Busy) else LATER))
+        _put_in_line(known.pk, at + AGAIN)
+        return "waits"
+    except (CannotProcess, NoRoom, StorageAway) as problem:
+        held = {"tries": known.tries, "progress": 0, "waits": str(problem)}
+        Rendition.objects.filter(pk=known.pk).update(**held)
+        _put_in_line(known.pk, at + LATER)
         return "waits"
     except Interrupted:  # counted: what ends it may be the video itself
         _put_in_line(known.pk, at + SOON)

@@ -40,8 +40,10 @@ document.addEventListener("kabar", (event) => {
   startToasts();
 });
 
-/** Kalimat tetap yang disiapkan server pada wadah kabar. */
+/** Kalimat tetap yang disiapkan server pada wadah kabar; yang masih tampak tidak ditumpuk lagi. */
 export function say(name, tone = "warning") {
-  toast(region().dataset[name], { tone });
+  const text = region().dataset[name];
+  if ([...region().children].some((item) => one("span", item).textContent === text)) return;
+  toast(text, { tone });
   startToasts();
 }

@@ -76,7 +76,10 @@ async function send(file) {
   const turn = ++wanted;
   const { Upload } = await import(form.dataset.alat);
   const made = new Upload(file, settings(file));
-  const [before] = await made.findPreviousUploads();
+  // Berkas yang sama, yang tadi dimulai untuk unit lain, bukan lanjutannya.
+  const [before] = (await made.findPreviousUploads()).filter(
+    (one) => one.metadata.unit === form.elements.unit.value,
+  );
   if (turn !== wanted) return;
   upload = made;
   show("jalan");

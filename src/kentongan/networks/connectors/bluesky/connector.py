@@ -307,7 +307,7 @@ def _text(item: Outgoing) -> str:
 
 
 def _card(item: Outgoing) -> dict[str, Any]:
-    title = item.title or urlsplit(item.link).hostname or item.link
+    title = urlsplit(item.link).hostname or item.link
     card = {"uri": item.link, "title": title, "description": ""}
     return {"$type": "app.bsky.embed.external", "external": card}
 

@@ -142,7 +142,7 @@ class Videos:
                     " keterangannya saja, atau tarik lalu terbitkan lagi."
                 )
             )
-        body = {"description": wording.full_text(item)} | _title(item)
+        body = {"description": wording.full_text(item)}
         with harmless(_("Mengubah keterangan video")):
             self._graph.read(self._graph.post(target.external_id, body))
         return Published(target.external_id, target.url, target.extra)
@@ -238,8 +238,6 @@ class Videos:
             body |= {"upload_session_id": note["session"], "published": True}
             if video.cover is not None:
                 files = {"thumb": ("sampul.jpg", video.cover.data, video.cover.mime)}
-        if item.title:
-            body["title"] = item.title
         with decisive():
             response = self._graph.post(self._edge(reel=reel), body, files=files, role=_role(reel))
             found = self._graph.read(response, decisive=True)
@@ -290,10 +288,6 @@ def handle(identifier: str, item: Outgoing) -> str:
 
 def _url(identifier: str, form: str) -> str:
     return f"{SITE}/reel/{identifier}" if form == Form.REEL else f"{SITE}/watch/?v={identifier}"
-
-
-def _title(item: Outgoing) -> dict[str, str]:
-    return {"name": item.title} if item.title else {}
 
 
 def _role(reel: bool) -> str:

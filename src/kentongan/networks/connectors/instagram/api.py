@@ -5,6 +5,8 @@ developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/er
 
 from __future__ import annotations
 
+import re
+
 import httpx2
 
 from kentongan.kernel.say import gettext as _, gettext_noop
@@ -28,7 +30,9 @@ SENTENCES = {
     2207010: gettext_noop(
         "Teksnya terlalu panjang, atau tagar dan sebutannya terlalu banyak. Kurangi dulu."
     ),
-    2207026: gettext_noop("Videonya tidak didukung Instagram. Pakai MP4 dengan H.264 dan AAC."),
+    2207026: gettext_noop(
+        "Instagram tidak dapat mengolah video ini. Kirim lagi; bila tetap ditolak, ganti videonya."
+    ),
     2207028: gettext_noop("Galeri Instagram berisi 2 sampai 10 gambar."),
     2207050: (
         gettext_noop(
@@ -69,6 +73,21 @@ class Api(Graph):
                 text = _("Instagram sedang bermasalah.")
                 raise OutcomeUnknown(text) if decisive else TryLater(text)
         super().succeed(response, decisive=decisive)
+
+
+def refusal(status: str) -> str:
+    """Why a container came to nothing: what its ``status`` says, in our words where we have them.
+
+    The vendor's page calls it an error subcode; it has been seen within a sentence, too.
+    """
+    for number in re.findall(r"\b2207\d{3}\b", status):
+        if int(number) in SENTENCES:
+            return _(SENTENCES[int(number)])
+    said = " ".join(status.split())[:200]
+    return _(
+        "Instagram tidak dapat mengolah unggahan ini%(said)s. Periksa gambar atau videonya, lalu"
+        " kirim lagi."
+    ) % {"said": f" ({said})" if said else ""}
 
 
 def full_day() -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, matching, wording
-from kentongan.networks.connectors.instagram.api import Api, full_day
+from kentongan.networks.connectors.instagram.api import Api, full_day, refusal
 from kentongan.networks.contract import (
     Form,
     NetworkError,
@@ -72,6 +72,14 @@ class Note:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """``status_code`` of a container, empty where it is gone; and why, in the vendor's words."""
+
+    code: str
+    said: str = ""
+
+
 class Media:
     """Publishes, resumes and finds them."""
 
@@ -83,8 +91,8 @@ class Media:
     def publish(self, item: Outgoing) -> Published | Pending:
         """Make a container or take the noted one, and publish it once it is ready."""
         note = Note.of(self._session.remembered)
-        state = self._state(note) if note else ""
-        if note is None or state in FAILED:
+        state = self._state(note) if note else State(GONE)
+        if note is None or state.code in FAILED:
             self._refuse_full_day()
             note = self._contain(item)
             state = self._state(note)
@@ -110,7 +118,7 @@ class Media:
             return None
         if note.media:
             return self._known(note.media)
-        state = self._state(note)
+        state = self._state(note).code
         if state == "PUBLISHED":
             return self._lost(note)
         if state == "IN_PROGRESS":
@@ -119,20 +127,15 @@ class Media:
 
     # ------------------------------------------------------------------------------ the steps
 
-    def _go_on(self, note: Note, state: str) -> Published | Pending:
+    def _go_on(self, note: Note, state: State) -> Published | Pending:
         if note.media and (known := self._known(note.media)):
             return known
-        if state == "FINISHED":
+        if state.code == "FINISHED":
             return self._release(note)
-        if state == "IN_PROGRESS":
+        if state.code == "IN_PROGRESS":
             return Pending(note.container, AGAIN)
-        if state in FAILED:
-            raise Refused(
-                _(
-                    "Instagram tidak dapat mengolah unggahan ini. Periksa gambar atau"
-                    " videonya, lalu kirim lagi."
-                )
-            )
+        if state.code in FAILED:
+            raise Refused(refusal(state.said))
         return self._lost(note)
 
     def _refuse_full_day(self) -> None:
@@ -208,14 +211,16 @@ class Media:
 
     # ------------------------------------------------------------------------------ looking
 
-    def _state(self, note: Note) -> str:
-        """``status_code`` of the container; empty where it is gone."""
+    def _state(self, note: Note) -> State:
+        """What the vendor says of the container."""
         with harmless(_("Menanyakan keadaan unggahan")):
             response = self._api.get(note.container, fields="status_code,status")
             fault = fault_of(response)
             if fault is not None and fault.missing:
-                return GONE
-            return answers.text_at(self._api.read(response), "status_code")
+                return State(GONE)
+            told = self._api.read(response)
+            code, said = answers.text_at(told, "status_code"), str(told.get("status") or "")
+            return State(code, said if said != code else "")
 
     def _known(self, identifier: str) -> Published | None:
         """A post whose id is known; None where it is gone."""

@@ -111,23 +111,20 @@ def body(item: Outgoing, author: str, media: Sequence[str]) -> dict[str, Any]:
 
 def _content(item: Outgoing, media: Sequence[str]) -> dict[str, Any]:
     if item.video is not None:
-        first = next(iter(item.text.strip().splitlines()), "")
-        title = (item.title or first or "Video")[:MAX_TITLE]
-        return {"media": {"id": media[0], "title": title}}
+        return {"media": {"id": media[0], "title": _name(item) or "Video"}}
     shown = [_picture(urn, one.alt) for urn, one in zip(media, item.images, strict=True)]
     if len(shown) == 1:
         return {"media": shown[0]}
     if shown:
         return {"multiImage": {"images": shown}}
     if item.link:
-        first = next(iter(item.text.strip().splitlines()), "")
-        return {
-            "article": {
-                "source": item.link,
-                "title": (item.title or first or item.link)[:MAX_TITLE],
-            }
-        }
+        return {"article": {"source": item.link, "title": _name(item) or item.link[:MAX_TITLE]}}
     return {}
+
+
+def _name(item: Outgoing) -> str:
+    """What a card or a video is called: the first line of the words; empty where there is none."""
+    return next(iter(item.text.strip().splitlines()), "")[:MAX_TITLE]
 
 
 def _picture(urn: str, alt: str) -> dict[str, str]:

@@ -70,12 +70,13 @@ def ready(api: Api, urn: str) -> bool:
     with harmless(_("Memeriksa video")):
         found = api.object(api.call("GET", f"videos/{encoded(urn)}"))
     if found.get("status") == "PROCESSING_FAILED":
+        said = " ".join(str(found.get("processingFailureReason") or "").split())[:200]
         raise Refused(
             _(
-                "%(label)s tidak dapat mengolah videonya. Simpan ulang sebagai MP4"
-                " (H.264, AAC), lalu terbitkan lagi."
+                "%(label)s tidak dapat mengolah video ini%(said)s. Kirim lagi; bila tetap ditolak,"
+                " ganti videonya."
             )
-            % {"label": LABEL}
+            % {"label": LABEL, "said": f" ({said})" if said else ""}
         )
     return found.get("status") == "AVAILABLE"
 

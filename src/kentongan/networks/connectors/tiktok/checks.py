@@ -61,14 +61,6 @@ def refuse_early(item: Outgoing) -> None:
 
 
 def _refuse_bad_pictures(item: Outgoing) -> None:
-    if units(item.title) > limits.MAX_PHOTO_TITLE:
-        raise Refused(
-            _(
-                "Judul terlalu panjang; %(label)s menerima paling banyak"
-                " %(max_photo_title)s karakter untuk unggahan gambar."
-            )
-            % {"label": LABEL, "max_photo_title": limits.MAX_PHOTO_TITLE}
-        )
     for number, image in enumerate(item.images, start=1):
         if image.mime not in limits.LIMITS.image_mimes:
             raise Refused(

@@ -277,8 +277,6 @@ class TikTokConnector:
     def _begin_photos(self, item: Outgoing, creator: Creator | None) -> Pending:
         """One request; TikTok then fetches the pictures, and publishes by itself."""
         info: dict[str, Any] = {"description": wording.full_text(item)}
-        if item.title:
-            info["title"] = item.title
         if creator is not None:
             info |= _manners(item, creator) | {"auto_add_music": False}
         body = {

@@ -10,8 +10,6 @@ DOCS = "developers.tiktok.com/doc"
 #: Captions of videos and descriptions of photo posts, in UTF-16 units ("runes" to TikTok).
 MAX_CAPTION = 2200
 MAX_DESCRIPTION = 4000
-#: The title that stands above the description of a photo post, in UTF-16 units.
-MAX_PHOTO_TITLE = 90
 
 #: One piece of an upload. TikTok takes 5 to 64 MB, and up to 128 MB for the last; small enough
 #: that a broken line costs little, large enough that 4 GB stay well under 1,000 pieces.

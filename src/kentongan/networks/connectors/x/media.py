@@ -145,10 +145,10 @@ class Uploads:
             words = str(error.get("message") or "") if isinstance(error, Mapping) else ""
             raise Refused(
                 _(
-                    "%(label)s tidak dapat mengolah video ini%(words)s. Simpan ulang"
-                    " sebagai MP4 (H.264, AAC), lalu kirim lagi."
+                    "%(label)s tidak dapat mengolah video ini%(said)s. Kirim lagi; bila tetap"
+                    " ditolak, ganti videonya."
                 )
-                % {"label": LABEL, "words": f" ({words[:150]})" if words else ""}
+                % {"label": LABEL, "said": f" ({words[:150]})" if words else ""}
             )
         return _seconds(info.get("check_after_secs"), USUAL_WAIT)
 
