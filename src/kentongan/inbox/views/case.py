@@ -42,6 +42,12 @@ from kentongan.people.session import person
 from kentongan.web.access import access
 from kentongan.web.http import is_partial, render_page, target_id, toast
 
+#: Kinds that are put right by one tap. Not the integrity report: a slip of the thumb would take
+#: the case away from whoever made it.
+ONE_TAP = (
+    *GRID, Kind.INFORMATION_REQUEST, Kind.FACT_CHECK, Kind.EMERGENCY, Kind.ABUSE_SPAM, Kind.CHATTER,
+)  # fmt: skip
+
 
 @require_safe
 @access(rights.visible_case)
@@ -114,6 +120,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         **_choices(case),
         "may_answer": may_answer,
         "may_write": may_write,
+        "may_decide_hiding": hiding.may_decide(user, case, at),
         "may_route": may_route,
         **_at_lapor(case, at),
         "asks_information": case.kind == Kind.INFORMATION_REQUEST,
@@ -137,7 +144,7 @@ def _choices(case: Case) -> dict[str, Any]:
     return {
         "ways": Elsewhere.Way.choices,
         "kinds": kinds.CHOICES,
-        "other_kinds": [(kind.value, kinds.label_of(kind)) for kind in GRID
+        "other_kinds": [(kind.value, kinds.label_of(kind)) for kind in ONE_TAP
                         if not case.kind_by and kind not in (case.kind, case.likely)],
         "flags": kinds.FLAG_LABELS.items(),
         "urgencies": Urgency.choices,

@@ -7,13 +7,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import elsewhere
 from kentongan.inbox.views.acting import moment_of
 from kentongan.inbox.views.case import page
-from kentongan.inbox.views.posted import of_case, posted
+from kentongan.inbox.views.posted import of_case, of_elsewhere, posted
 from kentongan.inbox.views.replying import message_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
@@ -49,8 +48,8 @@ def note(request: HttpRequest, number: str) -> HttpResponseBase:
     return redirect("inbox:case", case.number)
 
 
-@require_POST
 @access(rights.visible_elsewhere)
+@posted(of_elsewhere)
 def undo(request: HttpRequest, elsewhere_id: UUID) -> HttpResponseBase:
     """Take it back while that is possible."""
     user, at = person(request), clock.now()

@@ -36,7 +36,7 @@ def hide(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
         return _not_hidden(request, case, error, about=message.pk)
     here = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
     hidden = _("Disembunyikan di sini dan di jejaringnya.") if row.delivery_id else here
-    asked = _("Menunggu persetujuan orang kedua.")
+    asked = _("Menunggu persetujuan pemeriksa atau pimpinan unit.")
     toast(request, hidden if row.state == "hidden" else asked, tone="success")
     return redirect("inbox:case", case.number)
 

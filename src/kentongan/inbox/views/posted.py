@@ -56,7 +56,32 @@ def of_message(request: HttpRequest, *, message_id: Any, **_address: Any) -> str
     return _case(case.number) if case else reverse("inbox:queue")
 
 
+def of_reply(request: HttpRequest, *, reply_id: Any, **_address: Any) -> str:
+    """The page of the case that was answered."""
+    return _case(rights.visible_reply(person(request), reply_id).case.number)
+
+
+def of_elsewhere(request: HttpRequest, *, elsewhere_id: Any, **_address: Any) -> str:
+    """The page of the case that was answered beside the networks."""
+    return _case(rights.visible_elsewhere(person(request), elsewhere_id).case.number)
+
+
 def of_hiding(request: HttpRequest, *, hiding_id: Any, **_address: Any) -> str:
     """The page of the case of which a message was to be hidden."""
     case = rights.visible_hiding(person(request), hiding_id).message.case
     return _case(case.number) if case else reverse("inbox:queue")
+
+
+def of_mailbox(request: HttpRequest, *, source_id: Any, **_address: Any) -> str:
+    """The mailboxes of the unit whose mailbox stands in the address."""
+    unit = rights.managed_mailbox(person(request), source_id).unit
+    return reverse("inbox:mailboxes", args=[unit.code])
+
+
+def at_page(name: str, *kept: str) -> Page:
+    """The page of that name, with those parts of the address in its own."""
+
+    def page(_request: HttpRequest, **address: Any) -> str:
+        return reverse(f"inbox:{name}", args=[address[part] for part in kept])
+
+    return page

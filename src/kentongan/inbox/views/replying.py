@@ -18,7 +18,7 @@ from kentongan.inbox import access as rights, checking
 from kentongan.inbox.actions import replies
 from kentongan.inbox.models import Case, Message, Reply
 from kentongan.inbox.views.case import page
-from kentongan.inbox.views.posted import of_case, posted
+from kentongan.inbox.views.posted import of_case, of_reply, posted
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
@@ -134,22 +134,22 @@ def _say_sent(request: HttpRequest, made: Reply) -> None:
         toast(request, _("Balasan tercatat; warga melihatnya saat melacak."), tone="success")
 
 
-@require_POST
 @access(rights.visible_reply)
+@posted(of_reply)
 def undo(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
     """Take an answer back before it leaves; its words are in the box again."""
     return _decide(request, reply_id, "undo")
 
 
-@require_POST
 @access(rights.visible_reply)
+@posted(of_reply)
 def approve(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
     """The second person agrees."""
     return _decide(request, reply_id, "approve")
 
 
-@require_POST
 @access(rights.visible_reply)
+@posted(of_reply)
 def refuse(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
     """The second person sends it back with a reason."""
     return _decide(request, reply_id, "refuse")
