@@ -237,7 +237,11 @@ def test_a_kind_that_was_read_wrongly_is_put_right_in_one_tap(client, cast, acco
     offered = re.findall(r'name="jenis" value="(\w+)"', offer[0])
     assert not {"question", "integrity_report"} & set(offered)
     assert {"information_request", "fact_check", "chatter"} <= set(offered)
-    client.post(address(case, "klasifikasi/"), {"jenis": offered[0]})
+    there = f"http://testserver{address(case)}?jenis=question&ulang=1"
+    done = client.post(
+        address(case, "klasifikasi/"), {"jenis": offered[0]}, headers={"Referer": there}
+    )
+    assert done.headers["Location"] == f"{address(case)}?jenis=question", "the queue stays filtered"
     case.refresh_from_db()
     assert (case.kind, case.kind_by, case.urgency) == (offered[0], cast.admin.name, 2)
     assert "Betulkan jenisnya" not in client.get(address(case)).content.decode()

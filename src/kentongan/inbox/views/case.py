@@ -28,7 +28,7 @@ from kentongan.inbox.actions import dispositions, duties, hiding, replies
 from kentongan.inbox.models import Case, Channel, Elsewhere, Topic, Urgency
 from kentongan.inbox.views.acting import ACTS, Act, Undoable, follow
 from kentongan.inbox.views.clarifying import clarified_in
-from kentongan.inbox.views.posted import of_case, of_disposition, posted
+from kentongan.inbox.views.posted import of_case, of_disposition, posted, shown, to_case
 from kentongan.inbox.views.queue import GRID, queue_context
 from kentongan.kernel import clock
 from kentongan.kernel.errors import KentonganError
@@ -85,6 +85,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "case": case,
+        "query": shown(request),
         "at": at,
         "said": said,
         "first": first.message if first else None,
@@ -227,7 +228,7 @@ def _carry_out(
     words = said.said if isinstance(said, Undoable) else said
     toast(request, words % {"number": case.number}, tone="success", undo_url=undo_url)
     if rights.visible_cases(user).filter(pk=case.pk).exists():
-        return redirect("inbox:case", case.number)
+        return to_case(request, case.number)
     return redirect("inbox:queue")
 
 
@@ -256,5 +257,5 @@ def disposition(request: HttpRequest, disposition_id: UUID, what: str) -> HttpRe
         )  # fmt: skip
     toast(request, _("Disposisi %(number)s tercatat.") % {"number": number}, tone="success")
     if rights.visible_cases(user).filter(number=number).exists():
-        return redirect("inbox:case", number)
+        return to_case(request, number)
     return redirect("inbox:queue")

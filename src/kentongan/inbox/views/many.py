@@ -17,7 +17,7 @@ from kentongan.inbox.actions import replies
 from kentongan.inbox.forms import ids
 from kentongan.inbox.models import Case, Message
 from kentongan.inbox.views.bulk import told_back
-from kentongan.inbox.views.posted import of_reply, posted
+from kentongan.inbox.views.posted import of_reply, posted, to_case
 from kentongan.inbox.views.replying import LONGEST, found_in, message_of, reasons_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
@@ -129,4 +129,4 @@ def undo(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
         (late, ngettext("%(n)s balasan tidak dapat dibatalkan lagi.",
                         "%(n)s balasan tidak dapat dibatalkan lagi.", late)),
     )  # fmt: skip
-    return redirect("inbox:case", made.case.number)
+    return to_case(request, made.case.number)

@@ -6,12 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    QueryDict,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from kentongan.inbox import access as rights
+from kentongan.inbox.forms import Wanted, wanted
 from kentongan.people.session import person
 
 View = Callable[..., HttpResponseBase]
@@ -34,6 +42,27 @@ def posted(page: Page) -> Callable[[View], View]:
         return inner
 
     return wrap
+
+
+def filters(request: HttpRequest) -> Wanted:
+    """The filters of the queue in the browser: of the address, or of the page a form stood on."""
+    if request.method in ("GET", "HEAD"):
+        return wanted(request.GET)
+    return wanted(QueryDict(urlsplit(request.headers.get("Referer", "")).query))
+
+
+def to_case(request: HttpRequest, number: str, *, place: str = "", **more: str) -> HttpResponse:
+    """On to the page of a case, beside the queue as it was filtered where the form stood.
+
+    ``more``: further words of the address; ``place``: where on the page.
+    """
+    return redirect(f"{_case(number)}{shown(request, **more)}{place}")
+
+
+def shown(request: HttpRequest, **more: str) -> str:
+    """Those filters as they stand in an address; empty where there are none."""
+    query = filters(request).query(**more)
+    return query if query != "?" else ""
 
 
 def _case(number: str) -> str:

@@ -17,7 +17,7 @@ from kentongan.inbox.actions import knowledge
 from kentongan.inbox.forms import Wanted, place_in_queue, place_words, wanted
 from kentongan.inbox.models import SavedView, Topic
 from kentongan.inbox.states import CASE
-from kentongan.inbox.views.posted import at_page, posted
+from kentongan.inbox.views.posted import at_page, filters, posted
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
@@ -52,7 +52,7 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
     Five statements beside access, and up to two where words are looked for.
     """
     user, at = person(request), clock.now()
-    asked = wanted(request.GET)
+    asked = filters(request)
     after = place_in_queue(request.GET.get("setelah", ""))
     found = queries.queue(user, asked.filters, at=at, after=after)
     places = finds.places(found.cases, asked.filters.words)
