@@ -415,6 +415,8 @@ def test_an_answer_that_was_taken_back_is_in_the_box_again_for_its_writer(client
     sign_in(client, cast.admin)
     client.post(address(case, "balas/"), {"text": "Kami cek sore ini, Kang."})
     made = Reply.objects.get()
+    undo = rf'action="/kotak-masuk/balasan/{made.pk}/urungkan/".*?data-shortcut="z"'
+    assert re.search(undo, client.get(address(case)).text, re.DOTALL), "also by the keyboard"
     back = client.post(f"/kotak-masuk/balasan/{made.pk}/urungkan/").headers["Location"]
     page = client.get(back.partition("#")[0]).content.decode()
     box = re.search(r'<textarea id="jawab".*?>(.*?)</textarea>', page, re.DOTALL)
