@@ -17,14 +17,14 @@ from kentongan.inbox.actions import cases, entering, intake
 from kentongan.inbox.models import FAR, Case, Channel, Conversation, Hearing, Message, Urgency
 from kentongan.inbox.present import rows
 from kentongan.kernel.errors import Invalid, NotAllowed
-from kentongan.language.triage.reading import Kind, Reading
+from kentongan.language.triage.reading import Kind, Reading, Sentiment
 from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Author, Enclosure, Incoming, Way
 from kentongan.networks.incoming import Incoming as Item
 from kentongan.networks.models import Account
 from kentongan.people.models import Notice
 from tests.cast import NOW, Cast
-from tests.inbox.conftest import comment
+from tests.inbox.conftest import comment, plain_reader
 
 pytestmark = pytest.mark.usefixtures("times")
 LATER = NOW + timedelta(minutes=20)
@@ -160,6 +160,18 @@ def test_numbers_of_neighbours_do_not_follow_each_other_and_none_comes_twice(
     digits = [int(number.split("-")[1]) for number in numbers]
     assert len(set(digits)) == 10
     assert all(abs(a - b) > 1 for a, b in pairwise(digits))
+
+
+def test_chatter_in_an_angry_voice_waits_for_somebody_to_look(account: Account) -> None:
+    def angry(texts: Sequence[str], places: Sequence[str]) -> list[Reading]:
+        return [replace(one, sentiment=Sentiment.NEGATIVE) for one in plain_reader(texts, places)]
+
+    with classify.reader(angry):
+        intake.take_in(account, [comment("Hadir wkwk, kecamatan korup")], at=NOW)
+    case, message = Case.objects.get(), Message.objects.get()
+    assert (case.state, case.kind, case.likely) == ("new", "", Kind.CHATTER)
+    assert case.has_clock
+    assert message.kind == Kind.CHATTER
 
 
 def test_chatter_asks_nobody_and_has_no_clock(account: Account) -> None:

@@ -101,8 +101,11 @@ def test_cases_are_seen_side_by_side_and_put_together_under_the_chosen_number(
     assert "Jalan rusak dekat pasar" in side_by_side
     assert "3210014101900002" not in side_by_side
     assert "Pisahkan" in side_by_side, "how it is undone is said before"
-    sent = client.post(page, {"perkara": other.number, "induk": other.number})
-    assert sent.headers["Location"] == f"/kotak-masuk/{other.number}/"
+    for _tap in range(2):
+        sent = client.post(page, {"perkara": other.number, "induk": other.number})
+        assert sent.headers["Location"] == f"/kotak-masuk/{other.number}/"
+    stayed = client.post(f"/kotak-masuk/{other.number}/gabung/", {"perkara": case.number})
+    assert stayed.headers["Location"] == f"/kotak-masuk/{other.number}/"
     case.refresh_from_db()
     assert (case.state, case.merged_into) == ("merged", other)
     gone = client.get(f"/kotak-masuk/{case.number}/").content.decode()

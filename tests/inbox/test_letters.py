@@ -12,7 +12,7 @@ from django.test import Client
 
 from kentongan.inbox import jobs, mail
 from kentongan.inbox.actions import letters
-from kentongan.inbox.models import Case, MailReading, MailSource, Message
+from kentongan.inbox.models import Case, MachineLetter, MailReading, MailSource, Message
 from kentongan.jobs.models import Job
 from kentongan.ledger.models import Entry
 from kentongan.people.models import Notice
@@ -103,6 +103,32 @@ def test_what_a_machine_sent_is_no_message(box: Letters, headers: dict[str, str]
     letters.read(at=NOW)
     assert not Message.objects.exists()
     assert MailReading.objects.get().last_uid == 1
+    assert MachineLetter.objects.get().subject == "Jalan"
+    letters.read(at=NOW + letters.MACHINES_KEPT + timedelta(days=1))
+    assert not MachineLetter.objects.exists()
+
+
+def test_what_was_held_for_a_machine_s_letter_is_looked_up_and_taken_in_by_a_person(
+    server: Letters, client: Client, cast: Cast
+) -> None:
+    source = added(server, client, cast)
+    server.put(letter(Auto_Submitted="auto-replied", Subject="NIK 3210014101900002"))
+    heard_of(source)
+    page = f"{ROOT}kec-sumberjati/surat/"
+    shown = client.get(page).text
+    assert "1 surat mesin tidak masuk antrean" in shown
+    assert "balasan otomatis" in shown
+    assert "enok@warga.example" not in shown
+    assert "3210014101900002" not in shown
+    take = f"{page}mesin/{MachineLetter.objects.get().pk}/"
+    assert client.get(take).headers["Location"] == page
+    assert client.post(take.replace("kec-sumberjati", "kec-ciranji")).status_code == 404
+    taken = client.post(take)
+    case = Case.objects.get()
+    assert taken.headers["Location"] == f"/kotak-masuk/{case.number}/"
+    assert (case.unit, case.contact) == (cast.kecamatan, "enok@warga.example")
+    assert not MachineLetter.objects.exists()
+    assert Entry.objects.get(action="inbox.mail_letter").data == {"case": case.number}
 
 
 @pytest.mark.parametrize(
@@ -286,6 +312,7 @@ def test_a_mailbox_is_tried_paused_given_a_new_password_and_taken_away(
 ) -> None:
     source = added(server, client, cast)
     act = f"/kotak-masuk/surat/{source.pk}/"
+    assert client.get(f"{act}coba/").headers["Location"] == f"{ROOT}kec-sumberjati/surat/"
 
     def after(what: str) -> str:
         return client.post(f"{act}{what}/", follow=True).content.decode()

@@ -43,6 +43,32 @@ def test_the_most_urgent_comes_first(case_of: CaseOf, cast: Cast) -> None:
     ]
 
 
+def test_an_emergency_stands_before_what_is_merely_late_until_somebody_answers(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    for place in PLACES[:4]:
+        case_of(f"Jalan rusak dekat {place}")
+    told, spam = case_of("Mobil terbalik di kali"), case_of("Gacor, tolong darurat")
+    later = NOW + timedelta(days=7)
+    case_of("Kebakaran di pasar", at=later)
+    cases.classify(told, by=cast.admin, at=later, kind="emergency")
+    cases.classify(spam, by=cast.admin, at=later, flags=["emergency"])
+    page = queries.queue(cast.admin, Filters(), at=later, limit=2)
+    shown = [case.preview for case in page.cases]
+    assert shown[:2] == ["Mobil terbalik di kali", "Kebakaran di pasar"]
+    assert len(shown) == 4
+    rest = queries.queue(cast.admin, Filters(), at=later, after=page.after).cases
+    assert {case.number for case in Case.objects.all()} == {
+        case.number for case in (*page.cases, *rest)
+    }
+    Case.objects.update(first_replied_at=later)
+    due = [case.due_at for case in queries.queue(cast.admin, Filters(), at=later).cases]
+    assert due == sorted(due)
+    cases.classify(told, by=cast.admin, at=later, kind="complaint")
+    told.refresh_from_db()
+    assert (told.flags, told.urgency) == ([], 2)
+
+
 def test_pages_follow_each_other_without_gap_or_repetition(
     account: Account, times: None, cast: Cast
 ) -> None:

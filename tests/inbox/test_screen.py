@@ -235,8 +235,13 @@ def test_a_kind_that_was_read_wrongly_is_put_right_in_one_tap(client, cast, acco
                       client.get(address(case)).content.decode(), re.DOTALL)  # fmt: skip
     assert offer is not None
     offered = re.findall(r'name="jenis" value="(\w+)"', offer[0])
-    assert "question" not in offered
-    client.post(address(case, "klasifikasi/"), {"jenis": offered[0]})
+    assert not {"question", "integrity_report"} & set(offered)
+    assert {"information_request", "fact_check", "chatter"} <= set(offered)
+    there = f"http://testserver{address(case)}?jenis=question&ulang=1"
+    done = client.post(
+        address(case, "klasifikasi/"), {"jenis": offered[0]}, headers={"Referer": there}
+    )
+    assert done.headers["Location"] == f"{address(case)}?jenis=question", "the queue stays filtered"
     case.refresh_from_db()
     assert (case.kind, case.kind_by, case.urgency) == (offered[0], cast.admin.name, 2)
     assert "Betulkan jenisnya" not in client.get(address(case)).content.decode()
@@ -343,6 +348,16 @@ def test_the_address_of_a_button_leads_to_the_page_it_stood_on(client, cast, acc
     )  # fmt: skip
     for button in buttons:
         assert client.get(button).headers["Location"] == address(case), button
+    pages = {
+        "/kotak-masuk/pola/": "/kotak-masuk/jawaban/",
+        "/kotak-masuk/jawaban/baru/": "/kotak-masuk/jawaban/",
+        "/kotak-masuk/tampilan/?jenis=complaint": "/kotak-masuk/?jenis=complaint",
+        f"/lacak/{case.number}/kunci/tulis/": f"/lacak/{case.number}/kunci/",
+        "/kotak-masuk/pengaturan/kec-sumberjati/waktu/complaint/first/kembali/":
+            "/kotak-masuk/pengaturan/kec-sumberjati/",
+    }  # fmt: skip
+    for button, page in pages.items():
+        assert client.get(button).headers["Location"] == page, button
     there = client.get("/kotak-masuk/massal/?jenis=complaint").headers["Location"]
     assert there == "/kotak-masuk/?jenis=complaint"
     sign_in(client, cast.lurah)
@@ -400,6 +415,8 @@ def test_an_answer_that_was_taken_back_is_in_the_box_again_for_its_writer(client
     sign_in(client, cast.admin)
     client.post(address(case, "balas/"), {"text": "Kami cek sore ini, Kang."})
     made = Reply.objects.get()
+    undo = rf'action="/kotak-masuk/balasan/{made.pk}/urungkan/".*?data-shortcut="z"'
+    assert re.search(undo, client.get(address(case)).text, re.DOTALL), "also by the keyboard"
     back = client.post(f"/kotak-masuk/balasan/{made.pk}/urungkan/").headers["Location"]
     page = client.get(back.partition("#")[0]).content.decode()
     box = re.search(r'<textarea id="jawab".*?>(.*?)</textarea>', page, re.DOTALL)
@@ -565,8 +582,19 @@ def test_a_wording_is_kept_and_filled_in_on_the_page_of_a_case(client, cast, acc
     case = heard(account, "Kapan posyandu?")
     body = client.get(address(case)).content.decode()
     assert f'data-teks="Tercatat dengan nomor {case.number}."' in body
-    client.post(f"/kotak-masuk/pola/{Template.objects.get().pk}/tarik/")
-    assert "Tercatat dengan nomor" not in client.get(address(case)).content.decode()
+    row = Template.objects.get()
+    assert f"/kotak-masuk/pola/{row.pk}/" in client.get("/kotak-masuk/jawaban/").text
+    typed = {"pola-title": "Dicatat", "pola-text": "Lain.", "pola-unit": cast.kecamatan.code}
+    refused = client.post("/kotak-masuk/pola/", typed)
+    assert refused.status_code == 422
+    assert "sudah dipakai pola lain" in words_of(refused)
+    changed = {**typed, "pola-title": "Sudah dicatat", "pola-text": "Nomornya {nomor}."}
+    assert client.post(f"/kotak-masuk/pola/{row.pk}/", changed).status_code == 302
+    body = client.get(address(case)).content.decode()
+    assert f'data-teks="Nomornya {case.number}."' in body
+    assert "Tercatat dengan nomor" not in body
+    client.post(f"/kotak-masuk/pola/{row.pk}/tarik/")
+    assert "Nomornya" not in client.get(address(case)).content.decode()
 
 
 def test_hiding_asks_a_second_person_and_covers_the_words(client, cast, account):
@@ -578,6 +606,9 @@ def test_hiding_asks_a_second_person_and_covers_the_words(client, cast, account)
     row = Hiding.objects.get()
     assert row.state == "asked"
     assert "Setujui, sembunyikan" not in words_of(client.get(address(case)))
+    sign_in(client, grant(cast.admin_lain, "admin_unit", cast.kecamatan).user)
+    assert "Diputuskan pemeriksa atau pimpinan unit" in words_of(client.get(address(case)))
+    assert client.post(f"/kotak-masuk/penyembunyian/{row.pk}/setujui/").status_code == 403
     sign_in(client, cast.sekcam)
     assert "Setujui, sembunyikan" in words_of(client.get(address(case)))
     client.post(f"/kotak-masuk/penyembunyian/{row.pk}/setujui/")

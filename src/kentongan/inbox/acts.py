@@ -52,6 +52,7 @@ labels.register(
         "inbox.mail_pause": _("Menjeda kotak surat"),
         "inbox.mail_resume": _("Melanjutkan kotak surat"),
         "inbox.mail_remove": _("Menghapus kotak surat"),
+        "inbox.mail_letter": _("Memasukkan surat mesin ke antrean"),
         "inbox.contact": _("Warga mengganti kontaknya"),
         "inbox.contact_withdraw": _("Nama dan kontak warga dihapus"),
         "inbox.clarify": _("Menulis klarifikasi"),

@@ -294,10 +294,10 @@ def _goes_on(case: Case, message: Message, reading: Reading) -> bool:
 
 
 def _new_case(batch: Batch, message: Message, reading: Reading) -> Case:
-    kind = message.kind
-    emergency = classify.is_emergency(reading)
+    emergency, unasked = classify.is_emergency(reading), classify.is_idle(reading)
     old = _old(batch, message)
-    unasked = kind == Kind.CHATTER and not emergency
+    doubtful = message.kind == Kind.CHATTER and not unasked and not emergency
+    kind = "" if doubtful else message.kind
     case = Case(
         follow_key=numbers.follow_key(),
         unit=batch.source.unit,

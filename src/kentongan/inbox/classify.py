@@ -52,6 +52,13 @@ def places_of_region() -> tuple[str, ...]:
     return tuple(sorted({name.split(" ", 1)[-1] for name in names}))
 
 
+def is_idle(reading: Reading) -> bool:
+    """Whether nobody needs to look, on the machine's word alone: chatter, but none in an angry
+    voice, for criticism is often written with a laugh."""
+    calm = reading.sentiment is not Sentiment.NEGATIVE
+    return reading.kind is Kind.CHATTER and calm and not is_emergency(reading)
+
+
 def is_emergency(reading: Reading) -> bool:
     """Whether somebody must be woken up."""
     return reading.kind is Kind.EMERGENCY or Flag.EMERGENCY in reading.flags

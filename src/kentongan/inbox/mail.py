@@ -34,8 +34,8 @@ MOST_HEAD = 20_000
 MOST_TEXT = 20_000
 #: So much of the words is looked at for what they repeat of earlier letters.
 MOST_READ = 3 * MOST_TEXT
-#: Headers that only machines write.
-_MARKS = ("List-Unsubscribe", "X-Autoreply", "X-Auto-Reply", "X-Autorespond", "X-Failed-Recipients")
+#: Headers that only machines write that answer by themselves.
+_ANSWERS = ("X-Autoreply", "X-Auto-Reply", "X-Autorespond")
 _MANY_LINES = re.compile(r"\n\s*\n\s*\n+")
 
 
@@ -90,12 +90,26 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Machine:
+    """What is kept of a letter that a machine wrote; ``mark``: one of ``MachineLetter.Mark``."""
+
+    external_id: str
+    mark: str
+    sender: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as a message, with the address of its sender."""
+    """A letter as a message, with the address of its sender; or as one that a machine wrote.
+
+    Without either it is gone.
+    """
 
     uid: int
     item: Incoming | None
     contact: str = ""
+    machine: Machine | None = None
 
 
 class Reader:
@@ -115,8 +129,9 @@ class Reader:
         found = sorted(int(part) for part in (data[0] or b"").split())
         return [number for number in found if number > uid][:limit]
 
-    def letter(self, uid: int, *, at: datetime) -> Letter:
-        """One letter; without an item where a machine wrote it or it is gone meanwhile."""
+    def letter(self, uid: int, *, at: datetime, any_writer: bool = False) -> Letter:
+        """One letter; without an item where a machine wrote it (unless ``any_writer``), or it is
+        gone meanwhile."""
         kind, data = self._connection.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{MOST_BYTES}>)")
         if kind != "OK":
             raise MailTrouble(_("Kotak surat menolak memberikan surat."))
@@ -124,7 +139,10 @@ class Reader:
             if isinstance(part, tuple):
                 cut = len(part[1]) >= MOST_BYTES
                 further = self._further(uid) if cut else None
-                return parse(part[1], uid=uid, key=f"{self.validity}.{uid}", at=at, further=further)
+                key = f"{self.validity}.{uid}"
+                return parse(
+                    part[1], uid=uid, key=key, at=at, further=further, any_writer=any_writer
+                )
         return Letter(uid, None)
 
     def file(self, uid: int, section: str, *, most: int) -> bytes:
@@ -233,23 +251,25 @@ def parse(
     key: str,
     at: datetime,
     further: Callable[[int], bytes] | None = None,
+    any_writer: bool = False,
 ) -> Letter:
     """A letter from its bytes. ``key`` stands for it where it has no id of its own, and its files
     are had by it. ``further`` gives the headers of parts that ``raw`` has no longer.
 
-    What a machine answered by itself (absences, bounces, lists) is no message of a citizen.
+    What a machine answered by itself (absences, bounces, lists) is no message of a citizen, unless
+    ``any_writer``.
     """
     found = email.message_from_bytes(raw, policy=policy)
     assert isinstance(found, EmailMessage)  # what this policy makes
-    if _automatic(found):
-        return Letter(uid, None)
-    own = _id(found, "Message-ID") or key
+    own = (_id(found, "Message-ID") or key)[:500]
     earlier = _ids(found, "References") or _ids(found, "In-Reply-To")
     name, address = parseaddr(_header(found, "From"))
     subject = _header(found, "Subject")
+    if not any_writer and (mark := _mark(found)):
+        return Letter(uid, None, machine=Machine(own, mark, address[:200], subject[:200]))
     text, quoted = _text(found, answer=quotes.answers(subject, marked=bool(earlier)))
     item = Incoming(
-        external_id=own[:500],
+        external_id=own,
         way=Way.DIRECT,
         author=Author(
             external_id=address.lower()[:300],
@@ -290,14 +310,19 @@ def _files(
             yield str(number), part
 
 
-def _automatic(found: EmailMessage) -> bool:
-    """Whether a machine wrote it, by any mark they set (RFC 3834, RFC 6522, older habits)."""
-    said = _header(found, "Auto-Submitted").lower()
-    bulk = _header(found, "Precedence").lower() in ("bulk", "list", "junk", "auto_reply")
-    marked = any(_header(found, name) for name in _MARKS)
-    report = found.get_content_type() == "multipart/report" or _header(found, "Return-Path") == "<>"
+def _mark(found: EmailMessage) -> str:
+    """By which mark a machine wrote it (RFC 3834, RFC 6522, older habits); empty: a person did."""
     daemon = parseaddr(_header(found, "From"))[1].lower().startswith("mailer-daemon@")
-    return bulk or said not in ("", "no") or marked or report or daemon
+    report = found.get_content_type() == "multipart/report"
+    if daemon or report or _header(found, "X-Failed-Recipients"):
+        return "returned"
+    said = _header(found, "Auto-Submitted").lower()
+    precedence = _header(found, "Precedence").lower()
+    own = said not in ("", "no") or any(_header(found, name) for name in _ANSWERS)
+    if own or precedence == "auto_reply" or _header(found, "Return-Path") == "<>":
+        return "answer"
+    bulk = precedence in ("bulk", "list", "junk") or _header(found, "List-Unsubscribe")
+    return "bulk" if bulk else ""
 
 
 def _header(found: EmailMessage, name: str) -> str:

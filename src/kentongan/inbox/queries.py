@@ -37,6 +37,7 @@ from kentongan.inbox.models import (
 from kentongan.inbox.models.marked import Marked
 from kentongan.inbox.states import OPEN
 from kentongan.inbox.urgent import AmongFirst, by_kind
+from kentongan.language.triage.reading import Flag
 from kentongan.ledger.models import Entry
 from kentongan.people import permissions
 from kentongan.people.models import User
@@ -56,8 +57,10 @@ _IS_OPEN = Func(
 _SHOWN = (
     "number", "state", "kind", "likely", "secret", "preview", "author_name", "author_handle",
     "contact", "channel", "alike", "opened_at", "last_at", "due_at", "unit__name",
-    "account__network", "holder__name",
+    "account__network", "holder__name", "urgency", "first_replied_at",
 )  # fmt: skip
+#: So many emergencies stand before everything else.
+MOST_ALARMS = 10
 #: Of a long case this many messages are read: the first and the latest.
 MOST_MESSAGES = 200
 
@@ -127,7 +130,8 @@ def queue(
     """Cases by deadline, the most urgent first. One statement beside those of access, and one
     where words are looked for, whoever said or noted them.
 
-    What is handed to the person's units for help stands among their own.
+    What is handed to the person's units for help stands among their own. On the first page
+    emergencies that nobody answered stand before all that is merely late.
     """
     helping = Disposition.objects.filter(
         own(user, at, field="to_unit"), lead=False, state__in=ACTIVE
@@ -144,14 +148,19 @@ def queue(
         due_at, pk = after
         past = Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
         parts = [part.filter(past, due_at__gte=due_at) for part in parts]
+    alarms = after is None and filters.state == "open" and not filters.words.strip()
+    if alarms:
+        parts.append(parts[0].filter(Marked(Flag.EMERGENCY.value), first_replied_at=None))
     # Which ones is answered by an index alone; only those that are shown are read.
-    first = AmongFirst(*parts, most=limit + 1)
+    first = AmongFirst(*parts, most=limit + 1 + (MOST_ALARMS if alarms else 0))
     shown = Case.objects.filter(first).select_related("unit", "account", "holder").only(*_SHOWN)
     cases = sorted(shown.order_by(), key=lambda case: (case.due_at, case.pk))
-    more = len(cases) > limit
-    cases = cases[:limit]
+    burning = [case for case in cases if alarms and case.burns][:MOST_ALARMS]
+    rest = [case for case in cases if case not in burning]
+    cases = [*burning, *rest[:limit]]
     hide_reporters(user, cases)
-    return Page(cases, (cases[-1].due_at, cases[-1].pk) if more else None)
+    last = rest[limit - 1] if len(rest) > limit else None
+    return Page(cases, (last.due_at, last.pk) if last is not None else None)
 
 
 def _filtered(rows: QuerySet[Case], filters: Filters, user: User, at: datetime) -> QuerySet[Case]:

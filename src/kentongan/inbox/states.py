@@ -74,8 +74,8 @@ HIDING = StateTable(
         "shown": _("Ditampilkan lagi"),
     },
     rows=[
-        Transition("asked", "hide", "hidden", "orang kedua; judi daring dan doxing seketika"),
-        Transition("asked", "refuse", "refused", "orang kedua, dengan alasan"),
+        Transition("asked", "hide", "hidden", "yang menyetujui; judi daring dan doxing seketika"),
+        Transition("asked", "refuse", "refused", "yang menyetujui, dengan alasan"),
         Transition("hidden", "show", "shown", "petugas, dengan alasan"),
     ],
 )

@@ -80,7 +80,8 @@ urlpatterns = [
     path("kotak-masuk/rekap/penilaian/", learning.satisfaction_table, name="satisfaction_table"),
     path("kotak-masuk/ketepatan/", learning.accuracy, name="accuracy"),
     path("kotak-masuk/ketepatan/unduh/", learning.accuracy_table, name="accuracy_table"),
-    path("kotak-masuk/pola/", knowledge.template, name="template"),
+    path("kotak-masuk/pola/", knowledge.new_template, name="template_new"),
+    path("kotak-masuk/pola/<uuid:template_id>/", knowledge.template, name="template"),
     path(
         "kotak-masuk/pola/<uuid:template_id>/tarik/",
         knowledge.retire_template,
@@ -100,6 +101,9 @@ urlpatterns = [
     path("kotak-masuk/layanan/<slug:code>/", teaching.services, name="services"),
     path(f"{_SETTINGS}surat/", mailboxes.mailboxes, name="mailboxes"),
     path(f"{_SETTINGS}surat/baru/", mailboxes.mailbox_new, name="mailbox_new"),
+    path(
+        f"{_SETTINGS}surat/mesin/<uuid:letter_id>/", mailboxes.machine_letter, name="machine_letter"
+    ),
     path("kotak-masuk/surat/<uuid:source_id>/", mailboxes.mailbox, name="mailbox"),
     re_path(
         rf"^kotak-masuk/surat/(?P<source_id>{_UUID})/(?P<what>coba|jeda|lanjut|hapus)/$",

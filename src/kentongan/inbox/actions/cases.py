@@ -124,6 +124,10 @@ def _set_kind(case: Case, kind: str, *, by: User, at: datetime, said: dict[str, 
     said["kind"] = kind
     if kind != case.kind or not case.kind_by:
         _teach(case, kind)
+    if kind == Kind.EMERGENCY:
+        case.flags = sorted({*case.flags, Flag.EMERGENCY.value})
+    elif case.kind == Kind.EMERGENCY and case.kind_by:
+        case.flags = [flag for flag in case.flags if flag != Flag.EMERGENCY]
     case.kind, case.kind_by = kind, by.name
     case.secret = kind == Kind.INTEGRITY_REPORT
     if kind == Kind.EMERGENCY:

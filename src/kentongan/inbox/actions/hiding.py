@@ -107,8 +107,17 @@ def _call(case: Case, row: Hiding, *, at: datetime) -> None:
     notify(people, text % values, key=f"inbox-hide:{row.pk}", at=at, url=page_of(case))
 
 
+def may_decide(user: User, case: Case, at: datetime) -> bool:
+    """Whether the person may be the second one: decides at the unit, so that no two who answer
+    hide what they like; in a secret case whoever may see it."""
+    if not access.may(user, case, "inbox.answer", at):
+        return False
+    return case.secret or permissions.can(user, "approval.decide", case.unit, at)
+
+
 def decide(row: Hiding, *, by: User, at: datetime, agree: bool, answer: str = "") -> Hiding:
-    """The second person's answer. A refusal needs a reason; nobody decides on their own wish."""
+    """The second person's answer: of somebody who decides at the unit (in a secret case, of anybody
+    who may see it). A refusal needs a reason; nobody decides on their own wish."""
     said = clean_line(answer, field="answer")
     if not agree:
         needed(said, "answer", _("Tulis mengapa tidak disembunyikan."))
@@ -117,6 +126,8 @@ def decide(row: Hiding, *, by: User, at: datetime, agree: bool, answer: str = ""
         fresh = Hiding.objects.select_for_update(of=("self",)).get(pk=row.pk)
         if fresh.asked_by_id == by.pk:
             raise NotAllowed(_("Permintaan sendiri diputuskan orang lain."))
+        if not may_decide(by, case, at):
+            raise NotAllowed(_("Permintaan ini diputuskan pemeriksa atau pimpinan unit."))
         if not HIDING.allows(fresh.state, "hide"):
             raise Conflict(_("Permintaan ini sudah diputuskan."))
         fresh.decided_by, fresh.decided_at, fresh.answer = by, at, said[:500]

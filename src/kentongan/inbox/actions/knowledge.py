@@ -40,6 +40,13 @@ def _record(
     ledger.record(by=by.actor, at=at, action=action, target=target, unit=unit.code, data=data)
 
 
+def _require(by: User, unit: Unit, entry: Answer | Template | None, at: datetime) -> None:
+    """Raise ``NotAllowed`` unless ``by`` answers for the unit, and for the one that has it now."""
+    permissions.require(by, "inbox.answer", unit, at)
+    if entry is not None:
+        permissions.require(by, "inbox.answer", entry.unit, at)
+
+
 def save_answer(
     unit: Unit,
     *,
@@ -53,9 +60,11 @@ def save_answer(
     public: bool = True,
     entry: Answer | None = None,
 ) -> Answer:
-    """Add or change an entry of the answer bank. Without a source there is no entry."""
-    permissions.require(by, "inbox.answer", entry.unit if entry else unit, at)
+    """Add an entry to the answer bank, or change one, also whose it is. Without a source there is
+    no entry."""
+    _require(by, unit, entry, at)
     values = {
+        "unit": unit,
         "question": needed(clean_line(question), "question", _("Tulis pertanyaannya."))[:300],
         "answer": needed(clean_text(answer), "answer", _("Tulis jawabannya.")),
         "source": needed(clean_line(source), "source", _("Sebut sumber resminya."))[:200],
@@ -69,7 +78,7 @@ def save_answer(
         raise Invalid.field("source_url", _("Tautan sumber diawali https://."))
     with transaction.atomic():
         if entry is None:
-            entry = Answer.objects.create(unit=unit, owner=by, created_at=at, **values)
+            entry = Answer.objects.create(owner=by, created_at=at, **values)
         else:
             Answer.objects.filter(pk=entry.pk).update(version=entry.version + 1, **values)
             entry.refresh_from_db()
@@ -88,24 +97,43 @@ def retire_answer(entry: Answer, *, by: User, at: datetime) -> None:
 
 
 def save_template(
-    unit: Unit, *, by: User, at: datetime, title: str, text: str, kind: str = ""
+    unit: Unit,
+    *,
+    by: User,
+    at: datetime,
+    title: str,
+    text: str,
+    kind: str = "",
+    entry: Template | None = None,
 ) -> Template:
-    """Add a wording to a unit, or change the one of that title."""
-    permissions.require(by, "inbox.answer", unit, at)
+    """Add a wording to a unit, or change ``entry``, also whose it is.
+
+    A new one takes the place of one of that title that is offered no longer. Raises ``Invalid``
+    where another of that title is offered.
+    """
+    _require(by, unit, entry, at)
     if kind and kind not in kinds.LABELS:
         raise Invalid.field("kind", _("Pilih jenis dari daftar."))
     name = needed(clean_line(title), "title", _("Beri judul."))[:80]
     words = needed(clean_text(text), "text", _("Tulis isinya."))
     with transaction.atomic():
-        made, _fresh = Template.objects.update_or_create(
-            unit=unit,
-            title=name,
-            defaults={"text": words, "kind": kind, "active": True},
-            create_defaults={"text": words, "kind": kind, "created_at": at},
-        )
-        target = ("template", str(made.pk), made.title)
+        Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+        same = Template.objects.filter(unit=unit, title=name)
+        same = same.exclude(pk=entry.pk) if entry is not None else same
+        if same.filter(active=True).exists():
+            raise Invalid.field(
+                "title", _("Judul itu sudah dipakai pola lain di unit ini. Pakai judul lain.")
+            )
+        if entry is None:
+            entry = same.first() or Template(unit=unit, title=name, created_at=at)
+        else:
+            same.delete()
+        entry.unit, entry.title, entry.active = unit, name, True
+        entry.text, entry.kind = words, kind
+        entry.save()
+        target = ("template", str(entry.pk), entry.title)
         _record(unit, "inbox.template", target, {"kind": kind}, by=by, at=at)
-    return made
+    return entry
 
 
 def retire_template(entry: Template, *, by: User, at: datetime) -> None:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 
 from kentongan.inbox import mail
 from kentongan.inbox.actions.intake import take_in_own
-from kentongan.inbox.mail import Mailbox, MailTrouble
-from kentongan.inbox.models import Channel, MailReading, MailSource, Message
+from kentongan.inbox.mail import Machine, Mailbox, MailTrouble
+from kentongan.inbox.models import Case, Channel, MachineLetter, MailReading, MailSource, Message
+from kentongan.kernel.errors import Conflict
 from kentongan.kernel.say import gettext as _
+from kentongan.ledger import actions as ledger
 from kentongan.networks.contract import Incoming, Refused, TryLater
 from kentongan.people import permissions
-from kentongan.people.models import Unit
+from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
 from kentongan.people.queries import tops_of
 
 #: Letters in one go; the rest comes with the next.
 MOST_LETTERS = 50
 _TELL_AT = 3
+#: So long it is known which letters of machines came.
+MACHINES_KEPT = timedelta(days=90)
 #: Names the mailbox of the settings where others have their id.
 _SERVER = "server"
 
@@ -106,6 +111,7 @@ def open_file(handle: str, *, most: int) -> bytes:
 
 def _read(mailbox: Mailbox, row: MailReading, unit: Unit, *, at: datetime, key: str) -> int:
     count = 0
+    MachineLetter.objects.filter(reading=row, at__lt=at - MACHINES_KEPT).delete()
     with mail.open_mailbox(mailbox) as reader:
         if row.validity != reader.validity:
             # At first: from here on. Renumbered: all again, known letters have ids of their own.
@@ -114,12 +120,66 @@ def _read(mailbox: Mailbox, row: MailReading, unit: Unit, *, at: datetime, key: 
             row.save(update_fields=["validity", "last_uid"])
         for uid in reader.uids_after(row.last_uid, MOST_LETTERS):
             letter = reader.letter(uid, at=at)
+            if letter.machine is not None:
+                _set_aside(letter.machine, row, uid, at=at)
             item = _new(letter.item, key) if letter.item is not None else None
             if item is not None:
                 take_in_own(unit, Channel.EMAIL, item, at=at, contact=letter.contact)
                 count += 1
             MailReading.objects.filter(pk=row.pk).update(last_uid=uid)
     return count
+
+
+def _set_aside(letter: Machine, row: MailReading, uid: int, *, at: datetime) -> None:
+    """Keep who sent a letter that becomes no message, so that somebody can look."""
+    place = {"validity": row.validity, "uid": uid}
+    values = {"mark": letter.mark, "sender": letter.sender, "subject": letter.subject, "at": at}
+    MachineLetter.objects.update_or_create(
+        reading=row, external_id=letter.external_id, defaults=place,
+        create_defaults={**place, **values},
+    )  # fmt: skip
+
+
+def mailboxes_of(unit: Unit) -> dict[str, tuple[str, Mailbox]]:
+    """The mailboxes of a unit by name, also that of the settings: the key of each, and itself."""
+    sources = MailSource.objects.filter(unit=unit)
+    found = {str(source): (str(source.pk), mailbox_of(source)) for source in sources}
+    server = server_mailbox()
+    if server is not None and receiving_unit() == unit:
+        found[server.name] = (_SERVER, server)
+    return found
+
+
+def take_anyway(letter: MachineLetter, unit: Unit, *, by: User, at: datetime) -> Case | None:
+    """Take in a letter of ``unit`` that was held for one of a machine; None where it is here.
+
+    It is fetched anew from its mailbox. Raises ``Conflict`` where it lies there no longer, or the
+    mailbox cannot be read now.
+    """
+    permissions.require(by, "inbox.manage", unit, at)
+    key, mailbox = mailboxes_of(unit)[letter.reading_id]
+    try:
+        if key != _SERVER or not mailbox.tls:
+            mail.may_be_asked(mailbox, settings.INNER_HOSTS)
+        with mail.open_mailbox(mailbox) as reader:
+            known = reader.validity == letter.validity
+            found = reader.letter(letter.uid, at=at, any_writer=True) if known else None
+    except MailTrouble as error:
+        raise Conflict(str(error)) from error
+    if found is None or found.item is None:
+        raise Conflict(_("Surat itu tidak ada lagi di kotaknya."))
+    item = _new(found.item, key)
+    with transaction.atomic():
+        case = None
+        if item is not None:
+            case = take_in_own(unit, Channel.EMAIL, item, at=at, contact=found.contact)
+        letter.delete()
+        target = ("mailbox", letter.reading_id, letter.reading_id)
+        data = {"case": case.number if case is not None else ""}
+        ledger.record(
+            by=by.actor, at=at, action="inbox.mail_letter", target=target, unit=unit.code, data=data
+        )
+    return case
 
 
 def _new(item: Incoming, key: str) -> Incoming | None:

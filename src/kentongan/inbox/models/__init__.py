@@ -33,7 +33,11 @@ from kentongan.inbox.models.knowledge import (
     Template as Template,
     Topic as Topic,
 )
-from kentongan.inbox.models.mail import MailReading as MailReading, MailSource as MailSource
+from kentongan.inbox.models.mail import (
+    MachineLetter as MachineLetter,
+    MailReading as MailReading,
+    MailSource as MailSource,
+)
 from kentongan.inbox.models.messages import (
     Channel as Channel,
     Conversation as Conversation,

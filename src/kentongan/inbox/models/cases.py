@@ -181,6 +181,12 @@ class Case(models.Model):
         return kinds.label_of(self.kind)
 
     @property
+    def burns(self) -> bool:
+        """Whether it is an emergency that nobody answered yet, and no spam that speaks of one."""
+        waits = self.first_replied_at is None and self.kind not in kinds.UNASKED
+        return self.urgency == Urgency.EMERGENCY and waits
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody still has to do something."""
         return self.state in OPEN

@@ -1,4 +1,4 @@
-"""Mailboxes that units read, and how far each was read."""
+"""Mailboxes that units read, how far each was read, and what was left out."""
 
 from __future__ import annotations
 
@@ -54,3 +54,36 @@ class MailReading(models.Model):
 
     def __str__(self) -> str:
         return self.mailbox
+
+
+class MachineLetter(models.Model):
+    """A letter that by its marks a machine wrote, so that it became no message: who sent it and
+    what it is about, for some time. The letter itself stays in its mailbox."""
+
+    class Mark(models.TextChoices):
+        RETURNED = "returned", _("surat yang kembali")
+        ANSWER = "answer", _("balasan otomatis")
+        BULK = "bulk", _("surat massal")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    reading = models.ForeignKey(
+        MailReading, on_delete=models.CASCADE, related_name="machine_letters"
+    )
+    external_id = models.CharField(max_length=500)
+    validity = models.PositiveBigIntegerField()
+    uid = models.PositiveBigIntegerField()
+    mark = models.CharField(max_length=8, choices=Mark.choices)
+    sender = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reading", "external_id"], name="inbox_machine_letter_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender}: {self.subject}"

@@ -16,13 +16,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_POST
 
 from kentongan.inbox import access as rights, kinds, present, routing
 from kentongan.inbox.actions import bulk as actions, cases
 from kentongan.inbox.forms import wanted
 from kentongan.inbox.models import Case, Topic
-from kentongan.inbox.views.posted import posted
+from kentongan.inbox.views.posted import of_disposition, posted
 from kentongan.inbox.views.queue import back
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
@@ -200,8 +199,8 @@ def _page(
     return render_page(request, "inbox/bulk.html", context, status=status)
 
 
-@require_POST
 @access(rights.visible_disposition)
+@posted(of_disposition)
 def withdraw(request: HttpRequest, disposition_id: UUID) -> HttpResponseBase:
     """Take back what was handed on together, as far as no unit accepted it."""
     user = person(request)

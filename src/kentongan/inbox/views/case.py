@@ -28,7 +28,7 @@ from kentongan.inbox.actions import dispositions, duties, hiding, replies
 from kentongan.inbox.models import Case, Channel, Elsewhere, Topic, Urgency
 from kentongan.inbox.views.acting import ACTS, Act, Undoable, follow
 from kentongan.inbox.views.clarifying import clarified_in
-from kentongan.inbox.views.posted import of_case, of_disposition, posted
+from kentongan.inbox.views.posted import of_case, of_disposition, posted, shown, to_case
 from kentongan.inbox.views.queue import GRID, queue_context
 from kentongan.kernel import clock
 from kentongan.kernel.errors import KentonganError
@@ -41,6 +41,12 @@ from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.web.access import access
 from kentongan.web.http import is_partial, render_page, target_id, toast
+
+#: Kinds that are put right by one tap. Not the integrity report: a slip of the thumb would take
+#: the case away from whoever made it.
+ONE_TAP = (
+    *GRID, Kind.INFORMATION_REQUEST, Kind.FACT_CHECK, Kind.EMERGENCY, Kind.ABUSE_SPAM, Kind.CHATTER,
+)  # fmt: skip
 
 
 @require_safe
@@ -79,6 +85,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "case": case,
+        "query": shown(request),
         "at": at,
         "said": said,
         "first": first.message if first else None,
@@ -114,6 +121,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         **_choices(case),
         "may_answer": may_answer,
         "may_write": may_write,
+        "may_decide_hiding": hiding.may_decide(user, case, at),
         "may_route": may_route,
         **_at_lapor(case, at),
         "asks_information": case.kind == Kind.INFORMATION_REQUEST,
@@ -137,7 +145,7 @@ def _choices(case: Case) -> dict[str, Any]:
     return {
         "ways": Elsewhere.Way.choices,
         "kinds": kinds.CHOICES,
-        "other_kinds": [(kind.value, kinds.label_of(kind)) for kind in GRID
+        "other_kinds": [(kind.value, kinds.label_of(kind)) for kind in ONE_TAP
                         if not case.kind_by and kind not in (case.kind, case.likely)],
         "flags": kinds.FLAG_LABELS.items(),
         "urgencies": Urgency.choices,
@@ -220,7 +228,7 @@ def _carry_out(
     words = said.said if isinstance(said, Undoable) else said
     toast(request, words % {"number": case.number}, tone="success", undo_url=undo_url)
     if rights.visible_cases(user).filter(pk=case.pk).exists():
-        return redirect("inbox:case", case.number)
+        return to_case(request, case.number)
     return redirect("inbox:queue")
 
 
@@ -249,5 +257,5 @@ def disposition(request: HttpRequest, disposition_id: UUID, what: str) -> HttpRe
         )  # fmt: skip
     toast(request, _("Disposisi %(number)s tercatat.") % {"number": number}, tone="success")
     if rights.visible_cases(user).filter(number=number).exists():
-        return redirect("inbox:case", number)
+        return to_case(request, number)
     return redirect("inbox:queue")

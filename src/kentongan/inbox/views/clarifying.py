@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.marks import Mark
@@ -21,6 +21,7 @@ from kentongan.inbox.forms import ClarificationForm
 from kentongan.inbox.models import Case, Clarification
 from kentongan.inbox.present import CLARIFICATION_LOOKS
 from kentongan.inbox.states import CLARIFICATION
+from kentongan.inbox.views.posted import at_page, posted
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError, NotAllowed
 from kentongan.kernel.say import gettext as _
@@ -238,8 +239,8 @@ ACTS: dict[str, Callable[[HttpRequest, Clarification, User, datetime], str]] = {
 }  # fmt: skip
 
 
-@require_POST
 @access(rights.visible_clarification)
+@posted(at_page("clarification", "clarification_id"))
 def act(request: HttpRequest, clarification_id: UUID, what: str) -> HttpResponseBase:
     """Do one thing to a clarification; what is refused comes back on its page, nothing is lost."""
     user, at = person(request), clock.now()

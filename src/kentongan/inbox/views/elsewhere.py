@@ -5,15 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import elsewhere
 from kentongan.inbox.views.acting import moment_of
 from kentongan.inbox.views.case import page
-from kentongan.inbox.views.posted import of_case, posted
+from kentongan.inbox.views.posted import of_case, of_elsewhere, posted, to_case
 from kentongan.inbox.views.replying import message_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
@@ -46,11 +44,11 @@ def note(request: HttpRequest, number: str) -> HttpResponseBase:
         )  # fmt: skip
     undo_url = reverse("inbox:elsewhere_undo", args=[made.pk])
     toast(request, _("Jawaban tercatat."), tone="success", undo_url=undo_url)
-    return redirect("inbox:case", case.number)
+    return to_case(request, case.number)
 
 
-@require_POST
 @access(rights.visible_elsewhere)
+@posted(of_elsewhere)
 def undo(request: HttpRequest, elsewhere_id: UUID) -> HttpResponseBase:
     """Take it back while that is possible."""
     user, at = person(request), clock.now()
@@ -59,6 +57,6 @@ def undo(request: HttpRequest, elsewhere_id: UUID) -> HttpResponseBase:
         case = elsewhere.undo(made, by=user, at=at)
     except Conflict as error:
         toast(request, str(error), tone="warning")
-        return redirect("inbox:case", made.case.number)
+        return to_case(request, made.case.number)
     toast(request, _("Catatan dibatalkan; jam berjalan seperti semula."), tone="success")
-    return redirect("inbox:case", case.number)
+    return to_case(request, case.number)

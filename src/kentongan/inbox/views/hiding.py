@@ -5,13 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import hiding
 from kentongan.inbox.models import Case
 from kentongan.inbox.views.case import page
-from kentongan.inbox.views.posted import of_hiding, of_message, posted
+from kentongan.inbox.views.posted import of_hiding, of_message, posted, to_case
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
@@ -36,9 +35,9 @@ def hide(request: HttpRequest, message_id: UUID) -> HttpResponseBase:
         return _not_hidden(request, case, error, about=message.pk)
     here = _("Disembunyikan di sini. Sembunyikan juga di jejaringnya.")
     hidden = _("Disembunyikan di sini dan di jejaringnya.") if row.delivery_id else here
-    asked = _("Menunggu persetujuan orang kedua.")
+    asked = _("Menunggu persetujuan pemeriksa atau pimpinan unit.")
     toast(request, hidden if row.state == "hidden" else asked, tone="success")
-    return redirect("inbox:case", case.number)
+    return to_case(request, case.number)
 
 
 def _not_hidden(
@@ -67,4 +66,4 @@ def decide_hiding(request: HttpRequest, hiding_id: UUID, what: str) -> HttpRespo
     except (Conflict, Invalid) as error:
         return _not_hidden(request, rights.visible_case(user, number), error, about=row.pk)
     toast(request, _("Keputusan tercatat."), tone="success")
-    return redirect("inbox:case", number)
+    return to_case(request, number)

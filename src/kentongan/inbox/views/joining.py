@@ -41,6 +41,8 @@ def merge(request: HttpRequest, number: str) -> HttpResponseBase:
     try:
         home = joining.merge(home, others, by=user, at=at)
     except (Conflict, Invalid) as error:
+        if (joined := _joined_before(request, case)) is not None:
+            return redirect("inbox:case", joined.number)
         return _merge_page(request, case, chosen, status=error.status, problem=str(error))
     text = ngettext(
         "%(n)s perkara digabungkan ke %(number)s.",
@@ -58,6 +60,18 @@ def _chosen(request: HttpRequest, case: Case, sent: QueryDict) -> list[Case]:
         return []
     rows = rights.joinable_cases(person(request), case).filter(number__in=numbers)
     return list(likeness.with_beginning(rows.order_by("opened_at", "pk")))
+
+
+def _joined_before(request: HttpRequest, case: Case) -> Case | None:
+    """The case under whose number all of these stand already: the button was pressed twice."""
+    sent = request.POST
+    asked = {case.number, *(number.upper() for number in sent.getlist("perkara"))}
+    home = sent.get("induk", case.number).upper()
+    rows = rights.visible_cases(person(request)).filter(number__in=asked)
+    found = {row.number: row for row in rows.select_related("merged_into")}
+    others = [found[number] for number in asked - {home} if number in found]
+    done = all(row.merged_into is not None and row.merged_into.number == home for row in others)
+    return found.get(home) if done and len(others) == len(asked) - 1 > 0 else None
 
 
 def _merge_page(

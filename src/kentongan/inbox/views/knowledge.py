@@ -8,12 +8,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import entering, knowledge
 from kentongan.inbox.forms import AnswerForm, EntryForm, TemplateForm, put_errors
 from kentongan.inbox.models import Answer, Template
+from kentongan.inbox.views.posted import at_page, posted
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.say import gettext as _
@@ -79,8 +80,8 @@ def _bank(request: HttpRequest, user: User, *, status: int = 200, **typed: Any) 
     return render_page(request, "inbox/bank.html", context, status=status)
 
 
-@require_POST
 @access(rights.answering_units)
+@posted(at_page("bank"))
 def new_answer(request: HttpRequest) -> HttpResponseBase:
     """Add an entry to the answer bank."""
     user = person(request)
@@ -119,8 +120,8 @@ def _saved(request: HttpRequest, form: AnswerForm, user: User, entry: Answer | N
     return True
 
 
-@require_POST
 @access(rights.kept_answer)
+@posted(at_page("bank"))
 def retire(request: HttpRequest, answer_id: UUID) -> HttpResponseBase:
     """Take an entry out of the answer bank; what was sent with it stays."""
     user = person(request)
@@ -129,26 +130,48 @@ def retire(request: HttpRequest, answer_id: UUID) -> HttpResponseBase:
     return redirect("inbox:bank")
 
 
-@require_POST
 @access(rights.answering_units)
-def template(request: HttpRequest) -> HttpResponseBase:
-    """Add a wording, or change the one of that title."""
-    user, at = person(request), clock.now()
+@posted(at_page("bank"))
+def new_template(request: HttpRequest) -> HttpResponseBase:
+    """Add a wording."""
+    user = person(request)
     form = TemplateForm(request.POST, user=user, prefix="pola")
-    if form.is_valid():
-        values = dict(form.cleaned_data)
-        try:
-            knowledge.save_template(values.pop("unit"), by=user, at=at, **values)
-        except (Invalid, Conflict) as error:
-            put_errors(form, error)
-        else:
-            toast(request, _("Pola jawaban tersimpan."), tone="success")
-            return redirect("inbox:bank")
+    if _kept(request, form, user, None):
+        return redirect("inbox:bank")
     return _bank(request, user, status=422, template_form=form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @access(rights.kept_template)
+def template(request: HttpRequest, template_id: UUID) -> HttpResponseBase:
+    """Change a wording."""
+    user = person(request)
+    entry = rights.kept_template(user, template_id)
+    initial = {"unit": entry.unit.code, "title": entry.title, "text": entry.text}
+    form = TemplateForm(request.POST or None, user=user, prefix="pola", initial=initial)
+    if request.method == "POST" and _kept(request, form, user, entry):
+        return redirect("inbox:bank")
+    status = 422 if form.is_bound else 200
+    return render_page(request, "inbox/template.html", {"form": form}, status=status)
+
+
+def _kept(request: HttpRequest, form: TemplateForm, user: User, entry: Template | None) -> bool:
+    """Whether what was typed could be kept; what stands in the way is in the form."""
+    if not form.is_valid():
+        return False
+    kind = entry.kind if entry is not None else ""
+    values = {**form.cleaned_data, "entry": entry, "kind": kind}
+    try:
+        knowledge.save_template(values.pop("unit"), by=user, at=clock.now(), **values)
+    except Invalid as error:
+        put_errors(form, error)
+        return False
+    toast(request, _("Pola jawaban tersimpan."), tone="success")
+    return True
+
+
+@access(rights.kept_template)
+@posted(at_page("bank"))
 def retire_template(request: HttpRequest, template_id: UUID) -> HttpResponseBase:
     """Take a wording away."""
     user = person(request)

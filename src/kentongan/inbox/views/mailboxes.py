@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import letters, mailboxes as actions
 from kentongan.inbox.forms import MailboxChangeForm, MailboxForm, put_errors
-from kentongan.inbox.models import MailReading, MailSource
+from kentongan.inbox.models import MachineLetter, MailReading, MailSource
+from kentongan.inbox.views.posted import at_page, of_mailbox, posted
 from kentongan.inbox.views.settings import settings_page
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.errors import Conflict, Invalid, Missing
 from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit
+from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.web.access import access
 from kentongan.web.http import toast
+
+#: Letters of machines that the page names, the latest ones.
+MOST_SHOWN = 50
 
 
 @require_safe
@@ -31,12 +38,37 @@ def mailboxes(request: HttpRequest, code: str) -> HttpResponse:
     sources = list(MailSource.objects.filter(unit=unit).defer("secret"))
     server = _of_server(unit)
     names = [*map(str, sources), *server]
-    readings = MailReading.objects.in_bulk(names)
+    readings = MailReading.objects.annotate(machines=Count("machine_letters")).in_bulk(names)
+    latest = list(MachineLetter.objects.filter(reading__in=names)[:MOST_SHOWN])
+    of = {name: [row for row in latest if row.reading_id == name] for name in names}
     context = {
-        "rows": [(source, readings.get(str(source))) for source in sources],
-        "server": [(name, readings.get(name)) for name in server],
+        "rows": [(row, readings.get(str(row)), of[str(row)]) for row in sources],
+        "server": [(name, readings.get(name), of[name]) for name in server],
     }
-    return settings_page(request, "inbox/settings_mail.html", unit, context)
+    with timezone.override(unit_timezone(unit)):
+        return settings_page(request, "inbox/settings_mail.html", unit, context)
+
+
+@access(rights.managed_unit)
+@posted(at_page("mailboxes", "code"))
+def machine_letter(request: HttpRequest, code: str, letter_id: UUID) -> HttpResponseBase:
+    """Take in a letter that was held for one of a machine."""
+    user = person(request)
+    unit = rights.managed_unit(user, code)
+    names = [*map(str, MailSource.objects.filter(unit=unit).defer("secret")), *_of_server(unit)]
+    found = MachineLetter.objects.filter(pk=letter_id, reading__in=names).first()
+    if found is None:
+        raise Missing(_("Surat itu tidak ada di daftar ini."))
+    try:
+        case = letters.take_anyway(found, unit, by=user, at=clock.now())
+    except Conflict as error:
+        toast(request, str(error), tone="warning")
+        return redirect("inbox:mailboxes", unit.code)
+    if case is None:
+        toast(request, _("Surat itu sudah ada di antrean."))
+        return redirect("inbox:mailboxes", unit.code)
+    toast(request, _("Surat masuk ke antrean sebagai %s.") % case.number, tone="success")
+    return redirect("inbox:case", case.number)
 
 
 def _of_server(unit: Unit) -> list[str]:
@@ -93,8 +125,8 @@ def mailbox(request: HttpRequest, source_id: UUID) -> HttpResponseBase:
     )
 
 
-@require_POST
 @access(rights.managed_mailbox)
+@posted(of_mailbox)
 def mailbox_act(request: HttpRequest, source_id: UUID, what: str) -> HttpResponseBase:
     """Try the connection, pause, go on, or take the mailbox away."""
     user, at = person(request), clock.now()

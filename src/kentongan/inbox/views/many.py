@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from kentongan.inbox import access as rights, likeness, present
 from kentongan.inbox.actions import replies
 from kentongan.inbox.forms import ids
 from kentongan.inbox.models import Case, Message
 from kentongan.inbox.views.bulk import told_back
+from kentongan.inbox.views.posted import of_reply, posted, to_case
 from kentongan.inbox.views.replying import LONGEST, found_in, message_of, reasons_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
@@ -115,8 +116,8 @@ def _page(
         return render_page(request, "inbox/many.html", context, status=status)
 
 
-@require_POST
 @access(rights.visible_reply)
+@posted(of_reply)
 def undo(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
     """Take back what was answered together, as far as it has not left."""
     user, at = person(request), clock.now()
@@ -128,4 +129,4 @@ def undo(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
         (late, ngettext("%(n)s balasan tidak dapat dibatalkan lagi.",
                         "%(n)s balasan tidak dapat dibatalkan lagi.", late)),
     )  # fmt: skip
-    return redirect("inbox:case", made.case.number)
+    return to_case(request, made.case.number)

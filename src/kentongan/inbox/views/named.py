@@ -8,11 +8,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import duties
 from kentongan.inbox.models import Named
+from kentongan.inbox.views.posted import at_page, posted
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
 from kentongan.kernel.say import gettext as _
@@ -46,8 +47,8 @@ def named(request: HttpRequest, number: str) -> HttpResponse:
         return render_page(request, "inbox/named.html", context)
 
 
-@require_POST
 @access(rights.secret_case)
+@posted(at_page("named", "number"))
 def change(request: HttpRequest, number: str, what: str) -> HttpResponseBase:
     """Let somebody in (``beri``), or take the access away (``cabut``)."""
     user, at = person(request), clock.now()

@@ -6,12 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    QueryDict,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from kentongan.inbox import access as rights
+from kentongan.inbox.forms import Wanted, wanted
 from kentongan.people.session import person
 
 View = Callable[..., HttpResponseBase]
@@ -36,6 +44,27 @@ def posted(page: Page) -> Callable[[View], View]:
     return wrap
 
 
+def filters(request: HttpRequest) -> Wanted:
+    """The filters of the queue in the browser: of the address, or of the page a form stood on."""
+    if request.method in ("GET", "HEAD"):
+        return wanted(request.GET)
+    return wanted(QueryDict(urlsplit(request.headers.get("Referer", "")).query))
+
+
+def to_case(request: HttpRequest, number: str, *, place: str = "", **more: str) -> HttpResponse:
+    """On to the page of a case, beside the queue as it was filtered where the form stood.
+
+    ``more``: further words of the address; ``place``: where on the page.
+    """
+    return redirect(f"{_case(number)}{shown(request, **more)}{place}")
+
+
+def shown(request: HttpRequest, **more: str) -> str:
+    """Those filters as they stand in an address; empty where there are none."""
+    query = filters(request).query(**more)
+    return query if query != "?" else ""
+
+
 def _case(number: str) -> str:
     return reverse("inbox:case", args=[number])
 
@@ -56,7 +85,32 @@ def of_message(request: HttpRequest, *, message_id: Any, **_address: Any) -> str
     return _case(case.number) if case else reverse("inbox:queue")
 
 
+def of_reply(request: HttpRequest, *, reply_id: Any, **_address: Any) -> str:
+    """The page of the case that was answered."""
+    return _case(rights.visible_reply(person(request), reply_id).case.number)
+
+
+def of_elsewhere(request: HttpRequest, *, elsewhere_id: Any, **_address: Any) -> str:
+    """The page of the case that was answered beside the networks."""
+    return _case(rights.visible_elsewhere(person(request), elsewhere_id).case.number)
+
+
 def of_hiding(request: HttpRequest, *, hiding_id: Any, **_address: Any) -> str:
     """The page of the case of which a message was to be hidden."""
     case = rights.visible_hiding(person(request), hiding_id).message.case
     return _case(case.number) if case else reverse("inbox:queue")
+
+
+def of_mailbox(request: HttpRequest, *, source_id: Any, **_address: Any) -> str:
+    """The mailboxes of the unit whose mailbox stands in the address."""
+    unit = rights.managed_mailbox(person(request), source_id).unit
+    return reverse("inbox:mailboxes", args=[unit.code])
+
+
+def at_page(name: str, *kept: str) -> Page:
+    """The page of that name, with those parts of the address in its own."""
+
+    def page(_request: HttpRequest, **address: Any) -> str:
+        return reverse(f"inbox:{name}", args=[address[part] for part in kept])
+
+    return page

@@ -18,11 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.inbox import enclosed, following, kinds, numbers, tokens
 from kentongan.inbox.actions import citizens as actions, contacts, duties
 from kentongan.inbox.models import Case
+from kentongan.inbox.views.posted import at_page, posted
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
 from kentongan.kernel.say import gettext as _
@@ -236,7 +237,7 @@ def _followed(request: HttpRequest, context: dict[str, Any], status: int = 200) 
 
 @public("the citizen whose case it is writes again; the key proves it")
 @csrf_exempt
-@require_POST
+@posted(at_page("followed", "number", "key"))
 def again(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     """More about the same matter, or the answer to what we asked."""
     refused = held_back(request, WRITING)
@@ -266,7 +267,7 @@ def again(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
 
 @public("the citizen whose case it was says how it was; the key proves it")
 @csrf_exempt
-@require_POST
+@posted(at_page("followed", "number", "key"))
 def rate(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     """Stars and a sentence, once, after it was closed."""
     refused = held_back(request, LOOKING)
@@ -290,7 +291,7 @@ def rate(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
 
 @public("the citizen whose case it is changes or takes back their contact; the key proves it")
 @csrf_exempt
-@require_POST
+@posted(at_page("followed", "number", "key"))
 def contact(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     """Another contact, or none: then the name goes too."""
     refused = held_back(request, LOOKING)

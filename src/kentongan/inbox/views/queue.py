@@ -10,13 +10,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kentongan.inbox import access as rights, found as finds, kinds, menu, present, queries
 from kentongan.inbox.actions import knowledge
 from kentongan.inbox.forms import Wanted, place_in_queue, place_words, wanted
 from kentongan.inbox.models import SavedView, Topic
 from kentongan.inbox.states import CASE
+from kentongan.inbox.views.posted import at_page, filters, posted
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
@@ -51,7 +52,7 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
     Five statements beside access, and up to two where words are looked for.
     """
     user, at = person(request), clock.now()
-    asked = wanted(request.GET)
+    asked = filters(request)
     after = place_in_queue(request.GET.get("setelah", ""))
     found = queries.queue(user, asked.filters, at=at, after=after)
     places = finds.places(found.cases, asked.filters.words)
@@ -159,8 +160,14 @@ def pulse(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_POST
+def back(request: HttpRequest) -> str:
+    """The queue with the filters it had."""
+    query = wanted(request.GET).query()
+    return f"/kotak-masuk/{query if query != '?' else ''}"
+
+
 @access(rights.visible_cases)
+@posted(back)
 def keep_view(request: HttpRequest) -> HttpResponseBase:
     """Keep the filters of the address under a name."""
     user = person(request)
@@ -176,16 +183,10 @@ def keep_view(request: HttpRequest) -> HttpResponseBase:
     return redirect(back(request))
 
 
-@require_POST
 @access(rights.own_view)
+@posted(at_page("queue"))
 def drop_view(request: HttpRequest, view_id: UUID) -> HttpResponseBase:
     """Forget a saved view."""
     knowledge.drop_view(view_id, by=person(request))
     toast(request, _("Tampilan tersimpan dihapus."))
     return redirect("inbox:queue")
-
-
-def back(request: HttpRequest) -> str:
-    """The queue with the filters it had."""
-    query = wanted(request.GET).query()
-    return f"/kotak-masuk/{query if query != '?' else ''}"

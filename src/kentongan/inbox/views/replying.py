@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -18,7 +17,7 @@ from kentongan.inbox import access as rights, checking
 from kentongan.inbox.actions import replies
 from kentongan.inbox.models import Case, Message, Reply
 from kentongan.inbox.views.case import page
-from kentongan.inbox.views.posted import of_case, posted
+from kentongan.inbox.views.posted import of_case, of_reply, posted, to_case
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
@@ -97,7 +96,7 @@ def reply(request: HttpRequest, number: str) -> HttpResponseBase:
             typed=request.POST, findings=found_in(case, text[:LONGEST], reasons, by=user, at=at),
         )  # fmt: skip
     _say_sent(request, made)
-    return redirect("inbox:case", case.number)
+    return to_case(request, case.number)
 
 
 def _seen_at(request: HttpRequest) -> datetime | None:
@@ -134,22 +133,22 @@ def _say_sent(request: HttpRequest, made: Reply) -> None:
         toast(request, _("Balasan tercatat; warga melihatnya saat melacak."), tone="success")
 
 
-@require_POST
 @access(rights.visible_reply)
+@posted(of_reply)
 def undo(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
     """Take an answer back before it leaves; its words are in the box again."""
     return _decide(request, reply_id, "undo")
 
 
-@require_POST
 @access(rights.visible_reply)
+@posted(of_reply)
 def approve(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
     """The second person agrees."""
     return _decide(request, reply_id, "approve")
 
 
-@require_POST
 @access(rights.visible_reply)
+@posted(of_reply)
 def refuse(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
     """The second person sends it back with a reason."""
     return _decide(request, reply_id, "refuse")
@@ -172,10 +171,9 @@ def _decide(request: HttpRequest, reply_id: UUID, what: str) -> HttpResponseBase
         else:
             replies.undo(made, by=user, at=at)
             toast(request, _("Balasan dibatalkan. Warga tidak menerimanya."), tone="success")
-            address = reverse("inbox:case", args=[case.number])
-            return redirect(f"{address}?ulang={made.pk}#balas")
+            return to_case(request, case.number, ulang=str(made.pk), place="#balas")
     except KentonganError as error:
         if error.status not in (409, 422):
             raise
         toast(request, str(error), tone="warning")
-    return redirect("inbox:case", case.number)
+    return to_case(request, case.number)

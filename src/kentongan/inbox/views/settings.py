@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.inbox import access as rights, kinds, present, rules
 from kentongan.inbox.actions import settings as actions
 from kentongan.inbox.forms import SecondForm, TimeForm, put_errors
 from kentongan.inbox.models import ResponseTime
+from kentongan.inbox.views.posted import at_page, posted
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing, NotAllowed
 from kentongan.kernel.say import gettext as _
@@ -133,8 +134,8 @@ def time(request: HttpRequest, code: str, kind: str, stage: str) -> HttpResponse
     return settings_page(request, "inbox/settings_time.html", unit, context, status=status)
 
 
-@require_POST
 @access(rights.managed_unit)
+@posted(at_page("times", "code"))
 def back(request: HttpRequest, code: str, kind: str, stage: str) -> HttpResponseBase:
     """From tomorrow what holds above holds here again."""
     user, at = person(request), clock.now()

@@ -1,12 +1,15 @@
-// Kabar: kalimat singkat setelah tindakan, 8 detik, menunggu bila disentuh.
+// Kabar: kalimat singkat setelah tindakan, 8 detik, dan 20 detik selama dapat diurungkan; menunggu
+// bila disentuh.
 import { copyOf, fresh, one } from "./core.js";
 
 const SECONDS = 8;
+const UNDOABLE = 20;
 const region = () => one("#kabar");
 
 function expire(item) {
   let timer;
-  const start = () => (timer = setTimeout(() => item.remove(), SECONDS * 1000));
+  const seconds = one("form", item) ? UNDOABLE : SECONDS;
+  const start = () => (timer = setTimeout(() => item.remove(), seconds * 1000));
   const stop = () => clearTimeout(timer);
   item.addEventListener("mouseenter", stop);
   item.addEventListener("focusin", stop);
