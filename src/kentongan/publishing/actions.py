@@ -9,6 +9,7 @@ from django.db import transaction
 
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
+from kentongan.compliance.wording import what_stops
 from kentongan.delivery import actions as delivery
 from kentongan.delivery.models import PUBLICATIONS, Act, Delivery
 from kentongan.kernel.actor import Actor
@@ -19,7 +20,7 @@ from kentongan.networks.models import Account
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.planning import actions as planning
-from kentongan.planning.clearance import clearance
+from kentongan.planning.clearance import clearance, stopping
 from kentongan.planning.models import Post, Revision, Risk
 from kentongan.publishing.chains import live_parts, steps
 from kentongan.publishing.content import chain_for, targets
@@ -39,7 +40,8 @@ FARTHEST = timedelta(days=366)
 
 
 def schedule(post: Post, *, by: User, at: datetime, when: datetime) -> list[Delivery]:
-    """Plan what was approved for ``when`` (now, or later). Raises ``Invalid``, ``Conflict``."""
+    """Plan what was approved for ``when`` (now, or later). Raises ``Invalid``, also where the check
+    would stop it then, and ``Conflict``."""
     permissions.require(by, "delivery.manage", post.unit, at)
     if when < at - timedelta(minutes=1):
         raise Invalid.field("when", _("Waktu itu sudah lewat. Pilih waktu yang akan datang."))
@@ -61,6 +63,8 @@ def _schedule(
     known = revision or _approved_revision(post)
     known.post = post  # read already
     cleared = clearance(post, known, when)  # slow, so before the lock
+    if not cleared and revision is None:
+        _require_passing(post, known, when)
     with transaction.atomic():
         post = planning.lock(post.pk)
         revision = revision or _approved_revision(post)
@@ -74,6 +78,16 @@ def _schedule(
         if not made:  # nothing changed on any network: it is live as it should be
             refresh_states([post], at=at)
     return made
+
+
+def _require_passing(post: Post, revision: Revision, when: datetime) -> None:
+    """Raise where the check would stop it at ``when``: told now, and not at seven in the morning.
+
+    An approval stands whenever it goes out; the rules are those of that day.
+    """
+    if stops := stopping(post, revision, when):
+        words = _("Pada waktu itu pemeriksaan tidak lolos: %(message)s")
+        raise Invalid.field("when", words % {"message": what_stops(stops[0].finding)})
 
 
 def _plan_all(
@@ -168,12 +182,18 @@ def on_change(post: Post, *, by: User, at: datetime) -> None:
 
 
 def reschedule(post: Post, *, by: User, at: datetime, when: datetime) -> None:
-    """Move everything that still waits. The approval stands: the content is the same."""
+    """Move everything that still waits. The approval stands: the content is the same. Raises
+    ``Invalid``, also where the check would stop it then."""
     permissions.require(by, "delivery.manage", post.unit, at)
     if when < at - timedelta(minutes=1):
         raise Invalid.field("when", _("Waktu itu sudah lewat. Pilih waktu yang akan datang."))
     if when > at + FARTHEST:
         raise Invalid.field("when", _("Paling jauh satu tahun dari sekarang."))
+    links = PostDelivery.objects.filter(post=post, delivery__state__in=WAITING)
+    link = links.exclude(delivery__act=Act.WITHDRAW).select_related("revision").last()
+    if link is not None:
+        link.revision.post = post
+        _require_passing(post, link.revision, max(when, at))  # slow, so before the lock
     with transaction.atomic():
         waiting = list(deliveries_of(post, *WAITING).exclude(act=Act.WITHDRAW))
         if not waiting:
