@@ -304,6 +304,23 @@ def test_into_a_phase_that_forbids_it_nothing_is_planned_and_what_was_is_stopped
     assert "Ratna Wulan" in told
 
 
+def test_what_was_wished_into_such_a_phase_while_in_review_is_approved_and_not_planned(
+    write: Write, cast: Cast, later: datetime
+) -> None:
+    day = date(2026, 8, 14)
+    make_election(cast.pemda, (Phase.QUIET, day, day), names=("Ratna Wulan",))
+    post = write(scheduled_for=later, text=f"{TEXT} Ratna Wulan hadir bersama warga.")
+    request = approval.submit(post, by=cast.admin, at=NOW, version=post.version)
+    planning.wish(post_id=post.pk, when=later + timedelta(days=1), by=cast.admin, at=NOW)
+    approval.decide(
+        request, by=cast.sekcam, at=NOW, verdict="approve", expected_hash=request.revision_hash
+    )
+    assert (state(post), Delivery.objects.count()) == ("approved", 0)
+    told = Notice.objects.get(user=cast.admin, key__startswith="unplanned").text
+    assert "belum dijadwalkan" in told
+    assert "Ratna Wulan" in told
+
+
 def test_what_nothing_touched_since_is_not_examined_again(
     write: Write, approve: Approve, later: datetime, work: Work, clock: FrozenClock,
     network: type[Uji], monkeypatch: pytest.MonkeyPatch,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
@@ -19,6 +20,7 @@ from kentongan.ledger import actions as ledger
 from kentongan.networks.models import Account
 from kentongan.people import permissions
 from kentongan.people.models import User
+from kentongan.people.notices import notify
 from kentongan.planning import actions as planning
 from kentongan.planning.clearance import clearance, stopping
 from kentongan.planning.models import Post, Revision, Risk
@@ -58,13 +60,16 @@ def _schedule(
     when: datetime,
     priority: int = delivery.NORMAL,
     revision: Revision | None = None,
+    cleared: str | None = None,
 ) -> list[Delivery]:
-    """``revision``: the approved one, of a caller who holds its request."""
+    """``revision``: the approved one, of a caller who holds its request; ``cleared``: what the
+    check answered there for ``when``, of one who asked it."""
     known = revision or _approved_revision(post)
     known.post = post  # read already
-    cleared = clearance(post, known, when)  # slow, so before the lock
-    if not cleared and revision is None:
-        _require_passing(post, known, when)
+    if cleared is None:
+        cleared = clearance(post, known, when)  # slow, so before the lock
+        if not cleared:
+            _require_passing(post, known, when)
     with transaction.atomic():
         post = planning.lock(post.pk)
         revision = revision or _approved_revision(post)
@@ -159,7 +164,8 @@ def _approved_revision(post: Post) -> Revision:
 
 
 def on_decision(request: ApprovalRequest, event: str, by: Actor, at: datetime) -> None:
-    """An approval with a time in the future is scheduled at once, as the writer wished.
+    """An approval with a time in the future is scheduled at once, as the writer wished; unless the
+    check would stop it then, since the wish may have changed after it was handed in.
 
     What corrects something live goes out at once.
     """
@@ -168,9 +174,30 @@ def on_decision(request: ApprovalRequest, event: str, by: Actor, at: datetime) -
         return
     wish = post.scheduled_for
     if wish is not None and wish >= at:
-        _schedule(post, by=by, at=at, when=wish, revision=request.revision)
+        request.revision.post = post
+        cleared = clearance(post, request.revision, wish)
+        if not cleared and (stops := stopping(post, request.revision, wish)):
+            _tell_unplanned(post, what_stops(stops[0].finding), at=at)
+            return
+        _schedule(post, by=by, at=at, when=wish, revision=request.revision, cleared=cleared)
     elif deliveries_of(post, "sent").filter(act=Act.PUBLISH).exists():
-        _schedule(post, by=by, at=at, when=at)
+        _schedule(post, by=by, at=at, when=at, revision=request.revision, cleared="")
+
+
+def _tell_unplanned(post: Post, message: str, *, at: datetime) -> None:
+    """Call those who can choose another time."""
+    text = _(
+        "“%(title)s” disetujui, tetapi belum dijadwalkan: pada waktu itu pemeriksaan tidak lolos. "
+        "%(message)s"
+    )
+    notify(
+        {post.author, *permissions.holders(["admin_unit"], post.unit, at)},
+        text % {"title": post.title, "message": message},
+        key=f"unplanned:{post.pk}:{at.isoformat()}",
+        at=at,
+        url=reverse("publishing:post", args=[post.pk]),
+        urgent=True,
+    )
 
 
 def on_change(post: Post, *, by: User, at: datetime) -> None:
