@@ -230,6 +230,6 @@ def test_the_queue_costs_the_same_for_many(
     write: Write, cast: Cast, django_assert_max_num_queries: object
 ) -> None:
     for number in range(6):
-        submit(write(f"Pesan {number}"), cast.admin)
+        submit(write(f"Pesan {number}", text=f"Loket {number} buka pagi."), cast.admin)
     with django_assert_max_num_queries(9):  # type: ignore[operator]
         assert len(queries.waiting_for(cast.sekcam, at=NOW)) == 6

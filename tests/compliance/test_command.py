@@ -165,6 +165,8 @@ def test_people_may_read_the_answer(monkeypatch) -> None:
     assert code == 1
     assert "[WAJIB] Nomor ponsel (15–29) “0812-3344-5566”" in out
     assert run(monkeypatch, b"Halo", "--format", "text")[1] == "tidak ada temuan.\n"
+    _code, out = run(monkeypatch, b'{"text": "Halo", "alt": "Warga antre"}', "--format", "text")
+    assert "Gambar belum diperiksa" in out
 
 
 def test_a_missing_file_is_one_clear_line(capsys) -> None:

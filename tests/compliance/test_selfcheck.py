@@ -88,6 +88,7 @@ def test_an_export_lists_what_to_look_at_again(cast: Cast, client: Client) -> No
     answer = sign_in(client, cast.admin).post(PAGE, {"file": export()})
     assert "<b>40</b> dari 41" in answer.text
     assert "Selamat pagi" not in answer.text
+    assert "Gambar dan video di dalam berkas belum diperiksa" in answer.text
 
 
 def test_a_file_is_looked_at_although_a_text_was_left_in_the_form(

@@ -25,6 +25,7 @@ from kentongan.networks.contract import Outgoing, Published, Refused, Way
 from kentongan.networks.models import Account
 from kentongan.people.models import Notice
 from tests.cast import NOW, Cast, sign_in
+from tests.compliance.test_facts import allow
 from tests.delivery.network import Uji, lost
 from tests.inbox.conftest import comment
 
@@ -148,6 +149,20 @@ def test_the_check_stops_an_answer_with_a_nik(case_of: CaseOf, cast: Cast) -> No
             first(case_of()), by=cast.admin, at=NOW, text="NIK Ibu 3210125203900004 sudah jadi."
         )
     assert not Reply.objects.exists()
+
+
+def test_words_watched_above_since_stop_an_answer_on_its_way_and_are_named_to_its_writer(
+    case_of: CaseOf, cast: Cast, network: type[Uji], go: Callable[[], None]
+) -> None:
+    """What another branch, or a unit below, watches is none of it."""
+    replies.reply(first(case_of()), by=cast.admin, at=NOW, text=TEXT)
+    allow(cast.kecamatan_lain, "watch", "terima kasih", "must")
+    allow(cast.desa, "watch", "laporannya", "must")
+    allow(cast.pemda, "watch", "besok pagi", "must")
+    go()
+    assert network.wall == []
+    told = Notice.objects.filter(user=cast.admin, text__contains="Pemeriksaan saat kirim").get()
+    assert "“besok pagi”" in told.text
 
 
 def test_two_officers_do_not_answer_at_once(case_of: CaseOf, cast: Cast) -> None:

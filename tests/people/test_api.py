@@ -156,6 +156,17 @@ def test_unknown_addresses_of_the_api_are_problems_too(client: Client, cast: Cas
     assert answer["Content-Type"] == "application/problem+json"
 
 
+def test_a_method_that_an_address_does_not_take_is_a_problem_that_names_those_it_takes(
+    client: Client, cast: Cast
+) -> None:
+    answer = client.get("/api/v1/checks")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert (answer.json()["code"], answer.json()["detail"]) == (
+        "bad_method", "Alamat ini hanya menerima POST.",
+    )  # fmt: skip
+
+
 def test_the_schema_describes_everything(client: Client, cast: Cast) -> None:
     schema = client.get("/api/v1/openapi.json").json()
     assert {"/api/v1/units", "/api/v1/units/{code}", "/api/v1/me"} <= set(schema["paths"])

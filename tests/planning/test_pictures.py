@@ -44,7 +44,7 @@ def admin(client: Client, cast: Cast) -> Client:
 def with_picture(post: Post, cast: Cast, **said: str) -> PostMedia:
     """The post with one picture, described."""
     item = actions.add_media(
-        post_id=post.pk, version=post.version, file=picture(), name="poster.png",
+        post_id=post.pk, version=post.version, file=picture(640 + post.media.count()), name="a.png",
         by=cast.admin, at=clock.now(), alt=ALT,
     )  # fmt: skip
     PostMedia.objects.filter(pk=item.pk).update(**said)
@@ -162,6 +162,7 @@ def test_those_who_decide_read_in_which_picture_a_finding_stands(
     seed_chains(at=NOW)
     item = with_picture(post, cast, credit="Dinas Kesehatan", licence="own", people="consent")
     read(item, "Buku tamu. Surel: budi.santoso77@gmail.com")
+    with_picture(post, cast, credit="Dinas Kesehatan", licence="own", people="consent")
     reason = "Alamat ini milik petugas."
     for found in findings(post):
         if found.passer:
@@ -180,6 +181,8 @@ def test_those_who_decide_read_in_which_picture_a_finding_stands(
         reverse("approval:request", args=[request.pk])
     ).content.decode()  # fmt: skip
     assert "di gambar 1" in html
+    assert "Tulisan di gambar 2 belum diperiksa" in html, "nobody has read it, nor its alt text"
+    assert "di teks alternatif gambar 2" not in html
     for words in ("Dinas Kesehatan", "Karya unit sendiri", "Ada, semuanya setuju"):
         assert words in html
 
@@ -391,9 +394,25 @@ def test_what_is_old_not_public_or_of_others_is_no_duplicate(
     published(cast, text, days_ago=15)
     published(cast, text, state="draft")
     published(cast, text, state="withdrawn")
-    published(cast, text, days_ago=-1, state="scheduled")
     published(cast, text, unit=cast.desa)
     assert not duplicates(post), "not even of itself"
+
+
+def test_what_waits_to_go_out_with_the_same_words_about_then_is_asked_about(
+    cast: Cast, kinds: None, accounts: dict[str, Account]
+) -> None:
+    text = "Jembatan Cikondang ditutup mulai Senin karena diperbaiki. Lewat jalur Tegalwangi."
+    post = make_post(cast.kecamatan, cast.admin, text=text, scheduled_for=NOW + timedelta(days=2))
+    published(cast, text, days_ago=-17, state="scheduled")
+    published(cast, text, days_ago=-2, state="scheduled", unit=cast.desa)
+    published(cast, text, state="in_review", scheduled_for=None, updated_at=NOW - timedelta(15))
+    assert not duplicates(post), "another time, another unit, or forgotten"
+    twin = published(cast, text, days_ago=-2, state="scheduled")
+    [found] = duplicates(post)
+    assert found.finding.severity == "weigh", "a question, no prohibition"
+    assert found.finding.message.startswith("Yang menunggu tayang: “Jembatan Cikondang")
+    Post.objects.filter(pk=twin.pk).update(state="in_review", scheduled_for=None, updated_at=NOW)
+    assert len(duplicates(post)) == 1, "it goes out as soon as it is approved"
 
 
 def test_at_most_fifty_texts_are_read_in_one_statement(
@@ -405,7 +424,7 @@ def test_at_most_fifty_texts_are_read_in_one_statement(
     for number in range(52):
         published(cast, f"Kabar nomor {number}", days_ago=number / 10)
     with django_assert_num_queries(1):
-        texts = queries.recent_texts(post, NOW)
+        texts, _waiting = queries.texts_around(post, NOW, NOW)
     assert len(texts) == 50
     assert texts[0] == "Kabar nomor 0"
 

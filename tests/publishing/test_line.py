@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,17 +12,19 @@ from django.urls import reverse
 
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
+from kentongan.compliance.draft import Phase
 from kentongan.compliance.models import Adjustment, Kind
 from kentongan.delivery.models import Delivery
-from kentongan.kernel.clock import FrozenClock
+from kentongan.kernel.clock import FrozenClock, now as real_now
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Proof, Refused
-from kentongan.people.models import Notice
+from kentongan.people.models import Notice, Unit
 from kentongan.planning import actions as planning, checking, clearance
 from kentongan.planning.models import Post
 from kentongan.publishing import actions, chains, queries
 from tests.cast import NOW, Cast, sign_in
+from tests.compliance.test_facts import make_election
 from tests.delivery.network import Uji, lost
 from tests.publishing.conftest import TEXT, Approve, Write
 
@@ -266,6 +268,57 @@ def test_the_check_of_the_moment_of_sending_counts(
     work()
     assert network.wall == []
     assert "Pemeriksaan saat kirim" in Delivery.objects.get().what_to_do
+
+
+def test_into_a_phase_that_forbids_it_nothing_is_planned_and_what_was_is_stopped(
+    write: Write, approve: Approve, cast: Cast, later: datetime, work: Work, clock: FrozenClock,
+    network: type[Uji], client: Client,
+) -> None:  # fmt: skip
+    """Its day begins at midnight of the pemda, here two hours before Jakarta's."""
+    Unit.objects.filter(pk=cast.pemda.pk).update(timezone="Asia/Jayapura")
+    first = date(2026, 8, 14)
+    election = make_election(cast.pemda, (Phase.QUIET, first, first), names=("Ratna Wulan",))
+    midnight = datetime(2026, 8, 13, 15, tzinfo=UTC)
+    post = write(scheduled_for=later, text=f"{TEXT} Ratna Wulan hadir bersama warga.")
+    approve(post)
+    for act in (actions.reschedule, actions.schedule):
+        with pytest.raises(Invalid, match="Pada waktu itu pemeriksaan tidak lolos"):
+            act(post, by=cast.admin, at=NOW, when=midnight)
+        if act is actions.reschedule:
+            actions.unschedule(post, by=cast.admin, at=NOW)
+    actions.schedule(post, by=cast.admin, at=NOW, when=midnight - timedelta(minutes=1))
+
+    # The dates are set right when everything is planned already. Pages ask the real clock.
+    election.phases.update(from_date=date(2000, 1, 1), until_date=date(2999, 1, 1))
+    sign_in(client, cast.admin)
+    tomorrow = f"{real_now() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    page = client.post(reverse("publishing:schedule", args=[post.pk]), {"when": tomorrow})
+    assert (page.status_code, "tidak lolos" in page.content.decode()) == (422, True)
+    now = client.post(reverse("publishing:publish_now", args=[post.pk]), follow=True)
+    assert "Pada waktu itu" in now.content.decode()
+    clock.advance(hours=40)
+    work()
+    assert (network.wall, state(post)) == ([], "attention")
+    told = Notice.objects.filter(user=cast.admin).latest("at").text
+    assert "Pemeriksaan saat kirim tidak lolos" in told
+    assert "Ratna Wulan" in told
+
+
+def test_what_was_wished_into_such_a_phase_while_in_review_is_approved_and_not_planned(
+    write: Write, cast: Cast, later: datetime
+) -> None:
+    day = date(2026, 8, 14)
+    make_election(cast.pemda, (Phase.QUIET, day, day), names=("Ratna Wulan",))
+    post = write(scheduled_for=later, text=f"{TEXT} Ratna Wulan hadir bersama warga.")
+    request = approval.submit(post, by=cast.admin, at=NOW, version=post.version)
+    planning.wish(post_id=post.pk, when=later + timedelta(days=1), by=cast.admin, at=NOW)
+    approval.decide(
+        request, by=cast.sekcam, at=NOW, verdict="approve", expected_hash=request.revision_hash
+    )
+    assert (state(post), Delivery.objects.count()) == ("approved", 0)
+    told = Notice.objects.get(user=cast.admin, key__startswith="unplanned").text
+    assert "belum dijadwalkan" in told
+    assert "Ratna Wulan" in told
 
 
 def test_what_nothing_touched_since_is_not_examined_again(

@@ -384,7 +384,7 @@ def test_pages_cost_at_most_fifteen_statements_however_many_rows(
     put_forward(write("Menunggu 0"), cast)
     few = count()
     for number in range(6):
-        put_forward(write(f"Menunggu {number + 1}"), cast)
+        put_forward(write(f"Menunggu {number + 1}", text=f"Loket {number} buka pagi."), cast)
         when = NOW + timedelta(minutes=number + 1)
         other = write(f"Terbit {number}", text=f"Jalan {number} dibuka.", scheduled_for=when)
         approve(other)

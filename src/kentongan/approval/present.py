@@ -104,8 +104,8 @@ def evidence_view(stored: Mapping[str, Any]) -> Evidence:
     findings = [
         {
             **found,
-            "message": read(found["message"]),
-            "place": _place(found),
+            "message": (message := read(found["message"])),
+            "place": _place(found, message),
             "title": _(rules[found["rule"]].title) if found["rule"] in rules else "",
         }
         for found in stored.get("findings", [])
@@ -117,11 +117,18 @@ def evidence_view(stored: Mapping[str, Any]) -> Evidence:
     return Evidence(of("must"), of("weigh"), of("hint"), stored.get("emergency", ""))
 
 
-def _place(found: Mapping[str, Any]) -> str:
-    """``di gambar 1`` for what stands in a picture, or in its description."""
+def _place(found: Mapping[str, Any], message: str) -> str:
+    """``di gambar 1`` for what stands in a picture, or in its description.
+
+    Without words of either it is about the picture itself: said where the message does not.
+    """
     kind, _colon, position = str(found.get("where", "")).partition(":")
-    if kind == "picture" and position.isdigit():
-        return _("di gambar %(n)s") % {"n": int(position) + 1}
-    if kind == "media" and position.isdigit():
-        return _("di teks alternatif gambar %(n)s") % {"n": int(position) + 1}
-    return ""
+    if kind not in {"picture", "media"} or not position.isdigit():
+        return ""
+    number = {"n": int(position) + 1}
+    if kind == "picture":
+        return _("di gambar %(n)s") % number
+    if found.get("text"):
+        return _("di teks alternatif gambar %(n)s") % number
+    place = _("gambar %(n)s") % number
+    return "" if place in message.lower() else f"({place})"

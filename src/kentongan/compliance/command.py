@@ -136,9 +136,7 @@ def network_limits(network: str) -> TextLimits:
 
 def _as_text(draft: Draft, found: Sequence[Finding]) -> str:
     head = f"{draft.id}: " if draft.id else ""
-    if not found:
-        return f"{head}tidak ada temuan.\n"
-    lines = [f"{head}{len(found)} temuan"]
+    lines = [f"{head}{len(found)} temuan" if found else f"{head}tidak ada temuan."]
     for finding in found:
         place = f"{finding.start}–{finding.end}" if finding.where == "text" else finding.where
         quote = f" “{_short(finding.text)}”" if finding.text else ""
@@ -146,6 +144,8 @@ def _as_text(draft: Draft, found: Sequence[Finding]) -> str:
         lines.append(f"      {finding.message}")
         if finding.suggestion:
             lines.append(f"      Usulan: {finding.suggestion.label}")
+    if draft.media:
+        lines.append("  Gambar belum diperiksa: darinya hanya teks alternatif yang dibaca.")
     return "\n".join(lines) + "\n"
 
 

@@ -158,10 +158,11 @@ class Facts:
     and ``office_email`` are offered in place of private ones. ``official_domains`` are those of the
     pemda (``contoh.go.id``). ``known_words`` are small-letter words that are no spelling mistake,
     ``watched`` words of the pemda's own that it wants reported. ``recent`` are texts published
-    lately by the same unit. ``unopened`` are web addresses (as ``addresses.address_of`` gives them)
-    that did not open when they were asked lately. ``pictures_get_read``: pictures are read by a
-    machine here, so that one with ``seen_text`` None is worth a word. ``overrides`` maps the id of
-    a rule to ``off``, ``must``, ``weigh`` or ``hint``.
+    lately by the same unit, ``upcoming`` those of its that wait to be. ``unopened`` are web
+    addresses (as ``addresses.address_of`` gives them) that did not open when they were asked
+    lately. ``pictures_get_read``: pictures are read by a machine here, so that one with
+    ``seen_text`` None is worth a word. ``overrides`` maps the id of a rule to ``off``, ``must``,
+    ``weigh`` or ``hint``.
     """
 
     phase: Phase = Phase.NORMAL
@@ -174,6 +175,7 @@ class Facts:
     known_words: frozenset[str] = frozenset()
     watched: tuple[Watched, ...] = ()
     recent: tuple[str, ...] = ()
+    upcoming: tuple[str, ...] = ()
     unopened: frozenset[str] = frozenset()
     local_names: tuple[str, ...] = ()
     office_phone: str = ""

@@ -175,7 +175,7 @@ _GIVEN: dict[Given, Callable[[Case], object]] = {
     Given.EMOJI: lambda case: case.text.emoji,
     Given.FIGURES: lambda case: case.text.figures,
     Given.SLIPS: lambda case: case.text.slips,
-    Given.RECENT: lambda case: case.facts.recent,
+    Given.RECENT: lambda case: case.facts.recent or case.facts.upcoming,
     Given.WATCHED: lambda case: case.facts.watched,
     Given.UNOPENED: lambda case: case.facts.unopened,
     Given.SERVANT: lambda case: case.draft.actor == "civil_servant",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kentongan.compliance.basis import status_label
-from kentongan.compliance.draft import Basis, Phase, Severity
+from kentongan.compliance.draft import Basis, Finding, Phase, Severity
 from kentongan.compliance.levels import INHERIT, OFF, STANDARD
 from kentongan.kernel.say import gettext as _
 
@@ -36,6 +36,20 @@ ICONS = {
     Severity.WEIGH: "alert-triangle",
     Severity.HINT: "bulb",
 }
+
+
+#: What is found of these is not said again where more people read it.
+_UNSAID = frozenset({"personal_data", "vulnerable_persons"})
+_MOST_WORDS = 60
+
+
+def what_stops(finding: Finding) -> str:
+    """The words found and what is wrong with them, for whoever does not see the text itself."""
+    words = " ".join(finding.text.split())
+    if not words or finding.family in _UNSAID:
+        return finding.message
+    short = words if len(words) <= _MOST_WORDS else words[: _MOST_WORDS - 1].rstrip() + "…"
+    return _("“%(words)s”: %(message)s") % {"words": short, "message": finding.message}
 
 
 def setting_label(setting: str) -> str:

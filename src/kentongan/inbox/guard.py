@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kentongan.compliance.draft import Severity
+from kentongan.compliance.wording import what_stops
 from kentongan.delivery.models import Delivery
 from kentongan.inbox import checking
 from kentongan.inbox.actions.intake import page_of
@@ -47,7 +48,7 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
     for finding in checking.findings(made.case, made.text, at=at):
         if finding.severity is Severity.MUST:
             reason = _("Pemeriksaan saat kirim tidak lolos: %(message)s")
-            return reason % {"message": finding.message}
+            return reason % {"message": what_stops(finding)}
     return None
 
 

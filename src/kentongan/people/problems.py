@@ -119,12 +119,19 @@ def not_found(_request: HttpRequest, **_parts: str) -> HttpResponse:
     return problem(404, "missing", _("Alamat API ini tidak ada."))
 
 
+def wrong_method(allowed: str) -> HttpResponse:
+    """The document for an address that is there, but not asked so; ``allowed`` as in ``Allow``."""
+    detail = _("Alamat ini hanya menerima %(methods)s.") % {"methods": allowed}
+    return problem(405, "bad_method", detail, headers={"Allow": allowed})
+
+
 def _title(status: int) -> str:
     titles = {
         400: _("Permintaan tidak terbaca"),
         401: _("Perlu token"),
         403: _("Tidak berwenang"),
         404: _("Tidak ada"),
+        405: _("Bukan dengan metode itu"),
         409: _("Bentrok dengan keadaan terakhir"),
         413: _("Terlalu besar"),
         422: _("Isian belum benar"),

@@ -208,12 +208,14 @@ def frozen_wording(revision: Revision, at: datetime) -> Wording:
 def facts_of(post: Post, at: datetime, *, planned: datetime, with_recent: bool = False) -> Facts:
     """The facts around a post that would go out at ``planned``.
 
-    ``with_recent`` also reads what its unit published lately: one statement more, for duplicates.
+    ``with_recent`` also reads what its unit published lately, and what of it waits to go out: one
+    statement more, for duplicates.
     Which of its links did not open is known to :func:`with_looks`.
     Pictures of posts are read by a machine, or should be: one that is not is told of.
     """
-    recent = queries.recent_texts(post, at) if with_recent else ()
-    return replace(facts_for(post.unit, planned), recent=recent, pictures_get_read=True)
+    recent, upcoming = queries.texts_around(post, at, planned) if with_recent else ((), ())
+    facts = facts_for(post.unit, planned)
+    return replace(facts, recent=recent, upcoming=upcoming, pictures_get_read=True)
 
 
 def facts_by_unit(posts: Iterable[Post], at: datetime) -> dict[UUID, Facts]:
@@ -278,11 +280,11 @@ def examine(given: Wording, facts: Facts, weighed: Mapping[str, Any]) -> list[Ch
     """Check the master text, then the wording for each network, each network once.
 
     What a network that follows the master text has in common with it is told once, and whether
-    something like it was published lately is asked of the master text only.
+    something like it was published lately or waits to be is asked of the master text only.
     """
     facts = replace(facts, limits=TextLimits())
     common = _run(given, given.text, None, facts)
-    facts = replace(facts, recent=())
+    facts = replace(facts, recent=(), upcoming=())
     told = {finding.fingerprint for finding in common}
     collected = [_at(given, finding, None, follows=True) for finding in _sorted(common)]
     for target in places(given.networks):

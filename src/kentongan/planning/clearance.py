@@ -21,7 +21,7 @@ from typing import Any
 from kentongan.compliance.draft import Facts, Severity
 from kentongan.networks.limits import Offers, TextLimits, offers, text_limits
 from kentongan.planning import checking
-from kentongan.planning.checking import Wording
+from kentongan.planning.checking import Checked, Wording
 from kentongan.planning.manners import USUAL
 from kentongan.planning.models import Post, Revision
 
@@ -40,6 +40,13 @@ def clearance(post: Post, revision: Revision, planned: datetime) -> str:
     if any(item.finding.severity is Severity.MUST for item in found):
         return ""
     return _seal(given, surroundings(facts))
+
+
+def stopping(post: Post, revision: Revision, planned: datetime) -> list[Checked]:
+    """What would stop a revision at ``planned``; what was let pass by a waiver does not."""
+    given = checking.frozen_wording(revision, planned)
+    facts = checking.facts_of(post, planned, planned=planned)
+    return [item for item in checking.findings_in(given, facts, post) if item.stops]
 
 
 def surroundings(facts: Facts) -> str:

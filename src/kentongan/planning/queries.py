@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from kentongan.compliance.draft import PASSERS
 from kentongan.ledger import queries as ledger
@@ -16,6 +16,8 @@ from kentongan.planning.models import Pillar, Post, PostMedia, Target, Waiver
 from kentongan.planning.states import POST
 
 ARCHIVED = "arsip"
+#: States of what is public, and of what was handed in and is not out yet.
+PUBLIC, IN_LINE = ("published", "attention"), ("in_review", "approved", "scheduled")
 #: What was published within this time, at most so many, counts for finding duplicates.
 RECENT = timedelta(days=14)
 MOST_RECENT = 50
@@ -118,16 +120,31 @@ def with_parts(found: QuerySet[Post]) -> QuerySet[Post]:
     return found.select_related("unit", "kind", "author").prefetch_related(*PARTS)
 
 
-def recent_texts(post: Post, at: datetime) -> tuple[str, ...]:
-    """Master texts that the unit of ``post`` published lately, newest first; not its own."""
-    found = (
-        Post.objects.filter(unit=post.unit_id, state__in=("published", "attention"))
-        .filter(scheduled_for__gt=at - RECENT, scheduled_for__lte=at)
+def texts_around(
+    post: Post, at: datetime, planned: datetime
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Master texts of the unit of ``post``, newest first, not its own: those published less than
+    :data:`RECENT` before ``planned``, and those handed in that are to go out as near to it. One
+    statement.
+
+    What was handed in without a time goes out whenever it is approved: as long as it was touched
+    lately, it counts.
+    """
+    published = Q(state__in=PUBLIC, scheduled_for__gt=planned - RECENT, scheduled_for__lte=at)
+    near = Q(scheduled_for__gt=planned - RECENT, scheduled_for__lt=planned + RECENT)
+    someday = Q(scheduled_for=None, updated_at__gt=at - RECENT)
+    rows = (
+        Post.objects.filter(published | (Q(state__in=IN_LINE) & (near | someday)))
+        .filter(unit=post.unit_id)
         .exclude(pk=post.pk)
         .exclude(text="")
-        .order_by("-scheduled_for")
+        .order_by(F("scheduled_for").desc(nulls_last=True))
+        .values_list("state", "text")
     )
-    return tuple(found.values_list("text", flat=True)[:MOST_RECENT])
+    found = list(rows[: 2 * MOST_RECENT])
+    public = [text for state, text in found if state in PUBLIC]
+    waiting = [text for state, text in found if state not in PUBLIC]
+    return tuple(public[:MOST_RECENT]), tuple(waiting[:MOST_RECENT])
 
 
 def trail(post: Post, most: int) -> list[ledger.Run]:

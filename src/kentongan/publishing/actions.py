@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
+from kentongan.compliance.wording import what_stops
 from kentongan.delivery import actions as delivery
 from kentongan.delivery.models import PUBLICATIONS, Act, Delivery
 from kentongan.kernel.actor import Actor
@@ -18,8 +20,9 @@ from kentongan.ledger import actions as ledger
 from kentongan.networks.models import Account
 from kentongan.people import permissions
 from kentongan.people.models import User
+from kentongan.people.notices import notify
 from kentongan.planning import actions as planning
-from kentongan.planning.clearance import clearance
+from kentongan.planning.clearance import clearance, stopping
 from kentongan.planning.models import Post, Revision, Risk
 from kentongan.publishing.chains import live_parts, steps
 from kentongan.publishing.content import chain_for, targets
@@ -39,7 +42,8 @@ FARTHEST = timedelta(days=366)
 
 
 def schedule(post: Post, *, by: User, at: datetime, when: datetime) -> list[Delivery]:
-    """Plan what was approved for ``when`` (now, or later). Raises ``Invalid``, ``Conflict``."""
+    """Plan what was approved for ``when`` (now, or later). Raises ``Invalid``, also where the check
+    would stop it then, and ``Conflict``."""
     permissions.require(by, "delivery.manage", post.unit, at)
     if when < at - timedelta(minutes=1):
         raise Invalid.field("when", _("Waktu itu sudah lewat. Pilih waktu yang akan datang."))
@@ -56,11 +60,16 @@ def _schedule(
     when: datetime,
     priority: int = delivery.NORMAL,
     revision: Revision | None = None,
+    cleared: str | None = None,
 ) -> list[Delivery]:
-    """``revision``: the approved one, of a caller who holds its request."""
+    """``revision``: the approved one, of a caller who holds its request; ``cleared``: what the
+    check answered there for ``when``, of one who asked it."""
     known = revision or _approved_revision(post)
     known.post = post  # read already
-    cleared = clearance(post, known, when)  # slow, so before the lock
+    if cleared is None:
+        cleared = clearance(post, known, when)  # slow, so before the lock
+        if not cleared:
+            _require_passing(post, known, when)
     with transaction.atomic():
         post = planning.lock(post.pk)
         revision = revision or _approved_revision(post)
@@ -74,6 +83,16 @@ def _schedule(
         if not made:  # nothing changed on any network: it is live as it should be
             refresh_states([post], at=at)
     return made
+
+
+def _require_passing(post: Post, revision: Revision, when: datetime) -> None:
+    """Raise where the check would stop it at ``when``: told now, and not at seven in the morning.
+
+    An approval stands whenever it goes out; the rules are those of that day.
+    """
+    if stops := stopping(post, revision, when):
+        words = _("Pada waktu itu pemeriksaan tidak lolos: %(message)s")
+        raise Invalid.field("when", words % {"message": what_stops(stops[0].finding)})
 
 
 def _plan_all(
@@ -145,7 +164,8 @@ def _approved_revision(post: Post) -> Revision:
 
 
 def on_decision(request: ApprovalRequest, event: str, by: Actor, at: datetime) -> None:
-    """An approval with a time in the future is scheduled at once, as the writer wished.
+    """An approval with a time in the future is scheduled at once, as the writer wished; unless the
+    check would stop it then, since the wish may have changed after it was handed in.
 
     What corrects something live goes out at once.
     """
@@ -154,9 +174,30 @@ def on_decision(request: ApprovalRequest, event: str, by: Actor, at: datetime) -
         return
     wish = post.scheduled_for
     if wish is not None and wish >= at:
-        _schedule(post, by=by, at=at, when=wish, revision=request.revision)
+        request.revision.post = post
+        cleared = clearance(post, request.revision, wish)
+        if not cleared and (stops := stopping(post, request.revision, wish)):
+            _tell_unplanned(post, what_stops(stops[0].finding), at=at)
+            return
+        _schedule(post, by=by, at=at, when=wish, revision=request.revision, cleared=cleared)
     elif deliveries_of(post, "sent").filter(act=Act.PUBLISH).exists():
-        _schedule(post, by=by, at=at, when=at)
+        _schedule(post, by=by, at=at, when=at, revision=request.revision, cleared="")
+
+
+def _tell_unplanned(post: Post, message: str, *, at: datetime) -> None:
+    """Call those who can choose another time."""
+    text = _(
+        "“%(title)s” disetujui, tetapi belum dijadwalkan: pada waktu itu pemeriksaan tidak lolos. "
+        "%(message)s"
+    )
+    notify(
+        {post.author, *permissions.holders(["admin_unit"], post.unit, at)},
+        text % {"title": post.title, "message": message},
+        key=f"unplanned:{post.pk}:{at.isoformat()}",
+        at=at,
+        url=reverse("publishing:post", args=[post.pk]),
+        urgent=True,
+    )
 
 
 def on_change(post: Post, *, by: User, at: datetime) -> None:
@@ -168,12 +209,18 @@ def on_change(post: Post, *, by: User, at: datetime) -> None:
 
 
 def reschedule(post: Post, *, by: User, at: datetime, when: datetime) -> None:
-    """Move everything that still waits. The approval stands: the content is the same."""
+    """Move everything that still waits. The approval stands: the content is the same. Raises
+    ``Invalid``, also where the check would stop it then."""
     permissions.require(by, "delivery.manage", post.unit, at)
     if when < at - timedelta(minutes=1):
         raise Invalid.field("when", _("Waktu itu sudah lewat. Pilih waktu yang akan datang."))
     if when > at + FARTHEST:
         raise Invalid.field("when", _("Paling jauh satu tahun dari sekarang."))
+    links = PostDelivery.objects.filter(post=post, delivery__state__in=WAITING)
+    link = links.exclude(delivery__act=Act.WITHDRAW).select_related("revision").last()
+    if link is not None:
+        link.revision.post = post
+        _require_passing(post, link.revision, max(when, at))  # slow, so before the lock
     with transaction.atomic():
         waiting = list(deliveries_of(post, *WAITING).exclude(act=Act.WITHDRAW))
         if not waiting:

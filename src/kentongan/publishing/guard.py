@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from kentongan.approval.models import ApprovalRequest
 from kentongan.compliance.draft import Facts
+from kentongan.compliance.wording import what_stops
 from kentongan.delivery.models import PUBLICATIONS, Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.say import gettext as _
@@ -107,7 +108,7 @@ def _findings(
         for checked in checking.findings_in(given, facts[post.unit_id], whole[post.pk]):
             if checked.stops and checked.network in {"", delivery.network}:
                 reason = _("Pemeriksaan saat kirim tidak lolos: %(message)s")
-                said[delivery.pk] = reason % {"message": checked.finding.message}
+                said[delivery.pk] = reason % {"message": what_stops(checked.finding)}
                 break
     return said
 

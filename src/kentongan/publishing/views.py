@@ -116,7 +116,11 @@ def _act_for(post: Post) -> Callable[..., object]:
 def publish_now(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Send what was approved, now."""
     post, at = _post(request, post_id), clock.now()
-    _act_for(post)(post, by=person(request), at=at, when=at)
+    try:
+        _act_for(post)(post, by=person(request), at=at, when=at)
+    except Invalid as error:
+        toast(request, str(error), tone="error")
+        return redirect("publishing:post", post.pk)
     toast(request, _("Sedang dikirim. Hasilnya tampil di halaman ini."))
     return redirect("publishing:post", post.pk)
 

@@ -119,7 +119,8 @@ _CONDEMNS = re.compile(
     rf"|utsman|baghdad"
     r"|tolak|kelompok (?:separatis|bersenjata|kriminal)|separatis\w*|kkb|tni|densus|bnpt|fkub"
     r"|kesbangpol"
-    r"|abad|majapahit|pajajaran|mataram|galuh|napak tilas|paham|eks napiter|timor leste|belajar)\b"
+    r"|abad|majapahit|pajajaran|mataram|galuh|napak tilas|paham|eks napiter|timor leste|belajar"
+    r"|(?:waktu|zaman|masa) kuliah|skripsi|tesis|mata kuliah)\b"
 )
 
 

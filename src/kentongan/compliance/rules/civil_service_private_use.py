@@ -27,14 +27,27 @@ _OFFICE = Opened(
     r"(?:di|ke|ka|nang|neng|ing|lewat|via|dina)\s*(?:\w+\s+){0,2}?(?:kantor|meja|loket|ruang(?:an)?"
     r"|lobi|parkiran|pos\s+satpam|kelurahan|kecamatan|puskesmas|balai\s+desa|sekolah|pendopo|dinas"
     r"|rsud|samsat|aula|kantin|koperasi|tu\b)"
-    r"|(?:pas|saat|di|waktu|selama|sela|sela-sela|dalam|sambil)\s+(?:jam\s+(?:kerja|dinas|kantor"
-    r"|pelayanan)|dinas|apel|piket)"
-    r"|jam\s+(?:kerja|dinas)\s+(?:juga\s+)?(?:bisa|boleh|oke|ok|siap)|(?:sambil"
+    r"|(?:sambil"
     r"|sekalian)\s+(?:antre|ngurus|urus|bikin)\s+(?:ktp|kk|akta|surat|pajak|sim|izin)"
     r"|(?:akun|halaman|laman|grup|wa)\s+(?:dinas|kantor|resmi|kelurahan|kecamatan|desa|puskesmas"
-    r"|sekolah|ini)\b[^\n.]{0,30}\b(?:numpang|promo\w*|jual\w*|iklan)"
+    r"|sekolah|ini)\b[^\n.]{0,30}\b(?:numpang|promo\w*|jual\w*|iklan))\b"
+)
+#: Hours and things of the office. Who eats cake on duty or buys eggs with a broken car sells
+#: nothing: here goods alone say nothing.
+_DUTY = Opened(
+    r"\b(?:(?:pas|saat|di|waktu|selama|sela|sela-sela|dalam|sambil)\s+(?:jam\s+(?:kerja|dinas|kantor"
+    r"|pelayanan)|dinas|apel|piket)"
+    r"|jam\s+(?:kerja|dinas)\s+(?:juga\s+)?(?:bisa|boleh|oke|ok|siap)"
     r"|(?:printer|mesin|mobil|motor|fotokopi|wifi|internet|kertas|gedung|aula|tenda|kursi|ambulans"
     r"|ambulan)\s+(?:dinas|kantor|desa|kelurahan|puskesmas))\b"
+)
+_OFFERED = Opened(
+    r"\b(?:jual(?:an)?|dijual|menjual|jualin|ready|po\b|open\s+(?:po|order)|pre-?order|order(?:an)?"
+    r"|dagangan|dagang|arisan|mlm|member|downline|reseller|endorse|promo(?:si|sikan|in)?|numpang"
+    r"|nitip|titip(?:an)?|diskon|asuransi|investasi|pinjaman|kreditan|kredit|cicilan|sadean|sadeyan"
+    r"|dodolan|icalan|ngical|ngajual|tawarkan|nawarin|minat|(?:di)?sewa(?:in|kan)?|nyewa|rental"
+    r"|katering|catering|les\s+privat|skincare|tupperware|pesen|pesan(?:an)?\s+(?:ke|ka|lewat|di"
+    r"|saya)|bisa\s+(?:pesan|beli|order))\b"
 )
 _SELLING = Opened(
     r"\b(?:jual(?:an)?|dijual|menjual|jualin|ready|po\b|open\s+(?:po|order)|pre-?order|order(?:an)?"
@@ -74,7 +87,7 @@ _ALONE = Opened(
     r"|\b(?:punya|ada|gadhah|duwe)\s+(?:jalur|kenalan|orang|akses|koneksi)\b[^\n]{0,50}\b(?:amplop"
     r"|uang|bayar|tarif|setor|biaya|imbalan|pelicin|mahar)\b"
     r"|\b(?:uang|duit|artos|dhuwit)\s+(?:kopi|rokok|pelicin|bensin|lelah|capek|terima\s+kasih"
-    r"|administrasi\s+di\s+luar)\b"
+    r"|administrasi\s+di\s+luar)\b(?!\s+(?:bulan|bulanan|patungan|ruangan|seruangan))"
     r"|\b(?:saya|gue|aku|abdi)\s+(?:bisa|iso|tiasa|punya)\s+(?:\w+\s+){0,3}?(?:masukin|masukkan"
     r"|loloskan|luluskan|titipkan|titipin|bantu\s+lolos|atur|urus(?:in|kan)?|percepat"
     r"|jalur\s+(?:khusus|belakang|dalam)|kuota\s+titipan)\b"
@@ -103,7 +116,7 @@ def _find(case: Case) -> Iterator[Hit]:
             if not _is_lawful(text, *match.span()) and not is_negated(text, match.start()):
                 yield hit_at(text, text.letters, *match.span())
         if own:
-            pairs = ((_OFFICE, _SALE), (_AT_OFFICE, _SELLING))
+            pairs = ((_OFFICE, _SALE), (_DUTY, _OFFERED), (_AT_OFFICE, _SELLING))
             for place, sale in pairs:
                 for one, other in together(text, place, sale, reach=90, across=True):
                     start, end = both(one, other)
@@ -130,7 +143,7 @@ RULE = Rule(
     basis=("se-137-2018",),
     severity=Severity.WEIGH,
     find=_find,
-    opened_by=(_ALONE, _OFFICE, _AT_OFFICE),
+    opened_by=(_ALONE, _OFFICE, _DUTY, _AT_OFFICE),
     passage=True,
     examples_match=examples(
         Example("Kue kering ready, ambil di meja saya jam kerja.", actor="civil_servant"),
@@ -143,6 +156,7 @@ RULE = Rule(
             "Sadean kerupuk, candak di loket pajak.", actor="civil_servant", says="bahasa Sunda"
         ),
         "Saya bisa loloskan anak Bapak jadi honorer.",
+        Example("Kue ready stok, jam dinas juga bisa diantar.", actor="civil_servant"),
     ),
     examples_miss=examples(
         "Produk UMKM dijual di lapak PKK setiap Minggu.",
@@ -153,5 +167,9 @@ RULE = Rule(
         "Pasar murah: ambil kupon di kantor kelurahan.",
         "Tolak pungli: tidak ada uang pelicin di kantor kami.",
         "Pesan tiket museum lewat laman resmi.",
+        Example("Wifi kantor lemot, pulsa saya habis.", actor="civil_servant"),
+        Example("Mobil dinas mogok, sekalian beli telur di warung.", actor="civil_servant"),
+        Example("Aula desa dipakai bikin kue untuk pengungsi.", actor="civil_servant"),
+        Example("Uang kopi bulan ini naik lagi.", actor="civil_servant"),
     ),
 )

@@ -27,7 +27,7 @@ _SECRET = Opened(
     r"|internal)|mumpung\s+(?:belum|durung)|jangan\s+bilang-bilang|sudah\s+di\s+tangan"
     r"|udah\s+di\s+tangan|chat\s+pribadi|japri|yang\s+mau\s+(?:chat|japri|dm|wa)|minat\s+(?:chat"
     r"|japri|dm|wa)|bahan\s+gosip|(?:saya|aku|gue|gua)\s+(?:upload|unggah|posting|sebar|rekam"
-    r"|foto)\w*|ati-ati|hati-hati|(?:saya\s+)?(?:kirim|bagi|share|unggah|upload)\w*\s+(?:file|data"
+    r"|foto)\w*|(?:saya\s+)?(?:kirim|bagi|share|unggah|upload)\w*\s+(?:file|data"
     r"|excel|pdf|foto|dokumen|scan)nya|biar\s+(?:pada|semua)\s+tahu|biar\s+viral|saya\s+unggah"
     r"|hindari|kasih\s+tahu\s+ya|duluan\s+(?:ya|tahu)|curi\s+start|jangan\s+dari\s+saya"
     r"|bukan\s+dari\s+saya"
@@ -52,13 +52,19 @@ _MATTER = Opened(
     r"|pegawai|dtks|siak|pelapor)|tangkapan\s+layar\s+(?:aplikasi|siak|sistem|dashboard)"
     r"|rekaman\s+(?:rapat|cctv\s+ruang)|isi\s+rapat|hasil\s+rapat|pasar\s+murah\s+dadakan)\b"
 )
+#: A tip only where it warns of a check to come; roads and weather are warned of, too.
+_TIP = Opened(r"\b(?:hati-hati|ati-ati)\b")
+_CHECKS = Opened(
+    r"\b(?:razia|sidak|operasi\s+(?:yustisi|pekat|gabungan|penertiban)|penertiban|penggerebekan"
+    r"|inspeksi|ott)\b"
+)
 #: So clear that one word is enough.
 _ALONE = Opened(
     r"\b(?:bocoran|kunci\s+jawaban|bocor(?:in|kan)?)\s+(?:soal|jawaban|tes|ujian|cat|cpns|pppk"
     r"|seleksi|ukom|sk|mutasi|rotasi|razia|sidak|lelang|tender|hps|daftar\s+nama|hasil\s+rapat"
     r"|notulen|rapat\s+(?:tertutup|pimpinan|internal)|jadwal\s+razia|dari\s+(?:dalam|atasan|kadis"
     r"|sekda|bkpsdm|bkd|bkn))\b"
-    r"|\b(?:dokumen|surat|notulen|draf(?:t)?|nota\s+dinas|laporan|memo|file|berkas"
+    r"|\b(?!surat\s+tertutup)(?:dokumen|surat|notulen|draf(?:t)?|nota\s+dinas|laporan|memo|file|berkas"
     r"|catatan)\s+(?:\w+\s+){0,2}?(?:rahasia|internal|terbatas|tertutup|belum\s+(?:resmi|diteken"
     r"|ditandatangani|final))\b(?!\s+(?:dijaga|disimpan|dilindungi|dimusnahkan|tidak|dikecualikan"
     r"|negara|perusahaan))"
@@ -88,7 +94,9 @@ _PUBLIC = re.compile(
     r"|akan|bisa)|dilarang|larangan|wajib\s+(?:dijaga|menjaga)|menjaga\s+(?:rahasia|kerahasiaan)"
     r"|kerahasiaan|dirahasiakan|awas|waspada|hoaks|palsu|tidak\s+benar"
     r"|hasil\s+seleksi\s+belum\s+(?:diumumkan|keluar)|mohon\s+(?:bersabar|menunggu|sabar)"
-    r"|tunggu\s+pengumuman|pengumuman\s+resmi|lapor(?:kan)?|pelaku|tersangka)\b"
+    r"|tunggu\s+pengumuman|pengumuman\s+resmi|lapor(?:kan)?|pelaku|tersangka"
+    r"|dimusnahkan|pemusnahan|alhamdulillah|puji\s+tuhan"
+    r"|wi-?fi\s+(?:\w+\s+)?(?:perpustakaan|taman|alun-alun|aula|tamu|publik|gratis|ruang\s+tunggu))\b"
 )
 
 
@@ -99,8 +107,8 @@ def _find(case: Case) -> Iterator[Hit]:
             for match in pattern.find(text):
                 if not _is_public(text, *match.span()) and not is_negated(text, match.start()):
                     yield hit_at(text, text.letters, *match.span())
-        if own:
-            for one, other in together(text, _SECRET, _MATTER, reach=110, across=True):
+        for told, matter in ((_SECRET, _MATTER), (_TIP, _CHECKS)) if own else ():
+            for one, other in together(text, told, matter, reach=110, across=True):
                 span = both(one, other)
                 if not _is_public(text, *span):
                     yield hit_at(text, text.letters, *span)
@@ -123,7 +131,7 @@ RULE = Rule(
     basis=("se-137-2018", "uu-14-2008"),
     severity=Severity.WEIGH,
     find=_find,
-    opened_by=(_ALONE, _SCREEN, _SECRET),
+    opened_by=(_ALONE, _SCREEN, _SECRET, (_TIP, _CHECKS)),
     passage=True,
     examples_match=examples(
         Example("Bocoran mutasi pekan depan, jangan bilang dari saya ya.", actor="civil_servant"),
@@ -133,6 +141,7 @@ RULE = Rule(
         Example("Notulen rapat tertutup kemarin saya unggah di sini."),
         Example("Kata sandi admin SIPD: bupati2026"),
         Example("Info buat kalangan sendiri: hasil tender minggu ini.", actor="civil_servant"),
+        Example("Hati-hati, besok ada sidak di pasar.", actor="civil_servant"),
     ),
     examples_miss=examples(
         "Bocoran menu kantin sehat pekan depan: pecel.",
@@ -143,5 +152,10 @@ RULE = Rule(
         "Jangan bagikan kata sandi kepada siapa pun.",
         "Nama pelapor kami rahasiakan.",
         "Draf peraturan desa dibahas terbuka di balai desa.",
+        "Dokumen internal yang habis masa simpannya dimusnahkan hari ini.",
+        "Hasil skrining disampaikan kepada wali lewat surat tertutup.",
+        "Kata sandi wifi perpustakaan: bacabuku2026",
+        Example("Alhamdulillah, SK PPPK sudah di tangan.", actor="civil_servant"),
+        Example("Hati-hati, jalan licin. Daftar nama lomba ada di meja.", actor="civil_servant"),
     ),
 )

@@ -39,6 +39,11 @@ _CARE = re.compile(
     r"|patung|relief|dengan hormat|sedih lihat"
     r"|saya (?:ambil|lipat|cuci|luruskan|betulkan|simpan))\b"
 )
+#: ``Plesetan lagu kebangsaan tidak boleh``: named to be forbidden.
+_FORBIDDEN = re.compile(
+    r"\s(?:itu\s)?(?:tidak|jangan|dilarang)(?:\s(?:boleh|pantas|patut|dibenarkan|diizinkan))?\s*"
+    r"(?:[.,;!]|$)"
+)
 _EATERY = re.compile(r"\b(?:warung|kedai|rumah makan|restoran|resto|menu|diskon|porsi|pesan)\b")
 
 
@@ -64,6 +69,8 @@ def _is_innocent(text: Text, one: re.Match[str], other: re.Match[str]) -> bool:
     if _TAKEN_DOWN.search(other.group()) and not _STORED.search(sentence):
         return True
     if one.group().startswith("garuda") and _EATERY.search(sentence):
+        return True
+    if _FORBIDDEN.match(text.letters.text, both(one, other)[1]):
         return True
     if is_negated(text, other.start()) or _REPORTED.search(text.around(*both(one, other))):
         return True
@@ -106,5 +113,6 @@ RULE = Rule(
         "Timnas Garuda membakar semangat warga.",
         "Gapura dicat merah putih, lampion dipasang sepanjang gang.",
         "Burung merpati hinggap di patung Garuda.",
+        "Plesetan lagu daerah boleh, plesetan lagu kebangsaan tidak.",
     ),
 )

@@ -1,14 +1,14 @@
-"""The same text was published only lately."""
+"""The same text was published only lately, or waits to be."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kentongan.compliance.draft import Facts, Severity
+from kentongan.compliance.draft import Facts, Severity, Suggestion
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language.distance import distance
@@ -142,15 +142,28 @@ def _slip(word: str, twin: str) -> bool:
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    if not case.facts.recent or case.draft.kind not in ("post", "release", "repost"):
+    facts = case.facts
+    if not (facts.recent or facts.upcoming) or case.draft.kind not in ("post", "release", "repost"):
         return
     mine = _print(case.draft.text)
     if len(mine.words) < _LEAST:
         return
-    for text in case.facts.recent:
-        if _could_be(mine, text) and _is_same(mine, _print(text)):
-            yield Hit(0, 0, message=gettext("Yang baru terbit: “%s”.") % _beginning(text))
-            return
+    if (text := _twin(mine, facts.recent)) is not None:
+        yield Hit(0, 0, message=gettext("Yang baru terbit: “%s”.") % _beginning(text))
+    elif (text := _twin(mine, facts.upcoming)) is not None:
+        yield Hit(
+            0,
+            0,
+            message=gettext("Yang menunggu tayang: “%s”.") % _beginning(text),
+            suggestion=Suggestion(
+                gettext("Cukup terbitkan salah satunya, atau sebutkan bahwa ini pengingat.")
+            ),
+        )
+
+
+def _twin(mine: _Print, texts: Iterable[str]) -> str | None:
+    """The first of ``texts`` that says the same."""
+    return next((t for t in texts if _could_be(mine, t) and _is_same(mine, _print(t))), None)
 
 
 def _could_be(mine: _Print, text: str) -> bool:
@@ -173,12 +186,12 @@ _MARKET = "Pasar murah hari Sabtu, 6 Juni 2026, pukul 08.00 WIB di lapangan Desa
 RULE = Rule(
     id="duplicate.recent",
     family="duplicate",
-    title=gettext_noop("Sudah diunggah"),
+    title=gettext_noop("Teks yang sama"),
     looks_for=gettext_noop(
-        "Teks yang sama atau hampir sama dengan unggahan unit ini belakangan. Jadwal dengan "
-        "tanggal, tempat, atau angka lain bukan ulangan."
+        "Teks yang sama atau hampir sama dengan yang diterbitkan unit ini belakangan, atau yang "
+        "menunggu tayang. Jadwal dengan tanggal, tempat, atau angka lain bukan ulangan."
     ),
-    message=gettext_noop("Teks yang sama baru saja terbit."),
+    message=gettext_noop("Teks yang sama sudah terbit atau menunggu tayang."),
     suggestion=gettext_noop("Tambahkan kabar baru, atau sebutkan bahwa ini pengingat."),
     basis=("pedoman-bahasa-jelas",),
     severity=Severity.WEIGH,
@@ -211,6 +224,7 @@ RULE = Rule(
             facts=_after("Pohon tumbang menutup Jalan Cempaka. Gunakan Jl Lingkar untuk sementara"),
             says="singkatan",
         ),
+        Example(_MARKET, facts=Facts(upcoming=("Lainnya.", _MARKET)), says="menunggu tayang"),
     ),
     examples_miss=examples(
         _MARKET,
@@ -236,5 +250,10 @@ RULE = Rule(
             says="laporan sesudahnya",
         ),
         Example("", facts=_after("", _MARKET)),
+        Example(
+            "Pasar murah hari Sabtu, 13 Juni 2026, pukul 08.00 WIB di lapangan Desa Sukamaju.",
+            facts=Facts(upcoming=(_MARKET,)),
+            says="menunggu tayang, tanggal lain",
+        ),
     ),
 )

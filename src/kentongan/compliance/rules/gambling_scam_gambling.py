@@ -135,7 +135,8 @@ _ORDINARY = re.compile(
 _BLOCKS = re.compile(
     r"\b(?:stop|anti|lawan|tolak|perangi|berantas|jauhi|hindari|cegah|bahaya|bahayanya"
     r"|putus(?:kan)?"
-    r"|setop|berhenti)[- ](?:dari )?(?:judi|judol|togel|slot|pinjol)"
+    r"|setop|berhenti|kapok|tobat)[- ](?:dari )?(?:ber|main |bermain )?(?:judi|judol|togel|slot"
+    r"|pinjol)"
     r"|\b(?:pemberantasan|pencegahan|memberantas|mencegah|kecanduan|pecandu|rehabilitasi|terjerat"
     r"|korban|sosialisasi|penyuluhan|edukasi|laporkan|laporan|dilaporkan|aduan|keluhan|meresahkan"
     r"|resah"
@@ -334,6 +335,7 @@ RULE = Rule(
         *examples(
             "Burung kacer gacor, perkutut manggung, semua boleh ikut Lomba Kicau",
             "Slot parkir RSUD tinggal 18 petak.",
+            "Pak Udin berhenti main slot setelah tiga tahun, kini jualan cilok.",
             "Slot vaksin pagi sudah penuh, silakan daftar slot siang.",
             "Stop judi online! Sekali menang, seumur hidup kalah. Laporkan situsnya.",
             "Aja nganti kepincut judi online, Lur. Dhuwit entek, utang numpuk.",

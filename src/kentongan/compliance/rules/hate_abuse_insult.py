@@ -117,6 +117,13 @@ def _find(case: Case) -> Iterator[Hit]:
             yield from hits
 
 
+#: ``Goblok banget saya``: at nobody else.
+_ONESELF = re.compile(
+    r"\s(?:(?:banget|bgt|sekali|amat|emang|memang|sih|ya)\s){0,2}(?:saya|aku|ku|gue|gua|gw|abdi"
+    r"|kula|kulo|inyong)\b"
+)
+
+
 _STARRED = Opened(
     r"\b(?:k[*]nt[o*]l|a[*]+j[i*]ng|anj[*]+ng?|anj[*]+r|b[*]+ngs[a*]t|bangs[*]+t|g[*]+bl[o*]k"
     r"|gobl[*]+k|m[*]+m[e*]k|j[*]+nc[o*u]k|t[*]+l[o*]l|tol[*]+l|b[*]+go|k[*]+mpr[e*]t|b[*]+b[i*]"
@@ -144,6 +151,10 @@ def _is_innocent(text: Text, match: re.Match[str]) -> bool:
         (not plain and _NATURE.search(text.sentence(*match.span())) is not None)
         or _STATE.search(text.letters.text[max(0, start - 40) : start]) is not None
         or (match.re is _CALLED.pattern and is_negated(text, start))
+        or (
+            match.re is _COARSE.pattern
+            and _ONESELF.match(text.letters.text, match.end()) is not None
+        )
     )
 
 

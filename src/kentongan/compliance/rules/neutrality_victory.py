@@ -186,7 +186,7 @@ RULE = Rule(
             Phase.POLLING,
             "Kawal terus kemenangan di pleno kecamatan!",
             "Sujud syukur di halaman kantor sore ini.",
-            "Sampai jumpa di pelantikan!",
+            "Sampai jumpa di pelantikan, Pak!",
         ),
         *_at(
             Phase.AFTER,
