@@ -27,7 +27,7 @@ class PublishingConfig(AppConfig):
             topics.Topic(
                 "publishing",
                 _("Kiriman ditolak, terlambat, belum pasti, atau menunggu langkah Anda"),
-                keys=("refused:", "unknown:", "expired:", "pending:"),
+                keys=("refused:", "unknown:", "expired:", "pending:", "unplanned:"),
                 order=20,
                 usual=True,
             )
