@@ -105,7 +105,7 @@ def _grant(user: User, role: str, unit: Unit) -> RoleGrant:
 
 def sign_in(client: Client, user: User, unit: Unit | None = None) -> Client:
     """A client signed in as ``user``, working for ``unit`` when given."""
-    # Not by way of Django's ``login``: it writes six times as much, in thousands of tests.
+    # Not by way of Django's ``login``: it asks and writes more, in thousands of tests.
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "kentongan.people.backends.PasswordBackend"

@@ -1,7 +1,7 @@
 """What a test needs done before it begins, by the API of the running product.
 
 Writing, handing in and approving in the browser is what ``test_scenario.py`` is about; where it is
-only the way to something else, pages would cost ten times as much.
+only the way to something else, pages would cost far more.
 """
 
 from __future__ import annotations

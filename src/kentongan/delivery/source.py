@@ -70,7 +70,7 @@ class DeliverySource:
         return claims
 
     def _any(self) -> bool:
-        """Whether anything is due at all: one statement for a worker at rest instead of seven."""
+        """Whether anything is due at all: one statement for a worker at rest instead of six."""
         states = (*DeliveryQuerySet.claimable_states, *LOOKED_FOR)
         rows = Delivery.objects.due(self.clock.now(), states)
         return rows.exclude(state="unknown", asks_person=True).exists()
