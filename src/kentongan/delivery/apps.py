@@ -15,7 +15,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce deliveries as a source of work; follow what becomes of accounts."""
-        from kentongan.delivery import actions, acts
+        from kentongan.delivery import actions, acts, guards, spreading
         from kentongan.delivery.source import DeliverySource
         from kentongan.jobs.sources import register_source
         from kentongan.networks.events import on_idle
@@ -23,6 +23,7 @@ class DeliveryConfig(AppConfig):
         assert acts  # its names register themselves
         register_source(DeliverySource)
         on_idle(actions.on_idle)
+        guards.register(spreading.PURPOSE, guard=spreading.objections, listener=lambda *_told: None)
         nav.register(
             nav.NavItem(
                 id="queue",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, gettext_lazy as _
 from kentongan.networks import handles
 from kentongan.networks.contract import (
     Authorises,
+    Broadcasts,
     Chooses,
     Connector,
     CredentialField,
@@ -31,7 +32,8 @@ class Network:
     """A network as pages and forms need it. ``limits.source`` tells how sure the numbers are.
 
     ``signs_in_at``: whose sign-in page it is; ``by_manager``: one signs in there as a person, and
-    says which of the pages they manage is meant.
+    says which of the pages they manage is meant. ``broadcasts``: a post there goes to each
+    subscriber of the account by itself; ``posts``: also where there is no list of them.
     """
 
     code: str
@@ -50,6 +52,7 @@ class Network:
     app_vendor: str = ""
     scopes: tuple[Scope, ...] = ()
     posts: bool = True
+    broadcasts: bool = False
 
     @property
     def verified(self) -> bool:
@@ -111,6 +114,7 @@ def of_connector(connector: type[Connector]) -> Network:
         app_vendor=getattr(connector, "app_vendor", ""),
         scopes=getattr(connector, "scopes", ()),
         posts=not getattr(connector, "replies_only", False),
+        broadcasts=issubclass(connector, Broadcasts),
     )
 
 

@@ -14,8 +14,10 @@ Listener = Callable[[Account, Sequence[Incoming], datetime], None]
 #: Reads a call, given the cursor of the account.
 Told = Callable[[Mapping[str, Any]], Heard]
 Keeper = Callable[[Account, Told, datetime], None]
+Taker = Callable[[Account, Sequence[Incoming], datetime], Sequence[Incoming]]
 Idle = Callable[[Account, Actor, datetime], None]
 _listeners: list[Listener] = []
+_takers: list[Taker] = []
 _idle: list[Idle] = []
 _keepers: list[Keeper] = []
 
@@ -31,8 +33,21 @@ def on_heard(listener: Listener) -> Listener:
     return listener
 
 
+def on_word(taker: Taker) -> Taker:
+    """Register ``taker(account, items, at)``, which is told before all listeners; twice is once.
+
+    It does what is said to the machine (*langganan*, *berhenti*) and gives back the rest, which is
+    said to people. As listeners it takes the same again without harm.
+    """
+    if taker not in _takers:
+        _takers.append(taker)
+    return taker
+
+
 def heard(account: Account, items: Sequence[Incoming], at: datetime) -> None:
     """Tell everybody registered, in the order of registration."""
+    for taker in tuple(_takers):
+        items = taker(account, items, at)
     for listener in tuple(_listeners):
         listener(account, items, at)
 
