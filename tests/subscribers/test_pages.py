@@ -71,6 +71,7 @@ def test_the_list_shows_masked_numbers_page_by_page(
     first = page(client, account).text
     assert first.count("62857••••0") == 50 * 3, "each number once, and for its two buttons"
     assert number(0) not in first
+    assert 'pelanggan/" aria-current="true"' in first
     assert page(client, account, hal="2").text.count("62857••••0") == 10 * 3
 
 
@@ -169,6 +170,7 @@ def test_a_post_goes_from_the_composer_to_every_subscriber(
     assert item.get_absolute_url() in shown
     own = client.get(item.get_absolute_url()).text
     assert "62857••••001" in own
+    assert "Dikirim satu per satu kepada pelanggan." in own
     worker.clock.advance(minutes=2)
     where = reverse("delivery:settle_rest", args=[item.pk])
     assert client.post(where, {"answer": "entah"}).status_code == 422

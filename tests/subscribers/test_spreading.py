@@ -300,6 +300,18 @@ def test_an_account_that_is_served_by_hand_from_now_on_sends_no_more(
     assert states(post) == {"refused": 3}
 
 
+def test_no_messages_are_made_for_an_account_that_sends_no_more(
+    broadcast: Broadcast, plan: Plan, worker: Worker
+) -> None:
+    subscribe(broadcast.account, 3)
+    post = plan()
+    worker.once()
+    Account.objects.update(health=Health.MANUAL)
+    worker.work()
+    post.refresh_from_db()
+    assert (post.state, spreading.messages(post).count()) == ("refused", 0)
+
+
 def test_what_comes_too_late_expires_and_the_post_tells_how_many(
     broadcast: Broadcast, plan: Plan, worker: Worker
 ) -> None:

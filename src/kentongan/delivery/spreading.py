@@ -99,12 +99,13 @@ def _make_some(delivery: Delivery, token: UUID, *, at: datetime) -> bool:
         pending = held.values_list("pending", flat=True).first()
         if pending is None:
             return False
-        if not pending["after"] and not pending.get("over"):
+        account = delivery.account
+        over = pending.get("over") or not account.active or account.by_hand
+        if not pending["after"] and not over:
             _revive(delivery, at=at)
-        until = datetime.fromisoformat(pending["until"])
-        some = [] if pending.get("over") else audience.get().some(
-            delivery.account, until=until, after=pending["after"], limit=BATCH
-        )  # fmt: skip
+        until, after = datetime.fromisoformat(pending["until"]), pending["after"]
+        lists = audience.get()
+        some = [] if over else lists.some(account, until=until, after=after, limit=BATCH)
         made = [_message(delivery, one, pending, at=at) for one in some]
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
         pending["after"] = str(some[-1].pk) if some else pending["after"]

@@ -60,9 +60,9 @@ def _page(
         "state": state,
         "words": words,
         "states": [
-            ("", _("Berlangganan"), counts.active),
-            ("berhenti", _("Sudah berhenti"), counts.ended),
-            ("semua", _("Semua"), counts.all),
+            ("", _("Berlangganan"), counts.active, state == ""),
+            ("berhenti", _("Sudah berhenti"), counts.ended, state == "berhenti"),
+            ("semua", _("Semua"), counts.all, state == "semua"),
         ],
         "enter_form": EnterForm(),
         "templates_form": TemplatesForm(initial={"language": "id", **initial}),
