@@ -30,6 +30,7 @@ from kentongan.networks.incoming import (
     Opens as Opens,
     Pushed as Pushed,
     Subscribes as Subscribes,
+    Taken as Taken,
     Way as Way,
     taken_away as taken_away,
 )
