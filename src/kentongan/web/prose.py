@@ -124,8 +124,11 @@ def inline(line: str, lead: Lead = outside) -> SafeString:
     for found in _LINK.finditer(line):
         parts.append(_marked(line[end : found.start()]))
         words, address = mark_safe(_marked(found[1])), lead(found[2])  # noqa: S308  escaped there
-        tag = '<a class="taut" href="{}">{}</a>'
-        parts.append(format_html(tag, address, words) if address else conditional_escape(words))
+        alone = found.span() == (0, len(line))
+        look = "taut inline-flex min-h-11 items-center lg:min-h-0" if alone else "taut"
+        tag = '<a class="{}" href="{}">{}</a>'
+        linked = format_html(tag, look, address, words) if address else conditional_escape(words)
+        parts.append(linked)
         end = found.end()
     parts.append(_marked(line[end:]))
     return mark_safe("".join(parts))  # noqa: S308  every part above is escaped
