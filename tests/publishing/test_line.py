@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from kentongan.compliance.actions.elections import ElectionEntry, create_electio
 from kentongan.compliance.draft import Phase
 from kentongan.compliance.models import Adjustment, Kind
 from kentongan.delivery.models import Delivery
+from kentongan.home.rhythm import sent_by_day
 from kentongan.jobs.models import Job
 from kentongan.jobs.registry import get
 from kentongan.kernel.clock import FrozenClock, now as real_now
@@ -71,6 +73,9 @@ def test_approved_without_a_time_waits_to_be_scheduled(
     actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
     work()
     assert state(post) == "published"
+    assert sum(sent_by_day(post.unit, NOW, ZoneInfo("Asia/Jakarta")).values()) == 1
+    Delivery.objects.update(state="withdrawn")
+    assert not sent_by_day(post.unit, NOW, ZoneInfo("Asia/Jakarta")), "it is not live any more"
 
 
 def test_a_change_after_approval_voids_it_and_cancels_what_waits(

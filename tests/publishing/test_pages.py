@@ -315,6 +315,8 @@ def test_the_page_asks_less_and_less_often_what_became_of_a_delivery(
     assert "every 10s" in client.get(f"{page}?tadi=scheduled&kali=12", **asks).text
     assert "every 60s" in client.get(f"{page}?tadi=scheduled&kali=9999", **asks).text
     assert "every 3s" in client.get(f"{page}?tadi=scheduled&kali=x", **asks).text
+    Delivery.objects.update(state="sending", what_to_do="Sandinya salah.")
+    assert "Sandinya salah." not in client.get(page).text, "of the try before: now it is under way"
 
 
 def test_a_head_who_does_not_write_takes_the_emergency_path_from_a_phone(
