@@ -472,6 +472,10 @@ def test_closed_accounts_are_left_alone(
 def test_until_the_application_is_there_a_new_account_is_served_by_hand(
     cast: Cast, sekcam: Client, make_account: MakeAccount, pages: type[PagesConnector]
 ) -> None:
-    assert make_account().health == Health.MANUAL
+    account = make_account()
+    assert account.health == Health.MANUAL
+    said = "Aplikasi Jejaring Uji belum didaftarkan di sini"
+    assert said in page(sekcam, at("connect", account))
     actions.save_application(pages.code, KEYS, by=cast.administrator, at=NOW)
+    assert said not in page(sekcam, at("connect", account))
     assert make_account("kec.lain").health == Health.UNCONNECTED
