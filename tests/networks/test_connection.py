@@ -320,6 +320,10 @@ def test_only_due_connections_are_checked_in_bounds_and_spread(make_account, net
     for job in waiting:
         jobs.check(at=later, **job.args)
     assert Account.objects.filter(health_at=later).count() == 3
+    monkeypatch.setattr(queries, "CHECK_BATCH", 1)
+    assert len(queries.due_for_check(later)) == 1
+    monkeypatch.setattr(queries, "CHECK_RUNS", 3)  # two in each are needed to see all five
+    assert len(queries.due_for_check(later)) == 2
     Account.objects.all().delete()
     jobs.check(at=later, **waiting[0].args)
 

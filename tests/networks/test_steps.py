@@ -47,6 +47,15 @@ def test_the_english_has_the_same_steps_and_names_the_same_permissions(code: str
 
 
 @pytest.mark.no_database
+@pytest.mark.parametrize("code", ["facebook", "instagram", "threads", "tiktok"])
+def test_what_the_vendor_is_to_approve_is_all_that_will_be_asked_for(code: str) -> None:
+    steps = " ".join(line for block in _in("id", code) for line in block.lines)
+    asked = {scope.code for scope in getattr(CONNECTORS[code], "scopes", ())}
+    assert asked
+    assert {scope for scope in asked if f">{scope}<" not in steps} == set()
+
+
+@pytest.mark.no_database
 def test_what_is_served_by_hand_has_none() -> None:
     by_hand = [n.code for n in catalogue.everything() if n.manual]
     assert by_hand
@@ -76,4 +85,4 @@ def test_whoever_enters_the_keys_of_an_application_reads_them_too(
     sign_in(client, cast.administrator)
     page = client.get(reverse("networks:application", args=["x"])).content.decode()
     assert 'href="https://console.x.com"' in page
-    assert "<b>Read and write</b>" in page
+    assert "<b>Read and write and Direct message</b>" in page

@@ -50,6 +50,7 @@ class Offers:
     max_tags: int
     located: bool = False
     located_but: str = ""
+    unlocated: str = ""
 
 
 def offers(code: str) -> Offers:
@@ -63,6 +64,7 @@ def offers(code: str) -> Offers:
         max_tags=given.max_tags,
         located=bool(given.places.pattern),
         located_but=gettext(given.places.but) if given.places.but else "",
+        unlocated=gettext(given.places.why_not) if given.places.why_not else "",
     )
 
 

@@ -67,6 +67,7 @@ def _page(
         "agree_form": AgreeForm(network=account.on),
         "credential": queries.credential_of(account),
         "by_hand": account.health == "manual",
+        "no_application": queries.begins_by_hand(account.on),
         "steps": access_steps(account.network),
     }
     return render_page(request, "networks/connect.html", context, status=status)
