@@ -15,6 +15,7 @@ from kentongan.delivery import (
     actions,
     buckets,
     figures,
+    guards,
     queries,
     queue,
     stops as stop_switch,
@@ -66,6 +67,8 @@ def _page(
         "asked_to_wait": buckets.closed_until(due, at=at).get(found.pk),
         "halted": found.pk in stop_switch.halted_among([found]),
         "form": form,
+        "again_at": guards.again_at(found),
+        "ahead": found.due_at > at,
         "enclosed": queries.enclosed(found),
         "next": safe_next(request),
     }

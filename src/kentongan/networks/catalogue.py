@@ -31,7 +31,7 @@ class Network:
     """A network as pages and forms need it. ``limits.source`` tells how sure the numbers are.
 
     ``signs_in_at``: whose sign-in page it is; ``by_manager``: one signs in there as a person, and
-    says which of the pages they manage is meant.
+    says which of the pages they manage is meant; ``opens_here``: it is this installation's own.
     """
 
     code: str
@@ -50,6 +50,11 @@ class Network:
     app_vendor: str = ""
     scopes: tuple[Scope, ...] = ()
     posts: bool = True
+    opens_here: bool = False
+
+    def named(self, handle: str) -> str:
+        """A name there as people write it."""
+        return handles.shown(handle, self.style)
 
     @property
     def verified(self) -> bool:
@@ -111,6 +116,7 @@ def of_connector(connector: type[Connector]) -> Network:
         app_vendor=getattr(connector, "app_vendor", ""),
         scopes=getattr(connector, "scopes", ()),
         posts=not getattr(connector, "replies_only", False),
+        opens_here=getattr(connector, "opens_here", False),
     )
 
 
