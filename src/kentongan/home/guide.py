@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from kentongan.kernel.errors import Missing
 from kentongan.kernel.say import gettext as _
-from kentongan.web.prose import Block, blocks, outside
+from kentongan.web.prose import Prose, drawn, outside
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "pengguna"
 #: The page that names the others.
 START = "README"
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """One guide: its title and what follows it."""
-
-    title: str
-    blocks: tuple[Block, ...]
-
-
-def guide(name: str = START) -> Guide:
+def guide(name: str = START) -> Prose:
     """The guide of that name; ``Missing`` where there is none."""
-    found = _read(name) if name in _names() else None
-    if found is None:
+    if name not in _names():
         raise Missing(_("Panduan itu tidak ada."))
-    return found
+    return _read(name)
 
 
 @cache
@@ -37,9 +27,8 @@ def _names() -> frozenset[str]:
 
 
 @cache
-def _read(name: str) -> Guide | None:
-    first, *rest = blocks((FOLDER / f"{name}.md").read_text("utf-8"), lead=lead)
-    return Guide(str(first.lines[0]), tuple(rest))
+def _read(name: str) -> Prose:
+    return drawn((FOLDER / f"{name}.md").read_text("utf-8"), lead=lead)
 
 
 def lead(address: str) -> str:
