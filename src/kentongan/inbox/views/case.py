@@ -25,6 +25,7 @@ from kentongan.inbox import (
     satisfaction,
 )
 from kentongan.inbox.actions import dispositions, duties, hiding, replies
+from kentongan.inbox.actions.writing import may_second
 from kentongan.inbox.models import Case, Channel, Elsewhere, Topic, Urgency
 from kentongan.inbox.views.acting import ACTS, Act, Undoable, follow
 from kentongan.inbox.views.clarifying import clarified_in
@@ -120,7 +121,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         **_choices(case),
         "may_answer": may_answer,
         "may_write": may_write,
-        "may_decide_hiding": hiding.may_decide(user, case, at),
+        "may_second": may_second(user, case, at),
         "may_route": may_route,
         **_at_lapor(case, at),
         "asks_information": case.kind == Kind.INFORMATION_REQUEST,
