@@ -57,8 +57,11 @@ def address(case: Case, what: str = "") -> str:
 def test_the_queue_shows_the_most_urgent_first_with_the_time_left(client, cast, account):
     question = heard(account, "Kapan posyandu?")
     urgent = heard(account, "Kebakaran di pasar!")
-    said = words_of(sign_in(client, cast.admin).get("/kotak-masuk/"))
+    queue = sign_in(client, cast.admin).get("/kotak-masuk/")
+    said = words_of(queue)
     assert said.index(urgent.number) < said.index(question.number)
+    before = [client.get(address(urgent)).text.partition("km-antre")[0], queue.text]
+    assert ["km-buka" in html for html in before] == [True, False], "a phone hides it at once"
     assert "Lewat 15 mnt" in said
     assert "Sisa 3 jam 30 mnt" in said
 
