@@ -250,6 +250,7 @@ def test_the_table_loads_the_same_twice_and_is_small() -> None:
     assert sum(file.stat().st_size for file in PATH.parent.iterdir()) <= 12 * 1024 * 1024
 
 
+@pytest.mark.slow
 def test_ever_new_words_need_no_more_memory() -> None:
     def peak(start: int, count: int) -> int:
         gc.collect()

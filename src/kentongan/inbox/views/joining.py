@@ -80,7 +80,9 @@ def _merge_page(
     context: dict[str, Any] = {"case": case, "words": words, "problem": problem, "compared": []}
     if chosen:
         mine = likeness.with_beginning(Case.objects.filter(pk=case.pk)).get()
-        context["compared"] = present.rows([mine, *chosen], at)
+        context["compared"] = list(
+            zip([mine, *chosen], present.rows([mine, *chosen], at), strict=True)
+        )
     elif case.is_open:
         found = likeness.candidates(case, user, at=at, words=words)
         rows = present.rows([one.case for one in found], at)
