@@ -199,7 +199,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
             (k.code, k.label, counts[k.code.replace("-", "_")], wanted.kind == k.code)
             for k in queue.KINDS
         ],
-        "networks": [(catalogue.get(row.network), row) for row in figures.load(at=at)],
+        "networks": [(catalogue.get(row.network), row) for row in figures.load(rows, at=at)],
         "units": queue.busiest_units(rows, at=at),
         "workers": queue.workers(at=at),
         "dispatchers": queue.dispatchers(at=at) if settings.BROKER_URL else [],

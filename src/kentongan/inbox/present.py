@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 # Django's own: a page says these to whoever asked for it, and keeps none of them.
 from django.utils.translation import gettext as _, gettext_lazy as _lazy
 
-from kentongan.inbox import kinds, masking, rules
+from kentongan.inbox import kinds, masking, moments, rules
 from kentongan.inbox.deadlines import allowed_by, amount_words, basis_words
 from kentongan.inbox.found import Place
 from kentongan.inbox.models import (
@@ -26,7 +26,6 @@ from kentongan.inbox.models import (
     Message,
     ResponseTime,
 )
-from kentongan.kernel import clock
 from kentongan.language.triage.reading import Kind, Sentiment
 from kentongan.networks import catalogue
 from kentongan.web import formats
@@ -242,7 +241,7 @@ class _Lines:
         self.query = query
         self.address = reverse("inbox:case", args=[_SOME])
         self.choose = _("Pilih %(number)s, %(name)s")
-        self.day = cache(_day)
+        self.day = cache(moments.day_before_today)
         self.kind = cache(_kind)
         self.badge = cache(_badge)
 
@@ -258,7 +257,7 @@ class _Lines:
             choose=self.choose % {"number": case.number, "name": author},
             badge=self.badge(network, case.channel),
             author=author,
-            last=moment(case.last_at, self.day),
+            last=moments.moment(case.last_at, self.day),
             last_iso=formats.local(case.last_at).isoformat(),
             preview=case.preview,
             clock=sla(rest.label, rest.tone, rest.share) if rest is not None else "",
@@ -272,16 +271,6 @@ class _Lines:
             unit=case.unit.name,
             found=found,
         )
-
-
-def moment(value: datetime, day: Callable[[date], str] | None = None) -> str:
-    """``08.24`` today, ``Sel 11 Agu 08.24`` before. ``day``: the day in words, as known already."""
-    shown = formats.local(value)
-    return f"{(day or _day)(shown.date())}{formats.clock_time(shown)}"
-
-
-def _day(day: date) -> str:
-    return "" if day == formats.local(clock.now()).date() else f"{formats.short_date(day)} "
 
 
 def _kind(kind: str) -> str:

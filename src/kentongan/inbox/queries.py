@@ -21,6 +21,7 @@ from django.db.models import (
 from kentongan.inbox import masking, search
 from kentongan.inbox.access import ACTIVE, hide_reporters, open_to, own, visible_cases
 from kentongan.inbox.deadlines import Deadlines, stops_of
+from kentongan.inbox.kept import closed_to
 from kentongan.inbox.lapor_terms import Term, terms_of
 from kentongan.inbox.models import (
     Case,
@@ -337,34 +338,6 @@ def history(case: Case, *, limit: int = 50) -> list[Entry]:
     return list(rows.order_by("-seq")[:limit])
 
 
-def kept_entries(user: User) -> Q:
-    """Lines of the ledger about secret cases into which the person is not let.
-
-    By their number, for the two databases write an id differently as text.
-    """
-    return Q(target_type="case", target_label__in=_closed_to(user).values("number"))
-
-
-def kept_deliveries(user: User) -> Q:
-    """Answers and hidings in such cases, on their way or gone."""
-    return _deliveries_of(_closed_to(user))
-
-
-def own_deliveries(user: User) -> Q:
-    """Those in secret cases into which the person is let: nobody else could settle them."""
-    return _deliveries_of(Case.objects.filter(open_to(user), secret=True))
-
-
-def _deliveries_of(cases: QuerySet[Case]) -> Q:
-    answers = Reply.objects.filter(case__in=cases, delivery__isnull=False)
-    hidden = Hiding.objects.filter(message__case__in=cases, delivery__isnull=False)
-    return Q(pk__in=answers.values("delivery")) | Q(pk__in=hidden.values("delivery"))
-
-
-def _closed_to(user: User) -> QuerySet[Case]:
-    return Case.objects.filter(secret=True).exclude(open_to(user))
-
-
 def explain(case: Case, *, at: datetime) -> list[str]:
     """What the deadline of a case consists of, in words."""
     return Deadlines(at).explain(case, stops_of(case))
@@ -380,13 +353,17 @@ def is_watched(case: Case, user: User) -> bool:
     return Watch.objects.filter(case=case, user=user).exists()
 
 
-def same_author(case: Case) -> int:
-    """How many conversations this author has had with the account, this one counted."""
+def same_author(case: Case, user: User) -> int:
+    """How many conversations this author has had with the account, this one counted: of those that
+    are not kept from the person. None where the person may not know who it is."""
+    if case.reporter_hidden:
+        return 0
     first = Message.objects.filter(case=case, ours=False).exclude(author_id_there="").first()
     if first is None:
         return 1
     return (
         Message.objects.filter(account=first.account_id, author_id_there=first.author_id_there)
+        .exclude(case__in=closed_to(user))
         .values("conversation")
         .distinct()
         .count()
