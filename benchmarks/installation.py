@@ -119,13 +119,13 @@ def installation(**options: str | int) -> Iterator[Installation]:
 
 
 def enter(environment: Mapping[str, str]) -> None:
-    """Make this process a part of the installation: its settings, its database."""
+    """Make this process a part of the installation: its settings, its database, its start."""
     for name in [n for n in os.environ if n.startswith("KENTONGAN_")]:
         del os.environ[name]
     os.environ.update(environment)
-    import django
+    from kentongan.config.boot import start_django
 
-    django.setup()
+    start_django()
 
 
 def resident_kilobytes(pid: int) -> int:

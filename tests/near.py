@@ -1,8 +1,10 @@
-"""The short loop's choice: pages cost most of it, so only those of what is being changed are drawn.
+"""The short loop's choice: of what costs much, only what is being changed.
 
-Loaded by ``./kentongan test fast`` where no tests are named. A test goes through pages when it asks
-for Django's test client. What is being changed: the features whose files differ from ``main``, and
-the folders of tests that do.
+Loaded by ``./kentongan test fast`` where no tests are named. Pages are drawn only of changed
+features; a test goes through pages when it asks for Django's test client. Connectors, and the
+fakes they speak to, are tried only when one of them, the contract, or the client they speak with
+is changed: nothing else depends on them. What is being changed: the features whose files differ
+from ``main``, and the folders of tests that do.
 """
 
 from __future__ import annotations
@@ -16,6 +18,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 CHOSEN = pytest.StashKey[set[str]]()
 UPSTREAM = ("origin/main", "main")
+#: Folders of tests that run only when one of these rooms is being changed.
+APART = dict.fromkeys(
+    ("connectors", "fakes"), frozenset({"connectors", "fakes", "networks", "kernel"})
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header(config: pytest.Config) -> str:
     chosen = ", ".join(sorted(config.stash[CHOSEN])) or "tidak ada yang berubah"
-    return f"halaman hanya dari yang berubah: {chosen}; selebihnya oleh ./kentongan test"
+    return f"halaman dan konektor hanya dari yang berubah: {chosen}; semua: ./kentongan test"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,13 +43,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def parted(
     items: Iterable[pytest.Item], chosen: set[str]
 ) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """The tests to run, and those of pages in other rooms than the ``chosen``."""
+    """The tests to run, and those of pages or connectors far from the ``chosen`` rooms."""
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
-        far = draws_pages(item) and chosen.isdisjoint(item.path.parts)
-        (left_out if far else kept).append(item)
+        (left_out if is_far(item, chosen) else kept).append(item)
     return kept, left_out
+
+
+def is_far(item: pytest.Item, chosen: set[str]) -> bool:
+    """Whether it costs much and nothing it depends on is among the ``chosen`` rooms."""
+    here = item.path.parts
+    if draws_pages(item) and chosen.isdisjoint(here):
+        return True
+    return any(room in here and chosen.isdisjoint(needs) for room, needs in APART.items())
 
 
 def draws_pages(item: pytest.Item) -> bool:

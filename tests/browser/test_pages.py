@@ -28,6 +28,7 @@ PAGES = {
         "/akun/",
         "/akun-saya/",
         "/pemberitahuan/",
+        "/bantuan/",
         "/persetujuan/",
         "/aturan/",
         "/berkas/unggah/",

@@ -54,6 +54,7 @@ def rules_of(text: str, facts: Facts = NO_FACTS, **fields: object) -> list[str]:
     return [f.rule for f in check(draft(text, **fields), facts)]
 
 
+@pytest.mark.slow
 @given(TEXTS, TEXTS, st.lists(TEXTS, max_size=3), FACTS)
 @settings(deadline=None, max_examples=300)
 def test_every_finding_names_the_characters_it_stands_for(

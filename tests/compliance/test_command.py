@@ -193,6 +193,7 @@ def test_many_lines_need_no_more_memory(tmp_path: Path, monkeypatch) -> None:
     assert peak(1500) < peak(100) + 500_000
 
 
+@pytest.mark.slow
 def test_neither_django_nor_a_database_is_loaded() -> None:
     script = (
         "import sys; from kentongan.compliance.command import main; main(['-']);"
@@ -204,6 +205,7 @@ def test_neither_django_nor_a_database_is_loaded() -> None:
     assert done.returncode == 0, done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_limits_of_a_network_need_no_set_up_either() -> None:
     script = (
         "import sys; from kentongan.compliance.command import main;"

@@ -74,6 +74,7 @@ def test_a_label_points_at_words_that_are_there(parts: dict[str, list[Row]]) -> 
             assert any(label.quote in text for text in held), (row.id, label.quote)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FLOORS)
 def test_the_check_is_not_less_right_than_it_was(scores: dict[str, Scores], family: str) -> None:
     recall, precision = FLOORS[family]

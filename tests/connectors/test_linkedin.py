@@ -9,6 +9,7 @@ import pytest
 from kentongan.networks.connectors.linkedin import comments, little
 from kentongan.networks.contract import (
     Audience,
+    Captions,
     Form,
     OutcomeUnknown,
     Pending,
@@ -322,3 +323,58 @@ def test_the_place_of_a_reply_follows_from_the_name_alone() -> None:
     urn = "urn:li:comment:(urn:li:activity:12,34)"
     assert comments.place_of(Reference(urn)) == comments.Place("urn:li:activity:12", urn)
     assert comments.place_of(Reference("urn:li:share:9")) == comments.Place("urn:li:share:9")
+
+
+# ------------------------------------------------------------------------------ beside a video
+
+SRT = b"1\n00:00:00,500 --> 00:00:02,000\nSelamat pagi.\n"
+
+
+@pytest.fixture
+def dressed(video: Video) -> Video:
+    tracks = (
+        Captions(SRT.replace(b"Selamat pagi", b"Good morning"), "application/x-subrip", "en"),
+        Captions(SRT, "application/x-subrip", "id"),
+    )
+    return replace(video, cover=picture("red", ""), captions=tracks)
+
+
+def test_the_still_and_the_indonesian_subtitles_go_along_with_a_video(
+    worker: Worker, harness: LinkedInHarness, dressed: Video
+) -> None:
+    sent = posted(worker, video=dressed)
+    (kept,) = harness.server.state.media.values()
+    assert kept.cover == dressed.cover.data  # type: ignore[union-attr]
+    assert kept.subtitles is not None
+    about, words_of_it = kept.subtitles
+    assert (about["locale"], words_of_it) == ({"language": "ID", "country": "ID"}, SRT)
+    assert "amiss" not in sent.extra
+
+
+@pytest.mark.parametrize(
+    ("refused", "status", "told"),
+    [
+        ("thumbnail", 400, "Sampul belum terpasang"),
+        ("thumbnail", 403, "Sampul belum terpasang"),
+        ("captions", 400, "Subtitel id belum terpasang"),
+    ],
+)
+def test_a_video_goes_out_without_what_linkedin_does_not_take_and_that_is_told(
+    worker: Worker,
+    harness: LinkedInHarness,
+    login: Login,
+    dressed: Video,
+    refused: str,
+    status: int,
+    told: str,
+) -> None:
+    harness.server.refuses[refused] = status
+    sent = posted(worker, video=dressed)
+    (post,) = harness.server.public(login.native)
+    kept = harness.server.state.media[post.body["content"]["media"]["id"].rpartition(":")[2]]
+    assert (bool(kept.cover), bool(kept.subtitles)) == (
+        refused != "thumbnail",
+        refused != "captions",
+    )
+    (sentence,) = sent.extra["amiss"]
+    assert told in str(sentence)

@@ -1,5 +1,7 @@
 """What is particular to the Mastodon API: on a real server (snac), and on scripted answers."""
 
+import base64
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -88,10 +90,14 @@ def test_a_person_connects_by_oauth(harness: MastodonHarness) -> None:
             now=datetime.now(UTC),
         )  # fmt: skip
         url, memory = MastodonConnector.authorise_url(asked)
+        sent = parse_qs(urlsplit(url).query)
+        digest = hashlib.sha256(memory["verifier"].encode()).digest()
+        assert sent["code_challenge"] == [base64.urlsafe_b64encode(digest).decode().rstrip("=")]
         back = harness.server.approve(url, name=user.name, password=user.password)
         query = parse_qs(urlsplit(back).query)
         assert query["state"] == ["rahasia-kami"]
         secret = MastodonConnector.exchange(replace(asked, memory=memory), query["code"][0])
+    assert "verifier" not in secret
     with harness.open(Login(handle=user.name, secret=secret)) as connector:
         assert connector.identify().external_id == user.account_id
         connector.publish(item(), "kunci")

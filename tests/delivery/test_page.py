@@ -58,6 +58,12 @@ def test_what_is_live_shows_its_proof_and_keeps_the_fingerprint_for_the_auditor(
     assert delivery.key in record
 
 
+def test_whoever_may_stop_finds_the_switch_in_the_menu(client: Client, cast: Cast) -> None:
+    for person, finds in ((cast.camat, True), (cast.penyelia, True), (cast.admin, False)):
+        sign_in(client, person)
+        assert ('href="/henti/"' in client.get("/").text) is finds, person.name
+
+
 def test_who_made_sure_by_hand_is_the_proof(
     plan: Plan, work: Work, network: type[Uji], clock: FrozenClock, page: Read
 ) -> None:

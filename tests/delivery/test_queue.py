@@ -73,6 +73,8 @@ def test_everything_that_moves_or_waits_is_there_with_a_link(
     for delivery in busy.values():
         assert f'href="{delivery.get_absolute_url()}"' in text
     assert Delivery.objects.get(subject="Besok").get_absolute_url() not in text
+    states = re.findall(r'class="kd [^>]*><svg.*?</svg>([^<]+)<', text)
+    assert (states.count("Terlambat"), states.count("Terjadwal")) == (1, 1)
     assert "Tidak ada pekerja yang hidup" in text
 
 

@@ -4,6 +4,7 @@ Those are transcribed from the vendor's documentation, not verified against the 
 """
 
 import hashlib
+import json
 import secrets
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import unquote
 
 from tests.fakes.linkedin_accounts import Accounts, Comment, Media, Organisation, Post
 from tests.fakes.linkedin_rules import (
+    checked,
     error,
     json_of,
     picture,
@@ -23,12 +25,14 @@ from tests.fakes.server import Answer, Handler, Request
 
 class LinkedInFake(Accounts):
     """The network. ``polls``: how often a new video answers that it is still being processed;
-    ``part``: size of the parts of a video."""
+    ``part``: size of the parts of a video; ``refuses``: with which status it refuses
+    "captions" or "thumbnail"."""
 
     def __init__(self) -> None:
         super().__init__()
         self.polls = 0
         self.part = 4_194_304
+        self.refuses: dict[str, int] = {}
 
     def routes(self) -> list[tuple[str, str, Handler]]:
         urn = "(?P<urn>urn%3Ali%3A[^/]+)"
@@ -40,6 +44,8 @@ class LinkedInFake(Accounts):
             ("POST", "/rest/videos", self._video),
             ("GET", f"/rest/videos/{urn}", self._video_state),
             ("PUT", "/dms-uploads/(?P<name>[A-Za-z0-9_-]+)/(?P<part>[0-9]+)", self._upload),
+            ("PUT", "/dms-uploads/(?P<name>[A-Za-z0-9_-]+)/thumbnail", self._cover),
+            ("POST", "/dms-uploads/(?P<name>[A-Za-z0-9_-]+)/captions", self._subtitles),
             ("POST", "/rest/posts", self._post),
             ("GET", "/rest/posts", self._posts),
             ("POST", f"/rest/posts/{urn}", self._edit),
@@ -96,13 +102,51 @@ class LinkedInFake(Accounts):
             }
             for number, first in enumerate(range(0, made.size, self.part))
         ]
-        value = {
+        value: dict[str, Any] = {
             "uploadUrlsExpireAt": 1_633_231_090_000,
             "video": made.urn,
             "uploadInstructions": rows,
             "uploadToken": made.token,
         }
+        asked = request.json()["initializeUploadRequest"]
+        for flag, place, field in (
+            ("uploadCaptions", "captions", "captionsUploadUrl"),
+            ("uploadThumbnail", "thumbnail", "thumbnailUploadUrl"),
+        ):
+            if asked.get(flag):
+                made.wants.add(place)
+                value[field] = f"{base}/{place}"
         return Answer(200, {"value": value})
+
+    def _announced(self, request: Request, place: str) -> Media:
+        found = self.state.media.get(request.params["name"])
+        if found is None or place not in found.wants:
+            raise error(400, "Nothing of the kind was announced")
+        self._acting(request, "w_organization_social", found.owner)
+        if place in self.refuses:
+            raise error(self.refuses[place], f"The {place} cannot be taken")
+        return found
+
+    def _cover(self, request: Request) -> Answer:
+        found = self._announced(request, "thumbnail")
+        if request.mime != "application/octet-stream":
+            raise error(400, "Not application/octet-stream")
+        picture(request.body)
+        found.cover = request.body
+        found.wants.discard("thumbnail")
+        return Answer(201)
+
+    def _subtitles(self, request: Request) -> Answer:
+        found = self._announced(request, "captions")
+        parts = {part.name: part for part in request.parts()}
+        if set(parts) != {"metadata", "file"}:
+            raise error(400, "metadata and file are expected")
+        about = checked("captions", json.loads(parts["metadata"].data))
+        if b" --> " not in parts["file"].data or parts["file"].data.startswith(b"WEBVTT"):
+            raise error(400, "The file is no SRT")
+        found.subtitles = (about, parts["file"].data)
+        found.wants.discard("captions")
+        return Answer(201)
 
     def _upload(self, request: Request) -> Answer:
         found = self.state.media.get(request.params["name"])
@@ -134,6 +178,8 @@ class LinkedInFake(Accounts):
         data = b"".join(found.parts[number] for number in sorted(found.parts))
         if len(data) != found.size:
             raise error(400, "The video is not whole")
+        if found.wants:
+            raise error(400, f"Still waiting for {sorted(found.wants)}")
         found.polls = self.polls
         found.status = "AVAILABLE" if data[4:8] == b"ftyp" else "PROCESSING_FAILED"
         return Answer(200)

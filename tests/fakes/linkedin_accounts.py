@@ -47,6 +47,9 @@ class Media:
     parts: dict[int, bytes] = field(default_factory=dict)
     status: str = "WAITING_UPLOAD"
     polls: int = 0
+    wants: set[str] = field(default_factory=set)  # announced and not there yet
+    cover: bytes = b""
+    subtitles: tuple[dict[str, Any], bytes] | None = None
 
 
 @dataclass

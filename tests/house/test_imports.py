@@ -19,6 +19,7 @@ def graph() -> dict[str, set[str]]:
     return {name: imports_of(name, path, known) for name, path in known.items()}
 
 
+@pytest.mark.slow
 def test_no_module_is_in_an_import_circle_local_imports_counted(
     graph: dict[str, set[str]],
 ) -> None:

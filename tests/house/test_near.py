@@ -1,4 +1,4 @@
-"""The short loop draws the pages of what is being changed, and no others."""
+"""The short loop draws the pages, and tries the connectors, of what is being changed."""
 
 from __future__ import annotations
 
@@ -56,6 +56,17 @@ def test_pages_of_other_rooms_are_left_out_and_nothing_else() -> None:
 
     near, far, pure = item("inbox", "client"), item("people", "client"), item("people", "cast")
     assert parted([near, far, pure], {"inbox"}) == ([near, pure], [far])
+
+
+@pytest.mark.parametrize("changed", ["networks", "connectors", "fakes", "kernel"])
+def test_connectors_are_tried_when_what_they_stand_on_is_changed(changed: str) -> None:
+    def item(folder: str) -> Any:
+        return SimpleNamespace(path=Path(f"/r/tests/{folder}/test_x.py"), fixturenames=())
+
+    connector, fake, other = item("connectors"), item("fakes"), item("people")
+    assert parted([connector, fake, other], {changed}) == ([connector, fake, other], [])
+    assert parted([connector, fake, other], {"people"}) == ([other], [connector, fake])
+    assert parted([connector, fake, other], set()) == ([other], [connector, fake])
 
 
 def test_without_git_no_pages_are_drawn(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ def test_what_every_python_reads_alike_is_left_alone(source: str) -> None:
     assert not list(possessive_groups(source))
 
 
+@pytest.mark.slow
 def test_no_pattern_repeats_a_group_possessively() -> None:
     found = [
         f"{name}: {group}"

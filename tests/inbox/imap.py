@@ -136,7 +136,7 @@ def part_at(letter: bytes, section: str) -> bytes | None:
     """Headers (``2.MIME``) or encoded words (``2``) of a part, as RFC 3501 counts them."""
     part: Message = message_from_bytes(letter)
     numbers = section.removesuffix(".MIME").split(".")
-    for number in map(int, numbers):
+    for number in map(int, numbers if part.is_multipart() or numbers != ["1"] else []):
         inner = part.get_payload() if part.is_multipart() else []
         if not isinstance(inner, list) or not 1 <= number <= len(inner):
             return None

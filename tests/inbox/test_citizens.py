@@ -71,6 +71,30 @@ def test_a_letter_becomes_a_case_with_a_receipt(client, cast, at):
     assert "081200000031" not in said
 
 
+def test_another_language_keeps_what_was_typed(client, cast, at):
+    page = client.get("/aspirasi/?unit=kec-sumberjati").text
+    button = 'form="surat" formaction="/aspirasi/?unit=kec-sumberjati"'
+    assert button in page
+    typed = {"kind": "aspiration", "text": "Usul taman", "name": "Tati", "attachments": "foto.jpg"}
+    typed |= {"bahasa": "en", "token": "x"}
+    answer = client.post("/aspirasi/?unit=kec-sumberjati", typed)
+    assert answer.status_code == 200
+    assert '<html lang="en"' in answer.text
+    assert answer.headers["Content-Language"] == "en"
+    assert all(word in answer.text for word in ("Usul taman", 'value="Tati"', 'id="hilang"'))
+    assert re.search(r'value="aspiration"[^>]* checked', answer.text)
+    assert '<html lang="en"' in client.get("/aspirasi/").text, "kept on the device"
+    assert not Case.objects.exists()
+    letter(client, at, text="Jalan rusak sekali di sini.")
+    case = Case.objects.get()
+    again = f"/lacak/{case.number}/{case.follow_key}/tulis/"
+    assert f'formaction="{again}#tulis-lagi"' in client.get(again.removesuffix("tulis/")).text
+    answer = client.post(again, {"text": "Tambahan", "bahasa": "id"})
+    assert ">Tambahan</textarea>" in answer.text
+    assert '<html lang="id"' in answer.text
+    assert case.messages.count() == 1
+
+
 def test_a_letter_may_have_no_name_at_all(client, cast, at):
     letter(client, at)
     case = Case.objects.get()

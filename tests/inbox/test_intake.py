@@ -196,7 +196,7 @@ def test_nobody_is_called_spam_on_a_guess(account: Account) -> None:
         intake.take_in(account, [comment("Terima kasih, nomornya berhasil diambil")], at=NOW)
     case = Case.objects.get()
     assert (case.kind, case.likely) == ("", "")
-    assert rows([case], NOW)[0]["kind"] == "Belum dikenali"
+    assert rows([case], NOW)[0].kind == "Belum dikenali"
 
 
 def test_an_emergency_wakes_the_unit_and_its_clock_runs_at_night(

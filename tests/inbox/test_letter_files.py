@@ -62,6 +62,16 @@ def test_a_photo_and_a_document_in_a_letter_are_kept_and_shown(
     assert b"".join(given.streaming_content if given.streaming else [given.content]) == pdf
 
 
+def test_a_letter_that_is_nothing_but_a_file_is_kept_with_it(box: Any) -> None:
+    letter = EmailMessage()
+    letter.set_content(b"%PDF-1.7 surat RT 05", "application", "pdf", filename="surat.pdf")
+    letter["From"], letter["Subject"] = "Bu Tati <tati@warga.example>", "Surat dari pemindai"
+    box.put(letter.as_bytes())
+    letters.read(at=NOW)
+    assert fetch_all() == [("kept", "")]
+    assert Message.objects.get().text == "Surat dari pemindai"
+
+
 def test_files_beyond_what_is_read_for_the_words_are_named_and_kept_too(box: Any) -> None:
     many = [(f"surat-{n}.pdf", b"%PDF-1.7 " + bytes([65 + n]) * 900_000) for n in range(3)]
     box.put(with_files(*many))

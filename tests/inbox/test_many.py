@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from kentongan.inbox import likeness
-from kentongan.inbox.actions import intake, replies, settings
+from kentongan.inbox.actions import answering, intake, settings
 from kentongan.inbox.models import Case, Message, Reply
 from kentongan.kernel import clock as clocks
 from kentongan.kernel.clock import FrozenClock
@@ -73,7 +73,7 @@ def test_who_asked_the_same_is_answered_at_once_each_by_itself(
 
 
 def test_one_that_cannot_be_answered_is_named_and_the_others_go(client, cast, three):
-    replies.begin(three[1].case, by=cast.sekcam, at=NOW)
+    answering.begin(three[1].case, by=cast.sekcam, at=NOW)
     sign_in(client, cast.admin)
     answer = client.post(page_of(three[0]), sent(*three))
     said = words_of(answer)

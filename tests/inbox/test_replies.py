@@ -13,9 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from kentongan.compliance.models import Misfire, Passed
+from kentongan.delivery import actions as delivery
 from kentongan.delivery.models import Delivery
-from kentongan.inbox import checking
-from kentongan.inbox.actions import cases, elsewhere, entering, intake, replies
+from kentongan.inbox import checking, following, queries
+from kentongan.inbox.actions import answering, cases, elsewhere, entering, intake, replies
 from kentongan.inbox.models import Case, Channel, Message, Reply, SecondPerson
 from kentongan.kernel import clock as clocks
 from kentongan.kernel.clock import FrozenClock
@@ -26,7 +27,7 @@ from kentongan.networks.models import Account
 from kentongan.people.models import Notice
 from tests.cast import NOW, Cast, sign_in
 from tests.compliance.test_facts import allow
-from tests.delivery.network import Uji, lost
+from tests.delivery.network import Uji, lost, never_arrived
 from tests.inbox.conftest import comment
 
 CaseOf = Callable[..., Case]
@@ -124,8 +125,26 @@ def test_a_lost_answer_is_known_to_be_unknown_and_then_found(
     clock.advance(minutes=5)
     go()
     case.refresh_from_db()
-    assert case.first_replied_at is not None
+    assert case.first_replied_at == NOW + timedelta(seconds=21), "when it left, not when found"
     assert len(network.wall) == 1
+
+
+def test_a_lost_answer_that_a_person_finds_counts_from_when_it_left(
+    case_of: CaseOf, cast: Cast, network: type[Uji], go: Callable[[], None]
+) -> None:
+    case = case_of()
+    network.script = [never_arrived]
+    replies.reply(first(case), by=cast.admin, at=NOW, text=TEXT)
+    go()
+    assert following.follow(case.number, case.follow_key).answers == ()
+    late, url = NOW + timedelta(hours=5), "https://uji.example/9"
+    sent = Delivery.objects.get(state="unknown")
+    delivery.resolve_unknown(sent, by=cast.camat.actor, at=late, sent=True, url=url)
+    case.refresh_from_db()
+    assert case.first_replied_at == NOW + timedelta(seconds=21)
+    (answer,) = following.follow(case.number, case.follow_key).answers
+    assert (answer.text, answer.given_at) == (TEXT, case.first_replied_at)
+    assert not queries.undelivered(case.replies.all()).exists()
 
 
 def test_a_refused_answer_is_told_to_its_writer_and_in_the_conversation(
@@ -167,13 +186,13 @@ def test_words_watched_above_since_stop_an_answer_on_its_way_and_are_named_to_it
 
 def test_two_officers_do_not_answer_at_once(case_of: CaseOf, cast: Cast) -> None:
     case = case_of()
-    replies.begin(case, by=cast.admin, at=NOW)
+    answering.begin(case, by=cast.admin, at=NOW)
     with pytest.raises(Conflict, match="Asep"):
         replies.reply(first(case), by=cast.sekcam, at=NOW, text=TEXT)
     with pytest.raises(Conflict, match="Asep"):
-        replies.begin(case, by=cast.sekcam, at=NOW)
-    replies.leave(case, by=cast.admin)
-    replies.begin(case, by=cast.sekcam, at=NOW)
+        answering.begin(case, by=cast.sekcam, at=NOW)
+    answering.leave(case, by=cast.admin)
+    answering.begin(case, by=cast.sekcam, at=NOW)
     later = NOW + timedelta(minutes=4)
     assert replies.reply(first(case), by=cast.admin, at=later, text=TEXT)
 
@@ -242,6 +261,8 @@ def test_where_the_pemda_wants_it_a_second_person_agrees_first(
     assert Notice.objects.filter(user=cast.camat, text__contains="menunggu persetujuan").exists()
     with pytest.raises(NotAllowed):
         replies.approve(made, by=cast.sekcam, at=NOW)
+    with pytest.raises(NotAllowed, match="pemeriksa atau pimpinan"):
+        replies.approve(made, by=cast.admin, at=NOW)
     made = replies.approve(made, by=cast.camat, at=NOW)
     replies.undo(made, by=cast.camat, at=NOW)
     go()

@@ -25,6 +25,7 @@ from kentongan.inbox.models import (
 )
 from kentongan.kernel import clock as clocks
 from kentongan.networks.contract import Way
+from kentongan.people.models import Unit
 from tests.cast import NOW, grant, sign_in
 from tests.inbox.conftest import comment
 
@@ -56,8 +57,11 @@ def address(case: Case, what: str = "") -> str:
 def test_the_queue_shows_the_most_urgent_first_with_the_time_left(client, cast, account):
     question = heard(account, "Kapan posyandu?")
     urgent = heard(account, "Kebakaran di pasar!")
-    said = words_of(sign_in(client, cast.admin).get("/kotak-masuk/"))
+    queue = sign_in(client, cast.admin).get("/kotak-masuk/")
+    said = words_of(queue)
     assert said.index(urgent.number) < said.index(question.number)
+    before = [client.get(address(urgent)).text.partition("km-antre")[0], queue.text]
+    assert ["km-buka" in html for html in before] == [True, False], "a phone hides it at once"
     assert "Lewat 15 mnt" in said
     assert "Sisa 3 jam 30 mnt" in said
 
@@ -220,10 +224,30 @@ def test_a_case_is_taken_classified_noted_and_closed_with_plain_forms(client, ca
         cast.admin, "complaint", 1, "jalan", "Rawa",
     )  # fmt: skip
     assert Note.objects.get().text == "Sudah ditanyakan ke bidan."
-    refused = client.post(address(case, "selesai/"), {"outcome": "Jadwal dikirim."})
-    assert refused.status_code == 409
+    there, onward = (
+        f"{address(case)}?jenis=complaint",
+        f"{address(case, 'selesai/')}?jenis=complaint",
+    )
+    for page, form in ((there, address(case, "selesai/")), (address(case, "selesai/"), onward)):
+        typed, page = {"outcome": "Jadwal dikirim."}, f"http://testserver{page}"
+        refused = client.post(form, typed, headers={"Referer": page})
+        assert refused.status_code == 409
+        assert f'action="{onward}"' in refused.text, "the queue stays filtered"
     assert "Kabari warga dulu" in words_of(refused)
     assert "Jadwal dikirim." in words_of(refused), "what was typed is not lost"
+
+
+def test_times_of_another_zone_are_named_and_the_list_keeps_to_the_readers_clock(
+    client, cast, account
+):
+    Unit.objects.filter(pk=cast.kecamatan.pk).update(timezone="Asia/Makassar")
+    page = address(heard(account, "Jalan rusak"))
+    far = sign_in(client, cast.penyelia).get(page).text
+    assert "10.00 WITA</time>" in far, "in the thread"
+    assert ">09.00<" in far, "in the list"
+    near = sign_in(client, cast.admin).get(page).text
+    assert "10.00</time>" in near
+    assert "10.00 WITA</time>" not in near
 
 
 def test_a_kind_that_was_read_wrongly_is_put_right_in_one_tap(client, cast, account):

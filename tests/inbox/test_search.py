@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from kentongan.inbox import likeness, queries, search
+from kentongan.inbox import likeness, queries, search, search_tables
 from kentongan.inbox.actions import cases, clarifying, elsewhere, intake, joining, replies
 from kentongan.inbox.models import Case, Message
 from kentongan.inbox.queries import Filters
@@ -253,7 +253,7 @@ def test_what_was_said_before_there_was_such_a_search_is_found_too(
     answered(case, cast.admin, "Blangko tersedia lagi hari Kamis.")
     cases.note(case, by=cast.admin, at=NOW, text="Tanyakan percetakan.")
     published(case, cast, "Lapak Sumberjati tetap buka 15 Agustus")
-    search.drop_tables("default", "inbox_search_ours")
+    search_tables.drop_tables("default", "inbox_search_ours")
     step = import_module("kentongan.inbox.migrations.0016_search_in_all_text")
     step.create(apps, SimpleNamespace(connection=connection))
     for words in ("blangko", "percetakan", "lapak"):
@@ -279,3 +279,25 @@ def test_the_cases_of_what_was_findable_before_are_known_and_forgotten_again(
     for most in (0, 5_000):
         monkeypatch.setattr(search, "MOST_FOLLOWED", most)
         assert found(cast.admin, "KTP") == found(cast.admin, "blangko") == [case.number]
+
+
+def test_texts_from_before_their_cases_were_noted_are_found(case_of: CaseOf, cast: Cast):
+    case = case_of("Kapan KTP jadi?")
+    step = import_module("kentongan.inbox.migrations.0026_places_of_search")
+    editor = SimpleNamespace(connection=connection)
+    step.drop(apps, editor)
+    step.add(apps, editor)
+    step.add(apps, editor)
+    assert found(cast.admin, "KTP") == [case.number]
+    other = case_of("Blangko KTP habis?")
+    assert set(found(cast.admin, "KTP")) == {case.number, other.number}
+
+
+def test_what_is_found_no_longer_leaves_its_number_to_nobody_else(case_of: CaseOf, cast: Cast):
+    case = case_of("Kapan KTP jadi?")
+    message = Message.objects.get(case=case)
+    search.renew([message])
+    other = case_of("Blangko KTP habis?")
+    search.renew([message])
+    assert set(found(cast.admin, "KTP")) == {case.number, other.number}
+    assert found(cast.admin, "blangko") == [other.number]

@@ -234,6 +234,9 @@ def test_the_library_says_how_many_end_soon_and_shows_them(
     shown = desk.get(reverse("media:library"), {"orang": "ending"}).content.decode()
     titles = re.findall(r'class="pustaka-k"><a href="[^"]+">([^<]*)</a>', shown)
     assert titles == ["Foto kerja bakti.jpg"]
+    its_own = desk.get(reverse("media:asset", args=[asset.pk])).content.decode()
+    for page in (shown, its_own):  # the same word in the same colour
+        assert re.search(r"kd-awas[^>]*><svg.*?</svg>Persetujuan segera berakhir", page)
 
 
 # ------------------------------------------------------------------------------ the check

@@ -79,6 +79,17 @@ def test_the_address_ends_after_an_hour(
     assert client.get(path).status_code == 404
 
 
+def test_a_large_video_may_be_fetched_in_parts_for_as_long_as_a_slow_line_takes(
+    asset: Asset, ready: Ready, client: Client, clock_of_edge: list[Any]
+) -> None:
+    large = Ready(ready.name, ready.mime, 1_000_000_000, 1, 1)
+    path = urlsplit(queries.public_url(asset, large, at=NOW)).path
+    clock_of_edge[0] = NOW + timedelta(hours=3)
+    assert client.get(path, headers={"Range": "bytes=0-9"}).status_code == 206
+    clock_of_edge[0] = NOW + timedelta(hours=3, minutes=15)
+    assert client.get(path).status_code == 404
+
+
 def test_whatever_is_wrong_is_the_same_404(
     path: str, asset: Asset, ready: Ready, client: Client
 ) -> None:

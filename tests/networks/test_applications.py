@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -48,6 +48,7 @@ class PagesConnector(SignInConnector):
     apps: ClassVar[list[Mapping[str, Any]]] = []
     renewed: ClassVar[list[str]] = []
     refusal: ClassVar[Exception | None] = None
+    meanwhile: ClassVar[Callable[[], None] | None] = None
 
     @classmethod
     def choices(cls, agreement: Agreement, secret: Mapping[str, Any]) -> Sequence[Choice]:
@@ -74,6 +75,9 @@ class PagesConnector(SignInConnector):
         if self.refusal is not None:
             raise self.refusal
         self.renewed.append(str(self.session.secret["refresh"]))
+        if (happens := type(self).meanwhile) is not None:
+            type(self).meanwhile = None
+            happens()
         later = self.session.now + timedelta(hours=1)
         fresh = f"segar-{len(self.renewed)}"
         return {**self.session.secret, "refresh": fresh, "renew_at": later.isoformat()}
@@ -88,6 +92,7 @@ def pages(monkeypatch: pytest.MonkeyPatch, network: type[FakeConnector]) -> type
         "apps": [],
         "renewed": [],
         "refusal": None,
+        "meanwhile": None,
     }.items():
         monkeypatch.setattr(PagesConnector, name, value)
     return PagesConnector
@@ -383,6 +388,54 @@ def test_of_two_that_meet_a_stale_token_one_renews_and_both_go_on(
     assert pages.renewed == ["awal", "segar-1"]
 
 
+def test_what_a_person_connected_while_the_vendor_was_asked_is_not_overwritten(
+    connected: Account, pages: type[PagesConnector], cast: Cast
+) -> None:
+    later = NOW + timedelta(minutes=51)
+    secret = {"page": "kec.sumberjati", "refresh": "dari orang"}
+    pages.meanwhile = lambda: actions.connect(
+        by=cast.admin, at=later, account=connected, secret=secret
+    )  # type: ignore[assignment, return-value]
+    one = Account.objects.get()
+    actions.renew(one, at=later)
+    assert Credential.objects.get().secret["refresh"] == "dari orang"
+    assert one.credential.secret["refresh"] == "dari orang"
+
+
+def test_what_was_disconnected_while_the_vendor_was_asked_stays_disconnected(
+    connected: Account, pages: type[PagesConnector], cast: Cast
+) -> None:
+    pages.meanwhile = lambda: actions.disconnect(connected, by=cast.admin, at=NOW)  # type: ignore[assignment, return-value]
+    due(NOW + timedelta(minutes=51))
+    assert not Credential.objects.exists()
+    connected.refresh_from_db()
+    assert (connected.health, Notice.objects.count()) == (Health.UNCONNECTED, 0)
+
+
+def test_a_slow_renewal_keeps_its_token_and_the_second_workers_claim_is_respected(
+    connected: Account, pages: type[PagesConnector]
+) -> None:
+    """The vendor took the old token from the first; the second has nothing but a spent one."""
+    much_later = NOW + timedelta(minutes=53)
+
+    def second() -> None:
+        pages.refusal = Unauthorised("sudah dipakai")
+        assert not actions.renew_ahead(Account.objects.get(), at=much_later)
+        pages.refusal = None
+
+    def others() -> None:
+        with pytest.raises(TryLater):
+            actions.renew(Account.objects.get(), at=NOW + timedelta(minutes=51))
+
+    pages.meanwhile = others
+    actions.renew(Account.objects.get(), at=NOW + timedelta(minutes=51))
+    assert Credential.objects.get().secret["refresh"] == "segar-1"
+    pages.meanwhile = second
+    actions.renew(Account.objects.get(), at=NOW + timedelta(minutes=51))
+    assert pages.renewed == ["awal", "segar-1"]
+    assert Credential.objects.get().secret["refresh"] == "segar-2"
+
+
 @pytest.mark.parametrize("error", [Unauthorised("izin dicabut"), Refused("aplikasi dihapus")])
 def test_a_refused_renewal_tells_the_custodian_and_pauses_only_this_account(
     connected: Account, pages: type[PagesConnector], cast: Cast, error: Exception
@@ -419,6 +472,10 @@ def test_closed_accounts_are_left_alone(
 def test_until_the_application_is_there_a_new_account_is_served_by_hand(
     cast: Cast, sekcam: Client, make_account: MakeAccount, pages: type[PagesConnector]
 ) -> None:
-    assert make_account().health == Health.MANUAL
+    account = make_account()
+    assert account.health == Health.MANUAL
+    said = "Aplikasi Jejaring Uji belum didaftarkan di sini"
+    assert said in page(sekcam, at("connect", account))
     actions.save_application(pages.code, KEYS, by=cast.administrator, at=NOW)
+    assert said not in page(sekcam, at("connect", account))
     assert make_account("kec.lain").health == Health.UNCONNECTED

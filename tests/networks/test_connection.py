@@ -17,13 +17,16 @@ from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.ledger.models import Entry
 from kentongan.networks import actions, jobs, queries
+from kentongan.networks.connectors.sandbox.connector import SandboxConnector
 from kentongan.networks.contract import Identity, Refused, TryLater, Unauthorised
 from kentongan.networks.models import Account, Credential, Health
 from kentongan.networks.registry import CONNECTORS, NoConnector
 from kentongan.networks.sessions import open_connector
 from kentongan.people import topics
 from kentongan.people.models import Notice
-from tests.cast import NOW
+from kentongan.sandbox.actions import token_hash
+from kentongan.sandbox.models import SandboxAccount
+from tests.cast import NOW, sign_in
 from tests.networks.conftest import good
 from tests.networks.fakes import PASSWORD, FakeConnector, RefreshingConnector
 
@@ -102,6 +105,33 @@ def test_a_network_served_by_hand_cannot_be_connected(cast, make_account):
         pass
     with pytest.raises(Invalid):
         actions.serve_by_hand(account, by=cast.admin, at=NOW, on=False)
+
+
+def test_an_account_of_our_own_network_is_made_and_connected_in_one_step(
+    cast, make_account, client, monkeypatch
+):
+    def whose(self: SandboxConnector) -> Identity:
+        token = token_hash(self._session.secret["token"])
+        theirs = SandboxAccount.objects.get(token_hash=token)
+        return Identity(str(theirs.pk), theirs.handle, theirs.display_name, "")
+
+    monkeypatch.setattr(SandboxConnector, "identify", whose)
+    account = make_account(network="sandbox")
+    sign_in(client, cast.admin)
+    page = f"/akun/{account.pk}/sambungkan/"
+    assert f"{page}buat/" in client.get(page).text
+    assert client.post(f"{page}buat/").status_code == 302
+    account.refresh_from_db()
+    first = account.credential.secret["token"]
+    assert (account.health, account.display_name) == (Health.HEALTHY, cast.kecamatan.name)
+    assert client.post(f"{page}buat/").status_code == 302, "again: with a new token"
+    assert Credential.objects.get().secret["token"] != first
+    assert SandboxAccount.objects.count() == 1
+    SandboxAccount.objects.update(persona=True)
+    assert "warga latihan" in client.post(f"{page}buat/").text
+    elsewhere = make_account("kec.lain")
+    assert f"{page}buat/" not in client.get(f"/akun/{elsewhere.pk}/sambungkan/").text
+    assert client.post(f"/akun/{elsewhere.pk}/sambungkan/buat/").status_code == 422
 
 
 def test_disconnecting_destroys_the_credential(cast, make_account):
@@ -290,6 +320,10 @@ def test_only_due_connections_are_checked_in_bounds_and_spread(make_account, net
     for job in waiting:
         jobs.check(at=later, **job.args)
     assert Account.objects.filter(health_at=later).count() == 3
+    monkeypatch.setattr(queries, "CHECK_BATCH", 1)
+    assert len(queries.due_for_check(later)) == 1
+    monkeypatch.setattr(queries, "CHECK_RUNS", 3)  # two in each are needed to see all five
+    assert len(queries.due_for_check(later)) == 2
     Account.objects.all().delete()
     jobs.check(at=later, **waiting[0].args)
 

@@ -179,13 +179,14 @@ def test_a_handover_ends_one_custody_and_begins_the_next(cast, make_account):
     )  # fmt: skip
 
 
-def test_the_new_custodian_is_told_what_to_do_and_whoever_wrote_it_down_is_not(cast, make_account):
+def test_both_sides_of_a_handover_are_told_and_whoever_wrote_it_down_is_not(cast, make_account):
     account = make_account(holder=cast.admin, from_date=date(2026, 1, 1))
     hand_over(account, cast, replaces=account.custodies.get())
-    assert not Notice.objects.exists(), "sekcam wrote it down for themselves"
+    former = Notice.objects.get()  # sekcam wrote it down for themselves
+    assert former.user == cast.admin
+    assert f"dipegang {cast.sekcam.name} mulai Sabtu, 1 Agustus 2026" in former.text
     hand_over(account, cast, holder=cast.camat)
-    told = Notice.objects.get()
-    assert told.user == cast.camat
+    told = Notice.objects.get(user=cast.camat)
     assert "mulai Sabtu, 1 Agustus 2026" in told.text
     assert told.url == f"/akun/{account.pk}/"
 

@@ -12,25 +12,25 @@ from django.utils import translation
 from kentongan.networks import catalogue
 from kentongan.networks.models import Account
 from kentongan.networks.registry import CONNECTORS
-from kentongan.networks.steps import Block, access_steps
+from kentongan.networks.steps import access_steps
 from tests.cast import NOW, Cast, sign_in
 
 
-def _in(language: str, code: str) -> tuple[Block, ...]:
+def _in(language: str, code: str) -> list[tuple[str, str]]:
+    """Its points (``li``) and paragraphs (``p``) in order, each with what stands in it."""
     with translation.override(language):
-        return access_steps(code)
+        return re.findall(r"<(p|li)>(.*?)</\1>", access_steps(code), re.DOTALL)
 
 
 @pytest.mark.no_database
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("code", sorted(CONNECTORS))
 def test_every_network_tells_its_steps_in_order_and_without_marks(code: str, language: str) -> None:
-    blocks = _in(language, code)
-    steps = [line for block in blocks if block.numbered for line in block.lines]
-    assert len(steps) >= 2
-    assert all(len(block.lines) == 1 for block in blocks if not block.numbered)
-    whole = " ".join(line for block in blocks for line in block.lines)
-    for mark in ("**", "`", "](", "\n"):
+    parts = _in(language, code)
+    assert [tag for tag, _words in parts].count("li") >= 2
+    assert len(parts) == access_steps(code).count("<li>") + access_steps(code).count("<p>")
+    whole = re.sub(r"<[^>]+>", "", " ".join(words for _tag, words in parts))
+    for mark in ("**", "`", "](", "<"):
         assert mark not in whole, mark
 
 
@@ -38,12 +38,20 @@ def test_every_network_tells_its_steps_in_order_and_without_marks(code: str, lan
 @pytest.mark.parametrize("code", sorted(CONNECTORS))
 def test_the_english_has_the_same_steps_and_names_the_same_permissions(code: str) -> None:
     here, there = _in("id", code), _in("en", code)
-    assert [(b.numbered, len(b.lines)) for b in here] == [(b.numbered, len(b.lines)) for b in there]
-    exact = re.compile(r"<code[^>]*>([^<]+)</code>|(https://[^\s\"<]+)")
-    for mine, theirs in zip(here, there, strict=True):
-        for line, translated in zip(mine.lines, theirs.lines, strict=True):
-            assert line != translated
-            assert sorted(exact.findall(line)) == sorted(exact.findall(translated))
+    exact = re.compile(r"<code>([^<]+)</code>|(https://[^\s\"<]+)")
+    for (tag, line), (other, translated) in zip(here, there, strict=True):
+        assert tag == other
+        assert line != translated
+        assert sorted(exact.findall(line)) == sorted(exact.findall(translated))
+
+
+@pytest.mark.no_database
+@pytest.mark.parametrize("code", ["facebook", "instagram", "threads", "tiktok"])
+def test_what_the_vendor_is_to_approve_is_all_that_will_be_asked_for(code: str) -> None:
+    steps = " ".join(words for _tag, words in _in("id", code))
+    asked = {scope.code for scope in getattr(CONNECTORS[code], "scopes", ())}
+    assert asked
+    assert {scope for scope in asked if f">{scope}<" not in steps} == set()
 
 
 @pytest.mark.no_database
@@ -76,4 +84,4 @@ def test_whoever_enters_the_keys_of_an_application_reads_them_too(
     sign_in(client, cast.administrator)
     page = client.get(reverse("networks:application", args=["x"])).content.decode()
     assert 'href="https://console.x.com"' in page
-    assert "<b>Read and write</b>" in page
+    assert "<strong>Read and write and Direct message</strong>" in page

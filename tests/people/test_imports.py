@@ -16,6 +16,7 @@ from kentongan.kernel import tables
 from kentongan.kernel.errors import KentonganError
 from kentongan.ledger.models import Entry
 from kentongan.people.actions import prepare_import
+from kentongan.people.actions.imports import rows_of
 from kentongan.people.imports import KINDS
 from kentongan.people.models import ImportBatch, Unit, User
 from tests.cast import NOW, Cast, make_unit, make_user, sign_in
@@ -39,6 +40,11 @@ def upload(client: Client, kind: str, content: str | bytes, name: str = "data.cs
 def confirm(client: Client) -> Any:
     batch = ImportBatch.objects.latest("created_at")
     return client.post(reverse("people:import_confirm", args=[batch.pk]))
+
+
+def mistakes() -> list[list[str]]:
+    """What is wrong with each row of the last file."""
+    return [list(row.errors) for row in rows_of(ImportBatch.objects.latest("created_at"))]
 
 
 def test_units_are_previewed_then_written_in_any_order(cast: Cast, client: Client) -> None:
@@ -160,6 +166,35 @@ def test_every_bad_row_is_shown_with_line_and_reason(cast: Cast, client: Client)
     refused = confirm(client)
     assert refused.status_code == 409
     assert not Unit.objects.filter(code="benar").exists()
+
+
+def test_a_row_with_an_empty_cell_tells_its_other_mistakes_too(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    rows = "kode,nama,jenis,induk\nsatu,,kerajaan,entah\ndua,Du\u202ea,kerajaan,satu\n"
+    upload(client, "unit", rows)
+    told = [[error.partition(":")[0] for error in errors] for errors in mistakes()]
+    assert told == [["nama", "jenis", "induk"], ["nama", "jenis"]]
+
+
+def test_a_second_row_gives_a_person_a_role_elsewhere(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    head = "nama_pengguna,nama,unit,peran,peran_di\n"
+    rows = (
+        f"{head}nining,Nining Baru,desa-karangsari,admin_unit,\n"
+        "nining,Nining Baru,desa-karangsari,pimpinan_unit,kec-sumberjati\n"
+    )
+    preview = client.get(upload(client, "orang", rows)["Location"])
+    assert (preview.context["creates"], preview.context["updates"]) == (1, 1)
+    done = confirm(client)
+    assert len(done.context["outcome"].secrets) == 1
+    held = {(g.role, g.unit.code) for g in User.objects.get(username="nining").grants.all()}
+    assert held == {("admin_unit", "desa-karangsari"), ("pimpinan_unit", "kec-sumberjati")}
+    assert client.get(upload(client, "orang", rows)["Location"]).context["same"] == 2
+    out = client.get("/impor/orang/data.csv").text
+    assert out.count("nining") == 2
+    other = rows.replace("Nining Baru,desa-karangsari,p", "Orang Lain,desa-karangsari,p")
+    upload(client, "orang", other)
+    assert mistakes() == [[], ["nama: lain dari baris 2 tentang orang yang sama."]]
 
 
 def test_people_get_roles_and_one_time_passwords(cast: Cast, client: Client) -> None:

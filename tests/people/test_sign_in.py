@@ -6,10 +6,13 @@ import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 
+from kentongan.kernel.actor import Actor
 from kentongan.ledger.models import Entry
+from kentongan.networks.actions import register
+from kentongan.networks.models import Account
 from kentongan.people import middleware
 from kentongan.people.models import Installation, RoleGrant, Unit, User
-from tests.cast import PASSWORD, Cast, make_unit, make_user, sign_in
+from tests.cast import NOW, PASSWORD, Cast, grant, make_unit, make_user, sign_in
 
 
 def enter(client: Client, username: str, password: str = PASSWORD, **more: str) -> object:
@@ -174,15 +177,32 @@ def test_the_first_run_makes_pemda_unit_and_administrator_once(client: Client) -
 def test_the_desk_of_a_new_pemda_names_the_next_step(client: Client) -> None:
     client.post("/mulai/", BEGIN)
     desk = client.get("/").text
-    assert "Tambahkan unit pertama" in desk
+    assert "Tambahkan dinas, kecamatan, atau desa" in desk
     assert "Meja Anda bersih" not in desk, "something waits above"
     top = Unit.objects.get()
     village = make_unit("Desa Rawa", top, "desa")
     assert "Tambahkan orang pertama" in client.get("/").text
-    clerk = make_user("Siti Rahma", village, "admin_unit")
+    clerk = make_user("Siti Rahma", village)
+    assert "Beri peran kepada yang menulis" in client.get("/").text
+    grant(clerk, "admin_unit")
+    assert "Beri peran kepada yang menyetujui" in client.get("/").text
+    make_user("Joko Raharjo", village, "pimpinan_unit")
     assert "Daftarkan akun resmi pertama" in client.get("/").text
+    account = register(
+        by=Actor.system("uji"), at=NOW, unit=village, network="sandbox", handle="desa-rawa"
+    )
+    assert f"/akun/{account.pk}/sambungkan/" in client.get("/").text
+    Account.objects.update(health="healthy")
+    assert "/sambungkan/" not in client.get("/").text
     sign_in(client, clerk)
     assert "akun resmi pertama" not in client.get("/").text
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_first_run_tells_all_that_is_wrong_at_once(client: Client) -> None:
+    wrong = {"region_code": "abc", "unit_code": "Spasi Ada", "username": "x", "email": "bukan"}
+    response = client.post("/mulai/", {**BEGIN, **wrong, "password": "pendek"})
+    assert set(response.context["form"].errors) == {*wrong, "password"}
 
 
 @pytest.mark.usefixtures("empty")

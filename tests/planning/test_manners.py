@@ -140,6 +140,9 @@ def test_the_composer_offers_the_place_where_the_network_takes_one(
     page = sign_in(client, cast.admin).get(url(post)).content.decode()
     assert 'name="located-x"' in page
     assert "Bersama video, hanya untuk reel." in page
+    Account.objects.filter(unit=cast.kecamatan, network="x").update(network="linkedin")
+    page = client.get(url(post)).content.decode()
+    assert "Unggahan LinkedIn tidak memuat lokasi." in page
     data = {**fields_of(page), "located-facebook": "on", "aksi": "simpan"}
     assert client.post(url(post), data).status_code == 302
     assert Presentation.objects.get(post=post, network="facebook").located

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -12,9 +13,13 @@ from django.urls import reverse
 
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
+from kentongan.compliance.actions.elections import ElectionEntry, create_election, edit_election
 from kentongan.compliance.draft import Phase
 from kentongan.compliance.models import Adjustment, Kind
 from kentongan.delivery.models import Delivery
+from kentongan.home.rhythm import sent_by_day
+from kentongan.jobs.models import Job
+from kentongan.jobs.registry import get
 from kentongan.kernel.clock import FrozenClock, now as real_now
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.ledger.models import Entry
@@ -22,7 +27,7 @@ from kentongan.networks.contract import Proof, Refused
 from kentongan.people.models import Notice, Unit
 from kentongan.planning import actions as planning, checking, clearance
 from kentongan.planning.models import Post
-from kentongan.publishing import actions, chains, queries
+from kentongan.publishing import actions, chains, elections, queries
 from tests.cast import NOW, Cast, sign_in
 from tests.compliance.test_facts import make_election
 from tests.delivery.network import Uji, lost
@@ -68,6 +73,9 @@ def test_approved_without_a_time_waits_to_be_scheduled(
     actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
     work()
     assert state(post) == "published"
+    assert sum(sent_by_day(post.unit, NOW, ZoneInfo("Asia/Jakarta")).values()) == 1
+    Delivery.objects.update(state="withdrawn")
+    assert not sent_by_day(post.unit, NOW, ZoneInfo("Asia/Jakarta")), "it is not live any more"
 
 
 def test_a_change_after_approval_voids_it_and_cancels_what_waits(
@@ -302,6 +310,29 @@ def test_into_a_phase_that_forbids_it_nothing_is_planned_and_what_was_is_stopped
     told = Notice.objects.filter(user=cast.admin).latest("at").text
     assert "Pemeriksaan saat kirim tidak lolos" in told
     assert "Ratna Wulan" in told
+
+
+def test_an_election_recorded_later_tells_whose_planned_posts_it_stops(
+    write: Write, approve: Approve, cast: Cast, later: datetime
+) -> None:
+    def run_jobs() -> None:
+        [waiting] = Job.objects.filter(kind=elections.REWEIGH)
+        get(waiting.kind).function(at=NOW, **waiting.args)
+
+    stopped = write(scheduled_for=later, text=f"{TEXT} Ratna Wulan hadir bersama warga.")
+    unharmed = write(scheduled_for=later, text="Jalan Cempaka ditutup pekan depan untuk perbaikan.")
+    for post in (stopped, unharmed):
+        approve(post)
+    day = later.date()
+    entry = ElectionEntry(name="Pilkada", names=("Ratna Wulan",), dates={Phase.QUIET: (day, day)})
+    made = create_election(unit=cast.pemda, entry=entry, by=cast.administrator, at=NOW)
+    run_jobs()
+    told = Notice.objects.get(user=cast.admin, key__startswith="unplanned")
+    assert str(stopped.pk) in told.url
+    assert "tahapan pemilihan" in told.text
+    edit_election(made, version=1, entry=entry, by=cast.administrator, at=NOW)
+    run_jobs()
+    assert Notice.objects.filter(user=cast.admin, key__startswith="unplanned").count() == 1
 
 
 def test_what_was_wished_into_such_a_phase_while_in_review_is_approved_and_not_planned(

@@ -275,10 +275,48 @@ def test_a_refused_delivery_can_be_sent_again_from_the_page(
     sign_in(client, cast.admin)
     page = client.get(reverse("publishing:post", args=[post.pk]))
     assert "Akun ditangguhkan." in page.text
-    say(client, "publishing:again", Delivery.objects.get().pk)
+    delivery = Delivery.objects.get()
+    again = reverse("publishing:again", args=[delivery.pk])
+    assert f'action="{again}"' in client.get(delivery.get_absolute_url()).text
+    say(client, "publishing:again", delivery.pk)
     work()
     post.refresh_from_db()
     assert post.state == "published"
+
+
+def test_what_failed_before_its_time_goes_out_at_its_time_and_not_at_once(
+    client: Client, write: Write, approve: Approve, cast: Cast, network: type[Uji]
+) -> None:
+    """As when an account was closed by mistake: opening it again must not publish days early."""
+    later = machine_clock.now() + timedelta(days=2)
+    post = write(scheduled_for=later)
+    approve(post)
+    Delivery.objects.update(state="refused")
+    sign_in(client, cast.admin)
+    page = client.get(reverse("publishing:post", args=[post.pk])).text
+    assert "Jadwalkan lagi" in page
+    assert "Kirim lagi" not in page
+    delivery = Delivery.objects.get()
+    say(client, "publishing:again", delivery.pk)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.due_at) == ("planned", later)
+
+
+def test_the_page_asks_less_and_less_often_what_became_of_a_delivery(
+    client: Client, write: Write, approve: Approve, cast: Cast
+) -> None:
+    post = write(scheduled_for=machine_clock.now() + timedelta(seconds=30))
+    approve(post)
+    sign_in(client, cast.admin)
+    page = reverse("publishing:post", args=[post.pk])
+    assert 'hx-trigger="every 3s"' in client.get(page).text
+    asks = {"headers": {"HX-Request": "true"}}
+    assert "every 3s" in client.get(f"{page}?tadi=scheduled&kali=1", **asks).text
+    assert "every 10s" in client.get(f"{page}?tadi=scheduled&kali=12", **asks).text
+    assert "every 60s" in client.get(f"{page}?tadi=scheduled&kali=9999", **asks).text
+    assert "every 3s" in client.get(f"{page}?tadi=scheduled&kali=x", **asks).text
+    Delivery.objects.update(state="sending", what_to_do="Sandinya salah.")
+    assert "Sandinya salah." not in client.get(page).text, "of the try before: now it is under way"
 
 
 def test_a_head_who_does_not_write_takes_the_emergency_path_from_a_phone(

@@ -75,3 +75,10 @@ def test_no_more_than_some_drawings_are_kept():
     for n in range(3 * MOST):
         assert template.render(Context({"n": n})) == str(n)
     assert len(template.nodelist[0].kept) <= MOST
+
+
+def test_a_place_may_say_how_many_it_keeps():
+    template = Template("{% drawn most=200 n=n %}{{ n }}{% enddrawn %}")
+    for n in range(3 * MOST):
+        assert template.render(Context({"n": n})) == str(n)
+    assert len(template.nodelist[0].kept) == 3 * MOST

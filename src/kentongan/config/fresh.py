@@ -13,7 +13,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from kentongan.inbox import search
+from kentongan.inbox import search_tables
 from kentongan.ledger import guards
 
 
@@ -35,8 +35,8 @@ def build(connection: Any) -> None:
 def complete(connection: Any) -> None:
     """What migrations make beside the models' tables, and the note that none of them waits."""
     guards.install(connection)
-    search.create_tables(connection.alias)
-    search.index_cases(connection.alias)
+    search_tables.create_tables(connection.alias)
+    search_tables.index_cases(connection.alias)
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations:

@@ -99,7 +99,11 @@ def may_run_queue(user: User) -> bool:
 
 
 def queue(user: User) -> QuerySet[Delivery]:
-    """All deliveries that still want something to happen; raises ``NotAllowed``."""
+    """All deliveries that still want something to happen, as far as their purpose lets the person
+    see them; raises ``NotAllowed``."""
     if not may_run_queue(user):
         raise NotAllowed(_("Antrean hanya untuk administrator unit teratas."))
-    return Delivery.objects.filter(OPEN).exclude(act=Act.SEND)
+    rows = Delivery.objects.filter(OPEN).exclude(act=Act.SEND)
+    for kept, _own in _KEPT:
+        rows = rows.filter(~kept(user))
+    return rows

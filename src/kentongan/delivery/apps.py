@@ -14,7 +14,7 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        """Announce deliveries as a source of work; follow what becomes of accounts."""
+        """Announce deliveries as a source of work, and pages; follow what becomes of accounts."""
         from kentongan.delivery import actions, acts, doubt, guards, spreading
         from kentongan.delivery.source import DeliverySource
         from kentongan.jobs.sources import register_source
@@ -27,6 +27,18 @@ class DeliveryConfig(AppConfig):
         guards.register(spreading.PURPOSE, guard=spreading.objections, listener=lambda *_told: None)
         nav.register(
             nav.NavItem(
+                id="stops",
+                label=_("Sakelar henti"),
+                icon="hand-stop",
+                url_name="delivery:stops",
+                order=78,
+                section="more",
+                visible=_may_stop,
+                within=("delivery:stops", "delivery:lift"),
+            )
+        )
+        nav.register(
+            nav.NavItem(
                 id="queue",
                 label=_("Antrean"),
                 icon="send",
@@ -37,6 +49,13 @@ class DeliveryConfig(AppConfig):
                 within=("delivery:queue",),
             )
         )
+
+
+def _may_stop(request: HttpRequest) -> bool:
+    from kentongan.people.permissions import can_somewhere
+    from kentongan.people.session import person
+
+    return request.user.is_authenticated and can_somewhere(person(request), "stop.use")
 
 
 def _runs_the_system(request: HttpRequest) -> bool:

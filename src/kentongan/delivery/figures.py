@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from kentongan.delivery.models import OPEN, Attempt, Bucket, Delivery
 
@@ -51,8 +51,8 @@ def due_at(at: datetime) -> Q:
     return Q(state__in=WAITING, run_at__lte=at, lease_until__isnull=True)
 
 
-def load(*, at: datetime) -> list[Load]:
-    """One row per network with anything open. One statement."""
+def load(rows: QuerySet[Delivery] | None = None, *, at: datetime) -> list[Load]:
+    """One row per network with anything open, of ``rows`` or of all. One statement."""
     due = due_at(at)
     counts = {
         "n_due": Count("pk", filter=due),
@@ -66,7 +66,8 @@ def load(*, at: datetime) -> list[Load]:
     }
     for number, age in enumerate(AGES):
         counts[f"late_{number}"] = Count("pk", filter=due & Q(due_at__lte=at - age))
-    rows = Delivery.objects.filter(OPEN).order_by().values("network").annotate(**counts)
+    rows = Delivery.objects.filter(OPEN) if rows is None else rows
+    grouped = rows.order_by().values("network").annotate(**counts)
     return [
         Load(
             network=row["network"],
@@ -80,7 +81,7 @@ def load(*, at: datetime) -> list[Load]:
             oldest=row["oldest"],
             lease=row["lease"],
         )
-        for row in sorted(rows, key=lambda row: row["network"])
+        for row in sorted(grouped, key=lambda row: row["network"])
     ]
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
+
 from kentongan.delivery.models import Delivery
 from kentongan.kernel.say import gettext as _
 
@@ -21,12 +23,25 @@ Listener = Callable[[Sequence[Delivery], str, datetime], None]
 
 _guards: dict[str, Guard] = {}
 _listeners: dict[str, Listener] = {}
+_again: dict[str, str] = {}
 
 
-def register(purpose: str, *, guard: Guard, listener: Listener) -> None:
-    """Register the guard and listener of a purpose; once, from ``AppConfig.ready``."""
+def register(purpose: str, *, guard: Guard, listener: Listener, again: str = "") -> None:
+    """Register the guard and listener of a purpose; once, from ``AppConfig.ready``.
+
+    ``again``: the name of the address, with the id of the delivery, that sends anew what was
+    refused or came too late.
+    """
     _guards[purpose] = guard
     _listeners[purpose] = listener
+    _again[purpose] = again
+
+
+def again_at(delivery: Delivery) -> str:
+    """Where a person has it sent anew; empty where that is not to be done, or not this way."""
+    name = _again.get(delivery.purpose, "")
+    failed = delivery.state in {"refused", "expired"} and not delivery.asks_person
+    return reverse(name, args=[delivery.pk]) if name and failed else ""
 
 
 def each(guard: Callable[[Delivery, datetime], str | None]) -> Guard:

@@ -123,7 +123,7 @@ def outgoing(
 ) -> Outgoing:
     """The payload with its pictures and its video, fitted to the network's limits.
 
-    ``at``: addresses for networks that fetch by themselves are good for an hour from then. Raises
+    ``at``: addresses for networks that fetch by themselves are good for a while from then. Raises
     ``LookupError`` when a file no longer exists, is not the one approved or cannot be made to fit,
     and :class:`NotYet` while a video is still being fitted.
     """

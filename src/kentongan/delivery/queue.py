@@ -53,12 +53,14 @@ BY_CODE = {kind.code: kind for kind in KINDS}
 class Row:
     """A delivery of the list with what holds it back, if anything but its turn does.
 
-    ``halted``: a switch; ``closed_until``: its network asked to wait until then.
+    ``halted``: a switch; ``closed_until``: its network asked to wait until then; ``late``: a worker
+    should have taken it by now.
     """
 
     delivery: Delivery
     halted: bool
     closed_until: datetime | None
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def with_reasons(found: Sequence[Delivery], *, at: datetime) -> list[Row]:
     """Why those that could go do not. At most three statements."""
     waiting = [delivery for delivery in found if delivery.state in figures.WAITING]
     halted, closed = stops.halted_among(waiting), buckets.closed_until(waiting, at=at)
-    return [Row(d, d.pk in halted, closed.get(d.pk)) for d in found]
+    late = {d.pk for d in waiting if d.run_at <= at and d.due_at <= at - figures.LATE}
+    return [Row(d, d.pk in halted, closed.get(d.pk), d.pk in late) for d in found]
 
 
 def counts(rows: QuerySet[Delivery], *, at: datetime) -> dict[str, int]:

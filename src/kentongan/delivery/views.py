@@ -15,6 +15,7 @@ from kentongan.delivery import (
     actions,
     buckets,
     figures,
+    guards,
     queries,
     queue,
     remaining,
@@ -67,6 +68,8 @@ def _page(
         "asked_to_wait": buckets.closed_until(due, at=at).get(found.pk),
         "halted": found.pk in stop_switch.halted_among([found]),
         "form": form,
+        "again_at": guards.again_at(found),
+        "ahead": found.due_at > at,
         "enclosed": queries.enclosed(found),
         "spread": queries.spread(found),
         "next": safe_next(request),
@@ -234,7 +237,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
             (k.code, k.label, counts[k.code.replace("-", "_")], wanted.kind == k.code)
             for k in queue.KINDS
         ],
-        "networks": [(catalogue.get(row.network), row) for row in figures.load(at=at)],
+        "networks": [(catalogue.get(row.network), row) for row in figures.load(rows, at=at)],
         "units": queue.busiest_units(rows, at=at),
         "workers": queue.workers(at=at),
         "dispatchers": queue.dispatchers(at=at) if settings.BROKER_URL else [],

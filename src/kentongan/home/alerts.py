@@ -11,9 +11,10 @@ from django.urls import reverse
 from kentongan.delivery.models import Act, Delivery, Stop
 from kentongan.delivery.stops import active as active_stops
 from kentongan.kernel.say import gettext as _
-from kentongan.networks.models import Account
-from kentongan.people.models import Unit, User
+from kentongan.networks.models import Account, Health
+from kentongan.people.models import RoleGrant, Unit, User
 from kentongan.people.permissions import can
+from kentongan.people.roles import roles_with
 from kentongan.people.tree import line_of
 
 
@@ -30,29 +31,60 @@ class Alert:
 
 
 def next_step(user: User, unit: Unit) -> list[Alert]:
-    """In a pemda without accounts: what whoever runs it sets up next. One statement otherwise."""
-    if not can(user, "system.manage", unit) or Account.objects.exists():
+    """In a pemda that cannot publish yet: what whoever runs it sets up next. One statement
+    otherwise."""
+    ready = Account.objects.exclude(health=Health.UNCONNECTED)
+    if not can(user, "system.manage", unit) or ready.exists():
         return []
+    account = Account.objects.filter(active=True).order_by("created_at").first()
     if not Unit.objects.filter(parent__isnull=False).exists():
-        step = Alert(
-            title=_("Tambahkan unit pertama"),
-            detail=_("Dinas, kecamatan, atau desa; satu per satu, atau sekaligus dari CSV."),
-            url=reverse("people:units"), verb=_("Buka unit"), icon="building-community",
-            tone="saran",
+        step = _step(
+            _("Tambahkan dinas, kecamatan, atau desa"),
+            _("Satu per satu, atau sekaligus dari CSV."),
+            reverse("people:units"), _("Buka unit"), "building-community",
         )  # fmt: skip
     elif not User.objects.exclude(pk=user.pk).exists():
-        step = Alert(
-            title=_("Tambahkan orang pertama"),
-            detail=_("Admin medsos, pemeriksa, dan pimpinan tiap unit, beserta perannya."),
-            url=reverse("people:people"), verb=_("Buka orang"), icon="user-plus", tone="saran",
+        step = _step(
+            _("Tambahkan orang pertama"),
+            _("Admin medsos, pemeriksa, dan pimpinan tiap unit, beserta perannya."),
+            reverse("people:people"), _("Buka orang"), "user-plus",
+        )  # fmt: skip
+    elif not _somebody_may("post.write"):
+        step = _step(
+            _("Beri peran kepada yang menulis"),
+            _("Buka orangnya, lalu beri peran Admin medsos unit. Tanpa peran, ia belum bisa "
+              "berbuat apa-apa."),
+            reverse("people:people"), _("Buka orang"), "user-plus",
+        )  # fmt: skip
+    elif not _somebody_may("approval.decide"):
+        step = _step(
+            _("Beri peran kepada yang menyetujui"),
+            _("Buka orangnya, lalu beri peran Pimpinan unit atau Pemeriksa unit. Penulis tidak "
+              "menyetujui tulisannya sendiri."),
+            reverse("people:people"), _("Buka orang"), "user-plus",
+        )  # fmt: skip
+    elif account is None:
+        step = _step(
+            _("Daftarkan akun resmi pertama"),
+            _("Catat pemegang dan SK-nya, lalu sambungkan. Untuk mencoba dulu, pilih Jejaring "
+              "Latih."),
+            reverse("networks:new"), _("Daftarkan akun"), "plus",
         )  # fmt: skip
     else:
-        step = Alert(
-            title=_("Daftarkan akun resmi pertama"),
-            detail=_("Catat pemegang dan SK-nya, lalu sambungkan supaya unggahan dapat terbit."),
-            url=reverse("networks:new"), verb=_("Daftarkan akun"), icon="plus", tone="saran",
+        step = _step(
+            _("Sambungkan %(handle)s") % {"handle": account.shown_handle},
+            _("Sebelum ada akun yang tersambung, tidak ada yang dapat terbit."),
+            reverse("networks:connect", args=[account.pk]), _("Sambungkan"), "plug-connected",
         )  # fmt: skip
     return [step]
+
+
+def _step(title: str, detail: str, url: str, verb: str, icon: str) -> Alert:
+    return Alert(title=title, detail=detail, url=url, verb=verb, icon=icon, tone="saran")
+
+
+def _somebody_may(permission: str) -> bool:
+    return RoleGrant.objects.filter(role__in=roles_with(permission), user__is_active=True).exists()
 
 
 def alerts_for(unit: Unit, broken: Sequence[Account]) -> list[Alert]:
@@ -60,7 +92,7 @@ def alerts_for(unit: Unit, broken: Sequence[Account]) -> list[Alert]:
     alerts = [_stop_alert(stop) for stop in _stops(unit)]
     for account in broken:
         number = getattr(account, "held", None) or 0
-        detail = _("Sambungan %(account)s terputus.") % {"account": account.label}
+        detail = f"{account.on.label}, {account.unit.name}."
         if number:
             detail += " " + _("%(n)s kiriman tertahan.") % {"n": number}
         alerts.append(

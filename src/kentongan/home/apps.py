@@ -13,7 +13,7 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        """Announce the desk."""
+        """Announce the desk and the guides."""
         nav.register(
             nav.NavItem(
                 id="desk",
@@ -23,5 +23,17 @@ class HomeConfig(AppConfig):
                 url_name="home:desk",
                 order=10,
                 dock=True,
+                within=("home:desk", "home:notices"),
+            )
+        )
+        nav.register(
+            nav.NavItem(
+                id="help",
+                label=_("Bantuan"),
+                icon="lifebuoy",
+                url_name="home:help",
+                order=200,
+                section="more",
+                within=("home:help", "home:guide"),
             )
         )

@@ -14,11 +14,11 @@ RHYTHM_DAYS = 14
 
 
 def sent_by_day(unit: Unit, at: datetime, zone: ZoneInfo) -> Counter[date]:
-    """Posts of the unit that went out, per local day, over the days of the rhythm."""
+    """Posts of the unit that are live, per local day, over the days of the rhythm."""
     first = at.astimezone(zone).date() - timedelta(days=RHYTHM_DAYS - 1)
     start = datetime.combine(first, time.min, zone)
     rows = Delivery.objects.filter(
-        unit=unit, act=Act.PUBLISH, state__in=("sent", "withdrawn"), sent_at__gte=start
+        unit=unit, act=Act.PUBLISH, state="sent", sent_at__gte=start
     ).values_list("subject", "sent_at")
     firsts: dict[str, date] = {}
     for subject, sent_at in rows:

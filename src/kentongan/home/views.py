@@ -1,4 +1,4 @@
-"""The desk, and the notices behind the bell."""
+"""The desk, the notices behind the bell, and the guides."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.approval import menu
-from kentongan.home import queries
+from kentongan.home import guide as guides, queries
 from kentongan.kernel import clock
 from kentongan.people.models import Notice
 from kentongan.people.notices import mark_read
@@ -43,3 +44,15 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     """Mark everything as read."""
     mark_read(person(request), at=clock.now())
     return redirect(safe_next(request, reverse("home:notices")))
+
+
+@require_GET
+@signed_in
+def help_page(request: HttpRequest, name: str = guides.START) -> HttpResponse:
+    """A guide; without a name the one that leads to the others."""
+    context = {
+        "guide": guides.guide(name),
+        "is_start": name == guides.START,
+        "english": (get_language() or "").startswith("en"),
+    }
+    return render_page(request, "home/guide.html", context)

@@ -13,7 +13,7 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         """Answer for replies and hidings on their way; announce jobs, acts, places in menus."""
         from kentongan.delivery import access as delivery, guards
-        from kentongan.inbox import acts, guard, jobs, lapor_table, menu, queries
+        from kentongan.inbox import acts, guard, jobs, kept, lapor_table, menu
         from kentongan.inbox.actions import listening, outward, replies
         from kentongan.networks.events import on_call, on_heard
         from kentongan.people import access as people, topics
@@ -34,6 +34,6 @@ class InboxConfig(AppConfig):
         on_heard(listening.heard)
         topics.register(topics.Topic("inbox", _("Kotak masuk"), keys=("inbox-",), order=40))
         on_call(listening.called)
-        people.keep_entries(queries.kept_entries)
-        delivery.keep_deliveries(queries.kept_deliveries, queries.own_deliveries)
+        people.keep_entries(kept.entries)
+        delivery.keep_deliveries(kept.deliveries, kept.own_deliveries)
         menu.install()

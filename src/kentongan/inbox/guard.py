@@ -18,6 +18,8 @@ from kentongan.people.notices import notify
 
 #: Deliveries of these states need a person.
 TROUBLE = ("refused", "unknown", "expired")
+#: Outcomes of a try that may have arrived.
+LOST = ("", "lose", "lease_lost")
 
 
 def _reply_of(delivery: Delivery) -> Reply | None:
@@ -66,7 +68,7 @@ def listener(delivery: Delivery, event: str, at: datetime) -> None:
 
 def _given(made: Reply, delivery: Delivery, at: datetime) -> None:
     """The citizen has it: the clock of the first reply ends, and the thread shows our words."""
-    when = delivery.sent_at or at
+    when = _left_at(delivery) or delivery.sent_at or at
     Reply.objects.filter(pk=made.pk).update(given_at=when)
     case = locked(made.case.end_of_merges, at=at)
     case.first_replied_at = case.first_replied_at or when
@@ -96,6 +98,13 @@ def _given(made: Reply, delivery: Delivery, at: datetime) -> None:
             "url": delivery.url,
         },
     )
+
+
+def _left_at(delivery: Delivery) -> datetime | None:
+    """When an answer left of which nobody knew for a while whether it arrived: not when a person or
+    the machine found it. None where the network said so at once."""
+    tried = delivery.attempts.filter(kind="send").order_by("-started_at").first()
+    return tried.started_at if tried is not None and tried.outcome in LOST else None
 
 
 def _private_thread(made: Reply, delivery: Delivery, case: Case, when: datetime) -> Conversation:

@@ -18,6 +18,8 @@ import nh3
 
 #: Files of one letter that are named.
 MOST_FILES = 20
+#: The number of what a letter without parts holds.
+ONLY_PART = "1"
 #: Tags at which a line ends, as many as follow each other. Bounded: a letter may be all ``<br``.
 _BREAKS = re.compile(
     r"(?: ?<(?:br|hr|/?(?:p|div|li|tr|h[1-6]|blockquote|table|ul|ol|pre))\b[^<>]{0,500}> ?)+",
@@ -33,7 +35,10 @@ _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 
 
 def files(found: EmailMessage) -> Iterator[tuple[str, MIMEPart]]:
-    """Each file with its number; pictures that stand among the words of HTML, too."""
+    """Each file with its number; pictures that stand among the words of HTML, too. A letter may be
+    nothing but its file: so scanners send, and some telephones."""
+    if found.get_content_maintype() not in ("text", "multipart", "message"):
+        yield ONLY_PART, found
     yield from ((str(number), part) for number, part in _beside(found) if not is_words(part))
     for number, part in enumerate(_below(found), start=1):
         if part.get_content_type() == "multipart/related":

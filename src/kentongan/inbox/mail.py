@@ -148,6 +148,8 @@ class Reader:
     def file(self, uid: int, section: str, *, most: int) -> bytes:
         """The bytes of one part of a letter; empty where it is gone. Raises ``TooLong``."""
         head = self._section(uid, f"{section}.MIME", MOST_HEAD)
+        if not head and section == letter_parts.ONLY_PART:  # some know no part of such a letter
+            head = self._section(uid, "HEADER", MOST_HEAD)
         # Four letters for three bytes, and the ends of their lines.
         body = self._section(uid, section, most * 3 // 2)
         data = letter_parts.part_of(head, body).get_payload(decode=True) if head else b""

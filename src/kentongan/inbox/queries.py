@@ -21,6 +21,7 @@ from django.db.models import (
 from kentongan.inbox import masking, search
 from kentongan.inbox.access import ACTIVE, hide_reporters, open_to, own, visible_cases
 from kentongan.inbox.deadlines import Deadlines, stops_of
+from kentongan.inbox.kept import closed_to
 from kentongan.inbox.lapor_terms import Term, terms_of
 from kentongan.inbox.models import (
     Case,
@@ -44,7 +45,7 @@ from kentongan.people.models import User
 
 PAGE = 30
 #: So many open cases are counted, the most urgent first.
-MOST_COUNTED = 10_000
+MOST_COUNTED = 5_000
 #: States of a delivery that never reached the citizen.
 NOT_SENT = ("refused", "cancelled", "expired")
 #: With the states themselves instead of parameters, or SQLite leaves the indexes of open cases be.
@@ -149,14 +150,16 @@ def queue(
         past = Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
         parts = [part.filter(past, due_at__gte=due_at) for part in parts]
     alarms = after is None and filters.state == "open" and not filters.words.strip()
+    lists = [(part, limit + 1 + (MOST_ALARMS if alarms else 0)) for part in parts]
     if alarms:
-        parts.append(parts[0].filter(Marked(Flag.EMERGENCY.value), first_replied_at=None))
-    # Which ones is answered by an index alone; only those that are shown are read.
-    first = AmongFirst(*parts, most=limit + 1 + (MOST_ALARMS if alarms else 0))
+        marked = parts[0].filter(Marked(Flag.EMERGENCY.value), first_replied_at=None)
+        lists.append((marked, 3 * MOST_ALARMS))  # of some people said that they are none
+    first = AmongFirst(*lists)
     shown = Case.objects.filter(first).select_related("unit", "account", "holder").only(*_SHOWN)
     cases = sorted(shown.order_by(), key=lambda case: (case.due_at, case.pk))
     burning = [case for case in cases if alarms and case.burns][:MOST_ALARMS]
-    rest = [case for case in cases if case not in burning]
+    first_of_all = {case.pk for case in burning}
+    rest = [case for case in cases if case.pk not in first_of_all]
     cases = [*burning, *rest[:limit]]
     hide_reporters(user, cases)
     last = rest[limit - 1] if len(rest) > limit else None
@@ -335,34 +338,6 @@ def history(case: Case, *, limit: int = 50) -> list[Entry]:
     return list(rows.order_by("-seq")[:limit])
 
 
-def kept_entries(user: User) -> Q:
-    """Lines of the ledger about secret cases into which the person is not let.
-
-    By their number, for the two databases write an id differently as text.
-    """
-    return Q(target_type="case", target_label__in=_closed_to(user).values("number"))
-
-
-def kept_deliveries(user: User) -> Q:
-    """Answers and hidings in such cases, on their way or gone."""
-    return _deliveries_of(_closed_to(user))
-
-
-def own_deliveries(user: User) -> Q:
-    """Those in secret cases into which the person is let: nobody else could settle them."""
-    return _deliveries_of(Case.objects.filter(open_to(user), secret=True))
-
-
-def _deliveries_of(cases: QuerySet[Case]) -> Q:
-    answers = Reply.objects.filter(case__in=cases, delivery__isnull=False)
-    hidden = Hiding.objects.filter(message__case__in=cases, delivery__isnull=False)
-    return Q(pk__in=answers.values("delivery")) | Q(pk__in=hidden.values("delivery"))
-
-
-def _closed_to(user: User) -> QuerySet[Case]:
-    return Case.objects.filter(secret=True).exclude(open_to(user))
-
-
 def explain(case: Case, *, at: datetime) -> list[str]:
     """What the deadline of a case consists of, in words."""
     return Deadlines(at).explain(case, stops_of(case))
@@ -378,13 +353,17 @@ def is_watched(case: Case, user: User) -> bool:
     return Watch.objects.filter(case=case, user=user).exists()
 
 
-def same_author(case: Case) -> int:
-    """How many conversations this author has had with the account, this one counted."""
+def same_author(case: Case, user: User) -> int:
+    """How many conversations this author has had with the account, this one counted: of those that
+    are not kept from the person. None where the person may not know who it is."""
+    if case.reporter_hidden:
+        return 0
     first = Message.objects.filter(case=case, ours=False).exclude(author_id_there="").first()
     if first is None:
         return 1
     return (
         Message.objects.filter(account=first.account_id, author_id_there=first.author_id_there)
+        .exclude(case__in=closed_to(user))
         .values("conversation")
         .distinct()
         .count()

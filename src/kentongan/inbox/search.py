@@ -3,9 +3,9 @@
 Words are stemmed before they are stored and before they are asked for, so that *perbaikan* finds
 *diperbaiki*. What citizens wrote stands in one table, what we said and noted in another one: the
 one is large, the other is not what cases are compared by. Both know messages, answers and notes by
-their ids. On PostgreSQL they know their cases, too, and what merge, split and flood put elsewhere
-has to be said (:func:`moved`): there an inbox may be so large that the way over the messages costs
-more than the search. The tables are made by the migrations 0002 and 0016; 0019 added the cases.
+their ids. What citizens wrote knows its case, too, and on PostgreSQL so does what is ours: the way
+over the messages costs more than the search. So what merge, split and flood put elsewhere has to
+be said (:func:`moved`). The tables are in ``search_tables.py``.
 """
 
 from __future__ import annotations
@@ -40,12 +40,16 @@ _OURS = {
     "title": ("inbox_clarification", "AND state = 'published'"),
     "message": ("inbox_message", ""),
 }
-_ADD_THEIRS = {
-    "sqlite": "INSERT INTO inbox_search(words, message_id) VALUES (%s, %s)",
-    "postgresql": "INSERT INTO inbox_search(message_id, case_id, words)"
+_ADD_THEIRS = (
+    "INSERT INTO inbox_search(message_id, case_id, words)"
     " SELECT id, case_id, to_tsvector('simple', %s) FROM inbox_message WHERE id = %s"
-    " ON CONFLICT (message_id) DO UPDATE SET words = inbox_search.words || excluded.words",
-}
+    " ON CONFLICT (message_id) DO UPDATE SET words = inbox_search.words || excluded.words"
+)
+_ADD_NUMBERED = "INSERT INTO inbox_search(words, message_id, rowid) VALUES (%s, %s, %s)"
+_ADD_PLACES = (
+    "INSERT INTO inbox_search_places(doc, message_id, case_id)"
+    " SELECT %s, id, case_id FROM inbox_message WHERE id = %s"
+)
 _ADD_OURS = {
     "sqlite": "INSERT INTO inbox_search_ours(what, words, source_id) VALUES (%s, %s, %s)",
     "postgresql": "INSERT INTO inbox_search_ours(source_id, case_id, what, words)"
@@ -65,7 +69,10 @@ def add(messages: Iterable[Message]) -> None:
     said = [message for message in messages if message.text]
     rows = [(document(m), _key(m.pk)) for m in said if not m.ours]
     add_ours("message", ((m.pk, m.text) for m in said if m.ours))
-    _insert(rows, _ADD_THEIRS[connection.vendor])
+    if connection.vendor != "sqlite":
+        _insert(rows, _ADD_THEIRS)
+    elif rows:
+        _insert_numbered(rows)
 
 
 def add_ours(what: str, said: Iterable[tuple[UUID, str]], *, using: str = DEFAULT_DB_ALIAS) -> None:
@@ -81,11 +88,23 @@ def _insert(rows: Sequence[tuple[Any, ...]], statement: str, using: str = DEFAUL
             cursor.executemany(statement, rows[start : start + _ROWS])
 
 
+def _insert_numbered(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Texts on SQLite, by the next numbers. Messages were written before, in the same transaction,
+    so nobody else writes meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(doc), 0) FROM inbox_search_places")
+        first = cursor.fetchone()[0] + 1
+    numbered = list(enumerate(rows, start=first))
+    _insert([(words, key, doc) for doc, (words, key) in numbered], _ADD_NUMBERED)
+    _insert([(doc, key) for doc, (_words, key) in numbered], _ADD_PLACES)
+
+
 def moved(was: UUID, now: UUID) -> None:
     """Find what went from one case to another in the one where it is now; after it went there."""
-    if connection.vendor == "sqlite":
-        return
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(_MOVED_PLACES, [now.hex, was.hex, now.hex])
+            return
         cursor.execute(_MOVED, [now, was, now])
         there = " UNION ALL ".join(_OF_CASE.format(table=table) for table, _ in _OURS.values())
         cursor.execute(_MOVED_OURS.format(now=there), [now, was, *[now] * len(_OURS)])
@@ -99,11 +118,12 @@ def stemmed(text: str) -> dict[str, None]:
 def renew(messages: Sequence[Message]) -> None:
     """Find messages no longer by what stands in them no more, such as a name taken back.
 
-    Earlier wordings stay findable. On SQLite it reads the whole index: for rare acts.
+    Earlier wordings stay findable.
     """
     with connection.cursor() as cursor:
         for message in messages:
-            cursor.execute("DELETE FROM inbox_search WHERE message_id = %s", [_key(message.pk)])
+            for statement in _FORGET[connection.vendor]:
+                cursor.execute(statement, [_key(message.pk)])
     add(messages)
     for old in MessageVersion.objects.filter(message__in=messages).select_related("message"):
         old.message.text = old.text
@@ -115,25 +135,28 @@ def _key(pk: UUID) -> Any:
     return pk.hex if connection.vendor == "sqlite" else pk
 
 
-class Found(Expression):
-    """The ids of messages that contain every one of ``terms``, as a subquery for ``pk__in``.
+class Found(Func):
+    """Whether a case has a message with every one of ``terms``. SQLite only.
 
-    SQLite only. ``some``: one of them is enough; then only the latest messages, for such words may
-    be common.
+    ``many`` messages do: then each case is asked, in the order of the queue; else one goes from the
+    messages to their cases. ``some``: one of the words is enough; then only the latest messages
+    count, for such words may be common.
     """
 
-    output_field: models.Field[Any, Any] = models.UUIDField()
+    output_field: models.Field[Any, Any] = models.BooleanField()
 
-    def __init__(self, terms: Sequence[str], *, some: bool = False) -> None:
-        super().__init__(output_field=models.UUIDField())
+    def __init__(self, terms: Sequence[str], *, many: bool = False, some: bool = False) -> None:
+        super().__init__("pk")
         self.terms = tuple(terms)
+        self.way = _TO_DOCS if many else _FROM_DOCS
         self.some = some
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ARG002
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]  # noqa: ARG002
         """FTS5 takes quoted words."""
-        found = _MESSAGES.format(has=_has("inbox_search"))
+        case, params = compiler.compile(self.source_expressions[0])
         latest = f" ORDER BY rowid DESC LIMIT {MOST_LATEST}" if self.some else ""
-        return f"({found}{latest})", [_asked(self.terms, some=self.some)]
+        asked = self.way.format(case=case, has=_has("inbox_search"), latest=latest)
+        return asked, [*params, _asked(self.terms, some=self.some)]
 
 
 class FoundOurs(Expression):
@@ -234,7 +257,21 @@ def _cases_of_ours() -> str:
     return _SAID.format(has=_has("inbox_search_ours"), most=MOST_LATEST, cases=cases)
 
 
-_MESSAGES = "SELECT message_id FROM inbox_search WHERE {has}"
+_FROM_DOCS = """{case} IN (
+    SELECT case_id FROM inbox_search_places WHERE case_id IS NOT NULL
+    AND doc IN (SELECT rowid FROM inbox_search WHERE {has}{latest}))"""
+#: By the plus SQLite goes to the few texts of the case, and not to all that have the words.
+_TO_DOCS = """EXISTS(
+    SELECT 1 FROM inbox_search_places WHERE case_id = {case}
+    AND +doc IN (SELECT rowid FROM inbox_search WHERE {has}{latest}))"""
+_FORGET = {
+    "sqlite": (
+        """DELETE FROM inbox_search
+        WHERE rowid IN (SELECT doc FROM inbox_search_places WHERE message_id = %s)""",
+        "DELETE FROM inbox_search_places WHERE message_id = %s",
+    ),
+    "postgresql": ("DELETE FROM inbox_search WHERE message_id = %s",),
+}
 _FROM_TEXTS = "{case} = ANY(ARRAY(SELECT case_id FROM {table} WHERE {has}))"
 _FROM_CASE = "EXISTS(SELECT 1 FROM {table} WHERE case_id = {case} AND {has} OFFSET 0)"
 _SAID = """
@@ -252,6 +289,9 @@ _COUNT = """
 _MOVED = """
     UPDATE inbox_search SET case_id = %s FROM inbox_message AS message
     WHERE inbox_search.case_id = %s AND message.id = message_id AND message.case_id = %s"""
+_MOVED_PLACES = """
+    UPDATE inbox_search_places SET case_id = %s WHERE case_id = %s
+    AND message_id IN (SELECT id FROM inbox_message WHERE case_id = %s)"""
 _MOVED_OURS = """
     UPDATE inbox_search_ours SET case_id = %s WHERE case_id = %s AND source_id IN ({now})"""
 _OF_CASE = "SELECT id FROM {table} WHERE case_id = %s"
@@ -269,20 +309,19 @@ def saying(words: str) -> models.Q:
     """The condition on cases to have a number, or a message, an answer, a note or the title of a
     public clarification with every word of ``words``.
 
-    On PostgreSQL it takes a statement to see how many texts have them.
+    It takes a statement to see how many texts have them.
     """
     by_number = _by_number(words)
     terms = terms_of(words)
     if not terms:
         return by_number
-    if connection.vendor == "sqlite":
-        found = Message.objects.filter(pk__in=Found(terms)).values("case")
-        return by_number | models.Q(pk__in=found) | models.Q(pk__in=FoundOurs(terms))
     theirs, ours = _has("inbox_search"), _has("inbox_search_ours")
     count = _COUNT.format(theirs=theirs, ours=ours, most=MOST_FOLLOWED + 1)
     with connection.cursor() as cursor:
         cursor.execute(count, [_asked(terms)] * 2)
         many = cursor.fetchone()[0] > MOST_FOLLOWED
+    if connection.vendor == "sqlite":
+        return by_number | models.Q(Found(terms, many=many)) | models.Q(pk__in=FoundOurs(terms))
     said = models.Q(Says(terms, many=many)) | models.Q(Says(terms, ours=True, many=many))
     return by_number | said
 
@@ -312,54 +351,10 @@ def touching(cases: models.QuerySet[Case], terms: Sequence[str]) -> models.Query
     if not terms:
         return cases.none()
     if connection.vendor == "sqlite":
-        found = Message.objects.filter(pk__in=Found(terms, some=True)).values("case")
-        return cases.filter(pk__in=found)
+        return cases.filter(Found(terms, some=True))
     return cases.filter(Says(terms, latest=True, some=True))
 
 
 def terms_of(words: str) -> list[str]:
     """The stems that are looked for."""
     return list(dict.fromkeys(stems(words)))[:MOST_WORDS]
-
-
-_CREATE = {
-    "sqlite": (
-        """CREATE VIRTUAL TABLE IF NOT EXISTS inbox_search
-        USING fts5(words, message_id UNINDEXED, tokenize='unicode61')""",
-        """CREATE VIRTUAL TABLE IF NOT EXISTS inbox_search_ours
-        USING fts5(words, source_id UNINDEXED, what UNINDEXED, tokenize='unicode61')""",
-    ),
-    "postgresql": (
-        """CREATE TABLE IF NOT EXISTS inbox_search
-        (message_id uuid PRIMARY KEY, case_id uuid, words tsvector NOT NULL)""",
-        "CREATE INDEX IF NOT EXISTS inbox_search_words ON inbox_search USING gin(words)",
-        """CREATE TABLE IF NOT EXISTS inbox_search_ours
-        (source_id uuid PRIMARY KEY, case_id uuid, what text NOT NULL, words tsvector NOT NULL)""",
-        "CREATE INDEX IF NOT EXISTS inbox_search_ours_words ON inbox_search_ours USING gin(words)",
-    ),
-}
-
-
-def create_tables(alias: str) -> None:
-    """Make the tables of the search on a database, those that are not there; for migrations."""
-    chosen = connections[alias]
-    with chosen.cursor() as cursor:
-        for statement in _CREATE[chosen.vendor]:
-            cursor.execute(statement)
-
-
-def drop_tables(alias: str, *names: str) -> None:
-    """The inverse of :func:`create_tables`."""
-    with connections[alias].cursor() as cursor:
-        for name in names:
-            cursor.execute(f"DROP TABLE IF EXISTS {name}")
-
-
-def index_cases(alias: str) -> None:
-    """Let the texts of a case be found; apart, since the tables once knew no cases."""
-    chosen = connections[alias]
-    if chosen.vendor == "sqlite":
-        return
-    with chosen.cursor() as cursor:
-        for table in ("inbox_search", "inbox_search_ours"):
-            cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_case ON {table} (case_id)")

@@ -16,17 +16,17 @@ from kentongan.people.models import User
 
 
 class AmongFirst(Func):
-    """Whether a case is one of the ``most`` most urgent of any of these querysets.
+    """Whether a case is one of the first of any of these querysets: of each so many, by deadline.
 
-    Each list ends at its own index scan; from the two conditions joined by OR a database would go
-    to every case.
+    Each list ends at its own scan of an index alone, and only cases that are shown are read; from
+    the two conditions joined by OR a database would go to every case.
     """
 
     output_field: models.Field[Any, Any] = BooleanField()
 
-    def __init__(self, *lists: QuerySet[Case], most: int) -> None:
+    def __init__(self, *lists: tuple[QuerySet[Case], int]) -> None:
         super().__init__("pk")
-        self.lists = [rows.order_by("due_at", "pk").values("pk")[:most] for rows in lists]
+        self.lists = [rows.order_by("due_at", "pk").values("pk")[:most] for rows, most in lists]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]
         """In brackets of its own each, for SQLite knows no LIMIT before UNION."""

@@ -13,12 +13,22 @@ from kentongan.media.rendering import Ready
 from kentongan.media.video import EXTENSION, MP4
 
 LIFE = timedelta(hours=1)
+#: Bytes a second (1 Mbit/s) of the slowest line on which a network can still fetch all of a file.
+SLOWEST = 125_000
 _SALT = "kentongan.media.public"
 _FOLDERS = (f"{files.FOLDER}/", f"{files.RENDITIONS}/")
 
 
 def _signer() -> signing.Signer:
     return signing.Signer(salt=_SALT, sep=".")
+
+
+def life(size: int) -> timedelta:
+    """How long an address is good: an hour, and as long as the file may be on its way.
+
+    A large video is fetched in parts, and each part is asked for anew.
+    """
+    return LIFE + timedelta(seconds=size // SLOWEST)
 
 
 def token(asset: UUID, rendition: Ready, *, until: datetime) -> str:

@@ -304,6 +304,15 @@ class Rendition(models.Model):
         return f"{self.asset_id} {self.key}"
 
 
+#: Languages by the codes that ``SubtitlesForm`` proposes.
+LANGUAGES = {
+    "id": _("Bahasa Indonesia"),
+    "su": _("Bahasa Sunda"),
+    "jv": _("Bahasa Jawa"),
+    "en": _("Bahasa Inggris"),
+}
+
+
 class Subtitles(models.Model):
     """Subtitles of a video in one language, kept as WebVTT; other shapes are made from it."""
 
@@ -322,3 +331,8 @@ class Subtitles(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asset_id} {self.language}"
+
+    @property
+    def label(self) -> str:
+        """The language as people call it; its code where we have no name for it."""
+        return str(LANGUAGES.get(self.language, self.language))

@@ -202,13 +202,16 @@ def subtitles_as(row: Subtitles, mime: str) -> bytes:
 
 
 def public_url(
-    asset: Asset, rendition: Ready, *, at: datetime, life: timedelta = links.LIFE
+    asset: Asset, rendition: Ready, *, at: datetime, life: timedelta | None = None
 ) -> str:
-    """An address at which a network fetches these very bytes, without signing in, for an hour.
+    """An address at which a network fetches these very bytes, without signing in, for a while.
+
+    ``life``: how long; of itself an hour, and longer the larger the file (``links.life``).
 
     Whoever has it can read the file until then, nobody can guess
     it, and none can be listed. Where files lie in a bucket it is the bucket's own signed address.
     """
+    life = links.life(rendition.size) if life is None else life
     if direct := files.link(rendition.name, rendition.mime, life):
         return direct
     token = links.token(asset.pk, rendition, until=at + life)

@@ -32,8 +32,9 @@ class Network:
     """A network as pages and forms need it. ``limits.source`` tells how sure the numbers are.
 
     ``signs_in_at``: whose sign-in page it is; ``by_manager``: one signs in there as a person, and
-    says which of the pages they manage is meant. ``broadcasts``: a post there goes to each
-    subscriber of the account by itself; ``posts``: also where there is no list of them.
+    says which of the pages they manage is meant; ``opens_here``: it is this installation's own.
+    ``broadcasts``: a post there goes to each subscriber of the account by itself; ``posts``: also
+    where there is no list of them.
     """
 
     code: str
@@ -53,6 +54,11 @@ class Network:
     scopes: tuple[Scope, ...] = ()
     posts: bool = True
     broadcasts: bool = False
+    opens_here: bool = False
+
+    def named(self, handle: str) -> str:
+        """A name there as people write it."""
+        return handles.shown(handle, self.style)
 
     @property
     def verified(self) -> bool:
@@ -115,6 +121,7 @@ def of_connector(connector: type[Connector]) -> Network:
         scopes=getattr(connector, "scopes", ()),
         posts=not getattr(connector, "replies_only", False),
         broadcasts=issubclass(connector, Broadcasts),
+        opens_here=getattr(connector, "opens_here", False),
     )
 
 

@@ -176,7 +176,8 @@ class Connector(Protocol):
     sign-in page it uses, where that is another's), ``app_fields`` (a tuple of
     ``CredentialField``: keys of the application an installation registers with the vendor once)
     and ``scopes`` (a tuple of ``Scope``: what is asked for on the vendor's page, in words), and
-    ``replies_only`` where nothing is published that answers nobody. ``answer_window``: how long
+    ``replies_only`` where nothing is published that answers nobody, and ``opens_here`` where
+    accounts are made by this installation itself. ``answer_window``: how long
     (``timedelta``) after a person wrote last in private they may be answered; ``longer_window``:
     how long where a box of ``app_fields`` is ticked (its name, ``timedelta``);
     ``private_replies``: how long after a comment was written it may be answered in private, once

@@ -12,6 +12,8 @@ from kentongan.networks import actions, queries
 from kentongan.networks.models import Account, Health
 
 _SPREAD = timedelta(minutes=8)
+#: So many renewals begin in a second.
+_RENEWALS = 10
 
 
 @job("networks.check_due", every="*/10 * * * *")
@@ -48,10 +50,10 @@ def check(*, at: datetime, account: str) -> None:
 @job("networks.renew_due", every="*/5 * * * *")
 def renew_due(*, at: datetime) -> None:
     """Put the credentials in line that are to be renewed, one small job each."""
-    for account_id in queries.due_for_renewal(at):
+    for place, account_id in enumerate(queries.due_for_renewal(at)):
         enqueue(
             "networks.renew",
-            run_at=at,
+            run_at=at + timedelta(seconds=place // _RENEWALS),
             args={"account": str(account_id)},
             key=f"networks.renew:{account_id}",
             priority=30,

@@ -51,6 +51,7 @@ class Offers:
     located: bool = False
     located_but: str = ""
     one_line: bool = False
+    unlocated: str = ""
 
 
 def offers(code: str) -> Offers:
@@ -65,6 +66,7 @@ def offers(code: str) -> Offers:
         located=bool(given.places.pattern),
         one_line=given.one_line,
         located_but=gettext(given.places.but) if given.places.but else "",
+        unlocated=gettext(given.places.why_not) if given.places.why_not else "",
     )
 
 

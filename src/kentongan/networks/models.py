@@ -69,7 +69,7 @@ class Account(models.Model):
     @property
     def shown_handle(self) -> str:
         """The name as people write it, with ``@`` where the network uses one."""
-        return handles.shown(self.handle, self.on.style)
+        return self.on.named(self.handle)
 
     @property
     def on(self) -> catalogue.Network:

@@ -19,10 +19,12 @@ from kentongan.people.models import Unit, User
 from kentongan.people.queries import unit_timezone
 from kentongan.people.tree import branch
 
-#: How often a healthy connection is looked at, and how many at a time.
+#: How often a connection is looked at, in how many runs, and how many at least in each; credentials
+#: renewed in a run.
 CHECK_EVERY = timedelta(hours=6)
-RENEW_BATCH = 200
+CHECK_RUNS = 36
 CHECK_BATCH = 40
+RENEW_BATCH = 1_000
 EXPIRES_SOON = timedelta(days=7)
 #: So many broken connections are told on the desk.
 _MOST_BROKEN = 3
@@ -190,14 +192,17 @@ def _well_line(well: Sequence[Account], name: str, account: Account | None) -> D
 
 
 def due_for_check(at: datetime) -> list[UUID]:
-    """Connections not looked at for six hours, those waiting longest first; at most forty."""
-    rows = Account.objects.filter(
-        Q(health_at__lte=at - CHECK_EVERY) | Q(health_at__isnull=True),
-        active=True,
-        health__in=[Health.HEALTHY, Health.EXPIRING, Health.BROKEN],
+    """Connections not looked at for six hours, those waiting longest first.
+
+    At most forty, or where there are very many as many as six hours need for all of them.
+    """
+    connected = Account.objects.filter(
+        active=True, health__in=[Health.HEALTHY, Health.EXPIRING, Health.BROKEN]
     )
+    batch = max(CHECK_BATCH, -(-connected.count() // CHECK_RUNS))
+    rows = connected.filter(Q(health_at__lte=at - CHECK_EVERY) | Q(health_at__isnull=True))
     ordered = rows.order_by(F("health_at").asc(nulls_first=True), "pk")
-    return list(ordered.values_list("pk", flat=True)[:CHECK_BATCH])
+    return list(ordered.values_list("pk", flat=True)[:batch])
 
 
 def application(network: str) -> App | None:

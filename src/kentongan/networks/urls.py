@@ -31,6 +31,7 @@ urlpatterns = [
     path("akun/<uuid:account_id>/tutup/", account.close, name="close"),
     path("akun/<uuid:account_id>/buka/", account.reopen, name="reopen"),
     path("akun/<uuid:account_id>/sambungkan/", connect.connect, name="connect"),
+    path("akun/<uuid:account_id>/sambungkan/buat/", connect.open_here, name="open_here"),
     path("akun/<uuid:account_id>/sambungkan/izin/", connect.oauth_begin, name="oauth_begin"),
     path("akun/<uuid:account_id>/sambungkan/pilih/", connect.choose, name="oauth_choose"),
     path("akun/<uuid:account_id>/putuskan/", connect.disconnect, name="disconnect"),

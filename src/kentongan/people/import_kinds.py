@@ -37,7 +37,10 @@ register(
         code="orang",
         label=_("Orang dan peran"),
         permission="people.manage",
-        help=_("Orang baru mendapat sandi sekali pakai yang tampil satu kali setelah impor."),
+        help=_(
+            "Orang baru mendapat sandi sekali pakai yang tampil satu kali setelah impor. Peran di "
+            "unit lain: tambahkan baris kedua untuk orang itu."
+        ),
         columns=(
             Column(
                 "nama_pengguna",

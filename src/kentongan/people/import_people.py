@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
+from kentongan.kernel import clock
 from kentongan.kernel.errors import NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.people import wording
@@ -23,6 +23,7 @@ from kentongan.people.roles import BY_CODE, ROLES
 
 #: A mobile number that a spreadsheet took for a number.
 _LOST_ZERO = re.compile("8[0-9]{8,11}")
+OF_THE_PERSON = ("nama", "unit", "jabatan", "surel", "hp")
 COLUMNS = ("nama_pengguna", "nama", "unit", "jabatan", "surel", "hp", "peran", "peran_di")
 
 
@@ -44,8 +45,8 @@ class _Check:
         self.by, self.at = by, at
         self.units = {u.code: u for u in Unit.objects.all()}
         self.managed = set(units_for(by, "people.manage", at).values_list("code", flat=True))
-        names = [values["nama_pengguna"].lower() for _line, values in rows]
-        self.twice = {name for name, n in Counter(names).items() if n > 1}
+        names = {values["nama_pengguna"].lower() for _line, values in rows}
+        self.first: dict[str, tuple[int, dict[str, str]]] = {}
         self.people = {
             p.username.lower(): p
             for p in User.objects.filter(username__in=names).select_related("unit")
@@ -70,8 +71,9 @@ class _Check:
             lambda: wording.email("surel", values["surel"]),
             lambda: wording.phone("hp", values["hp"]),
         )
-        if name in self.twice:
-            errors.append(_("nama_pengguna: ada dua kali dalam berkas ini."))
+        first, like = self.first.setdefault(name, (line, values))
+        if first != line:
+            errors += self._unlike(first, like, values)
         errors += self._unit("unit", values["unit"].lower())
         if known is not None:
             errors += refusals(lambda: need_over(self.by, known, self.at))
@@ -84,10 +86,21 @@ class _Check:
                 errors.append(_("peran: “%(role)s” tidak dikenal.") % {"role": role})
             elif place in self.units and not errors and (text := self._refused(role, place)):
                 errors.append(text)
-        if known is None:
+        if known is None and first == line:
             return Checked(line, values, tuple(errors))
+        if known is None:  # by then the row before has made them
+            return Checked(line, values, tuple(errors), "update" if roles else "same")
         was = self._changes(known, values, roles, place)
         return Checked(line, values, tuple(errors), "update" if was else "same", was)
+
+    def _unlike(self, first: int, like: dict[str, str], values: dict[str, str]) -> list[str]:
+        """A second row adds roles elsewhere; of the person it says what the first one says."""
+        return [
+            _("%(name)s: lain dari baris %(line)s tentang orang yang sama.")
+            % {"name": name, "line": first}
+            for name in OF_THE_PERSON
+            if values[name] and values[name].casefold() != like[name].casefold()
+        ]
 
     def _unit(self, column: str, code: str) -> list[str]:
         if code not in self.units or code not in self.managed:
@@ -159,20 +172,16 @@ def apply(rows: Sequence[Checked], *, by: User, at: datetime) -> Outcome:
 
 def export(by: User) -> Iterable[Sequence[str]]:
     """People the person manages, one row for each unit at which they hold roles."""
-    people = (
-        User.objects.filter(unit__in=units_for(by, "people.manage"), is_active=True)
-        .select_related("unit")
-        .prefetch_related("grants__unit")
-    )
+    people = User.objects.filter(unit__in=units_for(by, "people.manage"), is_active=True)
+    running = RoleGrant.objects.filter(_not_over(clock.now())).select_related("unit")
     rows = []
-    for person in people:
-        own = [g for g in person.grants.all() if g.unit_id == person.unit_id]
-        place, grants = (person.unit.code, own) if own else ("", [])
-        if not own and person.grants.all():
-            first = person.grants.all()[0].unit
-            place, grants = first.code, [g for g in person.grants.all() if g.unit_id == first.pk]
-        rows.append(
+    for person in people.select_related("unit").prefetch_related(Prefetch("grants", running)):
+        held: dict[str, list[str]] = {}
+        for grant in sorted(person.grants.all(), key=lambda g: g.unit_id != person.unit_id):
+            held.setdefault(grant.unit.code, []).append(grant.role)
+        rows += [
             (person.username, person.name, person.unit.code, person.job_title, person.email,
-             person.phone, ", ".join(g.role for g in grants), place)
-        )  # fmt: skip
+             person.phone, ", ".join(roles), place)
+            for place, roles in (held or {"": []}).items()
+        ]  # fmt: skip
     return rows

@@ -346,15 +346,17 @@ def revise(post: Post, *, by: User, at: datetime) -> Post:
 def again(item: Delivery, *, by: User, at: datetime) -> Delivery:
     """Send anew what was refused or came too late, with the same key: never two copies.
 
-    What waits to go on below it gets as much time again.
+    Where its time is still to come, it goes out then. What waits to go on below it gets as much
+    time again.
     """
     link = PostDelivery.objects.select_related("post__unit", "post__kind").get(delivery=item)
     permissions.require(by, "delivery.manage", link.post.unit, at)
     cut_off = CUT_OFF.get(link.post.kind.risk, DEFAULT_CUT_OFF)
+    due = max(item.due_at, at)
     with transaction.atomic():
-        delivery.again(item, by=by.actor, at=at, due_at=at, expires_at=at + cut_off)
+        delivery.again(item, by=by.actor, at=at, due_at=due, expires_at=due + cut_off)
         for below in deliveries_of(link.post, "waiting").filter(account=item.account_id):
-            delivery.reschedule(below, by=by.actor, at=at, due_at=at)
+            delivery.reschedule(below, by=by.actor, at=at, due_at=due)
         planning.transition_if_possible(link.post, "schedule", by=by.actor, at=at)
     return item
 

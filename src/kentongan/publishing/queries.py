@@ -31,6 +31,7 @@ class Row:
     attempts: tuple[deliveries.Run, ...]
     halted: bool
     soon: bool
+    ahead: bool
     asked_to_wait: datetime | None
     can_withdraw: bool
     can_edit: bool
@@ -162,6 +163,7 @@ def _row(
         attempts=tuple(deliveries.attempts(delivery)),
         halted=halted and delivery.state in WAITING,
         soon=delivery.state == "planned" and not halted and delivery.due_at <= at + _SOON,
+        ahead=delivery.due_at > at,
         asked_to_wait=closed,
         can_withdraw=can_withdraw(delivery.network),
         can_edit=can_edit(delivery.network),

@@ -26,6 +26,13 @@ from kentongan.publishing.forms import EmergencyForm, ReasonForm, WhenForm
 from kentongan.web.access import access
 from kentongan.web.http import is_htmx, redirect_htmx, render_page, toast
 
+#: Seconds until the page asks what became of its deliveries; longer the longer that takes.
+PAUSES = (*[3] * 10, *[10] * 12, 60)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
 
 @require_GET
 @access(planning_access.visible_post)
@@ -48,8 +55,11 @@ def _page(request: HttpRequest, post: Post, status: int = 200, **forms: Any) -> 
         and post.state == "draft"
         and can(user, "publish.emergency", post.unit, at)
     )
+    asked = min(_number(request.GET.get("kali", "")) + 1, len(PAUSES)) if is_htmx(request) else 0
     context = {
         "post": post,
+        "asked": asked,
+        "pause": PAUSES[min(asked, len(PAUSES) - 1)],
         "look": looks.look(post.state),
         "state_label": looks.label(post.state),
         "progress": queries.progress(post, at),
@@ -190,6 +200,7 @@ def revise(request: HttpRequest, post_id: UUID) -> HttpResponse:
 def again(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """Send anew what was refused or came too late."""
     item = delivery_access.managed_delivery(person(request), delivery_id)
-    actions.again(item, by=person(request), at=clock.now())
-    toast(request, _("Dikirim lagi."))
+    at = clock.now()
+    actions.again(item, by=person(request), at=at)
+    toast(request, _("Dijadwalkan.") if item.due_at > at else _("Dikirim lagi."))
     return redirect("publishing:post", item.post_delivery.post_id)

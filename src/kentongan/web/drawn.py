@@ -1,6 +1,7 @@
 """Parts of a page that are drawn once and kept: ``{% drawn %}…{% enddrawn %}``.
 
-For menus, dialogs and lists of choices, which look the same on every page and to everybody.
+For menus, dialogs and lists of choices, which look the same on every page and to everybody, and
+for the rows of a list that is asked for every few seconds, of which hardly any has changed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-#: So many drawings of one place are kept; then they begin anew.
+#: So many drawings of one place are kept, where it does not say; then they begin anew.
 MOST = 64
 
 
@@ -38,9 +39,12 @@ class Drawn(Node):
     So it shows nobody what belongs to another: equal values are the same part.
     """
 
-    def __init__(self, nodelist: NodeList, given: Mapping[str, FilterExpression]) -> None:
+    def __init__(
+        self, nodelist: NodeList, given: Mapping[str, FilterExpression], most: int = MOST
+    ) -> None:
         self.nodelist = nodelist
         self.given = given
+        self.most = most
         self.kept: dict[Hashable, SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
@@ -50,7 +54,7 @@ class Drawn(Node):
         key = (get_language(), *((type(value), value) for value in given.values()))
         known = self.kept.get(key)
         if known is None:
-            if len(self.kept) >= MOST:
+            if len(self.kept) >= self.most:
                 self.kept.clear()
             alone = context.new({**_HIDDEN, **given})
             known = self.kept[key] = self.nodelist.render(alone)
@@ -62,13 +66,15 @@ def compile_drawn(parser: Parser, token: Token) -> Drawn:
 
     Each value is hashable and says everything that the part shows; nothing else can be used in it,
     least of all the request, its token and its nonce. No times: they change under the same values.
+    ``most=1000``: so many are kept, where the part is a row of a list.
     """
     _tag, *bits = token.split_contents()
     given = token_kwargs(bits, parser)
     if bits:
         raise TemplateSyntaxError(f"drawn: takes name=value only, not {bits[0]}")
+    most = int(str(given.pop("most"))) if "most" in given else MOST
     nodelist = parser.parse(("enddrawn",))
     parser.delete_first_token()
     if nodelist.get_nodes_by_type(BlockNode):
         raise TemplateSyntaxError("drawn: a block would be kept for pages that fill it otherwise")
-    return Drawn(nodelist, given)
+    return Drawn(nodelist, given, most)

@@ -40,18 +40,14 @@ def set_prefs(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(safe_next(request))
     theme = request.POST.get(prefs.THEME_COOKIE, "")
     if theme in (prefs.LIGHT, prefs.DARK):
-        _remember(request, response, prefs.THEME_COOKIE, theme)
+        prefs.remember(request, response, prefs.THEME_COOKIE, theme)
     saver = request.POST.get(prefs.SAVER_COOKIE, "")
     if saver in ("0", "1"):
-        _remember(request, response, prefs.SAVER_COOKIE, saver)
+        prefs.remember(request, response, prefs.SAVER_COOKIE, saver)
     language = request.POST.get(prefs.LANGUAGE_FIELD, "")
     if language in dict(settings.LANGUAGES):
-        _remember(request, response, settings.LANGUAGE_COOKIE_NAME, language)
+        prefs.remember(request, response, settings.LANGUAGE_COOKIE_NAME, language)
     return response
-
-
-def _remember(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(name, value, max_age=prefs.YEAR, samesite="Lax", secure=request.is_secure())
 
 
 @public("exists only while DEBUG is on")

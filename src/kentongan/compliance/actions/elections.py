@@ -18,6 +18,7 @@ from kentongan.compliance.cleaning import (
     cleaned_reason,
 )
 from kentongan.compliance.draft import Phase
+from kentongan.compliance.events import election_changed
 from kentongan.compliance.models import Election, ElectionPhase
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
@@ -46,6 +47,7 @@ def create_election(*, unit: Unit, entry: ElectionEntry, by: User, at: datetime)
         election = Election.objects.create(unit=unit, name=name, source=source, names=names)
         _put_phases(election, periods)
         _record(election, "election.create", by=by, at=at, periods=periods)
+        election_changed(unit, at)
     return election
 
 
@@ -67,6 +69,7 @@ def edit_election(
         election.refresh_from_db()
         _put_phases(election, periods)
         _record(election, "election.edit", by=by, at=at, periods=periods)
+        election_changed(election.unit, at)
     return election
 
 

@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "arguments",
         nargs="*",
         metavar="PILIHAN",
-        help="fast: tanpa server dan peramban, halaman hanya dari fitur yang sedang diubah;"
+        help="fast: tanpa server dan peramban, halaman dan konektor hanya dari yang sedang diubah;"
         " sesudah -- pilihan untuk pytest,"
         " misalnya: test fast -- tests/people -k cuti",
     )

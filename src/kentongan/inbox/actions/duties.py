@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from kentongan.inbox import access, following
-from kentongan.inbox.actions import replies
+from kentongan.inbox.actions import answering
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import locked, move, needed, record, save
 from kentongan.inbox.deadlines import Deadlines
@@ -59,7 +59,7 @@ def unname(case: Case, user: User, *, by: User, at: datetime) -> None:
             if case.is_open:
                 move(case, "release")
             save(case, at=at)
-        replies.leave(case, by=user)
+        answering.leave(case, by=user)
         record(case, "inbox.unname", by=by.actor, at=at, data={"user": str(user.pk)})
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from kentongan.inbox import search
-from kentongan.inbox.actions.replies import LOCK, UNDO
+from kentongan.inbox.actions.answering import LOCK
+from kentongan.inbox.actions.replies import UNDO
 from kentongan.inbox.actions.writing import (
     answered_at,
     asking_since,

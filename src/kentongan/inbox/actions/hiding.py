@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from kentongan.inbox import access
 from kentongan.inbox.actions import outward
 from kentongan.inbox.actions.intake import page_of
-from kentongan.inbox.actions.writing import locked, needed, record
+from kentongan.inbox.actions.writing import SECONDS, locked, may_second, needed, record
 from kentongan.inbox.models import Case, Hiding, Message
 from kentongan.inbox.states import HIDING
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
@@ -38,7 +38,6 @@ RULES: dict[str, str | Promise] = {
 }
 #: Every minute counts, and nobody's opinion is at stake: one person is enough.
 AT_ONCE = frozenset({"gambling", "doxing"})
-SECONDS = ("pemeriksa_unit", "pimpinan_unit", "penyelia")
 
 
 def ask(message: Message, *, by: User, at: datetime, rule: str, reason: str) -> Hiding:
@@ -107,14 +106,6 @@ def _call(case: Case, row: Hiding, *, at: datetime) -> None:
     notify(people, text % values, key=f"inbox-hide:{row.pk}", at=at, url=page_of(case))
 
 
-def may_decide(user: User, case: Case, at: datetime) -> bool:
-    """Whether the person may be the second one: decides at the unit, so that no two who answer
-    hide what they like; in a secret case whoever may see it."""
-    if not access.may(user, case, "inbox.answer", at):
-        return False
-    return case.secret or permissions.can(user, "approval.decide", case.unit, at)
-
-
 def decide(row: Hiding, *, by: User, at: datetime, agree: bool, answer: str = "") -> Hiding:
     """The second person's answer: of somebody who decides at the unit (in a secret case, of anybody
     who may see it). A refusal needs a reason; nobody decides on their own wish."""
@@ -126,7 +117,7 @@ def decide(row: Hiding, *, by: User, at: datetime, agree: bool, answer: str = ""
         fresh = Hiding.objects.select_for_update(of=("self",)).get(pk=row.pk)
         if fresh.asked_by_id == by.pk:
             raise NotAllowed(_("Permintaan sendiri diputuskan orang lain."))
-        if not may_decide(by, case, at):
+        if not may_second(by, case, at):
             raise NotAllowed(_("Permintaan ini diputuskan pemeriksa atau pimpinan unit."))
         if not HIDING.allows(fresh.state, "hide"):
             raise Conflict(_("Permintaan ini sudah diputuskan."))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
@@ -115,7 +117,8 @@ def take_in_own(
             Case.objects.filter(pk=row.case.pk).update(contact=contact[:200])
             row.case.contact = contact[:200]
         if batch.messages:
-            _record(row.case.unit, by=by, at=at, batch=batch, case=row.case)
+            found = (len(batch.messages), len(batch.changed), len(batch.cases))
+            _record(row.case.unit, found, by=by, batch=batch, case=row.case)
     return row.case
 
 
@@ -131,7 +134,7 @@ def _store(
     _fold(batch)
     _tell(batch)
     if record:
-        _record(batch.source.unit, by=by, at=batch.at, batch=batch)
+        _record_all(batch, by=by)
     return TakenIn(len(batch.messages), len(batch.changed), tuple(batch.cases))
 
 
@@ -237,7 +240,28 @@ def page_of(case: Case) -> str:
         return ""
 
 
-def _record(unit: Unit, *, by: Actor, at: datetime, batch: Batch, case: Case | None = None) -> None:
+def _record_all(batch: Batch, *, by: Actor) -> None:
+    """One line for all that came in. Of a secret case there is one of its own: whoever reads the
+    account's line must not count messages there that they do not find."""
+    rows = [*batch.messages, *batch.changed]
+    secret = Case.objects.filter(pk__in={row.case_id for row in rows}, secret=True)
+    kept = {case.pk: case for case in secret}
+
+    def by_case(ids: Iterable[UUID | None]) -> Counter[UUID | None]:
+        return Counter(key if key in kept else None for key in ids)
+
+    new, changed = (by_case(row.case_id for row in of) for of in (batch.messages, batch.changed))
+    began = by_case(case.pk for case in batch.cases)
+    for key in (*kept, None):
+        found = (new[key], changed[key], began[key])
+        if any(found):
+            _record(batch.source.unit, found, by=by, batch=batch, case=kept[key] if key else None)
+
+
+def _record(
+    unit: Unit, found: tuple[int, int, int], *, by: Actor, batch: Batch, case: Case | None = None
+) -> None:
+    """``found``: how many messages were new or changed, and how many cases began."""
     source = batch.source
     if case is not None:
         target = ("case", str(case.pk), case.number)
@@ -245,16 +269,12 @@ def _record(unit: Unit, *, by: Actor, at: datetime, batch: Batch, case: Case | N
         target = ("account", str(source.account.pk), source.account.label)
     else:
         target = ("unit", str(unit.pk), unit.name)
+    new, changed, cases = found
     ledger.record(
         by=by,
-        at=at,
+        at=batch.at,
         action="inbox.take_in",
         target=target,
         unit=unit.code,
-        data={
-            "channel": source.channel,
-            "new": len(batch.messages),
-            "changed": len(batch.changed),
-            "cases": len(batch.cases),
-        },
+        data={"channel": source.channel, "new": new, "changed": changed, "cases": cases},
     )

@@ -15,9 +15,12 @@ from django.urls import reverse
 from kentongan.delivery import actions as delivery, payload
 from kentongan.delivery.models import Act
 from kentongan.inbox import access, checking, queries, reach, search
+from kentongan.inbox.actions.answering import LOCK, free
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import (
+    SECONDS,
     locked,
+    may_second,
     move,
     needed,
     note_weighed,
@@ -43,35 +46,6 @@ PURPOSE = "inbox.reply"
 UNDO = timedelta(seconds=20)
 #: After so long an answer comes too late to be sent by itself.
 CUT_OFF = timedelta(hours=24)
-#: How long somebody who opened the answer box keeps others from answering, unless they go on.
-LOCK = timedelta(minutes=3)
-#: Who is asked for the second pair of eyes.
-SECONDS = ("pemeriksa_unit", "pimpinan_unit", "penyelia")
-
-
-def begin(case: Case, *, by: User, at: datetime) -> Case:
-    """Say that one is answering. Raises ``Conflict`` while somebody else is; ask again to go on.
-
-    Nothing is written into the ledger: it is a courtesy, and over by itself in minutes.
-    """
-    with transaction.atomic():
-        case = locked(case, by=by, at=at, helping=True)
-        _free(case, by, at)
-        Case.objects.filter(pk=case.pk).update(answering=by, answering_until=at + LOCK)
-        case.answering, case.answering_until = by, at + LOCK
-    return case
-
-
-def leave(case: Case, *, by: User) -> None:
-    """Say that one is not answering after all."""
-    Case.objects.filter(pk=case.pk, answering=by).update(answering=None, answering_until=None)
-
-
-def _free(case: Case, by: User, at: datetime) -> None:
-    other = case.answering
-    if other is None or other.pk == by.pk or (case.answering_until or at) <= at:
-        return
-    raise Conflict(_("Sedang dibalas oleh %(name)s. Tunggu sebentar.") % {"name": other.name})
 
 
 def filled(text: str, case: Case) -> str:
@@ -107,7 +81,7 @@ def reply(
     words = needed(clean_text(text, field="text"), "text", _("Tulis balasannya dulu."))
     with transaction.atomic():
         case = locked(_case_of(message), by=by, at=at, version=version, helping=True)
-        _free(case, by, at)
+        free(case, by, at)
         if unanswered and not queries.unanswered(Message.objects.filter(pk=message.pk)).exists():
             raise Conflict(_("Pesan ini sudah dijawab."))
         if seen_at is not None:
@@ -289,13 +263,15 @@ def _ask(case: Case, made: Reply, *, at: datetime) -> None:
     notify(people, text % values, key=f"inbox-reply:{made.pk}", at=at, url=page_of(case))
 
 
-def _waiting(made: Reply, by: User) -> Reply:
+def _waiting(made: Reply, case: Case, by: User, at: datetime) -> Reply:
     """The reply, locked, as long as it waits for a second person, and ``by`` is one."""
     fresh = Reply.objects.select_for_update(of=("self",)).get(pk=made.pk)
     if not fresh.needs_second or fresh.decided_at or fresh.undone_at:
         raise Conflict(_("Balasan ini tidak lagi menunggu persetujuan."))
     if fresh.by_id == by.pk:
         raise NotAllowed(_("Balasan sendiri disetujui orang lain."))
+    if not may_second(by, case, at):
+        raise NotAllowed(_("Balasan ini disetujui pemeriksa atau pimpinan unit."))
     return fresh
 
 
@@ -303,7 +279,7 @@ def approve(made: Reply, *, by: User, at: datetime) -> Reply:
     """The second person agrees: exactly these words go out."""
     with transaction.atomic():
         case = locked(made.case, by=by, at=at)
-        fresh = _waiting(made, by)
+        fresh = _waiting(made, case, by, at)
         require_way(fresh.message, private=fresh.private, at=at, but=fresh.pk)
         checking.require(case, fresh.text, _given(fresh), at=at)
         fresh.decided_by, fresh.decided_at = by, at
@@ -325,7 +301,7 @@ def refuse(made: Reply, *, by: User, at: datetime, reason: str) -> Reply:
     why = needed(clean_line(reason, field="reason"), "reason", _("Tulis apa yang perlu diubah."))
     with transaction.atomic():
         case = locked(made.case, by=by, at=at)
-        fresh = _waiting(made, by)
+        fresh = _waiting(made, case, by, at)
         fresh.decided_by, fresh.decided_at, fresh.refused = by, at, why[:300]
         fresh.save(update_fields=["decided_by", "decided_at", "refused"])
         record(case, "inbox.reply_refuse", by=by.actor, at=at, data={**_data(fresh), "why": why})

@@ -1,14 +1,14 @@
 from django.db import migrations
 
-from kentongan.inbox import search
+from kentongan.inbox import search_tables
 
 
 def create(apps, schema_editor):  # noqa: ARG001
-    search.create_tables(schema_editor.connection.alias)
+    search_tables.create_tables(schema_editor.connection.alias)
 
 
 def drop(apps, schema_editor):  # noqa: ARG001
-    search.drop_tables(schema_editor.connection.alias, "inbox_search")
+    search_tables.drop_tables(schema_editor.connection.alias, "inbox_search")
 
 
 class Migration(migrations.Migration):

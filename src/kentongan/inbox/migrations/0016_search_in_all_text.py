@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from kentongan.inbox import search
+from kentongan.inbox import search, search_tables
 
 #: Model, name in the table of the search, field with the words, and what is never found.
 _OURS = (
@@ -16,7 +16,7 @@ _AT_ONCE = 2_000
 def create(apps, schema_editor):
     """What was said and noted until now is found, too."""
     alias = schema_editor.connection.alias
-    search.create_tables(alias)
+    search_tables.create_tables(alias)
     for name, what, field, counts in _OURS:
         rows = apps.get_model("inbox", name).objects.using(alias).filter(**counts).order_by()
         said = list(rows.values_list("pk", flat=True))
@@ -26,7 +26,7 @@ def create(apps, schema_editor):
 
 
 def drop(apps, schema_editor):  # noqa: ARG001
-    search.drop_tables(schema_editor.connection.alias, "inbox_search_ours")
+    search_tables.drop_tables(schema_editor.connection.alias, "inbox_search_ours")
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from kentongan.inbox import search
+from kentongan.inbox import search_tables
 
 #: Table of the search, its key, its other columns, and where cases of its rows are known.
 _TABLES = (
@@ -38,8 +38,8 @@ def add(apps, schema_editor):  # noqa: ARG001
                 cursor.execute(_ANEW.format(table=table, key=key, others=others, cases=cases))
                 for column in others.split(", "):
                     cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")
-    search.create_tables(schema_editor.connection.alias)
-    search.index_cases(schema_editor.connection.alias)
+    search_tables.create_tables(schema_editor.connection.alias)
+    search_tables.index_cases(schema_editor.connection.alias)
 
 
 def drop(apps, schema_editor):  # noqa: ARG001

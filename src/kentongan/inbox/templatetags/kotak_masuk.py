@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django import template
 
 from kentongan.delivery.states import DELIVERY
-from kentongan.inbox import kinds, masking, present, queries, reach
+from kentongan.inbox import kinds, masking, moments, present, queries, reach
 from kentongan.inbox.actions.hiding import RULES
 from kentongan.inbox.models import Hiding, Message, Reply
 from kentongan.web import formats
@@ -19,8 +19,8 @@ register = template.Library()
 
 @register.filter
 def waktu_pesan(value: datetime | None) -> str:
-    """``08.24`` today, ``Sel 11 Agu 08.24`` before."""
-    return present.moment(value) if value is not None else ""
+    """``08.24`` today, ``Sel 11 Agu 08.24`` before; with its zone where it is not the reader's."""
+    return moments.moment_there(value) if value is not None else ""
 
 
 @register.filter

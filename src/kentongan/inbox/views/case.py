@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kentongan.inbox import (
@@ -18,6 +17,7 @@ from kentongan.inbox import (
     lapor_terms,
     likeness,
     masking,
+    moments,
     present,
     queries,
     reach,
@@ -25,6 +25,7 @@ from kentongan.inbox import (
     satisfaction,
 )
 from kentongan.inbox.actions import dispositions, duties, hiding, replies
+from kentongan.inbox.actions.writing import may_second
 from kentongan.inbox.models import Case, Channel, Elsewhere, Topic, Urgency
 from kentongan.inbox.views.acting import ACTS, Act, Undoable, follow
 from kentongan.inbox.views.clarifying import clarified_in
@@ -37,7 +38,6 @@ from kentongan.language.triage.reading import Kind
 from kentongan.ledger import labels
 from kentongan.people.models import User
 from kentongan.people.permissions import can
-from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.web.access import access
 from kentongan.web.http import is_partial, render_page, target_id, toast
@@ -64,7 +64,7 @@ def page(request: HttpRequest, case: Case, *, status: int = 200, **refused: Any)
     context = case_context(request, case) | refused
     if not (is_partial(request) and target_id(request) == "perkara"):
         context |= queue_context(request)
-    with timezone.override(unit_timezone(case.unit)):
+    with moments.in_zone_of(case.unit):
         return render_page(
             request, "inbox/queue.html", context, partial={"perkara": "perkara"}, status=status
         )
@@ -116,12 +116,12 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
             (row.title, replies.filled(row.text, case)) for row in answers.templates_for(case)
         ] if may_write else [],
         "history": _history(case),
-        "conversations": queries.same_author(case),
+        "conversations": queries.same_author(case, user),
         "watched": queries.is_watched(case, user),
         **_choices(case),
         "may_answer": may_answer,
         "may_write": may_write,
-        "may_decide_hiding": hiding.may_decide(user, case, at),
+        "may_second": may_second(user, case, at),
         "may_route": may_route,
         **_at_lapor(case, at),
         "asks_information": case.kind == Kind.INFORMATION_REQUEST,

@@ -6,17 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from kentongan.inbox import access as rights, likeness, present, queries
+from kentongan.inbox import access as rights, likeness, moments, present, queries
 from kentongan.inbox.actions import joining
 from kentongan.inbox.forms import ids
 from kentongan.inbox.models import Case, LaporLink
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _, ngettext
-from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
@@ -82,12 +80,14 @@ def _merge_page(
     context: dict[str, Any] = {"case": case, "words": words, "problem": problem, "compared": []}
     if chosen:
         mine = likeness.with_beginning(Case.objects.filter(pk=case.pk)).get()
-        context["compared"] = present.rows([mine, *chosen], at)
+        context["compared"] = list(
+            zip([mine, *chosen], present.rows([mine, *chosen], at), strict=True)
+        )
     elif case.is_open:
         found = likeness.candidates(case, user, at=at, words=words)
         rows = present.rows([one.case for one in found], at)
         context["found"] = list(zip(rows, (one.reasons for one in found), strict=True))
-    with timezone.override(unit_timezone(case.unit)):
+    with moments.in_zone_of(case.unit):
         return render_page(request, "inbox/merge.html", context, status=status)
 
 
@@ -128,5 +128,5 @@ def split(request: HttpRequest, number: str) -> HttpResponseBase:
         "clarified": [(str(one.pk), one) for one in rights.told_clarifications(user, case)],
         "lapor": LaporLink.objects.filter(case=case).first(),
     }
-    with timezone.override(unit_timezone(case.unit)):
+    with moments.in_zone_of(case.unit):
         return render_page(request, "inbox/split.html", context, status=status)

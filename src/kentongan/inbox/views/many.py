@@ -9,10 +9,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from kentongan.inbox import access as rights, likeness, present
+from kentongan.inbox import access as rights, likeness, moments, present
 from kentongan.inbox.actions import replies
 from kentongan.inbox.forms import ids
 from kentongan.inbox.models import Case, Message
@@ -22,7 +21,6 @@ from kentongan.inbox.views.replying import LONGEST, found_in, message_of, reason
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import ngettext
-from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
@@ -112,7 +110,7 @@ def _page(
         "more": len(found) > likeness.MOST_ANSWERED,
         **told,
     }
-    with timezone.override(unit_timezone(case.unit)):
+    with moments.in_zone_of(case.unit):
         return render_page(request, "inbox/many.html", context, status=status)
 
 

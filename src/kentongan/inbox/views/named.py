@@ -7,10 +7,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from kentongan.inbox import access as rights
+from kentongan.inbox import access as rights, moments
 from kentongan.inbox.actions import duties
 from kentongan.inbox.models import Named
 from kentongan.inbox.views.posted import at_page, posted
@@ -18,7 +17,7 @@ from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
 from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
-from kentongan.people.queries import people_found, unit_timezone
+from kentongan.people.queries import people_found
 from kentongan.people.session import person
 from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
@@ -43,7 +42,7 @@ def named(request: HttpRequest, number: str) -> HttpResponse:
     if not context["short"]:
         people = people_found(rights.nameable_people(case, clock.now()), words)
         context["found"] = people.select_related("unit").order_by("name", "pk")[:MOST_FOUND]
-    with timezone.override(unit_timezone(case.unit)):
+    with moments.in_zone_of(case.unit):
         return render_page(request, "inbox/named.html", context)
 
 

@@ -46,8 +46,9 @@ def posted(page: Page) -> Callable[[View], View]:
 
 def filters(request: HttpRequest) -> Wanted:
     """The filters of the queue in the browser: of the address, or of the page a form stood on."""
-    if request.method in ("GET", "HEAD"):
-        return wanted(request.GET)
+    own = wanted(request.GET)
+    if request.method in ("GET", "HEAD") or own.values:
+        return own
     return wanted(QueryDict(urlsplit(request.headers.get("Referer", "")).query))
 
 
@@ -56,7 +57,7 @@ def to_case(request: HttpRequest, number: str, *, place: str = "", **more: str) 
 
     ``more``: further words of the address; ``place``: where on the page.
     """
-    return redirect(f"{_case(number)}{shown(request, **more)}{place}")
+    return redirect(f"{reverse('inbox:case', args=[number])}{shown(request, **more)}{place}")
 
 
 def shown(request: HttpRequest, **more: str) -> str:
@@ -65,40 +66,40 @@ def shown(request: HttpRequest, **more: str) -> str:
     return query if query != "?" else ""
 
 
-def _case(number: str) -> str:
-    return reverse("inbox:case", args=[number])
+def _case(request: HttpRequest, number: str) -> str:
+    return reverse("inbox:case", args=[number]) + shown(request)
 
 
-def of_case(_request: HttpRequest, *, number: str, **_address: Any) -> str:
+def of_case(request: HttpRequest, *, number: str, **_address: Any) -> str:
     """The page of a case whose number stands in the address."""
-    return _case(number)
+    return _case(request, number)
 
 
 def of_disposition(request: HttpRequest, *, disposition_id: Any, **_address: Any) -> str:
     """The page of the case that was handed on."""
-    return _case(rights.visible_disposition(person(request), disposition_id).case.number)
+    return _case(request, rights.visible_disposition(person(request), disposition_id).case.number)
 
 
 def of_message(request: HttpRequest, *, message_id: Any, **_address: Any) -> str:
     """The page of the case of a message; the queue where it has none."""
     case = rights.visible_message(person(request), message_id).case
-    return _case(case.number) if case else reverse("inbox:queue")
+    return _case(request, case.number) if case else reverse("inbox:queue")
 
 
 def of_reply(request: HttpRequest, *, reply_id: Any, **_address: Any) -> str:
     """The page of the case that was answered."""
-    return _case(rights.visible_reply(person(request), reply_id).case.number)
+    return _case(request, rights.visible_reply(person(request), reply_id).case.number)
 
 
 def of_elsewhere(request: HttpRequest, *, elsewhere_id: Any, **_address: Any) -> str:
     """The page of the case that was answered beside the networks."""
-    return _case(rights.visible_elsewhere(person(request), elsewhere_id).case.number)
+    return _case(request, rights.visible_elsewhere(person(request), elsewhere_id).case.number)
 
 
 def of_hiding(request: HttpRequest, *, hiding_id: Any, **_address: Any) -> str:
     """The page of the case of which a message was to be hidden."""
     case = rights.visible_hiding(person(request), hiding_id).message.case
-    return _case(case.number) if case else reverse("inbox:queue")
+    return _case(request, case.number) if case else reverse("inbox:queue")
 
 
 def of_mailbox(request: HttpRequest, *, source_id: Any, **_address: Any) -> str:

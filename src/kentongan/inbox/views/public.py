@@ -29,6 +29,7 @@ from kentongan.kernel.errors import Conflict, Invalid, Missing
 from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit
 from kentongan.people.queries import unit_timezone
+from kentongan.web import prefs
 from kentongan.web.access import public
 from kentongan.web.citizens import TOO_OFTEN, Bucket, held_back
 
@@ -76,6 +77,9 @@ def voice(request: HttpRequest) -> HttpResponseBase:
                 "name": reported
             }
         return _page(request, unit, LetterForm(initial=initial))
+    if prefs.LANGUAGE_FIELD in request.POST:
+        typed = LetterForm(initial=request.POST.dict())
+        return prefs.in_language(request, lambda: _page(request, unit, typed))
     form = LetterForm(request.POST)
     refused = held_back(request, WRITING)
     if refused is not None:  # a whole village may share the address: nobody's words are lost
@@ -141,9 +145,16 @@ def _page(request: HttpRequest, unit: Unit, form: LetterForm, *, status: int = 2
         "accept": enclosed.ACCEPT,
         "places": Unit.objects.filter(type__in=PLACES, active=True).order_by("name"),
         "chosen": form["kind"].value(),
-        "files_gone": bool(request.FILES),
+        "files_gone": _files_gone(request),
+        "typing": ("surat", request.get_full_path()),
     }
     return render(request, "inbox/public/voice.html", context, status=status)
+
+
+def _files_gone(request: HttpRequest) -> bool:
+    """Whether files were chosen that the browser does not put into the form again; where only the
+    language was changed, their names came without them."""
+    return bool(request.FILES or request.POST.get("attachments"))
 
 
 def _token(request: HttpRequest, at: datetime) -> str:
@@ -231,6 +242,9 @@ def _followed(request: HttpRequest, context: dict[str, Any], status: int = 200) 
         "token": _token(request, at),
         "accept": enclosed.ACCEPT,
     }
+    if context["may_write"]:
+        address = reverse("inbox:again", args=[found.case.number, context["key"]])
+        context["typing"] = ("tulis-lagi", f"{address}#tulis-lagi")
     with timezone.override(unit_timezone(found.case.unit)):
         return render(request, "inbox/public/follow.html", context, status=status)
 
@@ -240,13 +254,15 @@ def _followed(request: HttpRequest, context: dict[str, Any], status: int = 200) 
 @posted(at_page("followed", "number", "key"))
 def again(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     """More about the same matter, or the answer to what we asked."""
-    refused = held_back(request, WRITING)
     found, at = following.follow(number, key), clock.now()
     text, problem, status = request.POST.get("text", ""), "", 422
     context: dict[str, Any] = {
         "number": number, "followed": found, "key": key, "text": text,
-        "files_gone": bool(request.FILES),
+        "files_gone": _files_gone(request),
     }  # fmt: skip
+    if prefs.LANGUAGE_FIELD in request.POST:
+        return prefs.in_language(request, lambda: _followed(request, context))
+    refused = held_back(request, WRITING)
     if refused is not None:
         page = _followed(request, context | {"again_problem": TOO_OFTEN}, 429)
         return _waiting(refused, page)

@@ -14,7 +14,7 @@ from kentongan.compliance.draft import Severity
 from kentongan.compliance.marks import Mark
 from kentongan.compliance.present import finding_views
 from kentongan.inbox import access as rights, checking
-from kentongan.inbox.actions import replies
+from kentongan.inbox.actions import answering, replies
 from kentongan.inbox.models import Case, Message, Reply
 from kentongan.inbox.views.case import page
 from kentongan.inbox.views.posted import of_case, of_reply, posted, to_case
@@ -64,9 +64,9 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     try:
         text = clean_text(request.POST.get("text", ""), field="text")[:LONGEST]
         if text.strip():
-            replies.begin(case, by=user, at=at)
+            answering.begin(case, by=user, at=at)
         else:
-            replies.leave(case, by=user)
+            answering.leave(case, by=user)
         if text.strip():
             context["findings"] = found_in(case, text, reasons_of(request), by=user, at=at)
     except (Conflict, Invalid) as error:

@@ -161,9 +161,16 @@ def second(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect("inbox:second", unit.code)
     context = {
         "rows": [(row, kinds.label_of(row.kind)) for row in rules.seconds(unit)],
-        "too_few": len(holders(roles_with("inbox.answer"), unit, at)) < 2,
+        "too_few": _too_few(unit, at),
     }
     return settings_page(request, "inbox/settings_second.html", unit, context)
+
+
+def _too_few(unit: Unit, at: datetime) -> bool:
+    """Whether an answer there would find no second person: somebody else, who decides."""
+    answer, decide = roles_with("inbox.answer"), roles_with("approval.decide")
+    seconds = holders([role for role in answer if role in decide], unit, at)
+    return not seconds or len(holders(answer, unit, at)) < 2
 
 
 @require_safe

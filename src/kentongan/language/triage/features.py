@@ -7,9 +7,10 @@ contributes can be worked out once and kept (``table``). Training and reading sh
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kentongan.language.normalise import Strength, normalise
+from kentongan.language.words import is_known
 
 #: Characters read of a message. What a citizen wants stands far before its end.
 LONGEST = 4_000
@@ -38,6 +39,22 @@ _BRAND = re.compile(
     r"|[^\W\d_]+\d[^\W\d_]+\w*"
     r"|[^\W\d_]{2,}(?:toto|togel|slot|4d)"
 )
+#: A word doubled: ``mudah2an``, ``anak2nya``.
+_DOUBLED = re.compile(r"[^\W\d_]{2,}2(?:an|nya|ny|na|ne|e|in|i|kan|ku|mu|lah|ken|keun|yg|ada)")
+#: What has a number of its own in the talk of offices.
+_NUMBERED = re.compile(
+    r"(?:rt|rw|no|nomor|ke|se|jam|pkl|pukul|tgl|tanggal|thn|tahun|umur|usia|hari|hut|km|blok|gg|gang|jl|ds"
+    r"|desa|dsn|dusun|pos|sd|sdn|smp|smpn|sma|sman|smk|smkn|tk|kelas|loket|lt|lantai|tps|dapil|gol"
+    r"|covid|dosis|vaksin|tahap|gel|gelombang|ppdb|spmb|cpns|casn|pppk|pasal|perda|perbup|perpres|pp|uu"
+    r"|jan|feb|mar|apr|mei|jun|jul|agu|agustus|sep|okt|nov|des|desember)\d+"
+)
+#: Words that are as good as a site's name where somebody wrote them with digits.
+_BETS = frozenset(
+    "bet bonus cuan depo deposit gacor hoki jackpot judi kakek maxwin petir scatter slot toto togel"
+    " withdraw zeus".split()
+)
+#: Digits that stand for letters.
+_LETTERS = str.maketrans("0345678", "oeasgtb")
 #: Latin letters in disguise: mathematical, enclosed, full-width.
 _STYLED = re.compile("[\U0001d400-\U0001d7ff\U0001f110-\U0001f189\uff21-\uff5a\u24b6-\u24e9]")
 
@@ -69,8 +86,28 @@ def _word(word: str) -> str:
     if _UNIT.fullmatch(word):
         return _DIGITS.sub("0", word)
     if _BRAND.fullmatch(word):
-        return BRAND
+        return _everyday(word) or BRAND
     return _DIGITS.sub("0", word)
+
+
+def _everyday(word: str) -> str:
+    """What a word is that looks like a site's name and is said every day: doubled with a 2
+    (``pos2an``), with its number (``rt05``), or in disguise (``k4pan``); else empty."""
+    if _DOUBLED.fullmatch(word) or _NUMBERED.fullmatch(word) or len(word) == 3:
+        return _DIGITS.sub("0", word)
+    return next((plain for plain in _undisguised(word) if is_known(plain)), "")
+
+
+def _undisguised(word: str) -> Iterator[str]:
+    """Readings of a word with its digits as the letters they stand for. Words of bets stay as they
+    came: whoever disguises those does it on purpose."""
+    word = word.removesuffix("2")
+    if word[-2:].isdigit():
+        return
+    for one in ("i", "l"):
+        plain = word.translate(_LETTERS | {ord("1"): one})
+        if plain not in _BETS:
+            yield plain
 
 
 def pairs(found: Sequence[str]) -> list[str]:

@@ -15,6 +15,10 @@ from kentongan.language.triage.words import COARSE
 
 #: What the heads are called in the table: ``kind.question``, ``flag.emergency`` …
 KIND, FLAG, SENTIMENT, LANGUAGE = "kind.", "flag.", "sentiment.", "language."
+#: “Please”, and “help”: alone it is the beginning of something, and no alarm.
+PLEASE = "tolong"
+#: The confidence in what is hardly more than a guess.
+UNSURE = 0.3
 _LEARNT_FLAGS = (Flag.EMERGENCY, Flag.ABUSIVE, Flag.POLITICAL, Flag.GAMBLING_SPAM)
 
 
@@ -50,6 +54,9 @@ class Reader:
         shares = _shares([scores[at] for _, at in self._kinds], self._sharpness)
         confidence = max(shares)
         likely = self._kinds[shares.index(confidence)][0]
+        if [token for token in found if token.isalpha()] == [PLEASE]:
+            flags.discard(Flag.EMERGENCY)
+            likely, confidence, shares = Kind.QUESTION, min(confidence, UNSURE), []
         if Flag.GAMBLING_SPAM in flags and likely is not Kind.ABUSE_SPAM:
             likely, confidence, shares = Kind.ABUSE_SPAM, max(confidence, self.sure), []
         return Reading(
@@ -93,7 +100,7 @@ def _wordless(text: str, found: Sequence[str], mood: Sentiment) -> Reading:
     return Reading(
         kind=Kind.CHATTER if talk and "?" not in "".join(found) else None,
         likely=Kind.CHATTER,
-        confidence=0.95 if talk else 0.3,
+        confidence=0.95 if talk else UNSURE,
         flags=frozenset(flags),
         sentiment=mood,
         language="id",

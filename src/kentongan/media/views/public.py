@@ -12,7 +12,7 @@ from kentongan.media.models import Asset
 from kentongan.web.access import public as open_to_all
 
 
-@open_to_all("networks fetch pictures and videos by a signed address that ends after an hour")
+@open_to_all("networks fetch pictures and videos by a signed address that ends by itself")
 @require_safe
 def public(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     """The file; 404 for whatever is wrong, so that nothing can be learned by trying."""

@@ -30,6 +30,11 @@ def _kept(held: Asset, language: str) -> Subtitles:
     return row
 
 
+def _shown(held: Asset) -> str:
+    """Where the subtitles stand on the page of their video."""
+    return reverse("media:asset", args=[held.pk]) + "#subtitel"
+
+
 @access(editable_asset)
 @require_POST
 def subtitles_new(request: HttpRequest, asset_id: UUID) -> HttpResponse:
@@ -48,7 +53,7 @@ def subtitles_new(request: HttpRequest, asset_id: UUID) -> HttpResponse:
             put_errors(form, error)
         else:
             toast(request, _("Subtitel disimpan."), tone="success")
-            return redirect_htmx(request, reverse("media:asset", args=[held.pk]) + "#subtitel")
+            return redirect_htmx(request, _shown(held))
     return page(request, held, subtitles_form=form, status=422)
 
 
@@ -72,7 +77,7 @@ def subtitles_edit(request: HttpRequest, asset_id: UUID, language: str) -> HttpR
             form.add_error("text", str(error))
         else:
             toast(request, _("Subtitel disimpan."), tone="success")
-            return redirect_htmx(request, "media:asset", held.pk)
+            return redirect_htmx(request, _shown(held))
     context = {"asset": held, "row": row, "form": form}
     return render_page(request, "media/subtitles.html", context, status=status)
 
@@ -85,7 +90,7 @@ def subtitles_remove(request: HttpRequest, asset_id: UUID, language: str) -> Htt
     held = editable_asset(person, asset_id)
     actions.remove_subtitles(asset_id=held.pk, language=language, by=person, at=clock.now())
     toast(request, _("Subtitel dihapus."))
-    return redirect_htmx(request, "media:asset", held.pk)
+    return redirect_htmx(request, _shown(held))
 
 
 @access(visible_asset)

@@ -23,6 +23,7 @@ from kentongan.networks.actions.oauth import (
     choose,
     finish_oauth,
 )
+from kentongan.networks.actions.opening import open_here
 from kentongan.networks.actions.renewal import renew, save_secret
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "mark_broken",
     "mark_expiring",
     "mark_healthy",
+    "open_here",
     "register",
     "remind",
     "renew",

@@ -80,7 +80,7 @@ def connect(
         raise Invalid.field(
             "",
             _("Kredensial ini milik %(theirs)s, bukan %(ours)s. Masuk dengan akun yang benar.")
-            % {"theirs": handles.shown(identity.handle), "ours": account.shown_handle},
+            % {"theirs": account.on.named(identity.handle), "ours": account.shown_handle},
         )
     values: dict[str, Any] = {
         "kind": kind,
@@ -253,11 +253,11 @@ def check(account: Account, *, by: Actor | User = SYSTEM, at: datetime) -> Check
         mark_broken(account, note=note, at=at, by=by)
         return _told(account, note, by=by, at=at)
     if not belongs(account, identity):
-        note = _("Kredensialnya kini milik %(name)s.") % {"name": handles.shown(identity.handle)}
+        note = _("Kredensialnya kini milik %(name)s.") % {"name": account.on.named(identity.handle)}
         mark_broken(account, note=note, at=at, by=by)
         return _told(account, note, by=by, at=at)
     mark_healthy(account, at=at, by=by)
-    sentence = _("Tersambung sebagai %(name)s.") % {"name": handles.shown(identity.handle)}
+    sentence = _("Tersambung sebagai %(name)s.") % {"name": account.on.named(identity.handle)}
     return _told(account, sentence, by=by, at=at)
 
 

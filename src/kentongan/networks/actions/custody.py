@@ -98,7 +98,7 @@ def hand_over(
 ) -> Custody:
     """Give the account to ``holder``; ``replaces`` ends on the day the new custody begins.
 
-    Without ``replaces`` the account has one more custodian. Who holds it now is told. Raises
+    Without ``replaces`` the account has one more custodian. Both sides are told. Raises
     :class:`Invalid`, and :class:`Conflict` when the custody to be replaced has ended meanwhile.
     """
     if replaces is not None and replaces.from_date > from_date:
@@ -120,6 +120,8 @@ def hand_over(
             required=True,
         )
         _tell(account, custody, by=by, at=at)
+        if replaces is not None:
+            _tell_former(account, replaces, on=from_date, to=holder.name, by=by, at=at)
         record(account, "account.hand_over", by=by, at=at, data={
             "to": holder.name,
             "from": replaces.holder.name if replaces else "",
@@ -145,6 +147,26 @@ def _tell(account: Account, custody: Custody, *, by: Actor | User, at: datetime)
     )
 
 
+def _tell_former(
+    account: Account, custody: Custody, *, on: date, to: str, by: Actor | User, at: datetime
+) -> None:
+    """Who held it until now, unless it is who wrote it down. ``to``: the successor, if any."""
+    if isinstance(by, User) and by.pk == custody.holder_id:
+        return
+    words = {"account": account.label, "day": Said(partial(long_date, on)), "name": to}
+    if to:
+        text = _(
+            "%(account)s dipegang %(name)s mulai %(day)s. Serahkan yang masih Anda simpan: sandi, "
+            "HP, dan kartunya."
+        )
+    else:
+        text = _("Anda tidak lagi memegang %(account)s sejak %(day)s.")
+    notify(
+        [custody.holder], text % words, key=f"account-left:{custody.pk}", at=at,
+        url=reverse("networks:account", args=[account.pk]),
+    )  # fmt: skip
+
+
 def end_custody(custody: Custody, *, by: Actor | User, at: datetime, until_date: date) -> Custody:
     """End a custody without a successor, for example when somebody leaves."""
     if until_date < custody.from_date:
@@ -153,6 +175,7 @@ def end_custody(custody: Custody, *, by: Actor | User, at: datetime, until_date:
     with transaction.atomic():
         _end(account, custody, on=until_date)
         custody.refresh_from_db()
+        _tell_former(account, custody, on=until_date, to="", by=by, at=at)
         record(account, "account.custody_end", by=by, at=at, data={
             "holder": custody.holder.name, "until_date": str(until_date),
         })  # fmt: skip

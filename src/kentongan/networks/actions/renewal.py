@@ -34,11 +34,13 @@ def renew(account: Account, *, at: datetime, stale: datetime | None = None) -> N
     of reach, ``Unauthorised`` or ``Refused`` where it will not renew.
     """
     rows = Credential.objects.filter(account=account)
-    if stale is not None and not rows.filter(updated_at=stale).exists():
-        account.refresh_from_db()
-        return
+    meant = rows if stale is None else rows.filter(updated_at=stale)
     free = Q(renewing_until__isnull=True) | Q(renewing_until__lt=at)
-    if not rows.filter(free).update(renewing_until=at + CLAIM):
+    claim = at + CLAIM
+    if not meant.filter(free).update(renewing_until=claim):
+        if stale is not None and not meant.exists():
+            account.refresh_from_db()
+            return
         raise TryLater(_("Sambungan akun ini sedang diperbarui."), after=_ANOTHER)
     account.refresh_from_db()
     try:
@@ -47,7 +49,7 @@ def renew(account: Account, *, at: datetime, stale: datetime | None = None) -> N
                 raise Unauthorised(_("Sambungan ini hanya dapat diperbarui oleh orang."))
             fresh = connector.refresh()
     except Exception:
-        rows.update(renewing_until=None)
+        rows.filter(renewing_until=claim).update(renewing_until=None)
         raise
     save_secret(account, fresh, at=at)
 
@@ -55,19 +57,31 @@ def renew(account: Account, *, at: datetime, stale: datetime | None = None) -> N
 def save_secret(account: Account, secret: Mapping[str, Any], *, at: datetime) -> None:
     """Store a credential that a connector renewed by itself, also on the object in hand.
 
+    Only in the place of the one that was renewed: where a person connected anew or disconnected
+    while the vendor was asked, theirs stays, and the object in hand carries it. A claim that ran
+    out meanwhile is no reason to drop it: whoever came second holds a token that is spent.
+    Raises ``Unauthorised`` where nothing is stored any more.
+
     No ledger line: nobody decided anything, and it happens every few hours. Only an end that moved
     away is told: who was warned of it need not connect again.
     """
     credential = account.credential
-    credential.secret = Secret(secret)
-    credential.expires_at = moment_in(secret, "expires_at")
-    credential.renew_at = moment_in(secret, "renew_at")
-    credential.renewing_until = None
-    credential.updated_at = at
-    credential.save(
-        update_fields=["secret", "expires_at", "renew_at", "renewing_until", "updated_at"]
-    )
-    ends = credential.expires_at
+    ends = moment_in(secret, "expires_at")
+    fresh: dict[str, Any] = {
+        "secret": Secret(secret),
+        "expires_at": ends,
+        "renew_at": moment_in(secret, "renew_at"),
+        "renewing_until": None,
+        "updated_at": at,
+    }
+    rows = Credential.objects.filter(account=account)
+    if not rows.filter(updated_at=credential.updated_at).update(**fresh):
+        if not rows.exists():
+            raise Unauthorised(_("Akun ini belum disambungkan."))
+        account.refresh_from_db()
+        return
+    for name, value in fresh.items():
+        setattr(credential, name, value)
     if ends is None or ends > at + EXPIRES_SOON:
         with transaction.atomic():
             warned = Account.objects.filter(pk=account.pk, health=Health.EXPIRING)

@@ -61,8 +61,8 @@ def _page(
         "may_check": account.health in {Health.HEALTHY, Health.EXPIRING, Health.BROKEN},
         "panels": panels.drawn(request, account),
         "history": [
-            {"words": labels.label_of(entry.action), "by": entry.actor_name, "at": entry.at}
-            for entry in ledger.for_target("account", account.pk, _HISTORY)
+            {"words": labels.label_of(run.entry.action), "times": run.times, "entry": run.entry}
+            for run in ledger.runs(ledger.for_target("account", account.pk))[:_HISTORY]
         ],
         "close_form": CloseForm(),
         "end_form": EndCustodyForm(initial={"until_date": unit_day(account.unit, at)}),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid, Missing
 from kentongan.kernel.say import gettext as _
-from kentongan.networks import access as rights, actions, handles, queries
+from kentongan.networks import access as rights, actions, queries
 from kentongan.networks.actions.oauth import destination, returned_from
 from kentongan.networks.contract import Identity
 from kentongan.networks.forms import AgreeForm, ConnectForm, put_errors
@@ -67,17 +67,36 @@ def _page(
         "agree_form": AgreeForm(network=account.on),
         "credential": queries.credential_of(account),
         "by_hand": account.health == "manual",
+        "no_application": queries.begins_by_hand(account.on),
         "steps": access_steps(account.network),
     }
     return render_page(request, "networks/connect.html", context, status=status)
 
 
 def _done(request: HttpRequest, account: Account, identity: Identity) -> HttpResponseBase:
-    who = identity.display_name or handles.shown(identity.handle)
-    text = _("Tersambung sebagai %(who)s (%(handle)s).")
-    words = {"who": who, "handle": handles.shown(identity.handle)}
-    toast(request, text % words, tone="success")
+    named = account.on.named(identity.handle)
+    if identity.display_name and identity.display_name != named:
+        text = _("Tersambung sebagai %(who)s (%(handle)s).")
+        said = text % {"who": identity.display_name, "handle": named}
+    else:
+        said = _("Tersambung sebagai %(name)s.") % {"name": named}
+    toast(request, said, tone="success")
     return redirect("networks:account", account.pk)
+
+
+@never_cache
+@require_POST
+@access(rights.connectable_account)
+def open_here(request: HttpRequest, account_id: UUID) -> HttpResponseBase:
+    """Make the account on this installation's own network, and connect it."""
+    user = cast(User, request.user)
+    account = rights.connectable_account(user, account_id)
+    try:
+        identity = actions.open_here(account, by=user, at=clock.now())
+    except Invalid as error:
+        form = ConnectForm(network=account.on)
+        return _page(request, account, form, status=422, blocked=str(error))
+    return _done(request, account, identity)
 
 
 def _came_back_at() -> str:

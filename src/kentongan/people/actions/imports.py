@@ -56,28 +56,32 @@ def _safe(name: str) -> str:
 
 
 def check_rows(kind: ImportKind, rows: Raw, *, by: User, at: datetime) -> list[Checked]:
-    """The kind's own check, after the one for characters and required columns."""
+    """Characters and required columns, then the kind's own check: all that is wrong with a row.
+
+    The kind gets a cell that cannot be read as an empty one; what it says of a column that is
+    known to be bad is left out.
+    """
     required = [column.name for column in kind.columns if column.required]
-    bad: dict[int, tuple[str, ...]] = {}
-    good = []
+    bad: dict[int, dict[str, str]] = {}
+    readable = []
     for line, values in rows:
-        errors = [
-            f"{name}: {problem}"
-            for name, value in values.items()
-            if (problem := problem_of_line(value))
-        ]
-        errors += [
-            _("%(name)s: wajib diisi.") % {"name": name} for name in required if not values[name]
-        ]
-        if errors:
-            bad[line] = tuple(errors)
-        else:
-            good.append((line, values))
-    checked = {row.line: row for row in kind.validate_rows(good, by=by, at=at)}
+        problems = {name: problem_of_line(value) for name, value in values.items()}
+        bad[line] = {name: f"{name}: {problem}" for name, problem in problems.items() if problem}
+        bad[line] |= {
+            name: _("%(name)s: wajib diisi.") % {"name": name}
+            for name in required
+            if not values[name]
+        }
+        readable.append((line, {n: "" if problems[n] else v for n, v in values.items()}))
+    told = {row.line: row for row in kind.validate_rows(readable, by=by, at=at)}
     return [
-        Checked(line, _printable(values), bad[line]) if line in bad else checked[line]
-        for line, values in rows
+        _joined(bad[line], told[line], values) if bad[line] else told[line] for line, values in rows
     ]
+
+
+def _joined(bad: dict[str, str], told: Checked, values: dict[str, str]) -> Checked:
+    more = (error for error in told.errors if error.partition(": ")[0] not in bad)
+    return Checked(told.line, _printable(values), (*bad.values(), *more))
 
 
 def _printable(values: dict[str, str]) -> dict[str, str]:

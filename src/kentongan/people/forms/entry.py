@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
+from kentongan.people import wording
+from kentongan.people.actions.installation import region_of
+from kentongan.people.actions.passwords import check_password_rules
 from kentongan.people.forms.base import ZONES, ActionForm, Line
+from kentongan.people.models import User
 
 
 class SignInForm(forms.Form):
@@ -94,3 +101,22 @@ class BeginForm(ActionForm):
     )  # fmt: skip
     email = forms.EmailField(label=gettext_lazy("Surel dinas"), required=False, max_length=254)
     password = _new_password(gettext_lazy("Kata sandi"))
+
+    def clean(self) -> dict[str, Any]:
+        """All that is wrong is told at once: the action stops at the first."""
+        data = self.cleaned_data
+        checks: dict[str, Callable[[str], object]] = {
+            "region_code": region_of,
+            "unit_code": partial(wording.code, "unit_code"),
+            "username": partial(wording.username, "username"),
+            "password": lambda value: check_password_rules(
+                value, User(username=data.get("username", ""), name=data.get("admin_name", ""))
+            ),
+        }
+        for name, check in checks.items():
+            try:
+                if name in data:
+                    check(data[name])
+            except Invalid as error:
+                self.refuse(error)
+        return data

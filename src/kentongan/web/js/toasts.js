@@ -30,9 +30,18 @@ export function toast(text, { tone = "info", undo = "" } = {}) {
   region().append(item);
 }
 
+/** Kabar yang sama menggantikan yang masih tampak, kecuali yang dapat diurungkan sendiri-sendiri. */
+function replaceTwins(item) {
+  [...region().children].forEach((other) => {
+    if (other !== item && !one("form", other) && other.textContent.trim() === item.textContent.trim())
+      other.remove();
+  });
+}
+
 /** Kabar dari server dipasang ulang agar pembaca layar mengucapkannya. */
 export function startToasts() {
   fresh("#kabar [data-kabar-butir]", "toast").forEach((item) => {
+    replaceTwins(item);
     region().append(item);
     expire(item);
   });

@@ -78,7 +78,7 @@ def refuse_bad_video(item: Outgoing) -> None:
         c.mime not in known.captions or len(c.data) > limits.MAX_CAPTION_BYTES for c in captions
     ):
         raise Refused(
-            _("Takarir untuk %(label)s harus berkas WebVTT, masing-masing paling besar 20 KB.")
+            _("Subtitel untuk %(label)s harus berkas WebVTT, masing-masing paling besar 20 KB.")
             % {"label": LABEL}
         )
     try:

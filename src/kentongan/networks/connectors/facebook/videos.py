@@ -94,7 +94,7 @@ class Videos:
             self._send(note, state, video)
         for captions in video.captions:
             name = f"takarir.{_locale(captions.language)}.srt"
-            with harmless(_("Mengunggah takarir")):
+            with harmless(_("Mengunggah subtitel")):
                 self._graph.succeed(
                     self._graph.post(
                         f"{note['id']}/captions",

@@ -212,12 +212,13 @@ class LinkedInConnector:
     def _with_video(self, item: Outgoing, organisation: str) -> Published | Pending:
         """Upload the video once, whatever happens afterwards, and publish when it is ready."""
         assert item.video is not None
-        urn = str(self._notes.get("video") or "")
+        urn, shown = str(self._notes.get("video") or ""), self._notes.get("shown") or {}
         if not urn or not self._usable(urn):
-            urn = uploads.video(self._api, item.video)
+            urn, amiss = uploads.video(self._api, item.video)
+            shown = {**posts.shown(item), **({"amiss": amiss} if amiss else {})}
         made = posts.body(item, organisation, [urn])
         since = item.created_at.astimezone(UTC).isoformat()
-        self._note(video=urn, body=made, shown=posts.shown(item), since=since, sent=False)
+        self._note(video=urn, body=made, shown=shown, since=since, sent=False)
         return self._publish_video(urn, made)
 
     def _usable(self, urn: str) -> bool:

@@ -21,6 +21,7 @@ LIMITS = Limits(
         min_seconds=3,
         max_side=4096,
         mimes=("video/mp4",),
+        captions=("application/x-subrip",),
     ),
     per_account=(20, 60),
     per_network=(100, 60),

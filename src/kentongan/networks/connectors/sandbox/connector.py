@@ -56,6 +56,7 @@ class SandboxConnector:
         ),
     )
     needs_server = False
+    opens_here = True
     default_server = ""  # the installation's own, filled in by networks.sessions
     cannot_hide = gettext_noop("Jejaring latihan tidak menyembunyikan balasan.")
     settled_after: timedelta | None = timedelta(seconds=0)

@@ -62,7 +62,7 @@ def dress(api: Api, video_id: str, video: Video, done: Mapping[str, Any]) -> dic
             raise
         except (NetworkError, NotSent, AnswerLost) as error:
             result["amiss"].append(
-                _("Takarir %(language)s belum terpasang: %(error)s")
+                _("Subtitel %(language)s belum terpasang: %(error)s")
                 % {"language": track.language, "error": error}
             )
     return {**result, "captions": tracks}
@@ -105,7 +105,7 @@ def set_cover(api: Api, video_id: str, cover: Image) -> None:
 def add_captions(api: Api, video_id: str, track: Captions) -> None:
     """``captions.insert``; a track that is there already is no failure."""
     about = {"snippet": {"videoId": video_id, "language": track.language, "name": TRACK}}
-    with harmless(_("Memasang takarir")):
+    with harmless(_("Memasang subtitel")):
         response = api.upload("POST", "captions", **_related(about, track))
         if response.status_code == 409 and problems.reason_of(response) == _EXISTS:
             return
@@ -114,7 +114,7 @@ def add_captions(api: Api, video_id: str, track: Captions) -> None:
 
 def replace_captions(api: Api, video_id: str, track: Captions) -> None:
     """``captions.update`` of our track of this language, or a new one where there is none."""
-    with harmless(_("Mengganti takarir")):
+    with harmless(_("Mengganti subtitel")):
         for known in api.found("captions", part="snippet", videoId=video_id):
             about = known.get("snippet") or {}
             if (about.get("language"), about.get("name")) == (track.language, TRACK):

@@ -195,13 +195,15 @@ def _refuse_cover(cover: Image) -> None:
 
 def _refuse_captions(track: Captions) -> None:
     if track.mime not in CAPTION_MIMES:
-        raise Refused(_("Takarir di YouTube harus berupa berkas SRT atau WebVTT. Ganti berkasnya."))
+        raise Refused(
+            _("Subtitel di YouTube harus berupa berkas SRT atau WebVTT. Ganti berkasnya.")
+        )
     if not 0 < len(track.data) <= MAX_CAPTIONS:
-        raise Refused(_("Berkas takarirnya kosong atau lebih dari 100 MB. Periksa berkasnya."))
+        raise Refused(_("Berkas subtitelnya kosong atau lebih dari 100 MB. Periksa berkasnya."))
     try:
         track.data.decode()
     except UnicodeDecodeError:
-        raise Refused(_("Berkas takarirnya bukan UTF-8. Simpan ulang sebagai UTF-8.")) from None
+        raise Refused(_("Berkas subtitelnya bukan UTF-8. Simpan ulang sebagai UTF-8.")) from None
 
 
 def refuse_comment(item: Outgoing) -> str:

@@ -36,7 +36,7 @@ SCOPES = (
     Scope(f"{_AUTH}youtube.upload", gettext_noop("Mengunggah video ke channel ini")),
     Scope(
         f"{_AUTH}youtube.force-ssl",
-        gettext_noop("Mengubah dan menarik video, memasang takarir, dan berkomentar"),
+        gettext_noop("Mengubah dan menarik video, memasang subtitel, dan berkomentar"),
     ),
     Scope(f"{_AUTH}youtube.readonly", gettext_noop("Membaca nama channel dan keadaan videonya")),
 )
