@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from kentongan.delivery import actions, guards, recovery
-from kentongan.delivery.engine import PENDING_LIMIT
 from kentongan.delivery.models import Delivery
+from kentongan.delivery.resuming import PENDING_LIMIT
 from kentongan.delivery.source import LEASE, DeliverySource
 from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.sources import Claim

@@ -9,7 +9,7 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -25,6 +25,8 @@ from tests.fakes.server import Answer, Fake, Handler, Refusal, Request
 WINDOW = timedelta(hours=24)
 #: developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types.
 IMAGE_BYTES, VIDEO_BYTES = 5_000_000, 16_000_000
+#: .../business-messaging/whatsapp/templates/components: characters of a body.
+BODY = 1024
 #: developers.facebook.com/docs/graph-api/reference: fields of a business phone number.
 FIELDS = {"id", "display_phone_number", "verified_name", "quality_rating", "name_status"}
 _LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]")
@@ -62,6 +64,20 @@ class Sent:
 
 
 @dataclass(kw_only=True)
+class Template:
+    """A template as Meta approved it: one variable in the body, maybe a medium above it.
+
+    ``state``: ``APPROVED``, ``PAUSED`` or ``DISABLED``.
+    """
+
+    name: str
+    language: str = "id"
+    header: str = ""
+    around: str = "Kabar resmi: \n\nBalas BERHENTI untuk berhenti."
+    state: str = "APPROVED"
+
+
+@dataclass(kw_only=True)
 class Number:
     """A business phone number. ``written``: who wrote to it, their last message and when."""
 
@@ -72,6 +88,9 @@ class Number:
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     received: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     sent: list[Sent] = field(default_factory=list)
+    templates: list[Template] = field(default_factory=list)
+    #: Codes that messages to these people are refused with.
+    barred: dict[str, int] = field(default_factory=dict)
 
 
 def refusal(status: int, code: int, title: str, details: str = "") -> Refusal:
@@ -228,6 +247,10 @@ class WhatsAppCloud(Fake):
         _check("message", body, 131009)
         to = body["to"].removeprefix("+")
         kind, said = body["type"], body[body["type"]]
+        if to in number.barred:
+            raise refusal(400, number.barred[to], "Refused by the test")
+        if kind == "template":
+            return self._template(number, to, body)
         media = _attached(number, kind, said)
         self._may_write(number, to, body.get("context", {}).get("message_id", ""))
         made = Sent(
@@ -240,15 +263,28 @@ class WhatsAppCloud(Fake):
             opaque=body.get("biz_opaque_callback_data", ""),
             preview=said.get("preview_url", False),
         )
-        number.sent.append(made)
-        return Answer(
-            200,
-            {
-                "messaging_product": "whatsapp",
-                "contacts": [{"input": body["to"], "wa_id": to}],
-                "messages": [{"id": made.id}],
-            },
-        )
+        return _accept(number, made, body["to"])
+
+    def _template(self, number: Number, to: str, body: dict[str, Any]) -> Answer:
+        """Send an approved template: the one kind of message that needs no conversation."""
+        if to == number.digits:
+            raise refusal(400, 131021, "Recipient cannot be sender")
+        said = body["template"]
+        named = (said["name"], said["language"]["code"])
+        found = next((t for t in number.templates if (t.name, t.language) == named), None)
+        if found is None:
+            raise refusal(404, 132001, "Template name does not exist in the translation")
+        if found.state != "APPROVED":
+            code = 132015 if found.state == "PAUSED" else 132016
+            raise refusal(400, code, f"Template is {found.state.lower()}")
+        parts = {part["type"]: part["parameters"] for part in said.get("components", ())}
+        media = _header(number, found, parts.get("header", ()))
+        text = _variable(found, parts.get("body", ()))
+        made = Sent(
+            id=f"wamid.HBgNKIRIM{next(self._count):08d}", to=to, kind="template", text=text,
+            media=media, opaque=body.get("biz_opaque_callback_data", ""),
+        )  # fmt: skip
+        return _accept(number, made, body["to"], status="accepted")
 
     def _may_write(self, number: Number, to: str, answered: str) -> None:
         if to == number.digits:
@@ -265,6 +301,41 @@ class WhatsAppCloud(Fake):
         known = {identifier, *(sent.id for sent in number.sent if sent.to == to)}
         if answered and answered not in known:
             raise refusal(400, 131009, "Parameter value is not valid", "context: unknown message")
+
+
+def _accept(number: Number, made: Sent, to: str, **more: str) -> Answer:
+    number.sent.append(made)
+    told = {
+        "messaging_product": "whatsapp",
+        "contacts": [{"input": to, "wa_id": made.to}],
+        "messages": [{"id": made.id} | {f"message_{name}": v for name, v in more.items()}],
+    }
+    return Answer(200, told)
+
+
+def _header(number: Number, template: Template, given: Sequence[Mapping[str, Any]]) -> bytes:
+    """The medium above the words: exactly where the template has one, and of its kind."""
+    if bool(template.header) != bool(given):
+        raise refusal(400, 132012, "Parameter format does not match format in the created template")
+    if not given:
+        return b""
+    (one,) = given
+    if one["type"] != template.header:
+        raise refusal(400, 132012, "header: Format mismatch")
+    return _attached(number, one["type"], one[one["type"]])
+
+
+def _variable(template: Template, given: Sequence[Mapping[str, Any]]) -> str:
+    """The words; transcribed from what Meta answers to those it does not take."""
+    if len(given) != 1:
+        raise refusal(400, 132000, "Number of parameters does not match the expected number")
+    text = str(given[0]["text"])
+    if re.search(r"[\n\t\r]| {5}", text):
+        words = "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"
+        raise refusal(400, 132018, words)
+    if len(text) + len(template.around) > BODY:
+        raise refusal(400, 132005, "Translated text too long")
+    return text
 
 
 def _attached(number: Number, kind: str, said: Mapping[str, Any]) -> bytes:

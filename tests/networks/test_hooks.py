@@ -352,3 +352,26 @@ def test_the_page_of_the_application_tells_address_and_word(
     assert hooks.verify_token(KEYS) in page
     assert SECRET not in page
     assert "/hook/" not in client.get("/akun/aplikasi/youtube/").content.decode()
+
+
+def test_whatsapp_tells_which_of_ours_it_has(
+    client: Client, accounts: dict[str, Account], ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[Any] = []
+    monkeypatch.setattr(
+        events, "_proofs", [lambda account, taken, _at: said.append((account, taken))]
+    )
+    told = letter()
+    value = told["entry"][0]["changes"][0]["value"]
+    del value["messages"]
+    value["statuses"] = [
+        {"id": "wamid.HBgNKIRIM1", "status": "delivered", "biz_opaque_callback_data": "kunci-1"},
+        {"id": "wamid.HBgNKIRIM2", "status": "failed", "biz_opaque_callback_data": "kunci-2"},
+        {"id": "wamid.HBgNKIRIM3", "status": "read"},
+        {"id": 7, "status": "sent", "biz_opaque_callback_data": ["?"]},
+    ]
+    assert call(client, "whatsapp_cloud", told).status_code == 200
+    ((account, taken),) = said
+    assert account == accounts["whatsapp_cloud"]
+    assert [(one.key, one.external_id) for one in taken] == [("kunci-1", "wamid.HBgNKIRIM1")]
+    assert ear.heard == []

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "kentongan.networks",
     "kentongan.compliance",
     "kentongan.delivery",
+    "kentongan.subscribers",
     "kentongan.planning",
     "kentongan.approval",
     "kentongan.publishing",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("kentongan.approval.urls")),
     path("", include("kentongan.publishing.urls")),
     path("", include("kentongan.delivery.urls")),
+    path("", include("kentongan.subscribers.urls")),
     path("sandbox/", include("kentongan.sandbox.urls")),
     path("", include("kentongan.web.urls")),
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from kentongan.delivery.models import OPEN, Delivery, Stop
+from kentongan.delivery.models import OPEN, Act, Delivery, Stop
 from kentongan.kernel.errors import Missing, NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.people.models import Unit, User
@@ -26,11 +26,12 @@ def keep_deliveries(kept: Callable[[User], Q], own: Callable[[User], Q]) -> None
 
 
 def visible_deliveries(user: User) -> QuerySet[Delivery]:
-    """Deliveries of units the person may look into, as far as their purpose lets them."""
+    """Deliveries of units the person may look into, as far as their purpose lets them. Messages to
+    subscribers are seen at their post."""
     seen = Q(unit__in=units_for(user, "delivery.view"))
     for kept, own in _KEPT:
         seen = seen & ~kept(user) | own(user)
-    return Delivery.objects.filter(seen)
+    return Delivery.objects.filter(seen).exclude(act=Act.SEND)
 
 
 def visible_delivery(user: User, delivery_id: UUID) -> Delivery:
@@ -102,7 +103,7 @@ def queue(user: User) -> QuerySet[Delivery]:
     see them; raises ``NotAllowed``."""
     if not may_run_queue(user):
         raise NotAllowed(_("Antrean hanya untuk administrator unit teratas."))
-    rows = Delivery.objects.filter(OPEN)
+    rows = Delivery.objects.filter(OPEN).exclude(act=Act.SEND)
     for kept, _own in _KEPT:
         rows = rows.filter(~kept(user))
     return rows

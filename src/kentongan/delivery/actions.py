@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from kentongan.delivery import payload as payloads
 from kentongan.delivery.doubt import may_be_on_its_way
 from kentongan.delivery.models import PUBLICATIONS, SET_ASIDE, Act, Delivery
-from kentongan.delivery.moves import move, take_down
+from kentongan.delivery.moves import move, move_rows, take_down
 from kentongan.delivery.outcomes import CLOSED
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
@@ -41,11 +41,13 @@ def plan(
     manual: bool = False,
     part: int = 1,
     parts: int = 1,
+    key: str = "",
 ) -> Delivery:
     """Plan one outward act. ``manual``: a person does it; so too where there is no API access.
 
-    A reply waits until its ``original`` is public. Raises ``Conflict`` where the same part of the
-    subject is already under way to the same account.
+    A reply waits until its ``original`` is public. ``key``: an identity of the caller's own, under
+    which nothing is planned twice (64 characters at most). Raises ``Conflict`` where the same part
+    of the subject is already under way to the same account.
     """
     try:
         with transaction.atomic():
@@ -54,7 +56,7 @@ def plan(
                 unit=account.unit,
                 network=account.network,
                 act=act,
-                key=uuid7().hex,
+                key=key or uuid7().hex,
                 payload=payload,
                 payload_hash=payloads.hash_of(payload),
                 purpose=purpose,
@@ -203,7 +205,9 @@ def on_idle(account: Account, by: Actor, at: datetime) -> None:
     under_way = Delivery.objects.filter(account=account, state__in=UNDER_WAY)
     under_way.update(expires_at=at)
     rows = Delivery.objects.filter(account=account, lease_until__isnull=True)
-    rows = rows.select_related("unit", "account").order_by("pk")
+    # Nobody sends hundreds of messages by hand: what remains of a post to subscribers is over.
+    move_rows(rows, "refuse", from_=WAITING, what_to_do=CLOSED)
+    rows = rows.exclude(act=Act.SEND).select_related("unit", "account").order_by("pk")
     if account.active:
         for item in rows.filter(state__in=("planned", "retry")):
             _hand_over(item, by=by, at=at)

@@ -20,6 +20,9 @@ labels.register(
         "delivery.again": _("Mengirim lagi"),
         "delivery.settle": _("Menyelesaikan kiriman yang tayang dua kali"),
         "delivery.withdraw": _("Kiriman ditarik"),
+        "delivery.stop_rest": _("Menghentikan sisa siaran"),
+        "delivery.go_on": _("Melanjutkan siaran"),
+        "delivery.settle_rest": _("Memastikan pesan siaran"),
         "stop.set": _("Menghentikan kiriman"),
         "stop.lift": _("Melanjutkan kiriman"),
     }

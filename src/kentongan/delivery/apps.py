@@ -15,14 +15,16 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce deliveries as a source of work, and pages; follow what becomes of accounts."""
-        from kentongan.delivery import actions, acts
+        from kentongan.delivery import actions, acts, doubt, guards, spreading
         from kentongan.delivery.source import DeliverySource
         from kentongan.jobs.sources import register_source
-        from kentongan.networks.events import on_idle
+        from kentongan.networks.events import on_idle, on_taken
 
         assert acts  # its names register themselves
         register_source(DeliverySource)
         on_idle(actions.on_idle)
+        on_taken(doubt.proven_by_call)
+        guards.register(spreading.PURPOSE, guard=spreading.objections, listener=lambda *_told: None)
         nav.register(
             nav.NavItem(
                 id="stops",

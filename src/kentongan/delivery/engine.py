@@ -24,10 +24,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
-from kentongan.delivery import gate, guards, payload, record
-from kentongan.delivery.doubt import Hold, late_proof
+from kentongan.delivery import gate, payload, record, spreading
+from kentongan.delivery.doubt import Hold
 from kentongan.delivery.models import BARE, Act, Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.outcomes import (
@@ -35,9 +33,7 @@ from kentongan.delivery.outcomes import (
     Outcome,
     accepted,
     attempt_outcome,
-    backoff,
     discreet,
-    settle,
     told,
 )
 from kentongan.jobs.together import all_or_each
@@ -48,17 +44,16 @@ from kentongan.kernel.sentences import stored_within
 from kentongan.media.errors import NoRoom, NotYet, StorageAway
 from kentongan.networks import actions as networks
 from kentongan.networks.contract import (
+    Broadcasts,
     Connector,
     Edits,
     Hides,
     Outgoing,
-    Pending,
     Proof,
     Publishes,
     Reference,
     Refreshes,
     Refused,
-    Resumes,
     TryLater,
     Unauthorised,
     Withdraws,
@@ -70,8 +65,6 @@ from kentongan.networks.sessions import Notes, open_connector
 VIDEO_WAIT = timedelta(seconds=20)
 #: How long to wait for the place where files lie.
 STORAGE_WAIT = timedelta(minutes=1)
-#: A network that is still working on it after so long is no longer believed.
-PENDING_LIMIT = timedelta(hours=24)
 #: How many of the account's latest ids are told to a connector that looks by comparing.
 TAKEN = 200
 
@@ -116,6 +109,7 @@ def leave(endings: Sequence[record.Ending]) -> None:
     What cannot be recorded is logged; its lease runs out, and the network is asked.
     """
     all_or_each(record.finish_all, endings)
+    spreading.heed(endings)
 
 
 def _is_ready(delivery: Delivery) -> bool:
@@ -124,7 +118,7 @@ def _is_ready(delivery: Delivery) -> bool:
     And only where the network can be asked afterwards: were the worker killed before the calls, a
     person would be asked about each that never left.
     """
-    if delivery.act != Act.PUBLISH or delivery.payload["media"]:
+    if delivery.act != Act.PUBLISH or delivery.payload["media"] or spreading.spreads(delivery):
         return False
     connector = CONNECTORS.get(delivery.network)
     can_be_asked = connector is not None and connector.proof != Proof.NONE
@@ -139,7 +133,7 @@ def _confirmed(intent: record.Intent, clock: Clock) -> Hold:
 
 def _call(delivery: Delivery, attempt: Attempt, hold: Hold, *, clock: Clock) -> record.Ending:
     """Call the network for a text whose intent is committed."""
-    with _opened(delivery, hold, at=clock.now()) as connector:
+    with opened(delivery, hold, at=clock.now()) as connector:
         outgoing = _outgoing(delivery, connector, at=clock.now())
         outcome = _asked(delivery, hold, connector, outgoing, clock)
     return record.Ending(delivery, attempt, hold.token, outcome, clock.now())
@@ -183,7 +177,7 @@ def _send_once_fitted(delivery: Delivery, token: UUID, clock: Clock) -> record.E
 def _send(delivery: Delivery, token: UUID, clock: Clock) -> record.Ending | None:
     """Commit the intent, call the network."""
     hold = Hold(delivery, token, clock)
-    with _opened(delivery, hold, at=clock.now()) as connector:
+    with opened(delivery, hold, at=clock.now()) as connector:
         outgoing = _outgoing(delivery, connector, at=clock.now())
         attempt = record.begin(record.Intent(delivery, token, clock.now()))
         if attempt is None:
@@ -197,12 +191,13 @@ def _asked(
     delivery: Delivery, hold: Hold, connector: Connector, item: Outgoing | None, clock: Clock
 ) -> Outcome:
     """The network's answer."""
+    at = clock.now()
     return _with_refresh(
-        delivery, hold, connector, lambda c: _perform(c, delivery, item), at=clock.now()
+        delivery, hold, connector, lambda c: _perform(c, delivery, item, at=at), at=at
     )
 
 
-def _opened(delivery: Delivery, hold: Hold, *, at: datetime) -> AbstractContextManager[Connector]:
+def opened(delivery: Delivery, hold: Hold, *, at: datetime) -> AbstractContextManager[Connector]:
     """The account's connector; before every request it asks whether the delivery is still ours."""
     return open_connector(
         delivery.account,
@@ -216,6 +211,8 @@ def _opened(delivery: Delivery, hold: Hold, *, at: datetime) -> AbstractContextM
 def _outgoing(delivery: Delivery, connector: Connector, *, at: datetime) -> Outgoing | None:
     if delivery.act in BARE:
         return None
+    if delivery.act == Act.SEND:
+        return spreading.words(delivery, connector.limits, at=at)
     to = answered(delivery)
     return payload.outgoing(delivery.payload, limits=connector.limits, at=at, reply_to=to)
 
@@ -226,7 +223,7 @@ def taken_by_others(delivery: Delivery) -> frozenset[str]:
     None are needed where we choose the identity ourselves.
     """
     connector = CONNECTORS.get(delivery.network)
-    if connector is not None and connector.proof == Proof.CLIENT_KEY:
+    if delivery.act == Act.SEND or (connector and connector.proof == Proof.CLIENT_KEY):
         return frozenset()
     rows = Delivery.objects.filter(account=delivery.account_id).exclude(pk=delivery.pk)
     known = rows.exclude(external_id="").order_by("-due_at").values_list("external_id", flat=True)
@@ -267,7 +264,9 @@ def reference(original: Delivery | None) -> Reference:
     return Reference(original.external_id, original.url, original.extra)
 
 
-def _perform(connector: Connector, delivery: Delivery, item: Outgoing | None) -> Outcome:
+def _perform(
+    connector: Connector, delivery: Delivery, item: Outgoing | None, *, at: datetime
+) -> Outcome:
     """The call itself, in the words of the connector's protocols."""
     if delivery.act == Act.WITHDRAW and isinstance(connector, Withdraws):
         connector.withdraw(reference(delivery.original))
@@ -275,6 +274,10 @@ def _perform(connector: Connector, delivery: Delivery, item: Outgoing | None) ->
     if delivery.act in {Act.HIDE, Act.UNHIDE} and isinstance(connector, Hides):
         return _hide(connector, delivery)
     if item is not None:
+        if delivery.act == Act.SEND:
+            return accepted(spreading.send(connector, delivery, item))
+        if delivery.act == Act.PUBLISH and isinstance(connector, Broadcasts):
+            return spreading.prepare(connector, delivery, item, at=at)
         if delivery.act == Act.EDIT and isinstance(connector, Edits):
             return accepted(connector.edit(reference(delivery.original), item))
         if delivery.act in {Act.PUBLISH, Act.REPLY} and isinstance(connector, Publishes):
@@ -316,69 +319,6 @@ def _with_refresh(
             return Outcome("later", discreet(error), told(error))
         except (Unauthorised, Refused):
             return outcome
-        with _opened(delivery, hold, at=at) as renewed:
+        with opened(delivery, hold, at=at) as renewed:
             return attempt_outcome(renewed, call)
     return outcome
-
-
-def resume(pk: UUID, token: UUID, *, clock: Clock) -> None:
-    """Ask a network that took it and was still working on it."""
-    delivery = (
-        Delivery.objects.select_related("account", "account__credential", "unit", "original")
-        .filter(pk=pk, lease_token=token, state="pending")
-        .first()
-    )
-    if delivery is None or delivery.pending is None:
-        return
-    handle = Pending(str(delivery.pending["handle"]))
-    try:
-        with _opened(delivery, Hold(delivery, token, clock), at=clock.now()) as connector:
-            if not isinstance(connector, Resumes):
-                outcome = Outcome("lose", _("Jejaring tidak dapat ditanya."))
-            else:
-                resumes: Resumes = connector
-                outcome = attempt_outcome(connector, lambda _c: accepted(resumes.resume(handle)))
-    except Unauthorised as error:
-        outcome = Outcome("unauthorised", str(error))
-    at = clock.now()
-    record.respect(delivery, outcome, at=at)
-    if outcome.event == "unauthorised":
-        networks.mark_broken(delivery.account, note=outcome.detail, at=at)
-    if outcome.event in {"later", "unauthorised", "wait"}:
-        if _accepted_at(delivery) > at - _patience(delivery):
-            _ask_again(delivery, token, outcome, at=at)
-            return
-        outcome = Outcome("lose", _("Jejaring terlalu lama mengolahnya."))
-    event, values = settle(delivery, outcome, at=at)
-    note = outcome.detail
-    if not move(delivery, event, at=at, token=token, note=note, **values) and event == "accept":
-        late_proof(delivery, values, at=at, note=note)
-
-
-def _ask_again(delivery: Delivery, token: UUID, outcome: Outcome, *, at: datetime) -> None:
-    """It is not public yet: ask later, and tell people where it has come to be their turn."""
-    given = outcome.values
-    values: dict[str, Any] = {
-        "run_at": at + (given.get("extra_wait") or given.get("after") or backoff(2))
-    }
-    if outcome.event == "wait":
-        values |= {name: given[name] for name in ("pending", "what_to_do", "asks_person")}
-    turn = bool(values.get("asks_person")) and not delivery.asks_person
-    with transaction.atomic():
-        held = Delivery.objects.held(delivery.pk, token)
-        if not held.update(**values, lease_token=None, lease_until=None) or not turn:
-            return
-        for name, value in values.items():
-            setattr(delivery, name, value)
-        guards.tell([delivery], "wait", at)
-
-
-def _patience(delivery: Delivery) -> timedelta:
-    """How long the network, or a person there, may take."""
-    told = (delivery.pending or {}).get("longest")
-    return timedelta(seconds=told) if told else PENDING_LIMIT
-
-
-def _accepted_at(delivery: Delivery) -> datetime:
-    """When the network took what it is still working on."""
-    return delivery.attempts.filter(kind="send").latest("started_at").started_at

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from kentongan.delivery import buckets, guards, stops
-from kentongan.delivery.models import Delivery
+from kentongan.delivery.models import Act, Delivery
 from kentongan.delivery.moves import Change, move_all
 from kentongan.delivery.outcomes import CLOSED, TOO_LATE
 from kentongan.networks.models import Health
@@ -85,10 +85,11 @@ def _held(claimed: Sequence[Claimed]) -> dict[UUID, Delivery]:
 
 
 def _waits(deliveries: Sequence[Delivery], at: datetime) -> dict[UUID, timedelta]:
-    """Those that must wait for their rate, and how long. An emergency needs none."""
+    """Those that must wait for their rate, and how long. An emergency needs none, but that its
+    messages to subscribers are as many as there are subscribers."""
     known = [d for d in deliveries if d.network in CONNECTORS]
-    urgent = [d for d in known if d.priority == 0]
-    ordinary = [d for d in known if d.priority != 0]
+    urgent = [d for d in known if d.priority == 0 and d.act != Act.SEND]
+    ordinary = [d for d in known if d.priority != 0 or d.act == Act.SEND]
     waits = [buckets.closed_for(delivery, at=at) for delivery in urgent]
     if ordinary:
         waits += buckets.take_all([(d, CONNECTORS[d.network].limits) for d in ordinary], at=at)

@@ -12,6 +12,8 @@ from kentongan.kernel.sentences import SentenceField, read
 from kentongan.networks.models import Account, Health
 from kentongan.people.models import Unit
 
+#: The handle of a post on its way to each subscriber (``spreading.py``).
+SPREAD = "subscribers"
 #: Who proved it, where the network itself said so.
 NETWORK = gettext_noop("jejaring")
 #: States that say it is not public.
@@ -27,6 +29,7 @@ class Act(models.TextChoices):
     REPLY = "reply", _("Balas")
     HIDE = "hide", _("Sembunyikan")
     UNHIDE = "unhide", _("Tampilkan lagi")
+    SEND = "send", _("Kirim kepada pelanggan")
 
 
 #: Acts that are harmless to repeat, by the contract of connectors.
@@ -66,7 +69,8 @@ class Delivery(Leased):
     ``purpose`` and ``subject`` name the feature and thing it serves, for the guard at send time.
     ``original`` points at the delivery that is edited, withdrawn or answered. A thread, or a
     first comment, is a chain: ``part`` of ``parts``, each a reply whose ``original`` is the part
-    before it, ``waiting`` until that is ``sent``.
+    before it, ``waiting`` until that is ``sent``. A message to one subscriber of many
+    (``Act.SEND``, ``spreading.py``) has the post as its ``original``, the person as ``subject``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -143,6 +147,8 @@ class Delivery(Leased):
         """The state in words; an edit or a withdrawal is not “published”, nor put up by hand."""
         if self.awaited_there:
             return gettext("Tinggal langkah Anda")
+        if self.state == "pending" and (self.pending or {}).get("handle") == SPREAD:
+            return gettext("Sedang dikirim")
         if self.act not in PUBLICATIONS and self.state in _OTHERWISE:
             return gettext(_OTHERWISE[self.state].get(self.act, _OTHERWISE[self.state][""]))
         return str(DELIVERY.labels[self.state])
@@ -162,6 +168,12 @@ class Delivery(Leased):
     def awaited_there(self) -> bool:
         """The network has it, and a person must finish it there: a draft in an inbox."""
         return self.state == "pending" and self.asks_person
+
+    @property
+    def spread(self) -> dict[str, int]:
+        """Of a post to subscribers, how many messages were in which state; empty: of no other."""
+        said = self.extra.get("spread")
+        return said if isinstance(said, dict) else {}
 
     @property
     def by_hand_verb(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kentongan.delivery import guards
 from kentongan.delivery.models import Act, Delivery
@@ -73,10 +74,27 @@ def move_all(changes: Sequence[Change], *, at: datetime, by: Actor = SYSTEM) -> 
         done += _released(done, at)
         for event in dict.fromkeys(change.event for change in done):
             guards.tell([c.delivery for c in done if c.event == event], event, at)
-        ledger.record_all(
-            [_line(c.delivery, c.event, by, at, c.note) for c in done if c.event not in QUIET]
-        )
+        ledger.record_all([_line(c.delivery, c.event, by, at, c.note) for c in done if _is_told(c)])
     return held
+
+
+def move_rows(
+    rows: QuerySet[Delivery], event: str, *, from_: Sequence[str] = (), **values: Any
+) -> int:
+    """The same change of many messages to subscribers, wherever the table allows it and nobody has
+    them in hand; how many it met. ``from_``: only those in these states.
+
+    Neither the ledger nor a listener hears of it: whatever befalls them is told of their post.
+    """
+    states = [state for state in from_ or DELIVERY.states if DELIVERY.allows(state, event)]
+    targets = {state: DELIVERY.next(state, event) for state in states}
+    free = rows.filter(act=Act.SEND, lease_until__isnull=True)
+    return sum(
+        free.filter(state__in=[s for s in states if targets[s] == target]).update(
+            state=target, **values
+        )
+        for target in dict.fromkeys(targets.values())
+    )
 
 
 def _apply(changes: Sequence[Change], at: datetime) -> list[bool]:
@@ -130,6 +148,11 @@ def take_down(removal: Delivery, *, at: datetime, by: Actor = SYSTEM) -> None:
     original = removal.original
     if removal.act == Act.WITHDRAW and original is not None and original.state == "sent":
         move(original, "withdraw", at=at, by=by)
+
+
+def _is_told(change: Change) -> bool:
+    """Whether the ledger hears of it; of a message to one subscriber it hears by its post."""
+    return change.event not in QUIET and change.delivery.act != Act.SEND
 
 
 def _line(delivery: Delivery, event: str, by: Actor, at: datetime, note: str) -> ledger.Line:

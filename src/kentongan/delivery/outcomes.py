@@ -16,6 +16,7 @@ from kentongan.kernel.say import altered, gettext as _, gettext_noop
 from kentongan.kernel.sentences import stored_within
 from kentongan.networks.contract import (
     Connector,
+    Halted,
     OutcomeUnknown,
     Pending,
     Published,
@@ -79,6 +80,8 @@ def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) 
         return call(connector)
     except Refused as error:
         return Outcome("refuse", discreet(error))
+    except Halted as error:
+        return Outcome("halt", discreet(error))
     except Unauthorised as error:
         return Outcome("unauthorised", discreet(error))
     except TryLater as error:
@@ -117,6 +120,8 @@ def settle(delivery: Delivery, outcome: Outcome, *, at: datetime) -> tuple[str, 
             return "wait", values | {"run_at": at + wait}
         case "refuse":
             return "refuse", {"what_to_do": outcome.detail, "asks_person": False}
+        case "halt":
+            return "later", {"run_at": at + FIRST_WAIT, "what_to_do": outcome.detail}
         case "later":
             if delivery.attempts_made >= MAX_ATTEMPTS:
                 values = {"times": MAX_ATTEMPTS, "why": outcome.detail}

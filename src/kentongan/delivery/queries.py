@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kentongan.delivery import audience, spreading
 from kentongan.delivery.access import visible_deliveries
 from kentongan.delivery.models import Act, Attempt, Delivery
+from kentongan.kernel.say import gettext
 from kentongan.media.models import Asset
 from kentongan.people.models import User
 
+#: So many reasons and numbers of messages are shown at their post.
+MOST_REASONS, MOST_UNSURE = 8, 50
 #: Outcomes of attempts in words; the machine's own events and what a look may say.
 OUTCOMES = {
     "": _("belum selesai"),
@@ -67,6 +71,54 @@ def enclosed(delivery: Delivery) -> list[Enclosed]:
         pictures += asset is None or not asset.is_video
         found.append(Enclosed(asset, part["alt"], pictures))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why so many messages were not sent."""
+
+    n: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A post to subscribers as it is now. ``unsure``: some of the numbers whose answer was lost,
+    masked; ``more``: how many others. ``halted``: it waits until a person mended something."""
+
+    counts: dict[str, int]
+    words: str
+    reasons: tuple[Reason, ...]
+    unsure: tuple[str, ...]
+    more: int
+    halted: bool
+    stoppable: bool
+
+
+def spread(delivery: Delivery) -> Spread | None:
+    """How far a post to subscribers is; None for any other, and before it began. Four statements
+    at most."""
+    if not spreading.spreads(delivery) or not (delivery.pending or delivery.spread):
+        return None
+    counts = spreading.count(delivery)
+    if not counts["all"]:
+        return None
+    rows = spreading.messages(delivery)
+    told = rows.filter(state__in=("refused", "expired")).order_by().values("what_to_do")
+    most = told.annotate(n=Count("pk")).order_by("-n")[:MOST_REASONS]
+    lost = rows.filter(state="unknown", asks_person=True).order_by("pk").values_list("subject")
+    keys = [UUID(subject) for (subject,) in lost[:MOST_UNSURE]] if counts["unknown"] else []
+    shown = audience.get().shown(keys) if keys else {}
+    going = delivery.state == "pending"
+    return Spread(
+        counts=counts,
+        words=spreading.summary(counts),
+        reasons=tuple(Reason(row["n"], row["what_to_do"]) for row in most),
+        unsure=tuple(shown.get(key, gettext("(sudah dihapus)")) for key in keys) if going else (),
+        more=max(0, counts["unknown"] - len(keys)),
+        halted=going and bool((delivery.pending or {}).get("halted")),
+        stoppable=going and any(counts[state] for state in spreading.GOING),
+    )
 
 
 def amiss(delivery: Delivery) -> list[str]:

@@ -14,6 +14,7 @@ from kentongan.delivery.models import NETWORK, REPEATABLE, Attempt, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.outcomes import accepted, attempt_outcome, settle
 from kentongan.delivery.record import respect
+from kentongan.delivery.spreading import spreads
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.media.errors import NoRoom, NotYet, StorageAway
@@ -37,9 +38,9 @@ def look(pk: UUID, token: UUID, *, clock: Clock) -> None:
     )
     if delivery is None:
         return
-    if delivery.act in REPEATABLE:
+    if delivery.act in REPEATABLE or spreads(delivery):
         move(delivery, "later", at=clock.now(), token=token, run_at=clock.now())
-        return  # harmless to repeat, by contract
+        return  # harmless to repeat, by contract; of a post to subscribers nothing is out yet
     try:
         taken = taken_by_others(delivery)
         notes = notes_of(delivery, token)

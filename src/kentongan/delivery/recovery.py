@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import OperationalError, connections, transaction
 
-from kentongan.delivery.models import Attempt, Delivery
+from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.moves import Change, move, move_all
 from kentongan.delivery.outcomes import CLOSED, FIRST_LOOK, TOO_LATE
 from kentongan.kernel.errors import Conflict
@@ -126,7 +126,7 @@ def expire(*, at: datetime, limit: int = 200) -> int:
 
 def _expire(delivery: Delivery, *, at: datetime) -> bool:
     event, why = "expire", TOO_LATE
-    if not delivery.account.active:
+    if not delivery.account.active or (delivery.act == Act.SEND and delivery.account.by_hand):
         event, why = "refuse", CLOSED
     elif delivery.account.by_hand and delivery.state != "waiting":
         event, why = "hand_over", ""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from kentongan.delivery import buckets, engine, fairness, reconcile, recovery, stops
+from kentongan.delivery import buckets, engine, fairness, reconcile, recovery, resuming, stops
 from kentongan.delivery.models import Delivery, DeliveryQuerySet
 from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.sources import Claim, Work
@@ -152,7 +152,7 @@ class DeliverySource:
         state = Delivery.objects.values_list("state", flat=True).filter(pk=claim.id).first()
         work: dict[str, Callable[..., None]] = {
             "unknown": reconcile.look,
-            "pending": engine.resume,
+            "pending": resuming.resume,
         }
         if state in work:
             work[state](claim.id, claim.token, clock=self.clock)

@@ -35,6 +35,10 @@ DELIVERY = StateTable(
         ),
         Transition("waiting", "cancel", "cancelled", "petugas"),
         *(
+            Transition(state, "pause", "waiting", "mesin: templat siaran bermasalah")
+            for state in ("planned", "retry")
+        ),
+        *(
             Transition(state, "hand_over", "manual", "mesin: akun kini diunggah lewat HP")
             for state in ("planned", "retry")
         ),

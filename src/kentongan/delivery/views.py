@@ -18,6 +18,7 @@ from kentongan.delivery import (
     guards,
     queries,
     queue,
+    remaining,
     stops as stop_switch,
 )
 from kentongan.delivery.forms import ProofForm, QueueFilterForm, StopForm
@@ -25,7 +26,7 @@ from kentongan.delivery.models import BARE, PUBLICATIONS, Delivery
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.networks import catalogue
 from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone
@@ -70,6 +71,7 @@ def _page(
         "again_at": guards.again_at(found),
         "ahead": found.due_at > at,
         "enclosed": queries.enclosed(found),
+        "spread": queries.spread(found),
         "next": safe_next(request),
     }
     with timezone.override(unit_timezone(found.unit)):
@@ -123,6 +125,42 @@ def settle(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     removed = request.POST.get("lalu") == "dihapus"
     actions.settle_double(found, by=user.actor, at=clock.now(), removed=removed)
     toast(request, _("Dicatat: sudah dihapus.") if removed else _("Dicatat: dibiarkan tayang."))
+    return redirect(safe_next(request, found.get_absolute_url()))
+
+
+@require_POST
+@access(delivery_access.managed_delivery)
+def stop_rest(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """Send no more of a post to subscribers."""
+    user = person(request)
+    found = delivery_access.managed_delivery(user, delivery_id)
+    stopped = remaining.stop_rest(found, by=user.actor, at=clock.now())
+    said = ngettext("%(n)s pesan dibatalkan.", "%(n)s pesan dibatalkan.", stopped)
+    toast(request, said % {"n": stopped})
+    return redirect(safe_next(request, found.get_absolute_url()))
+
+
+@require_POST
+@access(delivery_access.managed_delivery)
+def go_on(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """What a post to subscribers was halted for is mended."""
+    user = person(request)
+    found = delivery_access.managed_delivery(user, delivery_id)
+    remaining.go_on(found, by=user.actor, at=clock.now())
+    toast(request, _("Dilanjutkan."), tone="success")
+    return redirect(safe_next(request, found.get_absolute_url()))
+
+
+@require_POST
+@access(delivery_access.managed_delivery)
+def settle_rest(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """A person says what became of all messages whose answer was lost."""
+    user = person(request)
+    found = delivery_access.managed_delivery(user, delivery_id)
+    answer = request.POST.get("answer", "")
+    settled = remaining.settle(found, by=user.actor, at=clock.now(), answer=answer)
+    said = ngettext("Dicatat untuk %(n)s pesan.", "Dicatat untuk %(n)s pesan.", settled)
+    toast(request, said % {"n": settled}, tone="success")
     return redirect(safe_next(request, found.get_absolute_url()))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 
-from kentongan.delivery.models import Delivery, Stop
+from kentongan.delivery.models import Act, Delivery, Stop
 from kentongan.delivery.stops import active as active_stops
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.models import Account, Health
@@ -111,6 +111,7 @@ def alerts_for(unit: Unit, broken: Sequence[Account]) -> list[Alert]:
 def held() -> Subquery:
     """How many deliveries wait for each account of a query; None for none."""
     rows = Delivery.objects.filter(account=OuterRef("pk"), state__in=("planned", "retry"))
+    rows = rows.exclude(act=Act.SEND)
     return Subquery(rows.order_by().values("account").annotate(n=Count("pk")).values("n"))
 
 

@@ -58,22 +58,23 @@ class InForm:
 class Limits:
     """What a network accepts. Sizes in bytes, sides in pixels; ``count``: see ``TextLimits``.
 
-    ``max_caption``: of the text beside pictures or a video, where that is less than ``max_text``;
-    0 where it is the same.
-    ``dead_links``: readers cannot follow an address in the text. ``per_account`` and
-    ``per_network`` are (events, seconds) of the token buckets, and so is ``per_app``, for what the
-    vendor allows the application of this installation over all accounts together.
-    ``image_shapes``: allowed width / height of pictures, from narrowest to widest, 0 for no
-    bound; others are cut around their focus. ``image_forms``: shapes in which pictures may be
-    shown. ``fetches_images``: taken from ``Image.url``. ``video``: None where videos are not
-    taken; ``needs_video`` where nothing else is. ``mixes``: pictures and a video may go out
-    together. ``in_forms``: what is otherwise in a shape; see :meth:`of`. ``threads``: what is too
-    long may go on in replies to itself. ``max_title``: of the title; 0 where none is shown, and
-    what people call a post among themselves stays with them. ``never``: characters that it takes
-    in no text. ``max_comment``: of a comment below a post of the account itself; 0 where none is
-    taken. ``audiences``: who may be chosen to see it. ``max_tags``: characters of all
-    keywords beside the text together; 0 where there is no such field. ``wordless``: shapes that
-    show no text. ``places``: whether a post may name the place it is about.
+    ``max_caption``: of the text beside pictures or a video, where that is less than ``max_text``; 0
+    where it is the same. ``dead_links``: readers cannot follow an address in the text.
+    ``per_account`` and ``per_network`` are (events, seconds) of the token buckets, and so is
+    ``per_app``, for what the vendor allows the application of this installation over all accounts
+    together. ``image_shapes``: allowed width / height of pictures, from narrowest to widest, 0 for
+    no bound; others are cut around their focus. ``image_forms``: shapes in which pictures may be
+    shown. ``fetches_images``: taken from ``Image.url``. ``video``: None where videos are not taken;
+    ``needs_video`` where nothing else is. ``mixes``: pictures and a video may go out together.
+    ``in_forms``: what is otherwise in a shape; see :meth:`of`. ``threads``: what is too long may go
+    on in replies to itself. ``max_title``: of the title; 0 where none is shown, and what people
+    call a post among themselves stays with them. ``never``: characters that it takes in no text.
+    ``max_comment``: of a comment below a post of the account itself; 0 where none is taken.
+    ``max_spread``: of a post that goes to each subscriber by itself, with or without media; of an
+    answer there ``max_text`` holds. ``one_line``: such a post has no line breaks. ``audiences``:
+    who may be chosen to see it. ``max_tags``: characters of all keywords beside the text together;
+    0 where there is no such field. ``wordless``: shapes that show no text. ``places``: whether a
+    post may name the place it is about.
     """
 
     max_text: int
@@ -98,6 +99,8 @@ class Limits:
     max_title: int = 0
     never: str = ""
     max_comment: int = 0
+    max_spread: int = 0
+    one_line: bool = False
     audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
     max_tags: int = 0
     wordless: tuple[Form, ...] = ()

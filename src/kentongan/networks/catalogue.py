@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, gettext_lazy as _
 from kentongan.networks import handles
 from kentongan.networks.contract import (
     Authorises,
+    Broadcasts,
     Chooses,
     Connector,
     CredentialField,
@@ -32,6 +33,8 @@ class Network:
 
     ``signs_in_at``: whose sign-in page it is; ``by_manager``: one signs in there as a person, and
     says which of the pages they manage is meant; ``opens_here``: it is this installation's own.
+    ``broadcasts``: a post there goes to each subscriber of the account by itself; ``posts``: also
+    where there is no list of them.
     """
 
     code: str
@@ -50,6 +53,7 @@ class Network:
     app_vendor: str = ""
     scopes: tuple[Scope, ...] = ()
     posts: bool = True
+    broadcasts: bool = False
     opens_here: bool = False
 
     def named(self, handle: str) -> str:
@@ -116,6 +120,7 @@ def of_connector(connector: type[Connector]) -> Network:
         app_vendor=getattr(connector, "app_vendor", ""),
         scopes=getattr(connector, "scopes", ()),
         posts=not getattr(connector, "replies_only", False),
+        broadcasts=issubclass(connector, Broadcasts),
         opens_here=getattr(connector, "opens_here", False),
     )
 

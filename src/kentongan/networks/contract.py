@@ -30,6 +30,7 @@ from kentongan.networks.incoming import (
     Opens as Opens,
     Pushed as Pushed,
     Subscribes as Subscribes,
+    Taken as Taken,
     Way as Way,
     taken_away as taken_away,
 )
@@ -43,6 +44,7 @@ from kentongan.networks.outgoing import (
     Video as Video,
 )
 from kentongan.networks.trouble import (
+    Halted as Halted,
     NetworkError as NetworkError,
     OutcomeUnknown as OutcomeUnknown,
     Refused as Refused,
@@ -240,6 +242,33 @@ class Withdraws(Protocol):
 
     def withdraw(self, target: Reference) -> None:
         """Take it down."""
+        ...
+
+
+@runtime_checkable
+class Broadcasts(Protocol):
+    """Has no place where everybody reads: a post goes to each subscriber of the account by itself.
+
+    ``terms`` are what whoever keeps the list says of how: the names of approved templates
+    (``text``, ``image``, ``video``, empty where there is none) and their ``language``.
+    """
+
+    def prepare(self, item: Outgoing, terms: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Make once what all messages share (an upload); plain JSON. Harmless to repeat.
+
+        Raises ``Refused`` for what could be sent to nobody.
+        """
+        ...
+
+    def send(
+        self, words: Outgoing, to: str, key: str, *,
+        shared: Mapping[str, Any], terms: Mapping[str, Any],
+    ) -> Published:  # fmt: skip
+        """Send it to one subscriber. ``words`` have no media: what was made of them is ``shared``.
+
+        ``Refused`` concerns this one person; :class:`Halted` everybody. Nothing that is given back
+        tells who it was.
+        """
         ...
 
 

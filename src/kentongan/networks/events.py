@@ -7,15 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from kentongan.kernel.actor import Actor
-from kentongan.networks.contract import Heard, Incoming
+from kentongan.networks.contract import Heard, Incoming, Taken
 from kentongan.networks.models import Account
 
 Listener = Callable[[Account, Sequence[Incoming], datetime], None]
 #: Reads a call, given the cursor of the account.
 Told = Callable[[Mapping[str, Any]], Heard]
 Keeper = Callable[[Account, Told, datetime], None]
+Taker = Callable[[Account, Sequence[Incoming], datetime], Sequence[Incoming]]
+Proof = Callable[[Account, Sequence[Taken], datetime], None]
 Idle = Callable[[Account, Actor, datetime], None]
 _listeners: list[Listener] = []
+_takers: list[Taker] = []
+_proofs: list[Proof] = []
 _idle: list[Idle] = []
 _keepers: list[Keeper] = []
 
@@ -31,10 +35,39 @@ def on_heard(listener: Listener) -> Listener:
     return listener
 
 
+def on_word(taker: Taker) -> Taker:
+    """Register ``taker(account, items, at)``, which is told before all listeners; twice is once.
+
+    It does what is said to the machine (*langganan*, *berhenti*) and gives back the rest, which is
+    said to people. As listeners it takes the same again without harm.
+    """
+    if taker not in _takers:
+        _takers.append(taker)
+    return taker
+
+
 def heard(account: Account, items: Sequence[Incoming], at: datetime) -> None:
     """Tell everybody registered, in the order of registration."""
+    for taker in tuple(_takers):
+        items = taker(account, items, at)
     for listener in tuple(_listeners):
         listener(account, items, at)
+
+
+def on_taken(listener: Proof) -> Proof:
+    """Register ``listener(account, taken, at)``: the network says by itself what of ours it has.
+
+    It takes the same again without harm.
+    """
+    if listener not in _proofs:
+        _proofs.append(listener)
+    return listener
+
+
+def taken(account: Account, said: Sequence[Taken], at: datetime) -> None:
+    """Tell everybody registered."""
+    for listener in tuple(_proofs):
+        listener(account, said, at)
 
 
 def on_idle(listener: Idle) -> Idle:

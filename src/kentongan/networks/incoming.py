@@ -101,8 +101,17 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """The network took what we sent under our ``key``; its id there."""
+
+    key: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pushed:
-    """What a network sent by itself: for which account (its id there), and what was said.
+    """What a network sent by itself: for which account (its id there), what was said, and what
+    of ours it says it has.
 
     ``unread``: something beside it could not be read. The network is told so and sends it again,
     and what could be read is not lost with it.
@@ -111,6 +120,7 @@ class Pushed:
     account: str
     items: tuple[Incoming, ...]
     unread: bool = False
+    taken: tuple[Taken, ...] = ()
 
 
 @runtime_checkable

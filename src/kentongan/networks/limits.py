@@ -50,6 +50,7 @@ class Offers:
     max_tags: int
     located: bool = False
     located_but: str = ""
+    one_line: bool = False
     unlocated: str = ""
 
 
@@ -63,6 +64,7 @@ def offers(code: str) -> Offers:
         audiences=tuple(map(str, given.audiences)),
         max_tags=given.max_tags,
         located=bool(given.places.pattern),
+        one_line=given.one_line,
         located_but=gettext(given.places.but) if given.places.but else "",
         unlocated=gettext(given.places.why_not) if given.places.why_not else "",
     )
@@ -74,8 +76,9 @@ def takes_place(code: str, form: str, *, video: bool) -> bool:
     return bool(given.pattern) and form in (given.videos if video else given.images)
 
 
-def text_limits(code: str, form: str = Form.POST) -> TextLimits:
-    """The numbers for a network in one shape; an unknown one has none.
+def text_limits(code: str, form: str = Form.POST, *, posts: bool = False) -> TextLimits:
+    """The numbers for a network in one shape; an unknown one has none. ``posts``: of what is
+    published there, where an answer may be longer.
 
     A shape as typed, which may be none at all, has those of the usual one.
     """
@@ -84,8 +87,8 @@ def text_limits(code: str, form: str = Form.POST) -> TextLimits:
     video = given.video
     return TextLimits(
         label=str(network.label),
-        max_text=given.max_text,
-        max_caption=given.max_caption,
+        max_text=(posts and given.max_spread) or given.max_text,
+        max_caption=0 if posts and given.max_spread else given.max_caption,
         count=given.count,
         link_length=given.link_length,
         max_images=given.max_images,

@@ -19,6 +19,13 @@ class Refused(NetworkError):
     """The network said no, and will say no again. ``str`` tells the person what to do."""
 
 
+class Halted(NetworkError):
+    """Certainly not accepted, and nothing alike will be until a person mends what ``str`` tells.
+
+    Of a message to a subscriber: it is not this person, it is what all of them are sent.
+    """
+
+
 class TryLater(NetworkError):
     """Certainly not accepted now; may be later. ``after``: the network's own reset, if told.
 

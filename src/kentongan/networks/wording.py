@@ -14,6 +14,8 @@ from kentongan.networks.contract import Limits, Outgoing, Refused
 _LINK = regex.compile(r"https?://[^\s<>\"'\p{Cc}]+", regex.IGNORECASE)
 _TAG = regex.compile(r"(?<![\w#/&])[#＃](?=\S*[^\d\s\p{P}])[\w\p{M}]{1,64}")
 _MENTION = regex.compile(r"(?<![\w@/])@((?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,})\b")
+#: After these the next line needs no sign of its own.
+_ENDS = ".!?:;,…·"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -32,6 +34,20 @@ def full_text(item: Outgoing) -> str:
     if not item.link or item.link in item.text:
         return item.text
     return f"{item.text.rstrip()}\n\n{item.link}" if item.text.strip() else item.link
+
+
+def in_one_line(text: str) -> str:
+    """The text where a network takes no line breaks: lines are parted by a dot in the middle.
+
+    After what ends a sentence a blank is enough. Harmless to repeat. The composer shows it as it
+    is written: ``composer.js`` does the same.
+    """
+    joined = ""
+    for line in (" ".join(part.split()) for part in text.splitlines()):
+        if line:
+            between = "" if not joined else " " if joined[-1] in _ENDS else " · "
+            joined += between + line
+    return joined
 
 
 def links(text: str) -> Iterator[Span]:

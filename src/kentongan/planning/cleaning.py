@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kentongan.kernel import text as plain_text
 from kentongan.kernel.errors import Invalid
@@ -21,6 +21,7 @@ from kentongan.planning.manners import split_tags
 from kentongan.planning.models import ContentKind, People, Pillar, Post
 from kentongan.planning.places import Place, known as known_network, place
 from kentongan.planning.working import MANNER, PARTS, PICTURE, Value, time_value
+from kentongan.subscribers import queries as subscribers
 from kentongan.web.formats import number
 
 MAX_TITLE = 160
@@ -241,11 +242,23 @@ _MANNER_FIELDS = {PARTS[head]: head for head in MANNER}
 def possible_accounts(unit: Unit, by: User) -> QuerySet[Account]:
     """Accounts a post of ``unit`` may be meant for: active, of that unit or one below it.
 
-    Whoever may approve for the unit may do so for all of these.
+    Whoever may approve for the unit may do so for all of these. Where nothing is published that
+    answers nobody, only those that send to subscribers.
     """
+    silent = Q(network__in=catalogue.replies_only()) & ~Q(pk__in=subscribers.broadcasting())
+    return _accounts_around(unit, by).exclude(silent)
+
+
+def mute_accounts(unit: Unit, by: User) -> QuerySet[Account]:
+    """Accounts around ``unit`` that could send to subscribers, and have no template for it yet."""
+    able = [code for code in catalogue.replies_only() if catalogue.get(code).broadcasts]
+    rows = _accounts_around(unit, by).filter(network__in=able)
+    return rows.exclude(pk__in=subscribers.broadcasting())
+
+
+def _accounts_around(unit: Unit, by: User) -> QuerySet[Account]:
     return (
         Account.objects.filter(active=True, unit__in=branch([unit.pk]))
-        .exclude(network__in=catalogue.replies_only())
         .filter(unit__in=permissions.units_for(by, "post.write"))
         .order_by("network", "handle")
     )

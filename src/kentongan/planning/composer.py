@@ -30,6 +30,7 @@ from kentongan.planning.places import place
 from kentongan.planning.queries import remember_targets
 from kentongan.planning.tiles import Tile, targeted, tiles, typed_manners
 from kentongan.planning.working import MANNER, PICTURE, Value, digest, label_of
+from kentongan.subscribers import queries as subscribers
 from kentongan.web.diffing import parts
 from kentongan.web.formats import zone_name
 
@@ -92,7 +93,8 @@ def field_label(post: Post, name: str) -> str:
 
 def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, Any]:
     """Everything ``planning/composer.html`` needs. About ten statements."""
-    accounts = _accounts(post, user)
+    accounts, mute = _accounts(post, user)
+    heads = subscribers.heads(accounts)
     queries.for_composer(post)
     zone = unit_timezone(post.unit)
     form = ComposerForm(
@@ -122,8 +124,9 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "zone": zone,
         "version": post.version if draw.version is None else draw.version,
         "bases": bases.items(),
-        "accounts": [(account, place(account.network), str(account.pk) in chosen)
-                     for account in accounts],
+        "accounts": [(a, place(a.network), str(a.pk) in chosen, heads.get(a.pk))
+                     for a in accounts],
+        "mute": mute,
         "tiles": drawn,
         "following": sum(1 for tile in drawn if not tile.own),
         "master_length": length(str(draw.typed.get("text", post.text))),
@@ -279,19 +282,23 @@ def check_typed(post: Post, data: Mapping[str, Any], at: datetime) -> list[Check
     return checking.findings_in(given, facts, post)
 
 
-def _accounts(post: Post, user: User) -> list[Account]:
-    """Accounts to choose from, and those chosen already, maybe by people who may more.
+def _accounts(post: Post, user: User) -> tuple[list[Account], list[Account]]:
+    """Accounts to choose from, and those chosen already, maybe by people who may more; beside
+    them those that could send to subscribers, and have no template.
 
     The same statement tells which are chosen, so the targets are not read a second time.
     """
     chosen = Target.objects.filter(post=post, account=OuterRef("pk"))
+    possible = cleaning.possible_accounts(post.unit, user).values("pk")
+    mute = cleaning.mute_accounts(post.unit, user).values("pk")
     found = list(
-        Account.objects.annotate(chosen=Exists(chosen))
-        .filter(Q(chosen=True) | Q(pk__in=cleaning.possible_accounts(post.unit, user).values("pk")))
+        Account.objects.annotate(chosen=Exists(chosen), mute=Q(pk__in=mute))
+        .filter(Q(chosen=True) | Q(mute=True) | Q(pk__in=possible))
         .select_related("unit")
     )
     remember_targets(post, [account for account in found if account.chosen])
-    return sorted(found, key=lambda a: (place(a.network).label.casefold(), a.handle))
+    found.sort(key=lambda a: (place(a.network).label.casefold(), a.handle))
+    return [a for a in found if a.chosen or not a.mute], [a for a in found if a.mute]
 
 
 def _bind(form: ComposerForm, draw: Draw) -> None:

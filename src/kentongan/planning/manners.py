@@ -14,6 +14,7 @@ from typing import Any
 from kentongan.compliance.draft import TextLimits
 from kentongan.language import threads
 from kentongan.language.lengths import length
+from kentongan.networks import wording
 from kentongan.planning.marks import Marks
 from kentongan.planning.models import Audience, Post, Presentation, Shape
 from kentongan.planning.places import Place
@@ -94,13 +95,16 @@ class Outward:
 def outward(
     text: str, link: str, where: Place, manner: Manner = USUAL, marks: Marks | None = None
 ) -> Outward:
-    """The words as the network gets them, links marked; none for a shape that shows no text.
+    """The words as the network gets them, links marked, in one line where it takes no breaks; none
+    for a shape that shows no text.
 
     Below such a shape no comment can stand either.
     """
     if marks is not None:
         text, link = marks.on(text, where.code), marks.on(link, where.code)
         manner = replace(manner, comment=marks.on(manner.comment, where.code))
+    if where.offers.one_line:
+        text = wording.in_one_line(text)
     if manner.form in where.offers.wordless:
         return Outward("", "", replace(manner, comment=""))
     if not (manner.thread and where.offers.threads):

@@ -38,7 +38,7 @@ def place(code: str) -> Place:
 
 
 def _limits(code: str, form: str) -> TextLimits:
-    return TextLimits(**asdict(text_limits(code, form)))
+    return TextLimits(**asdict(text_limits(code, form, posts=True)))
 
 
 def places(codes: Iterable[str]) -> list[Place]:

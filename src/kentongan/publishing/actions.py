@@ -11,7 +11,7 @@ from django.urls import reverse
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
 from kentongan.compliance.wording import what_stops
-from kentongan.delivery import actions as delivery
+from kentongan.delivery import actions as delivery, remaining, spreading
 from kentongan.delivery.models import PUBLICATIONS, Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
@@ -33,7 +33,9 @@ from kentongan.publishing.reach import (
     WAITING,
     can_withdraw,
     deliveries_of,
+    out_of_hand,
 )
+from kentongan.subscribers import queries as subscribers
 
 #: After this long a post is no longer true, and is not sent: by risk.
 CUT_OFF = {Risk.CRITICAL.value: timedelta(hours=1)}
@@ -142,12 +144,22 @@ def on_submission(post: Post, revision: Revision) -> None:
 
     Raises ``Conflict``.
     """
+    _require_templates(revision)
     live = live_parts(post)
     if not live:
         return
     for account in Account.objects.filter(pk__in=list(targets(revision))):
         chain = chain_for(revision, str(account.pk), created_at=revision.created_at)
         list(steps(account, chain, live.get(account.pk, {})))
+
+
+def _require_templates(revision: Revision) -> None:
+    """What is to go to subscribers has a template for what it is; raises ``Conflict``."""
+    named = {pk for pk, t in targets(revision).items() if out_of_hand(t["network"])}
+    for account in Account.objects.filter(pk__in=named) if named else ():
+        mimes = [item["mime"] for item in revision.content["media"]]
+        if said := subscribers.lacking(account, mimes):
+            raise Conflict(said)
 
 
 def _approved_revision(post: Post) -> Revision:
@@ -272,13 +284,24 @@ def withdraw(post: Post, *, by: User, at: datetime, reason: str) -> list[Deliver
             .exclude(state__in=("cancelled", "refused", "expired"))
         )
         under_way = set(open_ones.values_list("original_id", flat=True))
-        public = deliveries_of(post, "sent").filter(act__in=PUBLICATIONS)
-        live = [d for d in public if d.pk not in under_way]
-        if not live:
-            raise Conflict(_("Tidak ada yang sedang tayang untuk ditarik."))
+        halted = [remaining.stop_rest(d, by=by.actor, at=at, reason=reason)
+                  for d in deliveries_of(post, "pending") if spreading.spreads(d)]  # fmt: skip
+        public = list(deliveries_of(post, "sent").filter(act__in=PUBLICATIONS))
+        live = [d for d in public if d.pk not in under_way and not out_of_hand(d.network)]
+        if not live and not halted:
+            raise Conflict(_not_to_withdraw(public))
         made = [_plan_withdrawal(post, item, by=by.actor, at=at) for item in live]
         _record(post, "post.withdraw", by=by.actor, at=at, data={"reason": reason.strip()})
     return made
+
+
+def _not_to_withdraw(public: list[Delivery]) -> str:
+    if any(out_of_hand(item.network) for item in public):
+        return _(
+            "Pesan yang sudah sampai di pelanggan tidak dapat ditarik. Kirim kabar ralat kepada"
+            " mereka."
+        )
+    return _("Tidak ada yang sedang tayang untuk ditarik.")
 
 
 def _plan_withdrawal(post: Post, live: Delivery, *, by: Actor, at: datetime) -> Delivery:

@@ -12,7 +12,7 @@ from kentongan.kernel.errors import Conflict
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.models import Account
 from kentongan.planning.models import Post
-from kentongan.publishing.reach import can_edit
+from kentongan.publishing.reach import can_edit, out_of_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,12 @@ def steps(
 ) -> Iterator[Step]:
     """What is missing, in its order, and the edit of what says something else.
 
+    What people have got in their own hands stays as it is: a correction is a message of its own.
     Where the network cannot edit, a person is to change the words there or to withdraw it, and
     nothing new goes below it. Raises ``Conflict`` where an edit would make other parts of it, or
     another shape.
     """
-    if live and not _same_shape(chain, live):
+    if live and (out_of_hand(account.network) or not _same_shape(chain, live)):
         if can_edit(account.network):
             raise Conflict(_refusal(account, chain, live))
         return

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kentongan.delivery import buckets, queries as deliveries, stops
+from kentongan.delivery import buckets, queries as deliveries, spreading, stops
 from kentongan.delivery.models import PUBLICATIONS, SET_ASIDE, Act, Delivery
 from kentongan.networks import catalogue
 from kentongan.planning.models import Post
 from kentongan.publishing.content import part_label
 from kentongan.publishing.models import PostDelivery
-from kentongan.publishing.reach import ON_THE_WAY, WAITING, can_edit, can_withdraw
+from kentongan.publishing.reach import ON_THE_WAY, WAITING, can_edit, can_withdraw, out_of_hand
 
 #: A delivery due within this time is about to go out.
 _SOON = timedelta(seconds=60)
@@ -36,6 +36,7 @@ class Row:
     can_withdraw: bool
     can_edit: bool
     amiss: tuple[str, ...]
+    spread: str
 
     @property
     def runs(self) -> list[deliveries.Run]:
@@ -98,6 +99,7 @@ class Progress:
             r.delivery.state == "sent"
             and r.delivery.act in PUBLICATIONS
             and r.delivery.pk not in removals
+            and not out_of_hand(r.delivery.network)
             for r in self.rows
         )
 
@@ -166,6 +168,7 @@ def _row(
         can_withdraw=can_withdraw(delivery.network),
         can_edit=can_edit(delivery.network),
         amiss=tuple(delivery.amiss) if latest else (),
+        spread=spreading.summary(counts) if (counts := delivery.spread) else "",
     )
 
 

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from kentongan.delivery.models import Delivery
+from kentongan.networks import catalogue
 from kentongan.networks.contract import Edits, Withdraws
 from kentongan.networks.registry import CONNECTORS
 from kentongan.planning.models import Post
@@ -21,6 +22,12 @@ def can_edit(network: str) -> bool:
     """Whether what is live on that network can be changed through Kentongan."""
     connector = CONNECTORS.get(network)
     return connector is not None and issubclass(connector, Edits)
+
+
+def out_of_hand(network: str) -> bool:
+    """Whether what was sent there is in each person's own hands: nobody changes or takes it back,
+    neither by machine nor by hand."""
+    return catalogue.get(network).broadcasts
 
 
 def can_withdraw(network: str) -> bool:

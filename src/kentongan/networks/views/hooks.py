@@ -65,7 +65,10 @@ def _hear(request: HttpRequest, connector: type[Hears]) -> HttpResponse:
         for pushed in said:
             # What is said to an account that is not ours is taken and forgotten: it is no error.
             for account in queries.known_as(connector.code, pushed.account):  # type: ignore[attr-defined]
-                events.heard(account, pushed.items, at)
+                if pushed.items:
+                    events.heard(account, pushed.items, at)
+                if pushed.taken:
+                    events.taken(account, pushed.taken, at)
     if any(pushed.unread for pushed in said):
         return _plain(400, _("Sebagian isi panggilan ini tidak terbaca."))
     return _plain(200, "")

@@ -9,6 +9,7 @@ from kentongan.compliance import actions as rules
 from kentongan.compliance.draft import Finding
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
+from kentongan.networks import catalogue
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.planning import checking, cleaning
@@ -88,6 +89,8 @@ def _meant_for(post: Post, targets: list[UUID] | None, *, by: User, at: datetime
     """Ids of the accounts that were chosen; without a choice all active ones of the unit itself."""
     if targets is None:
         own = cleaning.possible_accounts(post.unit, by).filter(unit=post.unit)
+        # Each message to a subscriber is paid, and lands in a pocket: whoever wants it chooses it.
+        own = own.exclude(network__in=catalogue.replies_only())
         return [str(pk) for pk in own.values_list("pk", flat=True)]
     chosen = cleaning.clean(post, {"targets": targets}, by=by, at=at)["targets"]
     return chosen if isinstance(chosen, list) else []

@@ -85,8 +85,9 @@ def limit_data(place: Place, most: int) -> SafeString:
     if not most:
         return mark_safe("")
     return format_html(
-        'data-maks="{}" data-cara="{}" data-tautan="{}"',
+        'data-maks="{}" data-cara="{}" data-tautan="{}"{}',
         most, limits.count, limits.link_length,
+        mark_safe(" data-sebaris") if place.offers.one_line else "",
     )  # fmt: skip
 
 

@@ -28,14 +28,23 @@ class Api:
         self._base = f"{session.server.rstrip('/')}/{VERSION}"
 
     def call(
-        self, method: str, path: str = "", *, decisive: bool = False, **options: Any
+        self,
+        method: str,
+        path: str = "",
+        *,
+        decisive: bool = False,
+        to_many: bool = False,
+        **options: Any,
     ) -> dict[str, Any]:
         """One request below the number; the JSON object that answers it.
 
-        An answer that says ``error`` with a status of success counts as lost.
+        ``to_many``: a message to one subscriber of many. An answer that says ``error`` with a
+        status of success counts as lost.
         """
         number = self._number()
-        return self._object(f"{number}{path}", method, decisive=decisive, **options)
+        return self._object(
+            f"{number}{path}", method, decisive=decisive, to_many=to_many, **options
+        )
 
     def media(self, identifier: str, *, most: int) -> bytes:
         """What a person sent, by its id: first where it is, for five minutes, then its bytes.
@@ -96,7 +105,13 @@ class Api:
         return {"Authorization": f"Bearer {token}"}
 
     def _object(
-        self, path: str, method: str, *, decisive: bool = False, **options: Any
+        self,
+        path: str,
+        method: str,
+        *,
+        decisive: bool = False,
+        to_many: bool = False,
+        **options: Any,
     ) -> dict[str, Any]:
         response = self._session.http.request(
             method,
@@ -104,7 +119,7 @@ class Api:
             headers=self._signed(),
             **options,
         )
-        errors.raise_for(response, decisive=decisive)
+        errors.raise_for(response, decisive=decisive, to_many=to_many)
         found = answers.json_object(response)
         if "error" in found:
             raise AnswerLost(_("Jawaban WhatsApp tidak berbentuk seperti yang dijanjikan."))

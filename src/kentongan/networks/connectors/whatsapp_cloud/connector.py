@@ -1,7 +1,7 @@
-"""The WhatsApp number of a unit: answers one person at a time, through Meta's Cloud API.
+"""The WhatsApp number of a unit: answers people, and sends to subscribers, by Meta's Cloud API.
 
-This is no channel. Messages to subscribers would be one message for each of them; a WhatsApp
-Channel has no API and stays a network that is served by hand.
+This is no channel: what goes to subscribers is one message for each of them, an approved template.
+A WhatsApp Channel has no API and stays a network that is served by hand.
 
 Proof: ``none``. What was sent cannot be listed or asked for; whether it arrived is told by
 webhook only.
@@ -18,9 +18,8 @@ from typing import Any
 from kentongan.kernel.http import AnswerLost
 from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, matching, wording
-from kentongan.networks.connectors.whatsapp_cloud import conversation, listening
+from kentongan.networks.connectors.whatsapp_cloud import broadcast, conversation, listening
 from kentongan.networks.connectors.whatsapp_cloud.api import Api
-from kentongan.networks.connectors.whatsapp_cloud.conversation import Conversation
 from kentongan.networks.connectors.whatsapp_cloud.errors import LABEL
 from kentongan.networks.connectors.whatsapp_cloud.limits import LIMITS, WINDOW
 from kentongan.networks.contract import (
@@ -47,7 +46,10 @@ from kentongan.networks.meta import hooks
 
 
 class WhatsAppCloudConnector(hooks.Called):
-    """Sends a text, a picture or a video to one person. Nothing can be changed or taken back."""
+    """Sends a text, a picture or a video to one person, or to each subscriber by a template.
+
+    Nothing can be changed or taken back.
+    """
 
     code = "whatsapp_cloud"
     label = LABEL
@@ -136,7 +138,32 @@ class WhatsAppCloudConnector(hooks.Called):
         }
         with decisive():
             sent = self._api.call("POST", "/messages", json=body, decisive=True)
-            return self._published(sent, to)
+            return self._published(sent, to.kept())
+
+    def prepare(self, item: Outgoing, terms: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Upload the picture or video once for all messages; Meta keeps it for thirty days."""
+        _refuse_early(item)
+        broadcast.refuse_early(item, terms)
+        media = item.video or (item.images[0] if item.images else None)
+        found = {"kind": broadcast.kind_of(item)}
+        return found | {"id": self._uploaded(media)} if media else found
+
+    def send(
+        self, words: Outgoing, to: str, key: str, *,
+        shared: Mapping[str, Any], terms: Mapping[str, Any],
+    ) -> Published:  # fmt: skip
+        """Send the approved template to one subscriber; the number stays with whoever sends."""
+        body = {
+            "messaging_product": "whatsapp",
+            "recipient_type": "individual",
+            "to": to,
+            "biz_opaque_callback_data": key,
+            "type": "template",
+            "template": broadcast.template(words, shared, terms),
+        }
+        with decisive():
+            sent = self._api.call("POST", "/messages", json=body, decisive=True, to_many=True)
+            return self._published(sent, {})
 
     def find(self, key: str, item: Outgoing) -> Published | None:  # noqa: ARG002
         """Never finds: what was sent cannot be asked for. ``OutcomeUnknown`` once Meta answers.
@@ -207,7 +234,7 @@ class WhatsAppCloudConnector(hooks.Called):
         )
         return answers.text_at(sent, "id")
 
-    def _published(self, sent: dict[str, Any], to: Conversation) -> Published:
+    def _published(self, sent: dict[str, Any], kept: Mapping[str, Any]) -> Published:
         """What Meta accepted. The address is that of our number, never that of a person."""
         messages = sent.get("messages")
         if not isinstance(messages, list) or not messages or not isinstance(messages[0], dict):
@@ -216,7 +243,7 @@ class WhatsAppCloudConnector(hooks.Called):
         return Published(
             external_id=answers.text_at(messages[0], "id"),
             url=self.handle_style.link.format(handle=self._session.handle),
-            extra={**to.kept(), "status": status},
+            extra={**kept, "status": status},
         )
 
 

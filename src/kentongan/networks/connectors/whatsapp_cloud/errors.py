@@ -15,6 +15,7 @@ from kentongan.kernel.http import AnswerLost
 from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers
 from kentongan.networks.contract import (
+    Halted,
     NetworkError,
     OutcomeUnknown,
     Refused,
@@ -55,10 +56,27 @@ _LATER = {
     131057: (gettext_noop("Nomor ini sedang dipelihara oleh WhatsApp"), timedelta(minutes=1)),
 }
 
+_TEMPLATE = gettext_noop("Perbaiki di WhatsApp Manager, lalu lanjutkan kiriman ini")
+#: What every message of a post to subscribers is refused for alike.
+_HALTED = {
+    132000: gettext_noop("Jumlah isian templat bukan satu"),
+    132001: gettext_noop("Templat itu tidak ada, belum disetujui, atau bahasanya lain"),
+    132005: gettext_noop("Teks beserta kalimat templatnya terlalu panjang"),
+    132007: gettext_noop("Isi templat dinilai melanggar kebijakan WhatsApp"),
+    132012: gettext_noop("Bentuk templat lain: isiannya atau gambar di atasnya tidak cocok"),
+    132015: gettext_noop(
+        "Templat ini dihentikan sementara oleh Meta karena mutunya dinilai rendah"
+    ),
+    132016: gettext_noop("Templat ini dimatikan Meta untuk selamanya. Buat templat lain"),
+    132018: gettext_noop("Ada isian templat yang tidak diterima"),
+}
+
 _LOCKED = gettext_noop(
     "WhatsApp menghentikan nomor ini karena pelanggaran kebijakan. Buka WhatsApp Manager, lihat"
     " alasannya, dan ajukan peninjauan"
 )
+#: Of these, what concerns whoever sends, and so every message alike.
+_ALIKE = frozenset({368, 131031, 131042})
 _REFUSED = {
     131047: gettext_noop(
         "Sudah lewat 24 jam sejak warga terakhir menulis, jadi WhatsApp tidak mengizinkan"
@@ -68,6 +86,11 @@ _REFUSED = {
         "Pesan tidak dapat sampai: nomor itu tidak memakai WhatsApp, memblokir nomor ini, atau"
         " aplikasinya terlalu lama"
     ),
+    131049: gettext_noop(
+        "WhatsApp membatasi berapa kabar yang diterima orang ini dari semua lembaga, jadi yang ini"
+        " tidak diteruskan. Tidak perlu dikirim ulang"
+    ),
+    131050: gettext_noop("Orang ini memilih di WhatsApp untuk tidak menerima kabar dari lembaga"),
     131021: gettext_noop("Nomor penerima sama dengan nomor pengirim. Pilih percakapan lain"),
     131030: gettext_noop(
         "Nomor uji hanya boleh mengirim kepada penerima yang didaftarkan di Meta. Daftarkan"
@@ -89,16 +112,20 @@ _REFUSED = {
 }
 
 
-def raise_for(response: httpx2.Response, *, decisive: bool) -> None:
+def raise_for(response: httpx2.Response, *, decisive: bool, to_many: bool = False) -> None:
     """Return for success; otherwise raise what the error proves.
 
     ``decisive``: this was the request that sends. A 5xx proves nothing then, whatever its code.
+    ``to_many``: it is one of many alike, to subscribers.
     """
     if 200 <= response.status_code < 300:
         return
     said = answers.told(response, "error")
     code = _error(response).get("code")
     if type(code) is int and response.status_code < 500:
+        if to_many and code in _ALIKE:
+            values = {"what": _(_REFUSED[code]), "words": f" ({said or code})."}
+            raise Halted(_("%(what)s%(words)s") % values)
         raise _meaning(code, said, response, decisive=decisive)
     answers.require_success(response, label=LABEL, now=None, said=said, decisive=decisive)
 
@@ -118,6 +145,11 @@ def _meaning(code: int, said: str, response: httpx2.Response, *, decisive: bool)
     if code in {1, 2}:  # Meta's own: unknown error, service down
         text = _("%(label)s sedang bermasalah%(words)s") % {"label": LABEL, "words": words}
         return OutcomeUnknown(text) if decisive else TryLater(text)
+    if code in _HALTED:
+        return Halted(
+            _("%(label)s menolak. %(what)s%(words)s %(then)s.")
+            % {"label": LABEL, "what": _(_HALTED[code]), "words": words, "then": _(_TEMPLATE)}
+        )
     if code in _REFUSED:
         return Refused(
             _("%(label)s menolak. %(what)s%(words)s")

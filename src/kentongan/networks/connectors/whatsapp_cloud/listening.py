@@ -1,6 +1,7 @@
-"""What people write to the number. Meta tells it by webhook, once, and keeps no list.
+"""What people write to the number, and what became of ours. Meta tells it once, by webhook.
 
-developers.facebook.com/docs/whatsapp/cloud-api/webhooks: components, payload-examples
+developers.facebook.com/docs/whatsapp/cloud-api/webhooks: components, payload-examples;
+.../documentation/business-messaging/whatsapp/webhooks/reference/messages/status
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from typing import Any
 
 from kentongan.kernel.http import AnswerLost
 from kentongan.networks import answers, spoken
-from kentongan.networks.contract import Author, Enclosure, Incoming, Pushed, Way
+from kentongan.networks.contract import Author, Enclosure, Incoming, Pushed, Taken, Way
 from kentongan.networks.meta import hooks
 
 ABOUT = "whatsapp_business_account"
+#: States of ours that say Meta took it.
+HAS = frozenset({"sent", "delivered", "read"})
 #: Kinds of messages that carry a file, and what that is elsewhere. Only the number's token gets
 #: it, for seven days.
 FILES = {
@@ -27,7 +30,7 @@ FILES = {
 
 
 def pushed(*, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any]) -> list[Pushed]:
-    """Messages by the id of our number; states of what we sent are none of ours.
+    """Messages by the id of our number, and which of ours Meta says it has.
 
     Raises ``Unauthorised`` for a wrong signature, ``Refused`` for what is no call of WhatsApp.
     """
@@ -47,9 +50,19 @@ def pushed(*, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any]) -
                 except AnswerLost:
                     unread = True
             items = tuple(item for item in said if item is not None)
-            if unread or (number and items):
-                found.append(Pushed(number, items, unread))
+            rows = answers.rows_at(value, "statuses")
+            taken = tuple(one for one in map(_taken, rows) if one is not None)
+            if unread or (number and (items or taken)):
+                found.append(Pushed(number, items, unread, taken))
     return found
+
+
+def _taken(row: Mapping[str, Any]) -> Taken | None:
+    """One of ours that Meta has, by the key that went along; what failed proves nothing to us."""
+    key, identifier = row.get("biz_opaque_callback_data"), row.get("id")
+    if row.get("status") not in HAS or not isinstance(key, str) or not isinstance(identifier, str):
+        return None
+    return Taken(key[:64], identifier[:500]) if key and identifier else None
 
 
 def _message(row: dict[str, Any], names: Mapping[str, str]) -> Incoming | None:

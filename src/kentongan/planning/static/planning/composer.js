@@ -41,10 +41,15 @@ function marked(text, code) {
 /** Bentuk yang dipilih tampil tanpa naskah; mana saja, dikatakan atribut data. */
 const silent = (code) =>
   one(`[data-pra="${code}"]`)?.dataset.tanpaNaskah.split(" ").includes(form.elements[`form-${code}`]?.value);
+/** Tanpa baris baru, untuk jejaring yang tidak menerimanya; padanan server: kentongan/networks/wording.py. */
+const oneLine = (text) =>
+  text.split(/[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/).map((line) => line.trim().replace(/\s+/g, " ")).filter(Boolean)
+    .reduce((all, line) => all + (".!?:;,…·".includes(all.at(-1)) ? " " : " · ") + line);
 const wording = (code) => {
   if (silent(code)) return "";
   const own = form.elements[`variant-${code}`];
-  return marked(own?.value.trim() ? own.value : master.value, code);
+  const text = marked(own?.value.trim() ? own.value : master.value, code);
+  return text.trim() && one(`[data-petak="${code}"][data-sebaris]`) ? oneLine(text) : text;
 };
 
 function fill(slit, share) {

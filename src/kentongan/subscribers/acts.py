@@ -1,0 +1,16 @@
+"""Names of this feature's acts in the ledger."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.ledger import labels
+
+labels.register(
+    {
+        "subscribers.hear": _("Langganan berubah lewat pesan"),
+        "subscribers.enter": _("Mencatat pelanggan"),
+        "subscribers.end": _("Mengakhiri langganan"),
+        "subscribers.erase": _("Menghapus data pelanggan"),
+        "subscribers.export": _("Mengunduh daftar persetujuan pelanggan"),
+        "subscribers.template": _("Mengubah templat siaran"),
+    }
+)
