@@ -1,12 +1,15 @@
-"""Which words of a citizen are said to the machine: to subscribe, or to stop."""
+"""Which words of a citizen are said to the machine: to subscribe, or to stop.
+
+Agreeing is plain (UU 27/2022): who writes only "info" or "daftar" asks people for something.
+"""
 
 from __future__ import annotations
 
 import re
 
 JOIN = frozenset({
-    "langganan", "berlangganan", "daftar", "info",
-    "langganan info", "daftar info", "info langganan", "daftar langganan",
+    "langganan", "berlangganan", "langganan info", "berlangganan info", "langganan kabar",
+    "daftar langganan", "mau langganan", "ikut langganan",
 })  # fmt: skip
 STOP = frozenset({
     "berhenti", "stop", "berhenti langganan", "berhenti berlangganan", "stop langganan",
