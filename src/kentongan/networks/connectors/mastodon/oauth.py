@@ -8,15 +8,12 @@ leave it aside.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import secrets
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from kentongan.kernel.say import gettext as _
-from kentongan.networks import answers
+from kentongan.networks import answers, pkce
 from kentongan.networks.contract import Agreement, harmless
 
 APPLICATION = "Kentongan"
@@ -40,15 +37,14 @@ def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
         found = answers.json_object(response)
         client_id = answers.text_at(found, "client_id")
         client_secret = answers.text_at(found, "client_secret")
-    verifier = secrets.token_urlsafe(64)
-    digest = hashlib.sha256(verifier.encode()).digest()
+    verifier, challenge = pkce.pair()
     query = {
         "response_type": "code",
         "client_id": client_id,
         "redirect_uri": agreement.redirect_uri,
         "scope": SCOPES,
         "state": agreement.state,
-        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+        "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
     memory = {"client_id": client_id, "client_secret": client_secret, "verifier": verifier}

@@ -7,9 +7,6 @@ renewal gives a new refresh token and ends the old one.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +16,7 @@ import httpx2
 
 from kentongan.kernel.http import AnswerLost
 from kentongan.kernel.say import gettext as _, gettext_noop
-from kentongan.networks import answers
+from kentongan.networks import answers, pkce
 from kentongan.networks.connectors.x import problems
 from kentongan.networks.connectors.x.problems import LABEL
 from kentongan.networks.contract import (
@@ -67,15 +64,14 @@ _NO_APP = gettext_noop(
 def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
     """Where the person agrees, and the verifier that must come with the code."""
     client_id, _secret = _keys(agreement.app)
-    verifier = secrets.token_urlsafe(64)
-    digest = hashlib.sha256(verifier.encode()).digest()
+    verifier, challenge = pkce.pair()
     query = {
         "response_type": "code",
         "client_id": client_id,
         "redirect_uri": agreement.redirect_uri,
         "scope": " ".join(scope.code for scope in SCOPES),
         "state": agreement.state,
-        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+        "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
     server = agreement.server.rstrip("/")

@@ -6,9 +6,6 @@ installation; a person agrees once, and a refresh token renews the access token 
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +15,7 @@ import httpx2
 
 from kentongan.kernel.http import AnswerLost
 from kentongan.kernel.say import gettext as _, gettext_noop
-from kentongan.networks import answers
+from kentongan.networks import answers, pkce
 from kentongan.networks.connectors.youtube.api import GOOGLE
 from kentongan.networks.contract import (
     Agreement,
@@ -47,15 +44,14 @@ _USUAL_LIFE = 3600
 
 def authorise_url(agreement: Agreement) -> tuple[str, Mapping[str, Any]]:
     """Where the person agrees; the memory holds the verifier of PKCE. Asks nobody."""
-    verifier = secrets.token_urlsafe(48)
-    digest = hashlib.sha256(verifier.encode()).digest()
+    verifier, challenge = pkce.pair()
     query = {
         "response_type": "code",
         "client_id": _keys(agreement.app)[0],
         "redirect_uri": agreement.redirect_uri,
         "scope": " ".join(scope.code for scope in SCOPES),
         "state": agreement.state,
-        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+        "code_challenge": challenge,
         "code_challenge_method": "S256",
         # Only both together give a refresh token also to those who agreed before.
         "access_type": "offline",
