@@ -1,5 +1,8 @@
 """``python -m kentongan``: the command line."""
 
-from kentongan.config.cli import main
+try:
+    from kentongan.config.cli import main
 
-raise SystemExit(main())
+    raise SystemExit(main())
+except KeyboardInterrupt:  # while it is still loading
+    raise SystemExit(130) from None

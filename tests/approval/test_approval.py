@@ -63,8 +63,16 @@ def test_a_village_without_an_examiner_is_decided_by_its_own_head(
     assert decide(request, kades) == "approved"
 
 
-def test_high_risk_goes_to_the_head_and_then_to_the_supervisor(write: Write, cast: Cast) -> None:
-    request = submit(write(kind="kebijakan-tarif-bansos"), cast.admin)
+def test_high_risk_goes_to_the_head_and_then_to_the_supervisor(
+    write: Write, cast: Cast, client: Client
+) -> None:
+    post = write(kind="kebijakan-tarif-bansos")
+    page = sign_in(client, cast.admin).get(reverse("planning:hand_in", args=[post.pk])).text
+    deciders = page.partition("Yang memutuskan")[2]
+    assert deciders.index(cast.camat.name) < deciders.index(cast.penyelia.name)
+    request = submit(post, cast.admin)
+    page = sign_in(client, cast.camat).get(reverse("approval:request", args=[request.pk])).text
+    assert f"Berikutnya: {cast.penyelia.name}" in page
     with pytest.raises(NotAllowed):
         decide(request, cast.sekcam)
     assert decide(request, cast.camat) == "open"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from kentongan.config.cli import COMMANDS, PASSING, build_parser, main
 from kentongan.ledger.models import Entry
@@ -66,6 +70,40 @@ def test_a_data_folder_that_cannot_be_written_is_named(
     error = capsys.readouterr().err
     assert "tidak bisa ditulisi" in error
     assert "--data" in error
+
+
+@pytest.mark.no_database
+def test_a_folder_without_data_is_named_and_how_to_fill_it(tmp_path: Path) -> None:
+    command = ["-m", "kentongan", "verify-ledger", "--data", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, *command], capture_output=True, text=True, check=False,
+        env={k: v for k, v in os.environ.items() if k != "KENTONGAN_DATABASE_URL"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "./kentongan setup" in line
+
+
+@pytest.mark.django_db
+def test_data_of_a_later_version_are_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    MigrationRecorder(connection).record_applied("people", "0999_later")
+    assert main(["setup", "--force"]) == 1
+    assert "Kentongan yang lebih baru" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(errno.ENOSPC, "penuh"), RuntimeError("database or disk is full")],
+)
+def test_a_full_disk_is_one_line_that_says_what_to_do(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fill(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("kentongan.config.setup.run", fill)
+    assert main(["setup"]) == 1
+    assert "Penyimpanan penuh. Kosongkan" in capsys.readouterr().err
 
 
 @pytest.mark.django_db

@@ -162,6 +162,7 @@ def test_help_needs_no_environment(checkout: Checkout) -> None:
     for argument in ("--help", "help", "version"):
         assert f"CALLED {argument}" in checkout.run(argument).stdout
     assert "CALLED" in checkout.run().stdout
+    assert "CALLED token create --help" in checkout.run("token", "create", "--help").stdout
     assert checkout.leftovers() == []
 
 

@@ -150,6 +150,7 @@ def test_a_new_account_begins_with_its_network(sekcam, network):
     assert 'name="server"' not in html
     assert 'name="handle"' in html
     assert 'name="server"' in page(sekcam, "/akun/baru/?jejaring=jejaring-uji")
+    assert "server sendiri" in page(sekcam, "/akun/baru/?jejaring=bluesky")
     page(sekcam, "/akun/baru/?jejaring=%00")
 
 

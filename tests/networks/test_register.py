@@ -8,8 +8,9 @@ import pytest
 
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.ledger.models import Entry
-from kentongan.networks import access, actions, queries
+from kentongan.networks import access, actions, queries, sessions
 from kentongan.networks.actions.custody import Decree
+from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
 from kentongan.networks.models import Account, Credential, Custody, Health
 from kentongan.people.models import Notice
 from tests.cast import NOW, grant, make_user
@@ -45,6 +46,19 @@ def test_an_account_is_registered_with_its_first_custodian(cast, make_account):
 def test_an_account_on_a_network_with_a_connector_waits_to_be_connected(make_account):
     account = make_account(server="UJI.test/")
     assert (account.health, account.server) == (Health.UNCONNECTED, "https://uji.test")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "asked"),
+    [
+        ("", "", "https://bsky.social"),
+        ("bsky.social/", "", "https://bsky.social"),
+        ("pds.gemareka.example", "https://pds.gemareka.example", "https://pds.gemareka.example"),
+    ],
+)
+def test_a_server_of_ones_own_is_asked_and_else_the_usual_one(make_account, typed, kept, asked):
+    account = make_account("kec.gemareka.example", network="bluesky", server=typed)
+    assert (account.server, sessions.server_of(account, BlueskyConnector)) == (kept, asked)
 
 
 def test_an_account_can_be_in_the_register_only_once(cast, make_account):

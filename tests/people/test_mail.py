@@ -60,6 +60,11 @@ def text_of(letter: EmailMessage) -> str:
     return str(letter.get_content())
 
 
+def told(letter: EmailMessage) -> int:
+    """How many notices it holds."""
+    return text_of(letter).count("\n- ")
+
+
 def states() -> list[str]:
     return sorted(Letter.objects.values_list("state", flat=True))
 
@@ -71,7 +76,9 @@ def test_a_broken_connection_reaches_the_custodian_by_mail_once(cast: Cast, serv
     run(NOW + timedelta(days=1))
     [(to, letter)] = server.letters
     assert to == letter["To"] == cast.admin.email
-    assert letter["Subject"] == "1 pemberitahuan baru di Kentongan"
+    assert letter["Subject"] == (
+        "Kentongan: Sambungan @rawajati (Instagram) terputus. Sambungkan lagi"
+    )
     assert letter.get_content_type() == "text/plain"
     text = text_of(letter)
     assert "Sambungan @rawajati (Instagram) terputus." in text
@@ -86,9 +93,10 @@ def test_what_citizens_wrote_is_counted_and_never_repeated(cast: Cast, server: s
     actions.choose_mail(cast.admin, chosen=["inbox", "approval"], by=cast.admin, at=NOW)
     tell(cast.admin, "inbox-emergency:1", text="DARURAT: Bu Siti, 0812 3456", urgent=True)
     tell(cast.admin, "inbox-late:2", text="Lewat batas: KTP saya belum jadi")
+    tell(cast.admin, "ask:3", text="Menunggu keputusan Anda: KTP")
     run()
     [(_to, letter)] = server.letters
-    assert letter["Subject"] == "Mendesak: 2 pemberitahuan baru di Kentongan"
+    assert letter["Subject"] == "Kentongan, mendesak: Kotak masuk, 2 kabar, dan 1 kabar lain"
     assert "Kotak masuk: 2 kabar" in text_of(letter)
     assert "Siti" not in text_of(letter)
     assert "KTP" not in text_of(letter)
@@ -106,24 +114,21 @@ def test_a_notice_is_read_and_mailed_in_the_language_of_its_reader(
     client: Client, cast: Cast, server: smtp.Smtp
 ):
     with override("en"):  # whoever causes it has chosen English
-        count = say.ngettext(
-            "%(n)d pemberitahuan baru di Kentongan", "%(n)d pemberitahuan baru di Kentongan", 2
-        )
-        urgent = say.gettext("Mendesak: %(subject)s") % {"subject": count % {"n": 2}}
-        assert urgent == "Urgent: 2 new notices in Kentongan"
+        urgent = say.gettext("Kentongan, mendesak: %(about)s") % {"about": "SK"}
+        assert urgent == "Kentongan, urgent: SK"
         tell(cast.admin, text=urgent)
         tell(cast.sekcam, text=urgent)
     sign_in(client, cast.sekcam)
     page = client.get("/pemberitahuan/").content.decode()
-    assert "Mendesak: 2 pemberitahuan baru di Kentongan" in page
+    assert "Kentongan, mendesak: SK" in page
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    assert "Urgent: 2 new notices in Kentongan" in client.get("/pemberitahuan/").content.decode()
+    assert "Kentongan, urgent: SK" in client.get("/pemberitahuan/").content.decode()
     client.post("/pemberitahuan/surel/", {"topics": ["accounts"], "language": "en"})
     run()
     letters = dict(server.letters)
-    assert "Mendesak: 2 pemberitahuan" in text_of(letters[cast.admin.email])
-    assert letters[cast.sekcam.email]["Subject"] == "1 new notice in Kentongan"
-    assert "Urgent: 2 new notices" in text_of(letters[cast.sekcam.email])
+    assert "Kentongan, mendesak: SK" in text_of(letters[cast.admin.email])
+    assert letters[cast.sekcam.email]["Subject"] == "Kentongan: Kentongan, urgent: SK"
+    assert "Kentongan, urgent: SK" in text_of(letters[cast.sekcam.email])
     with pytest.raises(Invalid):
         actions.choose_mail(cast.admin, chosen=[], by=cast.admin, at=NOW, language="xx")
 
@@ -170,7 +175,8 @@ def test_many_notices_come_as_one_letter_and_the_next_waits(cast: Cast, server: 
     assert len(server.letters) == 1
     assert "dan 10 lagi" in text_of(server.letters[0][1])
     run(NOW + GATHER)
-    assert [letter["Subject"].split()[0] for _to, letter in server.letters] == ["30", "5"]
+    ends = [letter["Subject"].partition("Sambungkan lagi")[2] for _to, letter in server.letters]
+    assert ends == [", dan 29 kabar lain", ", dan 4 kabar lain"]
 
 
 def test_an_urgent_notice_does_not_wait_for_the_next_round(cast: Cast, server: smtp.Smtp):
@@ -181,7 +187,8 @@ def test_an_urgent_notice_does_not_wait_for_the_next_round(cast: Cast, server: s
     tell(cast.admin, "account-broken:3", urgent=True)
     run()
     run(NOW + timedelta(minutes=6))
-    assert [letter["Subject"][:2] for _to, letter in server.letters] == ["1 ", "Me"]
+    beginnings = [letter["Subject"].partition(":")[0] for _to, letter in server.letters]
+    assert beginnings == ["Kentongan", "Kentongan, mendesak"]
 
 
 def test_what_was_read_at_the_bell_is_not_mailed(cast: Cast, server: smtp.Smtp):
@@ -206,7 +213,7 @@ def test_a_server_that_is_away_is_tried_later_with_growing_pauses(cast: Cast, se
     tell(cast.admin, "account-broken:2")
     server.greeting = "220 kembali"
     run(NOW + timedelta(minutes=2))
-    assert sorted(found["Subject"][0] for _to, found in server.letters) == ["1", "2"]
+    assert sorted(told(found) for _to, found in server.letters) == [1, 2]
     assert [pause(n) for n in (1, 2, 9)] == [timedelta(minutes=m) for m in (2, 4, 60)]
 
 
@@ -279,7 +286,7 @@ def test_what_joined_a_letter_lately_outlives_its_giving_up(cast: Cast, server: 
     server.greeting = "220 kembali"
     run(NOW + timedelta(days=2, minutes=1))
     run(NOW + timedelta(days=2, minutes=2))
-    assert [letter["Subject"][0] for _to, letter in server.letters] == ["1"]
+    assert [told(letter) for _to, letter in server.letters] == [1]
 
 
 def test_without_a_mail_server_nothing_is_written_for_mail(cast: Cast):

@@ -168,8 +168,10 @@ def test_the_first_run_makes_pemda_unit_and_administrator_once(client: Client) -
     assert (unit.timezone, person.unit) == ("Asia/Makassar", unit)
     assert RoleGrant.objects.get().role == "administrator"
     assert client.get("/unit/").status_code == 200
-    assert client.get("/mulai/").status_code == 404
-    assert client.post("/mulai/", BEGIN).status_code == 404
+    assert client.get("/mulai/")["Location"] == "/"
+    page = Client().post("/mulai/", BEGIN, follow=True)  # a second tab
+    assert page.redirect_chain[-1][0].startswith("/masuk/")
+    assert "sudah dimulai" in page.content.decode()
     assert Installation.objects.count() == 1
 
 

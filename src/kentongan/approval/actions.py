@@ -11,13 +11,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from kentongan.approval import chains, events
-from kentongan.approval.eligible import Directory, directory_for
+from kentongan.approval.eligible import Directory, directory_for, writers
 from kentongan.approval.models import ApprovalRequest, Decision
 from kentongan.approval.states import REQUEST
 from kentongan.compliance import looking
 from kentongan.compliance.actions import look_at
 from kentongan.compliance.addresses import addresses
-from kentongan.compliance.phases import phase_at
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
@@ -47,7 +46,7 @@ def submit(post: Post, *, by: User, at: datetime, version: int) -> ApprovalReque
     with transaction.atomic():
         post = _locked(post, version)
         evidence = _evidence(post, at=at)
-        chain = chains.chain_for(post, election=_election(post, at))
+        chain = chains.chain_for(post, election=chains.near_election(post, at))
         revision = planning.freeze(post, by=by, at=at, note=_("Diajukan"), held=True)
         events.submitted(post, revision)
         steps = chains.steps_of(chain)
@@ -179,13 +178,13 @@ def _advance(
 ) -> None:
     post = request.post
     link = reverse("publishing:post", args=[post.pk])
-    writers = [post.author, request.submitted_by]
+    people = [post.author, request.submitted_by]
     if verdict == "return":
         _close(request, "return", at=at, reason=reason)
         if not request.review_after:
             planning.transition(post, "return", by=by.actor, at=at, record=False)
         text = _("“%(title)s” dikembalikan: %(reason)s") % {"title": post.title, "reason": reason}
-        notify(writers, text, key=f"returned:{request.pk}", at=at, url=link, urgent=True)
+        notify(people, text, key=f"returned:{request.pk}", at=at, url=link, urgent=True)
         events.decided(request, "return", by.actor, at)
         return
     if request.step + 1 < len(request.steps):
@@ -203,7 +202,7 @@ def _advance(
     if not request.review_after:
         planning.transition(post, "approve", by=by.actor, at=at, record=False)
     text = _("“%(title)s” disetujui %(name)s.") % {"title": post.title, "name": by.name}
-    notify(writers, text, key=f"approved:{request.pk}", at=at, url=link)
+    notify(people, text, key=f"approved:{request.pk}", at=at, url=link)
     events.decided(request, "approve", by.actor, at)
 
 
@@ -301,11 +300,6 @@ def _locked(post: Post, version: int) -> Post:
     return for_composer(fresh)
 
 
-def _election(post: Post, at: datetime) -> bool:
-    """Whether an election is near; asked only where it makes a difference to the chain."""
-    return post.shows_official and phase_at(post.unit, post.scheduled_for or at) != "normal"
-
-
 def _evidence(post: Post, *, at: datetime) -> dict[str, Any]:
     """The findings of this moment; raises ``Invalid`` while any of them blocks."""
     if not post.targets.all():
@@ -337,7 +331,7 @@ def _open(
                 revision_hash=revision.hash,
                 risk=risk,
                 steps=steps,
-                involved=_writers(post, by),
+                involved=writers(post, by),
                 review_after=after,
                 evidence=evidence,
                 submitted_by=by,
@@ -346,12 +340,6 @@ def _open(
             )
     except IntegrityError:
         raise Conflict(_("Unggahan ini sudah diajukan.")) from None
-
-
-def _writers(post: Post, by: User) -> list[str]:
-    """Ids of everybody whose work it is: author, contributors, and who puts it forward."""
-    people = {post.author_id, by.pk, *post.contributors.values_list("pk", flat=True)}
-    return sorted(str(key) for key in people)
 
 
 def _ask(request: ApprovalRequest, directory: Directory, *, at: datetime) -> None:

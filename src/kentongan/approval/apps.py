@@ -14,13 +14,14 @@ class ApprovalConfig(AppConfig):
         """Listen for changes of content; announce jobs and menu."""
         from kentongan.approval import actions, acts, jobs, menu, queries
         from kentongan.people import topics
-        from kentongan.planning.events import on_change, on_returned
+        from kentongan.planning.events import on_change, on_put_forward, on_returned
         from kentongan.web import nav
 
         assert jobs  # its jobs register themselves
         assert acts  # and so do the names of its acts
         on_change(actions.void)
         on_returned(queries.remark_of)
+        on_put_forward(queries.stages_ahead)
         topics.register(
             topics.Topic(
                 "approval",
@@ -36,6 +37,7 @@ class ApprovalConfig(AppConfig):
                     "approval-",
                 ),
                 order=30,
+                short=_("Persetujuan"),
             )
         )
         nav.register(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from kentongan.approval.models import Chain
+from kentongan.compliance.phases import phase_at
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.worktime import add_working_minutes
@@ -35,6 +36,11 @@ def risk_of(post: Post, *, election: bool = False) -> str:
     if post.shows_vulnerable or (post.shows_official and election):
         risks.append(Risk.HIGH.value)
     return max(risks, key=[r.value for r in ORDER].index)
+
+
+def near_election(post: Post, at: datetime) -> bool:
+    """Whether an election is near; asked only where it makes a difference to the chain."""
+    return post.shows_official and phase_at(post.unit, post.scheduled_for or at) != "normal"
 
 
 def chain_for(post: Post, *, election: bool = False) -> Chain:

@@ -21,6 +21,7 @@ from kentongan.people.models import RoleGrant, Unit, User
 from kentongan.people.permissions import Grant
 from kentongan.people.queries import unit_timezone
 from kentongan.people.tree import zones_above
+from kentongan.planning.models import Post
 
 #: Who steps in when nobody holding the step's roles may decide.
 FALLBACK = ("penyelia", "pembina")
@@ -93,15 +94,16 @@ class Directory:
         }
         return list(found.values())
 
-    def deciders(self, request: ApprovalRequest) -> list[Decider]:
-        """People who may decide the present step of ``request``.
+    def deciders(self, request: ApprovalRequest, step: int | None = None) -> list[Decider]:
+        """People who may decide the present step of ``request``, or ``step`` as things stand.
 
         The unit's own people first, and among them the first choice of roles: a village that has
         a head but no examiner is not examined by its kecamatan. Somebody on leave is joined by
         the deputy they named. Where nobody is free to decide, the supervising roles step in.
         """
         barred = excluded(request)
-        for roles in (request.steps[request.step]["roles"], FALLBACK):
+        number = request.step if step is None else step
+        for roles in (request.steps[number]["roles"], FALLBACK):
             if found := self._free(roles, request.post.unit_id, barred):
                 return found
         return []
@@ -123,6 +125,12 @@ class Directory:
             if found:
                 return list(found.values())
         return []
+
+
+def writers(post: Post, by: User) -> list[str]:
+    """Ids of everybody whose work it is: author, contributors, and who puts it forward."""
+    people = {post.author_id, by.pk, *post.contributors.values_list("pk", flat=True)}
+    return sorted(str(key) for key in people)
 
 
 def excluded(request: ApprovalRequest) -> set[UUID]:

@@ -9,12 +9,14 @@ from uuid import UUID
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
+from kentongan.approval import chains
 from kentongan.approval.access import visible_requests
-from kentongan.approval.eligible import Decider, Directory, directory_for
+from kentongan.approval.eligible import Decider, Directory, directory_for, writers
 from kentongan.approval.models import ApprovalRequest, Decision
+from kentongan.kernel.errors import Invalid
 from kentongan.kernel.sentences import read
 from kentongan.people.models import User
-from kentongan.planning.events import Remark
+from kentongan.planning.events import Remark, Stage
 from kentongan.planning.models import Post
 
 #: More open requests than this at once would be a pemda that approves nothing.
@@ -78,7 +80,7 @@ def steps_view(
 ) -> list[StepView]:
     """The way of a request: who decided what, who is asked now, what follows.
 
-    ``directory``: one that is read already and knows the roles of the present step.
+    ``directory``: one that is read already and knows the roles of the present step and later ones.
     """
     decisions = {d.step: d for d in request.decisions.all()}
     views = []
@@ -92,8 +94,24 @@ def steps_view(
             state = "now"
             directory = directory or directory_for([request], at=at)
             waiting = tuple(directory.deciders(request))
+        elif request.state == "open" and directory is not None:
+            waiting = tuple(directory.deciders(request, number))
         views.append(StepView(number + 1, read(step["label"]), state, decision, waiting))
     return views
+
+
+def stages_ahead(post: Post, *, by: User, at: datetime) -> list[Stage]:
+    """Who would decide if ``by`` put the post forward now; nothing where it has no chain."""
+    try:
+        chain = chains.chain_for(post, election=chains.near_election(post, at))
+    except Invalid:
+        return []
+    steps = chains.steps_of(chain)
+    request = ApprovalRequest(post=post, steps=steps, involved=writers(post, by))
+    return [
+        Stage(view.label, tuple(decider.user.name for decider in view.waiting))
+        for view in steps_view(request, at=at)
+    ]
 
 
 def latest_for(post_id: UUID) -> ApprovalRequest | None:

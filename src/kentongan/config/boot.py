@@ -34,3 +34,20 @@ def start_django() -> None:
         import django
 
         django.setup()
+
+
+def start_on_data() -> None:
+    """Load Django over a database that is set up; raises Trouble where it is not, or is away."""
+    start_django()
+    from django.db import OperationalError, connection
+
+    try:
+        ready = "people_user" in connection.introspection.table_names()
+    except OperationalError as error:
+        why = " ".join(str(error).split())
+        raise Trouble(f"Basis data tidak bisa dibuka: {why}") from error
+    if not ready:
+        raise Trouble(
+            f"Di folder data {Environment().data_dir} belum ada isi. Siapkan dulu dengan"
+            " ./kentongan setup, atau tunjuk folder lain dengan --data FOLDER."
+        )

@@ -30,6 +30,9 @@ def step(name: str) -> Iterator[None]:
     begun = time.monotonic()
     try:
         yield
+    except KeyboardInterrupt:
+        print("dihentikan", flush=True)
+        raise
     except BaseException:
         print("gagal", flush=True)
         raise

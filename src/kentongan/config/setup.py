@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import polib
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import Error as DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
 
 from kentongan.approval.seed import seed as approval_seed
 from kentongan.compliance.seed import seed as compliance_seed
@@ -92,12 +94,27 @@ def _database() -> None:
             if fresh.is_empty(connection):
                 fresh.build(connection)
             else:
+                _no_newer()
                 call_command("migrate", interactive=False, verbosity=0)
         with step("Data awal"):
             for seed in SEEDS:
                 seed(at=now())
     except DatabaseError as error:
         raise Trouble(f"Basis data menolak: {error}".strip()) from error
+
+
+def _no_newer() -> None:
+    """Raises Trouble where a later version has changed the tables: this one would write wrongly."""
+    loader = MigrationLoader(connection)
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("kentongan.")}
+    latest: dict[str, str] = {}
+    for app, name in loader.disk_migrations:
+        latest[app] = max(name, latest.get(app, ""))
+    if any(name > latest.get(app, "") for app, name in loader.applied_migrations if app in ours):
+        raise Trouble(
+            "Data ini sudah dipakai Kentongan yang lebih baru. Jalankan versi itu, atau kembalikan"
+            " cadangan dari versi ini ke folder lain: ./kentongan restore BERKAS --data FOLDER"
+        )
 
 
 def compile_texts(package: Path, target: Path) -> None:

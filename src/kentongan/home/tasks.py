@@ -21,7 +21,9 @@ from kentongan.planning.models import Post
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing that waits for the person. ``rank``: smaller is more urgent."""
+    """One thing that waits for the person. ``rank``: smaller is more urgent; ``since``: what
+    ``when`` is, in a word before it.
+    """
 
     rank: int
     title: str
@@ -33,6 +35,7 @@ class Task:
     icon: str
     word: str
     edge: str = ""
+    since: str = ""
 
 
 def tasks_for(
@@ -69,6 +72,7 @@ def _decision(request: ApprovalRequest, *, overdue: bool) -> Task:
         tone="galat" if out else "awas" if overdue else "info",
         icon="alert-octagon" if out else "eye",
         word=_("Lewat batas") if overdue else word,
+        since=_("Batas"),
     )
 
 
@@ -85,6 +89,7 @@ def _waivers(user: User, at: datetime) -> list[Task]:
             tone="awas",
             icon="signature",
             word=_("Izin"),
+            since=_("Sejak"),
         )
         for item in planning.waiting_waivers(user, at)
     ]
@@ -118,6 +123,7 @@ def _deliveries(user: User, most: int) -> list[Task]:
                 icon=icon,
                 word=word,
                 edge=edge,
+                since=_("Rencana"),
             )
         )
     return tasks
@@ -142,6 +148,7 @@ def _own_tasks(mine: list[Post]) -> list[Task]:
                 tone=look.tone,
                 icon=look.icon,
                 word=looks.label(post.state),
+                since=_("Rencana"),
             )
         )
     return tasks

@@ -22,7 +22,7 @@ class NetworksConfig(AppConfig):
         topics.register(
             topics.Topic(
                 "accounts",
-                _("Sambungan akun terputus atau segera habis"),
+                _("Akun resmi: sambungan terputus atau segera habis, serah terima"),
                 keys=("account-",),
                 order=10,
                 usual=True,

@@ -105,8 +105,12 @@ class EntryForm(forms.Form):
             server = self.fields["server"]
             server.required = not network.default_server
             server.widget.attrs["inputmode"] = "url"
-            server.initial = network.default_server
             server.help_text = gettext("Misalnya https://sosial.contoh.go.id.")
+            if network.default_server:
+                server.widget.attrs["placeholder"] = network.default_server
+                server.help_text = gettext(
+                    "Isi hanya bila akunnya di server sendiri, misalnya https://sosial.contoh.go.id."
+                )
         else:
             del self.fields["server"]
         if network.limits.places.pattern:

@@ -20,15 +20,17 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import override
 
-from kentongan.kernel.say import altered, gettext as _, ngettext
+from kentongan.kernel.say import altered, gettext as _
 from kentongan.people import topics
 from kentongan.people.models import Notice
 
 LANGUAGE = "id"
 _MOST_QUOTED = 20
 _LONGEST_NOTE = 300
+_LONGEST_SUBJECT = 120
 
 
 class NotHanded(Exception):
@@ -137,12 +139,7 @@ def message(
 ) -> EmailMessage:
     """The mail that carries ``notices``, in ``language``; its id follows from ``pk``."""
     with override(language):
-        count = len(notices)
-        subject = ngettext(
-            "%(n)d pemberitahuan baru di Kentongan", "%(n)d pemberitahuan baru di Kentongan", count
-        ) % {"n": count}
-        if any(notice.urgent for notice in notices):
-            subject = _("Mendesak: %(subject)s") % {"subject": subject}
+        subject = _subject(notices)
         body = "\n\n".join([
             _("Kentongan %(pemda)s mengabari Anda:") % {"pemda": pemda},
             *_paragraphs(notices),
@@ -150,6 +147,23 @@ def message(
             _("Pilih apa yang dikirim lewat surel: %(link)s") % {"link": choice_link()},
         ])  # fmt: skip
     return _message(subject, body, address, pk=pk, at=at)
+
+
+def _subject(notices: Sequence[Notice]) -> str:
+    """What the mail is about: its most pressing notice, and how many more there are."""
+    first = min(notices, key=lambda notice: not notice.urgent)
+    topic = topics.of(first.key)
+    if topic and topic.quoted:
+        about, more = " ".join(first.shown.split()), len(notices) - 1
+        about = Truncator(about).chars(_LONGEST_SUBJECT).rstrip(".")
+    else:
+        same = sum(topics.of(notice.key) == topic for notice in notices)
+        about = _("%(topic)s, %(n)d kabar") % {"topic": topic.name if topic else "", "n": same}
+        more = len(notices) - same
+    if more:
+        about = _("%(about)s, dan %(n)d kabar lain") % {"about": about, "n": more}
+    words = _("Kentongan, mendesak: %(about)s") if first.urgent else _("Kentongan: %(about)s")
+    return words % {"about": about}
 
 
 def _paragraphs(notices: Sequence[Notice]) -> list[str]:

@@ -13,7 +13,8 @@ class Topic:
 
     ``keys``: how the keys of its notices begin. ``usual``: mailed to whoever has not chosen.
     ``quoted``: its sentences may leave the house; of the others a mail only tells how many there
-    are, because they may hold words of citizens or of drafts.
+    are, because they may hold words of citizens or of drafts. ``short``: the label in few words,
+    for the subject of a mail.
     """
 
     code: str
@@ -22,6 +23,12 @@ class Topic:
     order: int
     usual: bool = False
     quoted: bool = False
+    short: str | Promise = ""
+
+    @property
+    def name(self) -> str | Promise:
+        """The label in few words."""
+        return self.short or self.label
 
 
 _TOPICS: dict[str, Topic] = {}

@@ -65,3 +65,33 @@ def remark(post: Post) -> Remark | None:
         return None
     found = (rememberer(post) for rememberer in _rememberers)
     return next((one for one in found if one is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step that a post would have to pass: what it is called, and the names of who may decide."""
+
+    label: str
+    people: tuple[str, ...]
+
+
+class Foreteller(Protocol):
+    """A function that knows the steps before a post."""
+
+    def __call__(self, post: Post, *, by: User, at: datetime) -> list[Stage]:
+        """The steps if ``by`` put ``post`` forward now; empty where that is unknown."""
+        ...
+
+
+_foretellers: list[Foreteller] = []
+
+
+def on_put_forward(foreteller: Foreteller) -> None:
+    """Register who knows the steps before a post; registering twice is once."""
+    if foreteller not in _foretellers:
+        _foretellers.append(foreteller)
+
+
+def stages_ahead(post: Post, *, by: User, at: datetime) -> list[Stage]:
+    """Who would decide if ``by`` put the post forward now."""
+    return [stage for ask in _foretellers for stage in ask(post, by=by, at=at)]

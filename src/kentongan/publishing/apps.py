@@ -40,5 +40,6 @@ class PublishingConfig(AppConfig):
                 keys=("refused:", "unknown:", "expired:", "pending:", "unplanned:"),
                 order=20,
                 usual=True,
+                short=_("Kiriman perlu tindakan"),
             )
         )

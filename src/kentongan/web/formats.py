@@ -75,6 +75,15 @@ def at_clock(value: datetime) -> str:
     return f"{text} {zone_name(local(value))}".rstrip()
 
 
+def near_time(value: datetime, now: datetime | None = None) -> str:
+    """``hari ini 21.00``, ``kemarin 19.00``, ``besok 08.00``, else ``Rab 12 Agu, 19.00``."""
+    ahead = (_day(value) - _day(now or clock.now())).days
+    near = {-1: _("kemarin"), 0: _("hari ini"), 1: _("besok")}
+    if ahead in near:
+        return f"{near[ahead]} {clock_time(value)}"
+    return f"{short_date(value)}, {clock_time(value)}"
+
+
 def number(value: float | int | Decimal, places: int | None = None) -> str:
     """``2.500`` or ``7,25``; ``places`` fixes the decimals."""
     return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)

@@ -6,7 +6,7 @@ import argparse
 import json
 
 from kentongan.config import arguments as wording
-from kentongan.config.boot import start_django, writable_data_dir
+from kentongan.config.boot import start_on_data, writable_data_dir
 from kentongan.config.commands.up import alone
 from kentongan.config.console import say
 from kentongan.config.environment import Environment, new_key, write_private
@@ -39,7 +39,7 @@ def run(_options: argparse.Namespace) -> int:
         if own:
             _, ring = environment.keys()
             _keep(environment, [new_key(), *ring])
-        start_django()
+        start_on_data()
         count = _encrypt_anew()
         if own:
             _keep(environment, environment.keys()[1][:1])

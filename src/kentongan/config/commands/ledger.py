@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from kentongan.config import arguments as wording
-from kentongan.config.boot import start_django
+from kentongan.config.boot import start_on_data
 from kentongan.config.console import fail, say
 
 HELP = "buktikan bahwa jejak tidak diubah: rantai sidik diperiksa dari awal sampai akhir"
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_options: argparse.Namespace) -> int:
     """0 when the chain holds, 1 with every place where it does not."""
-    start_django()
+    start_on_data()
     from kentongan.ledger.verify import verify
 
     report = verify()

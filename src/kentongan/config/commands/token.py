@@ -6,7 +6,7 @@ import argparse
 from datetime import timedelta
 
 from kentongan.config import arguments as wording
-from kentongan.config.boot import start_django
+from kentongan.config.boot import start_on_data
 from kentongan.config.console import Trouble, say
 from kentongan.kernel.arguments import Parser
 
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints the token on standard output, everything else on standard error."""
-    start_django()
+    start_on_data()
     from kentongan.kernel.actor import Actor
     from kentongan.kernel.clock import now
     from kentongan.kernel.errors import KentonganError

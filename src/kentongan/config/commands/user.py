@@ -8,7 +8,7 @@ import secrets
 import sys
 
 from kentongan.config import arguments as wording
-from kentongan.config.boot import start_django
+from kentongan.config.boot import start_on_data
 from kentongan.config.console import Trouble, say
 from kentongan.kernel.arguments import Parser
 
@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Asks for the password (or reads one line from a pipe) and sets it."""
-    start_django()
+    start_on_data()
     from kentongan.kernel.actor import Actor
     from kentongan.kernel.clock import now
     from kentongan.kernel.errors import KentonganError

@@ -96,15 +96,14 @@ def _handle(text: str, on: catalogue.Network, problems: _Problems) -> str:
 
 
 def _server(text: str, on: catalogue.Network, problems: _Problems) -> str:
-    if not on.needs_server:
+    """The server's address; nothing for the network's usual one, however it was written."""
+    if not on.needs_server or (on.default_server and not text.strip()):
         return ""
-    if not text.strip() and on.default_server:
-        return on.default_server
     if not text.strip():
         problems.add("server", _("Isi alamat servernya, misalnya https://sosial.contoh.go.id."))
         return ""
     try:
-        return handles.clean_server(text, inner=lambda place: place in settings.INNER_HOSTS)
+        server = handles.clean_server(text, inner=lambda place: place in settings.INNER_HOSTS)
     except handles.BadServer as error:
         sentences = {
             "scheme": _("Alamat server harus diawali https://."),
@@ -113,6 +112,7 @@ def _server(text: str, on: catalogue.Network, problems: _Problems) -> str:
         fallback = _("Ini bukan alamat server. Contoh: https://sosial.contoh.go.id.")
         problems.add("server", sentences.get(error.args[0], fallback))
         return ""
+    return "" if server == on.default_server else server
 
 
 def _place(text: str, on: catalogue.Network, problems: _Problems) -> str:

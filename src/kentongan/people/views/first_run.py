@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -28,9 +28,14 @@ TOP_TYPE = "pemda"
 @never_cache
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest) -> HttpResponseBase:
-    """Name of the pemda, first unit, first administrator; signs that person in."""
+    """Name of the pemda, first unit, first administrator; signs that person in.
+
+    Whoever comes after, from a second tab or by going back, is led on to the desk or to signing in.
+    """
     if installation() is not None:
-        raise Http404(_("Pemasangan ini sudah dimulai."))
+        if request.method == "POST":
+            toast(request, _("Kentongan ini sudah dimulai. Isian Anda tidak disimpan."))
+        return redirect("/")
     form = BeginForm(request.POST or None)
     status = 200
     if request.method == "POST":

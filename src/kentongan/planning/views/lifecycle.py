@@ -13,7 +13,7 @@ from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone
-from kentongan.planning import access, actions, checking, composer, queries
+from kentongan.planning import access, actions, checking, composer, events, queries
 from kentongan.planning.cleaning import WISHING
 from kentongan.planning.forms import read_time
 from kentongan.planning.links import post_url, soft
@@ -33,6 +33,7 @@ def hand_in(request: HttpRequest, post_id: UUID) -> HttpResponse:
     tiles = tiles_of(post, {})
     context = {
         **composer.panel(post, checked, at=at),
+        "stages": events.stages_ahead(post, by=user, at=at),
         "tiles": tiles,
         "following": any(not tile.own for tile in tiles),
         "media": post.media.all(),

@@ -244,6 +244,12 @@ def pukul(value: datetime | None) -> str:
 
 
 @register.filter
+def dekat(value: datetime | None) -> str:
+    """``besok 08.00``, ``Rab 12 Agu, 19.00``."""
+    return formats.near_time(value) if value else ""
+
+
+@register.filter
 def angka(value: float | int | Decimal | None, places: int | None = None) -> str:
     """``2.500``."""
     return formats.number(value, places) if value is not None else ""

@@ -75,7 +75,7 @@ class BlueskyConnector:
             secret=True,
         ),
     )
-    needs_server = False
+    needs_server = True  # most live at bsky.social; a pemda may have a server of its own
     default_server = "https://bsky.social"
     cannot_hide = gettext_noop(
         "Bluesky menyembunyikan balasan lewat setelan utas, yang belum diatur dari sini."
