@@ -222,6 +222,17 @@ def test_hostile_letters_become_storable_text(raw: bytes) -> None:
     assert found.external_id
 
 
+def test_a_sender_whose_name_holds_a_line_break_keeps_name_and_address() -> None:
+    found = mail.parse(
+        letter(From="=?utf-8?q?Titin=0D=0ASumarni?= <titin@warga.example>"),
+        uid=1,
+        key="7.1",
+        at=NOW,
+    )
+    assert found.item is not None
+    assert (found.item.author.name, found.contact) == ("Titin Sumarni", "titin@warga.example")
+
+
 def test_a_wrong_password_is_told_the_third_time_and_never_shown(box: Letters, cast: Cast) -> None:
     box.password = "lain"
     for _ in range(4):

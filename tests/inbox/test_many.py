@@ -107,13 +107,25 @@ def test_the_check_runs_for_each_and_what_was_typed_stays(client, cast, three):
     assert not Reply.objects.exists()
 
 
+def test_the_queue_beside_it_stays_as_it_was_filtered(client, cast, three):
+    sign_in(client, cast.admin)
+    page = f"{page_of(three[0])}?jenis=question"
+    listed = client.post(page, {"text": TEXT}).content.decode()
+    assert f'action="{page}"' in listed
+    case_page = page.replace("serupa/", "")
+    assert f'href="{case_page}"' in listed
+    assert client.post(page, sent(*three[:2])).headers["Location"] == case_page
+    shown = client.get(case_page).content.decode()
+    assert f'formaction="{page}"' in shown or "serupa" not in shown
+
+
 def test_all_of_them_wait_for_a_second_person_where_the_pemda_wants_it(
     client, cast, three, network, work, clock
 ):
     settings.ask_second(cast.kecamatan, by=cast.penyelia, at=NOW, kinds_asked=["question"])
     sign_in(client, cast.admin)
     answer = client.post(page_of(three[0]), sent(*three), follow=True)
-    assert "3 balasan menunggu orang kedua" in words_of(answer)
+    assert "3 balasan menunggu persetujuan" in words_of(answer)
     clock.advance(seconds=21)
     work()
     assert network.wall == []
