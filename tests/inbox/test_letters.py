@@ -70,6 +70,22 @@ def test_an_answer_to_a_letter_belongs_to_its_case(box: Letters) -> None:
     assert Case.objects.get().messages_count == 2
 
 
+def test_an_answer_that_names_only_the_letter_before_it_belongs_to_its_case_too(
+    box: Letters,
+) -> None:
+    box.put(letter())
+    for number, before in (("dua", "satu"), ("tiga", "dua")):
+        box.put(
+            letter(
+                "Belum juga.",
+                Message_ID=f"<{number}@warga.example>",
+                In_Reply_To=f"<{before}@warga.example>",
+            )
+        )
+    letters.read(at=NOW)
+    assert Case.objects.get().messages_count == 3
+
+
 def test_letters_from_before_the_first_look_are_left_alone(cast: Cast, settings: Any) -> None:
     with running() as server:
         settings.IMAP_URL = f"imap://warga:rahasia@127.0.0.1:{server.port}/INBOX?tls=tidak"
