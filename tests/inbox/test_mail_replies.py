@@ -97,6 +97,23 @@ def test_what_the_citizen_writes_back_joins_the_case_even_where_only_our_letter_
     assert (case.messages_count, case.asked_again_at is not None) == (3, True)
 
 
+def test_who_joined_the_thread_of_somebody_else_gets_no_key_to_their_report(
+    sink: smtp.Smtp, box: Letters, cast: Cast
+) -> None:
+    box.put(letter("Di gang saya juga.", Message_ID="<lain@warga.example>",
+                   Date="Wed, 12 Aug 2026 08:30:00 +0700",
+                   From="Tati <tati@warga.example>",
+                   In_Reply_To="<satu@warga.example>"))  # fmt: skip
+    letters.read(at=NOW)
+    answer(cast)
+    jobs.post(at=SOON)
+    ((to, found),), case = sink.letters, Case.objects.get()
+    assert to == "tati@warga.example"
+    words = str(found.get_content())
+    assert case.follow_key not in words
+    assert f"/lacak/?nomor={case.number}" in words
+
+
 def test_a_closed_matter_opens_again_when_its_citizen_answers_the_answer(
     sink: smtp.Smtp, box: Letters, cast: Cast
 ) -> None:

@@ -457,7 +457,9 @@ def test_colleagues_see_that_somebody_is_answering(client, cast, account):
     client.force_login(cast.admin, backend="kentongan.people.backends.PasswordBackend")
     client.post(address(case, "periksa/"), {"text": "Posyandu buka"})
     sign_in(client, cast.sekcam)
-    assert f"Sedang dibalas oleh {cast.admin.name}" in words_of(client.get(address(case)))
+    said = f"Sedang dibalas oleh {cast.admin.name}. Bila tidak dilanjutkan, giliran Anda pukul"
+    assert re.search(rf"{said} \d\d\.\d\d WIB", words_of(client.get(address(case))))
+    assert said in words_of(client.post(address(case, "balas/"), {"text": "Posyandu buka Senin."}))
     assert "Sedang dibalas oleh" in words_of(client.post(address(case, "periksa/"), {"text": "x"}))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
+from kentongan.inbox import following
 from kentongan.inbox.boxes import receiving_unit, server_mailbox
 from kentongan.inbox.models import Case, Channel, MailSource, Message, Reply
 from kentongan.kernel.say import gettext as _
@@ -71,10 +72,26 @@ def _subject(message: Message, case: Case) -> str:
 
 
 def _body(reply: Reply, case: Case) -> str:
-    page = reverse("inbox:followed", args=[case.number, case.follow_key])
-    foot = _("Nomor laporan Anda %(number)s. Lihat kelanjutannya: %(link)s")
-    values = {"number": case.number, "link": urljoin(settings.SITE_URL + "/", page)}
-    return f"{reply.text}\n\n-- \n{reply.case.unit.name}\n{foot % values}\n"
+    foot = _("Nomor laporan Anda %(number)s.") % {"number": case.number}
+    if page := _page(reply.message, case):
+        foot += " " + _("Lihat kelanjutannya: %(link)s") % {"link": page}
+    return f"{reply.text}\n\n-- \n{reply.case.unit.name}\n{foot}\n"
+
+
+def _page(message: Message, case: Case) -> str:
+    """Where the citizen follows it.
+
+    The key of a number is for its one writer: who joined the thread of somebody else sees the
+    steps alone, and of a secret case nothing.
+    """
+    others = following.written(case).exclude(author_id_there=message.author_id_there)
+    if not others.exists():
+        path = reverse("inbox:followed", args=[case.number, case.follow_key])
+    elif case.secret or (message.case is not None and message.case.secret):
+        return ""
+    else:
+        path = f"{reverse('inbox:follow')}?{urlencode({'nomor': case.number})}"
+    return urljoin(settings.SITE_URL + "/", path)
 
 
 def _mailbox(unit: Unit) -> str:

@@ -129,6 +129,9 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "mine": case.holder_id == user.pk,
         "may_name": case.secret and can(user, "inbox.secret", case.unit, at),
         "busy": _busy(case, user, at),
+        "free_from": moments.free_from(case.unit, case.answering_until)
+        if case.answering_until
+        else "",
     }  # fmt: skip
 
 
