@@ -40,7 +40,6 @@ def states() -> str:
     """``docs/keadaan.md``: every life cycle of the product."""
     from kentongan.approval.states import REQUEST
     from kentongan.delivery.states import DELIVERY
-    from kentongan.inbox import states as inbox
     from kentongan.inbox.states import ATTACHMENT, CASE, CLARIFICATION, DISPOSITION, HIDING
     from kentongan.media.states import INCOMING
     from kentongan.people.states import LETTER
@@ -63,7 +62,6 @@ def states() -> str:
         ("Surel pemberitahuan", LETTER),
         ("Lampiran warga", ATTACHMENT),
         ("Klarifikasi", CLARIFICATION),
-        ("Surel balasan", inbox.LETTER),
     ):
         lines += ["", f"## {title}", "", f"Awal: `{table.initial}`.", ""]
         lines += ["| Keadaan | Sebutan |", "|---|---|"]

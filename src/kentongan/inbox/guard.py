@@ -45,11 +45,6 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
         return _("Balasan ini belum disetujui.")
     if delivery.payload["text"] != made.text:
         return _("Isi kiriman berbeda dari yang disetujui.")
-    return stops(made, at)
-
-
-def stops(made: Reply, at: datetime) -> str | None:
-    """What keeps an answer from leaving now, on whatever way: its message is gone, or the check."""
     if made.message.gone_at is not None:
         return _("Pesan warga sudah dihapus penulisnya, jadi balasan tidak dikirim.")
     for finding in checking.findings(made.case, made.text, at=at):

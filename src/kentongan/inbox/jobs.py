@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from kentongan.inbox import approving
 from kentongan.inbox.access import ACTIVE
-from kentongan.inbox.actions import deciding, enclosures, ladder, letters, listening, posting
+from kentongan.inbox.actions import deciding, enclosures, ladder, letters, listening
 from kentongan.inbox.models import Attachment, Case, Disposition, Hearing, MailSource
 from kentongan.inbox.states import OPEN
 from kentongan.jobs.actions import enqueue
@@ -113,12 +113,6 @@ def approvals(*, at: datetime) -> None:
     late = approving.waiting().filter(escalated_at=None, deadline_at__lte=at)
     for made in late[:MOST_CASES]:
         deciding.escalate(made, at=at)
-
-
-@job("inbox.post", every="* * * * *", tries=1)
-def post(*, at: datetime) -> None:
-    """Hand answers over to the mail server."""
-    posting.send_due(at=at)
 
 
 @job("inbox.silence", every="20 1 * * *")

@@ -48,9 +48,6 @@ PAGE = 30
 MOST_COUNTED = 5_000
 #: States of a delivery that never reached the citizen.
 NOT_SENT = ("refused", "cancelled", "expired")
-#: Letters of these states the citizen does not have.
-NOT_POSTED = ("refused", "returned", "dropped")
-NEVER_SENT = Q(delivery__state__in=NOT_SENT) | Q(letter__state__in=NOT_POSTED)
 #: With the states themselves instead of parameters, or SQLite leaves the indexes of open cases be.
 _IS_OPEN = Func(
     F("state"),
@@ -281,7 +278,7 @@ def thread(case: Case) -> list[Said]:
     ours = {m.external_id for m in messages.values() if m.ours}
     said += [
         Said(r.at, r.text, reply=r)
-        for r in case.replies.select_related("by", "decided_by", "delivery", "letter")
+        for r in case.replies.select_related("by", "decided_by", "delivery")
         if r.delivery is None or r.delivery.external_id not in ours or not r.delivery.external_id
     ]
     return sorted(said, key=lambda entry: entry.at)
@@ -289,7 +286,7 @@ def thread(case: Case) -> list[Said]:
 
 def undelivered(rows: QuerySet[Reply]) -> QuerySet[Reply]:
     """Those of ``rows`` that the citizen does not get: taken back, returned, or not sent."""
-    back = Q(undone_at__isnull=False) | ~Q(refused="") | NEVER_SENT
+    back = Q(undone_at__isnull=False) | ~Q(refused="") | Q(delivery__state__in=NOT_SENT)
     return rows.filter(back)
 
 
@@ -301,7 +298,7 @@ def unanswered(rows: QuerySet[Message]) -> QuerySet[Message]:
         conversation=OuterRef("conversation"), ours=True, parent=OuterRef("external_id")
     )
     told = Elsewhere.objects.filter(message=OuterRef("pk"), undone_at=None)
-    sent = ours.exclude(NEVER_SENT)
+    sent = ours.exclude(delivery__state__in=NOT_SENT)
     return rows.filter(~Exists(sent), ~Exists(there), ~Exists(told))
 
 

@@ -1,4 +1,4 @@
-"""Lives of a case, its dispositions, wishes to hide, enclosures, clarifications, and letters."""
+"""Lives of a case, its dispositions, wishes to hide, enclosures, and clarifications."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -113,29 +113,5 @@ CLARIFICATION = StateTable(
         Transition("asked", "return", "draft", "orang kedua, dengan alasan"),
         Transition("asked", "publish", "published", "orang kedua yang tidak ikut menulis"),
         Transition("published", "withdraw", "withdrawn", "petugas unit, dengan alasan"),
-    ],
-)
-
-LETTER = StateTable(
-    "reply_letter",
-    initial="due",
-    labels={
-        "due": _("Menunggu dikirim"),
-        "sending": _("Sedang dikirim"),
-        "sent": _("Diterima server surel"),
-        "unknown": _("Belum pasti terkirim"),
-        "refused": _("Ditolak server surel"),
-        "returned": _("Surel kembali"),
-        "dropped": _("Dibatalkan"),
-    },
-    rows=[
-        Transition("due", "claim", "sending", "mesin: dicatat dulu, baru dikirim"),
-        Transition("due", "drop", "dropped", "petugas membatalkan, atau pemeriksaan menolak"),
-        Transition("due", "give_up", "refused", "mesin: sehari server surel tidak menerima"),
-        Transition("sending", "accept", "sent", "server surel menerima"),
-        Transition("sending", "later", "due", "pasti belum diterima"),
-        Transition("sending", "refuse", "refused", "server surel menolak alamat atau isinya"),
-        Transition("sending", "lose", "unknown", "jawaban hilang, atau pekerja mati"),
-        Transition("sent", "return", "returned", "server surel warga mengembalikannya"),
     ],
 )

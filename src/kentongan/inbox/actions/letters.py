@@ -11,19 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from kentongan.inbox import mail
-from kentongan.inbox.actions import posting
 from kentongan.inbox.actions.intake import take_in_own
-from kentongan.inbox.boxes import mailbox_of, receiving_unit, server_mailbox
 from kentongan.inbox.mail import Machine, Mailbox, MailTrouble
-from kentongan.inbox.models import (
-    Case,
-    Channel,
-    MachineLetter,
-    MailReading,
-    MailSource,
-    Message,
-    ReplyLetter,
-)
+from kentongan.inbox.models import Case, Channel, MachineLetter, MailReading, MailSource, Message
 from kentongan.kernel.errors import Conflict
 from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
@@ -31,6 +21,7 @@ from kentongan.networks.contract import Incoming, Refused, TryLater
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
+from kentongan.people.queries import tops_of
 
 #: Letters in one go; the rest comes with the next.
 MOST_LETTERS = 50
@@ -39,6 +30,19 @@ _TELL_AT = 3
 MACHINES_KEPT = timedelta(days=90)
 #: Names the mailbox of the settings where others have their id.
 _SERVER = "server"
+
+
+def receiving_unit() -> Unit | None:
+    """The unit whose mailbox it is: the one that is set, else the top one."""
+    active = Unit.objects.filter(active=True)
+    if settings.IMAP_UNIT:
+        return active.filter(code=settings.IMAP_UNIT).first()
+    return tops_of(active).first()
+
+
+def server_mailbox() -> Mailbox | None:
+    """The mailbox that the settings of the server name, if any."""
+    return Mailbox.from_url(settings.IMAP_URL) if settings.IMAP_URL else None
 
 
 def read(*, at: datetime) -> int:
@@ -51,6 +55,14 @@ def read(*, at: datetime) -> int:
     if mailbox is None or unit is None:
         return 0
     return _look(mailbox, unit, at=at, key=_SERVER, guarded=not mailbox.tls)
+
+
+def mailbox_of(source: MailSource) -> Mailbox:
+    """A mailbox that a unit added, with its password."""
+    password = source.secret["password"]
+    return Mailbox.of(
+        source.host, source.port, source.user, password, source.folder, tls=source.tls
+    )
 
 
 def read_source(source: MailSource, *, at: datetime) -> int:
@@ -111,8 +123,6 @@ def _read(mailbox: Mailbox, row: MailReading, unit: Unit, *, at: datetime, key: 
             letter = reader.letter(uid, at=at)
             if letter.machine is not None:
                 _set_aside(letter.machine, row, uid, at=at)
-                if letter.machine.mark == MachineLetter.Mark.RETURNED:
-                    posting.came_back(letter.machine.about, at=at)
             item = _new(letter.item, key) if letter.item is not None else None
             if item is not None:
                 take_in_own(unit, Channel.EMAIL, item, at=at, contact=letter.contact)
@@ -182,8 +192,6 @@ def _new(item: Incoming, key: str) -> Incoming | None:
     found = item.enclosures
     files = (replace(one, handle=f"{key}/{one.handle}") if one.handle else one for one in found)
     item = replace(item, enclosures=tuple(files))
-    if ReplyLetter.objects.filter(message_id=item.external_id).exists():
-        return None  # a letter of our own, that somebody let come back
     rows = Message.objects.filter(account=None, channel=Channel.EMAIL)
     if (thread := _thread_of(item, rows)) is not None:
         item = replace(item, thread=thread)
@@ -198,17 +206,14 @@ def _new(item: Incoming, key: str) -> Incoming | None:
 
 
 def _thread_of(item: Incoming, rows: QuerySet[Message]) -> str | None:
-    """The thread of the letter it answers, one of ours too; None where none of them is known.
+    """The thread of the letter it answers; None where that is not known.
 
     Programs that name only the last letter, and not the first, would begin a thread anew.
     """
     named = [one for one in (item.parent, item.thread) if one and one != item.external_id]
     for one in named:
-        ours = ReplyLetter.objects.filter(message_id=one).values_list(
-            "reply__message__conversation__thread", flat=True
-        )
-        theirs = rows.filter(external_id=one).values_list("conversation__thread", flat=True)
-        if (found := ours.first() or theirs.first()) is not None:
+        found = rows.filter(external_id=one).values_list("conversation__thread", flat=True).first()
+        if found is not None:
             return found
     return None
 

@@ -16,7 +16,6 @@ from kentongan.approval import chains
 from kentongan.delivery import actions as delivery, payload
 from kentongan.delivery.models import Act
 from kentongan.inbox import approving, checking, queries, reach, search
-from kentongan.inbox.actions import posting
 from kentongan.inbox.actions.answering import LOCK, free
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import (
@@ -30,7 +29,7 @@ from kentongan.inbox.actions.writing import (
     tell_writer,
 )
 from kentongan.inbox.likeness import MOST_ANSWERED
-from kentongan.inbox.models import Case, Message, Reply, ReplyLetter
+from kentongan.inbox.models import Case, Message, Reply
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
@@ -156,7 +155,7 @@ def _create(
             % {"name": other.by.name}
         )
     same = Reply.objects.filter(message=message, text_hash=digest, undone_at=None, refused="")
-    if same.exclude(queries.NEVER_SENT).exists():
+    if same.exclude(delivery__state__in=queries.NOT_SENT).exists():
         raise Conflict(_("Balasan yang sama sudah dikirim ke pesan ini."))
     steps = approving.steps_for(case)
     made = Reply.objects.create(
@@ -209,7 +208,7 @@ def require_way(message: Message, *, private: bool, at: datetime, but: UUID | No
         )
     others = Reply.objects.filter(message=message, private=True, undone_at=None, refused="")
     others = others.exclude(pk=but) if but else others
-    if others.exclude(queries.NEVER_SENT).exists():
+    if others.exclude(delivery__state__in=queries.NOT_SENT).exists():
         raise Conflict(_("Komentar ini sudah dijawab secara pribadi; jejaring menerima satu saja."))
 
 
@@ -222,8 +221,6 @@ def go(case: Case, made: Reply, *, by: Actor, at: datetime) -> None:
     """Plan the delivery; where no network is in between, the citizen has it now."""
     message = made.message
     if message.account is None:
-        if posting.plan(made, due_at=at + UNDO) is not None:
-            return
         made.given_at = at
         made.save(update_fields=["given_at"])
         case.first_replied_at = case.first_replied_at or at
@@ -281,9 +278,6 @@ def undo(made: Reply, *, by: User, at: datetime) -> Reply:
         if fresh.delivery is not None:
             reason = _("dibatalkan %(name)s") % {"name": by.name}
             delivery.cancel(fresh.delivery, by=by.actor, at=at, reason=reason)
-        letter = ReplyLetter.objects.filter(reply=fresh).first()
-        if letter is not None and not (letter.state == "due" and posting.drop(letter)):
-            raise Conflict(_("Surelnya sudah berangkat; tidak dapat dibatalkan lagi."))
         fresh.undone_at = at
         fresh.save(update_fields=["undone_at"])
         record(case, "inbox.reply_undo", by=by.actor, at=at, data=data_of(fresh))

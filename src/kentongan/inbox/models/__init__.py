@@ -37,7 +37,6 @@ from kentongan.inbox.models.mail import (
     MachineLetter as MachineLetter,
     MailReading as MailReading,
     MailSource as MailSource,
-    ReplyLetter as ReplyLetter,
 )
 from kentongan.inbox.models.messages import (
     Channel as Channel,

@@ -1,12 +1,10 @@
-"""Mailboxes that units read, how far, what was left out; and answers that go out by mail."""
+"""Mailboxes that units read, how far each was read, and what was left out."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.inbox.models.messages import Reply
-from kentongan.inbox.states import LETTER
 from kentongan.kernel.ids import uuid7
 from kentongan.kernel.secrets import EncryptedJSONField
 from kentongan.kernel.sentences import SentenceField
@@ -89,38 +87,3 @@ class MachineLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sender}: {self.subject}"
-
-
-class ReplyLetter(models.Model):
-    """An answer that goes out by mail. ``message_id``: by it what comes back is known, unbracketed.
-
-    ``note`` says why it did not arrive, or why nobody knows.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    reply = models.OneToOneField(Reply, on_delete=models.CASCADE, related_name="letter")
-    message_id = models.CharField(max_length=200, unique=True)
-    address = models.CharField(max_length=200)
-    state = models.CharField(max_length=12, default=LETTER.initial)
-    made_at = models.DateTimeField()
-    run_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    note = SentenceField(max_length=300, blank=True)
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["state", "run_at"],
-                name="inbox_letter_due",
-                condition=models.Q(state__in=("due", "sending")),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.reply_id} {self.state}"
-
-    @property
-    def state_label(self) -> str:
-        """The state in words."""
-        return str(LETTER.labels[self.state])

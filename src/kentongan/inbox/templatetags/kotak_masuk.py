@@ -72,9 +72,7 @@ def bisa_diulang(reply: Reply) -> bool:
     """Whether the citizen does not get an answer, so that its writer may mend and send it."""
     delivery = reply.delivery
     not_sent = delivery is not None and delivery.state in queries.NOT_SENT
-    letter = getattr(reply, "letter", None)
-    not_posted = letter is not None and letter.state in queries.NOT_POSTED
-    return bool(reply.undone_at or reply.refused) or not_sent or not_posted
+    return bool(reply.undone_at or reply.refused) or not_sent
 
 
 @register.filter

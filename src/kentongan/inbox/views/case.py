@@ -24,7 +24,7 @@ from kentongan.inbox import (
     routing,
     satisfaction,
 )
-from kentongan.inbox.actions import dispositions, duties, envelopes, hiding, replies
+from kentongan.inbox.actions import dispositions, duties, hiding, replies
 from kentongan.inbox.actions.writing import may_second
 from kentongan.inbox.models import Case, Channel, Elsewhere, Topic, Urgency
 from kentongan.inbox.views.acting import ACTS, Act, Undoable, follow
@@ -92,7 +92,6 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "to_answer": to_answer,
         "alike": likeness.how_many(to_answer, user, at=at) if to_answer and may_write else 0,
         "relatives": queries.relatives(case, user),
-        "by_mail": envelopes.address_of(to_answer) if to_answer else "",
         "answer_until": reach.answer_until(to_answer) if to_answer else None,
         "private_until": reach.private_until(to_answer) if to_answer else None,
         "author": present.author_of(case),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from kentongan.approval import menu
 from kentongan.inbox import access as rights, approving, checking, masking, moments, present
-from kentongan.inbox.actions import deciding, envelopes
+from kentongan.inbox.actions import deciding
 from kentongan.inbox.models import Reply
 from kentongan.inbox.views.posted import of_reply_request, posted
 from kentongan.inbox.views.replying import found_in
@@ -53,7 +53,6 @@ def _page(
         "steps": approving.steps_view(made, at=at),
         "mine": approving.place_of(made, user, at=at),
         "waits": approving.is_waiting(made),
-        "by_mail": envelopes.address_of(made.message),
         "left": present.left(case, at),
         "seen": approving.seen(made),
         "problem": problem,
@@ -103,6 +102,6 @@ def _say(request: HttpRequest, made: Reply, *, agrees: bool) -> None:
         said = _("Balasan %(number)s diteruskan ke langkah berikutnya.")
         toast(request, said % number, tone="success")
     else:
-        undo = reverse("inbox:reply_undo", args=[made.pk]) if made.given_at is None else None
+        undo = reverse("inbox:reply_undo", args=[made.pk]) if made.delivery_id else None
         said = _("Balasan %(number)s disetujui dan dikirim.")
         toast(request, said % number, tone="success", undo_url=undo)

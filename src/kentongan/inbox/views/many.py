@@ -67,7 +67,7 @@ def _send(request: HttpRequest, case: Case, message: Message, at: datetime) -> H
 def _said(done: replies.Many) -> str:
     """What became of the answers, by what happens to them next."""
     waiting = sum(row.needs_second for row in done.made)
-    leaving = sum(not row.needs_second and row.given_at is None for row in done.made)
+    leaving = sum(row.delivery_id is not None for row in done.made)
     kept = len(done.made) - waiting - leaving
     said = [
         (leaving, ngettext("%(n)s balasan dikirim sebentar lagi.",

@@ -127,7 +127,7 @@ def _say_sent(request: HttpRequest, made: Reply) -> None:
     undo = reverse("inbox:reply_undo", args=[made.pk])
     if made.needs_second:
         toast(request, _("Balasan menunggu persetujuan. Warga belum menerimanya."), undo_url=undo)
-    elif made.delivery_id or made.given_at is None:
+    elif made.delivery_id:
         toast(request, _("Balasan dikirim sebentar lagi."), tone="success", undo_url=undo)
     else:
         toast(request, _("Balasan tercatat; warga melihatnya saat melacak."), tone="success")
