@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 
 from kentongan.inbox import likeness
 from kentongan.inbox.actions import answering, intake, settings
@@ -129,6 +130,22 @@ def test_all_of_them_wait_for_a_second_person_where_the_pemda_wants_it(
     clock.advance(seconds=21)
     work()
     assert network.wall == []
+    sign_in(client, cast.sekcam)
+    one, *others = Reply.objects.order_by("pk")
+    page = client.get(reverse("inbox:reply_request", args=[one.pk])).content.decode()
+    assert "2 balasan lain ditulis bersama ini" in page
+    ticked = re.findall(r'name="bersama" value="([^"]+)"', page)
+    assert {value.split(".")[0] for value in ticked} == {str(row.pk) for row in others}
+    seen = {"seen": page.split('name="seen" value="')[1].split('"')[0]}
+    said = client.post(
+        reverse("inbox:reply_approve", args=[one.pk]), {**seen, "bersama": ticked[:1]}, follow=True
+    )
+    assert "2 balasan disetujui dan dikirim" in words_of(said)
+    (left,) = [row for row in others if str(row.pk) not in ticked[0]]
+    assert said.request["PATH_INFO"] == reverse("inbox:reply_request", args=[left.pk])
+    clock.advance(seconds=21)
+    work()
+    assert len(network.wall) == 2, "the one left out still waits"
 
 
 def test_all_are_taken_back_together_as_long_as_none_has_left(

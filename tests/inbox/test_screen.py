@@ -469,7 +469,7 @@ def test_an_answer_waits_for_a_second_person_where_the_pemda_wants_it(client, ca
     sign_in(client, cast.admin)
     client.post(address(case, "balas/"), {"text": "Posyandu buka Senin tanggal 17 pukul 08.00."})
     made = Reply.objects.get()
-    assert f"Diputuskan {cast.sekcam.name}" in words_of(client.get(address(case)))
+    assert f"Yang memutuskan: {cast.sekcam.name}" in words_of(client.get(address(case)))
     sign_in(client, cast.sekcam)
     assert "Periksa dan putuskan" in words_of(client.get(address(case)))
     client.post(reverse("inbox:reply_approve", args=[made.pk]))

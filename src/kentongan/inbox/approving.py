@@ -20,6 +20,7 @@ from kentongan.approval import chains
 from kentongan.approval.beside import Waits
 from kentongan.approval.eligible import Decider, Directory
 from kentongan.inbox import access, kinds
+from kentongan.inbox.likeness import MOST_ANSWERED
 from kentongan.inbox.models import Case, Reply, ReplyDecision, SecondPerson, Urgency
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.sentences import read
@@ -136,6 +137,18 @@ def waiting_for(user: User, at: datetime) -> list[Waits]:
         for made in rows
         if place_of(made, user, at=at, directory=directory) is not None
     ]
+
+
+def together(made: Reply, user: User, *, at: datetime, step: int | None = None) -> list[Reply]:
+    """Other answers written with this one that stand at ``step`` (None: where this one waits), and
+    that the person may decide as well."""
+    if step is None and not is_waiting(made):
+        return []
+    step = made.step if step is None else step
+    rows = waiting().filter(by=made.by_id, at=made.at, step=step).exclude(pk=made.pk)
+    found = list(rows.select_related("message__account")[:MOST_ANSWERED])
+    directory = directory_for(found, at=at) if found else None
+    return [row for row in found if place_of(row, user, at=at, directory=directory) is not None]
 
 
 def seen(made: Reply) -> str:

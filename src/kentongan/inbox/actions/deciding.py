@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from kentongan.inbox.actions.replies import ask, data_of, go, require_way
 from kentongan.inbox.actions.writing import locked, needed, record, save, tell_writer
 from kentongan.inbox.models import Case, Reply, ReplyDecision
 from kentongan.kernel.actor import Actor
-from kentongan.kernel.errors import Conflict, NotAllowed
+from kentongan.kernel.errors import Conflict, KentonganError, NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line
 from kentongan.people import permissions
@@ -66,6 +67,20 @@ def refuse(made: Reply, *, by: User, at: datetime, reason: str, seen: str | None
         text = _("Balasan untuk %(number)s dikembalikan: %(reason)s")
         tell_writer(fresh, text % {"number": case.number, "reason": why}, at=at)
     return fresh
+
+
+def each(
+    rows: Iterable[Reply], decide: Callable[[Reply], Reply]
+) -> tuple[list[Reply], list[tuple[Reply, str]]]:
+    """Decide several, each by itself: those decided, and those that were not, with the sentence."""
+    done: list[Reply] = []
+    refused: list[tuple[Reply, str]] = []
+    for row in rows:
+        try:
+            done.append(decide(row))
+        except KentonganError as error:
+            refused.append((row, str(error)))
+    return done, refused
 
 
 def _waiting(made: Reply, case: Case, *, seen: str | None) -> Reply:

@@ -52,6 +52,10 @@ def _page(
         "must": any(item["tone"] == "wajib" for item in found),
         "steps": approving.steps_view(made, at=at),
         "mine": approving.place_of(made, user, at=at),
+        "others": [
+            (row, present.addressee(row.message), approving.seen(row))
+            for row in approving.together(made, user, at=at)
+        ],
         "waits": approving.is_waiting(made),
         "left": present.left(case, at),
         "seen": approving.seen(made),
@@ -90,18 +94,45 @@ def _decide(request: HttpRequest, reply_id: UUID, *, agrees: bool) -> HttpRespon
     except KentonganError as error:
         fresh = rights.visible_reply(user, reply_id)
         return _page(request, fresh, problem=str(error), reason=reason.strip(), status=error.status)
-    _say(request, made, agrees=agrees)
+    others, missed = _others(request, made, agrees=agrees)
+    _say(request, made, agrees=agrees, others=len(others))
+    for row, why in missed:
+        toast(request, f"{row.case.number}: {why}", tone="warning")
     return redirect("approval:queue")
 
 
-def _say(request: HttpRequest, made: Reply, *, agrees: bool) -> None:
-    number = {"number": made.case.number}
+def _others(
+    request: HttpRequest, made: Reply, *, agrees: bool
+) -> tuple[list[Reply], list[tuple[Reply, str]]]:
+    """Decide what was written together with ``made`` likewise: of what is approved those that were
+    ticked, each as it was read."""
+    user, at, reason = person(request), clock.now(), request.POST.get("reason", "")
+    ticked = dict(value.partition(".")[::2] for value in request.POST.getlist("bersama"))
+    rows = approving.together(made, user, at=at, step=made.decisions.latest("at").step)
+    if agrees:
+        return deciding.each(
+            [row for row in rows if str(row.pk) in ticked],
+            lambda row: deciding.approve(row, by=user, at=at, seen=ticked[str(row.pk)]),
+        )
+    return deciding.each(
+        rows if "semua" in request.POST else [],
+        lambda row: deciding.refuse(row, by=user, at=at, reason=reason),
+    )
+
+
+def _say(request: HttpRequest, made: Reply, *, agrees: bool, others: int) -> None:
+    number = {"number": made.case.number, "n": others + 1}
     if not agrees:
-        toast(request, _("Balasan %(number)s dikembalikan dengan catatan Anda.") % number)
+        said = _("Balasan %(number)s dikembalikan dengan catatan Anda.")
+        many = _("%(n)s balasan dikembalikan dengan catatan Anda.")
+        toast(request, (many if others else said) % number)
     elif made.decided_at is None:
         said = _("Balasan %(number)s diteruskan ke langkah berikutnya.")
-        toast(request, said % number, tone="success")
+        many = _("%(n)s balasan diteruskan ke langkah berikutnya.")
+        toast(request, (many if others else said) % number, tone="success")
     else:
-        undo = reverse("inbox:reply_undo", args=[made.pk]) if made.delivery_id else None
+        name = "inbox:reply_undo_many" if others else "inbox:reply_undo"
+        undo = reverse(name, args=[made.pk]) if made.delivery_id else None
         said = _("Balasan %(number)s disetujui dan dikirim.")
-        toast(request, said % number, tone="success", undo_url=undo)
+        many = _("%(n)s balasan disetujui dan dikirim.")
+        toast(request, (many if others else said) % number, tone="success", undo_url=undo)
