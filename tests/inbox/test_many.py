@@ -143,9 +143,13 @@ def test_all_of_them_wait_for_a_second_person_where_the_pemda_wants_it(
     assert "2 balasan disetujui dan dikirim" in words_of(said)
     (left,) = [row for row in others if str(row.pk) not in ticked[0]]
     assert said.request["PATH_INFO"] == reverse("inbox:reply_request", args=[left.pk])
+    undo = reverse("inbox:reply_undo_many", args=[one.pk])
+    assert undo in said.content.decode()
+    assert "2 balasan dibatalkan" in words_of(client.post(undo, follow=True))
+    assert Reply.objects.get(undone_at=None) == left
     clock.advance(seconds=21)
     work()
-    assert len(network.wall) == 2, "the one left out still waits"
+    assert network.wall == []
 
 
 def test_all_are_taken_back_together_as_long_as_none_has_left(

@@ -325,9 +325,12 @@ def reply_to_many(
 
 
 def undo_many(made: Reply, *, by: User, at: datetime) -> tuple[int, int]:
-    """Take back everything that was answered together with ``made``, each by itself.
+    """Take back everything that was answered together with ``made``, each by itself; where it was
+    decided on, what was decided together with it.
 
     Returns how many were taken back, and how many are on their way already.
     """
     together = Reply.objects.filter(by=made.by_id, at=made.at).select_related("case__unit")
+    if made.decided_at is not None:
+        together = together.filter(decided_by=made.decided_by_id, decided_at=made.decided_at)
     return taken_back(together.order_by("pk"), partial(undo, by=by, at=at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +95,7 @@ def _decide(request: HttpRequest, reply_id: UUID, *, agrees: bool) -> HttpRespon
     except KentonganError as error:
         fresh = rights.visible_reply(user, reply_id)
         return _page(request, fresh, problem=str(error), reason=reason.strip(), status=error.status)
-    others, missed = _others(request, made, agrees=agrees)
+    others, missed = _others(request, made, agrees=agrees, at=at)
     _say(request, made, agrees=agrees, others=len(others))
     for row, why in missed:
         toast(request, f"{row.case.number}: {why}", tone="warning")
@@ -102,11 +103,11 @@ def _decide(request: HttpRequest, reply_id: UUID, *, agrees: bool) -> HttpRespon
 
 
 def _others(
-    request: HttpRequest, made: Reply, *, agrees: bool
+    request: HttpRequest, made: Reply, *, agrees: bool, at: datetime
 ) -> tuple[list[Reply], list[tuple[Reply, str]]]:
     """Decide what was written together with ``made`` likewise: of what is approved those that were
     ticked, each as it was read."""
-    user, at, reason = person(request), clock.now(), request.POST.get("reason", "")
+    user, reason = person(request), request.POST.get("reason", "")
     ticked = dict(value.partition(".")[::2] for value in request.POST.getlist("bersama"))
     rows = approving.together(made, user, at=at, step=made.decisions.latest("at").step)
     if agrees:
