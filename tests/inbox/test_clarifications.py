@@ -184,6 +184,36 @@ def test_a_page_full_of_long_ones_is_light_and_needs_no_script(
         assert len(gzip.compress(body)) + packed + font <= 40 * 1024
 
 
+def test_a_correction_takes_the_place_of_the_old_one_once_it_is_agreed_to(client, cast, published):
+    sign_in(client, cast.admin, cast.kecamatan)
+    page = f"/kotak-masuk/klarifikasi/{published.pk}/"
+    assert "Perbaiki" in words_of(client.get(page))
+    first = client.post(f"{page}perbaiki/").headers["Location"]
+    assert client.post(f"{page}perbaiki/").headers["Location"] == first, "tapped twice"
+    draft = Clarification.objects.get(corrects=published)
+    old, new = (f"/jawaban/klarifikasi/{entry.pk}/" for entry in (published, draft))
+    mended = clarifying.write(
+        cast.kecamatan, by=cast.admin, at=NOW, entry=draft, **{**GIVEN, "title": "Pasar tetap buka"}
+    )
+    asked = clarifying.ask(mended, by=cast.admin, at=NOW)
+    citizens.READING.forget()
+    assert GIVEN["truth"] in words_of(client.get(old)), "what is public stays until then"
+    assert client.get(new).status_code == 404
+    clarifying.decide(asked, by=cast.camat, at=NOW, agree=True)
+    citizens.READING.forget()
+    shown = client.get(old).content.decode()
+    assert "Diperbaiki dengan klarifikasi baru" in shown
+    assert f'href="{new}"' in shown
+    listed = words_of(client.get("/jawaban/unit/kec-sumberjati/sematan/"))
+    assert "Pasar tetap buka" in listed
+    assert GIVEN["title"] not in listed
+    with pytest.raises(Conflict):
+        clarifying.correct(published, by=cast.admin, at=NOW)
+    clarifying.withdraw(draft, by=cast.camat, at=NOW, why="Sudah lewat.")
+    citizens.READING.forget()
+    assert new not in client.get(old).content.decode(), "a withdrawn one is no place to be led to"
+
+
 def test_the_whole_way_goes_by_plain_forms(client, cast):
     sign_in(client, cast.admin, cast.kecamatan)
     sent = client.post("/kotak-masuk/klarifikasi/baru/", {**GIVEN, "unit": "kec-sumberjati"})

@@ -15,7 +15,7 @@ from kentongan.inbox.models import Attachment, Case, Message
 from tests.cast import NOW, Cast, sign_in
 from tests.fakes.clamd import EICAR, Clamd
 from tests.inbox.conftest import picture
-from tests.inbox.test_letters import added, box, heard_of, server
+from tests.inbox.test_letters import added, box, heard_of, letter, server
 
 __all__ = ["box", "server"]
 pytestmark = pytest.mark.usefixtures("times")
@@ -112,6 +112,21 @@ def test_a_virus_and_a_program_are_not_kept_and_the_words_are(box: Any, settings
     assert "virus" in virus
     assert "Lihat di tempat asalnya" in why
     assert Message.objects.get().text.startswith("Jalan")
+
+
+def test_a_letter_that_is_nothing_but_what_only_outlook_reads_says_where_to_read_it(
+    box: Any,
+) -> None:
+    box.put(
+        letter(
+            "eJ8+Ig==", Subject="", Content_Type="application/ms-tnef; name=winmail.dat",
+            Content_Transfer_Encoding="base64",
+        )
+    )  # fmt: skip
+    letters.read(at=NOW)
+    [(state, note)] = fetch_all()
+    assert state == "refused"
+    assert "minta pengirim mengirim ulang sebagai teks biasa" in note
 
 
 def test_a_letter_that_is_gone_or_a_mailbox_numbered_anew_gives_no_file_of_another(

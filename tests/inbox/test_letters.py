@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from kentongan.inbox import jobs, mail
-from kentongan.inbox.actions import letters
+from kentongan.inbox.actions import cases, letters, replies
 from kentongan.inbox.models import Case, MachineLetter, MailReading, MailSource, Message
 from kentongan.jobs.models import Job
 from kentongan.ledger.models import Entry
@@ -68,6 +68,43 @@ def test_an_answer_to_a_letter_belongs_to_its_case(box: Letters) -> None:
     )
     letters.read(at=NOW)
     assert Case.objects.get().messages_count == 2
+
+
+def test_an_answer_that_names_only_the_letter_before_it_belongs_to_its_case_too(
+    box: Letters,
+) -> None:
+    box.put(letter())
+    for number, before in (("dua", "satu"), ("tiga", "dua")):
+        box.put(
+            letter(
+                "Belum juga.",
+                Message_ID=f"<{number}@warga.example>",
+                In_Reply_To=f"<{before}@warga.example>",
+            )
+        )
+    letters.read(at=NOW)
+    assert Case.objects.get().messages_count == 3
+
+
+def test_a_closed_matter_opens_again_for_its_citizen_and_not_for_their_machine(
+    box: Letters, cast: Cast
+) -> None:
+    box.put(letter())
+    letters.read(at=NOW)
+    case = Case.objects.get()
+    replies.reply(case.messages.get(), by=cast.admin, at=NOW, text="Besok kami tambal.")
+    cases.close(case, by=cast.admin, at=NOW, outcome="Jalan sudah ditambal.")
+    answer = {"In_Reply_To": "<satu@warga.example>", "Date": "Thu, 13 Aug 2026 08:00:00 +0700"}
+    later = NOW + timedelta(days=1)
+    absent = {**answer, "Auto_Submitted": "auto-replied", "Message_ID": "<cuti@warga.example>"}
+    box.put(letter("Saya sedang cuti.", **absent))
+    letters.read(at=later)
+    case.refresh_from_db()
+    assert (case.state, case.messages_count) == ("closed", 1)
+    box.put(letter("Lubangnya ada lagi.", Message_ID="<dua@warga.example>", **answer))
+    letters.read(at=later)
+    case.refresh_from_db()
+    assert (case.is_open, case.messages_count) == (True, 2)
 
 
 def test_letters_from_before_the_first_look_are_left_alone(cast: Cast, settings: Any) -> None:
@@ -220,6 +257,17 @@ def test_hostile_letters_become_storable_text(raw: bytes) -> None:
     assert len(found.text) <= mail.MOST_TEXT
     assert not {"\x00", "\x1b", "\u202e"} & set(found.text + found.author.name)
     assert found.external_id
+
+
+def test_a_sender_whose_name_holds_a_line_break_keeps_name_and_address() -> None:
+    found = mail.parse(
+        letter(From="=?utf-8?q?Titin=0D=0ASumarni?= <titin@warga.example>"),
+        uid=1,
+        key="7.1",
+        at=NOW,
+    )
+    assert found.item is not None
+    assert (found.item.author.name, found.contact) == ("Titin Sumarni", "titin@warga.example")
 
 
 def test_a_wrong_password_is_told_the_third_time_and_never_shown(box: Letters, cast: Cast) -> None:

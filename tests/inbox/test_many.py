@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 
 from kentongan.inbox import likeness
 from kentongan.inbox.actions import answering, intake, settings
@@ -107,13 +108,45 @@ def test_the_check_runs_for_each_and_what_was_typed_stays(client, cast, three):
     assert not Reply.objects.exists()
 
 
+def test_the_queue_beside_it_stays_as_it_was_filtered(client, cast, three):
+    sign_in(client, cast.admin)
+    page = f"{page_of(three[0])}?jenis=question"
+    listed = client.post(page, {"text": TEXT}).content.decode()
+    assert f'action="{page}"' in listed
+    case_page = page.replace("serupa/", "")
+    assert f'href="{case_page}"' in listed
+    assert client.post(page, sent(*three[:2])).headers["Location"] == case_page
+    shown = client.get(case_page).content.decode()
+    assert f'formaction="{page}"' in shown or "serupa" not in shown
+
+
 def test_all_of_them_wait_for_a_second_person_where_the_pemda_wants_it(
     client, cast, three, network, work, clock
 ):
     settings.ask_second(cast.kecamatan, by=cast.penyelia, at=NOW, kinds_asked=["question"])
     sign_in(client, cast.admin)
     answer = client.post(page_of(three[0]), sent(*three), follow=True)
-    assert "3 balasan menunggu orang kedua" in words_of(answer)
+    assert "3 balasan menunggu persetujuan" in words_of(answer)
+    clock.advance(seconds=21)
+    work()
+    assert network.wall == []
+    sign_in(client, cast.sekcam)
+    one, *others = Reply.objects.order_by("pk")
+    page = client.get(reverse("inbox:reply_request", args=[one.pk])).content.decode()
+    assert "2 balasan lain ditulis bersama ini" in page
+    ticked = re.findall(r'name="bersama" value="([^"]+)"', page)
+    assert {value.split(".")[0] for value in ticked} == {str(row.pk) for row in others}
+    seen = {"seen": page.split('name="seen" value="')[1].split('"')[0]}
+    said = client.post(
+        reverse("inbox:reply_approve", args=[one.pk]), {**seen, "bersama": ticked[:1]}, follow=True
+    )
+    assert "2 balasan disetujui dan dikirim" in words_of(said)
+    (left,) = [row for row in others if str(row.pk) not in ticked[0]]
+    assert said.request["PATH_INFO"] == reverse("inbox:reply_request", args=[left.pk])
+    undo = reverse("inbox:reply_undo_many", args=[one.pk])
+    assert undo in said.content.decode()
+    assert "2 balasan dibatalkan" in words_of(client.post(undo, follow=True))
+    assert Reply.objects.get(undone_at=None) == left
     clock.advance(seconds=21)
     work()
     assert network.wall == []

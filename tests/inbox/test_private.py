@@ -10,7 +10,7 @@ from django.test import Client
 
 from kentongan.delivery.models import Delivery
 from kentongan.inbox import reach
-from kentongan.inbox.actions import intake, replies
+from kentongan.inbox.actions import deciding, intake, replies
 from kentongan.inbox.models import Case, Conversation, Message, Reply, SecondPerson
 from kentongan.kernel import clock as clocks
 from kentongan.kernel.clock import FrozenClock
@@ -150,7 +150,7 @@ def test_the_second_person_is_told_when_the_time_is_over(
     SecondPerson.objects.create(unit=cast.kecamatan, kind=case.kind)
     made = replies.reply(case.messages.get(), by=cast.admin, at=NOW, text=TEXT)
     with pytest.raises(Conflict, match="sudah lewat"):
-        replies.approve(made, by=cast.camat, at=NOW + timedelta(hours=30))
+        deciding.approve(made, by=cast.sekcam, at=NOW + timedelta(hours=30))
 
 
 def test_the_page_tells_the_window_and_offers_the_private_way(

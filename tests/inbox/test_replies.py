@@ -16,7 +16,7 @@ from kentongan.compliance.models import Misfire, Passed
 from kentongan.delivery import actions as delivery
 from kentongan.delivery.models import Delivery
 from kentongan.inbox import checking, following, queries
-from kentongan.inbox.actions import answering, cases, elsewhere, entering, intake, replies
+from kentongan.inbox.actions import answering, cases, deciding, elsewhere, entering, intake, replies
 from kentongan.inbox.models import Case, Channel, Message, Reply, SecondPerson
 from kentongan.kernel import clock as clocks
 from kentongan.kernel.clock import FrozenClock
@@ -260,17 +260,17 @@ def test_where_the_pemda_wants_it_a_second_person_agrees_first(
     assert network.wall == []
     assert Notice.objects.filter(user=cast.camat, text__contains="menunggu persetujuan").exists()
     with pytest.raises(NotAllowed):
-        replies.approve(made, by=cast.sekcam, at=NOW)
-    with pytest.raises(NotAllowed, match="pemeriksa atau pimpinan"):
-        replies.approve(made, by=cast.admin, at=NOW)
-    made = replies.approve(made, by=cast.camat, at=NOW)
+        deciding.approve(made, by=cast.sekcam, at=NOW)
+    with pytest.raises(NotAllowed, match="bukan wewenang"):
+        deciding.approve(made, by=cast.admin, at=NOW)
+    made = deciding.approve(made, by=cast.camat, at=NOW)
     replies.undo(made, by=cast.camat, at=NOW)
     go()
     assert network.wall == []
     told = Notice.objects.get(user=cast.sekcam, text__contains=f"dibatalkan {cast.camat.name}")
     assert told.urgent
     again = replies.reply(made.message, by=cast.sekcam, at=NOW, text=TEXT)
-    replies.approve(again, by=cast.camat, at=NOW)
+    deciding.approve(again, by=cast.camat, at=NOW)
     go()
     assert [text for _key, text in network.wall] == [TEXT]
 
@@ -337,10 +337,10 @@ def test_a_finding_in_an_answer_is_called_wrong_by_one_press(
 def test_the_second_person_may_send_it_back(case_of: CaseOf, cast: Cast) -> None:
     SecondPerson.objects.create(unit=cast.pemda, kind="complaint")
     made = replies.reply(first(case_of()), by=cast.sekcam, at=NOW, text=TEXT)
-    replies.refuse(made, by=cast.camat, at=NOW, reason="Sebut jamnya.")
+    deciding.refuse(made, by=cast.camat, at=NOW, reason="Sebut jamnya.")
     assert Notice.objects.filter(user=cast.sekcam, text__contains="Sebut jamnya.").exists()
     with pytest.raises(Conflict):
-        replies.approve(made, by=cast.camat, at=NOW)
+        deciding.approve(made, by=cast.camat, at=NOW)
 
 
 def test_words_that_came_back_are_in_the_box_again_by_one_link(
@@ -349,7 +349,7 @@ def test_words_that_came_back_are_in_the_box_again_by_one_link(
     SecondPerson.objects.create(unit=cast.pemda, kind="complaint")
     case = case_of()
     made = replies.reply(first(case), by=cast.sekcam, at=NOW, text=TEXT)
-    replies.refuse(made, by=cast.camat, at=NOW, reason="Sebut jamnya.")
+    deciding.refuse(made, by=cast.camat, at=NOW, reason="Sebut jamnya.")
     address = reverse("inbox:case", args=[case.number])
     again = f"{address}?ulang={made.pk}"
     sign_in(client, cast.sekcam)

@@ -457,7 +457,9 @@ def test_colleagues_see_that_somebody_is_answering(client, cast, account):
     client.force_login(cast.admin, backend="kentongan.people.backends.PasswordBackend")
     client.post(address(case, "periksa/"), {"text": "Posyandu buka"})
     sign_in(client, cast.sekcam)
-    assert f"Sedang dibalas oleh {cast.admin.name}" in words_of(client.get(address(case)))
+    said = f"Sedang dibalas oleh {cast.admin.name}. Bila tidak dilanjutkan, giliran Anda pukul"
+    assert re.search(rf"{said} \d\d\.\d\d WIB", words_of(client.get(address(case))))
+    assert said in words_of(client.post(address(case, "balas/"), {"text": "Posyandu buka Senin."}))
     assert "Sedang dibalas oleh" in words_of(client.post(address(case, "periksa/"), {"text": "x"}))
 
 
@@ -467,9 +469,9 @@ def test_an_answer_waits_for_a_second_person_where_the_pemda_wants_it(client, ca
     sign_in(client, cast.admin)
     client.post(address(case, "balas/"), {"text": "Posyandu buka Senin tanggal 17 pukul 08.00."})
     made = Reply.objects.get()
-    assert "Setujui dan kirim" not in words_of(client.get(address(case)))
+    assert f"Yang memutuskan: {cast.sekcam.name}" in words_of(client.get(address(case)))
     sign_in(client, cast.sekcam)
-    assert "Setujui dan kirim" in words_of(client.get(address(case)))
+    assert "Periksa dan putuskan" in words_of(client.get(address(case)))
     client.post(reverse("inbox:reply_approve", args=[made.pk]))
     made.refresh_from_db()
     assert (made.decided_by, made.delivery is not None) == (cast.sekcam, True)

@@ -17,6 +17,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kentongan.delivery.models import Delivery
 from kentongan.inbox.actions import cases, citizens, duties, hiding, intake, ladder, replies
 from kentongan.inbox.models import Attachment, Case
 from kentongan.kernel import clock as clocks
@@ -145,6 +146,21 @@ def test_no_address_tells_an_outsider_that_there_is_an_integrity_report(
     report_much(cast, account, network, work)
     shown = list(dict.fromkeys(address for _who, address in before))
     assert differences(before, read(cast, outsider, token[1], shown)) == []
+
+
+@pytest.mark.usefixtures("times", "_still")
+def test_figures_of_the_queue_do_not_count_what_was_sent_in_secret_cases(
+    cast: Cast, account: Account, network: type[Uji], work: Callable[[], int], client: Client
+) -> None:
+    def told() -> list[str]:
+        page = client.get("/metrics", headers={"Host": "localhost:8000"}).content.decode()
+        lines = page.splitlines()
+        return [line for line in lines if line.startswith(("kentongan_deliv", "kentongan_tries"))]
+
+    before = told()
+    report_much(cast, account, network, work)
+    assert Delivery.objects.exists()
+    assert told() == before
 
 
 @pytest.mark.usefixtures("times", "_still")

@@ -293,6 +293,7 @@ def test_the_ledger_page_filters_proves_and_exports(cast: Cast, client: Client) 
     sign_in(client, cast.administrator)
     client.post("/unit/kec-sumberjati/libur/", {"day": "2026-09-01", "name": "=Hari jadi"})
     body = client.get("/jejak/?tindakan=unit.day_off").content.decode()
+    assert "Nomor yang tidak tampil adalah tindakan di luar wewenang Anda" in body
     assert "Menambah hari libur" in body
     assert "Utuh" in client.post("/jejak/periksa/").content.decode()
     csv = client.get("/jejak/unduh.csv?unit=kec-sumberjati")

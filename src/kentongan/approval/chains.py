@@ -18,6 +18,8 @@ ORDER = (Risk.LOW, Risk.MEDIUM, Risk.HIGH, Risk.CRITICAL)
 #: Flags of a post that make another kind's chain apply, because that kind is stricter.
 VULNERABLE_KIND = "kelompok-rentan"
 OFFICIAL_KIND = "pejabat-masa-pemilihan"
+#: No post is of this kind: its chains are for answers to citizens (``inbox``).
+REPLY_KIND = "balasan"
 
 
 class Step(TypedDict):
@@ -55,6 +57,12 @@ def chain_for(post: Post, *, election: bool = False) -> Chain:
         if code in by_kind:
             return by_kind[code]
     raise Invalid(_("Belum ada jenjang persetujuan untuk risiko ini. Hubungi pembina."))
+
+
+def chain_of_replies(risk: str) -> Chain | None:
+    """The chain for answers to citizens of this risk; None where they need nobody's approval."""
+    rows = Chain.objects.filter(active=True, kind=REPLY_KIND, risk=risk)
+    return rows.prefetch_related("steps").first()
 
 
 def steps_of(chain: Chain) -> list[dict[str, Any]]:

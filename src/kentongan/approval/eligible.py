@@ -101,10 +101,14 @@ class Directory:
         a head but no examiner is not examined by its kecamatan. Somebody on leave is joined by
         the deputy they named. Where nobody is free to decide, the supervising roles step in.
         """
-        barred = excluded(request)
         number = request.step if step is None else step
-        for roles in (request.steps[number]["roles"], FALLBACK):
-            if found := self._free(roles, request.post.unit_id, barred):
+        roles = request.steps[number]["roles"]
+        return self.who(roles, request.post.unit_id, excluded(request))
+
+    def who(self, roles: Sequence[str], unit_id: UUID, barred: set[UUID]) -> list[Decider]:
+        """Who of ``roles`` decides at a unit, whatever is put forward, but for ``barred``."""
+        for asked in (roles, FALLBACK):
+            if found := self._free(asked, unit_id, barred):
                 return found
         return []
 

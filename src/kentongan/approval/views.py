@@ -31,9 +31,11 @@ from kentongan.web.http import paginate, render_page, toast
 @require_GET
 @access(approval_access.visible_requests)
 def queue(request: HttpRequest) -> HttpResponse:
-    """The most urgent request, with the queue beside it; or that nothing waits."""
+    """The most urgent that waits, with the queue beside it; or that nothing does."""
     at = clock.now()
-    waiting = menu.waiting(request)
+    waiting, listed = menu.waiting(request), menu.listed(request)
+    if listed and not (waiting and waiting[0].request.pk == listed[0].key):
+        return redirect(listed[0].url)
     if not waiting:
         recent = approval_access.visible_requests(person(request)).exclude(state="open")
         context = {"recent": recent.select_related("post__unit").order_by("-closed_at")[:8]}
@@ -76,8 +78,6 @@ def _page(
     user = person(request)
     waiting = menu.waiting(request) if waiting is None else waiting
     mine = next((w for w in waiting if w.request.pk == found.pk), None)
-    position = waiting.index(mine) + 1 if mine else 0
-    following = waiting[position % len(waiting)] if mine and len(waiting) > 1 else None
     content = found.revision.content
     targets = targets_view(content)
     before = (
@@ -92,10 +92,8 @@ def _page(
         "unused_master": bool(targets) and all(target.own for target in targets),
         "media": media_view(content),
         "steps": queries.steps_view(found, at=at, directory=menu.directory(request, found)),
-        "waiting": waiting,
+        **menu.around(request, found.pk),
         "mine": mine,
-        "position": position,
-        "following": following,
         "evidence": evidence_view(found.evidence),
         "changes": revisions.differences(before.content, content) if before else [],
         "before": before,

@@ -1,6 +1,7 @@
 """``/metrics``: figures for Prometheus, read from the database when asked. Five statements.
 
-With a broker eight. Nothing is counted in memory: any number of web processes give the same answer.
+With a broker eight. What was sent in secret cases is not counted: a number alone would tell that
+there is one. Nothing is counted in memory: any number of web processes give the same answer.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from prometheus_client.registry import Collector
 
 from kentongan.config.health import BEAT
 from kentongan.delivery import figures, queue
+from kentongan.delivery.models import OPEN, Attempt, Delivery
+from kentongan.inbox.kept import secret_deliveries
 from kentongan.jobs.models import Job, Worker
 from kentongan.kernel.clock import now
 from kentongan.web.access import public
@@ -76,7 +79,7 @@ class Queue(Collector):
         yield sent
 
     def _deliveries(self) -> Iterable[Metric]:
-        rows = figures.load(at=self.at)
+        rows = figures.load(Delivery.objects.filter(OPEN).exclude(secret_deliveries()), at=self.at)
         what = GaugeMetricFamily(
             f"{PREFIX}deliveries", "Open deliveries.", labels=["network", "what"]
         )
@@ -105,7 +108,9 @@ class Queue(Collector):
         return (what, late, oldest, lease)
 
     def _tries(self) -> Iterable[Metric]:
-        counts = figures.outcomes(at=self.at)
+        secret = Delivery.objects.filter(secret_deliveries())
+        told = Attempt.objects.exclude(delivery__in=secret)
+        counts = figures.outcomes(told, at=self.at)
         tries = GaugeMetricFamily(
             f"{PREFIX}tries_last_hour", "Tries of the last hour.", labels=["network", "outcome"]
         )

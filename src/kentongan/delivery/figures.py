@@ -85,10 +85,14 @@ def load(rows: QuerySet[Delivery] | None = None, *, at: datetime) -> list[Load]:
     ]
 
 
-def outcomes(*, at: datetime) -> dict[tuple[str, str], int]:
-    """Tries that ended within the last hour, by network and outcome. One statement."""
+def outcomes(tries: QuerySet[Attempt] | None = None, *, at: datetime) -> dict[tuple[str, str], int]:
+    """Of ``tries``, or of all, those that ended within the last hour, by network and outcome.
+
+    One statement.
+    """
+    tries = Attempt.objects.all() if tries is None else tries
     rows = (
-        Attempt.objects.filter(kind="send", started_at__gt=at - HOUR, finished_at__isnull=False)
+        tries.filter(kind="send", started_at__gt=at - HOUR, finished_at__isnull=False)
         .order_by()
         .values_list("delivery__network", "outcome")
         .annotate(n=Count("pk"))

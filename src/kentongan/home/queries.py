@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Q, When
 
+from kentongan.approval.beside import Waits
 from kentongan.approval.queries import Waiting, with_reasons
 from kentongan.home import rhythm
 from kentongan.home.alerts import Alert, alerts_for, held, next_step
@@ -62,7 +63,7 @@ class Desk:
     letters: list[inbox_looks.Row]
     target: int = WEEKLY_TARGET
     more: int = 0
-    waiting: list[Waiting] = field(default_factory=list)
+    waiting: list[Waiting | Waits] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -90,11 +91,14 @@ class Desk:
         return _("Selamat sore") if hour < 18 else _("Selamat malam")
 
 
-def desk(user: User, unit: Unit, *, waiting: list[Waiting], at: datetime) -> Desk:
-    """The desk of ``user`` working for ``unit``. ``waiting``: what approval asks of them."""
+def desk(
+    user: User, unit: Unit, *, waiting: list[Waiting], beside: list[Waits], at: datetime
+) -> Desk:
+    """The desk of ``user`` working for ``unit``. ``waiting``: what approval asks of them, and
+    ``beside`` of what are no posts."""
     zone = unit_timezone(unit)
     posts = _posts(user, unit, at, zone)
-    tasks = tasks_for(user, waiting, posts.mine, most=SHOWN, at=at)
+    tasks = tasks_for(user, waiting, posts.mine, beside=beside, most=SHOWN, at=at)
     may_write = can(user, "post.write", unit, at)
     accounts = networks.for_desk(user, unit, at, held=held())
     days = rhythm.sent_by_day(unit, at, zone)
@@ -117,7 +121,7 @@ def desk(user: User, unit: Unit, *, waiting: list[Waiting], at: datetime) -> Des
         notices=list(Notice.objects.filter(user=user, read_at__isnull=True)[:5]),
         may_write=may_write,
         letters=inbox_looks.rows(inbox.waiting_for(user, at=at), at),
-        waiting=waiting,
+        waiting=[*waiting, *beside],
     )
 
 

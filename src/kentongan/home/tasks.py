@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from kentongan.approval.beside import Waits
 from kentongan.approval.models import ApprovalRequest
 from kentongan.approval.queries import Waiting
 from kentongan.delivery import queries as deliveries
@@ -39,16 +40,43 @@ class Task:
 
 
 def tasks_for(
-    user: User, waiting: list[Waiting], mine: list[Post], *, most: int, at: datetime
+    user: User,
+    waiting: list[Waiting],
+    mine: list[Post],
+    *,
+    beside: list[Waits],
+    most: int,
+    at: datetime,
 ) -> list[Task]:
     """All that waits for ``user``, the most urgent first.
 
-    ``waiting``: what approval asks of them; ``mine``: posts of theirs that came back or lack a
-    time; of deliveries no more are read than fill ``most`` lines twice.
+    ``waiting``: what approval asks of them, ``beside`` of what are no posts; ``mine``: posts of
+    theirs that came back or lack a time; of deliveries no more are read than fill ``most`` lines
+    twice.
     """
-    tasks = _decisions(waiting, at) + _waivers(user, at) + _deliveries(user, most)
+    tasks = (
+        _decisions(waiting, at)
+        + [_other(row, at) for row in beside]
+        + _waivers(user, at)
+        + _deliveries(user, most)
+    )
     tasks += _own_tasks(mine)
     return sorted(tasks, key=lambda task: (task.rank, task.when or at))
+
+
+def _other(row: Waits, at: datetime) -> Task:
+    overdue = row.deadline_at < at
+    return Task(
+        rank=0 if overdue else 2,
+        title=row.title,
+        detail=_("Diajukan %(name)s, %(unit)s") % {"name": row.by, "unit": row.unit},
+        url=row.url,
+        verb=_("Tinjau"),
+        when=row.deadline_at,
+        tone="awas" if overdue else "info",
+        icon="eye",
+        word=_("Lewat batas") if overdue else _("Ditinjau"),
+    )
 
 
 def _decisions(waiting: list[Waiting], at: datetime) -> list[Task]:

@@ -25,7 +25,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for this person today."""
     at = clock.now()
     unit = working_unit(request)
-    found = queries.desk(person(request), unit, waiting=menu.waiting(request), at=at)
+    found = queries.desk(
+        person(request), unit, waiting=menu.waiting(request), beside=menu.others(request), at=at
+    )
     with timezone.override(found.zone):
         return render_page(request, "home/desk.html", {"desk": found, "now": at})
 

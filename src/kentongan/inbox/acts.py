@@ -32,6 +32,8 @@ labels.register(
         "inbox.escalate": _("Lewat batas, diteruskan ke atasan"),
         "inbox.reply": _("Membalas warga"),
         "inbox.reply_ask": _("Mengajukan balasan"),
+        "inbox.reply_step": _("Menyetujui satu langkah balasan"),
+        "inbox.reply_late": _("Balasan lewat batas persetujuan"),
         "inbox.reply_approve": _("Menyetujui balasan"),
         "inbox.reply_refuse": _("Mengembalikan balasan"),
         "inbox.reply_undo": _("Membatalkan balasan"),

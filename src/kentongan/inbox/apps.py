@@ -12,8 +12,9 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer for replies and hidings on their way; announce jobs, acts, places in menus."""
+        from kentongan.approval import beside
         from kentongan.delivery import access as delivery, guards
-        from kentongan.inbox import acts, guard, jobs, kept, lapor_table, menu
+        from kentongan.inbox import acts, approving, guard, jobs, kept, lapor_table, menu
         from kentongan.inbox.actions import listening, outward, replies
         from kentongan.networks.events import on_call, on_heard
         from kentongan.people import access as people, topics
@@ -36,4 +37,5 @@ class InboxConfig(AppConfig):
         on_call(listening.called)
         people.keep_entries(kept.entries)
         delivery.keep_deliveries(kept.deliveries, kept.own_deliveries)
+        beside.register(approving.waiting_for)
         menu.install()

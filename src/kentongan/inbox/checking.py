@@ -22,7 +22,9 @@ def findings(case: Case, text: str, *, at: datetime) -> list[Finding]:
     """What the check says of an answer in this case, sent at ``at``. Three statements."""
     network = case.channel if case.account_id else ""
     draft = Draft(text=text, at=at, network=network, kind="reply")
-    return check(draft, facts_for(case.unit, at, network))
+    found = check(draft, facts_for(case.unit, at, network))
+    # The number that we gave the citizen is no abbreviation they would have to know.
+    return [finding for finding in found if finding.text != case.number]
 
 
 def of_clarification(entry: Clarification, *, at: datetime) -> list[Finding]:

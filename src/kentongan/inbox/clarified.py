@@ -44,6 +44,14 @@ def clarification(clarification_id: UUID) -> Clarification:
     return found
 
 
+def in_place_of(entry: Clarification) -> Clarification | None:
+    """The public one that took the place of ``entry``, however often it was corrected."""
+    now = entry
+    while found := now.corrections.filter(published_at__isnull=False).first():
+        now = found
+    return now if now != entry and now.state == "published" else None
+
+
 def answers(day: date, words: str = "", unit: Unit | None = None) -> QuerySet[Answer]:
     """Published answers that hold on that day, the most used first."""
     rows = Answer.objects.filter(active=True, public=True, unit__active=True)

@@ -29,7 +29,8 @@ _AS_THEY_CAME: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
     (lambda head: head.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3")), "audio/mpeg", "mp3"),
     (lambda head: head[4:11] == b"ftypM4A", "audio/mp4", "m4a"),
 )
-
+#: How a winmail.dat begins: a letter in a form that only Outlook reads ([MS-OXTNEF], 2.1.3.1).
+_WRAPPED = b"\x78\x9f\x3e\x22"
 
 #: What a form says it takes; whether it is that is told by the bytes.
 ACCEPT = ",".join(
@@ -75,6 +76,14 @@ def safe(data: bytes) -> Safe:
     for fits, mime, ending in _AS_THEY_CAME:
         if fits(head):
             return Safe(data, mime, ending)
+    if head.startswith(_WRAPPED):
+        raise Unknown(
+            _(
+                "Outlook membungkus isi surat ini dalam winmail.dat, yang tidak dapat dibuka di"
+                " sini. Baca di kotak suratnya, atau minta pengirim mengirim ulang sebagai teks"
+                " biasa."
+            )
+        )
     raise Unknown(_("Jenis lampiran ini tidak disimpan. Lihat di tempat asalnya."))
 
 

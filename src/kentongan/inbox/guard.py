@@ -42,7 +42,7 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
     if made.undone_at is not None or made.refused:
         return _("Balasan ini sudah dibatalkan.")
     if made.needs_second and made.decided_at is None:
-        return _("Balasan ini belum disetujui orang kedua.")
+        return _("Balasan ini belum disetujui.")
     if delivery.payload["text"] != made.text:
         return _("Isi kiriman berbeda dari yang disetujui.")
     if made.message.gone_at is not None:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from kentongan.inbox import approving
 from kentongan.inbox.access import ACTIVE
-from kentongan.inbox.actions import enclosures, ladder, letters, listening
+from kentongan.inbox.actions import deciding, enclosures, ladder, letters, listening
 from kentongan.inbox.models import Attachment, Case, Disposition, Hearing, MailSource
 from kentongan.inbox.states import OPEN
 from kentongan.jobs.actions import enqueue
@@ -22,6 +23,8 @@ MOST_ACCOUNTS = 300
 _SPREAD = timedelta(seconds=50)
 _WELL = (Health.HEALTHY, Health.EXPIRING)
 MOST_CASES = 200
+#: People are reminded of an answer that waits for them so long before its deadline.
+REMIND_BEFORE = timedelta(minutes=15)
 #: Files put in line in one minute.
 MOST_FILES = 60
 
@@ -99,6 +102,17 @@ def remind(*, at: datetime) -> None:
     rows = due.select_related("case__unit", "to_unit", "by", "answered_by")
     for row in rows.order_by("remind_at")[:MOST_CASES]:
         ladder.remind(row, at=at)
+
+
+@job("inbox.approvals", every="* * * * *")
+def approvals(*, at: datetime) -> None:
+    """Remind of answers that wait for approval, and tell who is above when it is too late."""
+    soon = approving.waiting().filter(reminded_at=None, deadline_at__lte=at + REMIND_BEFORE)
+    for made in soon[:MOST_CASES]:
+        deciding.remind(made, at=at)
+    late = approving.waiting().filter(escalated_at=None, deadline_at__lte=at)
+    for made in late[:MOST_CASES]:
+        deciding.escalate(made, at=at)
 
 
 @job("inbox.silence", every="20 1 * * *")

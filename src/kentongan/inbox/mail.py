@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.header import decode_header, make_header
 from email.message import EmailMessage, MIMEPart
 from email.policy import default as policy
 from email.utils import parseaddr, parsedate_to_datetime
@@ -328,12 +329,20 @@ def _mark(found: EmailMessage) -> str:
 
 
 def _header(found: EmailMessage, name: str) -> str:
-    """A header in one clean line; a broken one is empty."""
+    """A header in one clean line; a broken one as it was sent, or empty."""
     try:
         value = found.get(name, "")
     except (ValueError, IndexError, LookupError, AttributeError):  # how broken headers show
-        return ""
+        value = _as_sent(found, name)
     return " ".join(letter_parts.clean(str(value)).split())
+
+
+def _as_sent(found: EmailMessage, name: str) -> str:
+    """A header that the standard library refuses, such as a name with an encoded line break."""
+    sent = next((value for key, value in found.raw_items() if key.lower() == name.lower()), "")
+    with suppress(ValueError, IndexError, LookupError, AttributeError):
+        return str(make_header(decode_header(str(sent))))
+    return ""
 
 
 def _ids(found: EmailMessage, name: str) -> list[str]:

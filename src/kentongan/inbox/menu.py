@@ -66,6 +66,8 @@ def install() -> None:
             dock=True,
         )
     )
+    decided = ("inbox:reply_request", "inbox:reply_approve", "inbox:reply_refuse")
+    nav.widen("approval", *decided)
     offers = (
         ("voice", _("Sampaikan aspirasi"), "message-plus", "inbox:voice"),
         ("follow", _("Lacak laporan"), "route", "inbox:follow"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -47,3 +47,10 @@ def moment(value: datetime, day: Callable[[date], str] | None = None) -> str:
 def day_before_today(day: date) -> str:
     """``Sel 11 Agu `` with a space behind it; empty for today."""
     return "" if day == formats.local(clock.now()).date() else f"{formats.short_date(day)} "
+
+
+def free_from(unit: Unit, until: datetime) -> str:
+    """``09.04 WIB``: the first whole minute, in the zone of the unit, after a lock has ended."""
+    whole = until.replace(second=0, microsecond=0) + timedelta(minutes=until.second > 0)
+    there = whole.astimezone(unit_timezone(unit))
+    return f"{formats.clock_time(there)} {formats.zone_name(there)}"

@@ -99,7 +99,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
     zone = unit_timezone(post.unit)
     form = ComposerForm(
         post,
-        kinds=list(ContentKind.objects.all()),
+        kinds=list(ContentKind.objects.filter(Q(active=True) | Q(pk=post.kind_id))),
         accounts=accounts,
         places=targeted(post),
         zone=zone,

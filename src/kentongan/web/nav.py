@@ -7,7 +7,7 @@ A feature registers in ``AppConfig.ready``::
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.http import HttpRequest
@@ -83,6 +83,12 @@ _items: dict[str, NavItem] = {}
 def register(item: NavItem) -> None:
     """Add or replace an item, by its id."""
     _items[item.id] = item
+
+
+def widen(item_id: str, *pages: str) -> None:
+    """Let an item count as current on pages of a feature above it, too."""
+    item = _items[item_id]
+    _items[item_id] = replace(item, within=(*item.within, *pages))
 
 
 def unregister(item_id: str) -> None:

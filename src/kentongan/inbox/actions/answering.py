@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from kentongan.inbox import moments
 from kentongan.inbox.actions.writing import locked
 from kentongan.inbox.models import Case
 from kentongan.kernel.errors import Conflict
@@ -36,7 +37,8 @@ def leave(case: Case, *, by: User) -> None:
 
 def free(case: Case, by: User, at: datetime) -> None:
     """Raise ``Conflict`` while somebody else is answering."""
-    other = case.answering
-    if other is None or other.pk == by.pk or (case.answering_until or at) <= at:
+    other, until = case.answering, case.answering_until
+    if other is None or other.pk == by.pk or until is None or until <= at:
         return
-    raise Conflict(_("Sedang dibalas oleh %(name)s. Tunggu sebentar.") % {"name": other.name})
+    text = _("Sedang dibalas oleh %(name)s. Bila tidak dilanjutkan, giliran Anda pukul %(time)s.")
+    raise Conflict(text % {"name": other.name, "time": moments.free_from(case.unit, until)})

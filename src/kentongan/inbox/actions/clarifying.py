@@ -16,6 +16,7 @@ from kentongan.inbox.models import Case, Clarification
 from kentongan.inbox.states import CLARIFICATION
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.say import gettext as _
+from kentongan.kernel.sentences import stored
 from kentongan.kernel.text import clean_line, clean_text
 from kentongan.language.stems import stems
 from kentongan.ledger import actions as ledger
@@ -27,6 +28,7 @@ from kentongan.people.roles import roles_with
 #: Letters; together short enough that a page of ten is light on a slow phone.
 MOST_SAID = 500
 MOST_TRUTH = 2_000
+_WORDING = ("title", "said", "truth", "source", "source_url", "stems")
 #: People who are told that one waits for them: those nearest to the unit.
 MOST_ASKED = 8
 
@@ -139,6 +141,28 @@ def _call(made: Clarification, *, at: datetime) -> None:
     )
 
 
+def correct(entry: Clarification, *, by: User, at: datetime) -> Clarification:
+    """Begin a corrected wording of one that is public: a draft of its own, agreed to anew.
+
+    Until it is public the other stays; the draft that there is already is given again.
+    """
+    with transaction.atomic():
+        old = _locked(entry)
+        permissions.require(by, "inbox.answer", old.unit, at)
+        if old.state != "published":
+            raise Conflict(_("Yang diperbaiki hanya klarifikasi yang sedang tayang."))
+        begun = old.corrections.filter(state__in=("draft", "asked")).first()
+        if begun is not None:
+            return begun
+        made = Clarification.objects.create(
+            unit=old.unit, author=by, case=old.case, corrects=old, created_at=at, updated_at=at,
+            **{name: getattr(old, name) for name in _WORDING},
+        )  # fmt: skip
+        made.writers.add(by)
+        _record(made, "inbox.clarify", by=by, at=at)
+    return made
+
+
 def recall(entry: Clarification, *, by: User, at: datetime) -> Clarification:
     """Take it back into the hands of the writers."""
     with transaction.atomic():
@@ -177,6 +201,13 @@ def decide(
             made.findings = checking.passed(found, kept, field="truth")
             made.decided_by, made.published_at = by, at
             search.add_ours("title", [(made.pk, made.title)])
+            if made.corrects is not None and made.corrects.state == "published":
+                withdraw(
+                    made.corrects,
+                    by=by,
+                    at=at,
+                    why=stored(_("Diperbaiki dengan klarifikasi baru.")),
+                )
         else:
             made.returned = reason[:300]
         _save(made, at=at)
@@ -244,7 +275,7 @@ def page_of(entry: Clarification) -> str:
 
 
 def _locked(entry: Clarification, version: int | None = None) -> Clarification:
-    rows = Clarification.objects.select_for_update(of=("self",)).select_related("unit")
+    rows = Clarification.objects.select_for_update(of=("self",)).select_related("unit", "corrects")
     fresh = rows.get(pk=entry.pk)
     if version is not None and fresh.version != version:
         raise Conflict(

@@ -12,10 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from kentongan.inbox import access
+from kentongan.inbox import access, approving
 from kentongan.inbox.actions import outward
 from kentongan.inbox.actions.intake import page_of
-from kentongan.inbox.actions.writing import SECONDS, locked, may_second, needed, record
+from kentongan.inbox.actions.writing import locked, may_second, needed, record
 from kentongan.inbox.models import Case, Hiding, Message
 from kentongan.inbox.states import HIDING
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
@@ -98,7 +98,11 @@ def _hide(row: Hiding, *, by: User, at: datetime) -> None:
 
 
 def _call(case: Case, row: Hiding, *, at: datetime) -> None:
-    people = [user for user in permissions.holders(SECONDS, case.unit, at) if user != row.asked_by]
+    people = [
+        user
+        for user in permissions.holders(approving.SECONDS, case.unit, at)
+        if user != row.asked_by
+    ]
     if case.secret:
         people = [user for user in people if access.may(user, case, "inbox.answer", at)]
     text = _("%(name)s minta pesan di %(number)s disembunyikan: %(rule)s.")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kentongan.inbox import mail
 from kentongan.inbox.actions.intake import take_in_own
@@ -192,6 +193,8 @@ def _new(item: Incoming, key: str) -> Incoming | None:
     files = (replace(one, handle=f"{key}/{one.handle}") if one.handle else one for one in found)
     item = replace(item, enclosures=tuple(files))
     rows = Message.objects.filter(account=None, channel=Channel.EMAIL)
+    if (thread := _thread_of(item, rows)) is not None:
+        item = replace(item, thread=thread)
     before = rows.filter(external_id=item.external_id).first()
     if before is None:
         return item
@@ -200,6 +203,19 @@ def _new(item: Incoming, key: str) -> Incoming | None:
     digest = hashlib.sha256(item.text.encode()).hexdigest()[:16]
     other = replace(item, external_id=f"{item.external_id[:480]}-{digest}")
     return None if rows.filter(external_id=other.external_id).exists() else other
+
+
+def _thread_of(item: Incoming, rows: QuerySet[Message]) -> str | None:
+    """The thread of the letter it answers; None where that is not known.
+
+    Programs that name only the last letter, and not the first, would begin a thread anew.
+    """
+    named = [one for one in (item.parent, item.thread) if one and one != item.external_id]
+    for one in named:
+        found = rows.filter(external_id=one).values_list("conversation__thread", flat=True).first()
+        if found is not None:
+            return found
+    return None
 
 
 def _failed(row: MailReading, unit: Unit, trouble: str, *, at: datetime, key: str) -> None:

@@ -1,4 +1,4 @@
-"""Answering citizens: checked, by a second person where the pemda wants it, sent once."""
+"""Answering citizens: checked, approved where a chain asks for it, sent once."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 
+from kentongan.approval import chains
 from kentongan.delivery import actions as delivery, payload
 from kentongan.delivery.models import Act
-from kentongan.inbox import access, checking, queries, reach, search
+from kentongan.inbox import approving, checking, queries, reach, search
 from kentongan.inbox.actions.answering import LOCK, free
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import (
-    SECONDS,
     locked,
-    may_second,
     move,
     needed,
     note_weighed,
@@ -30,16 +29,15 @@ from kentongan.inbox.actions.writing import (
     tell_writer,
 )
 from kentongan.inbox.likeness import MOST_ANSWERED
-from kentongan.inbox.models import Case, Message, Reply, SecondPerson
+from kentongan.inbox.models import Case, Message, Reply
 from kentongan.kernel.actor import Actor
-from kentongan.kernel.errors import Conflict, Invalid, KentonganError, NotAllowed
+from kentongan.kernel.errors import Conflict, Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
-from kentongan.kernel.text import clean_line, clean_text
+from kentongan.kernel.text import clean_text
 from kentongan.networks.contract import Audience, Reference, Way
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
-from kentongan.people.tree import line_of
 
 PURPOSE = "inbox.reply"
 #: How long an answer can still be taken back.
@@ -68,7 +66,7 @@ def reply(
     unanswered: bool = False,
     seen_at: datetime | None = None,
 ) -> Reply:
-    """Answer one message. It goes out after :data:`UNDO`; or waits for a second person.
+    """Answer one message. It goes out after :data:`UNDO`; or waits for its chain.
 
     ``unanswered``: only while nobody answered it yet, whatever was said. ``seen_at``: not where
     somebody else answered it after that moment, which the writer cannot have read.
@@ -96,12 +94,12 @@ def reply(
             case.holder = by
         case.answering = case.answering_until = None
         if made.needs_second:
-            _ask(case, made, at=at)
+            ask(case, made, at=at)
         else:
-            _go(case, made, by=by.actor, at=at)
+            go(case, made, by=by.actor, at=at)
         save(case, at=at)
         action = "inbox.reply_ask" if made.needs_second else "inbox.reply"
-        record(case, action, by=by.actor, at=at, data=_data(made))
+        record(case, action, by=by.actor, at=at, data=data_of(made))
         if not case.secret:  # what is said there is for those alone who handle it
             note_weighed(
                 evidence, case.unit, by=by, at=at,
@@ -159,13 +157,16 @@ def _create(
     same = Reply.objects.filter(message=message, text_hash=digest, undone_at=None, refused="")
     if same.exclude(delivery__state__in=queries.NOT_SENT).exists():
         raise Conflict(_("Balasan yang sama sudah dikirim ke pesan ini."))
+    steps = approving.steps_for(case)
     made = Reply.objects.create(
         case=case,
         message=message,
         text=words,
         text_hash=digest,
         private=private,
-        needs_second=_needs_second(case),
+        needs_second=bool(steps),
+        steps=steps,
+        involved=[str(by.pk)] if steps else [],
         findings=evidence,
         by=by,
         at=at,
@@ -211,16 +212,12 @@ def require_way(message: Message, *, private: bool, at: datetime, but: UUID | No
         raise Conflict(_("Komentar ini sudah dijawab secara pribadi; jejaring menerima satu saja."))
 
 
-def _needs_second(case: Case) -> bool:
-    line = line_of(case.unit_id)
-    return SecondPerson.objects.filter(unit__in=line, kind=case.kind).exists()
-
-
-def _data(made: Reply) -> dict[str, str]:
+def data_of(made: Reply) -> dict[str, str]:
+    """What the ledger keeps of an answer: no word of it, but the hash of its words."""
     return {"reply": str(made.pk), "hash": made.text_hash, "message": made.message.external_id}
 
 
-def _go(case: Case, made: Reply, *, by: Actor, at: datetime) -> None:
+def go(case: Case, made: Reply, *, by: Actor, at: datetime) -> None:
     """Plan the delivery; where no network is in between, the citizen has it now."""
     message = made.message
     if message.account is None:
@@ -254,60 +251,21 @@ def _go(case: Case, made: Reply, *, by: Actor, at: datetime) -> None:
     made.save(update_fields=["delivery"])
 
 
-def _ask(case: Case, made: Reply, *, at: datetime) -> None:
-    people = [user for user in permissions.holders(SECONDS, case.unit, at) if user != made.by]
-    if case.secret:
-        people = [user for user in people if access.may(user, case, "inbox.answer", at)]
+def ask(case: Case, made: Reply, *, at: datetime) -> None:
+    """Put an answer before the step it stands at: until when, and who is told."""
+    step = made.steps[made.step]
+    made.deadline_at = chains.deadline(case.unit, step, start=at)
+    made.save(update_fields=["step", "involved", "deadline_at", "reminded_at", "escalated_at"])
+    people = [decider.user for decider in approving.deciders(made, at=at)]
     text = _("Balasan %(name)s untuk %(number)s menunggu persetujuan Anda.")
     values = {"name": made.by.name, "number": case.number}
-    notify(people, text % values, key=f"inbox-reply:{made.pk}", at=at, url=page_of(case))
-
-
-def _waiting(made: Reply, case: Case, by: User, at: datetime) -> Reply:
-    """The reply, locked, as long as it waits for a second person, and ``by`` is one."""
-    fresh = Reply.objects.select_for_update(of=("self",)).get(pk=made.pk)
-    if not fresh.needs_second or fresh.decided_at or fresh.undone_at:
-        raise Conflict(_("Balasan ini tidak lagi menunggu persetujuan."))
-    if fresh.by_id == by.pk:
-        raise NotAllowed(_("Balasan sendiri disetujui orang lain."))
-    if not may_second(by, case, at):
-        raise NotAllowed(_("Balasan ini disetujui pemeriksa atau pimpinan unit."))
-    return fresh
-
-
-def approve(made: Reply, *, by: User, at: datetime) -> Reply:
-    """The second person agrees: exactly these words go out."""
-    with transaction.atomic():
-        case = locked(made.case, by=by, at=at)
-        fresh = _waiting(made, case, by, at)
-        require_way(fresh.message, private=fresh.private, at=at, but=fresh.pk)
-        checking.require(case, fresh.text, _given(fresh), at=at)
-        fresh.decided_by, fresh.decided_at = by, at
-        fresh.save(update_fields=["decided_by", "decided_at"])
-        _go(case, fresh, by=by.actor, at=at)
-        save(case, at=at)
-        record(case, "inbox.reply_approve", by=by.actor, at=at, data=_data(fresh))
-    return fresh
-
-
-def _given(made: Reply) -> dict[str, str]:
-    """The reasons given when it was written, for findings that stand as they stood then."""
-    found = checking.findings(made.case, made.text, at=made.at)
-    return checking.reasons_of(made.findings, found)
-
-
-def refuse(made: Reply, *, by: User, at: datetime, reason: str) -> Reply:
-    """The second person sends it back with a reason."""
-    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis apa yang perlu diubah."))
-    with transaction.atomic():
-        case = locked(made.case, by=by, at=at)
-        fresh = _waiting(made, case, by, at)
-        fresh.decided_by, fresh.decided_at, fresh.refused = by, at, why[:300]
-        fresh.save(update_fields=["decided_by", "decided_at", "refused"])
-        record(case, "inbox.reply_refuse", by=by.actor, at=at, data={**_data(fresh), "why": why})
-        text = _("Balasan untuk %(number)s dikembalikan: %(reason)s")
-        tell_writer(fresh, text % {"number": case.number, "reason": why}, at=at)
-    return fresh
+    url = reverse("inbox:reply_request", args=[made.pk])
+    notify(people, text % values, key=f"inbox-reply:{made.pk}:{made.step}", at=at, url=url)
+    if step["copy_roles"] and not case.secret:
+        told = permissions.holders(step["copy_roles"], case.unit, at)
+        text = _("Tembusan: balasan %(name)s untuk %(number)s.")
+        key = f"inbox-reply-copy:{made.pk}:{made.step}"
+        notify(told, text % values, key=key, at=at, url=page_of(case))
 
 
 def undo(made: Reply, *, by: User, at: datetime) -> Reply:
@@ -322,7 +280,7 @@ def undo(made: Reply, *, by: User, at: datetime) -> Reply:
             delivery.cancel(fresh.delivery, by=by.actor, at=at, reason=reason)
         fresh.undone_at = at
         fresh.save(update_fields=["undone_at"])
-        record(case, "inbox.reply_undo", by=by.actor, at=at, data=_data(fresh))
+        record(case, "inbox.reply_undo", by=by.actor, at=at, data=data_of(fresh))
         if fresh.by_id != by.pk:
             text = _("Balasan Anda untuk %(number)s dibatalkan %(name)s. Warga tidak menerimanya.")
             tell_writer(fresh, text % {"number": case.number, "name": by.name}, at=at)
@@ -367,9 +325,12 @@ def reply_to_many(
 
 
 def undo_many(made: Reply, *, by: User, at: datetime) -> tuple[int, int]:
-    """Take back everything that was answered together with ``made``, each by itself.
+    """Take back everything that was answered together with ``made``, each by itself; where it was
+    decided on, what was decided together with it.
 
     Returns how many were taken back, and how many are on their way already.
     """
     together = Reply.objects.filter(by=made.by_id, at=made.at).select_related("case__unit")
+    if made.decided_at is not None:
+        together = together.filter(decided_by=made.decided_by_id, decided_at=made.decided_at)
     return taken_back(together.order_by("pk"), partial(undo, by=by, at=at))

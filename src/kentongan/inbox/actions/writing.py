@@ -24,8 +24,6 @@ from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
 
 Row = TypeVar("Row")
-#: Who is asked for the second pair of eyes.
-SECONDS = ("pemeriksa_unit", "pimpinan_unit", "penyelia")
 #: Fields any act may change; written together, so that no act forgets one.
 _FIELDS = (
     "unit", "holder", "state", "kind", "kind_by", "flags", "urgency", "topic", "place", "secret",
@@ -63,8 +61,8 @@ def locked(
 
 
 def may_second(user: User, case: Case, at: datetime) -> bool:
-    """Whether the person may be the second one: decides at the unit, so that no two who answer
-    say or hide what they like; in a secret case whoever may see it."""
+    """Whether the person may be the second one where something is hidden: decides at the unit, so
+    that no two who answer hide what they like; in a secret case whoever may see it."""
     if not access.may(user, case, "inbox.answer", at):
         return False
     return case.secret or permissions.can(user, "approval.decide", case.unit, at)

@@ -47,4 +47,5 @@ from kentongan.inbox.models.messages import (
     Message as Message,
     MessageVersion as MessageVersion,
     Reply as Reply,
+    ReplyDecision as ReplyDecision,
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kentongan.inbox.models.cases import Case
 from kentongan.inbox.states import CLARIFICATION
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.sentences import read
 from kentongan.people.models import Unit, User
 from kentongan.planning.models import Post
 
@@ -26,6 +27,10 @@ class Clarification(models.Model):
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="clarifications", null=True, blank=True
     )
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="corrections", null=True, blank=True,
+        help_text="The one that this one takes the place of once it is public.",
+    )  # fmt: skip
     title = models.CharField(_("judul"), max_length=160)
     said = models.TextField(_("yang beredar"))
     truth = models.TextField(_("yang benar"))
@@ -86,6 +91,11 @@ class Clarification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def withdrawn_reason(self) -> str:
+        """Why it was withdrawn: a person's words, or a sentence in the language of the moment."""
+        return read(self.withdrawn_why)
 
     @property
     def state_label(self) -> str:

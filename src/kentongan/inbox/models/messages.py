@@ -173,8 +173,10 @@ class MessageVersion(models.Model):
 class Reply(models.Model):
     """Our answer to one message, on its way through ``delivery`` or given by hand.
 
-    ``approver`` is asked where the pemda wants a second person for the kind; until then no
-    delivery exists. ``private``: only the citizen sees it.
+    ``needs_second``: it goes before others first, and no delivery exists until the last of them
+    agreed. ``steps`` is a copy of the chain at that moment (as in ``approval``), ``step`` where it
+    stands, ``involved`` the ids of those who may not decide any more. ``decided_by`` ended it.
+    ``private``: only the citizen sees it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -184,6 +186,12 @@ class Reply(models.Model):
     text_hash = models.CharField(max_length=64)
     private = models.BooleanField(default=False)
     needs_second = models.BooleanField(default=False)
+    steps = models.JSONField(default=list, blank=True)
+    step = models.PositiveSmallIntegerField(default=0)
+    involved = models.JSONField(default=list, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
     findings = models.JSONField(default=dict)
     delivery = models.OneToOneField(
         Delivery, on_delete=models.PROTECT, related_name="inbox_reply", null=True, blank=True
@@ -200,10 +208,43 @@ class Reply(models.Model):
 
     class Meta:
         ordering = ["at"]
-        indexes = [models.Index(fields=["case", "at"], name="inbox_reply_case")]
+        indexes = [
+            models.Index(fields=["case", "at"], name="inbox_reply_case"),
+            # Few, and asked for on every page of whoever decides.
+            models.Index(
+                fields=["deadline_at", "id"],
+                name="inbox_reply_waiting",
+                condition=models.Q(needs_second=True, decided_at=None, undone_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.at}"
+
+
+class ReplyDecision(models.Model):
+    """One step's answer to a reply that waited. ``for_user`` is set when a deputy decided."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="decisions")
+    step = models.PositiveSmallIntegerField()
+    approved = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    for_user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    text_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["reply", "step"], name="inbox_one_decision_per_step")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reply_id}/{self.step}"
 
 
 class Elsewhere(models.Model):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 
 from kentongan.delivery.states import DELIVERY
-from kentongan.inbox import kinds, masking, moments, present, queries, reach
+from kentongan.inbox import approving, kinds, masking, moments, present, queries, reach
 from kentongan.inbox.actions.hiding import RULES
 from kentongan.inbox.models import Hiding, Message, Reply
+from kentongan.kernel import clock
 from kentongan.web import formats
 
 register = template.Library()
@@ -51,6 +53,18 @@ def samar_kontak(contact: str) -> str:
 def kiriman(state: str) -> str:
     """The state of a delivery in words."""
     return str(DELIVERY.labels[state])
+
+
+@register.simple_tag(takes_context=True)
+def penentu(context: Mapping[str, Any], reply: Reply) -> dict[str, Any]:
+    """Who decides an answer that waits: ``mine`` (the reader), ``names`` of all."""
+    at, case = clock.now(), context["case"]
+    reply.case = case
+    people = approving.deciders(reply, at=at)
+    return {
+        "mine": approving.place_of(reply, context["request"].user, at=at) is not None,
+        "names": ", ".join(decider.user.name for decider in people),
+    }
 
 
 @register.filter

@@ -100,7 +100,8 @@ def clarification(request: HttpRequest, clarification_id: UUID) -> HttpResponse:
     """One clarification; of a withdrawn one, that it was withdrawn and why."""
     entry = clarified.clarification(clarification_id)
     with timezone.override(unit_timezone(entry.unit)):
-        return render(request, "inbox/public/clarification.html", {"entry": entry})
+        context = {"entry": entry, "newer": clarified.in_place_of(entry)}
+        return render(request, "inbox/public/clarification.html", context)
 
 
 @public(_WHY)

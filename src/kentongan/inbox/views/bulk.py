@@ -21,7 +21,7 @@ from kentongan.inbox import access as rights, kinds, present, routing
 from kentongan.inbox.actions import bulk as actions, cases
 from kentongan.inbox.forms import wanted
 from kentongan.inbox.models import Case, Topic
-from kentongan.inbox.views.posted import of_disposition, posted
+from kentongan.inbox.views.posted import of_disposition, posted, shown
 from kentongan.inbox.views.queue import back
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Invalid
@@ -212,7 +212,7 @@ def withdraw(request: HttpRequest, disposition_id: UUID) -> HttpResponseBase:
         (late, ngettext("%(n)s disposisi tidak dapat ditarik lagi.",
                         "%(n)s disposisi tidak dapat ditarik lagi.", late)),
     )  # fmt: skip
-    return redirect("inbox:queue")
+    return redirect(f"{reverse('inbox:queue')}{shown(request)}")
 
 
 def told_back(request: HttpRequest, done: tuple[int, str], late: tuple[int, str]) -> None:

@@ -127,7 +127,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "asks_information": case.kind == Kind.INFORMATION_REQUEST,
         "mine": case.holder_id == user.pk,
         "may_name": case.secret and can(user, "inbox.secret", case.unit, at),
-        "busy": _busy(case, user, at),
+        **_busy(case, user, at),
     }  # fmt: skip
 
 
@@ -185,12 +185,12 @@ def _at_lapor(case: Case, at: datetime) -> dict[str, Any]:
     }
 
 
-def _busy(case: Case, user: User, at: datetime) -> User | None:
-    """Who else is writing an answer at this moment."""
-    until = case.answering_until
-    if case.answering is None or case.answering.pk == user.pk or until is None or until < at:
-        return None
-    return case.answering
+def _busy(case: Case, user: User, at: datetime) -> dict[str, Any]:
+    """Who else is writing an answer at this moment, and when it is one's own turn."""
+    other, until = case.answering, case.answering_until
+    if other is None or other.pk == user.pk or until is None or until < at:
+        return {"busy": None}
+    return {"busy": other, "free_from": moments.free_from(case.unit, until)}
 
 
 @access(rights.handled_case, rights.routable_case)

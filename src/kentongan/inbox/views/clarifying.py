@@ -227,15 +227,21 @@ def _return(request: HttpRequest, entry: Clarification, user: User, at: datetime
     return _("Klarifikasi dikembalikan kepada penulisnya.")
 
 
+def _correct(
+    _request: HttpRequest, entry: Clarification, user: User, at: datetime
+) -> Clarification:
+    return clarifying.correct(entry, by=user, at=at)
+
+
 def _withdraw(request: HttpRequest, entry: Clarification, user: User, at: datetime) -> str:
     clarifying.withdraw(entry, by=user, at=at, why=request.POST.get("why", ""))
     return _("Klarifikasi ditarik dari halaman warga.")
 
 
 #: Last part of the address → what it does.
-ACTS: dict[str, Callable[[HttpRequest, Clarification, User, datetime], str]] = {
+ACTS: dict[str, Callable[[HttpRequest, Clarification, User, datetime], str | Clarification]] = {
     "simpan": _save, "ajukan": _ask, "ambil": _recall, "tayang": _publish, "kembalikan": _return,
-    "tarik": _withdraw,
+    "tarik": _withdraw, "perbaiki": _correct,
 }  # fmt: skip
 
 
@@ -258,5 +264,8 @@ def act(request: HttpRequest, clarification_id: UUID, what: str) -> HttpResponse
                 _refuse(form, error)
             refused |= {"form": form, "problem": ""}
         return _page(request, user, entry, status=error.status, **refused)
+    if isinstance(said, Clarification):
+        toast(request, _("Draf perbaikan dibuat. Yang lama tetap tayang sampai ini disetujui."))
+        return redirect("inbox:clarification", said.pk)
     toast(request, said, tone="success")
     return redirect("inbox:clarification", entry.pk)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +15,7 @@ from kentongan.inbox.actions import replies
 from kentongan.inbox.forms import ids
 from kentongan.inbox.models import Case, Message
 from kentongan.inbox.views.bulk import told_back
-from kentongan.inbox.views.posted import of_reply, posted, to_case
+from kentongan.inbox.views.posted import of_reply, posted, shown, to_case
 from kentongan.inbox.views.replying import LONGEST, found_in, message_of, reasons_of
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
@@ -36,7 +35,7 @@ def many(request: HttpRequest, number: str) -> HttpResponseBase:
         message = message_of(request, case, user)
     except (Conflict, Invalid) as error:
         toast(request, str(error), tone="warning")
-        return redirect("inbox:case", case.number)
+        return to_case(request, case.number)
     if "kirim" in request.POST:
         return _send(request, case, message, at)
     return _page(request, case, message, at)
@@ -56,7 +55,7 @@ def _send(request: HttpRequest, case: Case, message: Message, at: datetime) -> H
         undo = reverse("inbox:reply_undo_many", args=[pending.pk]) if pending else None
         toast(request, _said(done), tone="success", undo_url=undo)
     if not done.refused:
-        return redirect("inbox:case", case.number)
+        return to_case(request, case.number)
     reasons = {why for _row, why in done.refused}
     if not done.made and len(reasons) == 1:
         return _page(request, case, message, at, status=422, problem=reasons.pop())
@@ -73,8 +72,8 @@ def _said(done: replies.Many) -> str:
     said = [
         (leaving, ngettext("%(n)s balasan dikirim sebentar lagi.",
                            "%(n)s balasan dikirim sebentar lagi.", leaving)),
-        (waiting, ngettext("%(n)s balasan menunggu orang kedua.",
-                           "%(n)s balasan menunggu orang kedua.", waiting)),
+        (waiting, ngettext("%(n)s balasan menunggu persetujuan.",
+                           "%(n)s balasan menunggu persetujuan.", waiting)),
         (kept, ngettext("%(n)s balasan tercatat; warga melihatnya saat melacak.",
                         "%(n)s balasan tercatat; warga melihatnya saat melacak.", kept)),
     ]  # fmt: skip
@@ -98,6 +97,7 @@ def _page(
     text = request.POST.get("text", "")[:LONGEST]
     context = {
         "case": case,
+        "query": shown(request),
         "message": message,
         "text": text,
         "findings": found_in(case, text, reasons_of(request), by=user, at=at)

@@ -91,6 +91,12 @@ def of_reply(request: HttpRequest, *, reply_id: Any, **_address: Any) -> str:
     return _case(request, rights.visible_reply(person(request), reply_id).case.number)
 
 
+def of_reply_request(request: HttpRequest, *, reply_id: Any, **_address: Any) -> str:
+    """The page on which an answer is decided."""
+    made = rights.visible_reply(person(request), reply_id)
+    return reverse("inbox:reply_request", args=[made.pk])
+
+
 def of_elsewhere(request: HttpRequest, *, elsewhere_id: Any, **_address: Any) -> str:
     """The page of the case that was answered beside the networks."""
     return _case(request, rights.visible_elsewhere(person(request), elsewhere_id).case.number)

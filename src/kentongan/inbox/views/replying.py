@@ -1,4 +1,4 @@
-"""The answer box: checked while one writes, sent, taken back, approved by a second person."""
+"""The answer box: checked while one writes, sent, taken back."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def message_of(request: HttpRequest, case: Case, user: User) -> Message:
 def _say_sent(request: HttpRequest, made: Reply) -> None:
     undo = reverse("inbox:reply_undo", args=[made.pk])
     if made.needs_second:
-        toast(request, _("Balasan menunggu persetujuan orang kedua."), undo_url=undo)
+        toast(request, _("Balasan menunggu persetujuan. Warga belum menerimanya."), undo_url=undo)
     elif made.delivery_id:
         toast(request, _("Balasan dikirim sebentar lagi."), tone="success", undo_url=undo)
     else:
@@ -137,43 +137,16 @@ def _say_sent(request: HttpRequest, made: Reply) -> None:
 @posted(of_reply)
 def undo(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
     """Take an answer back before it leaves; its words are in the box again."""
-    return _decide(request, reply_id, "undo")
-
-
-@access(rights.visible_reply)
-@posted(of_reply)
-def approve(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
-    """The second person agrees."""
-    return _decide(request, reply_id, "approve")
-
-
-@access(rights.visible_reply)
-@posted(of_reply)
-def refuse(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
-    """The second person sends it back with a reason."""
-    return _decide(request, reply_id, "refuse")
-
-
-def _decide(request: HttpRequest, reply_id: UUID, what: str) -> HttpResponseBase:
     user, at = person(request), clock.now()
     made = rights.visible_reply(user, reply_id)
-    case = made.case
-    rights.require(user, case, "inbox.answer", at, helping=what == "undo")
+    number = made.case.number
+    rights.require(user, made.case, "inbox.answer", at, helping=True)
     try:
-        if what == "approve":
-            made = replies.approve(made, by=user, at=at)
-            undo_url = reverse("inbox:reply_undo", args=[made.pk]) if made.delivery_id else None
-            toast(request, _("Balasan disetujui dan dikirim."), tone="success", undo_url=undo_url)
-        elif what == "refuse":
-            reason = request.POST.get("reason", "")
-            replies.refuse(made, by=user, at=at, reason=reason)
-            toast(request, _("Balasan dikembalikan kepada penulisnya."))
-        else:
-            replies.undo(made, by=user, at=at)
-            toast(request, _("Balasan dibatalkan. Warga tidak menerimanya."), tone="success")
-            return to_case(request, case.number, ulang=str(made.pk), place="#balas")
+        replies.undo(made, by=user, at=at)
     except KentonganError as error:
         if error.status not in (409, 422):
             raise
         toast(request, str(error), tone="warning")
-    return to_case(request, case.number)
+        return to_case(request, number)
+    toast(request, _("Balasan dibatalkan. Warga tidak menerimanya."), tone="success")
+    return to_case(request, number, ulang=str(made.pk), place="#balas")

@@ -181,7 +181,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewPostForm(
         data,
         units=units,
-        kinds=list(ContentKind.objects.all()),
+        kinds=list(ContentKind.objects.filter(active=True)),
         initial=initial,
     )
     when = {k: request.POST.get(k) or request.GET.get(k, "") for k in ("tanggal", "jam")}

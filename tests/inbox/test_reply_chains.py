@@ -1,0 +1,220 @@
+"""Answers before a chain: who decides, once, on exactly the words that were read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kentongan.approval import seed as chains_seed
+from kentongan.approval.models import Chain, ChainStep
+from kentongan.inbox import approving, jobs
+from kentongan.inbox.actions import deciding, intake, replies, settings
+from kentongan.inbox.models import Case, Reply
+from kentongan.kernel.clock import FrozenClock
+from kentongan.kernel.errors import Conflict, NotAllowed
+from kentongan.ledger.models import Entry
+from kentongan.networks.contract import Author
+from kentongan.networks.models import Account
+from kentongan.people.models import Absence, Notice
+from kentongan.planning import seed as kinds_seed
+from tests.cast import NOW, Cast, grant, make_user, sign_in
+from tests.delivery.network import Uji
+from tests.inbox.conftest import comment
+
+CaseOf = Callable[..., Case]
+Work = Callable[[], int]
+TEXT = "Terima kasih laporannya. Petugas kami cek lokasi besok pagi."
+
+
+@pytest.fixture
+def chains(cast: Cast) -> None:
+    """The chains as they ship."""
+    kinds_seed.seed(at=NOW)
+    chains_seed.seed(at=NOW)
+
+
+@pytest.fixture
+def crowd(account: Account, times: None, chains: None) -> Callable[[str], Case]:
+    """Twenty people who say the same within the hour: one row of the queue."""
+
+    def make(text: str) -> Case:
+        people = [Author(f"w-{n}", f"@warga{n}", f"Warga {n}") for n in range(approving.CROWD)]
+        intake.take_in(account, [comment(text, author=who) for who in people], at=NOW)
+        return Case.objects.select_related("unit").filter(state="new").get()
+
+    return make
+
+
+@pytest.fixture
+def asked(case_of: CaseOf, cast: Cast, chains: None) -> Reply:
+    """An answer of the admin that waits, for the kecamatan asks for it."""
+    settings.ask_second(cast.kecamatan, by=cast.penyelia, at=NOW, kinds_asked=["complaint"])
+    return answer(case_of(), cast)
+
+
+def answer(case: Case, cast: Cast) -> Reply:
+    message = case.messages.order_by("sent_at").first()
+    assert message is not None
+    return replies.reply(message, by=cast.admin, at=NOW, text=TEXT)
+
+
+def test_what_many_speak_of_is_answered_after_the_head_and_the_supervisor_agreed(
+    crowd: Callable[[str], Case], cast: Cast, network: type[Uji], work: Work, clock: FrozenClock
+) -> None:
+    made = answer(crowd("Jalan rusak di depan pasar belum juga diperbaiki"), cast)
+    assert made.deadline_at == NOW + timedelta(hours=1)
+    with pytest.raises(NotAllowed, match="bukan wewenang"):
+        deciding.approve(made, by=cast.penyelia, at=NOW)
+    first = deciding.approve(made, by=cast.camat, at=NOW)
+    assert (first.decided_at, first.delivery) == (None, None)
+    with pytest.raises(NotAllowed):
+        deciding.approve(first, by=cast.camat, at=NOW)
+    with pytest.raises(Conflict, match="sudah diputuskan"):
+        deciding.approve(made, by=cast.camat, at=NOW)
+    deciding.approve(first, by=cast.penyelia, at=NOW)
+    clock.advance(seconds=21)
+    work()
+    work()
+    assert [text for _key, text in network.wall] == [TEXT]
+    said = Entry.objects.filter(action__startswith="inbox.reply").order_by("seq")
+    assert [(e.action, e.actor_name) for e in said if e.action != "inbox.reply_ask"] == [
+        ("inbox.reply_step", cast.camat.name),
+        ("inbox.reply_approve", cast.penyelia.name),
+    ]
+
+
+def test_an_emergency_waits_for_nobody_however_many_call(
+    crowd: Callable[[str], Case], cast: Cast
+) -> None:
+    assert not answer(crowd("Kebakaran di pasar, tolong segera datang"), cast).needs_second
+
+
+def test_a_pemda_that_took_the_chain_of_crowds_away_answers_at_once(
+    crowd: Callable[[str], Case], cast: Cast
+) -> None:
+    Chain.objects.filter(kind="balasan").update(active=False)
+    case = crowd("Jalan rusak di depan pasar belum juga diperbaiki")
+    made = answer(case, cast)
+    assert not made.needs_second
+    replies.undo(made, by=cast.admin, at=NOW)
+    settings.ask_second(cast.pemda, by=cast.pembina, at=NOW, kinds_asked=["complaint"])
+    assert answer(case, cast).needs_second, "what units ask for holds without any chain"
+
+
+def test_a_chain_of_low_risk_has_every_answer_decided(
+    case_of: CaseOf, cast: Cast, chains: None
+) -> None:
+    chain = Chain.objects.create(kind_id="balasan", risk="rendah")
+    ChainStep.objects.create(
+        chain=chain, order=0, label="Camat", roles=["pimpinan_unit"], minutes=30
+    )
+    made = answer(case_of("Kapan posyandu?"), cast)
+    assert [decider.user for decider in approving.deciders(made, at=NOW)] == [cast.camat]
+
+
+def test_who_is_away_is_joined_by_the_deputy_and_both_names_are_kept(
+    asked: Reply, cast: Cast
+) -> None:
+    deputy = make_user("Iwan Setiadi", cast.kecamatan, "pejabat_penghubung")
+    Absence.objects.create(
+        user=cast.sekcam, deputy=deputy, from_date=date(2026, 8, 10), until_date=date(2026, 8, 14)
+    )
+    deciding.approve(asked, by=deputy, at=NOW)
+    row = asked.decisions.get()
+    assert (row.by, row.for_user) == (deputy, cast.sekcam)
+    entry = Entry.objects.get(action="inbox.reply_approve")
+    assert entry.data["instead_of"] == cast.sekcam.name
+
+
+def test_the_deadline_is_in_working_time_reminded_of_once_and_told_upwards(
+    asked: Reply, cast: Cast
+) -> None:
+    assert asked.deadline_at == NOW + timedelta(hours=1)
+    jobs.approvals(at=NOW + timedelta(minutes=40))
+    assert not Notice.objects.filter(text__startswith="Segera putuskan").exists()
+    for minutes in (46, 47, 61, 62):
+        jobs.approvals(at=NOW + timedelta(minutes=minutes))
+    assert Notice.objects.get(text__startswith="Segera putuskan").user == cast.sekcam
+    late = Notice.objects.filter(text__startswith="Lewat batas waktu")
+    told = {cast.sekcam, cast.penyelia, cast.pembina, cast.admin}
+    assert {notice.user for notice in late} == told
+    assert late.count() == len(told)
+
+
+def test_words_that_the_citizen_changed_are_read_again_before_the_decision(
+    asked: Reply, cast: Cast, client: Client
+) -> None:
+    sign_in(client, cast.sekcam)
+    page = client.get(reverse("inbox:reply_request", args=[asked.pk])).text
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    asked.message.text = "Jalan rusak, dan ada yang jatuh"
+    asked.message.save()
+    approve = reverse("inbox:reply_approve", args=[asked.pk])
+    refused = client.post(approve, {"seen": seen})
+    assert refused.status_code == 409
+    assert "Pesan warga berubah" in refused.text
+    assert "ada yang jatuh" in refused.text
+    seen = refused.text.split('name="seen" value="')[1].split('"')[0]
+    assert client.post(approve, {"seen": seen}).status_code == 302
+    asked.refresh_from_db()
+    assert asked.decided_by == cast.sekcam
+    again = client.post(approve, {"seen": seen})
+    assert (again.status_code, "tidak lagi menunggu" in again.text) == (409, True)
+
+
+def test_it_stands_among_what_waits_with_the_citizens_words_beside_the_draft(
+    asked: Reply, cast: Cast, client: Client
+) -> None:
+    queue, page = reverse("approval:queue"), reverse("inbox:reply_request", args=[asked.pk])
+    sign_in(client, cast.sekcam)
+    assert page in client.get(reverse("home:desk")).text
+    assert client.get(queue).headers["Location"] == page
+    shown = client.get(page).text
+    current = shown.split('aria-current="page"')[0].rsplit("<a ", 1)[1]
+    assert queue in current, "the menu says where one is"
+    assert "Jalan rusak di depan pasar" in shown
+    assert TEXT in shown
+    assert "Tidak ada temuan" in shown
+    empty = client.post(reverse("inbox:reply_refuse", args=[asked.pk]), {"reason": " "})
+    assert (empty.status_code, "Tulis apa yang perlu diubah" in empty.text) == (422, True)
+    client.post(reverse("inbox:reply_refuse", args=[asked.pk]), {"reason": "Sebut jamnya."})
+    assert "Tidak ada yang menunggu Anda" in client.get(queue).text
+    sign_in(client, cast.admin)
+    returned = client.get(page).text
+    assert f"Dikembalikan {cast.sekcam.name}: Sebut jamnya." in returned
+    assert 'class="setuju-aksi"' not in returned
+    sign_in(client, cast.camat_lain)
+    assert client.get(page).status_code == 404
+
+
+def test_nobody_decides_on_an_answer_of_their_own(
+    case_of: CaseOf, cast: Cast, chains: None, client: Client
+) -> None:
+    settings.ask_second(cast.kecamatan, by=cast.penyelia, at=NOW, kinds_asked=["complaint"])
+    message = case_of().messages.get()
+    made = replies.reply(message, by=cast.sekcam, at=NOW, text=TEXT)
+    assert approving.waiting_for(cast.sekcam, NOW) == []
+    refused = sign_in(client, cast.sekcam).post(reverse("inbox:reply_approve", args=[made.pk]))
+    assert refused.status_code == 403
+    assert [row.key for row in approving.waiting_for(cast.camat, NOW)] == [made.pk]
+
+
+def test_a_secret_answer_is_decided_by_those_who_are_let_in_alone(
+    case_of: CaseOf, cast: Cast, chains: None
+) -> None:
+    settings.ask_second(cast.pemda, by=cast.pembina, at=NOW, kinds_asked=["integrity_report"])
+    case = case_of("Ada pungli di loket, saya diminta uang")
+    other = make_user("Tatang Sukmana", cast.inspektorat)
+    grant(other, "inspektorat", cast.pemda)
+    message = case.messages.get()
+    made = replies.reply(message, by=cast.auditor, at=NOW, text=TEXT)
+    assert made.needs_second
+    for user in (cast.sekcam, cast.penyelia, cast.pembina):
+        assert approving.waiting_for(user, NOW) == []
+        with pytest.raises(NotAllowed):
+            deciding.approve(made, by=user, at=NOW)
+    deciding.approve(made, by=other, at=NOW)
