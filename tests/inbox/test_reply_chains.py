@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kentongan.approval import seed as chains_seed
@@ -218,3 +220,16 @@ def test_a_secret_answer_is_decided_by_those_who_are_let_in_alone(
         with pytest.raises(NotAllowed):
             deciding.approve(made, by=user, at=NOW)
     deciding.approve(made, by=other, at=NOW)
+
+
+def test_where_no_answer_waits_no_page_asks_for_any(asked: Reply, client: Client) -> None:
+    def asked_for(client: Client) -> bool:
+        with CaptureQueriesContext(connection) as caught:
+            client.get(reverse("home:desk"))
+        return any('FROM "inbox_reply" INNER' in query["sql"] for query in caught)
+
+    (decider,) = approving.deciders(asked, at=NOW)
+    signed = sign_in(client, decider.user)
+    assert asked_for(signed)
+    deciding.approve(asked, by=decider.user, at=NOW)
+    assert not asked_for(signed)

@@ -35,6 +35,8 @@ CROWD = 20
 SECONDS = ("pemeriksa_unit", "pimpinan_unit", "penyelia")
 #: More answers that wait at once would be a pemda that answers nobody.
 BOUND = 500
+#: The attribute of whoever makes a request that says whether any answer waits for anybody.
+ANY = "replies_wait"
 
 
 def is_crowded(case: Case) -> bool:
@@ -119,7 +121,10 @@ def is_waiting(made: Reply) -> bool:
 
 
 def waiting_for(user: User, at: datetime) -> list[Waits]:
-    """Answers the person may decide now. Three statements; one where none waits."""
+    """Answers the person may decide now. Three statements; for the person of a request none where
+    nothing waits (:data:`ANY`)."""
+    if not getattr(user, ANY, True):
+        return []
     rows = list(waiting()[:BOUND])
     if not rows:
         return []

@@ -12,12 +12,14 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer for replies and hidings on their way; announce jobs, acts, places in menus."""
+        from django.db.models import Exists
+
         from kentongan.approval import beside
         from kentongan.delivery import access as delivery, guards
         from kentongan.inbox import acts, approving, guard, jobs, kept, lapor_table, menu
         from kentongan.inbox.actions import listening, outward, replies
         from kentongan.networks.events import on_call, on_heard
-        from kentongan.people import access as people, topics
+        from kentongan.people import access as people, frame, topics
 
         assert acts  # they register themselves
         assert jobs
@@ -38,4 +40,5 @@ class InboxConfig(AppConfig):
         people.keep_entries(kept.entries)
         delivery.keep_deliveries(kept.deliveries, kept.own_deliveries)
         beside.register(approving.waiting_for)
+        frame.bring_along(approving.ANY, Exists(approving.waiting().order_by()))
         menu.install()

@@ -6,28 +6,17 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from kentongan.people.models import Absence, Installation, User
-
-#: The frame of every page names the pemda, and its menu asks whether the person stands in for
-#: somebody; read with the person, neither costs a statement.
-_FRAME = {
-    "pemda_name": Subquery(Installation.objects.values("name")[:1]),
-    "pemda_is_demo": Subquery(Installation.objects.values("is_demo")[:1]),
-    "deputy_until": Subquery(
-        Absence.objects.filter(deputy=OuterRef("pk"))
-        .order_by("-until_date")
-        .values("until_date")[:1]
-    ),
-}
+from kentongan.people import frame
+from kentongan.people.models import User
 
 
 @cache
 def _people() -> QuerySet[User]:
     """Everybody, with what every page needs: put together once, never read itself."""
-    return User.objects.select_related("unit__type").annotate(**_FRAME)
+    return User.objects.select_related("unit__type").annotate(**frame.ALONG)
 
 
 class PasswordBackend(BaseBackend):
