@@ -36,6 +36,7 @@ from kentongan.networks import registry
 from kentongan.networks.connectors.sandbox.listening import page
 from kentongan.networks.contract import Incoming
 from kentongan.networks.models import Account, Credential, Custody, Health
+from kentongan.people.actions import create_token
 from kentongan.people.models import Absence, Installation, RoleGrant, Unit, User
 from kentongan.people.roles import ROLES
 from kentongan.planning import checking
@@ -45,7 +46,9 @@ from kentongan.publishing import guard
 from kentongan.sandbox.actions import token_hash
 from kentongan.sandbox.api import shapes
 from kentongan.sandbox.models import SandboxAccount, SandboxMedia, SandboxNotice, SandboxPost
+from tests.addresses import filled
 from tests.demo.conftest import PASSWORD, Demo
+from tests.demo.others import METHODS, OWNED, PUBLIC, REFUSALS, of_others
 
 pytestmark = pytest.mark.postgres
 
@@ -304,3 +307,31 @@ def test_what_the_accounts_hear_anew_is_what_they_heard_before(demo: Demo) -> No
 def listening(row: dict[str, Any], own: str) -> Incoming:
     """One notice as the connector reads it."""
     return page({"notices": [row], "next": ""}, own=own).items[0]
+
+
+def test_nothing_of_another_unit_answers_the_admin_of_a_village(demo: Demo) -> None:
+    """Every address there is, with the id of something of another unit, by every method."""
+    admin = person("admin.desa")
+    village = Unit.objects.get(code="desa-kentongsari")
+    _row, token = create_token(
+        by=person("administrator"), at=demo.at, user=admin, unit=village, name="uji"
+    )
+    client = Client(headers={"authorization": f"Bearer {token}"})
+    before = Entry.objects.count()
+    with time_machine.travel(demo.at, tick=False):
+        client.force_login(admin, "kentongan.people.backends.PasswordBackend")
+        own = ["/unit/desa-kentongsari/", "/api/v1/units/desa-kentongsari", "/kotak-masuk/"]
+        answers = {
+            (method, address): client.generic(method, address).status_code
+            for address in filled(of_others(village), only=OWNED)
+            if not address.startswith(PUBLIC)
+            for method in METHODS[address.startswith("/api/")]
+        }
+        assert [client.get(address).status_code for address in own] == [200] * len(own)
+    assert len(answers) > 250
+    assert {
+        what: status
+        for what, status in answers.items()
+        if status not in REFUSALS[what[1].startswith("/api/")]
+    } == {}
+    assert Entry.objects.count() == before

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
-from kentongan.config.api_door import ADDRESSES
 from kentongan.inbox.actions import cases, citizens, duties, hiding, intake, ladder, replies
 from kentongan.inbox.models import Attachment, Case
 from kentongan.kernel import clock as clocks
@@ -27,6 +25,7 @@ from kentongan.networks.contract import Author, Refused
 from kentongan.networks.models import Account
 from kentongan.people.actions import create_token
 from kentongan.people.models import User
+from tests.addresses import NOBODY, filled
 from tests.cast import NOW, Cast, grant, make_user, sign_in
 from tests.delivery.network import Uji
 from tests.inbox.conftest import comment, picture
@@ -35,7 +34,6 @@ pytestmark = pytest.mark.slow
 #: The same person writes openly as well.
 CITIZEN = Author(external_id="w7", handle="titinsumarni", name="Titin Sumarni")
 SOON, LATER = NOW + timedelta(hours=1), NOW + timedelta(days=1)
-NOBODY = "0198a7b2-0000-7000-8000-000000000000"
 ANSWER = "Terima kasih, kami periksa dulu."
 #: Drawn anew with every page; ``healthz`` tells of workers.
 RANDOM = re.compile(r'name="(?:csrfmiddlewaretoken|token)" value="[^"]*"|nonce="[^"]*"')
@@ -48,32 +46,6 @@ LOOKS = [
     "/resmi/?q=pungli", "/jawaban/?q=pungli", "/kotak-masuk/denyut/?sejak=",
     "/jejak/?tindakan=inbox", "/jejak/?tindakan=delivery", "/orang/?q=a",
 ]  # fmt: skip
-
-
-def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
-    """All there are, as patterns."""
-    for pattern in resolver.url_patterns:
-        address = f"{prefix}{pattern.pattern}"
-        if isinstance(pattern, URLPattern):
-            yield address
-        else:
-            yield from addresses(pattern, address)
-
-
-def filled(known: dict[str, str], *, only: Collection[str] = ()) -> list[str]:
-    """All addresses with what is ``known`` put in, by name of the part; nobody's id for the rest.
-
-    ``only``: those that have one of these parts.
-    """
-    found = []
-    for address in addresses(get_resolver(ADDRESSES)):
-        if only and not any(f"{part}>" in address for part in only):
-            continue
-        plain = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", address)
-        plain = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: known.get(part[1], NOBODY), plain)
-        found.append("/" + re.sub(r"[\^$\\]|\\Z", "", plain))
-    left_out = ("/keluar/", "/healthz", "/readyz", "/token/", "/sambungkan/pilih/")
-    return list(dict.fromkeys(address for address in found if not address.endswith(left_out)))
 
 
 Read = dict[tuple[str, str], str]

@@ -14,10 +14,11 @@ from django.db import transaction
 from django.test import Client
 
 from kentongan.networks import actions, events
-from kentongan.networks.contract import Incoming, Way
+from kentongan.networks.contract import Halted, Incoming, OptedOut, Refused, Way
 from kentongan.networks.meta import hooks
 from kentongan.networks.models import Account
 from tests.cast import NOW, Cast, sign_in
+from tests.fakes.whatsapp_statuses import failed_status
 
 pytestmark = pytest.mark.django_db
 SECRET = "kunci-rahasia-aplikasi"
@@ -354,24 +355,35 @@ def test_the_page_of_the_application_tells_address_and_word(
     assert "/hook/" not in client.get("/akun/aplikasi/youtube/").content.decode()
 
 
-def test_whatsapp_tells_which_of_ours_it_has(
+def test_whatsapp_tells_what_became_of_ours_and_tells_it_again_where_it_is_not_stored(
     client: Client, accounts: dict[str, Account], ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[Any] = []
     monkeypatch.setattr(
-        events, "_proofs", [lambda account, taken, _at: said.append((account, taken))]
+        events, "_readers", [lambda account, told, _at: said.append((account, told)) or stored[0]]
     )
+    stored = [True]
     told = letter()
     value = told["entry"][0]["changes"][0]["value"]
     del value["messages"]
     value["statuses"] = [
         {"id": "wamid.HBgNKIRIM1", "status": "delivered", "biz_opaque_callback_data": "kunci-1"},
-        {"id": "wamid.HBgNKIRIM2", "status": "failed", "biz_opaque_callback_data": "kunci-2"},
+        failed_status("wamid.HBgNKIRIM2", "kunci-2", 131050),
+        failed_status("wamid.HBgNKIRIM4", "kunci-4", 131042),
+        {"id": "wamid.HBgNKIRIM5", "status": "failed", "biz_opaque_callback_data": "kunci-5"},
+        {"id": "wamid.HBgNKIRIM6", "status": "deleted", "biz_opaque_callback_data": "kunci-6"},
         {"id": "wamid.HBgNKIRIM3", "status": "read"},
         {"id": 7, "status": "sent", "biz_opaque_callback_data": ["?"]},
     ]
     assert call(client, "whatsapp_cloud", told).status_code == 200
-    ((account, taken),) = said
+    ((account, heard),) = said
     assert account == accounts["whatsapp_cloud"]
-    assert [(one.key, one.external_id) for one in taken] == [("kunci-1", "wamid.HBgNKIRIM1")]
+    assert [(one.key, one.external_id, one.status, type(one.trouble)) for one in heard] == [
+        ("kunci-1", "wamid.HBgNKIRIM1", "delivered", type(None)),
+        ("kunci-2", "wamid.HBgNKIRIM2", "failed", OptedOut),
+        ("kunci-4", "wamid.HBgNKIRIM4", "failed", Halted),
+        ("kunci-5", "wamid.HBgNKIRIM5", "failed", Refused),
+    ]
     assert ear.heard == []
+    stored[0] = False
+    assert call(client, "whatsapp_cloud", told).status_code == 503

@@ -17,7 +17,7 @@ from kentongan.jobs.lanes import Lanes
 from kentongan.kernel.errors import Conflict
 from kentongan.ledger.models import Entry
 from kentongan.networks import events
-from kentongan.networks.contract import Halted, Refused, Taken
+from kentongan.networks.contract import Halted, Receipt, Refused
 from kentongan.networks.models import Account, Health
 from kentongan.subscribers import actions
 from kentongan.subscribers.models import Broadcast
@@ -365,16 +365,16 @@ def test_what_the_network_says_by_itself_that_it_has_is_proof_of_a_lost_message(
     post = plan()
     worker.work()
     keys = [key for _to, _text, key in Siaran.got]
-    told = [Taken(key, f"wamid.{place}") for place, key in enumerate([*keys, "lain"])]
-    events.taken(broadcast.account, told[1:], worker.clock.now())
-    events.taken(broadcast.account, told[1:], worker.clock.now())
+    told = [Receipt(key, f"wamid.{n + 1}", "sent") for n, key in enumerate([*keys, "lain"])]
+    assert events.receipts(broadcast.account, told[1:], worker.clock.now())
+    assert events.receipts(broadcast.account, told[1:], worker.clock.now())
     worker.work(rounds=3)
     post.refresh_from_db()
     assert (states(post), post.state) == ({"sent": 2, "unknown": 1}, "pending")
     assert "1 pesan" in post.what_to_do
-    events.taken(broadcast.account, told[:1], worker.clock.now())
+    assert events.receipts(broadcast.account, told[:1], worker.clock.now())
     worker.work()
     post.refresh_from_db()
     assert (post.state, states(post)) == ("sent", {"sent": 3})
     one = spreading.messages(post).get(key=keys[0])
-    assert (one.external_id, one.proven_by) == ("wamid.0", "jejaring")
+    assert (one.external_id, one.proven_by) == ("wamid.1", "jejaring")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -219,3 +220,16 @@ def test_what_is_taken_out_tells_when_and_how_and_no_number(
     assert row[2] == "Lewat pesan"
     assert number(1) not in "".join(map(str, row[:2] + row[4:]))
     assert Entry.objects.filter(action="subscribers.export").exists()
+
+
+def test_with_another_signing_key_whoever_says_stop_is_found_all_the_same(
+    cast: Cast, broadcast: Broadcast, settings: Any
+) -> None:
+    account = broadcast.account
+    subscribe(account, 3)
+    settings.SECRET_KEY = "kunci lain, sesudah pengelola menggantinya"
+    hear(account, said("BERHENTI", who=1))
+    hear(account, said("LANGGANAN", who=2))
+    assert queries.counts(account) == queries.Counts(active=2, ended=1)
+    with pytest.raises(Conflict, match="sudah berlangganan"):
+        actions.enter(account, by=cast.admin, at=NOW, number=number(0), note="Loket")

@@ -15,15 +15,16 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce deliveries as a source of work, and pages; follow what becomes of accounts."""
-        from kentongan.delivery import actions, acts, doubt, guards, spreading
+        from kentongan.delivery import actions, acts, guards, jobs, receipts, spreading
         from kentongan.delivery.source import DeliverySource
         from kentongan.jobs.sources import register_source
-        from kentongan.networks.events import on_idle, on_taken
+        from kentongan.networks.events import on_idle, on_receipts
 
-        assert acts  # its names register themselves
+        assert acts  # they register themselves
+        assert jobs
         register_source(DeliverySource)
         on_idle(actions.on_idle)
-        on_taken(doubt.proven_by_call)
+        on_receipts(receipts.hear)
         guards.register(spreading.PURPOSE, guard=spreading.objections, listener=lambda *_told: None)
         nav.register(
             nav.NavItem(

@@ -47,6 +47,18 @@ class Audience(Protocol):
         """Where to send; empty for whoever is not on the list any more."""
         ...
 
+    def opted_out(self, keys: Collection[UUID], at: datetime) -> None:
+        """These told the network that they want nothing more: they are on no list from now on."""
+        ...
+
+    def unreachable(self, keys: Collection[UUID], at: datetime) -> None:
+        """A message to each of these could not be delivered, for there is nobody."""
+        ...
+
+    def reached(self, keys: Collection[UUID]) -> None:
+        """A message arrived with each of these."""
+        ...
+
     def shown(self, keys: Collection[UUID]) -> Mapping[UUID, str]:
         """How they may be named on a page."""
         ...

@@ -7,20 +7,17 @@ say that it is not public. And once it is proved to be public, every other state
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from kentongan.delivery.models import NETWORK, REPEATABLE, SET_ASIDE, Act, Delivery
+from kentongan.delivery.models import SET_ASIDE, Delivery
 from kentongan.delivery.moves import move
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.say import gettext as _, gettext_noop
-from kentongan.networks.contract import Taken
-from kentongan.networks.models import Account
 
 #: A request that was written is accepted within so long after its worker let go, or never:
 #: the longest wait of a connector for its answer, and as much again.
@@ -62,34 +59,6 @@ class Hold:
 def may_be_on_its_way(delivery: Delivery, *, at: datetime) -> bool:
     """Whether the network may yet accept a request whose answer was lost."""
     return delivery.lost_at is not None and at < delivery.lost_at + IN_FLIGHT
-
-
-def proven_by_call(account: Account, said: Sequence[Taken], at: datetime) -> None:
-    """The network says by itself that it has what we sent: proof, where its answer was lost.
-
-    What is not uncertain stays as it is: whoever has it in hand hears by the answer.
-    """
-    ids = {one.key: one.external_id for one in said}
-    with transaction.atomic():
-        rows = Delivery.objects.select_for_update(of=("self",)).select_related("account", "unit")
-        lost = rows.filter(account=account, key__in=ids, state="unknown").order_by("pk")
-        found = [delivery for delivery in lost if delivery.act not in REPEATABLE]
-        for delivery in found:
-            move(
-                delivery,
-                "accept",
-                at=at,
-                note=_("jejaring memberi tahu sendiri"),
-                external_id=ids[delivery.key],
-                sent_at=at,
-                proven_by=NETWORK,
-                asks_person=False,
-                what_to_do="",
-            )
-        # A post to subscribers is counted anew as soon as it may be.
-        posts = [d.original_id for d in found if d.act == Act.SEND]
-        if posts:
-            Delivery.objects.filter(pk__in=posts, state="pending").update(run_at=at)
 
 
 def late_proof(delivery: Delivery, values: dict[str, Any], *, at: datetime, note: str) -> bool:

@@ -17,12 +17,14 @@ from kentongan.kernel.sentences import stored_within
 from kentongan.networks.contract import (
     Connector,
     Halted,
-    OutcomeUnknown,
+    NetworkError,
+    OptedOut,
     Pending,
     Published,
     Refused,
     TryLater,
     Unauthorised,
+    Unreachable,
 )
 
 log = logging.getLogger("kentongan.delivery")
@@ -78,22 +80,34 @@ def attempt_outcome(connector: Connector, call: Callable[[Connector], Outcome]) 
     """
     try:
         return call(connector)
-    except Refused as error:
-        return Outcome("refuse", discreet(error))
-    except Halted as error:
-        return Outcome("halt", discreet(error))
-    except Unauthorised as error:
-        return Outcome("unauthorised", discreet(error))
-    except TryLater as error:
-        return Outcome("later", discreet(error), told(error))
+    except NetworkError as error:
+        return attempted(error)
     except NotSent as error:
         return Outcome("later", discreet(error), {"after": None})
-    except (OutcomeUnknown, AnswerLost) as error:
+    except AnswerLost as error:
         return Outcome("lose", discreet(error))
     except Exception as error:  # a bug in a connector may strike after acceptance: find out
         log.exception("connector %s failed", connector.code)
         named = {"code": connector.code, "error": hushed(repr(error))[:200]}
         return Outcome("lose", _("Kesalahan pada penghubung %(code)s: %(error)s") % named)
+
+
+def attempted(error: NetworkError) -> Outcome:
+    """The outcome for what a network says went wrong."""
+    said = discreet(error)
+    match error:
+        case OptedOut() | Unreachable():
+            return Outcome("refuse", said, {"person": type(error)})
+        case Refused():
+            return Outcome("refuse", said)
+        case Halted():
+            return Outcome("halt", said)
+        case Unauthorised():
+            return Outcome("unauthorised", said)
+        case TryLater():
+            return Outcome("later", said, told(error))
+        case _:
+            return Outcome("lose", said)
 
 
 def discreet(error: Exception) -> str:

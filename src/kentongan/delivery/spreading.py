@@ -13,7 +13,8 @@ of the post: they have no page, no line in the ledger and no place in any list.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,11 +27,21 @@ from kentongan.delivery.models import SPREAD, Act, Delivery
 from kentongan.delivery.moves import move, move_rows
 from kentongan.delivery.outcomes import Outcome
 from kentongan.delivery.record import Ending
+from kentongan.jobs.actions import enqueue
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.ids import uuid7
 from kentongan.kernel.say import gettext as _, gettext_noop, ngettext
 from kentongan.kernel.sentences import read, stored
-from kentongan.networks.contract import Broadcasts, Connector, Limits, Outgoing, Published, Refused
+from kentongan.networks.contract import (
+    Broadcasts,
+    Connector,
+    Limits,
+    OptedOut,
+    Outgoing,
+    Published,
+    Refused,
+    Unreachable,
+)
 from kentongan.networks.registry import CONNECTORS
 
 #: Messages to subscribers, as a purpose of their own.
@@ -41,6 +52,8 @@ BATCH = 500
 SOON, WHILE_HALTED, WHILE_UNSURE = (
     timedelta(seconds=4), timedelta(seconds=30), timedelta(minutes=5),
 )  # fmt: skip
+#: The work that counts a post anew after it ended, and how long it gathers what is told.
+RECOUNT, RECOUNTED = "delivery.recount", timedelta(minutes=1)
 LEFT = gettext_noop("Orangnya sudah berhenti berlangganan.")
 #: What is not settled yet, but for lost answers.
 GOING = ("planned", "waiting", "retry", "sending")
@@ -147,11 +160,19 @@ def _revive(delivery: Delivery, *, at: datetime) -> None:
 
 
 def count(delivery: Delivery) -> dict[str, int]:
-    """How many of the messages of a post are in each state, and ``all``. One statement."""
-    rows = messages(delivery).order_by().values_list("state").annotate(n=Count("pk"))
-    found = dict(rows)
+    """How many of the messages of a post are in each state, and ``all``. One statement.
+
+    Of those ``sent``: how many were ``delivered``, as far as the network told, and how many of
+    these were ``read``.
+    """
+    by = ("state", "extra__status")
+    rows = list(messages(delivery).order_by().values_list(*by).annotate(n=Count("pk")))
     states = (*GOING, "unknown", "sent", "refused", "expired", "cancelled")
-    return {state: found.get(state, 0) for state in states} | {"all": sum(found.values())}
+    found = {state: sum(n for other, _s, n in rows if other == state) for state in states}
+    sent = {status: n for state, status, n in rows if state == "sent"}
+    read_by = sent.get("read", 0)
+    arrived = {"delivered": read_by + sent.get("delivered", 0), "read": read_by}
+    return found | arrived | {"all": sum(n for _state, _status, n in rows)}
 
 
 def _look_again(delivery: Delivery, token: UUID, counts: dict[str, int], *, at: datetime) -> None:
@@ -184,24 +205,56 @@ def _look_again(delivery: Delivery, token: UUID, counts: dict[str, int], *, at: 
 
 def _end(delivery: Delivery, token: UUID, counts: dict[str, int], *, at: datetime) -> None:
     """All are settled: sent, if anybody got it; else refused, with what most heard."""
-    extra = {**delivery.extra, "spread": counts}
+    values: dict[str, Any] = {"extra": {**delivery.extra, "spread": counts}, "asks_person": False}
     if counts["sent"]:
-        values: dict[str, Any] = {"extra": extra, "what_to_do": "", "asks_person": False}
-        move(delivery, "accept", at=at, token=token, note=summary(counts), sent_at=at, **values)
+        values |= {"what_to_do": "", "sent_at": at}
+        move(delivery, "accept", at=at, token=token, note=summary(counts), **values)
         return
+    said = _why_nobody(delivery, counts)
+    move(delivery, "refuse", at=at, token=token, what_to_do=said, **values)
+
+
+def _why_nobody(delivery: Delivery, counts: Mapping[str, int]) -> str:
+    """That nobody got it, and what most heard."""
     heard = messages(delivery).filter(state__in=("refused", "expired")).exclude(what_to_do="")
     most = heard.order_by().values("what_to_do").annotate(n=Count("pk")).order_by("-n").first()
     said = _("Tidak satu pun dari %(n)s pesan terkirim.") % {"n": counts["all"]}
     if most:
         said = _("%(said)s %(why)s") % {"said": said, "why": most["what_to_do"]}
-    move(delivery, "refuse", at=at, token=token, extra=extra, what_to_do=said, asks_person=False)
+    return said
+
+
+def count_soon(post: Delivery, *, at: datetime) -> None:
+    """Have a post that ended counted anew, once for all that comes within a minute."""
+    enqueue(RECOUNT, run_at=at + RECOUNTED, args={"post": str(post.pk)}, key=f"{RECOUNT}:{post.pk}")
+
+
+def recount(pk: UUID, *, at: datetime) -> None:
+    """The network told more of a post that ended: where all failed after all, it was not sent."""
+    with transaction.atomic():
+        rows = Delivery.objects.select_for_update(of=("self",)).select_related("account", "unit")
+        post = rows.filter(pk=pk, state__in=("sent", "refused")).first()
+        if post is None:
+            return
+        counts = count(post)
+        extra = {**post.extra, "spread": counts}
+        if post.state == "sent" and not counts["sent"]:
+            move(post, "fail", at=at, extra=extra, what_to_do=_why_nobody(post, counts))
+        elif post.state == "refused" and counts["sent"]:
+            move(
+                post, "accept", at=at, note=summary(counts), extra=extra, sent_at=at, what_to_do=""
+            )
+        else:
+            Delivery.objects.filter(pk=pk).update(extra=extra)
 
 
 def summary(counts: Mapping[str, int]) -> str:
-    """``412 dari 430 terkirim, 3 belum pasti, 15 ditolak``; what is none is not told."""
+    """``412 dari 430 terkirim, 390 sampai, 15 ditolak``; what is none is not told."""
     told = [_("%(n)s dari %(all)s terkirim") % {"n": counts["sent"], "all": counts["all"]}]
     going = sum(counts[state] for state in GOING)
     for n, words in (
+        (counts.get("delivered", 0), _("%(n)s sampai")),
+        (counts.get("read", 0), _("%(n)s dibaca")),
         (going, _("%(n)s menunggu")),
         (counts["unknown"], _("%(n)s belum pasti")),
         (counts["refused"], _("%(n)s ditolak")),
@@ -241,7 +294,7 @@ def objections(deliveries: Sequence[Delivery], at: datetime) -> Mapping[UUID, st
     """
     keys = {delivery.original_id for delivery in deliveries}
     posts = Delivery.objects.select_related("account", "unit").in_bulk([k for k in keys if k])
-    going = {pk: post for pk, post in posts.items() if _goes_on(post)}
+    going = {pk: post for pk, post in posts.items() if goes_on(post)}
     reasons = guards.objections(going.values(), at)
     staying = audience.get().staying([UUID(delivery.subject) for delivery in deliveries])
     said: dict[UUID, str] = {}
@@ -255,7 +308,8 @@ def objections(deliveries: Sequence[Delivery], at: datetime) -> Mapping[UUID, st
     return said
 
 
-def _goes_on(post: Delivery) -> bool:
+def goes_on(post: Delivery) -> bool:
+    """Whether messages of a post may still go out."""
     return post.state == "pending" and not (post.pending or {}).get("over")
 
 
@@ -273,15 +327,33 @@ def heed(endings: Sequence[Ending]) -> None:
     halting = [one for one in endings if one.outcome.event == "halt"]
     reasons = {one.delivery.original_id: one for one in halting if one.delivery.original_id}
     for pk, ending in sorted(reasons.items()):
-        reason, at = ending.outcome.detail, ending.at
-        with transaction.atomic():
-            post = Delivery.objects.select_for_update().filter(pk=pk, state="pending").first()
-            if post is None or post.pending is None:
-                continue
-            if not post.pending.get("halted"):
-                post.pending["halted"] = stored(reason)
-                Delivery.objects.filter(pk=pk).update(pending=post.pending, run_at=at)
-            _wait(post)
+        halt(pk, ending.outcome.detail, at=ending.at)
+    for at in {one.at for one in endings}:
+        tell_of_people(((one.delivery, one.outcome) for one in endings if one.at == at), at=at)
+
+
+def halt(pk: UUID, reason: str, *, at: datetime) -> None:
+    """What remains of a post on its way waits for a person, who is told the reason once."""
+    with transaction.atomic():
+        post = Delivery.objects.select_for_update().filter(pk=pk, state="pending").first()
+        if post is None or post.pending is None:
+            return
+        if not post.pending.get("halted"):
+            post.pending["halted"] = stored(reason)
+            Delivery.objects.filter(pk=pk).update(pending=post.pending, run_at=at)
+        _wait(post)
+
+
+def tell_of_people(ended: Iterable[tuple[Delivery, Outcome]], *, at: datetime) -> None:
+    """Whoever keeps the list hears who wants nothing more, and who is not to be reached."""
+    of: dict[object, list[UUID]] = defaultdict(list)
+    for delivery, outcome in ended:
+        if delivery.act == Act.SEND and "person" in outcome.values:
+            of[outcome.values["person"]].append(UUID(delivery.subject))
+    if of[OptedOut]:
+        audience.get().opted_out(of[OptedOut], at)
+    if of[Unreachable]:
+        audience.get().unreachable(of[Unreachable], at)
 
 
 def _wait(post: Delivery) -> None:

@@ -73,6 +73,7 @@ DELIVERY = StateTable(
         Transition("pending", "lose", "unknown", "jejaring tidak lagi tahu"),
         Transition("unknown", "accept", "sent", "ditemukan di jejaring, atau dipastikan orang"),
         Transition("unknown", "wait", "pending", "ditemukan di jejaring, masih diolah"),
+        Transition("unknown", "fail", "refused", "jejaring: sudah diambil, tetapi tidak diantar"),
         Transition("unknown", "later", "retry", "terbukti tidak diterima, atau dipastikan orang"),
         Transition(
             "unknown", "cancel", "cancelled", "orang memastikan tidak terbit dan tidak diulang"
@@ -89,6 +90,10 @@ DELIVERY = StateTable(
         *(
             Transition(state, "accept", "sent", "jawaban jejaring yang datang terlambat")
             for state in ("planned", "retry", "refused", "cancelled", "expired")
+        ),
+        Transition("sent", "fail", "refused", "jejaring: sudah diterima, tetapi tidak diantar"),
+        Transition(
+            "sent", "return", "retry", "jejaring: tidak diantar, dan boleh dikirim sekali lagi"
         ),
         Transition("sent", "withdraw", "withdrawn", "mesin: kiriman penarikan berhasil"),
     ],

@@ -4,7 +4,7 @@ At cold start it knows the units' own words: names, what units of such a name do
 units wrote of their services. Every disposition teaches it: a linear model over the words of the
 matter and their pairs, one step of gradient descent a disposition, on top of the units' own words.
 What was learned is one number for a word and a unit, stored in the installation and resettable.
-How good: ``docs/benchmarks.md``.
+How good: ``docs/ukuran/unit-penerima.md``.
 """
 
 from __future__ import annotations

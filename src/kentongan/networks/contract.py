@@ -29,8 +29,8 @@ from kentongan.networks.incoming import (
     Listens as Listens,
     Opens as Opens,
     Pushed as Pushed,
+    Receipt as Receipt,
     Subscribes as Subscribes,
-    Taken as Taken,
     Way as Way,
     taken_away as taken_away,
 )
@@ -46,10 +46,12 @@ from kentongan.networks.outgoing import (
 from kentongan.networks.trouble import (
     Halted as Halted,
     NetworkError as NetworkError,
+    OptedOut as OptedOut,
     OutcomeUnknown as OutcomeUnknown,
     Refused as Refused,
     TryLater as TryLater,
     Unauthorised as Unauthorised,
+    Unreachable as Unreachable,
     decisive as decisive,
     harmless as harmless,
     opening as opening,
@@ -266,7 +268,8 @@ class Broadcasts(Protocol):
     ) -> Published:  # fmt: skip
         """Send it to one subscriber. ``words`` have no media: what was made of them is ``shared``.
 
-        ``Refused`` concerns this one person; :class:`Halted` everybody. Nothing that is given back
+        ``Refused`` concerns this one person (:class:`OptedOut`, :class:`Unreachable`: for good);
+        :class:`Halted` everybody. Nothing that is given back
         tells who it was.
         """
         ...

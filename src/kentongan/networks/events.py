@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from kentongan.kernel.actor import Actor
-from kentongan.networks.contract import Heard, Incoming, Taken
+from kentongan.networks.contract import Heard, Incoming, Receipt
 from kentongan.networks.models import Account
 
 Listener = Callable[[Account, Sequence[Incoming], datetime], None]
@@ -15,11 +15,11 @@ Listener = Callable[[Account, Sequence[Incoming], datetime], None]
 Told = Callable[[Mapping[str, Any]], Heard]
 Keeper = Callable[[Account, Told, datetime], None]
 Taker = Callable[[Account, Sequence[Incoming], datetime], Sequence[Incoming]]
-Proof = Callable[[Account, Sequence[Taken], datetime], None]
+Reader = Callable[[Account, Sequence[Receipt], datetime], bool]
 Idle = Callable[[Account, Actor, datetime], None]
 _listeners: list[Listener] = []
 _takers: list[Taker] = []
-_proofs: list[Proof] = []
+_readers: list[Reader] = []
 _idle: list[Idle] = []
 _keepers: list[Keeper] = []
 
@@ -54,20 +54,21 @@ def heard(account: Account, items: Sequence[Incoming], at: datetime) -> None:
         listener(account, items, at)
 
 
-def on_taken(listener: Proof) -> Proof:
-    """Register ``listener(account, taken, at)``: the network says by itself what of ours it has.
+def on_receipts(reader: Reader) -> Reader:
+    """Register ``reader(account, receipts, at)``: the network says by itself what became of ours.
 
-    It takes the same again without harm.
+    It takes the same again without harm, and is to be told again where it returns False: some
+    come before it is written down that they were sent.
     """
-    if listener not in _proofs:
-        _proofs.append(listener)
-    return listener
+    if reader not in _readers:
+        _readers.append(reader)
+    return reader
 
 
-def taken(account: Account, said: Sequence[Taken], at: datetime) -> None:
-    """Tell everybody registered."""
-    for listener in tuple(_proofs):
-        listener(account, said, at)
+def receipts(account: Account, said: Sequence[Receipt], at: datetime) -> bool:
+    """Tell everybody registered; whether all of it could be written down."""
+    answers = [reader(account, said, at) for reader in tuple(_readers)]
+    return all(answers)
 
 
 def on_idle(listener: Idle) -> Idle:

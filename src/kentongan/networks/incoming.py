@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from kentongan.networks.outgoing import Reference
+from kentongan.networks.trouble import NetworkError
 
 
 class Way(StrEnum):
@@ -101,17 +102,23 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """The network took what we sent under our ``key``; its id there."""
+class Receipt:
+    """What the network tells by itself of what we sent under our ``key``; its id there.
+
+    ``status``: ``sent`` (the network has it), ``delivered``, ``read``; ``failed``: it took it and
+    certainly did not deliver it, ``trouble`` tells why, as if it had been refused at once.
+    """
 
     key: str
     external_id: str
+    status: str
+    trouble: NetworkError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
     """What a network sent by itself: for which account (its id there), what was said, and what
-    of ours it says it has.
+    became of ours.
 
     ``unread``: something beside it could not be read. The network is told so and sends it again,
     and what could be read is not lost with it.
@@ -120,7 +127,7 @@ class Pushed:
     account: str
     items: tuple[Incoming, ...]
     unread: bool = False
-    taken: tuple[Taken, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
 
 
 @runtime_checkable

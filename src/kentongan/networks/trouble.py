@@ -19,6 +19,14 @@ class Refused(NetworkError):
     """The network said no, and will say no again. ``str`` tells the person what to do."""
 
 
+class OptedOut(Refused):
+    """This person told the network that they want no such messages."""
+
+
+class Unreachable(Refused):
+    """Nobody is to be reached at this address: it is not on the network, or keeps us out."""
+
+
 class Halted(NetworkError):
     """Certainly not accepted, and nothing alike will be until a person mends what ``str`` tells.
 

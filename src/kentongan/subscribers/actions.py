@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from kentongan.delivery import actions as delivery, payload, spreading
 from kentongan.delivery.models import Act, Delivery
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.rows import RowChange, update_each
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line
 from kentongan.ledger import actions as ledger
@@ -22,7 +26,14 @@ from kentongan.networks.models import Account, Health
 from kentongan.networks.registry import CONNECTORS
 from kentongan.people.models import User
 from kentongan.subscribers import queries
-from kentongan.subscribers.models import Broadcast, Consent, Subscriber, mark_of
+from kentongan.subscribers.models import (
+    MOST_UNREACHED,
+    NOBODY_THERE,
+    Broadcast,
+    Consent,
+    Subscriber,
+    mark_of,
+)
 from kentongan.subscribers.words import meant
 
 SYSTEM = Actor.system("subscribers")
@@ -60,6 +71,7 @@ def hear(account: Account, items: Sequence[Incoming], at: datetime) -> Sequence[
     if not said:
         return items
     done: dict[str, str] = {}
+    keep_marks(account)
     with transaction.atomic():
         open_list = queries.broadcast_of(account) is not None
         for item, word in said:
@@ -114,7 +126,7 @@ def _turn(row: Subscriber, item: Incoming, word: str, *, at: datetime) -> tuple[
         return (GOODBYE if changed else NOBODY), changed
     if row.ended_at is None:
         return KNOWN, ""
-    row.ended_at, row.ended_by, row.joined_at = None, "", at
+    row.ended_at, row.ended_by, row.joined_at, row.unreached = None, "", at, 0
     row.consent, row.consent_note, row.entered_by = Consent.MESSAGE, item.external_id[:300], ""
     return WELCOME, "join"
 
@@ -159,6 +171,59 @@ def _answer(account: Account, item: Incoming, text: str, subject: str, *, at: da
         )  # fmt: skip
 
 
+def keep_marks(account: Account) -> bool:
+    """Write the marks anew where the signing key is another by now; whether it was.
+
+    Numbers can still be read, so nobody is lost with the key: whoever says BERHENTI is found. One
+    row tells for all, because nobody is looked for or written down before this was asked.
+    """
+    rows = Subscriber.objects.filter(account=account).order_by("pk")
+    first = rows.only("number", "mark").first()
+    if first is None or first.mark == mark_of(account.pk, str(first.number)):
+        return False
+    with transaction.atomic():
+        held = list(rows.select_for_update().only("number", "mark"))
+        for row in held:
+            row.mark = mark_of(account.pk, str(row.number))
+        update_each(Subscriber, [RowChange({"pk": row.pk}, {"mark": row.mark}) for row in held])
+    return True
+
+
+# ------------------------------------------------------------------------------ what became of it
+
+
+def opt_out(keys: Collection[UUID], *, at: datetime) -> None:
+    """These told the network itself that they want nothing more: as if they had said BERHENTI."""
+    _leave(keys, {"heard_at": at, "heard_id": ""}, "subscribers.opt_out", at=at)
+
+
+def note_unreached(keys: Collection[UUID], *, at: datetime) -> None:
+    """A message found nobody at these numbers; after some in a row they are left out."""
+    rows = Subscriber.objects.filter(pk__in=keys, ended_at=None)
+    rows.update(unreached=F("unreached") + 1)
+    gone = list(rows.filter(unreached__gte=MOST_UNREACHED).values_list("pk", flat=True))
+    _leave(gone, {"ended_by": NOBODY_THERE}, "subscribers.leave_out", at=at)
+
+
+def note_reached(keys: Collection[UUID]) -> None:
+    """A message arrived: whatever found nobody before is forgotten."""
+    Subscriber.objects.filter(pk__in=keys, unreached__gt=0).update(unreached=0)
+
+
+def _leave(keys: Collection[UUID], values: dict[str, Any], action: str, *, at: datetime) -> None:
+    """End what subscriptions of these there are; the ledger hears how many, of each account."""
+    with transaction.atomic():
+        rows = Subscriber.objects.select_for_update(of=("self",)).filter(pk__in=keys, ended_at=None)
+        found = list(rows.select_related("account__unit").order_by("pk"))
+        if not found:
+            return
+        Subscriber.objects.filter(pk__in=[row.pk for row in found]).update(ended_at=at, **values)
+        spreading.leave_out([row.pk for row in found])
+        accounts = {row.account_id: row.account for row in found}
+        for pk, n in Counter(row.account_id for row in found).items():
+            _record(accounts[pk], action, by=SYSTEM, at=at, data={"ended": n})
+
+
 # ------------------------------------------------------------------------------ whoever keeps it
 
 
@@ -170,6 +235,7 @@ def enter(account: Account, *, by: User, at: datetime, number: str, note: str) -
     how = clean_line(note, field="note")[:LONGEST_NOTE].strip()
     if not how:
         raise Invalid.field("note", _("Tulis bagaimana orang ini menyetujui, dan kapan."))
+    keep_marks(account)
     mark = mark_of(account.pk, plain)
     given: dict[str, Any] = {
         "consent": Consent.BY_HAND, "consent_note": how, "entered_by": by.name, "joined_at": at,
@@ -190,7 +256,7 @@ def enter(account: Account, *, by: User, at: datetime, number: str, note: str) -
                     )
                 )
             else:
-                row.ended_at, row.ended_by = None, ""
+                row.ended_at, row.ended_by, row.unreached = None, "", 0
                 for name, value in given.items():
                     setattr(row, name, value)
                 row.save()

@@ -7,6 +7,8 @@ from kentongan.ledger import labels
 labels.register(
     {
         "subscribers.hear": _("Langganan berubah lewat pesan"),
+        "subscribers.opt_out": _("Langganan berhenti lewat WhatsApp"),
+        "subscribers.leave_out": _("Pelanggan yang tidak terjangkau dikeluarkan"),
         "subscribers.enter": _("Mencatat pelanggan"),
         "subscribers.end": _("Mengakhiri langganan"),
         "subscribers.erase": _("Menghapus data pelanggan"),

@@ -7,6 +7,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.kernel.ids import uuid7
+from kentongan.kernel.say import gettext_noop
 from kentongan.kernel.secrets import EncryptedJSONField
 from kentongan.networks.models import Account
 
@@ -15,6 +16,11 @@ def mark_of(account_id: object, number: str) -> str:
     """What a number is found by: a keyed hash, of no use to whoever has the table alone."""
     value = f"{account_id}:{number}"
     return salted_hmac("kentongan.subscribers", value, algorithm="sha256").hexdigest()
+
+
+#: Who ended a subscription, where so many messages in a row found nobody.
+NOBODY_THERE = gettext_noop("Kentongan: tiga kiriman berturut-turut tidak sampai")
+MOST_UNREACHED = 3
 
 
 class Consent(models.TextChoices):
@@ -47,6 +53,9 @@ class Subscriber(models.Model):
     ended_by = models.CharField(max_length=200, blank=True, help_text="Empty: by their own word.")
     heard_at = models.DateTimeField(null=True, blank=True)
     heard_id = models.CharField(max_length=500, blank=True)
+    unreached = models.PositiveSmallIntegerField(
+        default=0, help_text="How many messages in a row could not be delivered."
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -55,6 +64,11 @@ class Subscriber(models.Model):
 
     def __str__(self) -> str:
         return f"subscriber {self.pk}"
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the machine ended it, because nobody was to be reached."""
+        return self.ended_by == NOBODY_THERE
 
     @property
     def masked(self) -> str:

@@ -11,7 +11,7 @@ from kentongan.delivery.audience import Recipient
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.contract import Refused
 from kentongan.networks.models import Account
-from kentongan.subscribers import queries
+from kentongan.subscribers import actions, queries
 from kentongan.subscribers.models import Subscriber
 
 
@@ -60,6 +60,18 @@ class Subscribers:
         """Where to send; empty for whoever does not subscribe any more."""
         row = Subscriber.objects.only("number").filter(pk=key, ended_at=None).first()
         return str(row.number) if row else ""
+
+    def opted_out(self, keys: Collection[UUID], at: datetime) -> None:
+        """They end."""
+        actions.opt_out(keys, at=at)
+
+    def unreachable(self, keys: Collection[UUID], at: datetime) -> None:
+        """Counted; after some in a row they end."""
+        actions.note_unreached(keys, at=at)
+
+    def reached(self, keys: Collection[UUID]) -> None:
+        """Counted anew from none."""
+        actions.note_reached(keys)
 
     def shown(self, keys: Collection[UUID]) -> Mapping[UUID, str]:
         """Their numbers, masked; those who are forgotten are left out."""

@@ -41,6 +41,7 @@ def subscribers(request: HttpRequest, account_id: UUID) -> HttpResponse:
 def find(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """One whole number; sent as a form, so that it stands in no address and no log."""
     account = rights.listed_account(person(request), account_id)
+    actions.keep_marks(account)
     return _page(request, account, words=request.POST.get("q", "").strip()[:40])
 
 

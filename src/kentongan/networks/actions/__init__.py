@@ -11,6 +11,7 @@ from kentongan.networks.actions.connection import (
     mark_healthy,
     renew_ahead,
     serve_by_hand,
+    who_to_tell,
 )
 from kentongan.networks.actions.custody import end_custody, hand_over
 from kentongan.networks.actions.ending import mark_expiring, remind
@@ -55,4 +56,5 @@ __all__ = [
     "save_application",
     "save_secret",
     "serve_by_hand",
+    "who_to_tell",
 ]

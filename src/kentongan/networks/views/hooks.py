@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
@@ -13,7 +15,7 @@ from kentongan.kernel import clock
 from kentongan.kernel.errors import Missing
 from kentongan.kernel.say import gettext as _
 from kentongan.networks import events, queries, registry, sessions
-from kentongan.networks.contract import Connector, Hears, HearsApart, Refused, Unauthorised
+from kentongan.networks.contract import Connector, Hears, HearsApart, Pushed, Refused, Unauthorised
 from kentongan.web.access import public
 
 #: No call of any vendor is longer.
@@ -61,17 +63,28 @@ def _hear(request: HttpRequest, connector: type[Hears]) -> HttpResponse:
         return _plain(400, str(refusal))
     if not events.anybody():
         return _plain(503, _("Belum ada yang menampung tanggapan di instalasi ini."))
-    with transaction.atomic():
-        for pushed in said:
-            # What is said to an account that is not ours is taken and forgotten: it is no error.
-            for account in queries.known_as(connector.code, pushed.account):  # type: ignore[attr-defined]
-                if pushed.items:
-                    events.heard(account, pushed.items, at)
-                if pushed.taken:
-                    events.taken(account, pushed.taken, at)
+    stored = _stored(connector.code, said, at)  # type: ignore[attr-defined]
     if any(pushed.unread for pushed in said):
         return _plain(400, _("Sebagian isi panggilan ini tidak terbaca."))
+    if not stored:
+        return _plain(503, _("Sebagian pesan itu masih dicatat. Panggil lagi."))
     return _plain(200, "")
+
+
+def _stored(network: str, said: Sequence[Pushed], at: datetime) -> bool:
+    """Store what a call brings; False where some of it must come again.
+
+    What is said to an account that is not ours is taken and forgotten: it is no error.
+    """
+    whole = True
+    with transaction.atomic():
+        for pushed in said:
+            for account in queries.known_as(network, pushed.account):
+                if pushed.items:
+                    events.heard(account, pushed.items, at)
+                if pushed.receipts:
+                    whole &= events.receipts(account, pushed.receipts, at)
+    return whole
 
 
 def _hear_apart(request: HttpRequest, connector: type[HearsApart]) -> HttpResponse:

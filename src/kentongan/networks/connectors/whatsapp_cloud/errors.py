@@ -17,10 +17,12 @@ from kentongan.networks import answers
 from kentongan.networks.contract import (
     Halted,
     NetworkError,
+    OptedOut,
     OutcomeUnknown,
     Refused,
     TryLater,
     Unauthorised,
+    Unreachable,
 )
 
 LABEL = "WhatsApp Cloud"
@@ -77,6 +79,10 @@ _LOCKED = gettext_noop(
 )
 #: Of these, what concerns whoever sends, and so every message alike.
 _ALIKE = frozenset({368, 131031, 131042})
+#: Of these, what concerns one person for good.
+_PERSONAL = {131050: OptedOut, 131026: Unreachable}
+#: Meta's own trouble: unknown errors, a service that is down.
+_THEIRS = frozenset({1, 2, 131000, 131016})
 _REFUSED = {
     131047: gettext_noop(
         "Sudah lewat 24 jam sejak warga terakhir menulis, jadi WhatsApp tidak mengizinkan"
@@ -91,6 +97,10 @@ _REFUSED = {
         " tidak diteruskan. Tidak perlu dikirim ulang"
     ),
     131050: gettext_noop("Orang ini memilih di WhatsApp untuk tidak menerima kabar dari lembaga"),
+    130472: gettext_noop(
+        "WhatsApp sedang tidak meneruskan kabar kepada orang ini karena uji coba Meta. Tidak perlu"
+        " dikirim ulang"
+    ),
     131021: gettext_noop("Nomor penerima sama dengan nomor pengirim. Pilih percakapan lain"),
     131030: gettext_noop(
         "Nomor uji hanya boleh mengirim kepada penerima yang didaftarkan di Meta. Daftarkan"
@@ -123,15 +133,27 @@ def raise_for(response: httpx2.Response, *, decisive: bool, to_many: bool = Fals
     said = answers.told(response, "error")
     code = _error(response).get("code")
     if type(code) is int and response.status_code < 500:
-        if to_many and code in _ALIKE:
-            values = {"what": _(_REFUSED[code]), "words": f" ({said or code})."}
-            raise Halted(_("%(what)s%(words)s") % values)
-        raise _meaning(code, said, response, decisive=decisive)
+        pause = _regained(response)
+        raise _meaning(code, said, pause=pause, decisive=decisive, to_many=to_many)
     answers.require_success(response, label=LABEL, now=None, said=said, decisive=decisive)
 
 
-def _meaning(code: int, said: str, response: httpx2.Response, *, decisive: bool) -> NetworkError:
+def failed(code: int | None, said: str) -> NetworkError:
+    """What it means that Meta took a message and says later, with this code, that it failed.
+
+    It was certainly not delivered: nothing is uncertain any more.
+    """
+    if code is None:
+        return Refused(_("%(label)s tidak mengantarnya, tanpa menyebut sebab.") % {"label": LABEL})
+    return _meaning(code, said, pause=None, decisive=False, to_many=True)
+
+
+def _meaning(
+    code: int, said: str, *, pause: timedelta | None, decisive: bool, to_many: bool
+) -> NetworkError:
     words = f" ({said or code})."
+    if to_many and code in _ALIKE:
+        return Halted(_("%(what)s%(words)s") % {"what": _(_REFUSED[code]), "words": words})
     if code in _UNAUTHORISED:
         return Unauthorised(
             _("%(what)s%(words)s") % {"what": _(_UNAUTHORISED[code]), "words": words}
@@ -140,9 +162,9 @@ def _meaning(code: int, said: str, response: httpx2.Response, *, decisive: bool)
         text, usual = _LATER[code]
         return TryLater(
             _("%(what)s%(words)s") % {"what": _(text), "words": words},
-            after=_regained(response) or usual,
+            after=pause or usual,
         )
-    if code in {1, 2}:  # Meta's own: unknown error, service down
+    if code in _THEIRS:
         text = _("%(label)s sedang bermasalah%(words)s") % {"label": LABEL, "words": words}
         return OutcomeUnknown(text) if decisive else TryLater(text)
     if code in _HALTED:
@@ -151,7 +173,7 @@ def _meaning(code: int, said: str, response: httpx2.Response, *, decisive: bool)
             % {"label": LABEL, "what": _(_HALTED[code]), "words": words, "then": _(_TEMPLATE)}
         )
     if code in _REFUSED:
-        return Refused(
+        return _PERSONAL.get(code, Refused)(
             _("%(label)s menolak. %(what)s%(words)s")
             % {"label": LABEL, "what": _(_REFUSED[code]), "words": words}
         )

@@ -12,12 +12,20 @@ from typing import Any
 
 from kentongan.kernel.http import AnswerLost
 from kentongan.networks import answers, spoken
-from kentongan.networks.contract import Author, Enclosure, Incoming, Pushed, Taken, Way
+from kentongan.networks.connectors.whatsapp_cloud import errors
+from kentongan.networks.contract import (
+    Author,
+    Enclosure,
+    Incoming,
+    NetworkError,
+    Pushed,
+    Receipt,
+    Way,
+)
 from kentongan.networks.meta import hooks
 
 ABOUT = "whatsapp_business_account"
-#: States of ours that say Meta took it.
-HAS = frozenset({"sent", "delivered", "read"})
+STATUSES = frozenset({"sent", "delivered", "read", "failed"})
 #: Kinds of messages that carry a file, and what that is elsewhere. Only the number's token gets
 #: it, for seven days.
 FILES = {
@@ -30,7 +38,7 @@ FILES = {
 
 
 def pushed(*, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any]) -> list[Pushed]:
-    """Messages by the id of our number, and which of ours Meta says it has.
+    """Messages by the id of our number, and what became of ours.
 
     Raises ``Unauthorised`` for a wrong signature, ``Refused`` for what is no call of WhatsApp.
     """
@@ -51,18 +59,30 @@ def pushed(*, headers: Mapping[str, str], body: bytes, app: Mapping[str, Any]) -
                     unread = True
             items = tuple(item for item in said if item is not None)
             rows = answers.rows_at(value, "statuses")
-            taken = tuple(one for one in map(_taken, rows) if one is not None)
-            if unread or (number and (items or taken)):
-                found.append(Pushed(number, items, unread, taken))
+            receipts = tuple(one for one in map(_receipt, rows) if one is not None)
+            if unread or (number and (items or receipts)):
+                found.append(Pushed(number, items, unread, receipts))
     return found
 
 
-def _taken(row: Mapping[str, Any]) -> Taken | None:
-    """One of ours that Meta has, by the key that went along; what failed proves nothing to us."""
+def _receipt(row: Mapping[str, Any]) -> Receipt | None:
+    """What became of one of ours, by the key that went along; without it we do not know which."""
     key, identifier = row.get("biz_opaque_callback_data"), row.get("id")
-    if row.get("status") not in HAS or not isinstance(key, str) or not isinstance(identifier, str):
+    status = row.get("status")
+    if not isinstance(key, str) or not isinstance(identifier, str) or not key or not identifier:
         return None
-    return Taken(key[:64], identifier[:500]) if key and identifier else None
+    if not isinstance(status, str) or status not in STATUSES:  # "deleted", and what comes yet
+        return None
+    trouble = _trouble(row) if status == "failed" else None
+    return Receipt(key[:64], identifier[:500], status, trouble)
+
+
+def _trouble(row: Mapping[str, Any]) -> NetworkError:
+    """Why it failed: Meta tells errors as it does at once, the first of them is the cause."""
+    told = next(iter(answers.rows_at(row, "errors")), {})
+    code = told.get("code")
+    said = spoken.name(answers.object_at(told, "error_data").get("details") or told.get("title"))
+    return errors.failed(code if type(code) is int else None, said)
 
 
 def _message(row: dict[str, Any], names: Mapping[str, str]) -> Incoming | None:
