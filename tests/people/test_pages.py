@@ -88,6 +88,16 @@ def test_a_person_out_of_sight_is_not_found(cast: Cast, client: Client) -> None:
     assert client.get(edit).status_code == 403
 
 
+def test_a_unit_names_its_own_people_first_and_folds_who_comes_from_above(
+    cast: Cast, client: Client
+) -> None:
+    page = sign_in(client, cast.administrator).get("/unit/kec-sumberjati/").content.decode()
+    own, _folded, above = page.partition("dari unit di atasnya</summary>")
+    assert cast.camat.name in own
+    assert cast.penyelia.name in above
+    assert cast.penyelia.name not in own.partition('id="pengampu"')[2]
+
+
 @pytest.mark.parametrize("url", ["/unit/", "/unit/?q=desa", "/unit/kec-sumberjati/", "/orang/",
                                  "/jejak/", "/akun-saya/", "/orang/baru/"])  # fmt: skip
 def test_statements_do_not_grow_with_rows(

@@ -94,7 +94,11 @@ def unit_page(request: HttpRequest, code: str) -> HttpResponse:
     user, at = person_of(request), clock.now()
     unit = unit_for(user, code)
     today = at.astimezone(queries.unit_timezone(unit)).date()
-    grants = queries.grants_along(unit, at)
+    grants = [
+        (row, BY_CODE[row.role].label)
+        for row in queries.grants_along(unit, at)
+        if row.role in BY_CODE
+    ]
     may_manage = can(user, "unit.manage", unit)
     sees_people = can(user, "people.manage", unit) or can(user, "people.view", unit)
     people = visible_people(user).filter(unit=unit, is_active=True).order_by("name")
@@ -104,7 +108,10 @@ def unit_page(request: HttpRequest, code: str) -> HttpResponse:
         "hours": queries.office_hours(unit),
         "hours_source": queries.hours_source(unit),
         "days_off": unit.days_off.filter(day__gte=today)[:12],
-        "grants": [(row, BY_CODE[row.role].label) for row in grants if row.role in BY_CODE],
+        "grants": {
+            "own": [pair for pair in grants if pair[0].unit_id == unit.pk],
+            "inherited": [pair for pair in grants if pair[0].unit_id != unit.pk],
+        },
         "page": paginate(people, request, 25) if sees_people else None,
         "below": list(queries.with_counts(Unit.objects.filter(parent=unit)).order_by(
             "-active", "name")[:12]),
