@@ -25,7 +25,8 @@ from dataclasses import dataclass, replace
 
 from kentongan.compliance.check import OFF, check
 from kentongan.compliance.draft import Severity
-from kentongan.compliance.reading.likeness import DATA, GRAVE, SCALE, sentences
+from kentongan.compliance.reading.likeness import GRAVE, SCALE, sentences
+from kentongan.compliance.reading.weights import DATA
 from kentongan.compliance.rule import ONE_BREATH, Case
 from tests.corpus import Label, Row, places, rows
 

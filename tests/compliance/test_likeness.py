@@ -13,6 +13,7 @@ from kentongan.compliance.check import check
 from kentongan.compliance.draft import Draft, Facts, Finding, MediaFact, Phase, Severity
 from kentongan.compliance.reading import likeness
 from kentongan.compliance.reading.guiding import guided
+from kentongan.compliance.reading.weights import DATA
 from kentongan.compliance.rule import Case, Hit, hit_at
 from tests.corpus import rows
 from tools.train_check import AROUND, HANDS, MODELS, Sentence, hand, train
@@ -145,7 +146,7 @@ def test_thanks_to_an_officer_whom_nobody_elects_are_only_polite() -> None:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_a_model_is_small_and_its_thresholds_are_in_order(name: str) -> None:
-    path = likeness.DATA / f"{name}.json"
+    path = DATA / f"{name}.json"
     assert path.stat().st_size < MOST_BYTES
     model = likeness.model(name)
     assert model.drop <= model.doubt < model.weigh <= model.must
@@ -154,7 +155,7 @@ def test_a_model_is_small_and_its_thresholds_are_in_order(name: str) -> None:
 
 
 def test_all_models_are_added_up_at_once_to_what_each_would_come_to_alone() -> None:
-    files = {name: likeness.DATA / f"{name}.json" for name in MODELS}
+    files = {name: DATA / f"{name}.json" for name in MODELS}
     kept = {name: json.loads(path.read_text("utf-8"))["weights"] for name, path in files.items()}
 
     def alone(weights: dict[str, int], features: tuple[str, ...]) -> float:
@@ -209,7 +210,7 @@ def _seen(text: str) -> list[likeness.Seen]:
 
 
 def test_kinds_of_words_are_small_letters_without_doubles() -> None:
-    lists = json.loads((likeness.DATA / "kinds.json").read_text(encoding="utf-8"))
+    lists = json.loads((DATA / "kinds.json").read_text(encoding="utf-8"))
     for kind, words in lists.items():
         assert words == words.lower(), kind
         assert len(words.split()) == len(set(words.split())), kind

@@ -12,26 +12,36 @@ whose grave faults are unlike its others has a second one for them, ``<family>_m
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import combinations, pairwise, starmap
+from itertools import pairwise
 from operator import itemgetter
-from pathlib import Path
-from sys import intern
 
 from kentongan.compliance.draft import Draft, Phase, Severity
-from kentongan.compliance.keeping import Memo, kept
-from kentongan.compliance.reading.stems import KINDS, SAY_NOTHING, kinds, stem
+from kentongan.compliance.keeping import kept
+from kentongan.compliance.reading.features import (
+    BESIDE,
+    GENERAL,
+    LOCAL,
+    PRESENT,
+    WITHIN,
+    WORDS,
+    Word,
+    beside,
+    in_words,
+    present,
+    weigh,
+    within,
+)
+from kentongan.compliance.reading.stems import SAY_NOTHING
 from kentongan.compliance.reading.tags import told_apart
 from kentongan.compliance.reading.text import Text
-from kentongan.compliance.reading.weights import Part, Weights, feature_of
+from kentongan.compliance.reading.weights import Weights, models as read_models
 from kentongan.compliance.rule import Case, Hit, hit_at
 
-DATA = Path(__file__).parents[1] / "data" / "likeness"
 #: Weights are kept as whole numbers, so many to one.
 SCALE = 1000
 #: The feature every sentence has, for what is usual.
@@ -40,21 +50,8 @@ ALWAYS = "1"
 GRAVE = "_must"
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
-#: Words apart that two kinds of words may be to count as following each other.
-_NEAR = 6
 _MOST_WORDS, _MOST_SENTENCES = 60, 200
-_SMALL_DIGITS, _TEN = 2, 10
 _LEAST_NAME = 3
-_LOCAL = "lokal"
-#: Words that deny or forbid, and how many words behind them they reach.
-_DENIES = frozenset(
-    "tidak tak bukan jangan tanpa ora teu mboten ga gak nggak enggak belum ulah ojo"
-    " dilarang".split()
-)
-_REACH = 3
-#: A word, the feature of its stem, the kinds it is of, what it gives to the whole text; and what
-#: word, stem and that weigh in all models.
-Word = tuple[str, str, frozenset[str], str, int, int, int]
 _TIMES = {Phase.NORMAL: "n", Phase.AFTER: "a"}
 
 
@@ -98,15 +95,14 @@ class Whole:
     @property
     def features(self) -> tuple[str, ...]:
         """All that the models look at."""
-        return *self.stems, *map(_WITHIN, self.kinds)
+        return *self.stems, *within(self.kinds)
 
     @kept
     def adds(self) -> list[float]:
         """What that adds to the score of each of its sentences, by model."""
-        weights = _weights()
-        total = weights.sum(map(_WITHIN, self.kinds)) + sum(filter(None, self.stems.values()))
+        total = WITHIN[self.kinds] + sum(filter(None, self.stems.values()))
         length = math.sqrt(len(self.stems) + len(self.kinds) or 1)
-        return [weight / SCALE / length for weight in weights.by_model(total)]
+        return [weight / SCALE / length for weight in _weights().by_model(total)]
 
 
 @dataclass
@@ -130,32 +126,17 @@ class Seen:
     @property
     def features(self) -> tuple[str, ...]:
         """All that the models look at, as it is written in their files."""
-        words = {f"w:{word}" for word, *_ in self.words}
-        stems = {stem for _word, stem, *_ in self.words}
-        return *words, *stems, *map(feature_of, self._parts)
-
-    @property
-    def _parts(self) -> tuple[Part, ...]:
-        """That but for words and stems, as weights are looked up by: what follows what, which kinds
-        follow each other, what is denied, who stands near, which kinds there are."""
-        written, stems, kinds, *_ = zip(*self.words, strict=True)
-        follow = {*pairwise(("^", *written, "$")), *pairwise(stems)}
-        found = _NO_PARTS.union(*starmap(_following, _close(kinds)))
-        if not _DENIES.isdisjoint(written):
-            found = found.union(_denied(written, kinds))
-        present = _present(self.kinds, self.time)
-        return *self.general, *follow, *found, *map(_BESIDE, self.near), *present
+        around = *self.general, *beside(self.near), *present((self.kinds, self.time))
+        return *in_words(self.words), *around
 
     @kept
     def scores(self) -> list[float]:
         """How like a fault it is, by model: what it weighs, divided by its length as a vector."""
-        parts, weights = self._parts, _weights()
-        # A word that comes again counts once.
-        words = {word[0]: word[4] for word in self.words}
-        stems = {word[1]: word[5] for word in self.words}
-        total = weights.sum(parts) + sum(filter(None, (*words.values(), *stems.values())))
-        length = math.sqrt(len(parts) + len(words) + len(stems))
-        own = weights.by_model(total)
+        total, count = weigh(self.words)
+        more, many = PRESENT[self.kinds, self.time]
+        total += more + GENERAL[self.general] + BESIDE[self.near]
+        length = math.sqrt(count + many + len(self.general) + len(self.near))
+        own = _weights().by_model(total)
         return [one / SCALE / length + more for one, more in zip(own, self.whole.adds, strict=True)]
 
 
@@ -173,35 +154,25 @@ class Likely:
 
 def model(name: str) -> Model:
     """The model of a family, or the second one of it."""
-    return _models()[0][name]
+    return _models()[name]
 
 
 @cache
 def grave_model(family: str) -> Model:
     """The model that knows the grave faults of a family: one of its own, or its only one."""
-    models, _all_weights = _models()
+    models = _models()
     return models.get(f"{family}{GRAVE}") or models[family]
 
 
 def _weights() -> Weights:
-    return _models()[1]
+    return read_models()[1]
 
 
 @cache
-def _models() -> tuple[dict[str, Model], Weights]:
-    """All models by name, and their weights, read once."""
-    models: dict[str, Model] = {}
-
-    def read() -> Iterator[Mapping[str, int]]:
-        # One at a time: all of them as they are written would fill memory twice.
-        for path in sorted(DATA.glob("*.json")):
-            if path != KINDS:
-                one = json.loads(path.read_text(encoding="utf-8"))
-                yield one.pop("weights")
-                models[path.stem] = Model(len(models), **one)
-
-    weights = Weights(read())
-    return models, weights
+def _models() -> dict[str, Model]:
+    """All models by name."""
+    thresholds = read_models()[0].items()
+    return {name: Model(place, **one) for place, (name, one) in enumerate(thresholds)}
 
 
 def likely(case: Case, family: str, about: frozenset[str]) -> Iterator[Likely]:
@@ -304,8 +275,8 @@ def _sentences(case: Case, text: Text) -> list[Seen]:
         # A line of underscores has no words, and is no sentence.
         if tokens := _TOKEN.findall(told_apart(text, first, stripped))[:_MOST_WORDS]:
             if names and not names.isdisjoint(tokens):
-                tokens = [f"@{_LOCAL}" if token in names else token for token in tokens]
-            words = list(map(_WORDS.__getitem__, tokens))
+                tokens = [LOCAL if token in names else token for token in tokens]
+            words = list(map(WORDS.__getitem__, tokens))
             kinds = _NO_KINDS.union(*map(_KINDS_OF, words))
             seen = Seen(first, first + len(stripped), words, time, general, kinds, whole=whole)
             found.append(seen)
@@ -335,62 +306,7 @@ def _place(found: list[Seen], *, followed: bool) -> None:
 
 
 _NO_KINDS: frozenset[str] = frozenset()
-_NO_PARTS: frozenset[str] = frozenset()
 _KINDS_OF = itemgetter(2)
-_BESIDE, _WITHIN = "N:".__add__, "D:".__add__
-
-
-def _word(token: str) -> Word:
-    """How a word is seen, its features, its kinds: of a number only how long it is counts."""
-    if token.isdigit():
-        is_small = len(token) <= _SMALL_DIGITS and 0 < int(token) < _TEN
-        token = f"#{'small' if is_small else 'long'}{min(len(token), 5)}"
-        kinds_of_word = frozenset({"digit"})
-    elif token == f"@{_LOCAL}":
-        kinds_of_word = frozenset({_LOCAL})
-    else:
-        known = kinds()
-        kinds_of_word = known.get(token) or known.get(stem(token)) or frozenset()
-    root = stem(token)
-    its_stem, within = intern(f"s:{root}"), intern(f"d:{root}")
-    weigh = _weights().packed
-    weights = weigh(f"w:{token}"), weigh(its_stem), weigh(within)
-    return token, its_stem, kinds_of_word, within, *weights
-
-
-_WORDS = Memo(_word, 16_384)
-
-
-def _close(kinds: Sequence[frozenset[str]]) -> set[tuple[frozenset[str], frozenset[str]]]:
-    """Of words of these kinds: which follow each other closely."""
-    placed = [(at, some) for at, some in enumerate(kinds) if some]
-    found: set[tuple[frozenset[str], frozenset[str]]] = set()
-    for index, (at, some) in enumerate(placed, 1):
-        for later, other in placed[index : index + _NEAR]:
-            if later - at > _NEAR:
-                break
-            found.add((some, other))
-    return found
-
-
-def _denied(words: Sequence[str], kinds: Sequence[frozenset[str]]) -> Iterator[str]:
-    """Kinds of words that stand behind one that denies or forbids."""
-    for at, word in enumerate(words, 1):
-        if word in _DENIES:
-            for later in kinds[at : at + _REACH]:
-                yield from map("X:".__add__, later)
-
-
-@lru_cache(maxsize=16384)
-def _following(some: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:
-    """That words of the kinds ``some`` are followed by words of the kinds ``others``."""
-    return tuple(f"F:{kind}>{other}" for kind in some for other in others)
-
-
-def _present(present: frozenset[str], time: str) -> tuple[Part, ...]:
-    """Which kinds of words occur, and which of them meet in the sentence at all."""
-    some = sorted(map("C:".__add__, present))
-    return *some, *[f"T:{kind}{time}" for kind in present], *combinations(some, 2)
 
 
 @lru_cache(maxsize=64)

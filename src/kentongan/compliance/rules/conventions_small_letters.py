@@ -34,13 +34,14 @@ _INITIALS = {
     if name != "bansos"
 }
 _RIGHT = _NAMES | _INITIALS | {"anda": "Anda"}
+_WRONG = frozenset(_RIGHT)
 _WORD = re.compile(r"[a-z]+(?![\w@/-]|\.\w)")
 _START = re.compile(r"\. (?P<start>[a-z]{2,20})\b(?![./@:-])")
 _BEFORE = re.compile(r"([a-z]{4,})$")
 
 
 def _find(case: Case) -> Iterable[Hit]:
-    words = at_words(case, frozenset(_RIGHT), _WORD, lambda match: _RIGHT.get(match.group()))
+    words = at_words(case, _WRONG, _WORD, lambda match: _RIGHT.get(match.group()))
     return words + at_marks(case, _START, _start)
 
 
