@@ -12,6 +12,7 @@ from kentongan.networks.contract import Proof, Publishes
 from kentongan.networks.registry import CONNECTORS, NoConnector, get
 from tests.contract import (
     test_bluesky,
+    test_email,
     test_facebook,
     test_instagram,
     test_linkedin,
@@ -47,6 +48,7 @@ SUITES = {
     "tiktok": test_tiktok.TestTikTok,
     "threads": test_threads.TestThreads,
     "linkedin": test_linkedin.TestLinkedIn,
+    "email": test_email.TestEmail,
 }
 
 

@@ -84,6 +84,7 @@ class Can:
     mentions: bool = False
     direct: bool = False
     opens: bool = False  # True: files that people send are given to the account only
+    linked: bool = True  # False: what is sent has no address that others could open
     breaks: bool = True  # False: the network itself folds the lines of a comment
     why_not: Mapping[str, str] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ from email.message import Message
 
 class Letters(socketserver.ThreadingTCPServer):
     """``letters`` maps numbers to bytes; ``refused`` holds commands that a reader must not send.
+    ``sent``: letters in the folder that is marked as that of sent ones; None: there is none.
 
     With ``tls`` nobody signs in before it has begun: by STARTTLS, or ``at_once``.
     """
@@ -26,7 +27,8 @@ class Letters(socketserver.ThreadingTCPServer):
         self.letters: dict[int, bytes] = {}
         self.validity = 7
         self.following = 1
-        self.password = "rahasia"
+        self.user, self.password = "warga", "rahasia"
+        self.sent: list[bytes] | None = None
         self.refused: list[str] = []
         self.tls: ssl.SSLContext | None = None
         self.at_once = False
@@ -65,7 +67,7 @@ class _Session(socketserver.StreamRequestHandler):
 
     def talk(self) -> None:
         self.say("* OK siap")
-        state = "new"
+        state, self.searched = "new", self.server.letters
         while raw := self.rfile.readline(65_536):
             tag, _, command = raw.decode().rstrip("\r\n").partition(" ")
             word = command.split(" ")[0].upper()
@@ -87,11 +89,21 @@ class _Session(socketserver.StreamRequestHandler):
             self.server.refused.append(command)
             self.say(f"{tag} NO tanpa TLS")
         elif word == "LOGIN" and state == "new":
-            good = command == f'LOGIN warga "{self.server.password}"'
+            good = command == f'LOGIN {self.server.user} "{self.server.password}"'
             self.server.signed_in += good
             self.say(f"{tag} {'OK' if good else 'NO'} masuk")
             return "in" if good else state
+        elif command == 'LIST "" "*"' and state != "new":
+            self.say(r'* LIST (\HasNoChildren) "/" INBOX')
+            if self.server.sent is not None:
+                self.say(r'* LIST (\HasNoChildren \Sent) "/" "Surat Terkirim"')
+            self.say(f"{tag} OK selesai")
+        elif command == 'EXAMINE "Surat Terkirim"' and self.server.sent is not None:
+            self.searched = dict(enumerate(self.server.sent, start=1))
+            self.say(f"{tag} OK [READ-ONLY] buka")
+            return "open"
         elif command == 'EXAMINE "INBOX"' and state == "in":
+            self.searched = self.server.letters
             self.say(f"* {len(self.server.letters)} EXISTS")
             self.say(f"* OK [UIDVALIDITY {self.server.validity}] ya")
             self.say(f"* OK [UIDNEXT {self.server.following}] ya")
@@ -109,6 +121,10 @@ class _Session(socketserver.StreamRequestHandler):
             first, known = int(found[1]), sorted(self.server.letters)
             numbers = [n for n in known if n >= first] or known[-1:]
             self.say(f"* SEARCH {' '.join(map(str, numbers))}".rstrip())
+            self.say(f"{tag} OK selesai")
+        elif found := re.fullmatch(r'UID SEARCH HEADER Message-ID "(<[^"]+>)"', command):
+            ids = {n: message_from_bytes(raw)["Message-ID"] for n, raw in self.searched.items()}
+            self.say(f"* SEARCH {' '.join(str(n) for n in ids if ids[n] == found[1])}".rstrip())
             self.say(f"{tag} OK selesai")
         elif found := re.fullmatch(r"UID FETCH (\d+) \(BODY\.PEEK\[\]<0\.(\d+)>\)", command):
             number, most = int(found[1]), int(found[2])

@@ -25,7 +25,8 @@ PAGE = Official(
     uuid4(), "facebook", "Pemkab Rawa Jati", url="https://facebook.com/pemkabrawajati", free=True
 )
 HOTLINE = Official(uuid4(), "whatsapp_cloud", "6281200001111")
-REGISTER = [INSTAGRAM, MASTODON, FACEBOOK, SITE, CLOSED, PAGE, HOTLINE]
+MAIL = Official(uuid4(), "email", "layanan@rawajatikab.example.go.id", whole=True)
+REGISTER = [INSTAGRAM, MASTODON, FACEBOOK, SITE, CLOSED, PAGE, HOTLINE, MAIL]
 
 
 def answer(text: str) -> tuple[Answer, tuple[UUID, ...]]:
@@ -138,6 +139,14 @@ def test_the_name_of_a_page_alone_proves_nothing() -> None:
     [asked] = pasted.read("Kecamatan Rawa Jati", STYLES)
     assert not asked.account
     assert official.judge(asked, REGISTER, STYLES).answer != Answer.OFFICIAL
+
+
+def test_of_an_e_mail_address_only_all_of_it_is_a_name() -> None:
+    for text in (MAIL.handle, f"Apakah {MAIL.handle.upper()} resmi?", f"mailto:{MAIL.handle}"):
+        assert answer(text) == (Answer.OFFICIAL, (MAIL.id,)), text
+    for text in ("@layanan", "layanan", "layanan@contoh.example"):
+        assert answer(text)[0] is Answer.UNKNOWN, text
+    assert answer("layanan@rawajatlkab.example.go.id") == (Answer.LOOKALIKE, (MAIL.id,))
 
 
 def test_a_closed_account_is_known_as_closed() -> None:

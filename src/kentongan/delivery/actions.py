@@ -219,7 +219,8 @@ def on_idle(account: Account, by: Actor, at: datetime) -> None:
 def resolve_unknown(
     delivery: Delivery, *, by: Actor, at: datetime, sent: bool, url: str = "", retry: bool = False
 ) -> Delivery:
-    """A person looked and says what became of it: live (with its address), or not.
+    """A person looked and says what became of it: live (with its address, where there is one), or
+    not.
 
     Raises ``Conflict`` for “not live” while the request may still be on its way.
     """
@@ -231,7 +232,7 @@ def resolve_unknown(
             )
         )
     if sent:
-        if not url:
+        if not url and delivery.account.on.linked:
             raise Invalid.field("url", _("Tempel tautan unggahan yang sudah tayang."))
         move(
             delivery,
@@ -294,7 +295,7 @@ def confirm_manual(delivery: Delivery, *, by: Actor, at: datetime, url: str = ""
     What was taken down has no address, and what was changed keeps the one it had.
     """
     if delivery.act in PUBLICATIONS:
-        if not url:
+        if not url and delivery.account.on.linked:
             raise Invalid.field("url", _("Tempel tautan unggahan yang sudah tayang."))
         note = _("diunggah manual")
     else:

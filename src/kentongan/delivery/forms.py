@@ -36,7 +36,7 @@ class ProofForm(forms.Form):
     """The address at which it can be seen.
 
     One that does not lead to the network of ``account`` is asked about once, never refused:
-    ``asked`` holds the address that was.
+    ``asked`` holds the address that was. Where nothing sent has an address, none is asked for.
     """
 
     url = forms.URLField(
@@ -50,6 +50,8 @@ class ProofForm(forms.Form):
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account = account
+        if not account.on.linked:
+            del self.fields["url"]
 
     def clean(self) -> None:
         """Ask about an address of somewhere else."""

@@ -60,8 +60,9 @@ def look(pk: UUID, token: UUID, *, clock: Clock) -> None:
 
 def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock) -> None:
     at = clock.now()
+    where = _(getattr(connector, "where_to_look", ASK))
     if connector.proof == Proof.NONE or not isinstance(connector, Publishes):
-        _ask_person(delivery, token, ASK)
+        _ask_person(delivery, token, where)
         return
     asked: Publishes = connector
     to = answered(delivery)
@@ -92,7 +93,7 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
                 note=_("terbukti belum diterima"),
             )
         else:
-            _look_again(delivery, token, detail, at=at)
+            _look_again(delivery, token, detail, at=at, where=where)
         return
     _close(record, outcome.event, outcome.detail, at=at)
     respect(delivery, outcome, at=at)
@@ -103,7 +104,7 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
         if not move(delivery, "accept", at=at, token=token, note=note, **values):
             late_proof(delivery, values, at=at, note=note)
         return
-    _look_again(delivery, token, outcome.detail, at=at)
+    _look_again(delivery, token, outcome.detail, at=at, where=where)
 
 
 def _begin(delivery: Delivery, token: UUID, *, at: datetime) -> Attempt | None:
@@ -146,9 +147,11 @@ def _absence_proves(delivery: Delivery, connector: Connector, *, at: datetime) -
     return at - delivery.lost_at >= IN_FLIGHT + connector.settled_after
 
 
-def _look_again(delivery: Delivery, token: UUID, detail: str, *, at: datetime) -> None:
+def _look_again(
+    delivery: Delivery, token: UUID, detail: str, *, at: datetime, where: str = ASK
+) -> None:
     if delivery.lookups_made > len(LOOKS):
-        _ask_person(delivery, token, ASK)
+        _ask_person(delivery, token, where)
         return
     Delivery.objects.held(delivery.pk, token).update(
         run_at=at + LOOKS[delivery.lookups_made - 1],

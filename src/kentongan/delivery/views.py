@@ -91,14 +91,19 @@ def confirm(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     form = ProofForm(request.POST, account=found.account)
     if not form.is_valid():
         return _page(request, found, form, status=422)
-    url = form.cleaned_data["url"]
+    url = form.cleaned_data.get("url", "")
     if found.state == "manual":
         actions.confirm_manual(found, by=user.actor, at=at, url=url)
     elif found.state == "unknown":
         actions.resolve_unknown(found, by=user.actor, at=at, sent=True, url=url)
     else:
         raise Conflict(_("Kiriman ini tidak lagi menunggu kepastian."))
-    toast(request, _("Dicatat: sudah tayang."), tone="success")
+    linked = found.account.on.linked
+    toast(
+        request,
+        _("Dicatat: sudah tayang.") if linked else _("Dicatat: sudah terkirim."),
+        tone="success",
+    )
     return redirect(safe_next(request, found.get_absolute_url()))
 
 

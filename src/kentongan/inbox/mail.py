@@ -284,6 +284,7 @@ def parse(
         created_at=_date(found, at),
         thread=(earlier[0] if earlier else own)[:500],
         parent=(earlier[-1] if earlier else "")[:500],
+        reference={"id": own, "subject": subject[:200]},
         enclosures=tuple(
             Enclosure(
                 url="",

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import httpcore2
 
 MAX_ANSWER = 5_000_000
+#: Seconds to wait for a connection, where the caller names none.
+LONGEST_CONNECT = 8.0
 _READING = threading.Lock()
 USER_AGENT = "Kentongan/0.1"
 #: What every request says unless its caller says otherwise.
@@ -183,7 +185,7 @@ class HttpClient:
     def _waits(self, timeout: float | None) -> dict[str, float]:
         """Seconds for each step; where the caller names them, he means connecting, too."""
         wait = self._timeout if timeout is None else timeout
-        connect = min(wait, 8.0) if timeout is None else wait
+        connect = min(wait, LONGEST_CONNECT) if timeout is None else wait
         return {"connect": connect, "read": wait, "write": wait}
 
     def _exchange(self, request: httpx2.Request, seconds: float, most: int) -> httpx2.Response:
@@ -225,16 +227,38 @@ class HttpClient:
         return made
 
     def _address(self, url: httpx2.URL, port: int) -> str:
-        """Resolve the host once and check it: the address to connect to."""
+        """The address to connect to, for HTTP."""
         host = url.raw_host.decode("ascii")
-        inner = f"{host}:{port}" in self._inner
-        if url.scheme == "http" and not inner:
+        if url.scheme == "http" and not self.is_inner(host, port):
             raise NotSent(_("Hanya alamat https yang boleh dihubungi."))
+        return self._reached(host, port)
+
+    def is_inner(self, host: str, port: int) -> bool:
+        """Whether ``host:port`` may lie on an inner address, and do without TLS."""
+        return f"{host}:{port}" in self._inner
+
+    def _reached(self, host: str, port: int) -> str:
+        """Resolve the host once and check it: the address to connect to."""
+        inner = self.is_inner(host, port)
         addresses = self._resolve(host, port)
         usable = addresses if inner else [a for a in addresses if is_public(a)]
         if not usable or (not inner and len(usable) != len(addresses)):
             raise NotSent(_("Alamat %(url)s bukan alamat umum.") % {"url": host})
         return next((a for a in usable if ":" not in a), usable[0])
+
+    def socket_to(self, host: str, port: int) -> socket.socket:
+        """A connection for what speaks no HTTP, as mail: with the same guard and time-outs.
+
+        Raises :class:`NotSent`. Whether a request may leave is asked with :meth:`may_send`.
+        """
+        try:
+            address = (self._reached(host, port), port)
+            found = socket.create_connection(address, timeout=min(self._timeout, LONGEST_CONNECT))
+        except OSError as error:
+            host_named = {"host": f"{host}:{port}"}
+            raise NotSent(_("Server %(host)s tidak dapat dihubungi.") % host_named) from error
+        found.settimeout(self._timeout)
+        return found
 
 
 def _parsed(url: str) -> httpx2.URL:

@@ -34,7 +34,7 @@ class Network:
     ``signs_in_at``: whose sign-in page it is; ``by_manager``: one signs in there as a person, and
     says which of the pages they manage is meant; ``opens_here``: it is this installation's own.
     ``broadcasts``: a post there goes to each subscriber of the account by itself; ``posts``: also
-    where there is no list of them.
+    where there is no list of them. ``linked``: what is sent there has an address.
     """
 
     code: str
@@ -55,6 +55,7 @@ class Network:
     posts: bool = True
     broadcasts: bool = False
     opens_here: bool = False
+    linked: bool = True
 
     def named(self, handle: str) -> str:
         """A name there as people write it."""
@@ -122,6 +123,7 @@ def of_connector(connector: type[Connector]) -> Network:
         posts=not getattr(connector, "replies_only", False),
         broadcasts=issubclass(connector, Broadcasts),
         opens_here=getattr(connector, "opens_here", False),
+        linked=not getattr(connector, "unlinked", False),
     )
 
 

@@ -108,6 +108,7 @@ class CredentialField:
     """One field of the form with which an account is connected, or of that of an application.
 
     ``tick``: of an application only, a box that may stay empty; ticked its value is ``TICKED``.
+    ``optional``: of an account only, may stay empty.
     ``options``: value and label of what one chooses from; the first is as usual.
     """
 
@@ -116,6 +117,7 @@ class CredentialField:
     help: str = ""
     secret: bool = False
     tick: bool = False
+    optional: bool = False
     options: tuple[tuple[str, str], ...] = ()
 
 
@@ -182,6 +184,8 @@ class Connector(Protocol):
     accounts are made by this installation itself. ``answer_window``: how long
     (``timedelta``) after a person wrote last in private they may be answered; ``longer_window``:
     how long where a box of ``app_fields`` is ticked (its name, ``timedelta``);
+    ``where_to_look``: what a person does who is asked whether it was accepted, in a sentence;
+    ``unlinked`` where what is sent has no address that anybody could open;
     ``private_replies``: how long after a comment was written it may be answered in private, once
     (``Outgoing.audience`` is then ``PRIVATE``).
     """

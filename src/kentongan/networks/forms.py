@@ -300,6 +300,7 @@ def _key_field(wanted: CredentialField) -> forms.Field:
     return forms.CharField(
         label=gettext(wanted.label),
         help_text=gettext(wanted.help) if wanted.help else "",
+        required=not wanted.optional,
         max_length=2000,
         widget=forms.PasswordInput(render_value=False, attrs=closed)
         if wanted.secret

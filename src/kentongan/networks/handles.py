@@ -32,7 +32,8 @@ class HandleStyle:
     public address with ``{handle}``; ``free``: a name with spaces, as Facebook pages have;
     ``posts``: steps of links to a single post, which name nobody, and ``short`` the hosts of such
     links; ``numbered``: steps after which a name and the number that counts follow, which
-    ``by_number`` writes as the register does.
+    ``by_number`` writes as the register does; ``whole``: what stands before ``@`` names nobody, as
+    in an e-mail address.
     """
 
     hosts: tuple[str, ...] = ()
@@ -47,6 +48,7 @@ class HandleStyle:
     short: tuple[str, ...] = ()
     numbered: tuple[str, ...] = ()
     by_number: str = ""
+    whole: bool = False
 
 
 GENERIC = HandleStyle()

@@ -53,7 +53,8 @@ class Answer(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Official:
     """An account of the register as it is compared. ``host``: of its server, empty where the
-    network is one place; ``free``: its name is no address, anybody may bear the same."""
+    network is one place; ``free``: its name is no address, anybody may bear the same; ``whole``:
+    only all of it is a name, as of an e-mail address."""
 
     id: UUID
     network: str
@@ -62,6 +63,7 @@ class Official:
     url: str = ""
     host: str = ""
     free: bool = False
+    whole: bool = False
     active: bool = True
 
 
@@ -102,7 +104,8 @@ def _ids(found: Iterable[Official]) -> tuple[UUID, ...]:
 
 
 def _name_of(one: Official) -> str:
-    return one.handle.casefold().partition("@")[0]
+    handle = one.handle.casefold()
+    return handle if one.whole else handle.partition("@")[0]
 
 
 def _is_elsewhere(asked: Asked, one: Official) -> bool:
@@ -120,6 +123,8 @@ def _is(asked: Asked, one: Official, styles: Mapping[str, HandleStyle]) -> bool:
             return True
     if not asked.name or one.free or (asked.network and asked.network != one.network):
         return False
+    if one.whole:
+        return f"{asked.name}@{asked.server}" == _name_of(one)
     if asked.server:
         server = one.handle.casefold().partition("@")[2] or one.host.casefold()
         return _name_of(one) == asked.name and server == asked.server
@@ -176,14 +181,17 @@ def _letters(bones: str) -> int:
 
 
 def _similar(asked: Asked, active: Sequence[Official]) -> list[Official]:
-    mine = _shape(asked.name)
-    if len(mine.bones) < _LEAST:
+    mine, entire = _shape(asked.name), _shape(f"{asked.name}@{asked.server}".rstrip("@"))
+    if len(entire.bones) < _LEAST:
         return []
     bait = asked.account and bool(_BAIT.search(asked.name))
     ranked = []
     for one in active:
+        shape = entire if one.whole else mine
+        if len(shape.bones) < _LEAST:
+            continue
         for name in (_name_of(one), one.name):
-            rank = _near(mine, _shape(name), account=asked.account, bait=bait) if name else None
+            rank = _near(shape, _shape(name), account=asked.account, bait=bait) if name else None
             if rank is not None:
                 ranked.append((rank, one.handle, one.id, one))
                 break

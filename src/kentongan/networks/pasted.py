@@ -22,6 +22,7 @@ LONGEST = 300
 MOST = 5
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*", re.IGNORECASE)
 _NAME = re.compile(r"@\S+|\S*[\d._@-]\S*")
+_NAMED = re.compile(r"@[^\s@]\S*|[^\s@]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"\+?\d[\d\s().-]{7,20}")
 _AROUND = "()[]{}<>\"'“”‘’*,;:!?"
 #: Services behind which an address cannot be seen; ``s.id`` and ``intip.in`` are of this country.
@@ -58,8 +59,9 @@ class Asked:
 
 
 def read(text: str, styles: Mapping[str, HandleStyle]) -> list[Asked]:
-    """What ``text`` asks about: each link or ``@name`` in it, at most :data:`MOST`, or all of it as
-    one name. ``styles``: how each network writes names. Any text is taken, at least one comes."""
+    """What ``text`` asks about: each link, ``@name`` or e-mail address in it, at most :data:`MOST`,
+    or all of it as one name. ``styles``: how each network writes names. Any text is taken, at least
+    one comes."""
     typed = " ".join(text.split())[:LONGEST]
     words = [word for word in map(_plain, typed.split(" ")) if word]
     links = [(word, split(word)) for word in words if _LINK.fullmatch(word)]
@@ -68,7 +70,7 @@ def read(text: str, styles: Mapping[str, HandleStyle]) -> list[Asked]:
         return found[:MOST]
     if _PHONE.fullmatch(typed) and (number := _number(typed)):
         return [Asked(number, typed, account=True)]
-    named = [word for word in words if word[0] == "@" and len(word) > 1]
+    named = [word for word in words if _NAMED.fullmatch(word)]
     if named:
         return [_named(word, account=True) for word in named[:MOST]]
     bare = _plain(typed)
@@ -105,7 +107,7 @@ def address_of(parts: SplitResult, styles: Mapping[str, HandleStyle]) -> str:
 
 def _plain(word: str) -> str:
     """A word without what a sentence puts around it."""
-    return word.strip(_AROUND).rstrip("." + _AROUND)
+    return word.removeprefix("mailto:").strip(_AROUND).rstrip("." + _AROUND)
 
 
 def _number(typed: str) -> str:

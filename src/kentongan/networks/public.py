@@ -120,7 +120,9 @@ def check(text: str) -> Checked:
 def _register() -> list[official.Official]:
     """The whole register as it is compared; closed accounts are known as closed."""
     columns = ("pk", "network", "handle", "display_name", "url", "server", "active", "unit__active")
-    free = {network.code for network in catalogue.everything() if network.style.free}
+    known = catalogue.everything()
+    free = {network.code for network in known if network.style.free}
+    whole = {network.code for network in known if network.style.whole}
     return [
         official.Official(
             id=pk,
@@ -130,6 +132,7 @@ def _register() -> list[official.Official]:
             url=url,
             host=urlsplit(server).netloc,
             free=network in free,
+            whole=network in whole,
             active=active and unit_active,
         )
         for pk, network, handle, name, url, server, active, unit_active in (

@@ -2,6 +2,7 @@
 
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.connectors.bluesky.connector import BlueskyConnector
+from kentongan.networks.connectors.email.connector import EmailConnector
 from kentongan.networks.connectors.facebook.connector import FacebookConnector
 from kentongan.networks.connectors.instagram.connector import InstagramConnector
 from kentongan.networks.connectors.linkedin.connector import LinkedInConnector
@@ -30,6 +31,7 @@ _ALL: tuple[type[Connector], ...] = (
     TikTokConnector,
     ThreadsConnector,
     LinkedInConnector,
+    EmailConnector,
 )
 
 CONNECTORS: dict[str, type[Connector]] = {connector.code: connector for connector in _ALL}

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from kentongan.inbox import mail
+from kentongan.inbox import by_letter, mail
 from kentongan.inbox.actions.intake import take_in_own
 from kentongan.inbox.mail import Machine, Mailbox, MailTrouble
 from kentongan.inbox.models import Case, Channel, MachineLetter, MailReading, MailSource, Message
@@ -184,11 +184,13 @@ def take_anyway(letter: MachineLetter, unit: Unit, *, by: User, at: datetime) ->
 
 
 def _new(item: Incoming, key: str) -> Incoming | None:
-    """The letter with the mailbox its files lie in, unless it is here: then None.
+    """The letter with the mailbox its files lie in, unless it is here, or our own copy: then None.
 
     A letter never changes, so other words under the same Message-ID are another letter, of a
     careless program or of somebody who would replace the first.
     """
+    if by_letter.is_our_copy(item):
+        return None
     found = item.enclosures
     files = (replace(one, handle=f"{key}/{one.handle}") if one.handle else one for one in found)
     item = replace(item, enclosures=tuple(files))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from kentongan.approval import chains
 from kentongan.delivery import actions as delivery, payload
 from kentongan.delivery.models import Act
-from kentongan.inbox import approving, checking, queries, reach, search
+from kentongan.inbox import approving, by_letter, checking, queries, reach, search
 from kentongan.inbox.actions.answering import LOCK, free
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import (
@@ -218,9 +218,10 @@ def data_of(made: Reply) -> dict[str, str]:
 
 
 def go(case: Case, made: Reply, *, by: Actor, at: datetime) -> None:
-    """Plan the delivery; where no network is in between, the citizen has it now."""
+    """Plan the delivery; where nothing is in between, the citizen has it now."""
     message = made.message
-    if message.account is None:
+    account = message.account or by_letter.account_for(message)
+    if account is None:
         made.given_at = at
         made.save(update_fields=["given_at"])
         case.first_replied_at = case.first_replied_at or at
@@ -233,14 +234,16 @@ def go(case: Case, made: Reply, *, by: Actor, at: datetime) -> None:
     made.delivery = delivery.plan(
         by=by,
         at=at,
-        account=message.account,
+        account=account,
         act=Act.REPLY,
         payload=payload.build(
             text=made.text,
             created_at=due_at,
             language=message.language if message.language in ("id", "su", "jv") else "id",
             audience=Audience.PRIVATE if whispered else Audience.PUBLIC,
-            reply_to=Reference(message.external_id, message.url, message.reference),
+            reply_to=by_letter.reference(message, account)
+            if message.account is None
+            else Reference(message.external_id, message.url, message.reference),
         ),
         due_at=due_at,
         expires_at=min(due_at + CUT_OFF, until or due_at + CUT_OFF),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kentongan.inbox import (
     access as rights,
     answers,
+    by_letter,
     kinds,
     lapor_terms,
     likeness,
@@ -26,7 +27,7 @@ from kentongan.inbox import (
 )
 from kentongan.inbox.actions import dispositions, duties, hiding, replies
 from kentongan.inbox.actions.writing import may_second
-from kentongan.inbox.models import Case, Channel, Elsewhere, Topic, Urgency
+from kentongan.inbox.models import Case, Channel, Elsewhere, Message, Topic, Urgency
 from kentongan.inbox.views.acting import ACTS, Act, Undoable, follow
 from kentongan.inbox.views.clarifying import clarified_in
 from kentongan.inbox.views.posted import of_case, of_disposition, posted, shown, to_case
@@ -92,8 +93,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "to_answer": to_answer,
         "alike": likeness.how_many(to_answer, user, at=at) if to_answer and may_write else 0,
         "relatives": queries.relatives(case, user),
-        "answer_until": reach.answer_until(to_answer) if to_answer else None,
-        "private_until": reach.private_until(to_answer) if to_answer else None,
+        **(_ways_to(to_answer, user, at) if to_answer else {}),
         "author": present.author_of(case),
         "contact": masking.contact(case.contact) if case.contact else "",
         "may_be_forgotten": may_answer and bool(case.contact or case.author_name)
@@ -129,6 +129,19 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_name": case.secret and can(user, "inbox.secret", case.unit, at),
         **_busy(case, user, at),
     }  # fmt: skip
+
+
+def _ways_to(message: Message, user: User, at: datetime) -> dict[str, Any]:
+    """Until when a message may be answered, and in private; from which address a letter is, and
+    whether this person may connect one where there is none."""
+    ways = {
+        "answer_until": reach.answer_until(message), "private_until": reach.private_until(message)
+    }  # fmt: skip
+    if not by_letter.is_letter(message):
+        return ways
+    account, unit = by_letter.account_for(message), message.conversation.unit
+    may_connect = account is None and can(user, "account.manage", unit, at)
+    return {**ways, "is_letter": True, "letter_from": account, "may_connect": may_connect}
 
 
 def _history(case: Case) -> list[tuple[datetime, str, str, str]]:
