@@ -166,8 +166,8 @@ class _Session(socketserver.StreamRequestHandler):
         if Fault.CUT in self.server.faults:
             self.server.faults.remove(Fault.CUT)
             return False
-        self.say("354 silakan")
         self.server.before_letter()
+        self.say("354 silakan")
         lines: list[bytes] = []
         while (raw := self.rfile.readline(2000)) != b".\r\n":
             if not raw:  # no dot, no letter
