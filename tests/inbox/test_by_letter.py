@@ -18,7 +18,7 @@ from kentongan.inbox.actions import contacts, entering, letters, replies
 from kentongan.inbox.models import Case, Channel, MailSource, Message, Reply
 from kentongan.kernel.clock import FrozenClock
 from kentongan.networks.models import Account, Credential, Health
-from kentongan.people.models import Unit
+from kentongan.people.models import Notice, Unit
 from kentongan.planning import cleaning
 from tests.cast import NOW, Cast, sign_in
 from tests.contract.email_harness import ADDRESS, Office
@@ -98,6 +98,10 @@ def test_a_letter_is_answered_by_one_letter_and_its_answer_joins_the_conversatio
     assert (sent["Subject"], sent["In-Reply-To"]) == ("Re: Jalan", "<satu@warga.example>")
     case = Case.objects.get()
     assert case.first_replied_at == NOW + timedelta(seconds=21)
+    words = str(sent.get_content()).splitlines()
+    number = f"Nomor laporan Anda {case.number}."
+    assert words[:-1] == [TEXT, "", "-- ", "Kecamatan Sumberjati", number]
+    assert words[-1].endswith(f"/lacak/{case.number}/{case.follow_key}/")
     made.refresh_from_db()
     assert made.given_at is not None
     ours = Message.objects.get(ours=True)
@@ -125,6 +129,51 @@ def test_a_letter_is_answered_by_one_letter_and_its_answer_joins_the_conversatio
     assert Delivery.objects.latest("created_at").payload["reply_to"]["extra"]["references"] == [
         "satu@warga.example"
     ]
+
+
+def test_the_key_of_a_number_goes_to_its_one_writer_only(
+    office: Office, address: Account, asked: Message, cast: Cast, go: Callable[[], None]
+) -> None:
+    office.imap.put(
+        letter("Saya juga.", From="Ujang <ujang@warga.example>", Message_ID="<lain@warga.example>",
+               In_Reply_To="<satu@warga.example>")
+    )  # fmt: skip
+    letters.read(at=NOW)
+    joined = Message.objects.get(external_id="lain@warga.example")
+    assert joined.case_id == asked.case_id
+    replies.reply(joined, by=cast.admin, at=NOW, text=TEXT)
+    go()
+    ((_to, sent),) = [one for one in office.smtp.letters if one[0] == "ujang@warga.example"]
+    case = Case.objects.get()
+    assert f"/lacak/?nomor={case.number}" in str(sent.get_content())
+    assert case.follow_key not in str(sent.get_content())
+
+
+def test_a_letter_that_is_returned_is_told_to_its_writer_and_the_clock_runs_on(
+    office: Office, address: Account, asked: Message, cast: Cast, go: Callable[[], None],
+    client: Client,
+) -> None:  # fmt: skip
+    replies.reply(asked, by=cast.admin, at=NOW, text=TEXT)
+    go()
+    (sent,) = to_citizen(office)
+    office.imap.put(
+        letter(
+            "--b\r\nContent-Type: text/plain\r\n\r\nTidak dikenal.\r\n--b\r\n"
+            "Content-Type: text/rfc822-headers\r\n\r\n"
+            f"Message-ID: {sent['Message-ID']}\r\n--b--",
+            From="Mail Delivery <MAILER-DAEMON@warga.example>", Message_ID="<b@warga.example>",
+            Content_Type="multipart/report; boundary=b",
+        )
+    )  # fmt: skip
+    later = NOW + timedelta(hours=2)
+    letters.read(at=later)
+    case = Case.objects.get()
+    assert (case.first_replied_at, Delivery.objects.get().state) == (None, "refused")
+    assert not Message.objects.filter(ours=True).exists()
+    assert Notice.objects.filter(user=cast.admin, text__contains="dikembalikan server").exists()
+    shown = sign_in(client, cast.admin).get(f"/kotak-masuk/{case.number}/").text
+    assert "dikembalikan server penerimanya" in shown
+    replies.reply(asked, by=cast.admin, at=later, text=TEXT)
 
 
 def test_an_answer_is_taken_back_before_it_leaves(

@@ -7,16 +7,30 @@ no account, because mailboxes are read apart from it; so whose answer it is is d
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode, urljoin
 
+from django.conf import settings
+from django.urls import reverse
+
+from kentongan.delivery import receipts
+from kentongan.delivery.models import Delivery
+from kentongan.inbox import following
 from kentongan.inbox.models import Channel, MailSource, Message
+from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks.connectors.email.connector import EmailConnector
 from kentongan.networks.connectors.email.letter import OURS
-from kentongan.networks.contract import Incoming, Reference
+from kentongan.networks.contract import Incoming, Receipt, Reference, Refused
 from kentongan.networks.models import Account, Health
 from kentongan.people.tree import line_of
 
 NETWORK = EmailConnector.code
+_RETURNED = gettext_noop(
+    "Surat ini dikembalikan server penerimanya. Periksa alamat warga itu, atau hubungi lewat jalan"
+    " lain."
+)
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 
 
@@ -64,5 +78,43 @@ def reference(message: Message, account: Account) -> Reference:
         "subject": kept.get("subject", first_line),
         "references": [message.conversation.thread],
         "name": account.display_name or account.unit.name,
+        "foot": _foot(message),
     }
     return Reference(kept.get("id", message.external_id), extra=extra)
+
+
+def _foot(message: Message) -> list[str]:
+    """Lines below the answer: whose it is, the number, and where the citizen follows it.
+
+    The key of a number is for its one writer: who joined the thread of somebody else is led to the
+    steps alone, and of a secret case to nothing.
+    """
+    case = message.came_with or message.case
+    if case is None:
+        return []
+    number = _("Nomor laporan Anda %(number)s.") % {"number": case.number}
+    lines = [case.unit.name, number]
+    others = following.written(case).exclude(author_id_there=message.author_id_there)
+    if not others.exists():
+        path = reverse("inbox:followed", args=[case.number, case.follow_key])
+    elif case.secret or (message.case is not None and message.case.secret):
+        return lines
+    else:
+        path = f"{reverse('inbox:follow')}?{urlencode({'nomor': case.number})}"
+    link = urljoin(f"{settings.SITE_URL}/", path)
+    return [*lines, _("Lihat kelanjutannya: %(link)s") % {"link": link}]
+
+
+def came_back(ids: Sequence[str], *, at: datetime) -> bool:
+    """A mail server returned a letter that names these ids: ours among them did not arrive.
+
+    False where none of them is ours.
+    """
+    keys = {one.removeprefix(OURS).partition("@")[0]: one for one in ids if one.startswith(OURS)}
+    rows = Delivery.objects.filter(account__network=NETWORK, key__in=keys)
+    found = list(rows.select_related("account"))
+    for delivery in found:
+        trouble = Refused(_(_RETURNED))
+        said = Receipt(delivery.key, keys[delivery.key], "failed", trouble)
+        receipts.hear(delivery.account, [said], at)
+    return bool(found)

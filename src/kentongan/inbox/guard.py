@@ -10,7 +10,7 @@ from kentongan.compliance.wording import what_stops
 from kentongan.delivery.models import Delivery
 from kentongan.inbox import checking
 from kentongan.inbox.actions.intake import page_of
-from kentongan.inbox.actions.writing import asking_since, locked, save
+from kentongan.inbox.actions.writing import answered_at, asking_since, locked, save
 from kentongan.inbox.models import Case, Conversation, Message, Reply
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.contract import Way
@@ -63,6 +63,8 @@ def listener(delivery: Delivery, event: str, at: datetime) -> None:
     elif delivery.state in TROUBLE:
         made = _reply_of(delivery)
         if made is not None:
+            if event == "fail":
+                _not_given(made, delivery, at)
             _call(made, delivery, at)
 
 
@@ -98,6 +100,17 @@ def _given(made: Reply, delivery: Delivery, at: datetime) -> None:
             "url": delivery.url,
         },
     )
+
+
+def _not_given(made: Reply, delivery: Delivery, at: datetime) -> None:
+    """The network took it and did not deliver it after all: the clock runs as if it never left."""
+    Reply.objects.filter(pk=made.pk).update(given_at=None)
+    rows = Message.objects.filter(account=made.message.account, ours=True)
+    rows.filter(external_id=delivery.external_id).exclude(external_id="").delete()
+    case = locked(made.case.end_of_merges, at=at)
+    case.first_replied_at = answered_at(case)
+    case.asked_again_at = asking_since(case)
+    save(case, at=at)
 
 
 def _left_at(delivery: Delivery) -> datetime | None:

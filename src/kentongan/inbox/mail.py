@@ -37,6 +37,9 @@ MOST_TEXT = 20_000
 MOST_READ = 3 * MOST_TEXT
 #: Headers that only machines write that answer by themselves.
 _ANSWERS = ("X-Autoreply", "X-Auto-Reply", "X-Autorespond")
+#: Ids of letters anywhere in one that was returned: in its headers, and in what it encloses.
+_NAMED = re.compile(rb"<([^<>\s@]{1,200}@[^<>\s@]{1,200})>")
+_MOST_NAMED = 50
 _MANY_LINES = re.compile(r"\n\s*\n\s*\n+")
 
 
@@ -92,12 +95,16 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What is kept of a letter that a machine wrote; ``mark``: one of ``MachineLetter.Mark``."""
+    """What is kept of a letter that a machine wrote; ``mark``: one of ``MachineLetter.Mark``.
+
+    ``about``: ids of letters that it names, such as the one that it returns.
+    """
 
     external_id: str
     mark: str
     sender: str
     subject: str
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +276,9 @@ def parse(
     name, address = parseaddr(_header(found, "From"))
     subject = _header(found, "Subject")
     if not any_writer and (mark := _mark(found)):
-        return Letter(uid, None, machine=Machine(own, mark, address[:200], subject[:200]))
+        about = tuple(one.decode("ascii", "replace") for one in _NAMED.findall(raw)[:_MOST_NAMED])
+        machine = Machine(own, mark, address[:200], subject[:200], about)
+        return Letter(uid, None, machine=machine)
     text, quoted = _text(found, answer=quotes.answers(subject, marked=bool(earlier)))
     item = Incoming(
         external_id=own,

@@ -123,6 +123,8 @@ def _read(mailbox: Mailbox, row: MailReading, unit: Unit, *, at: datetime, key: 
             letter = reader.letter(uid, at=at)
             if letter.machine is not None:
                 _set_aside(letter.machine, row, uid, at=at)
+                if letter.machine.mark == MachineLetter.Mark.RETURNED:
+                    by_letter.came_back(letter.machine.about, at=at)
             item = _new(letter.item, key) if letter.item is not None else None
             if item is not None:
                 take_in_own(unit, Channel.EMAIL, item, at=at, contact=letter.contact)

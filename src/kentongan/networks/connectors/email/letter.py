@@ -51,7 +51,8 @@ def of(item: Outgoing, key: str, address: str) -> Letter:
     """The letter of ``item`` from ``address``. Raises ``Refused`` for what answers no letter.
 
     ``item.reply_to``: the letter's id; in ``extra`` the citizen's address (``to``), its
-    ``subject``, the ids that came before (``references``, the root first), and our ``name``.
+    ``subject``, the ids that came before (``references``, the root first), our ``name``, and the
+    lines below the words (``foot``).
     """
     said = item.reply_to
     if said is None:
@@ -77,7 +78,9 @@ def of(item: Outgoing, key: str, address: str) -> Letter:
         'Content-Type: text/plain; charset="utf-8"',
         "Content-Transfer-Encoding: quoted-printable",
     ]
-    words = "\r\n".join([*head, "", _body(wording.full_text(item))])
+    foot = [_line(one) for one in said.extra.get("foot") or ()]
+    text = "\n".join([wording.full_text(item), *(["", "-- ", *foot] if foot else [])])
+    words = "\r\n".join([*head, "", _body(text)])
     kept = {"to": to, "subject": subject, "name": name, "references": thread}
     return Letter(to, own, words.encode("ascii"), kept)
 
