@@ -5,6 +5,7 @@ Every panel is one read of the feature that owns it; this package only chooses a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -92,7 +93,7 @@ class Desk:
 
 
 def desk(
-    user: User, unit: Unit, *, waiting: list[Waiting], beside: list[Waits], at: datetime
+    user: User, unit: Unit, *, waiting: list[Waiting], beside: Sequence[Waits] = (), at: datetime
 ) -> Desk:
     """The desk of ``user`` working for ``unit``. ``waiting``: what approval asks of them, and
     ``beside`` of what are no posts."""

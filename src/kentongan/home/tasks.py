@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +45,7 @@ def tasks_for(
     waiting: list[Waiting],
     mine: list[Post],
     *,
-    beside: list[Waits],
+    beside: Sequence[Waits] = (),
     most: int,
     at: datetime,
 ) -> list[Task]:
