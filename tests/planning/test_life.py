@@ -71,7 +71,8 @@ def test_of_two_transitions_at_once_the_second_is_told(post: Post) -> None:
 def test_seeding_twice_keeps_what_the_pemda_changed(kinds: None) -> None:
     ContentKind.objects.filter(pk="krisis").update(label="Krisis besar", active=False)
     seed(at=NOW)
-    assert ContentKind.objects.count() == 10
+    assert ContentKind.objects.count() == 11
+    assert not ContentKind.objects.get(pk="balasan").active, "no post is a reply"
     assert ContentKind.objects.get(pk="krisis").label == "Krisis besar"
     assert ContentKind.objects.filter(emergency=True).count() == 1
 
