@@ -35,7 +35,7 @@ def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings) -> Path:
     def start() -> None:  # as a fresh process would, which reads the ring when it starts
         settings.ENCRYPTION_KEYS = Environment().keys()[1]
 
-    monkeypatch.setattr("kentongan.config.commands.keys.start_django", start)
+    monkeypatch.setattr("kentongan.config.commands.keys.start_on_data", start)
     monkeypatch.setenv("KENTONGAN_DATA", str(tmp_path))
     kept = {"secret_key": "x", "encryption": list(django_settings.ENCRYPTION_KEYS)}
     (tmp_path / "keys.json").write_text(json.dumps(kept))
