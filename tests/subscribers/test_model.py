@@ -36,7 +36,7 @@ from kentongan.networks.contract import (
 from kentongan.networks.models import Account, Credential, Health
 from tests.cast import NOW, Cast
 from tests.delivery.test_model import DEAD, LUCK, OVER, Dispatched, Engine, play
-from tests.delivery.world import Modelled, Worker, published, stop_at
+from tests.delivery.world import FATES, Modelled, Worker, published, stop_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -235,3 +235,30 @@ def loud(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> type[Engine]:
 
 def test_nobody_gets_a_post_twice_in_any_order_of_events(loud: type[Engine]) -> None:
     play(loud, examples=8)
+
+
+def test_without_the_key_the_model_finds_the_second_message_to_one_person(
+    loud: type[Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The model bites: whoever makes a message again makes another one."""
+    made = spreading._message
+
+    def unkeyed(*given: Any, **more: Any) -> Delivery:
+        one = made(*given, **more)
+        one.key = uuid7().hex
+        return one
+
+    monkeypatch.setattr(spreading, "_message", unkeyed)
+    machine = loud()
+    try:
+        machine.plan(0, 0, late=False)
+        for _ in range(4):  # everybody is refused, and so is the post
+            machine.others_carry_on(1, 21, [FATES.index("refuse")])
+        machine.all_is_well()
+        machine.again(0)
+        for _ in range(4):
+            machine.others_carry_on(1, 21, [0])
+        with pytest.raises(AssertionError, match="two messages to one person"):
+            machine.all_is_well()
+    finally:
+        machine.teardown()
