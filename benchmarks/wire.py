@@ -2,9 +2,10 @@
 
     python -m benchmarks.wire PORT [--latency 250] [--lost 0.05] [--reset 0.05] [--busy 0.05]
 
-Speaks as much of Jejaring Latih (``/sandbox/api/posts``) and of Telegram (``/bot…/sendMessage``) as
-publishing a text needs. Everything under ``/hang`` is read and never answered. ``GET /count`` tells
-how often each key was accepted. One process, no threads: it must cost less than what it measures.
+Speaks as much of Jejaring Latih (``/sandbox/api/posts``), of Telegram (``/bot…/sendMessage``) and
+of WhatsApp's Cloud API (``/v…/<number>/messages``) as publishing a text needs. Everything under
+``/hang`` is read and never answered. ``GET /count`` tells how often each key was accepted. One
+process, no threads: it must cost less than what it measures.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class Wire:
 
     def _publish(self, writer: asyncio.StreamWriter, path: str, said: dict[str, Any]) -> None:
         luck = self.chance.random()
-        blind = path.startswith("/bot")
+        blind, people = path.startswith("/bot"), path.endswith("/messages")
         mark = "blind " if blind else ""
         if luck < self.busy:
             self.told[f"{mark}busy"] += 1
@@ -75,10 +76,12 @@ class Wire:
             self.told[f"{mark}reset"] += 1
             writer.transport.abort()
             return None
-        key = str(said["text"] if blind else said["client_key"])
+        name = "text" if blind else "biz_opaque_callback_data" if people else "client_key"
+        key = str(said[name])
         if blind:
             self.unproven[key] += 1
-        self.accepted[key] = self.accepted[key] + 1 if blind else 1  # a known key is no new post
+        proves = not blind and not people
+        self.accepted[key] = 1 if proves else self.accepted[key] + 1  # a known key is no new post
         if luck < self.busy + self.reset + self.lost:
             self.told[f"{mark}lost"] += 1
             writer.transport.abort()
@@ -88,6 +91,9 @@ class Wire:
             chat = {"id": -100, "type": "channel", "title": "Ukur", "username": "ukur"}
             message = {"message_id": number, "date": 1, "chat": chat, "text": key}
             return _send(writer, 200, {"ok": True, "result": message})
+        if people:
+            message = {"id": f"wamid.{key}", "message_status": "accepted"}
+            return _send(writer, 200, {"messaging_product": "whatsapp", "messages": [message]})
         return _send(writer, 201, _post(key))
 
     def figures(self) -> dict[str, Any]:

@@ -18,15 +18,25 @@ from django.db.models import Q, QuerySet
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from kentongan.delivery import audience, guards, remaining, spreading
+from kentongan.delivery import audience, guards, receipts, remaining, spreading
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.kernel.ids import uuid7
 from kentongan.networks import registry
-from kentongan.networks.contract import Outgoing, Proof, Published
+from kentongan.networks.contract import (
+    Halted,
+    NetworkError,
+    OptedOut,
+    Outgoing,
+    Proof,
+    Published,
+    Receipt,
+    Refused,
+    TryLater,
+)
 from kentongan.networks.models import Account, Credential, Health
 from tests.cast import NOW, Cast
 from tests.delivery.test_model import DEAD, LUCK, OVER, Dispatched, Engine, play
-from tests.delivery.world import Modelled, Worker, published, stop_at
+from tests.delivery.world import FATES, Modelled, Worker, published, stop_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -69,8 +79,24 @@ class Few:
     def number(self, key: UUID) -> str:
         return "" if key in self.left else self.people[key]
 
+    def opted_out(self, keys: Collection[UUID], at: datetime) -> None:
+        self.left.update(keys)
+        spreading.leave_out(keys)
+
+    def unreachable(self, keys: Collection[UUID], at: datetime) -> None:
+        """Nobody counts here."""
+
+    def reached(self, keys: Collection[UUID]) -> None:
+        """Nobody counts here."""
+
     def shown(self, keys: Collection[UUID]) -> Mapping[UUID, str]:
         return {key: self.people[key] for key in keys}
+
+
+TROUBLES: dict[str, NetworkError] = {
+    "busy": TryLater("Sibuk."), "no": Refused("Ditolak."), "left": OptedOut("Tidak mau."),
+    "all": Halted("Bayar dulu."),
+}  # fmt: skip
 
 
 def messages() -> QuerySet[Delivery]:
@@ -114,7 +140,29 @@ class Broadcasting(Dispatched):
         again = messages().filter(pk__in=[one.pk for one in unsure], state="retry")
         self.resends.update(again.values_list("key", flat=True))
 
+    @precondition(lambda self: self.world.wall)
+    @rule(luck=LUCK, status=st.sampled_from(["sent", "read", *TROUBLES]), twice=st.booleans())
+    def the_network_tells(self, luck: int, status: str, twice: bool) -> None:
+        """What it has, or that it did not deliver what it took: nobody ever sees that copy."""
+        copy = self.world.wall[luck % len(self.world.wall)]
+        if not copy.key:
+            return
+        trouble = TROUBLES.get(status)
+        told = Receipt(copy.key, copy.id, "failed" if trouble else status, trouble)
+        heard = receipts.hear(self.accounts[0], [told], self.world.now())
+        if trouble and heard:  # where it is too early, it has not failed yet
+            copy.key = ""
+        if twice and heard:
+            receipts.hear(self.accounts[0], [told], self.world.now())
+        for post in self.states:
+            spreading.recount(post, at=self.world.now())
+
     # What must always hold
+
+    @precondition(lambda self: self.states)
+    @rule(luck=LUCK)
+    def somebody_mends(self, luck: int) -> None:
+        self._try(remaining.go_on, luck)
 
     @invariant()
     def all_is_well(self) -> None:
@@ -149,6 +197,7 @@ class Broadcasting(Dispatched):
             self._round([0])
             for place in range(len(self.states)):
                 self.person_settles_messages(place, False)
+                self.somebody_mends(place)
             self.all_is_well()
             rows = Delivery.objects.filter(Q(pk__in=self.states) | Q(act=Act.SEND))
             if not rows.exclude(state__in=OVER).exists():
@@ -186,3 +235,30 @@ def loud(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> type[Engine]:
 
 def test_nobody_gets_a_post_twice_in_any_order_of_events(loud: type[Engine]) -> None:
     play(loud, examples=8)
+
+
+def test_without_the_key_the_model_finds_the_second_message_to_one_person(
+    loud: type[Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The model bites: whoever makes a message again makes another one."""
+    made = spreading._message
+
+    def unkeyed(*given: Any, **more: Any) -> Delivery:
+        one = made(*given, **more)
+        one.key = uuid7().hex
+        return one
+
+    monkeypatch.setattr(spreading, "_message", unkeyed)
+    machine = loud()
+    try:
+        machine.plan(0, 0, late=False)
+        for _ in range(4):  # everybody is refused, and so is the post
+            machine.others_carry_on(1, 21, [FATES.index("refuse")])
+        machine.all_is_well()
+        machine.again(0)
+        for _ in range(4):
+            machine.others_carry_on(1, 21, [0])
+        with pytest.raises(AssertionError, match="two messages to one person"):
+            machine.all_is_well()
+    finally:
+        machine.teardown()
