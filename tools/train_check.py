@@ -42,13 +42,15 @@ MODELS = (
 )
 #: The rounds of drafts by their ids, one hand each (the fifth and the sixth are two, of other
 #: families). The seventh is most like what was written first: every other draft nearly a fault.
-#: The eighth holds no faults but one: private lines, and what is said beside gambling and hate.
+#: The eighth holds no faults but one: private lines, and what is said beside gambling and hate. The
+#: ninth: hints at incumbents, and plain notices close to a fault.
 HANDS = (
     ("second", re.compile(r"neu-|[a-z]+2-")),
     ("third", re.compile(r"r[345]-")),
     ("later", re.compile(r"r[67]-")),
     ("seventh", re.compile(r"r8-")),
     ("eighth", re.compile(r"r9-")),
+    ("ninth", re.compile(r"r10-")),
     ("first", re.compile("")),
 )
 #: Precision asked of what a model adds where rules are silent: of all rounds together, and of each

@@ -67,7 +67,7 @@ _ALONE = Opened(
     r"|\b(?!surat\s+tertutup)(?:dokumen|surat|notulen|draf(?:t)?|nota\s+dinas|laporan|memo|file|berkas"
     r"|catatan)\s+(?:\w+\s+){0,2}?(?:rahasia|internal|terbatas|tertutup|belum\s+(?:resmi|diteken"
     r"|ditandatangani|final))\b(?!\s+(?:dijaga|disimpan|dilindungi|dimusnahkan|tidak|dikecualikan"
-    r"|negara|perusahaan))"
+    r"|negara|perusahaan|(?:paling|ter)\s?(?:berguna|lucu|penting|favorit)))"
     r"|\b(?:password|kata\s+sandi|sandi)\s*(?:akun|aplikasi|wifi\s+kantor|simpeg|siak|sipd|absen\w*"
     r"|admin|email|dinas)?\w*\s*(?:\w+\s*)?[:=]\s*\S+"
     r"|\b(?:rencana|jadwal|info)\s+(?:razia|sidak|operasi|penertiban"
@@ -151,6 +151,7 @@ RULE = Rule(
         "Razia gabungan semalam menjaring 12 kendaraan.",
         "Jangan bagikan kata sandi kepada siapa pun.",
         "Nama pelapor kami rahasiakan.",
+        "Memo internal paling berguna: kulkas dibersihkan tiap Jumat.",
         "Draf peraturan desa dibahas terbuka di balai desa.",
         "Dokumen internal yang habis masa simpannya dimusnahkan hari ini.",
         "Hasil skrining disampaikan kepada wali lewat surat tertutup.",

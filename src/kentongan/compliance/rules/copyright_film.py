@@ -41,6 +41,8 @@ _PATTERN = re.compile(
     rf"|(?:kami |kita )?(?:unggah|upload|bagikan|share) (?:\w+ )?(?:full|film|seluruh) {_FILM}"
     r"|(?:tangkapan layar|screenshot|cuplikan|potongan|adegan) (?:film|sinetron|drakor|anime"
     r"|serial|video klip|konser) \w+"
+    rf"|(?:(?:di|me)?mo?tong|potong|dipotong|crop|rekam|cuplik)(?:an|kan|in)? "
+    rf"(?:sedikit )?dari {_FILM}\b"
     rf"|full movie\b|(?:unduhan|bajakan|kopian) {_FILM}\b"
     r")"
 )
@@ -65,6 +67,7 @@ RULE = Rule(
     examples_match=examples(
         "Kita putar film bioskop terbaru hasil unduhan Mas Eko.",
         "Nobar film Disney di balai desa malam ini.",
+        "Kami potong dari sinetron semalam supaya lucu.",
         "Layar tancap film superhero, bawa tikar sendiri.",
         "Nonton bareng drakor bajakan? Hadir di aula.",
         "Pertandingan kami siarkan lewat link streaming gratis.",

@@ -96,8 +96,8 @@ _PATTERN = re.compile(
     r"(?:sumber(?:nya)?\b|(?:pemilik|pembuat) (?:foto|gambar|video)|fotografer|pemotret"
     r"|yang (?:motret|gambar)\b)"
     # found on a network; cut out of somebody's picture; a pirated typeface
-    rf"|{_WORK}\b (?:nemu(?:in)?|ketemu|dapat|dapet|nyolong|colong|minjam|pinjam|comot|crop(?:an)?"
-    rf"|potong(?:an)?) (?:\w+ )?di (?:{_ANYWHERE}|{_PLATFORM})\b"
+    rf"|{_WORK}\b (?:[\w'-]+ )?(?:nemu(?:in)?|ketemu|dapat|dapet|nyolong|colong|minjam|pinjam|comot"
+    rf"|crop(?:an)?|potong(?:an)?) (?:\w+ )?di (?:{_ANYWHERE}|{_PLATFORM})\b"
     rf"|(?:hasil )?(?:crop|potong|edit|remix|editan|cropan|rekam) (?:dari )?{_WORK} "
     rf"(?:punya |milik )?(?:orang|akun|sebelah|tetangga|media|artis|kreator)\b(?: di {_PLATFORM})?"
     r"|(?:font|fon|huruf|aplikasi|software|perangkat lunak|template|preset|plugin|musik|gambar)"

@@ -27,6 +27,8 @@ _PAY = Opened(
     rf"[^.!?\n]{{0,40}}?(?:\b{_WHAT}\b|{_SUM})"
     r"|\b(?:mohon|tolong|minta|bantu)(?: \w+){0,2} (?:transfer|tf|pinjam(?:kan)? (?:uang|dana))\b"
     r"|\b(?:transfer|tf|bayar) (?:dulu|dahulu|di muka|sekarang|heula|dhisik)\b"
+    r"|\b(?:bayar|lunasi|setor|transfer) (?:pajak|biaya|ongkos)(?:nya)? (?:dulu|dahulu"
+    r"|di muka|heula)\b"
     r"|\bpajak (?:hadiah|undian)\b[^.!?\n]{0,20}\b(?:ditransfer|dikirim|dibayar|disetor)\b"
     r"|\b(?:kirim|kirimkan|siapkan|kintun\w*|kirimno|isikan|nitip|titip|kirimaken)\b"
     r"(?! (?:meterai|materai|fotokopi|foto|map|dokumen|berkas|proposal|surat))"

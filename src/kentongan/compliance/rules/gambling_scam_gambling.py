@@ -42,7 +42,9 @@ _ADVERT = Opened(
     r"|(?:2d|3d|4d)[ /,&]{1,3}(?:2d|3d|4d)|colok (?:bebas|macau|naga|jitu)|jp paus|sensasional"
     r"|(?:auto|pasti|gampang|mudah) (?:wd|jp|jepe|jackpot|maxwin|sultan)|wd (?:lancar|cair|cepat"
     r"|kilat|\d+)"
-    r"|jackpot (?:besar|gede|terus|mulu|tiap|\d)|pasang (?:angka|nomor|togel|taruhan|buntut)"
+    r"|jackpot (?:besar|gede|terus|mulu|tiap|\d)|pasang (?:angka|nomor(?! (?:rumah|polisi"
+    r"|antrean|urut|kontak|telepon|darurat|induk|dada|punggung|kursi|meja|kamar|kendaraan))|togel"
+    r"|taruhan|buntut)"
     r"|(?:pasaran|lapak) (?:toto|togel|lengkap|hk|sgp|darat)|lapak toto|toto (?:darat|macau|gelap"
     r"|4d)"
     r"|hadiah [234]d|(?:2|3|4|dua|tiga|empat) (?:angka|digit) bayar|bayar \d+x|tembus (?:2|3|4|dua"
@@ -335,6 +337,7 @@ RULE = Rule(
         *examples(
             "Burung kacer gacor, perkutut manggung, semua boleh ikut Lomba Kicau",
             "Slot parkir RSUD tinggal 18 petak.",
+            "Pasang nomor rumah supaya kurir tidak tersesat.",
             "Pak Udin berhenti main slot setelah tiga tahun, kini jualan cilok.",
             "Slot vaksin pagi sudah penuh, silakan daftar slot siang.",
             "Stop judi online! Sekali menang, seumur hidup kalah. Laporkan situsnya.",

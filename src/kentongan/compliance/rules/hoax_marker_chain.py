@@ -115,6 +115,15 @@ _CONTEST = re.compile(
 )
 
 
+#: "Sumber: Bulog"; but a group, a friend and the net are nobody to ask.
+_CREDITED = re.compile(
+    r"\bsumber\s?:\s?(?!(?:grup|group|gc|wa|whatsapp|te?man|kawan|tetangga|saudara|sepupu|keluarga"
+    r"|orang|internet|medsos|sosmed|google|netizen|warganet|istimewa|ist|anonim|rahasia|dalam"
+    r"|tepercaya|terpercaya|valid|a-?1|copas|broadcast|pesan|kiriman|status|akun|tiktok|video)\b)"
+    r"[a-z]{3,}"
+)
+
+
 def _find(case: Case) -> Iterator[Hit]:
     text = case.text
     hits = [
@@ -127,8 +136,12 @@ def _find(case: Case) -> Iterator[Hit]:
         for match in _SPREAD.find(text)
         if not is_negated(text, match.start("word")) and not _is_thing(text, match)
     ]
-    if hits and not clarifies(text) and not (has_source(text) and is_dated(text)):
+    if hits and not clarifies(text) and not (_is_sourced(text) and is_dated(text)):
         yield from hits
+
+
+def _is_sourced(text: Text) -> bool:
+    return has_source(text) or _CREDITED.search(text.letters.text) is not None
 
 
 def _is_thing(text: Text, match: re.Match[str]) -> bool:
@@ -178,5 +191,6 @@ RULE = Rule(
         "Mari sebarkan kebaikan di bulan suci.",
         "Copas kode buku dari katalog, lalu tempel di kolom pemesanan.",
         "Kirim berkas ke loket 3.",
+        "Bagikan info ini ke semua grup: beras mulai Senin. Sumber: Bulog, 2 Agustus 2026.",
     ),
 )

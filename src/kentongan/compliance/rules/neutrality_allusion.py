@@ -86,6 +86,19 @@ _CHANGE = re.compile(
     r"|yang)[^.!?\n]{0,15}\bsiapa\b"
     r"|\b(?:siapa|saha|sopo|sapa)\s+(?:lagi|deui|maneh)\b(?=\W{0,3}(?:kalau(?!\s+bukan\s+kita\b)|lamun|nek"
     r"|yang\s+kita\s+percaya|yang\s+bisa\s+dipercaya|selain|nu|sing))"
+    r"|\b(?:ter[ua]skeun|tutugkeun|lajengkeun|terusno|terusake|tutugno|lanjutno|lanjutna)\s+(?:\w+\s+)?"
+    r"(?:perjuangan|kapamingpinan|kepemimpinan|pangabdian|pengabdian|gawean?)(?:ana|na|ne|e|nya)?\b"
+    r"|\bdad(?:ek|ik)(?:no|ake|ne)\s+(?:maneh|meneh|malih|bupati|lurah|pemimpin)\b"
+    r"|\b(?:tet[ea]p)\s+(?:melu|nderek|ngiring|ikut|milih)\s+(?:sing|nu|yang|anu)\s+(?:lawas|lama"
+    r"|saiki|ayeuna|heubeul)\b"
+    r"|\b(?:saatnya|waktunya|wayahe|wancina)\s+(?:wajah|sosok|figur|darah|tokoh)\s+(?:baru|segar"
+    r"|muda|anyar)\b[^.!?\n]{0,40}\b(?:pendopo|memimpin|kursi|kabupaten|daerah)\b"
+    r"|\b(?:jangan|ojo|ulah)\s+(?:di)?(?:serahk|titipk|percayak|pasrahk)an\s+(?:\w+\s+)?(?:ke|kepada"
+    r"|pada)\s+(?:anak\s+(?:magang|bawang|kemarin\s+sore)|pemula|amatir\w*|coba-coba)\b"
+    r"|\btitip(?:kan)?\s+(?:kabupaten|kota|daerah)\s+(?:\w+\s+){0,2}(?:sekali\s+lagi|lagi\s+kepada)\b"
+    r"|\bsekali\s+lagi\s+(?:buat|untuk|bersama)\s+(?:beliau|sang\s+\w+|pak\s+bupati|bapak)\b"
+    r"|\b(?:balas\s+budi|membalas(?:nya)?|balas\s+jasa(?:nya)?)\b[^.!?\n]{0,25}\b(?:tps|bilik|hari\s+h"
+    r"|pencoblosan)\b"
     r"|\blanjutkan\s+(?:kepemimpinan|perjuangan\s+beliau|pembangunan\s+bersama|kerja\s+beliau"
     r"|pengabdian\s+beliau|pak|bu|bapak|yang\s+sudah\s+baik)\b"
 )
@@ -107,6 +120,8 @@ _RESOLVE = re.compile(
     r"|(?:angka|nomor)\s+(?:cantik|keramat|hoki|keberuntungan|sakti|favorit|kemenangan|pilihan)\b"
     r"|jangan\s+(?:sampai\s+)?(?:pindah|berpaling)\s+ke\s+lain\s+hati|tetap\s+yang\s+(?:pertama"
     r"|kedua|ketiga|lama)\b"
+    r"|kejutan\s+di\s+(?:bilik|tps)|satu\s+suara\W{1,3}satu\s+(?:komando|tujuan|hati)"
+    r"|(?:ingat|eling|tunjuk|buktikan)\s+(?:\w+\s+){0,2}(?:di\s+hari\s+h|waktu\s+masuk\s+bilik)"
     r"|dudu\s+sing\s+(?:saiki|lawas)|(?:kapok|cukup)\s+(?:limang|lima|5)\s+tau?h?un|jari\s+(?:ini"
     r"|kita)\s+(?:untuk|milik)\s+\w+|(?:sama|sing|nu|pilih)\s+(?:yang\s+)?(?:kemarin|kamari"
     r"|wingi)\s+(?:aja|saja|wae|lagi)|harga\s+mati\b(?<!nkri\sharga\smati)"
@@ -145,11 +160,14 @@ _PARTS: dict[re.Pattern[str], tuple[str, ...]] = {
     _CHANGE: parts(
         r"ganti|gentos|ganteni|bupati|wali|pemimpin|pimpinan|perubahan|saatnya|waktunya"
         r"|tumbangkan|lengser|pendopo|kembalikan|tahun|periode|gagal|minggir|bosan|kendor"
+        r"|perjuangan|kapamingpinan|kepemimpinan|pangabdian|pengabdian|gawe|dadek|dadik|lawas|lama"
+        r"|saiki|ayeuna|heubeul|kursi|serahk|titip|percayak|pasrahk|sekali lagi|balas"
         r"|terbukti|kalau bukan|siapa|saha|sopo|sapa|lanjutkan|kades|kuwu"
     ),
     _RESOLVE: parts(
         r"kemarin|kamari|wingi|klambi|baju|peci|kerudung|pilihan|satu komando|satu pilihan"
         r"|satu suara|satukan|rapatkan|mantapkan|goyah|dibohongi|salah pilihan|ragu|tahu|tusuk"
+        r"|kejutan|hari h|bilik"
         r"|wajah|gambar|kumis|nomor|warna|foto|angka|jari|harga mati|pilkada|pilbup|pilwalkot"
         r"|pilkades|pencoblosan|terpilih|menang|pilih|lain hati|tetap yang|dudu|kapok|cukup"
     ),
@@ -224,6 +242,10 @@ RULE = Rule(
         "Angka cantik tahun ini sudah tahu, kan?",
         "Amplopnya diterima, pilihan tetap di hati.",
         "Kalau bukan beliau, siapa lagi?",
+        "Hayu urang tutugkeun perjuanganana Pa Bupati.",
+        "Tetep melu sing lawas wae.",
+        "Kapal ini jangan diserahkan kepada anak magang.",
+        "Ketemu besok, kita kasih kejutan di bilik.",
     ),
     examples_miss=(
         *_near(
@@ -232,6 +254,8 @@ RULE = Rule(
             "Parkir di sebelah kantor pos.",
             "Siapa yang kerja bakti Minggu ini? Bawa cangkul.",
             "Kunci jawaban benar hanya satu.",
+            "Berkas jangan diserahkan kepada anak magang, antar ke loket.",
+            "Saatnya wajah baru: taman kota dicat ulang.",
             "Bawaslu: tolak politik uang, laporkan amplop.",
             "Padi mulai menguning, panen dua pekan lagi.",
             "Kegiatan memutihkan denda pajak sampai Agustus.",

@@ -55,6 +55,14 @@ _WHOSE = (
     rf"|baca|literasi|keselamatan|lingkungan|hijau|bebas|pencegahan|kesehatan|edukasi|16))|timses"
     rf"|{NOMOR}\s*(?:urut\s*)?{COUNT}\b|0[1-9]\b|beliau|dukungan|caleg)"
 )
+#: The family of a candidate, which campaigns for him.
+_OF_HIS = (
+    rf"(?:(?:istri|suami|garwa|bojo|pamajikan|putra|putri|anak|keluarga|ibunda|ayahanda|adik|kakak)"
+    rf"(?:nya)?\s+(?:dari\s+|sang\s+)?(?:{HONORIFIC}\s+)?)"
+)
+_NEXT_OF_KIN = (
+    rf"{_OF_HIS}(?:{CANDIDATE}|calon\b(?!\s+(?:pengantin|jemaah|mempelai|pendonor|siswa)))"
+)
 _FOR = (
     r"(?:\s+(?:resmi|terbaru|baru|relawan|dukungan|pemenangan|milik|dari|untuk|buat|bergambar"
     r"|berlogo|bertuliskan"
@@ -63,7 +71,7 @@ _FOR = (
     r"|besar|hore|sukses|kami|kita|dalam|para|dan|lagu|bersama|kedatangan|telegram|simpatisan"
     r"|rombongan)){0,4}\s+"
 )
-_THING = re.compile(rf"\b(?:{_GROUP}|{_GOODS}|{_SONG}){_FOR}{_WHOSE}")
+_THING = re.compile(rf"\b(?:{_GROUP}|{_GOODS}|{_SONG}){_FOR}(?:{_WHOSE}|{_NEXT_OF_KIN})")
 _PERSON = re.compile(
     rf"\b(?:{_GROUP}|{_GOODS}|{_SONG}){_FOR}(?:{HONORIFIC}\s+){{1,2}}(?P<name>[a-z']{{3,}})"
     rf"|\b(?:bergambar|berwajah|bertuliskan|berlogo|bersablon)\s+(?:wajah\s+|foto\s+"
@@ -226,6 +234,7 @@ RULE = Rule(
             for text in (
                 "Posko relawan Kang Asep dibuka di sebelah kantor.",
                 "Siapa yang paling pantas jadi bupati? Mimin pegang A",
+                "Senam bersama istri calon bupati, Minggu pagi. Ramaikan!",
             )
         ),
     ),
@@ -247,6 +256,7 @@ RULE = Rule(
             for text in (
                 "Relawan Pak Dedi membersihkan lumpur banjir.",
                 "Poster jadwal imunisasi terpasang di puskesmas.",
+                "Senam bersama keluarga calon jemaah haji, Minggu pagi.",
                 "Mobil dinas bukan mobil kampanye, sampaikan ke Bawaslu.",
             )
         ),

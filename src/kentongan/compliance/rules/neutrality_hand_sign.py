@@ -33,7 +33,8 @@ _POSE = re.compile(
     rf"|jempol(?:\s+dan\s+telunjuk)?|telunjuk(?:\s+dan\s+\w+)?"
     rf"|ibu\s+jari|metal|jari\s+(?:telunjuk|tengah|manis|kelingking|{_COUNT}))\b"
     rf"|\b(?:jempol|telunjuk|{_COUNT}\s+jari)(?:\s+dan\s+(?:telunjuk|jempol"
-    rf"|kelingking))?\s+(?:diangkat|diacungkan|ke\s+atas|terangkat|teracung|bersama)\b"
+    rf"|kelingking))?(?:\s+(?:kompak|bareng|serempak|ramai-ramai|sama-sama|pun|ikut|tetap))?"
+    r"\s+(?:diangkat|diacungkan|ke\s+atas|terangkat|teracung|bersama)\b"
 )
 _ASKS = re.compile(
     r"\b(?:biar|dukungan|dukung\w*|paslon|calon|nomor|menang\w*|kalau\s+setuju|lanjut|ayo|yuk"
@@ -142,6 +143,7 @@ RULE = Rule(
         "Salam 2 jari!",
         "Warga mengacungkan tiga jari",
         "Jempol dan telunjuk diangkat ya, biar kompak",
+        "Foto bareng, jempol dan telunjuk kompak diangkat",
         Example("Sukses ☝🏽 selalu", facts=_CAMPAIGN),
         Example("Piket malam 🖖", facts=_CAMPAIGN),
         Example("Foto tim.", media=(MediaFact("Petugas berpose dua jari"),), facts=_CAMPAIGN),

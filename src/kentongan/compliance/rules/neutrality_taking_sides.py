@@ -51,6 +51,12 @@ _NUMBER_ALONE = re.compile(
     r"|arah|shift|lapis|sendok|gelas|tablet|kapsul|dosis|per|lagi|bersaudara|rasa|nusa|indonesia"
     r"|pilar|langkah|unit|set|paket|lembar|ekor|ons|lokasi|titik|kelas|sesi)\b)(?!\s?[.:,/–-]\d)"
 )
+#: "Pokoknya berhenti di angka empat."
+_AT_FIGURE = re.compile(
+    r"\b(?:berhenti|mentok|jatuh|mantap|setia|mandeg|liren|eureun|hati\w*|pilihan\w*)\s+(?:\w+\s+)?"
+    rf"(?:di|pada|ke|kepada|neng|ing|dina|ka)\s+angka\s+(?:{COUNT}|0[1-9])\b(?!\s*(?:[.,]\d|persen|%"
+    r"|ribu|juta|kg|cm|derajat|kasus|puluh|belas))"
+)
 _CHEER = re.compile(
     rf"\b(?:asal|penting)\s+bukan\s+(?:beliau|{SOMEBODY_CLEAR}|yang\s+lama)|"
     r"\b(?:tolak|lawan|gas(?:kan|keun|pol)?|all\s?in|merapat\s+ke|hidup|pokoknya|tetap|tetep"
@@ -135,6 +141,7 @@ _BEGUN = (
     ("only", _ONLY_NUMBER),
     ("jagoan", _JAGOAN),
     ("alone", _NUMBER_ALONE),
+    ("figure", _AT_FIGURE),
     ("number", NUMBER),
     ("name", NAMED),
 )
@@ -178,6 +185,7 @@ def _looks(text: Text) -> dict[str, bool]:
         "tag": "#" in text.letters.text and _HASH_NUMBER.search(text.letters.text) is not None,
         "jagoan": text.may_hold(_JAGOAN) and text.has_any(_JAGOAN_PARTS),
         "alone": text.may_hold(_NUMBER_ALONE) and not _ALONE.isdisjoint(text.openers),
+        "figure": text.may_hold(_AT_FIGURE) and "angka" in text.openers,
         "number": may_number(text),
         "name": may_name(text),
         "bare": not _CAMPAIGNING.isdisjoint(text.openers),
@@ -201,8 +209,9 @@ def _side(
         match = looks[look] and next(text.between(pattern, left, right), None)
         if match:
             return match.span()
-    for match in text.between(_NUMBER_ALONE, left, right) if looks["alone"] else ():
-        if not _PLAIN.search(sentence) and not _SERVICE.search(sentence):
+    for pattern, look in ((_NUMBER_ALONE, "alone"), (_AT_FIGURE, "figure")):
+        match = looks[look] and next(text.between(pattern, left, right), None)
+        if match and not _PLAIN.search(sentence) and not _SERVICE.search(sentence):
             return match.span()
     numbered = numbers(text, left, right) if looks["number"] else iter(())
     number = next((match for match in numbered if not is_menu(text, *match.span())), None)
@@ -277,6 +286,7 @@ RULE = Rule(
             "Yang paling pantas ya nomor 3.",
             "Bu Sekar cocok jadi bupati, kerjanya kelihatan.",
             "Warga merapat ke nomor tiga.",
+            "Dari nol sampai sepuluh, pokoknya berhenti di angka empat.",
             "Semangat Senin #02",
             "Pak Asep jagoan kita semua.",
         ),
@@ -291,6 +301,7 @@ RULE = Rule(
             "Angkot 02 kini lewat Jalan Kenanga, angkot 01 tetap.",
             "RT 02 dan RT 03 bergantian ronda saja.",
             "Ketua RT baru terpilih, Pak Sumarna. Selamat bertugas.",
+            "Suhu kulkas vaksin berhenti di angka 4 derajat.",
             "Nomor 1 dalam antrean adalah Bapak Rahmat, sejak subuh.",
             "Pilih nomor dua ya Kak, di menu utama.",
             "Klarifikasi: kabar “Puskesmas dukung nomor 3” palsu.",

@@ -33,6 +33,7 @@ _FOR = re.compile(
     rf"|diperuntukkan|peserta|pemegang) (?:para |semua |seluruh |setiap )?{_PEOPLE}\b"
     rf"|\b(?:warga|pelajar|siswa|anak|lansia|ibu hamil|balita|peserta|pengunjung|pelanggan"
     rf"|penumpang)\b[^.!?\n]{{0,30}}\b(?:gratis|cuma-cuma|haratis)\b(?! (?:nih|lho|ya|dong))"
+    r"|\b(?:gratis|cuma-cuma|haratis) dari (?!pemerintah|kami|mimin|admin|pusat)\w+"
     r"|\b(?:ditanggung|dibiayai|didanai|dijamin|dibayar|disubsidi|biaya dari|dana (?:bok|desa|apbd"
     r"|bos|hibah|csr|cukai|bagi hasil|dbhcht)|apbd\w*|apbn|bok|dbhcht|csr|jkn|bpjs|baznas"
     r"|sponsor\w*|kerja sama|bekerja sama|bantuan dari|hibah|donatur|disediakan (?:oleh )?(?:dinas"
@@ -90,6 +91,7 @@ RULE = Rule(
         "Pemeriksaan gratis bagi warga berusia 60 tahun ke atas.",
         "Wi-Fi gratis untuk pengunjung ruang tunggu.",
         "Ambulans gratis, bahan bakar ditanggung APBDes.",
+        "Kopi gratis dari kantin menunggu di ruang jaga.",
         "Pelatihan tidak gratis, biaya bahan Rp50.000.",
         "Kuota gratis? Itu penipuan, jangan diklik.",
         "Vaksin rabies gratis untuk kucing dan anjing.",
