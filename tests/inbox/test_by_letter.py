@@ -186,13 +186,16 @@ def test_an_answer_is_taken_back_before_it_leaves(
 
 
 def test_a_letter_whose_answer_was_lost_is_found_by_its_copy_and_not_sent_again(
-    office: Office, address: Account, asked: Message, cast: Cast, go: Callable[[], None]
-) -> None:
+    office: Office, address: Account, asked: Message, cast: Cast, go: Callable[[], None],
+    client: Client,
+) -> None:  # fmt: skip
     office.smtp.faults = [Fault.HALF]
     made = replies.reply(asked, by=cast.admin, at=NOW, text=TEXT)
     go()
     sent = Delivery.objects.get()
     assert sent.state == "unknown"
+    page = sign_in(client, cast.admin).get(sent.get_absolute_url()).text
+    assert "mencari salinannya di kotak surat" in page
     go()
     sent.refresh_from_db()
     assert (sent.state, len(to_citizen(office))) == ("sent", 1)
