@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
-from benchmarks.burst import _count, _database, _spent, _wire
+from benchmarks.burst import database_processes, networks, processor_seconds, told_by_networks
 from benchmarks.installation import Installation, enter, installation
 
 
@@ -32,7 +32,7 @@ def main() -> int:
     options = parser.parse_args()
     options.lost = options.reset = options.busy = 0.0
     with ExitStack() as stack:
-        port = _wire(stack, options)
+        port = networks(stack, options)
         database = ""
         if options.postgres:
             from tests.servers.postgres import running
@@ -62,7 +62,7 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
     now = clock.now()
     Delivery.objects.update(due_at=now, run_at=now, expires_at=now + timedelta(hours=6))
     workers = [made.start("worker") for _ in range(options.workers)]
-    spent = _spent([w.pid for w in workers]), _spent(_database())
+    spent = processor_seconds([w.pid for w in workers]), processor_seconds(database_processes())
     began = time.monotonic()
     post, first = Delivery.objects.get(), None
     while post.state in {"planned", "sending", "pending"}:
@@ -75,7 +75,7 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
     times = messages.filter(sent_at__isnull=False).order_by("sent_at").values_list("sent_at")
     ends = (times.first(), times.last())
     took = (ends[1][0] - ends[0][0]).total_seconds() if ends[0] and ends[1] else 0.0
-    worker = _spent([w.pid for w in workers]) - spent[0]
+    worker = processor_seconds([w.pid for w in workers]) - spent[0]
     counted = time.monotonic()
     counts = spreading.count(post)
     counted = time.monotonic() - counted
@@ -87,14 +87,16 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         "seconds": round(took, 1),
         "at_best": round(options.count * per / rate, 1) if rate else None,
         "worker_ms": round(1000 * worker / options.count, 2),
-        "database_ms": round(1000 * (_spent(_database()) - spent[1]) / options.count, 2),
+        "database_ms": round(
+            1000 * (processor_seconds(database_processes()) - spent[1]) / options.count, 2
+        ),
         "ended_together": round(
             tries.count() / max(tries.values("finished_at").distinct().count(), 1), 1
         ),
         "count_ms": round(1000 * counted, 1),
         "bytes_each": round((_bytes() - before) / options.count),
         "state": post.state,
-        "network": _count(port),
+        "network": told_by_networks(port),
     }
 
 

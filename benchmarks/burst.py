@@ -42,7 +42,7 @@ def main() -> int:
     """Measure and print."""
     options = _options()
     with ExitStack() as stack:
-        port = _wire(stack, options)
+        port = networks(stack, options)
         if options.bare:
             print(json.dumps(bare(port, options)))
             return 0
@@ -111,7 +111,10 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         made.start("dispatcher")
     while clock.now() < due:
         time.sleep(0.05)
-    spent = _spent([worker.pid for worker in workers]), _spent(_database())
+    spent = (
+        processor_seconds([worker.pid for worker in workers]),
+        processor_seconds(database_processes()),
+    )
     watch = "sandbox" if options.hang else ""
     began, killed, memory = time.monotonic(), 0, 0
     chance = random.Random(7)
@@ -139,8 +142,8 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         if sent is not None
     )
     spent = (
-        _spent([worker.pid for worker in workers]) - spent[0],
-        _spent(_database()) - spent[1],
+        processor_seconds([worker.pid for worker in workers]) - spent[0],
+        processor_seconds(database_processes()) - spent[1],
     )
     return {
         **{k: v for k, v in vars(options).items() if k not in {"bare", "limit"}},
@@ -155,7 +158,7 @@ def measure(made: Installation, port: int, options: argparse.Namespace) -> dict[
         "worker_mb": round(memory / 1024),
         "states": _states(),
         "without_proof": _blind(),
-        "network": _count(port),
+        "network": told_by_networks(port),
     }
 
 
@@ -219,7 +222,7 @@ def bare(port: int, options: argparse.Namespace) -> dict[str, Any]:
     return {"bare": options.count, "at_once": at_once, "seconds": seconds, "answers": answers}
 
 
-def _wire(stack: ExitStack, options: argparse.Namespace) -> int:
+def networks(stack: ExitStack, options: argparse.Namespace) -> int:
     """The networks, in a process of their own."""
     port = free_port()
     words = [sys.executable, "-m", "benchmarks.wire", str(port), "--latency", str(options.latency)]
@@ -232,12 +235,13 @@ def _wire(stack: ExitStack, options: argparse.Namespace) -> int:
     return port
 
 
-def _count(port: int) -> Any:
+def told_by_networks(port: int) -> Any:
+    """How often the networks accepted each key, as they tell it."""
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/count", timeout=20) as answer:
         return json.load(answer)
 
 
-def _database() -> list[int]:
+def database_processes() -> list[int]:
     """The process all others of PostgreSQL come from; none for SQLite, which has no process."""
     from django.db import connection
 
@@ -249,7 +253,7 @@ def _database() -> list[int]:
     return [int(_fields(mine)[1])]
 
 
-def _spent(pids: Iterable[int]) -> float:
+def processor_seconds(pids: Iterable[int]) -> float:
     """Processor seconds of processes and of everything below them, also of what has ended."""
     ticks = 0
     for pid in pids:
