@@ -156,6 +156,7 @@ def test_words_that_the_citizen_changed_are_read_again_before_the_decision(
     asked.message.text = "Jalan rusak, dan ada yang jatuh"
     asked.message.save()
     approve = reverse("inbox:reply_approve", args=[asked.pk])
+    assert client.post(approve).status_code == 409, "nobody decides on what they do not name"
     refused = client.post(approve, {"seen": seen})
     assert refused.status_code == 409
     assert "Pesan warga berubah" in refused.text
@@ -181,9 +182,10 @@ def test_it_stands_among_what_waits_with_the_citizens_words_beside_the_draft(
     assert "Jalan rusak di depan pasar" in shown
     assert TEXT in shown
     assert "Tidak ada temuan" in shown
-    empty = client.post(reverse("inbox:reply_refuse", args=[asked.pk]), {"reason": " "})
+    read = {"seen": approving.seen(asked)}
+    empty = client.post(reverse("inbox:reply_refuse", args=[asked.pk]), {**read, "reason": " "})
     assert (empty.status_code, "Tulis apa yang perlu diubah" in empty.text) == (422, True)
-    client.post(reverse("inbox:reply_refuse", args=[asked.pk]), {"reason": "Sebut jamnya."})
+    client.post(reverse("inbox:reply_refuse", args=[asked.pk]), {**read, "reason": "Sebut jamnya."})
     assert "Tidak ada yang menunggu Anda" in client.get(queue).text
     sign_in(client, cast.admin)
     returned = client.get(page).text
@@ -200,7 +202,9 @@ def test_nobody_decides_on_an_answer_of_their_own(
     message = case_of().messages.get()
     made = replies.reply(message, by=cast.sekcam, at=NOW, text=TEXT)
     assert approving.waiting_for(cast.sekcam, NOW) == []
-    refused = sign_in(client, cast.sekcam).post(reverse("inbox:reply_approve", args=[made.pk]))
+    refused = sign_in(client, cast.sekcam).post(
+        reverse("inbox:reply_approve", args=[made.pk]), {"seen": approving.seen(made)}
+    )
     assert refused.status_code == 403
     assert [row.key for row in approving.waiting_for(cast.camat, NOW)] == [made.pk]
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from kentongan.delivery.models import Delivery
-from kentongan.inbox import queries
+from kentongan.inbox import approving, queries
 from kentongan.inbox.actions import cases, dispositions, intake, knowledge, replies, settings
 from kentongan.inbox.forms import place_in_queue, place_words, wanted
 from kentongan.inbox.models import (
@@ -472,7 +472,7 @@ def test_an_answer_waits_for_a_second_person_where_the_pemda_wants_it(client, ca
     assert f"Yang memutuskan: {cast.sekcam.name}" in words_of(client.get(address(case)))
     sign_in(client, cast.sekcam)
     assert "Periksa dan putuskan" in words_of(client.get(address(case)))
-    client.post(reverse("inbox:reply_approve", args=[made.pk]))
+    client.post(reverse("inbox:reply_approve", args=[made.pk]), {"seen": approving.seen(made)})
     made.refresh_from_db()
     assert (made.decided_by, made.delivery is not None) == (cast.sekcam, True)
 

@@ -86,7 +86,7 @@ def refuse(request: HttpRequest, reply_id: UUID) -> HttpResponseBase:
 def _decide(request: HttpRequest, reply_id: UUID, *, agrees: bool) -> HttpResponseBase:
     user, at = person(request), clock.now()
     made = rights.visible_reply(user, reply_id)
-    reason, seen = request.POST.get("reason", ""), request.POST.get("seen")
+    reason, seen = request.POST.get("reason", ""), request.POST.get("seen", "")
     try:
         if agrees:
             made = deciding.approve(made, by=user, at=at, seen=seen)
