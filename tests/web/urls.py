@@ -56,8 +56,8 @@ SHEET = (
     + FORM
     + """<c-button id="bentrok" type="button" hx-get="/bentrok/">Bentrok</c-button>{% endblock %}"""
 )
-LETTER = """{% extends "web/page.html" %}{% block content %}
-<c-form action="/surat/" draft="surat">{{ form }}<c-button>Kirim</c-button></c-form>{% endblock %}"""
+LETTER = """{% extends "web/page.html" %}{% block content %}<c-form action="/surat/" draft="surat">
+{{ form }}<c-button>Kirim</c-button></c-form>{% endblock %}"""
 BLANK = """{% extends "web/page.html" %}{% block heading %}Polos{% endblock %}"""
 
 
