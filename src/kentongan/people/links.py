@@ -1,7 +1,8 @@
 """Links with which a person sets their own password: one use, a few hours or days.
 
 A link is a signed text: who, until when, and a digest of what ends it when it changes (password,
-sessions, address, a sign-in). It is made when its mail leaves and is stored nowhere.
+sessions, address, a sign-in). It is made when its mail leaves and is stored nowhere: what the
+server keeps of one that was opened is its claim, without the signature.
 """
 
 from __future__ import annotations
@@ -29,13 +30,20 @@ def make(kind: str, user: User, at: datetime) -> str:
     return _signer(kind).sign(f"{user.pk.hex}.{until:x}.{bound(user)}")
 
 
-def holder(kind: str, link: str, at: datetime) -> User | None:
-    """Whose link it is; None where it was used, is too old, or was never ours."""
+def claim_in(kind: str, link: str) -> str:
+    """What a link claims, to be kept by the server without the signature that opens doors; empty
+    where the link is not of ours."""
     try:
-        pk, until, digest = _signer(kind).unsign(link).split(".")
-    except (BadSignature, ValueError):
-        return None
-    if at >= datetime.fromtimestamp(int(until, 16), UTC):
+        return _signer(kind).unsign(link)
+    except BadSignature:
+        return ""
+
+
+def holder(claim: str, at: datetime) -> User | None:
+    """Whose claim it is; None where it was used, is too old, or is none."""
+    pk, _dot, rest = claim.partition(".")
+    until, _dot, digest = rest.partition(".")
+    if not digest or at >= datetime.fromtimestamp(int(until, 16), UTC):
         return None
     user = User.objects.select_related("unit").filter(pk=pk, is_active=True).first()
     return user if user and constant_time_compare(bound(user), digest) else None

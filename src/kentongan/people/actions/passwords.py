@@ -95,12 +95,13 @@ def change_password(user: User, *, current: str, new: str, at: datetime) -> User
         )
 
 
-def set_by_link(link: str, *, kind: str, new: str, at: datetime) -> User:
+def set_by_link(claim: str, *, kind: str, new: str, at: datetime) -> User:
     """The person sets their own password with the link from a mail, which serves once.
 
-    Raises ``Conflict`` where the link does not hold (any more), ``Invalid`` at ``new``.
+    ``claim``: what the link claims, see ``links.claim_in``. Raises ``Conflict`` where it does not
+    hold (any more), ``Invalid`` at ``new``.
     """
-    user = links.holder(kind, link, at)
+    user = links.holder(claim, at)
     if user is None:
         raise _spent()
     if check_password(new, user.password):

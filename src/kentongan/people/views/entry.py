@@ -1,7 +1,7 @@
 """Getting in by oneself: a lost password, and the links that mails carry.
 
-Opening a link uses nothing up, for scanners of mail open them too: it moves the link into the
-session and out of the address, where no history, log or next page sees it.
+Opening a link uses nothing up, for scanners of mail open them too: its claim moves into the
+session, and the link out of the address, where neither history nor a next page sees it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from kentongan.web.http import render_page, toast
 
 #: An office shares one address; who needs more than this at once is no person.
 ASKING = Bucket(burst=10, per_second=1 / 60)
-LINK = "people.link"
+CLAIM = "people.claim"
 #: Whom the sign-in page greets after a password was set.
 ENTERED = "people.entered"
 
@@ -67,20 +67,21 @@ def forgot_asked(request: HttpRequest) -> HttpResponse:
 @require_safe
 def by_link(request: HttpRequest, kind: str, link: str) -> HttpResponseBase:
     """A link from a mail is opened: on to the page for the new password, without it."""
-    if links.holder(kind, link, clock.now()) is None:
+    claim = links.claim_in(kind, link)
+    if links.holder(claim, clock.now()) is None:
         return _spent(request)
-    request.session[LINK] = [kind, link]
-    return _unseen(redirect("people:new_password"))
+    request.session[CLAIM] = [kind, claim]
+    return redirect("people:new_password")
 
 
-@public("the link in the session is the proof")
+@public("the claim in the session is the proof: it came with a link")
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_password(request: HttpRequest) -> HttpResponseBase:
     """Set one's password; every session of the person ends, also the one in this browser."""
-    kind, link = request.session.get(LINK) or ["", ""]
-    user = links.holder(kind, link, clock.now()) if kind in links.LASTS else None
+    kind, claim = request.session.get(CLAIM) or ["", ""]
+    user = links.holder(claim, clock.now())
     if user is None:
         return _spent(request)
     form = NewPasswordForm(request.POST or None)
@@ -88,7 +89,7 @@ def new_password(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         at = clock.now()
         done, status = attempt(
-            form, lambda: set_by_link(link, kind=kind, new=form.cleaned_data["new"], at=at)
+            form, lambda: set_by_link(claim, kind=kind, new=form.cleaned_data["new"], at=at)
         )
         if status == 409:
             return _spent(request)
@@ -99,15 +100,9 @@ def new_password(request: HttpRequest) -> HttpResponseBase:
             toast(request, _("Sandi disimpan. Masuk dengan sandi baru Anda."), tone="success")
             return redirect("people:sign_in")
     context = {"form": form, "person": user, "invited": kind == links.INVITATION}
-    return _unseen(render_page(request, "people/sandi_baru.html", context, status=status))
+    return render_page(request, "people/sandi_baru.html", context, status=status)
 
 
 def _spent(request: HttpRequest) -> HttpResponseBase:
-    request.session.pop(LINK, None)
-    return _unseen(render_page(request, "people/tautan_habis.html", {}, status=410))
-
-
-def _unseen(response: HttpResponseBase) -> HttpResponseBase:
-    """No page that is opened from here learns the address."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    request.session.pop(CLAIM, None)
+    return render_page(request, "people/tautan_habis.html", {}, status=410)
