@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
@@ -17,6 +17,9 @@ from kentongan.inbox import numbers
 from kentongan.inbox.models import Case, Channel, Elsewhere, Message, Rating, Reply
 from kentongan.kernel.errors import Missing
 from kentongan.kernel.say import gettext as _
+
+#: So long after closing citizens say how it was, and may think better of it.
+RATED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,11 @@ class Followed:
         return sorted([*added, *given], key=lambda turn: turn[1])
 
     @property
-    def may_rate(self) -> bool:
-        """Whether the citizen is asked how it was."""
-        return self.whole and self.now.state == "closed" and self.rating is None
+    def rated_until(self) -> datetime | None:
+        """Until when the citizen is asked how it was; None while nothing is closed."""
+        if not self.whole or self.now.state != "closed" or self.now.closed_at is None:
+            return None
+        return self.now.closed_at + RATED
 
     @property
     def may_be_forgotten(self) -> bool:
