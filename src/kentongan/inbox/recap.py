@@ -256,8 +256,8 @@ def table(found: Recap) -> tuple[list[str], list[list[Cell]]]:
     zone = found.month.zone_name
     rows: list[list[Cell]] = [
         [
-            found.month.code, zone, line.topic, line.place, line.n, line.before, line.change, line.done,
-            *line.kinds, line.elsewhere, line.example,
+            found.month.code, zone, line.topic, line.place, line.n, line.before, line.change,
+            line.done, *line.kinds, line.elsewhere, line.example,
         ]
         for line in found.pairs
     ]  # fmt: skip

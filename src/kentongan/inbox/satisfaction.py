@@ -107,7 +107,8 @@ def _counted(said: Iterable[Rating], label: str = "") -> Satisfaction:
 def table(found: Content, month: Month) -> tuple[list[str], list[list[Cell]]]:
     """Header and rows of the export: one row for each unit and kind."""
     header = [
-        "bulan", "zona_waktu", "unit", "jenis", "warga", "rata_rata", *(f"nilai_{stars}" for stars in STARS),
+        "bulan", "zona_waktu", "unit", "jenis", "warga", "rata_rata",
+        *(f"nilai_{stars}" for stars in STARS),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [
