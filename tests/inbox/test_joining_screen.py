@@ -76,7 +76,7 @@ def test_pages_beside_the_queue_lead_back_to_it_as_it_was_filtered(client, cast,
     asked = f"{own}{name}/{QUEUE}"
     whole = client.get(asked).content.decode()
     whole = whole[whole.index("</header>") :]
-    links = re.findall(rf'"({own}[^"]*)"', whole)
+    links = re.findall(rf'(?:href|action)="({own}[^"]*)"', whole)
     assert links
     assert all(link.endswith(kept) for link in links), links
     for form in re.findall(r'<form method="get".*?</form>', whole, re.DOTALL):
