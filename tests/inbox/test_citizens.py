@@ -270,6 +270,7 @@ def test_a_file_in_which_the_scanner_finds_a_virus_is_refused_with_its_letter(
     [
         ([b"%PDF-1.7 " + b"x" * MAX_BYTES], "lebih besar dari 15 MB"),
         ([b"%PDF-1.7"] * 4, "Paling banyak 3 berkas."),
+        ([b"\x78\x9f\x3e\x22 winmail.dat"], "Pilih foto, PDF, video MP4 atau WebM"),
         ([b"PK\x03\x04 surat.docx"], "Pilih foto, PDF, video MP4 atau WebM"),
         ([b"<html>%PDF-1.7"], "Pilih foto, PDF, video MP4 atau WebM"),
     ],
