@@ -56,8 +56,8 @@ def account_for(message: Message) -> Account | None:
     """The address that answers it, or None where none is connected.
 
     Of the unit that received the letter, else of the nearest one above; there the one to which
-    mailboxes of that unit belong, that of the settings too, else the first by name. One whose credential was refused waits
-    for its people, as on every network.
+    mailboxes of that unit belong, that of the settings too, else the first by name. One whose
+    credential was refused waits for its people, as on every network.
     """
     if not is_letter(message):
         return None
