@@ -305,7 +305,7 @@ def test_the_ledger_page_filters_proves_and_exports(cast: Cast, client: Client) 
     sign_in(client, cast.administrator)
     client.post("/unit/kec-sumberjati/libur/", {"day": "2026-09-01", "name": "=Hari jadi"})
     body = client.get("/jejak/?tindakan=unit.day_off").content.decode()
-    assert "Nomor yang tidak tampil adalah tindakan di luar wewenang Anda" in body
+    assert "Yang tampil adalah tindakan dalam wewenang Anda" in body
     assert "Menambah hari libur" in body
     assert "Utuh" in client.post("/jejak/periksa/").content.decode()
     csv = client.get("/jejak/unduh.csv?unit=kec-sumberjati")
@@ -326,7 +326,7 @@ def test_whoever_reads_english_finds_acts_in_english_and_searches_them_by_the_sa
     assert "Added a holiday" in body
     assert "Menambah hari libur" not in body
     head, line, *_rest = client.get("/jejak/unduh.csv").content.decode("utf-8-sig").splitlines()
-    assert head.startswith("number,time,actor,unit,act,act_name,target,")
+    assert head.startswith("time,actor,unit,act,act_name,target,")
     assert "unit.day_off,Added a holiday," in line
 
 
