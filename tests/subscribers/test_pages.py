@@ -11,6 +11,7 @@ from django.urls import reverse
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
 from kentongan.approval.seed import seed as seed_chains
+from kentongan.delivery import spreading
 from kentongan.delivery.models import Delivery
 from kentongan.kernel import clock as machine_clock
 from kentongan.kernel.clock import FrozenClock
@@ -182,6 +183,46 @@ def test_a_post_goes_from_the_composer_to_every_subscriber(
     assert "4 dari 4 terkirim" in client.get(item.get_absolute_url()).text
     with pytest.raises(Conflict, match="tidak dapat ditarik"):
         publishing.withdraw(post, by=cast.admin, at=worker.clock.now(), reason="Salah jam")
+
+
+def test_the_page_of_a_post_on_its_way_follows_it_by_itself_and_without_scripts(
+    client: Client, cast: Cast, post: Post, account: Account, worker: Worker
+) -> None:
+    subscribe(account, 15)
+    publishing.schedule(approved(post, cast), by=cast.admin, at=NOW, when=NOW)
+    for _ in range(3):
+        worker.once()
+    item = Delivery.objects.get(act="publish")
+    sign_in(client, cast.admin)
+    asks = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    whole = client.get(item.get_absolute_url()).text
+    assert 'hx-trigger="every 10s"' in whole
+    assert "Lihat kemajuannya" in whole
+    part = client.get(item.get_absolute_url(), {"tadi": "pending"}, headers=asks).text
+    assert f"{len(Siaran.got)} dari 15 terkirim" in part
+    assert "<main" not in part
+    worker.work()
+    ended = client.get(item.get_absolute_url(), {"tadi": "pending"}, headers=asks)
+    assert ended.headers["HX-Redirect"].startswith(item.get_absolute_url())
+    assert "hx-trigger" not in client.get(item.get_absolute_url()).text
+
+
+def test_a_number_that_is_not_connected_says_so_where_its_list_is_kept(
+    client: Client, cast: Cast, account: Account, broadcast: Broadcast
+) -> None:
+    sign_in(client, cast.admin)
+    assert "tidak tersambung" not in page(client, account).text
+    for health in ("broken", "unconnected"):
+        Account.objects.update(health=health)
+        text = page(client, account).text
+        assert "Kabar menunggu" in text
+        assert reverse("networks:connect", args=[account.pk]) in text
+
+
+def test_thousands_are_written_as_everywhere() -> None:
+    counts = dict.fromkeys((*spreading.GOING, "unknown", "refused", "expired", "cancelled"), 0)
+    told = spreading.summary(counts | {"sent": 18250, "all": 20000, "planned": 1750})
+    assert told == "18.250 dari 20.000 terkirim, 1.750 menunggu"
 
 
 def test_messages_ask_whether_the_approval_still_stands(

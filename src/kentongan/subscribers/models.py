@@ -34,9 +34,9 @@ class Subscriber(models.Model):
     """One person who agreed to get the news of an account.
 
     The number is encrypted and shown to nobody whole; ``mark`` finds it. ``consent_note`` is the
-    id of the message, or how a person agreed to whoever wrote it down (``entered_by``).
-    ``heard_at`` is when their last word was written, ``heard_id`` its id on the network, so that a
-    call that comes again changes nothing.
+    sealed id of the message (``spreading.sealed``), or how a person agreed to whoever wrote it down
+    (``entered_by``). ``heard_at`` is when their last word was written, ``heard_id`` its sealed id,
+    so that a call that comes again changes nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
