@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -23,7 +24,7 @@ from kentongan.planning.models import Post
 from kentongan.planning.seed import seed as seed_kinds
 from kentongan.publishing import actions as publishing
 from kentongan.subscribers.models import Broadcast, Subscriber
-from kentongan.subscribers.queries import lacking
+from kentongan.subscribers.queries import lacking, listed
 from tests.cast import NOW, Cast, sign_in
 from tests.subscribers.conftest import Siaran, Worker, number, subscribe
 
@@ -74,6 +75,19 @@ def test_the_list_shows_masked_numbers_page_by_page(
     assert number(0) not in first
     assert 'pelanggan/" aria-current="true"' in first
     assert page(client, account, hal="2").text.count("62857••••0") == 10 * 3
+
+
+def test_a_page_of_a_long_list_is_read_in_its_order_and_nothing_is_sorted_for_it(
+    account: Account,
+) -> None:
+    subscribe(account, 400)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE subscribers_subscriber")
+    for state in ("", "semua"):
+        plan = listed(account, state=state)[:50].explain()
+        assert "subscribers_newest" in plan
+        assert "TEMP B-TREE" not in plan, "SQLite would sort"
+        assert "Sort" not in plan, "PostgreSQL would sort"
 
 
 def test_a_person_is_found_by_the_whole_number_which_stands_in_no_address(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import migrations
 
-BATCH = 1000
+BATCH = 100
 
 
 def seal(apps: Any, _schema: Any) -> None:
@@ -15,7 +15,7 @@ def seal(apps: Any, _schema: Any) -> None:
     attempts.filter(delivery__act="send", detail__startswith="wamid.").update(detail="")
     told = rows.exclude(external_id="", notes={}).only("pk", "external_id", "notes")
     batch = []
-    for row in told.iterator(chunk_size=BATCH):
+    for row in told.iterator(chunk_size=10 * BATCH):
         row.external_id = _hash(row.external_id)
         if "failed" in row.notes:
             row.notes["failed"] = [_hash(one) for one in row.notes["failed"]]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import migrations
 
-BATCH = 1000
+BATCH = 100
 
 
 def seal(apps: Any, _schema: Any) -> None:
@@ -13,7 +13,7 @@ def seal(apps: Any, _schema: Any) -> None:
     rows = apps.get_model("subscribers", "Subscriber").objects.all()
     fields = ["consent_note", "heard_id"]
     batch = []
-    for row in rows.only("pk", "consent", *fields).iterator(chunk_size=BATCH):
+    for row in rows.only("pk", "consent", *fields).iterator(chunk_size=10 * BATCH):
         row.heard_id = _hash(row.heard_id)
         if row.consent == "message":
             row.consent_note = _hash(row.consent_note)
