@@ -71,10 +71,21 @@ def test_the_list_shows_masked_numbers_page_by_page(
     subscribe(account, 60)
     sign_in(client, cast.admin)
     first = page(client, account).text
-    assert first.count("62857••••0") == 50 * 3, "each number once, and for its two buttons"
+    assert first.count("62857••••0") == 50 * 4, "each number once, and for what is done with it"
     assert number(0) not in first
     assert 'pelanggan/" aria-current="true"' in first
-    assert page(client, account, hal="2").text.count("62857••••0") == 10 * 3
+    assert page(client, account, hal="2").text.count("62857••••0") == 10 * 4
+
+
+def test_forgetting_somebody_takes_two_steps_without_scripts_too(
+    client: Client, cast: Cast, account: Account
+) -> None:
+    (one,) = subscribe(account, 1)
+    sign_in(client, cast.admin)
+    text = page(client, account).text
+    before, _where, form = text.partition(reverse("subscribers:erase", args=[account.pk, one.pk]))
+    assert before.rfind("<details") > before.rfind("</details>"), "folded away until asked for"
+    assert "untuk selamanya" in form
 
 
 def test_a_page_of_a_long_list_is_read_in_its_order_and_nothing_is_sorted_for_it(
