@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from kentongan.config.cli import COMMANDS, PASSING, build_parser, main
@@ -82,6 +82,76 @@ def test_a_folder_without_data_is_named_and_how_to_fill_it(tmp_path: Path) -> No
     assert done.returncode == 1
     [line] = done.stderr.splitlines()
     assert "./kentongan setup" in line
+
+
+#: Every command that works on what is there already, with what it needs to be called.
+ON_DATA = [
+    ["web", "--port", "0"], ["worker"], ["worker", "--processes", "2"], ["dispatcher"],
+    ["user", "password", "admin", "--random"], ["token", "create", "--user", "a", "--unit", "b"],
+    ["verify-ledger"],
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ON_DATA, ids=" ".join)
+@pytest.mark.parametrize("state", ["empty", "older", "broken"])
+def test_without_tables_that_fit_nothing_starts_and_one_line_says_what_to_do(
+    command: list[str], state: str, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("KENTONGAN_BROKER_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr("kentongan.config.ports.trouble", lambda *_: "")
+    monkeypatch.delenv("KENTONGAN_DATABASE_URL", raising=False)
+    for start in ("waitress.create_server", "kentongan.config.commands.worker._work"):
+        monkeypatch.setattr(start, lambda *_, **__: pytest.fail("started"))
+
+    def broken(*_: object) -> list[str]:
+        raise DatabaseError("file is not a database")
+
+    if state == "older":
+        MigrationRecorder(connection).record_unapplied("people", "0001_initial")
+    else:
+        monkeypatch.setattr(
+            connection.introspection, "table_names", broken if state == "broken" else list
+        )
+    assert main(command) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert "restore BERKAS" in line if state == "broken" else "./kentongan setup" in line
+
+
+def _refuse(*_: object) -> None:
+    raise PermissionError(errno.EACCES, "")
+
+
+@pytest.mark.no_database
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [(Path.touch, "ada berkas, bukan folder"), (lambda path: path.mkdir(0o500), "Beri izin")],
+    ids=["a file", "read-only"],
+)
+def test_a_data_folder_that_is_none_says_why(
+    tmp_path: Path, make, words: str, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("KENTONGAN_DATA", "")
+    make(folder := tmp_path / "data")
+    if folder.is_dir():  # root may write everywhere
+        monkeypatch.setattr(Path, "touch", _refuse)
+    assert main(["worker", "--data", str(folder)]) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert words in line
+
+
+@pytest.mark.no_database
+def test_a_backup_of_a_broken_database_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KENTONGAN_DATA", "")
+    monkeypatch.delenv("KENTONGAN_DATABASE_URL", raising=False)
+    (tmp_path / "kentongan.sqlite3").write_bytes(b"bukan basis data" * 400)
+    assert main(["backup", str(tmp_path / "c.tar.gz"), "--data", str(tmp_path)]) == 1
+    assert "file is not a database" in capsys.readouterr().err
+    assert not (tmp_path / "c.tar.gz").exists()
 
 
 @pytest.mark.django_db

@@ -114,6 +114,39 @@ def test_unsent_text_is_offered_again(page):
     assert page.input_value("#id_title") == "Belum terkirim"
 
 
+def test_what_was_sent_is_not_offered_again_though_a_part_of_the_page_came_meanwhile(page):
+    page.goto("/surat/?q=lampu#isi")
+    page.fill("#id_title", "Sudah terkirim")
+    page.evaluate(
+        "document.querySelector('form[data-draft-key]').requestSubmit();"
+        "document.dispatchEvent(new Event('htmx:after:swap'))"
+    )
+    page.wait_for_url("**/surat/")
+    expect(page.locator("#id_title")).to_have_value("")
+    expect(page.locator("[data-draf-pakai]")).to_have_count(0)
+    assert page.evaluate("localStorage.getItem('draf:surat')") is None
+
+
+@pytest.mark.parametrize("text", ["bentrok", "terkunci", "keluar", "lihat dulu"])
+def test_what_was_not_taken_is_offered_again(page, text):
+    page.goto("/surat/")
+    page.fill("#id_title", text)
+    with page.expect_navigation():
+        page.click("form[data-draft-key] button")
+    page.goto("/polos-halaman/")
+    page.goto("/surat/")
+    page.click("[data-draf-pakai]")
+    assert page.input_value("#id_title") == text
+
+
+def test_words_typed_in_the_last_moment_are_kept(page):
+    page.goto("/surat/")
+    page.fill("#id_title", "Baru saja diketik")
+    page.goto("/surat/")
+    page.click("[data-draf-pakai]")
+    assert page.input_value("#id_title") == "Baru saja diketik"
+
+
 def test_a_refusal_of_the_server_is_one_sentence_on_the_same_page(page):
     page.goto("/isi/")
     page.click("#bentrok")

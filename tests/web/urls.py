@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.decorators.http import require_POST
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from kentongan.kernel.errors import Conflict
 from kentongan.web import views
 from kentongan.web.access import access, public, signed_in
+from kentongan.web.errors import signed_out
 from kentongan.web.http import toast
 from tests.web.helpers import render
 
@@ -55,6 +56,8 @@ SHEET = (
     + FORM
     + """<c-button id="bentrok" type="button" hx-get="/bentrok/">Bentrok</c-button>{% endblock %}"""
 )
+LETTER = """{% extends "web/page.html" %}{% block content %}<c-form action="/surat/" draft="surat">
+{{ form }}<c-button>Kirim</c-button></c-form>{% endblock %}"""
 BLANK = """{% extends "web/page.html" %}{% block heading %}Polos{% endblock %}"""
 
 
@@ -67,6 +70,20 @@ def sheet(request: HttpRequest) -> HttpResponse:
         return redirect("/polos-halaman/")
     source = FORM if request.headers.get("HX-Request") else SHEET
     return HttpResponse(render(source, request, form=form), status=422)
+
+
+def letter(request: HttpRequest) -> HttpResponseBase:
+    """Taken, except a letter that says how it is to be refused."""
+    typed = request.POST.get("title", "")
+    if typed == "bentrok":
+        raise Conflict("Asep baru saja mengubahnya.")
+    if typed == "terkunci":
+        toast(request, "Tidak bisa diubah lagi.", tone="warning")
+    if typed == "lihat dulu" or request.method == "GET":
+        return HttpResponse(render(LETTER, request, form=Sheet(request.POST or None)))
+    if typed == "keluar":
+        return signed_out(request, HttpResponseRedirect("/polos-halaman/"))
+    return redirect("/surat/")
 
 
 def blank(request: HttpRequest) -> HttpResponse:
@@ -102,6 +119,7 @@ urlpatterns = [
     path("polos/", plain, name="plain"),
     path("polos-halaman/", blank),
     path("isi/", sheet),
+    path("surat/", letter),
     path("bentrok/", conflict),
     path("larang/", forbidden),
     path("ditarik/", gone),

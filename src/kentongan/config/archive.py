@@ -75,7 +75,10 @@ def _dump(environment: Environment, room: Path) -> Path:
         return dump
     source = environment.data_dir / SQLITE
     if not source.exists():
-        raise Trouble(f"Belum ada basis data di {environment.data_dir}.")
+        raise Trouble(
+            f"Belum ada basis data di {environment.data_dir}."
+            " Tunjuk folder data yang berisi dengan --data FOLDER."
+        )
     dump = room / SQLITE
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(dump)) as copy:
         live.backup(copy, pages=2000)
@@ -169,6 +172,8 @@ def _extract(source: Path, room: Path) -> None:
                 target.chmod(0o600)
     except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
         why = getattr(error, "strerror", None) or "rusak, terpotong, atau bukan cadangan"
+        if isinstance(error, FileNotFoundError):
+            why = "berkasnya tidak ada"
         raise Trouble(f"{source} tidak bisa dibaca: {why}.") from error
     if not (room / MANIFEST).exists():
         raise Trouble(f"{source} bukan cadangan Kentongan (tanpa {MANIFEST}).")

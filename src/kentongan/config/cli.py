@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kentongan import __version__
+from kentongan.config.boot import refusal
 from kentongan.config.commands import (
     backup,
     check,
@@ -146,6 +147,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except Trouble as trouble:
         return fail(str(trouble))
+    except Exception as error:
+        if words := refusal(error):
+            return fail(words)
+        raise
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

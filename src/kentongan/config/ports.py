@@ -11,6 +11,11 @@ import socket
 import sys
 
 
+def trouble_as_given(host: str, port: str) -> str:
+    """``trouble`` for a port as it was typed."""
+    return trouble(host, int(port)) if port.isdecimal() else f"Porta harus angka, bukan {port!r}."
+
+
 def trouble(host: str, port: int) -> str:
     """What keeps a server from listening at ``host:port``, as a sentence; empty: nothing."""
     if not 1 <= port <= 65535:
@@ -54,7 +59,7 @@ def main(arguments: list[str]) -> int:
     """Print the trouble, if any; 1 then."""
     host = _option(arguments, "--host", os.environ.get("KENTONGAN_HOST", "127.0.0.1"))
     port = _option(arguments, "--port", os.environ.get("KENTONGAN_PORT", "8000"))
-    words = trouble(host, int(port)) if port.isdigit() else f"Porta harus angka, bukan {port!r}."
+    words = trouble_as_given(host, port)
     if words:
         print(f"kentongan: {words}", file=sys.stderr)
     return 1 if words else 0

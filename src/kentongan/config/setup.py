@@ -19,7 +19,7 @@ import polib
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import Error as DatabaseError, connection
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from kentongan.approval.seed import seed as approval_seed
@@ -89,18 +89,15 @@ def _static_files() -> Iterator[None]:
 
 
 def _database() -> None:
-    try:
-        with step("Basis data"):
-            if fresh.is_empty(connection):
-                fresh.build(connection)
-            else:
-                _no_newer()
-                call_command("migrate", interactive=False, verbosity=0)
-        with step("Data awal"):
-            for seed in SEEDS:
-                seed(at=now())
-    except DatabaseError as error:
-        raise Trouble(f"Basis data menolak: {error}".strip()) from error
+    with step("Basis data"):
+        if fresh.is_empty(connection):
+            fresh.build(connection)
+        else:
+            _no_newer()
+            call_command("migrate", interactive=False, verbosity=0)
+    with step("Data awal"):
+        for seed in SEEDS:
+            seed(at=now())
 
 
 def _no_newer() -> None:

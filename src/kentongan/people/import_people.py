@@ -1,10 +1,11 @@
-"""Import of people and their roles. New people get one-time passwords, shown once."""
+"""Import of people and their roles. New people get one-time passwords, shown once, or a mail."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -143,8 +144,11 @@ def validate(rows: Raw, *, by: User, at: datetime) -> list[Checked]:
     return [check.row(line, values) for line, values in rows]
 
 
-def apply(rows: Sequence[Checked], *, by: User, at: datetime) -> Outcome:
-    """Write the rows. Empty cells leave what is there; roles are added, never taken."""
+def apply(rows: Sequence[Checked], *, by: User, at: datetime, by_mail: bool = False) -> Outcome:
+    """Write the rows. Empty cells leave what is there; roles are added, never taken.
+
+    With ``by_mail`` new people whom a mail reaches are invited.
+    """
     outcome = Outcome()
     units = {u.code: u for u in Unit.objects.all()}
     for row in rows:
@@ -157,8 +161,13 @@ def apply(rows: Sequence[Checked], *, by: User, at: datetime) -> Outcome:
             if values[column]:
                 fields[name] = values[column]
         if row.act == "create":
-            person, secret = create_person(by=by, at=at, username=values["nama_pengguna"], **fields)
-            outcome.secrets.append((person.name, person.username, secret))
+            person, secret = create_person(
+                by=by, at=at, username=values["nama_pengguna"], by_mail=by_mail, **fields
+            )
+            if secret:
+                outcome.secrets.append((person.name, person.username, secret))
+            else:
+                outcome.invited += 1
         else:
             person = User.objects.get(username__iexact=values["nama_pengguna"])
             person = edit_person(person, by=by, at=at, **fields)
@@ -168,6 +177,9 @@ def apply(rows: Sequence[Checked], *, by: User, at: datetime) -> Outcome:
             if not held.exists():
                 grant_role(person, role=role, unit=place, by=by, at=at)
     return outcome
+
+
+apply_by_mail = partial(apply, by_mail=True)
 
 
 def export(by: User) -> Iterable[Sequence[str]]:

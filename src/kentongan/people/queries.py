@@ -13,7 +13,7 @@ from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from kentongan.kernel.worktime import DEFAULT_HOURS, DaysOff, OfficeHours, national_days_off
-from kentongan.people import topics
+from kentongan.people import links, topics
 from kentongan.people.models import (
     Absence,
     DayOff,
@@ -71,6 +71,36 @@ def mail_language(user: User) -> str:
     """The language in which this person's mails are written."""
     found = MailChoice.objects.filter(user=user).values_list("language", flat=True).first()
     return found or settings.LANGUAGE_CODE
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationNow:
+    """How the last invitation of a person stands: a sentence, its moment, why it did not go."""
+
+    state: str
+    moment: datetime | None = None
+    note: str = ""
+
+
+def invitation(person: User, at: datetime) -> InvitationNow | None:
+    """The last invitation; None where there was none. ``state`` is waiting, sent, unknown (it may
+    have arrived), failed, used, late (its days are over), void (it does not hold any more)."""
+    of_person = Letter.objects.filter(user=person, kind=Letter.Kind.INVITATION)
+    letter = of_person.order_by("-made_at", "-pk").first()
+    if letter is None:
+        return None
+    if letter.used_at:
+        return InvitationNow("used", letter.used_at)
+    if letter.state in ("due", "sending"):
+        return InvitationNow("waiting", note=letter.note)
+    if letter.state == "refused":
+        return InvitationNow("failed", letter.made_at, letter.note)
+    if letter.state == "dropped" or letter.sent_at is None or letter.bound != links.bound(person):
+        return InvitationNow("void")
+    until = letter.sent_at + links.LASTS[links.INVITATION]
+    if at >= until:
+        return InvitationNow("late", until)
+    return InvitationNow("unknown" if letter.state == "unknown" else "sent", until, letter.note)
 
 
 def ancestors(unit: Unit, *, include_self: bool = False) -> list[Unit]:

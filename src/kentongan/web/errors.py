@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.web import prefs
+from kentongan.web import prefs, receipts
 from kentongan.web.http import is_htmx
 
 
@@ -148,6 +148,7 @@ def signed_out(request: HttpRequest, way: HttpResponseRedirect) -> HttpResponse:
     where it stands, or on a page to copy it from."""
     sent = is_htmx(request) or request.headers.get("Sec-Fetch-Mode") == "navigate"
     typed = _typed(request) if request.method == "POST" and sent else []
+    receipts.withhold(request)
     return _not_taken(request, SIGNED_OUT, typed, sign_in=way.url) if typed else way
 
 

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from kentongan.kernel.errors import KentonganError
+from kentongan.web import receipts
 from kentongan.web.errors import error_page
 from kentongan.web.http import VARY, is_htmx
 
@@ -48,12 +49,13 @@ class LanguageMiddleware:
 
 
 class ErrorsMiddleware:
-    """Three duties, in one place.
+    """Four duties, in one place.
 
     An error of the kernel becomes a page (or, for htmx, one sentence) with its own status.
     An address that only takes a button's post, opened by hand, says so instead of staying white.
     A redirect towards htmx becomes ``HX-Redirect``, because a fetch would follow it and swap a
     whole page, often the sign-in page, into a fragment.
+    A form that was taken gets its receipt (`receipts.py`).
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -62,6 +64,7 @@ class ErrorsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Turn redirects into what htmx understands."""
         response = self.get_response(request)
+        receipts.give(request, response)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             page = error_page(request, response.status_code)
             page.headers["Allow"] = response.headers["Allow"]

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, HttpResponse
 
+from kentongan.web import receipts
+
 TONES = {
     "info": messages.INFO,
     "success": messages.SUCCESS,
@@ -28,8 +30,11 @@ class Toast:
 def toast(request: HttpRequest, text: str, undo_url: str | None = None, tone: str = "info") -> None:
     """Show ``text`` on the next page or with the present partial.
 
-    ``tone`` is one of info, success, warning, error.
+    ``tone`` is one of info, success, warning, error; with the last two the browser keeps what was
+    typed (`receipts.py`).
     """
+    if tone in ("warning", "error"):
+        receipts.withhold(request)
     extra = f"{_UNDO}{undo_url}" if undo_url else ""
     messages.add_message(request, TONES[tone], text, extra_tags=extra)
 

@@ -6,8 +6,9 @@ import argparse
 import signal
 
 from kentongan.config import arguments as wording
-from kentongan.config.boot import start_django
+from kentongan.config.boot import start_on_data
 from kentongan.config.console import Trouble
+from kentongan.config.environment import Environment
 
 HELP = "bagikan yang jatuh waktu ke pekerja di banyak mesin (perlu KENTONGAN_BROKER_URL)"
 
@@ -19,22 +20,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_options: argparse.Namespace) -> int:
     """Sends until SIGTERM. Several may run; one of them leads."""
-    start_django()
-    from django.conf import settings
-
-    from kentongan.jobs.dispatcher import Dispatcher
-    from kentongan.jobs.worker import all_sources
-    from kentongan.kernel.clock import SystemClock
-
-    if not settings.BROKER_URL:
+    environment = Environment()
+    if not environment.broker():
         raise Trouble(
             "KENTONGAN_BROKER_URL belum diisi: tanpa itu tiap pekerja mengambil sendiri, dan"
             " pembagi tidak diperlukan."
         )
+    start_on_data(serving=True)
     # Celery is installed only where a broker is named.
     from kentongan.jobs.broker import Broker
+    from kentongan.jobs.dispatcher import Dispatcher
+    from kentongan.jobs.worker import all_sources
+    from kentongan.kernel.clock import SystemClock
 
-    broker = Broker(settings.BROKER_URL)
+    broker = Broker(environment.broker())
     clock = SystemClock()
     dispatcher = Dispatcher(clock=clock, sources=all_sources(clock), sender=broker)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -47,10 +47,8 @@ def run(options: argparse.Namespace) -> int:
     # Threads of ours wait more than they allocate: a heap for each would only cost memory.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     environment = Environment()
-    if not environment.port.isdigit():
-        raise Trouble(f"KENTONGAN_PORT harus angka, bukan {environment.port!r}.")
     with alone(writable_data_dir()):
-        if words := ports.trouble(environment.host, int(environment.port)):
+        if words := ports.trouble_as_given(environment.host, environment.port):
             raise Trouble(words)
         if setup_due(environment):
             code = subprocess.call(_python("setup", *(["--no-demo"] * options.no_demo)))

@@ -8,8 +8,9 @@ import signal
 import threading
 from typing import Any, NoReturn
 
-from kentongan.config import arguments as wording
-from kentongan.config.boot import start_django
+from kentongan.config import arguments as wording, ports
+from kentongan.config.boot import start_on_data
+from kentongan.config.console import Trouble
 from kentongan.config.environment import Environment
 from kentongan.kernel.memory import give_back, loading
 
@@ -35,8 +36,11 @@ def run(options: argparse.Namespace) -> int:
         os.environ["KENTONGAN_PORT"] = str(options.port)
     if options.host:
         os.environ["KENTONGAN_HOST"] = options.host
+    environment = Environment()
+    if words := ports.trouble_as_given(environment.host, environment.port):
+        raise Trouble(words)
     signal.signal(signal.SIGTERM, _leave)
-    start_django()
+    start_on_data(serving=True)
     with loading():
         import waitress
 
@@ -47,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     warming = threading.Timer(WARM_AFTER, _warm)
     warming.daemon = True
     warming.start()
-    server = waitress.create_server(application, **server_options(Environment()))
+    server = waitress.create_server(application, **server_options(environment))
     server.run()
     return 0
 

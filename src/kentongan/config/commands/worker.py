@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from kentongan.config import arguments as wording, brood
-from kentongan.config.boot import start_django
+from kentongan.config.boot import start_on_data
 from kentongan.kernel.memory import loading, settle
 
 HELP = "jalankan satu proses pekerja saja (kiriman dan pekerjaan terjadwal)"
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Works until SIGTERM; then takes nothing new and finishes what runs."""
-    start_django()
+    start_on_data(serving=True)
     from django.conf import settings
 
     count = options.processes or settings.WORKER_PROCESSES

@@ -123,6 +123,14 @@ def _header() -> list[str]:
     ]  # fmt: skip
 
 
+def _cells(entry: Entry) -> list[tables.Cell]:
+    return [
+        timezone.localtime(entry.at).isoformat(timespec="seconds"),
+        entry.actor_name, entry.unit_code, entry.action, entry.label, entry.target_label,
+        entry.target_type, entry.target_id, entry.revision, str(entry.data or ""), entry.hash,
+    ]  # fmt: skip
+
+
 @access(visible_entries)
 @require_GET
 def ledger_export(request: HttpRequest) -> HttpResponse:
@@ -131,15 +139,7 @@ def ledger_export(request: HttpRequest) -> HttpResponse:
     In front their numbers, for those who see the whole ledger."""
     numbered = sees_whole_ledger(person_of(request))
     entries = _found(request, Filters.of(request))[:EXPORT_LIMIT]
-    rows = [
-        (
-            *([entry.seq] if numbered else []),
-            timezone.localtime(entry.at).isoformat(timespec="seconds"),
-            entry.actor_name, entry.unit_code, entry.action, entry.label, entry.target_label,
-            entry.target_type, entry.target_id, entry.revision, str(entry.data or ""), entry.hash,
-        )
-        for entry in entries
-    ]  # fmt: skip
+    rows = [[*([entry.seq] if numbered else []), *_cells(entry)] for entry in entries]
     return HttpResponse(
         tables.to_csv([*([_("nomor")] if numbered else []), *_header()], rows),
         content_type="text/csv; charset=utf-8",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kentongan.kernel import clock
+from kentongan.kernel.errors import Conflict
 from kentongan.kernel.say import gettext as _
 from kentongan.ledger import queries as ledger
 from kentongan.people import queries
@@ -27,12 +29,13 @@ from kentongan.people.actions import (
     deactivate_person,
     edit_person,
     grant_role,
+    invite,
     reset_password,
     revoke_role,
     sign_out_everywhere,
 )
 from kentongan.people.actions.persons import EDITABLE
-from kentongan.people.forms import GrantForm, PersonForm
+from kentongan.people.forms import GrantForm, NewPersonForm, PersonForm
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can, can_somewhere, require, units_for
 from kentongan.people.roles import BY_CODE, ROLE_CHOICES, ROLES, roles_with
@@ -63,6 +66,8 @@ def person_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(unit__in=branch([unit.pk]))
     if state != "semua":
         found = found.filter(is_active=state != "nonaktif")
+    if state == "belum":
+        found = found.filter(must_change_password=True)
     rows = found.select_related("unit").prefetch_related("grants__unit").order_by("name", "pk")
     context = {
         "page": paginate(rows, request, PER_PAGE),
@@ -114,6 +119,8 @@ def _page(request: HttpRequest, person: User, form: GrantForm, status: int) -> H
         "absences": queries.absences_from(person, today),
         "may_manage": may_manage,
         "itself": person.pk == user.pk,
+        "invitation": queries.invitation(person, at) if may_manage else None,
+        "may_invite": settings.MAIL_ON and person.is_active and person.must_change_password,
         "form": form if may_manage else None,
         "units": units_for(user, "people.manage").filter(active=True)[:1000] if may_manage else [],
         "entries": ledger.for_target("person", person.pk, 20)
@@ -127,24 +134,23 @@ def _page(request: HttpRequest, person: User, form: GrantForm, status: int) -> H
 @require_http_methods(["GET", "POST"])
 @never_cache
 def person_new(request: HttpRequest) -> HttpResponseBase:
-    """A new person; their one-time password is shown in the answer, once."""
+    """A new person: invited by mail, or with a one-time password that is shown here, once."""
     user = person_of(request)
     offered = units_for(user, "people.manage")
     if not can_somewhere(user, "people.manage"):
         require(user, "people.manage", user.unit)
     start = offered.filter(code=request.GET.get("unit", "").replace("\x00", "")).first()
-    form = PersonForm(request.POST or None, initial={"unit": start})
+    form = NewPersonForm(request.POST or None, initial={"unit": start})
     form.fields["unit"].offer(offered)  # type: ignore[attr-defined]
+    if not settings.MAIL_ON:
+        del form.fields["way"]
     status = 200
     if request.method == "POST":
-        at = clock.now()
-
-        def work() -> tuple[User, str]:
-            values = dict(form.cleaned_data)
-            values.pop("seen")
-            return create_person(by=user, at=at, **values)
-
-        made, status = attempt(form, work)
+        made, status = attempt(form, lambda: _created(form, user))
+        if made is not None and not made[1]:
+            told = _("Undangan dikirim ke %(address)s sebentar lagi. Sekarang beri perannya.")
+            toast(request, told % {"address": made[0].email}, tone="success")
+            return redirect("people:person", made[0].pk)
         if made is not None:
             return render_page(
                 request, "people/person_password.html", {"person": made[0], "secret": made[1],
@@ -152,6 +158,11 @@ def person_new(request: HttpRequest) -> HttpResponseBase:
             )  # fmt: skip
     context = {"form": form, "units": offered.filter(active=True)[:1000]}
     return render_page(request, "people/person_form.html", context, status=status)
+
+
+def _created(form: NewPersonForm, by: User) -> tuple[User, str]:
+    values = {name: form.cleaned_data[name] for name in form.cleaned_data.keys() - {"seen", "way"}}
+    return create_person(by=by, at=clock.now(), by_mail=form.by_mail, **values)
 
 
 @access(managed_person)
@@ -210,6 +221,22 @@ def person_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = managed_person(user, pk)
     secret = reset_password(person, by=user, at=clock.now())
     return render_page(request, "people/person_password.html", {"person": person, "secret": secret})
+
+
+@access(managed_person)
+@require_POST
+def person_invite(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Invite by mail, or once more, whoever has not set a password yet."""
+    user = person_of(request)
+    person = managed_person(user, pk)
+    try:
+        invite(person, by=user, at=clock.now())
+    except Conflict as error:
+        toast(request, str(error), tone="error")
+    else:
+        told = {"address": person.email}
+        toast(request, _("Undangan dikirim ke %(address)s sebentar lagi.") % told, tone="success")
+    return redirect("people:person", pk)
 
 
 @access(managed_person)

@@ -1,9 +1,8 @@
 // Tulisan yang belum terkirim: disimpan di perangkat, ditawarkan kembali, dijaga saat pergi.
-import { all, copyOf, fresh, on, one } from "./core.js";
+import { all, copyOf, fresh, on, one, page } from "./core.js";
 import { say } from "./toasts.js";
 
 const PREFIX = "draf:";
-const SENT = "draf-terkirim";
 const TEXT = "textarea[name], input[name]:is([type=text], [type=url], [type=search], :not([type]))";
 const WAIT = 800;
 
@@ -23,26 +22,35 @@ function attempt(work) {
   }
 }
 
-const stored = (storage, key) => attempt(() => JSON.parse(window[storage].getItem(key)));
-const store = (storage, key, value) => attempt(() => window[storage].setItem(key, JSON.stringify(value)));
-const drop = (storage, key) => attempt(() => window[storage].removeItem(key));
-const keep = (form) => store("localStorage", keyOf(form), { at: Date.now(), values: values(form) });
-
-/** Buang simpanan yang sudah diterima server pada kiriman sebelumnya. */
-function settle() {
-  const sent = stored("sessionStorage", SENT);
-  if (!sent) return;
-  drop("sessionStorage", SENT);
-  const refused = one("[data-ringkas-galat]");
-  if (!refused && document.referrer === sent.from) drop("localStorage", sent.key);
+const stored = (key) => attempt(() => JSON.parse(localStorage.getItem(key)));
+const drop = (key) => attempt(() => localStorage.removeItem(key));
+function rest(form) {
+  clearTimeout(timers.get(form));
+  timers.delete(form);
+}
+function keep(form) {
+  rest(form);
+  attempt(() => localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), values: values(form) })));
 }
 
+/** Tanda terima dari server (kentongan/web/receipts.py): simpanannya tidak perlu lagi. */
+const RECEIPT = "draf-diterima";
+function settle() {
+  const key = document.cookie.match(`(?:^|; )${RECEIPT}=([^;]+)`)?.[1];
+  if (!key) return;
+  drop(PREFIX + key);
+  document.cookie = `${RECEIPT}=; Max-Age=0; Path=/`;
+}
+
+/** Yang digambar sebagai jawaban kiriman, atau dengan ringkasan galat, belum diterima. */
+const untaken = () => "belum" in page.dataset || one("[data-ringkas-galat]");
+
 function offer(form) {
-  const draft = stored("localStorage", keyOf(form));
+  const draft = stored(keyOf(form));
   if (!draft) return;
   const present = values(form);
   const changed = Object.entries(draft.values).filter(([name, text]) => name in present && present[name] !== text);
-  if (!changed.length) return drop("localStorage", keyOf(form));
+  if (!changed.length) return untaken() || drop(keyOf(form));
   const note = copyOf("draf-pola");
   const time = new Date(draft.at);
   one("time", note).textContent = time.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
@@ -55,7 +63,7 @@ function offer(form) {
     note.remove();
   };
   one("[data-draf-buang]", note).onclick = () => {
-    drop("localStorage", keyOf(form));
+    drop(keyOf(form));
     note.remove();
   };
   form.prepend(note);
@@ -76,29 +84,39 @@ on("submit", "form", (form, event) => {
       event.stopImmediatePropagation();
       return say("luring");
     }
-    store("sessionStorage", SENT, { key: keyOf(form), from: location.href });
   }
   dirty.delete(form);
   if (form.hasAttribute("data-keluar")) {
+    all("form[data-draft-key]").forEach(rest);
     attempt(() => Object.keys(localStorage))
       ?.filter((key) => key.startsWith(PREFIX))
-      .forEach((key) => drop("localStorage", key));
+      .forEach(drop);
   }
 }, true);
+
+/* Kuncinya ikut terkirim, agar server dapat memberi tanda terima. */
+document.addEventListener("formdata", ({ target: { dataset }, formData }) => {
+  if (dataset.draftKey) formData.set("draf", dataset.draftKey);
+});
 
 /* htmx menyimpan tanpa pindah halaman: berhasil berarti simpanan tidak perlu lagi. */
 document.addEventListener("htmx:after:request", (event) => {
   const { response, sourceElement } = event.detail.ctx;
   const form = sourceElement.matches?.("form[data-draft-key]") && sourceElement; // bukan isian yang diperiksa
-  if (form && response.status < 400) drop("localStorage", keyOf(form));
+  if (form && response.status < 400 && !dirty.has(form)) drop(keyOf(form));
 });
 
 addEventListener("beforeunload", (event) => {
   if (all("form[data-jaga]").some((form) => dirty.has(form))) event.preventDefault();
 });
 
+/* Yang diketik sesaat sebelum pergi. */
+addEventListener("pagehide", () => {
+  all("form[data-draft-key]").filter((form) => timers.has(form)).forEach(keep);
+});
+
+settle();
 export function startDrafts() {
-  settle();
   fresh("form[data-draft-key]", "draft").forEach(offer);
 }
 
