@@ -14,7 +14,7 @@ import secrets
 from kentongan.inbox.models import NumberSeries
 from kentongan.people.models import Unit
 
-#: Rounds of the shuffle (a Feistel network); four would do for as few as 10,000 numbers.
+#: Rounds of the shuffle, which is a Feistel network.
 _ROUNDS = 8
 _KINDS = re.compile(
     r"^(kec|kel|desa|kab|kota|dinas|badan|puskesmas|pkm|uptd|rsud|sd|smp|bagian)[-_]"
