@@ -81,6 +81,8 @@ PAGES = {
 }
 PUBLIC = [
     "/masuk/",
+    "/sandi/lupa/",
+    "/sandi/diminta/",
     "/sandbox/",
     "/sandbox/ > article a[href^='/sandbox/']",
     "/resmi/",
@@ -102,8 +104,8 @@ SMALL = """() => {
     const target = it.matches("[type=checkbox], [type=radio]") ? it.closest("label") ?? it : it.closest(".input") ?? it;
     if (!target.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     if (getComputedStyle(target).pointerEvents === "none") continue;
-    const all = getComputedStyle(target, "::after").position === "absolute" && target.matches(".baris a");
-    const box = (all ? target.closest(".baris") : target).getBoundingClientRect();
+    const all = getComputedStyle(target, "::after").position === "absolute" && target.matches(".baris a, .pub-ringkas .unit a");
+    const box = (all ? target.closest(".baris, .unit") : target).getBoundingClientRect();
     if (!box.width || !box.height || getComputedStyle(target).clipPath.startsWith("inset(50%")) continue;
     if (box.height < 43.5) found.push(`${target.tagName} ${target.className} "${target.textContent.trim().slice(0, 24)}" ${Math.round(box.height)}`);
   }

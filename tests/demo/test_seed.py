@@ -23,10 +23,12 @@ from kentongan.approval.queries import waiting_for
 from kentongan.compliance.draft import Phase, Severity
 from kentongan.compliance.models import Adjustment, Election, Misfire, Passed
 from kentongan.compliance.phases import phase_at
+from kentongan.delivery import spreading
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.demo.seed import seed
 from kentongan.inbox.actions import intake, replies
 from kentongan.inbox.models import Case, Message, SecondPerson
+from kentongan.jobs.models import Job
 from kentongan.kernel.errors import Conflict
 from kentongan.ledger.models import Entry
 from kentongan.ledger.verify import verify
@@ -36,6 +38,7 @@ from kentongan.networks import registry
 from kentongan.networks.connectors.sandbox.listening import page
 from kentongan.networks.contract import Incoming
 from kentongan.networks.models import Account, Credential, Custody, Health
+from kentongan.networks.queries import due_for_check
 from kentongan.people.actions import create_token
 from kentongan.people.models import Absence, Installation, RoleGrant, Unit, User
 from kentongan.people.roles import ROLES
@@ -46,6 +49,7 @@ from kentongan.publishing import guard
 from kentongan.sandbox.actions import token_hash
 from kentongan.sandbox.api import shapes
 from kentongan.sandbox.models import SandboxAccount, SandboxMedia, SandboxNotice, SandboxPost
+from kentongan.subscribers.models import Subscriber
 from tests.addresses import filled
 from tests.demo.conftest import PASSWORD, Demo
 from tests.demo.others import METHODS, OWNED, PUBLIC, REFUSALS, of_others
@@ -102,6 +106,11 @@ def test_the_pages_of_every_day_cost_everybody_at_most_fifteen_statements(demo: 
     asked = {request.post_id: request for request in ApprovalRequest.objects.order_by("-state")}
     pages = [reverse("home:desk"), reverse("planning:posts"), reverse("approval:queue")]
     pages += [reverse("networks:register")]
+    for number in Account.objects.filter(network="whatsapp_cloud"):
+        pages += [
+            reverse(name, args=[number.pk]) for name in ("networks:account", "subscribers:list")
+        ]
+    pages.append(Delivery.objects.get(network="whatsapp_cloud", act="publish").get_absolute_url())
     for post in posts:
         pages += [reverse(name, args=[post.pk]) for name in ("publishing:post", "planning:compose")]
         if post.pk in asked:
@@ -157,15 +166,41 @@ def test_every_state_of_a_post_and_what_needs_people_is_there(demo: Demo) -> Non
     assert 50 <= states["published"] <= 75
     assert states["scheduled"] >= 10
     assert states["draft"] >= 5
-    ways = Counter(Delivery.objects.values_list("state", flat=True))
+    posts = Delivery.objects.exclude(act="send")
+    ways = Counter(posts.values_list("state", flat=True))
     wanted = "planned manual sent unknown refused cancelled withdrawn"
     assert set(ways) >= set(wanted.split())
-    asking = Delivery.objects.get(state="unknown")
+    asking = posts.get(state="unknown")
     assert asking.asks_person
     assert asking.attempts.filter(kind="look").count() == asking.lookups_made
     assert SandboxPost.objects.live().filter(client_key=asking.key).exists()
-    assert Delivery.objects.get(state="refused").what_to_do
+    assert posts.get(state="refused").what_to_do
     assert not Attempt.objects.filter(finished_at=None).exists()
+
+
+def test_the_numbers_of_two_units_have_subscribers_and_one_post_reached_them(demo: Demo) -> None:
+    people = Subscriber.objects.all()
+    assert (people.count(), people.filter(ended_at=None).count()) == (40, 37)
+    assert set(people.values_list("consent", flat=True)) == {"message", "by_hand"}
+    assert all(str(one.number).startswith("628120000") for one in people)
+    answers = Delivery.objects.filter(purpose="subscribers.word")
+    assert set(answers.values_list("state", flat=True)) == {"sent"}
+    assert answers.count() == people.filter(consent="message").count() + 3
+    post = Delivery.objects.get(network="whatsapp_cloud", act="publish")
+    assert (post.state, post.post_delivery.post.state) == ("sent", "published")
+    messages = Delivery.objects.filter(original=post, act="send")
+    assert post.spread == spreading.count(post)
+    assert post.spread["all"] == messages.count() == 23
+    assert (post.spread["refused"], post.spread["delivered"], post.spread["read"]) == (2, 19, 14)
+    assert not Job.objects.filter(kind=spreading.RECOUNT).exists()
+
+
+def test_nothing_of_the_example_pemda_asks_meta(demo: Demo) -> None:
+    numbers = Account.objects.filter(network="whatsapp_cloud")
+    assert set(numbers.values_list("health", flat=True)) == {"unconnected"}
+    assert not Credential.objects.exclude(account__network="sandbox").exists()
+    due = due_for_check(demo.at + timedelta(days=2))
+    assert not numbers.filter(pk__in=due).exists()
 
 
 def test_what_is_sent_is_on_the_timeline_once_at_its_time(demo: Demo) -> None:
@@ -232,7 +267,8 @@ def test_accounts_are_connected_or_served_by_hand(demo: Demo) -> None:
     assert health[Health.HEALTHY] >= 35
     by_hand = set(Account.objects.filter(health="manual").values_list("network", flat=True))
     assert by_hand == {"instagram", "facebook", "x", "tiktok", "youtube", "whatsapp"}
-    assert set(Account.objects.values_list("network", flat=True)) - by_hand == {"sandbox"}
+    ours = set(Account.objects.values_list("network", flat=True)) - by_hand
+    assert ours == {"sandbox", "whatsapp_cloud"}
     for credential in Credential.objects.select_related("account"):
         known = SandboxAccount.objects.filter(
             handle=credential.account.handle, token_hash=token_hash(credential.secret["token"])

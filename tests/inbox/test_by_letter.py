@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kentongan.delivery.models import Delivery
+from kentongan.inbox import by_letter
 from kentongan.inbox.actions import contacts, entering, letters, replies
 from kentongan.inbox.models import Case, Channel, MailSource, Message, Reply
 from kentongan.kernel.clock import FrozenClock
@@ -313,3 +314,11 @@ def test_the_name_of_the_register_is_the_sender_in_any_script(
     go()
     wire = message_from_bytes(office.smtp.raw[0], policy=policy)
     assert wire["From"].addresses[0].display_name == "Kécamatan “Sumberjati” 🙏"
+
+
+def test_of_several_addresses_the_one_whose_mailbox_the_settings_name_answers(
+    office: Office, asked: Message, cast: Cast
+) -> None:
+    connected(cast.kecamatan, office, "aduan@kec.example")
+    read = connected(cast.kecamatan, office)
+    assert by_letter.account_for(asked) == read

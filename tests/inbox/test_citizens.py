@@ -19,6 +19,7 @@ from kentongan.inbox.models import Attachment, Case, Message, Rating
 from kentongan.inbox.numbers import prefix_of
 from kentongan.inbox.views import public as views
 from kentongan.kernel import clock as clocks
+from kentongan.ledger.models import Entry
 from kentongan.media import files
 from kentongan.media.limits import MAX_BYTES
 from kentongan.media.models import Asset
@@ -269,6 +270,7 @@ def test_a_file_in_which_the_scanner_finds_a_virus_is_refused_with_its_letter(
     [
         ([b"%PDF-1.7 " + b"x" * MAX_BYTES], "lebih besar dari 15 MB"),
         ([b"%PDF-1.7"] * 4, "Paling banyak 3 berkas."),
+        ([b"\x78\x9f\x3e\x22 winmail.dat"], "Pilih foto, PDF, video MP4 atau WebM"),
         ([b"PK\x03\x04 surat.docx"], "Pilih foto, PDF, video MP4 atau WebM"),
         ([b"<html>%PDF-1.7"], "Pilih foto, PDF, video MP4 atau WebM"),
     ],
@@ -346,9 +348,61 @@ def test_the_citizen_reads_the_answer_and_says_once_how_it_was(client, cast, at)
     assert "Sudah ditambal regu jalan." in said
     assert client.post(f"{mine}nilai/", {"stars": "9"}).status_code == 422
     client.post(f"{mine}nilai/", {"stars": "4", "words": "Cepat."})
-    assert client.post(f"{mine}nilai/", {"stars": "1"}).status_code == 409
-    assert Rating.objects.get().stars == 4
-    assert "4 dari 5" in words_of(client.get(mine))
+    assert "Penilaian Anda: 4 dari 5" in words_of(client.get(mine))
+    assert "“Cepat.”" in words_of(client.get(mine))
+
+
+@pytest.fixture
+def closed(client, cast, at):
+    """A case that was closed now, and the address of its citizen."""
+    letter(client, at, path=f"/aspirasi/?unit={cast.kecamatan.code}")
+    case = Case.objects.get()
+    replies.reply(Message.objects.get(), by=cast.admin, at=at[0], text="Jalan ditambal hari ini.")
+    cases.close(case, by=cast.admin, at=at[0], outcome="Sudah ditambal regu jalan.")
+    return case, f"/lacak/{case.number}/{case.follow_key}/"
+
+
+def test_whoever_tapped_the_wrong_star_says_it_anew_and_counts_once(client, cast, at, closed):
+    _case, mine = closed
+    client.post(f"{mine}nilai/", {"stars": "1", "words": "Cepat"})
+    page = client.get(mine).content.decode()
+    assert "Ubah penilaian" in page
+    assert re.search(r'name="stars" value="1" checked', page), "what was said stands in the form"
+    assert 'value="Cepat"' in page
+    at[0] += timedelta(days=1)
+    for _twice in range(2):
+        assert client.post(f"{mine}nilai/", {"stars": "5", "words": "Cepat"}).status_code == 302
+    made = Rating.objects.get()
+    assert (made.stars, made.words, made.at) == (5, "Cepat", at[0])
+    told = [entry.data for entry in Entry.objects.filter(action="inbox.rate").order_by("seq")]
+    assert [(one["stars"], one.get("was")) for one in told] == [(1, None), (5, 1)]
+
+
+def test_a_matter_that_was_opened_again_is_rated_anew_once_it_is_closed_again(
+    client, cast, at, closed
+):
+    case, mine = closed
+    client.post(f"{mine}nilai/", {"stars": "1"})
+    at[0] += timedelta(days=29)
+    cases.reopen(case, by=cast.admin, at=at[0], why="Rusak lagi")
+    page = words_of(client.get(mine))
+    assert ("Penilaian Anda: 1 dari 5" in page, "Ubah penilaian" in page) == (True, False)
+    assert client.post(f"{mine}nilai/", {"stars": "5"}).status_code == 409
+    cases.close(case, by=cast.admin, at=at[0], outcome="Diaspal ulang.")
+    at[0] += timedelta(days=29)
+    client.post(f"{mine}nilai/", {"stars": "5"})
+    assert Rating.objects.get().stars == 5
+
+
+def test_how_it_was_is_said_within_thirty_days_after_closing(client, cast, at, closed):
+    _case, mine = closed
+    at[0] += timedelta(days=30, minutes=1)
+    page = words_of(client.get(mine))
+    assert "Bagaimana penanganannya?" not in page
+    assert "Masa penilaian sudah lewat" in page
+    late = client.post(f"{mine}nilai/", {"stars": "1"})
+    assert (late.status_code, Rating.objects.count()) == (409, 0)
+    assert "30 hari" in words_of(late), "they read why"
 
 
 def test_published_answers_are_found_and_those_out_of_date_are_not(client, cast, at):

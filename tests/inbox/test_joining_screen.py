@@ -57,8 +57,43 @@ def test_the_most_alike_cases_are_offered_first_with_the_reason(client, cast, ac
     assert far.number not in said
     assert "Kata-katanya sama" in said
     assert "Ada kata: lampu, padam" in said
-    assert far.number in words_of(client.get(page, {"q": "posyandu"}))
-    assert far.number in words_of(client.get(page, {"q": far.number.lower()}))
+    assert far.number in words_of(client.get(page, {"cari": "posyandu"}))
+    assert far.number in words_of(client.get(page, {"cari": far.number.lower()}))
+
+
+QUEUE = "?lingkup=bebas&jenis=complaint&q=lampu"
+
+
+@pytest.mark.parametrize("name", ["gabung", "pisah", "serupa"])
+def test_pages_beside_the_queue_lead_back_to_it_as_it_was_filtered(client, cast, account, name):
+    case = heard(account, "Lampu jalan rusak", thread="t")
+    intake.take_in(account, [comment("Lampu taman rusak", thread="t")], at=NOW)
+    heard(account, "Lampu taman rusak!")
+    sign_in(client, cast.admin)
+    own = f"/kotak-masuk/{case.number}/"
+    kept = QUEUE.replace("&", "&amp;")
+    assert f'"{own}{name}/{kept}"' in client.get(f"{own}{QUEUE}").content.decode()
+    asked = f"{own}{name}/{QUEUE}"
+    whole = client.get(asked).content.decode()
+    whole = whole[whole.index("</header>") :]
+    links = re.findall(rf'(?:href|action)="({own}[^"]*)"', whole)
+    assert links
+    assert all(link.endswith(kept) for link in links), links
+    for form in re.findall(r'<form method="get".*?</form>', whole, re.DOTALL):
+        assert 'name="lingkup" value="bebas"' in form
+        assert 'name="q" value="lampu"' in form
+
+
+def test_who_joins_or_splits_cases_stays_in_the_queue_as_it_was_filtered(client, cast, account):
+    case = heard(account, "Lampu jalan rusak", thread="t")
+    other = heard(account, "Lampu taman rusak")
+    sign_in(client, cast.admin)
+    own = f"/kotak-masuk/{case.number}/"
+    sent = client.post(f"{own}gabung/{QUEUE}", {"perkara": other.number, "induk": case.number})
+    assert sent.headers["Location"] == f"{own}{QUEUE}"
+    sent = client.post(f"{own}pisah/{QUEUE}", {"pesan": str(other.brought.get().pk)})
+    made = Case.objects.latest("pk")
+    assert sent.headers["Location"] == f"/kotak-masuk/{made.number}/{QUEUE}"
 
 
 def test_what_was_split_is_offered_first_to_be_put_together_again(client, cast, account):
@@ -82,7 +117,7 @@ def test_only_what_one_may_answer_is_offered_and_joined(client, cast, account):
     sign_in(client, cast.admin)
     page = f"/kotak-masuk/{case.number}/gabung/"
     for hidden in (secret, closed, foreign):
-        assert hidden.number not in words_of(client.get(page, {"q": "rusak"}))
+        assert hidden.number not in words_of(client.get(page, {"cari": "rusak"}))
         refused = client.post(page, {"perkara": hidden.number, "induk": case.number})
         assert (refused.status_code, "Pilih perkara lain" in words_of(refused)) == (422, True)
     sign_in(client, cast.admin_lain)

@@ -101,7 +101,9 @@ def test_a_picture_among_the_words_of_html_is_a_file_and_words_after_a_picture_a
     assert [one.handle for one in item.enclosures] == ["7.5.2"]
 
 
-def test_a_virus_and_a_program_are_not_kept_and_the_words_are(box: Any, settings: Any) -> None:
+def test_a_virus_and_a_program_are_not_kept_and_the_words_are(
+    box: Any, settings: Any, client: Client, cast: Cast
+) -> None:
     scanner = Clamd()
     settings.CLAMD, settings.CLAMD_REFUSES = scanner.address, True
     box.put(with_files(("a.pdf", b"%PDF-1.7 " + EICAR), ("b.pdf", b"MZ program")))
@@ -112,10 +114,20 @@ def test_a_virus_and_a_program_are_not_kept_and_the_words_are(box: Any, settings
     assert "virus" in virus
     assert "Lihat di tempat asalnya" in why
     assert Message.objects.get().text.startswith("Jalan")
+    case = Case.objects.get()
+    theirs = client.get(f"/lacak/{case.number}/{case.follow_key}/").content.decode()
+    assert "yang memuat virus, jadi tidak kami simpan" in theirs
+    assert "tidak dapat kami simpan. Kirim lagi sebagai foto atau PDF" in theirs
+    by_number = client.get("/lacak/", {"nomor": case.number}).content.decode()
+    assert "lampiran" not in by_number, "the number alone tells nothing of it"
+    sign_in(client, cast.penyelia)
+    page = client.get(f"/kotak-masuk/{case.number}/").content.decode()
+    assert "Lampiran ini memuat virus" in page
+    assert "/kotak-masuk/lampiran/" not in page, "nobody is offered the file"
 
 
-def test_a_letter_that_is_nothing_but_what_only_outlook_reads_says_where_to_read_it(
-    box: Any,
+def test_a_letter_that_is_nothing_but_what_only_outlook_reads_is_offered_as_it_came(
+    box: Any, client: Client, cast: Cast
 ) -> None:
     box.put(
         letter(
@@ -124,9 +136,18 @@ def test_a_letter_that_is_nothing_but_what_only_outlook_reads_says_where_to_read
         )
     )  # fmt: skip
     letters.read(at=NOW)
-    [(state, note)] = fetch_all()
-    assert state == "refused"
-    assert "minta pengirim mengirim ulang sebagai teks biasa" in note
+    assert fetch_all() == [("kept", "")]
+    sign_in(client, cast.penyelia)
+    assert "Tanpa tulisan, hanya lampiran" in client.get("/kotak-masuk/").content.decode()
+    page = client.get(f"/kotak-masuk/{Case.objects.get().number}/").content.decode()
+    assert "minta pengirim mengirim ulang sebagai teks biasa" in page
+    assert "Tanpa tulisan, hanya lampiran" in page
+    address = f"/kotak-masuk/lampiran/{Attachment.objects.get().pk}/penuh/"
+    assert f'href="{address}"' in page
+    given = client.get(address)
+    assert b"".join(given) == b"\x78\x9f\x3e\x22"  # type: ignore[arg-type]
+    assert given.headers["Content-Disposition"].endswith('.dat"')
+    assert given.headers["Content-Type"] == "application/vnd.ms-tnef"
 
 
 def test_a_letter_that_is_gone_or_a_mailbox_numbered_anew_gives_no_file_of_another(

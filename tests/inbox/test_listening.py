@@ -186,14 +186,35 @@ def test_what_nobody_answers_climbs_the_ladder_once_per_rung(
     assert Notice.objects.filter(user=cast.camat).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [("Jalan rusak", timedelta(hours=4)), ("Kebakaran di pasar", timedelta(minutes=15))],
+)
+def test_who_is_told_long_after_the_deadline_has_time_before_it_goes_on_above_them(
+    account: Account, cast: Cast, talks: type[Talks], text: str, second: timedelta
+) -> None:
+    talks.pages = [[comment(text)]]
+    listening.listen(account, at=NOW)
+    woke = NOW + timedelta(days=1)
+    for minute in range(3):
+        jobs.climb(at=woke + timedelta(minutes=minute))
+    assert Case.objects.get().escalated == 1
+    assert Notice.objects.filter(user=cast.camat, text__contains="Lewat batas").exists()
+    cases.note(Case.objects.get(), by=cast.admin, at=woke, text="Sedang dicari petugasnya")
+    jobs.climb(at=woke + second - timedelta(minutes=1))
+    assert Case.objects.get().escalated == 1
+    jobs.climb(at=woke + second)
+    assert Case.objects.get().escalated == 2
+
+
 def test_what_was_answered_late_climbs_again_when_the_matter_itself_is_late(
     account: Account, cast: Cast, talks: type[Talks]
 ) -> None:
     talks.pages = [[comment("Jalan rusak")]]
     listening.listen(account, at=NOW)
     late = NOW + timedelta(days=1)
-    for _ in range(2):
-        jobs.climb(at=late)
+    for later in (timedelta(), timedelta(hours=5)):
+        jobs.climb(at=late + later)
     assert Case.objects.get().escalated == 2
     elsewhere.answer_elsewhere(
         Message.objects.get(), by=cast.admin, at=late, way="phone", summary="Besok kami cek."

@@ -38,7 +38,7 @@ def test_the_inspektorat_lets_somebody_in_and_takes_it_back(client, cast, report
     sign_in(client, cast.auditor)
     assert f'href="{page}"' in client.get(own).content.decode()
     assert "Belum ada" in words_of(client.get(page))
-    assert cast.camat.name in words_of(client.get(page, {"q": cast.camat.name.split()[0]}))
+    assert cast.camat.name in words_of(client.get(page, {"cari": cast.camat.name.split()[0]}))
     given = client.post(f"{page}beri/", {"orang": str(cast.camat.pk)}, follow=True)
     assert f"{cast.camat.name} sekarang dapat membuka" in words_of(given)
     assert Notice.objects.filter(user=cast.camat, text__contains=report.number).exists()
@@ -79,9 +79,9 @@ def test_only_people_who_gain_by_it_are_found_and_named(client, cast, report):
     page = f"/kotak-masuk/{report.number}/akses/"
     sign_in(client, cast.auditor)
     for who in (cast.lurah, cast.auditor, cast.camat):
-        found = client.get(page, {"q": who.name}).content.decode()
+        found = client.get(page, {"cari": who.name}).content.decode()
         assert f'value="{who.pk}"' not in found.split('id="a-tambah"')[1]
-    assert "paling sedikit dua huruf" in words_of(client.get(page, {"q": "a"}))
+    assert "paling sedikit dua huruf" in words_of(client.get(page, {"cari": "a"}))
     for who, error in ((cast.camat, Conflict), (cast.auditor, Conflict)):
         with pytest.raises(error):
             duties.name(report, who, by=cast.auditor, at=NOW)

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,42 @@ def test_the_list_can_be_narrowed_to_one_network(client, account, make_account):
     said = text_of(client.get("/resmi/", {"jejaring": "tiktok"}))
     assert "@kec.lain" in said
     assert "@kec.sumberjati" not in said
+
+
+def test_the_list_can_be_narrowed_to_one_kind_of_unit_and_keeps_what_else_was_asked(
+    client, cast, account, make_account
+):
+    make_account("dinas.lain", network="instagram", unit=cast.diskominfo)
+    whole = client.get("/resmi/").content.decode()
+    assert f'href="?jenis={cast.kecamatan.type_id}"' in whole
+    said = text_of(client.get("/resmi/", {"jenis": cast.kecamatan.type_id}))
+    assert "@kec.sumberjati" in said
+    assert "@dinas.lain" not in said
+    asked = {"jenis": cast.kecamatan.type_id, "jejaring": "instagram", "q": "sumber"}
+    body = client.get("/resmi/", asked).content.decode()
+    assert "@kec.sumberjati" in body
+    assert f'?q=sumber&amp;jejaring=instagram&amp;jenis={cast.diskominfo.type_id}"' in body
+    assert f'name="jenis" value="{cast.kecamatan.type_id}"' in body, "a search keeps it"
+    unknown = client.get("/resmi/", {"jenis": "entah"})
+    assert "@dinas.lain" in text_of(unknown), "what is no kind is no filter"
+
+
+def test_on_a_phone_the_whole_list_is_one_line_a_unit_and_what_was_found_is_shown_in_full(
+    client, account
+):
+    for asked, short in (
+        ({}, True), ({"q": "sumber"}, False), ({"jejaring": "instagram"}, False),
+        ({"q": "@kec.sumberjati"}, True),
+    ):  # fmt: skip
+        body = client.get("/resmi/", asked).content.decode()
+        assert ("pub-ringkas" in body) is short, asked
+        assert "@kec.sumberjati" in body, "wider screens show it, and so does a search in the page"
+
+
+def test_the_open_data_names_the_day_of_the_pemda(client, account, monkeypatch):
+    before_seven = datetime(2026, 8, 31, 18, 0, tzinfo=UTC)
+    monkeypatch.setattr("kentongan.kernel.clock.now", lambda: before_seven)
+    assert client.get("/resmi/daftar.json").json()["tanggal"] == "2026-09-01"
 
 
 def test_a_closed_account_leaves_every_public_page(client, cast, account):

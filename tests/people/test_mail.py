@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any, TypeGuard
 
 import pytest
@@ -16,7 +14,6 @@ from django.test import Client
 from django.utils.translation import override
 
 from kentongan.config.environment import Environment, Smtp
-from kentongan.config.setup import compile_texts
 from kentongan.kernel import say
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.ledger.models import Entry
@@ -29,22 +26,6 @@ from tests.fakes import smtp
 from tests.house.tree import PACKAGE
 
 SECRET = "rahasia surat"
-
-
-@pytest.fixture
-def server(settings: Any, cast: Cast) -> Iterator[smtp.Smtp]:
-    """A mail server, switched on in the product; the admin and the sekcam have addresses."""
-    for user in (cast.admin, cast.sekcam, cast.administrator):
-        user.email = f"{user.username}@pemda.test"
-        user.save()
-    with smtp.running() as running:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.MAIL_ON = True
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
-        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = running.user, running.password
-        settings.DEFAULT_FROM_EMAIL = "Kentongan <medsos@pemda.test>"
-        settings.SITE_URL = "https://medsos.pemda.test"
-        yield running
 
 
 def tell(user: User, key: str = "account-broken:1", **more: Any) -> None:
@@ -100,13 +81,6 @@ def test_what_citizens_wrote_is_counted_and_never_repeated(cast: Cast, server: s
     assert "Kotak masuk: 2 kabar" in text_of(letter)
     assert "Siti" not in text_of(letter)
     assert "KTP" not in text_of(letter)
-
-
-@pytest.fixture
-def english(settings: Any, tmp_path: Path) -> None:
-    """The English texts of this package, compiled as set-up does."""
-    compile_texts(PACKAGE / "people", tmp_path)
-    settings.LOCALE_PATHS = [tmp_path]
 
 
 @pytest.mark.usefixtures("english")

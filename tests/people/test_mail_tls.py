@@ -15,9 +15,8 @@ from tests.cast import Cast
 from tests.fakes import smtp
 from tests.fakes.tls import certificate
 from tests.house.tree import PACKAGE
-from tests.people.test_mail import SECRET, run, server, tell
+from tests.people.test_mail import SECRET, run, tell
 
-__all__ = ["server"]
 WAYS = pytest.mark.parametrize("at_once", [False, True], ids=["starttls", "smtps"])
 Encrypt = Callable[..., Path]
 

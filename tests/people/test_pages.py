@@ -1,5 +1,6 @@
 """The pages open for those they are meant for, and stay cheap."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kentongan.ledger.models import Entry
+from kentongan.people import actions
 from kentongan.people.models import Unit, User
-from tests.cast import Cast, make_unit, make_user, sign_in
+from tests.cast import NOW, Cast, make_unit, make_user, sign_in
 
 FOR_ADMINISTRATOR = [
     "/unit/",
@@ -303,7 +305,7 @@ def test_the_ledger_page_filters_proves_and_exports(cast: Cast, client: Client) 
     sign_in(client, cast.administrator)
     client.post("/unit/kec-sumberjati/libur/", {"day": "2026-09-01", "name": "=Hari jadi"})
     body = client.get("/jejak/?tindakan=unit.day_off").content.decode()
-    assert "Nomor yang tidak tampil adalah tindakan di luar wewenang Anda" in body
+    assert "Yang tampil adalah tindakan dalam wewenang Anda" in body
     assert "Menambah hari libur" in body
     assert "Utuh" in client.post("/jejak/periksa/").content.decode()
     csv = client.get("/jejak/unduh.csv?unit=kec-sumberjati")
@@ -324,7 +326,7 @@ def test_whoever_reads_english_finds_acts_in_english_and_searches_them_by_the_sa
     assert "Added a holiday" in body
     assert "Menambah hari libur" not in body
     head, line, *_rest = client.get("/jejak/unduh.csv").content.decode("utf-8-sig").splitlines()
-    assert head.startswith("number,time,actor,unit,act,act_name,target,")
+    assert head.startswith("time,actor,unit,act,act_name,target,")
     assert "unit.day_off,Added a holiday," in line
 
 
@@ -339,3 +341,43 @@ def test_settings_rename_the_pemda_and_its_kinds_of_units(cast: Cast, client: Cl
     taken = {**kind, "code": "desa"}
     assert client.post("/pengaturan/jenis-unit/", taken).status_code == 422
     assert client.post("/pengaturan/jenis-unit/", {**kind, "code": "nagari"}).status_code == 302
+
+
+def in_makassar(cast: Cast) -> None:
+    """The kecamatan keeps Central Indonesian Time, an hour ahead of the pemda."""
+    Unit.objects.filter(pk=cast.kecamatan.pk).update(timezone="Asia/Makassar")
+    cast.kecamatan.refresh_from_db()
+
+
+def test_times_of_the_ledger_and_of_office_hours_name_their_zone(
+    cast: Cast, client: Client
+) -> None:
+    in_makassar(cast)
+    actions.add_day_off(
+        cast.kecamatan, day=date(2026, 8, 20), name="Hari jadi", by=cast.administrator, at=NOW
+    )
+    sign_in(client, cast.administrator, cast.kecamatan)
+    body = client.get("/jejak/?tindakan=unit.day_off").content.decode()
+    assert "Rab 12 Agu, 10.00<" in body
+    assert "Waktu (WITA)" in body
+    assert "2026-08-12T10:00:00+08:00" in client.get("/jejak/unduh.csv").content.decode()
+    sign_in(client, cast.administrator, cast.pemda)
+    body = client.get("/jejak/?tindakan=unit.day_off").content.decode()
+    assert "Rab 12 Agu, 09.00<" in body
+    assert "Waktu (WIB)" in body
+    for address in ("", "jam-kerja/"):
+        assert "WITA" in client.get(f"/unit/{cast.kecamatan.code}/{address}").content.decode()
+        assert "WITA" not in client.get(f"/unit/{cast.pemda.code}/{address}").content.decode()
+
+
+def test_a_token_ends_with_the_day_that_was_chosen_wherever_it_is_read(
+    cast: Cast, client: Client
+) -> None:
+    in_makassar(cast)
+    sign_in(client, cast.administrator, cast.pemda)
+    data = {"name": "Situs", "username": cast.administrator.username, "expires_on": "2199-08-31"}
+    for unit in (cast.pemda, cast.kecamatan):
+        client.post("/token/", {**data, "unit": unit.code})
+        page = client.get("/token/").content.decode()
+        assert "31 Agu 2199" in page
+        assert "1 Sep" not in page

@@ -18,9 +18,9 @@ from django.core.files.base import File
 from kentongan.approval import actions as approval
 from kentongan.approval.eligible import Directory
 from kentongan.approval.models import ApprovalRequest
-from kentongan.delivery import actions as delivery
+from kentongan.delivery import actions as delivery, spreading
 from kentongan.delivery.models import Delivery
-from kentongan.demo import posters, sending
+from kentongan.demo import broadcast, posters, sending
 from kentongan.demo.agenda import Agenda
 from kentongan.demo.loading import rows
 from kentongan.demo.world import World, email_of
@@ -218,6 +218,10 @@ class Newsroom:
             if item.state == "manual":
                 self.agenda.add(
                     item.due_at + BY_HAND, partial(self._by_hand, pk=item.pk, story=story)
+                )
+            elif spreading.spreads(item):
+                self.agenda.add(
+                    item.due_at, partial(broadcast.send, pk=item.pk, agenda=self.agenda)
                 )
             else:
                 late = timedelta(seconds=self.chance.randrange(1, 5))

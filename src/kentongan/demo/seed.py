@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 
 from kentongan.approval.seed import seed as seed_chains
-from kentongan.demo import calendar, letters, past, register, shelves, world
+from kentongan.demo import broadcast, calendar, letters, past, register, shelves, world
 from kentongan.demo.agenda import Agenda
 from kentongan.demo.loading import table
 from kentongan.demo.newsroom import Newsroom
@@ -67,6 +67,7 @@ def seed(*, password: str, at: datetime) -> list[Login]:
         set_up(newsroom)
         shelves.set_up(newsroom)
         calendar.fill(newsroom)
+        broadcast.schedule(pemda, agenda, accounts)
         letters.schedule(pemda, agenda, accounts)
         past.schedule(pemda, agenda, accounts)
         agenda.run(until=at)

@@ -37,7 +37,7 @@ class InboxConfig(AppConfig):
         on_heard(listening.heard)
         topics.register(topics.Topic("inbox", _("Kotak masuk"), keys=("inbox-",), order=40))
         on_call(listening.called)
-        people.keep_entries(kept.entries)
+        people.keep_entries(kept.entries, kept.entries_from)
         delivery.keep_deliveries(kept.deliveries, kept.own_deliveries)
         beside.register(
             approving.asked_of,

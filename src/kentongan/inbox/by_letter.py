@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urljoin
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,12 +19,15 @@ from django.urls import reverse
 from kentongan.delivery import receipts
 from kentongan.delivery.models import Delivery
 from kentongan.inbox import following
+from kentongan.inbox.mail import Mailbox
 from kentongan.inbox.models import Channel, MailSource, Message
 from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks.connectors.email.connector import EmailConnector
 from kentongan.networks.connectors.email.letter import OURS
 from kentongan.networks.contract import Incoming, Receipt, Reference, Refused
 from kentongan.networks.models import Account, Health
+from kentongan.people.models import Unit
+from kentongan.people.queries import tops_of
 from kentongan.people.tree import line_of
 
 NETWORK = EmailConnector.code
@@ -52,8 +56,8 @@ def account_for(message: Message) -> Account | None:
     """The address that answers it, or None where none is connected.
 
     Of the unit that received the letter, else of the nearest one above; there the one to which
-    mailboxes of that unit belong, else the first by name. One whose credential was refused waits
-    for its people, as on every network.
+    mailboxes of that unit belong, that of the settings too, else the first by name. One whose
+    credential was refused waits for its people, as on every network.
     """
     if not is_letter(message):
         return None
@@ -64,9 +68,30 @@ def account_for(message: Message) -> Account | None:
     found = list(connected.select_related("unit").order_by("handle"))
     if not found:
         return None
-    users = MailSource.objects.filter(unit=received_by).values_list("user", flat=True)
-    read = {user.lower() for user in users}
+    read = {user.lower() for user in _read_for(received_by)}
     return min(found, key=lambda one: (one.handle.lower() not in read, line.index(one.unit_id)))
+
+
+def _read_for(unit_id: UUID) -> list[str]:
+    """Who signs in to the mailboxes whose letters a unit receives."""
+    users = list(MailSource.objects.filter(unit=unit_id).values_list("user", flat=True))
+    server = server_mailbox()
+    if server is not None and (unit := receiving_unit()) is not None and unit.pk == unit_id:
+        users.append(server.user)
+    return users
+
+
+def receiving_unit() -> Unit | None:
+    """The unit whose mailbox the settings name: the one that is set, else the top one."""
+    active = Unit.objects.filter(active=True)
+    if settings.IMAP_UNIT:
+        return active.filter(code=settings.IMAP_UNIT).first()
+    return tops_of(active).first()
+
+
+def server_mailbox() -> Mailbox | None:
+    """The mailbox that the settings of the server name, if any."""
+    return Mailbox.from_url(settings.IMAP_URL) if settings.IMAP_URL else None
 
 
 def reference(message: Message, account: Account) -> Reference:

@@ -118,16 +118,21 @@ def _after_days(
     """Days are counted from the next one; due when the office closes on the last."""
     last = _working_day(start.astimezone(calendar.tz).date(), amount, calendar)
     for stop in stops:
-        first = stop.start.astimezone(calendar.tz).date()
-        if first > last:
+        if _closing(last, calendar) <= stop.start:  # late by then, and late it stays
             break
+        first = stop.start.astimezone(calendar.tz).date()
         if stop.end is None:
             return None
         stood = sum(1 for _day in _days(first, stop.end.astimezone(calendar.tz).date(), calendar))
         last = _working_day(last, stood, calendar)
-    span = calendar.hours.on(last)
+    return _closing(last, calendar)
+
+
+def _closing(day: date, calendar: Calendar) -> datetime:
+    """When the office closes on a working day, in UTC."""
+    span = calendar.hours.on(day)
     assert span is not None  # _working_day stops at open days only
-    return datetime.combine(last, span[1], calendar.tz).astimezone(UTC)
+    return datetime.combine(day, span[1], calendar.tz).astimezone(UTC)
 
 
 def _working_day(day: date, count: int, calendar: Calendar) -> date:

@@ -127,14 +127,27 @@ class Deadlines:
         """Put what is due on the fields of ``case``, unsaved.
 
         Another deadline has a ladder of its own: that somebody was told of the last says nothing
-        of this one.
+        of this one. Of the same one a rung that was put off (:meth:`climb`) stays where it is.
         """
         found = self.of(case, stops)
         if case.escalated and found.next != case.due_at:
             case.escalated = 0
             found = self.of(case, stops)
         case.first_due_at, case.resolve_due_at = found.first, found.resolve
-        case.due_at, case.escalate_at = found.next, found.escalate
+        put_off = case.escalated == 1 and found.next == case.due_at and case.escalate_at < FAR
+        rung = max(found.escalate, case.escalate_at) if put_off else found.escalate
+        case.due_at, case.escalate_at = found.next, rung
+
+    def climb(self, case: Case) -> None:
+        """Put on ``case``, unsaved, that a rung was climbed now.
+
+        The next one is as far from now as from the deadline: whoever is told late, after a night
+        in which the server stood still, has the same time before it goes on above them.
+        """
+        case.escalated += 1
+        rung = self._rung(case, case.due_at, self.calendar(case.unit))
+        told = self._rung(case, max(case.due_at, self.at), self.calendar(case.unit))
+        case.escalate_at = max(rung, told)
 
     def explain(self, case: Case, stops: Sequence[Stop] = ()) -> list[str]:
         """The steps of what is due next, in words, for people."""

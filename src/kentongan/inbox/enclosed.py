@@ -31,6 +31,8 @@ _AS_THEY_CAME: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
 )
 #: How a winmail.dat begins: a letter in a form that only Outlook reads ([MS-OXTNEF], 2.1.3.1).
 _WRAPPED = b"\x78\x9f\x3e\x22"
+#: What such a file is. It is kept for whoever has a program for it; we cannot look inside.
+OUTLOOK = "application/vnd.ms-tnef"
 
 #: What a form says it takes; whether it is that is told by the bytes.
 ACCEPT = ",".join(
@@ -77,13 +79,7 @@ def safe(data: bytes) -> Safe:
         if fits(head):
             return Safe(data, mime, ending)
     if head.startswith(_WRAPPED):
-        raise Unknown(
-            _(
-                "Outlook membungkus isi surat ini dalam winmail.dat, yang tidak dapat dibuka di"
-                " sini. Baca di kotak suratnya, atau minta pengirim mengirim ulang sebagai teks"
-                " biasa."
-            )
-        )
+        return Safe(data, OUTLOOK, "dat")
     raise Unknown(_("Jenis lampiran ini tidak disimpan. Lihat di tempat asalnya."))
 
 
@@ -99,7 +95,10 @@ def files_of(uploads: Sequence[UploadedFile]) -> list[Safe]:
 
 def _file(upload: UploadedFile) -> Safe:
     try:
-        return safe(upload.read(MAX_BYTES + 1))
+        found = safe(upload.read(MAX_BYTES + 1))
+        if found.mime == OUTLOOK:  # of letters alone: in a form nobody means to send that
+            raise Unknown("")
+        return found
     except Unknown as error:
         raise Invalid.field(
             "attachments", _("Pilih foto, PDF, video MP4 atau WebM, atau rekaman suara.")

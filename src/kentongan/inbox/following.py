@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from kentongan.inbox import numbers
-from kentongan.inbox.models import Case, Channel, Elsewhere, Message, Rating, Reply
+from kentongan.inbox.models import Attachment, Case, Channel, Elsewhere, Message, Rating, Reply
 from kentongan.kernel.errors import Missing
 from kentongan.kernel.say import gettext as _
+
+#: So long after closing citizens say how it was, and may think better of it.
+RATED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Followed:
 
     ``now`` is the case in which the matter is: another one after a merge. ``onward``: numbers
     under which it goes on. ``more``: what the citizen added to ``text`` on the page itself.
+    ``lost``: what became of files that were not kept, in words for who sent them.
     """
 
     case: Case
@@ -44,6 +48,7 @@ class Followed:
     text: str = ""
     more: tuple[Message, ...] = ()
     answers: tuple[Reply, ...] = ()
+    lost: tuple[str, ...] = ()
     outcome: str = ""
     rating: Rating | None = None
 
@@ -55,9 +60,11 @@ class Followed:
         return sorted([*added, *given], key=lambda turn: turn[1])
 
     @property
-    def may_rate(self) -> bool:
-        """Whether the citizen is asked how it was."""
-        return self.whole and self.now.state == "closed" and self.rating is None
+    def rated_until(self) -> datetime | None:
+        """Until when the citizen is asked how it was; None while nothing is closed."""
+        if not self.whole or self.now.state != "closed" or self.now.closed_at is None:
+            return None
+        return self.now.closed_at + RATED
 
     @property
     def may_be_forgotten(self) -> bool:
@@ -95,9 +102,27 @@ def follow(number: str, key: str = "") -> Followed:
         text=texts[0].text if texts else "",
         more=tuple(texts[1:]),
         answers=tuple(given.order_by("given_at")),
+        lost=_lost(said),
         outcome=now.outcome if now.state == "closed" else "",
         rating=Rating.objects.filter(case=case).first(),
     )
+
+
+def _lost(said: QuerySet[Message]) -> tuple[str, ...]:
+    """Whoever sent a file that was not kept learns it, and may send it anew. Each once."""
+    sentences = {
+        "infected": _(
+            "Ada lampiran Anda yang memuat virus, jadi tidak kami simpan dan tidak dibaca petugas."
+            " Periksa perangkat Anda, lalu kirim lagi berkas yang bersih."
+        ),
+        "refused": _(
+            "Ada lampiran Anda yang tidak dapat kami simpan. Kirim lagi sebagai foto atau PDF,"
+            " paling besar 15 MB."
+        ),
+    }
+    rows = Attachment.objects.filter(message__in=said, state__in=sentences).order_by()
+    found = set(rows.values_list("state", flat=True))
+    return tuple(text for state, text in sentences.items() if state in found)
 
 
 def written(case: Case) -> QuerySet[Message]:

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from kentongan.delivery.models import Delivery
 from kentongan.inbox.access import open_to
 from kentongan.inbox.models import Case, Hiding, Reply
-from kentongan.people.models import User
+from kentongan.people import permissions
+from kentongan.people.models import Unit, User
 
 
 def entries(user: User) -> Q:
@@ -22,6 +23,15 @@ def entries(user: User) -> Q:
     return Q(target_type="case", target_label__in=closed.values("number")) | Q(
         target_type="delivery", target_id__in=[str(pk) for pk in sent]
     )
+
+
+def entries_from(user: User) -> bool:
+    """Whether lines may ever be kept from the person: always but from the Inspektorat of the pemda.
+
+    Who is only let into cases by name does not know of the others.
+    """
+    tops = Unit.objects.filter(parent=None)
+    return tops.exclude(pk__in=permissions.roots_for(user, "inbox.secret")).exists()
 
 
 def deliveries(user: User) -> Q:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _, gettext_lazy as _lazy
 
 from kentongan.inbox import kinds, masking, moments, rules
 from kentongan.inbox.deadlines import allowed_by, amount_words, basis_words
+from kentongan.inbox.enclosed import OUTLOOK
 from kentongan.inbox.found import Place
 from kentongan.inbox.models import (
     PROPOSED,
@@ -259,7 +260,7 @@ class _Lines:
             author=author,
             last=moments.moment(case.last_at, self.day),
             last_iso=formats.local(case.last_at).isoformat(),
-            preview=case.preview,
+            preview=case.preview or _("Tanpa tulisan, hanya lampiran"),
             clock=sla(rest.label, rest.tone, rest.share) if rest is not None else "",
             rests="" if case.is_open and case.state != "waiting" else str(case.state_label),
             closed=not case.is_open,
@@ -333,7 +334,7 @@ def _standard_words(standard: ResponseTime) -> str:
 class File:
     """One file of a message, for a page: what was kept of it, else why not and where it is.
 
-    ``url`` is empty where nobody should go there.
+    ``url`` is empty where nobody should go there; ``note`` of what was kept: how it is read.
     """
 
     label: str
@@ -358,6 +359,13 @@ def files_of(message: Message) -> list[File]:
     return [_file(listed.get(place, {}), known.get(place)) for place in sorted({*known, *listed})]
 
 
+def _wrapped() -> str:
+    return _(
+        "Outlook membungkus isi surat ini, jadi tidak dapat dibaca di sini. Unduh aslinya untuk"
+        " dibuka dengan programnya, atau minta pengirim mengirim ulang sebagai teks biasa."
+    )
+
+
 def _file(listed: Mapping[str, str], row: Attachment | None) -> File:
     said = listed.get("alt") or listed.get("mime") or ""
     label = str(_FILES.get(said) or listed.get("alt") or _("Lampiran"))
@@ -365,5 +373,5 @@ def _file(listed: Mapping[str, str], row: Attachment | None) -> File:
     if row is None or row.state == "waiting":
         return File(label, url)
     if row.state == "kept":
-        return File(label, url, kept=row)
+        return File(label, url, _wrapped() if row.mime == OUTLOOK else "", kept=row)
     return File(label, "" if row.state == "infected" else url, row.note or row.state_label)

@@ -249,14 +249,15 @@ def _n_secret(n: int) -> str:
 def table(found: Recap) -> tuple[list[str], list[list[Cell]]]:
     """Header and rows of the export: one row for each topic and place."""
     header = [
-        "bulan", "topik", "wilayah", "jumlah", "bulan_lalu", "selisih", "selesai",
+        "bulan", "zona_waktu", "topik", "wilayah", "jumlah", "bulan_lalu", "selisih", "selesai",
         *(label.lower().replace(" ", "_") for label in found.kinds),
         "dijawab_cara_lain", "contoh",
     ]  # fmt: skip
+    zone = found.month.zone_name
     rows: list[list[Cell]] = [
         [
-            found.month.code, line.topic, line.place, line.n, line.before, line.change, line.done,
-            *line.kinds, line.elsewhere, line.example,
+            found.month.code, zone, line.topic, line.place, line.n, line.before, line.change,
+            line.done, *line.kinds, line.elsewhere, line.example,
         ]
         for line in found.pairs
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from kentongan.inbox.models import Case
 from kentongan.people.models import Unit, User
 from kentongan.people.tree import branch
 from kentongan.planning.calendar import shift_month, utc_span
+from kentongan.web.formats import zone_name
 
 #: Months a report looks back at most; what lies before is found in its own report.
 FIRST = date(2020, 1, 1)
@@ -44,6 +45,11 @@ class Month:
     def code(self) -> str:
         """As it stands in an address: ``2026-08``."""
         return f"{self.first:%Y-%m}"
+
+    @property
+    def zone_name(self) -> str:
+        """Whose clock it begins and ends by: ``WIB``."""
+        return zone_name(self.span[0].astimezone(self.zone))
 
     def within(self, name: str = "opened_at") -> Q:
         """Rows whose moment ``name`` lies in it."""

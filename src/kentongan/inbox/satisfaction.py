@@ -16,6 +16,8 @@ from kentongan.people.models import Unit, User
 
 Label = TypeVar("Label")
 STARS = (5, 4, 3, 2, 1)
+#: Up to so many stars somebody should look at the matter again; at most so many are named.
+LOW, MOST_LOW = 2, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,20 @@ class Content:
     """A month: as a whole, by the unit that closed the matter, by its kind, and by both.
 
     ``pairs``: names of unit and kind with what was said of them; the table that is exported.
+    ``closed``: how many matters were closed in it; ``low``: who was content least, latest first.
     """
 
     whole: Satisfaction
     units: list[Satisfaction]
     kinds: list[Satisfaction]
     pairs: list[tuple[str, str, Satisfaction]]
+    closed: int
+    low: list[Rating]
 
 
 def satisfaction(user: User, unit: Unit | None, month: Month, *, at: datetime) -> Content:
     """What was said in a month of cases that a unit and all below it closed (None: all of the
-    person's). One statement beside access. Secret ones are left out for everybody.
+    person's). Two statements beside access. Secret ones are left out for everybody.
 
     Whoever wrote twice and whose cases were merged is one citizen; their latest word counts. Who
     gave neither name nor contact is known by nothing but their number.
@@ -72,7 +77,13 @@ def satisfaction(user: User, unit: Unit | None, month: Month, *, at: datetime) -
         units=_parts(said, lambda row: row.matter.unit.name),
         kinds=_parts(said, lambda row: row.matter.kind_label),
         pairs=[(*names, _counted(rows)) for names, rows in sorted(both.items())],
+        closed=closed.filter(month.within("closed_at"), state="closed").count(),
+        low=sorted((row for row in said if row.stars <= LOW), key=_when, reverse=True)[:MOST_LOW],
     )
+
+
+def _when(row: Rating) -> datetime:
+    return row.at
 
 
 def _by(said: Iterable[Rating], what: Callable[[Rating], Label]) -> dict[Label, list[Rating]]:
@@ -96,12 +107,21 @@ def _counted(said: Iterable[Rating], label: str = "") -> Satisfaction:
 def table(found: Content, month: Month) -> tuple[list[str], list[list[Cell]]]:
     """Header and rows of the export: one row for each unit and kind."""
     header = [
-        "bulan", "unit", "jenis", "warga", "rata_rata", *(f"nilai_{stars}" for stars in STARS),
+        "bulan", "zona_waktu", "unit", "jenis", "warga", "rata_rata",
+        *(f"nilai_{stars}" for stars in STARS),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
-        [month.code, unit, kind, part.citizens, round(part.mean, 2), *(n for _, n in part.given)]
+        [
+            month.code,
+            month.zone_name,
+            unit,
+            kind,
+            part.citizens,
+            round(part.mean, 2),
+            *(n for _, n in part.given),
+        ]
         for unit, kind, part in found.pairs
-    ]
+    ]  # fmt: skip
     return header, rows
 
 

@@ -18,7 +18,7 @@ from kentongan.kernel.say import gettext as _
 from kentongan.kernel.tables import Cell
 from kentongan.networks import catalogue, official, pasted
 from kentongan.networks.models import Account
-from kentongan.people.models import Unit
+from kentongan.people.models import Unit, UnitType
 from kentongan.people.queries import ancestors
 
 _WORDS = 6
@@ -39,7 +39,7 @@ def accounts() -> QuerySet[Account]:
     return Account.objects.filter(active=True, unit__active=True)
 
 
-def units(words: str = "", network: str = "") -> QuerySet[Unit]:
+def units(words: str = "", network: str = "", kind: str = "") -> QuerySet[Unit]:
     """Units that have public accounts, by kind and name, the accounts on ``unit.shown``.
 
     Every word of ``words`` must stand in the name of the unit or of one of its accounts.
@@ -49,6 +49,8 @@ def units(words: str = "", network: str = "") -> QuerySet[Unit]:
     if network:
         own, shown = own.filter(network=network), shown.filter(network=network)
     found = Unit.objects.filter(Exists(own), active=True)
+    if kind:
+        found = found.filter(type=kind)
     for word in words.split()[:_WORDS]:
         needle = word.strip("@,.;")
         if needle:
@@ -70,6 +72,13 @@ def networks_in_use() -> list[tuple[catalogue.Network, int]]:
     rows = accounts().order_by().values_list("network").annotate(n=Count("pk"))
     found = [(catalogue.get(code), n) for code, n in rows]
     return sorted(found, key=lambda pair: (-pair[1], str(pair[0].label)))
+
+
+def kinds_in_use() -> list[tuple[UnitType, int]]:
+    """Kinds of units that have public accounts, and how many units. One statement."""
+    count = Count("units", filter=Q(units__in=units().order_by()), distinct=True)
+    rows = UnitType.objects.annotate(n=count).filter(n__gt=0).order_by("order", "label")
+    return [(kind, kind.n) for kind in rows]
 
 
 def unit_page(code: str) -> UnitPage:

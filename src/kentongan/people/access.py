@@ -17,6 +17,7 @@ from kentongan.people.permissions import Person, can, require, roots_for, units_
 from kentongan.people.tree import line_of
 
 _KEPT: list[Callable[[User], Q]] = []
+_KEPT_FROM: list[Callable[[User], bool]] = []
 
 
 def visible_units(user: Person, at: datetime | None = None) -> TreeQuerySet[Unit]:
@@ -139,13 +140,31 @@ def visible_entries(user: User) -> QuerySet[Entry]:
     entries = Entry.objects.all()
     for kept in _KEPT:
         entries = entries.filter(~kept(user))
-    roots = roots_for(user, "ledger.view")
-    if Unit.objects.filter(pk__in=roots, parent=None).exists():
+    if _whole_pemda(user):
         return entries
     codes = units_for(user, "ledger.view").values("code")
     return entries.filter(unit_code__in=codes)
 
 
-def keep_entries(kept: Callable[[User], Q]) -> None:
-    """Leave what ``kept`` names of a person out of the ledger that they read. For ``apps.py``."""
+def sees_whole_ledger(user: User) -> bool:
+    """Whether nothing of the ledger can ever be kept from this person.
+
+    Only they are shown where in the chain an entry stands: to all others a number that is missing
+    would tell that something happened. A question of rights alone, so the answer is the same
+    before there is anything to keep.
+    """
+    return _whole_pemda(user) and not any(kept_from(user) for kept_from in _KEPT_FROM)
+
+
+def _whole_pemda(user: User) -> bool:
+    roots = roots_for(user, "ledger.view")
+    return Unit.objects.filter(pk__in=roots, parent=None).exists()
+
+
+def keep_entries(kept: Callable[[User], Q], kept_from: Callable[[User], bool]) -> None:
+    """Leave what ``kept`` names of a person out of the ledger that they read.
+
+    ``kept_from``: whether it can ever name anything of that person. For ``apps.py``.
+    """
     _KEPT.append(kept)
+    _KEPT_FROM.append(kept_from)

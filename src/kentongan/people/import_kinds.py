@@ -69,6 +69,7 @@ register(
         ),
         validate_rows=import_people.validate,
         apply=import_people.apply,
+        by_mail=("surel", import_people.apply_by_mail),
         export_rows=import_people.export,
     )
 )

@@ -1,11 +1,13 @@
-"""Import of people and their roles. New people get one-time passwords, shown once."""
+"""Import of people and their roles. New people get one-time passwords, shown once, or a mail."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q
 
@@ -34,8 +36,12 @@ def _roles(value: str) -> list[str]:
 
 
 def _not_over(at: datetime) -> Q:
-    """Grants that have not ended: one that has is given anew."""
-    return Q(valid_until=None) | Q(valid_until__gte=at.date())
+    """Grants that have not ended, by the calendar of their unit: one that has is given anew."""
+    running = Q(valid_until=None)
+    for zone in wording.TIMEZONES:
+        today = at.astimezone(ZoneInfo(zone)).date()
+        running |= Q(unit__timezone=zone, valid_until__gte=today)
+    return running
 
 
 class _Check:
@@ -143,8 +149,11 @@ def validate(rows: Raw, *, by: User, at: datetime) -> list[Checked]:
     return [check.row(line, values) for line, values in rows]
 
 
-def apply(rows: Sequence[Checked], *, by: User, at: datetime) -> Outcome:
-    """Write the rows. Empty cells leave what is there; roles are added, never taken."""
+def apply(rows: Sequence[Checked], *, by: User, at: datetime, by_mail: bool = False) -> Outcome:
+    """Write the rows. Empty cells leave what is there; roles are added, never taken.
+
+    With ``by_mail`` new people whom a mail reaches are invited.
+    """
     outcome = Outcome()
     units = {u.code: u for u in Unit.objects.all()}
     for row in rows:
@@ -157,8 +166,13 @@ def apply(rows: Sequence[Checked], *, by: User, at: datetime) -> Outcome:
             if values[column]:
                 fields[name] = values[column]
         if row.act == "create":
-            person, secret = create_person(by=by, at=at, username=values["nama_pengguna"], **fields)
-            outcome.secrets.append((person.name, person.username, secret))
+            person, secret = create_person(
+                by=by, at=at, username=values["nama_pengguna"], by_mail=by_mail, **fields
+            )
+            if secret:
+                outcome.secrets.append((person.name, person.username, secret))
+            else:
+                outcome.invited += 1
         else:
             person = User.objects.get(username__iexact=values["nama_pengguna"])
             person = edit_person(person, by=by, at=at, **fields)
@@ -168,6 +182,9 @@ def apply(rows: Sequence[Checked], *, by: User, at: datetime) -> Outcome:
             if not held.exists():
                 grant_role(person, role=role, unit=place, by=by, at=at)
     return outcome
+
+
+apply_by_mail = partial(apply, by_mail=True)
 
 
 def export(by: User) -> Iterable[Sequence[str]]:

@@ -75,11 +75,13 @@ class Checked:
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import did. ``secrets``: (name, user name, one-time password), shown once."""
+    """What an import did. ``secrets``: (name, user name, one-time password), shown once;
+    ``invited``: how many are invited by mail instead."""
 
     created: int = 0
     updated: int = 0
     same: int = 0
+    invited: int = 0
     secrets: list[tuple[str, str, str]] = field(default_factory=list)
 
     def count(self, act: Act) -> None:
@@ -131,6 +133,8 @@ class ImportKind:
 
     ``export_rows(by)`` gives today's data in the same columns, to be edited and imported again.
     ``shown_at`` names the address of the page on which what was imported is seen.
+    ``by_mail``: the column with the addresses of new people, and ``apply`` inviting those who
+    have one; who imports chooses.
     """
 
     code: str
@@ -142,6 +146,7 @@ class ImportKind:
     help: Label = ""
     export_rows: Callable[[User], Iterable[Sequence[str]]] | None = None
     shown_at: str = "people:units"
+    by_mail: tuple[str, Apply] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Notices by mail, and nightly tidying of what was only ever meant to last a while."""
+"""Mails, and nightly tidying of what was only ever meant to last a while."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from kentongan.jobs.registry import job
-from kentongan.people.actions import gather, send_due
+from kentongan.people.actions import gather, send_due, send_links
 from kentongan.people.models import IdempotencyRecord, ImportBatch, Letter
 
 KEEP_ANSWERS = timedelta(days=1)
@@ -31,3 +31,9 @@ def mail(*, at: datetime) -> None:
     if settings.MAIL_ON:
         gather(at=at)
         send_due(at=at)
+
+
+@job("people.forgotten")
+def forgotten(*, at: datetime, people: list[str], asked: str) -> None:
+    """Links to set a new password, for whoever is behind what somebody typed."""
+    send_links(people, asked=datetime.fromisoformat(asked), at=at)

@@ -1,7 +1,7 @@
 """A mail with notices: its words, and handing it to the mail server of the pemda.
 
-Plain text, for one person, without anything secret and without words of citizens or drafts: of
-most topics a mail only tells how many notices wait, and where.
+Plain text, for one person, without words of citizens or drafts: of most topics a mail only tells
+how many notices wait, and where. Nothing in it is secret but the links of ``mail_password.py``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
@@ -125,7 +125,7 @@ def test_message(address: str, *, pk: UUID, pemda: str, at: datetime) -> EmailMe
             "Bila Anda membacanya, pemberitahuan dapat dikirim lewat surel."
         ) % {"pemda": pemda}
         subject = _("Surel percobaan dari Kentongan")
-    return _message(subject, body, address, pk=pk, at=at)
+    return compose(subject, body, address, pk=pk, at=at)
 
 
 def message(
@@ -143,10 +143,11 @@ def message(
         body = "\n\n".join([
             _("Kentongan %(pemda)s mengabari Anda:") % {"pemda": pemda},
             *_paragraphs(notices),
-            _("Semua pemberitahuan: %(link)s") % {"link": _link(reverse("home:notices"))},
+            _("Semua pemberitahuan: %(link)s") % {"link": address_of(reverse("home:notices"))},
             _("Pilih apa yang dikirim lewat surel: %(link)s") % {"link": choice_link()},
         ])  # fmt: skip
-    return _message(subject, body, address, pk=pk, at=at)
+    more = {"List-Unsubscribe": f"<{choice_link()}>"}
+    return compose(subject, body, address, pk=pk, at=at, more=more)
 
 
 def _subject(notices: Sequence[Notice]) -> str:
@@ -171,7 +172,7 @@ def _paragraphs(notices: Sequence[Notice]) -> list[str]:
     told = [(notice, topics.of(notice.key)) for notice in notices]
     quoted = [notice for notice, topic in told if topic and topic.quoted]
     shown = [
-        f"- {notice.shown}\n  {_link(notice.url)}" if notice.url else f"- {notice.shown}"
+        f"- {notice.shown}\n  {address_of(notice.url)}" if notice.url else f"- {notice.shown}"
         for notice in quoted[:_MOST_QUOTED]
     ]
     counts = Counter(topic.code for _notice, topic in told if topic and not topic.quoted)
@@ -187,14 +188,24 @@ def _paragraphs(notices: Sequence[Notice]) -> list[str]:
 
 def choice_link() -> str:
     """The page on which a person chooses what comes by mail."""
-    return _link(reverse("people:mail"))
+    return address_of(reverse("people:mail"))
 
 
-def _link(path: str) -> str:
+def address_of(path: str) -> str:
+    """The full address of a page, as the installation names itself: no request has a say in it."""
     return urljoin(settings.SITE_URL + "/", path)
 
 
-def _message(subject: str, body: str, address: str, *, pk: UUID, at: datetime) -> EmailMessage:
+def compose(
+    subject: str,
+    body: str,
+    address: str,
+    *,
+    pk: UUID,
+    at: datetime,
+    more: Mapping[str, str] | None = None,
+) -> EmailMessage:
+    """A mail of this machine, with what every such mail carries and the headers in ``more``."""
     return EmailMessage(
         subject=subject,
         body=f"{body}\n",
@@ -203,7 +214,7 @@ def _message(subject: str, body: str, address: str, *, pk: UUID, at: datetime) -
             "Message-ID": f"<{pk}@{_domain()}>",
             "Date": format_datetime(at),
             "Auto-Submitted": "auto-generated",
-            "List-Unsubscribe": f"<{choice_link()}>",
+            **(more or {}),
         },
     )
 

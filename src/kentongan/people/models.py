@@ -264,14 +264,25 @@ class MailChoice(models.Model):
 
 
 class Letter(models.Model):
-    """One mail to one person with the notices that gathered; written before it is sent.
+    """One mail to one person, with the notices that gathered or about their password; written
+    before it is sent.
 
     ``run_at``: not before. ``address`` is where it went, empty till then. ``sent_at``: when it
-    was handed to the mail server, or may have been.
+    was handed to the mail server, or may have been. ``bound``: what ends its link, see
+    ``links.py``. ``used_at``: when a password was set with a link of this kind.
     """
+
+    class Kind(models.TextChoices):
+        """What a letter is about."""
+
+        NOTICES = "notices", _("kabar")
+        RESET = "reset", _("tautan sandi baru")
+        INVITATION = "invitation", _("undangan")
+        CHANGED = "changed", _("sandi diganti")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="letters")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.NOTICES)
     state = models.CharField(max_length=12, default=LETTER.initial)
     run_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
@@ -279,6 +290,8 @@ class Letter(models.Model):
     note = SentenceField(max_length=300, blank=True)
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    bound = models.CharField(max_length=32, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-made_at", "-id"]

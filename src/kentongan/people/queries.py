@@ -13,7 +13,7 @@ from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from kentongan.kernel.worktime import DEFAULT_HOURS, DaysOff, OfficeHours, national_days_off
-from kentongan.people import topics
+from kentongan.people import links, topics
 from kentongan.people.models import (
     Absence,
     DayOff,
@@ -26,6 +26,7 @@ from kentongan.people.models import (
 )
 from kentongan.people.permissions import Grant, can
 from kentongan.people.tree import line_for
+from kentongan.web.formats import zone_name
 
 _MEMORY = "_kentongan_above"
 
@@ -73,6 +74,36 @@ def mail_language(user: User) -> str:
     return found or settings.LANGUAGE_CODE
 
 
+@dataclass(frozen=True, slots=True)
+class InvitationNow:
+    """How the last invitation of a person stands: a sentence, its moment, why it did not go."""
+
+    state: str
+    moment: datetime | None = None
+    note: str = ""
+
+
+def invitation(person: User, at: datetime) -> InvitationNow | None:
+    """The last invitation; None where there was none. ``state`` is waiting, sent, unknown (it may
+    have arrived), failed, used, late (its days are over), void (it does not hold any more)."""
+    of_person = Letter.objects.filter(user=person, kind=Letter.Kind.INVITATION)
+    letter = of_person.order_by("-made_at", "-pk").first()
+    if letter is None:
+        return None
+    if letter.used_at:
+        return InvitationNow("used", letter.used_at)
+    if letter.state in ("due", "sending"):
+        return InvitationNow("waiting", note=letter.note)
+    if letter.state == "refused":
+        return InvitationNow("failed", letter.made_at, letter.note)
+    if letter.state == "dropped" or letter.sent_at is None or letter.bound != links.bound(person):
+        return InvitationNow("void")
+    until = letter.sent_at + links.LASTS[links.INVITATION]
+    if at >= until:
+        return InvitationNow("late", until)
+    return InvitationNow("unknown" if letter.state == "unknown" else "sent", until, letter.note)
+
+
 def ancestors(unit: Unit, *, include_self: bool = False) -> list[Unit]:
     """Units above ``unit``, root first. Two statements, remembered on ``unit``."""
     known = unit.__dict__.get(_MEMORY)
@@ -90,6 +121,11 @@ def unit_timezone(unit: Unit) -> ZoneInfo:
         return ZoneInfo(unit.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("Asia/Jakarta")
+
+
+def unit_zone(unit: Unit, at: datetime) -> str:
+    """What the unit's time is called: WIB, WITA or WIT."""
+    return zone_name(at.astimezone(unit_timezone(unit)))
 
 
 def unit_day(unit: Unit, at: datetime) -> date:

@@ -1,4 +1,4 @@
-"""The life of a mail that carries notices: handed over once, or known to be uncertain."""
+"""The life of a mail to a person: handed over once, or known to be uncertain."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +17,8 @@ LETTER = StateTable(
     },
     rows=[
         Transition("due", "claim", "sending", "mesin: dicatat dulu, baru dikirim"),
-        Transition("due", "drop", "dropped", "mesin: semua sudah dibaca, atau alamatnya tiada"),
-        Transition("due", "give_up", "refused", "mesin: dua hari server surel tidak menerima"),
+        Transition("due", "drop", "dropped", "mesin: tidak perlu lagi, atau tiada alamat"),
+        Transition("due", "give_up", "refused", "mesin: terlalu lama server surel tidak menerima"),
         Transition("sending", "accept", "sent", "server surel menerima"),
         Transition("sending", "later", "due", "pasti belum diterima"),
         Transition("sending", "refuse", "refused", "server surel menolak alamat atau isinya"),

@@ -2,7 +2,9 @@
 
 from django.urls import path, re_path
 
+from kentongan.people import links
 from kentongan.people.views import (
+    entry,
     first_run,
     hours,
     imports,
@@ -21,6 +23,11 @@ app_name = "people"
 urlpatterns = [
     path("masuk/", sign_in.sign_in, name="sign_in"),
     path("keluar/", sign_in.sign_out, name="sign_out"),
+    path("sandi/lupa/", entry.forgot, name="forgot"),
+    path("sandi/diminta/", entry.forgot_asked, name="forgot_asked"),
+    path("sandi/baru/", entry.new_password, name="new_password"),
+    path("sandi/baru/<str:link>/", entry.by_link, {"kind": links.RESET}, name="reset"),
+    path("undangan/<str:link>/", entry.by_link, {"kind": links.INVITATION}, name="invited"),
     path("mulai/", first_run.begin, name="begin"),
     path("akun-saya/", me.me, name="me"),
     path("akun-saya/sandi/", me.my_password, name="my_password"),
@@ -41,10 +48,12 @@ urlpatterns = [
     path("unit/<slug:code>/libur/<int:pk>/hapus/", hours.day_off_remove, name="unit_day_off_end"),
     path("orang/", people.person_list, name="people"),
     path("orang/baru/", people.person_new, name="person_new"),
+    path("orang/undang/", people.people_invite, name="people_invite"),
     path("orang/<uuid:pk>/", people.person_page, name="person"),
     path("orang/<uuid:pk>/ubah/", people.person_edit, name="person_edit"),
     path("orang/<uuid:pk>/keadaan/", people.person_state, name="person_state"),
     path("orang/<uuid:pk>/sandi/", people.person_reset, name="person_reset"),
+    path("orang/<uuid:pk>/undang/", people.person_invite, name="person_invite"),
     path("orang/<uuid:pk>/keluar/", people.person_sign_out, name="person_sign_out"),
     path("orang/<uuid:pk>/peran/", people.person_grant, name="person_grant"),
     path("orang/<uuid:pk>/peran/<uuid:grant>/cabut/", people.person_revoke, name="person_revoke"),

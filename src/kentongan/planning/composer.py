@@ -97,7 +97,6 @@ def field_label(post: Post, name: str) -> str:
 def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, Any]:
     """Everything ``planning/composer.html`` needs. About ten statements."""
     accounts, mute = _accounts(post, user)
-    heads = subscribers.heads(accounts)
     queries.for_composer(post)
     zone = unit_timezone(post.unit)
     form = ComposerForm(
@@ -127,8 +126,7 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "zone": zone,
         "version": post.version if draw.version is None else draw.version,
         "bases": bases.items(),
-        "accounts": [(a, place(a.network), str(a.pk) in chosen, heads.get(a.pk))
-                     for a in accounts],
+        "accounts": [(a, place(a.network), str(a.pk) in chosen, _heads(a)) for a in accounts],
         "mute": mute,
         "tiles": drawn,
         "following": sum(1 for tile in drawn if not tile.own),
@@ -313,13 +311,18 @@ def _accounts(post: Post, user: User) -> tuple[list[Account], list[Account]]:
     possible = cleaning.possible_accounts(post.unit, user).values("pk")
     mute = cleaning.mute_accounts(post.unit, user).values("pk")
     found = list(
-        Account.objects.annotate(chosen=Exists(chosen), mute=Q(pk__in=mute))
+        Account.objects.annotate(chosen=Exists(chosen), mute=Q(pk__in=mute), n=subscribers.heads())
         .filter(Q(chosen=True) | Q(mute=True) | Q(pk__in=possible))
         .select_related("unit")
     )
     remember_targets(post, [account for account in found if account.chosen])
     found.sort(key=lambda a: (place(a.network).label.casefold(), a.handle))
     return [a for a in found if a.chosen or not a.mute], [a for a in found if a.mute]
+
+
+def _heads(account: Account) -> int | None:
+    """How many a post there goes to one by one; None where there is no list of them."""
+    return (getattr(account, "n", None) or 0) if account.on.broadcasts else None
 
 
 def _bind(form: ComposerForm, draw: Draw) -> None:

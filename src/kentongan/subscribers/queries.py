@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.models import Account
@@ -100,11 +100,7 @@ def broadcasting() -> QuerySet[Broadcast, UUID]:
     return Broadcast.objects.exclude(template="").values_list("account", flat=True)
 
 
-def heads(accounts: Collection[Account]) -> dict[UUID, int]:
-    """How many subscribers each of these accounts has; one statement where any can have some."""
-    keys = [account.pk for account in accounts if account.on.broadcasts]
-    if not keys:
-        return {}
-    rows = Subscriber.objects.filter(account__in=keys, ended_at=None).order_by()
-    found = dict(rows.values_list("account").annotate(n=Count("pk")))
-    return {pk: found.get(pk, 0) for pk in keys}
+def heads() -> Subquery:
+    """How many subscribe to each account of a query, within its own statement; None for none."""
+    rows = Subscriber.objects.filter(account=OuterRef("pk"), ended_at=None).order_by()
+    return Subquery(rows.values("account").annotate(n=Count("pk")).values("n"))

@@ -47,15 +47,18 @@ def paginate(
     per_page: int = 25,
     *,
     keyset: Sequence[str] = (),
+    named_by: str = "",
 ) -> Page[M]:
     """The rows of the page that the request asks for.
 
     Plain pages (``?hal=3``) suit lists of a few thousand rows. For long ones name the ordering
     as ``keyset``, for example ``("-created_at", "-id")``: unique together, all in one direction,
-    never null; then the cost does not grow with the depth. A page that cannot exist is a 404.
+    never null; then the cost does not grow with the depth. The address of the next page tells these
+    values of its last row; where nobody may learn them, ``named_by`` is a unique column that it
+    tells in their place. A page that cannot exist is a 404.
     """
     if keyset:
-        return _after(queryset, request, per_page, tuple(keyset))
+        return _after(queryset, request, per_page, tuple(keyset), named_by)
     number = _number(request)
     start = (number - 1) * per_page
     rows = list(queryset[start : start + per_page + 1])
@@ -77,7 +80,11 @@ def _number(request: HttpRequest) -> int:
 
 
 def _after(
-    queryset: QuerySet[M], request: HttpRequest, per_page: int, keyset: tuple[str, ...]
+    queryset: QuerySet[M],
+    request: HttpRequest,
+    per_page: int,
+    keyset: tuple[str, ...],
+    named_by: str,
 ) -> Page[M]:
     fields = [name.removeprefix("-") for name in keyset]
     comparison = "lt" if keyset[0].startswith("-") else "gt"
@@ -85,7 +92,12 @@ def _after(
     cursor = request.GET.get(AFTER_PARAM, "")
     if cursor:
         try:
-            rows_query = ordered.filter(_beyond(fields, comparison, _decode(cursor, len(fields))))
+            values = (
+                _values_of(queryset, fields, named_by, cursor)
+                if named_by
+                else _decode(cursor, len(fields))
+            )
+            rows_query = ordered.filter(_beyond(fields, comparison, values))
         except (ValueError, TypeError, ValidationError):
             raise Http404(_("Halaman ini sudah tidak ada.")) from None
     else:
@@ -93,12 +105,25 @@ def _after(
     rows = list(rows_query[: per_page + 1])
     more = len(rows) > per_page
     last = rows[per_page - 1] if more else None
+    place = ""
+    if last is not None:
+        place = str(getattr(last, named_by)) if named_by else _encode(last, fields)
     return Page(
         items=rows[:per_page],
         number=2 if cursor else 1,
-        next_url=_address(request, **{AFTER_PARAM: _encode(last, fields)}) if last else "",
+        next_url=_address(request, **{AFTER_PARAM: place}) if place else "",
         previous_url=_address(request, **{AFTER_PARAM: ""}) if cursor else "",
     )
+
+
+def _values_of(
+    queryset: QuerySet[M], fields: Sequence[str], named_by: str, name: str
+) -> Sequence[Any]:
+    """The values of the row with that name, if it is one of the list."""
+    found = queryset.filter(**{named_by: name}).values_list(*fields).first()
+    if found is None:
+        raise ValueError("no row of this list")
+    return found
 
 
 def _beyond(fields: Sequence[str], comparison: str, values: Sequence[Any]) -> Q:

@@ -154,13 +154,14 @@ def lapor(
 
 
 def rate(number: str, key: str, *, at: datetime, stars: int, words: str = "") -> Rating:
-    """What the citizen of a number thinks of it, once and after closing; ``key`` is theirs alone.
+    """What the citizen of a number thinks of it, after closing; ``key`` is theirs alone.
 
-    A number that was merged rates the case that stands for it: each citizen for themselves.
+    Said anew within the same time, it takes the place of what was said before. A number that was
+    merged rates the case that stands for it: each citizen for themselves.
     """
     if not 1 <= stars <= 5:
         raise Invalid.field("stars", _("Pilih nilai 1 sampai 5."))
-    said = clean_line(words, field="words")
+    said = clean_line(words, field="words")[:500]
     with transaction.atomic():
         case = Case.objects.filter(number=number.upper(), follow_key=key).first()
         if case is None or not key:
@@ -168,12 +169,16 @@ def rate(number: str, key: str, *, at: datetime, stars: int, words: str = "") ->
         matter = locked(following.standing_for(case), at=at)
         if matter.state != "closed":
             raise Conflict(_("Penilaian dibuka setelah laporan Anda selesai ditangani."))
-        made, new = Rating.objects.get_or_create(
-            case=case,
-            defaults={"matter": matter, "stars": stars, "words": said[:500], "at": at},
+        if matter.closed_at is not None and at > matter.closed_at + following.RATED:
+            raise Conflict(_("Penilaian diterima sampai 30 hari sesudah laporan selesai."))
+        before = Rating.objects.filter(case=case).first()
+        if before is not None and (before.stars, before.words) == (stars, said):
+            return before
+        made, _new = Rating.objects.update_or_create(
+            case=case, defaults={"matter": matter, "stars": stars, "words": said, "at": at}
         )
-        if not new:
-            raise Conflict(_("Anda sudah memberi penilaian. Terima kasih."))
         data = {"stars": stars, "number": case.number}
+        if before is not None:
+            data["was"] = before.stars
         record(matter, "inbox.rate", by=CITIZEN, at=at, data=data)
     return made

@@ -42,8 +42,7 @@ def escalate(case: Case, *, at: datetime) -> bool:
         deadlines.apply(case, stops)
         late = case.escalate_at <= at  # not where a day off was declared meanwhile
         if late:
-            case.escalated += 1
-            deadlines.apply(case, stops)
+            deadlines.climb(case)
         if not row.update(**{name: getattr(case, name) for name in _CLOCK}) or not late:
             return False
         people = _who(case, at)

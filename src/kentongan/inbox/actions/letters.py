@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from kentongan.inbox import by_letter, mail
 from kentongan.inbox.actions.intake import take_in_own
+from kentongan.inbox.by_letter import receiving_unit, server_mailbox
 from kentongan.inbox.mail import Machine, Mailbox, MailTrouble
 from kentongan.inbox.models import Case, Channel, MachineLetter, MailReading, MailSource, Message
 from kentongan.kernel.errors import Conflict
@@ -21,7 +22,6 @@ from kentongan.networks.contract import Incoming, Refused, TryLater
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.notices import notify
-from kentongan.people.queries import tops_of
 
 #: Letters in one go; the rest comes with the next.
 MOST_LETTERS = 50
@@ -30,19 +30,6 @@ _TELL_AT = 3
 MACHINES_KEPT = timedelta(days=90)
 #: Names the mailbox of the settings where others have their id.
 _SERVER = "server"
-
-
-def receiving_unit() -> Unit | None:
-    """The unit whose mailbox it is: the one that is set, else the top one."""
-    active = Unit.objects.filter(active=True)
-    if settings.IMAP_UNIT:
-        return active.filter(code=settings.IMAP_UNIT).first()
-    return tops_of(active).first()
-
-
-def server_mailbox() -> Mailbox | None:
-    """The mailbox that the settings of the server name, if any."""
-    return Mailbox.from_url(settings.IMAP_URL) if settings.IMAP_URL else None
 
 
 def read(*, at: datetime) -> int:

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.views.decorators.debug import sensitive_variables
 
 from kentongan.inbox import mail
-from kentongan.inbox.actions.letters import mailbox_of, server_mailbox
+from kentongan.inbox.actions.letters import mailbox_of
+from kentongan.inbox.by_letter import server_mailbox
 from kentongan.inbox.mail import Mailbox, MailTrouble
 from kentongan.inbox.models import MailReading, MailSource
 from kentongan.kernel.errors import Conflict, Invalid

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from kentongan.inbox import access as rights, likeness, moments, present, queries
 from kentongan.inbox.actions import joining
 from kentongan.inbox.forms import ids
 from kentongan.inbox.models import Case, LaporLink
+from kentongan.inbox.views.posted import beside, to_case
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _, ngettext
@@ -40,7 +40,7 @@ def merge(request: HttpRequest, number: str) -> HttpResponseBase:
         home = joining.merge(home, others, by=user, at=at)
     except (Conflict, Invalid) as error:
         if (joined := _joined_before(request, case)) is not None:
-            return redirect("inbox:case", joined.number)
+            return to_case(request, joined.number)
         return _merge_page(request, case, chosen, status=error.status, problem=str(error))
     text = ngettext(
         "%(n)s perkara digabungkan ke %(number)s.",
@@ -48,7 +48,7 @@ def merge(request: HttpRequest, number: str) -> HttpResponseBase:
         len(others),
     )
     toast(request, text % {"n": len(others), "number": home.number}, tone="success")
-    return redirect("inbox:case", home.number)
+    return to_case(request, home.number)
 
 
 def _chosen(request: HttpRequest, case: Case, sent: QueryDict) -> list[Case]:
@@ -76,8 +76,10 @@ def _merge_page(
     request: HttpRequest, case: Case, chosen: list[Case], *, status: int = 200, problem: str = ""
 ) -> HttpResponse:
     user, at = person(request), clock.now()
-    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
-    context: dict[str, Any] = {"case": case, "words": words, "problem": problem, "compared": []}
+    words = " ".join(request.GET.get("cari", "").replace("\x00", "").split())[:LONGEST]
+    context: dict[str, Any] = {
+        "case": case, "words": words, "problem": problem, "compared": [], **beside(request),
+    }  # fmt: skip
     if chosen:
         mine = likeness.with_beginning(Case.objects.filter(pk=case.pk)).get()
         context["compared"] = list(
@@ -106,7 +108,9 @@ def split(request: HttpRequest, number: str) -> HttpResponseBase:
     """Choose messages of a case that are a matter of their own."""
     user, at = person(request), clock.now()
     case = rights.handled_case(user, number)
-    context: dict[str, Any] = {"case": case, "author": present.author_of(case)}
+    context: dict[str, Any] = {
+        "case": case, "author": present.author_of(case), **beside(request),
+    }  # fmt: skip
     status = 200
     if request.method == "POST":
         ticked = set(request.POST.getlist("pesan"))
@@ -120,7 +124,7 @@ def split(request: HttpRequest, number: str) -> HttpResponseBase:
         else:
             text = _("Pesan terpilih menjadi %(number)s.")
             toast(request, text % {"number": made.number}, tone="success")
-            return redirect("inbox:case", made.number)
+            return to_case(request, made.number)
     said = queries.thread(case)
     context |= {
         "said": [(str(e.message.pk), e) for e in said if e.message is not None and not e.ours],

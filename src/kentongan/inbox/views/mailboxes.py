@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kentongan.inbox import access as rights
+from kentongan.inbox import access as rights, by_letter
 from kentongan.inbox.actions import letters, mailboxes as actions
 from kentongan.inbox.forms import MailboxChangeForm, MailboxForm, put_errors
 from kentongan.inbox.models import MachineLetter, MailReading, MailSource
@@ -73,8 +73,8 @@ def machine_letter(request: HttpRequest, code: str, letter_id: UUID) -> HttpResp
 
 def _of_server(unit: Unit) -> list[str]:
     """The name of the mailbox that the server's settings give this unit, if any."""
-    found = letters.server_mailbox()
-    return [found.name] if found is not None and letters.receiving_unit() == unit else []
+    found = by_letter.server_mailbox()
+    return [found.name] if found is not None and by_letter.receiving_unit() == unit else []
 
 
 @sensitive_post_parameters()

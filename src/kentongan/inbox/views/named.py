@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kentongan.inbox import access as rights, moments
 from kentongan.inbox.actions import duties
 from kentongan.inbox.models import Named
-from kentongan.inbox.views.posted import at_page, posted
+from kentongan.inbox.views.posted import at_page, beside, posted, shown
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, Missing
 from kentongan.kernel.say import gettext as _
@@ -31,13 +32,14 @@ MOST_FOUND = 20
 def named(request: HttpRequest, number: str) -> HttpResponse:
     """The people let into a secret case, and a search for others."""
     case = rights.secret_case(person(request), number)
-    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
+    words = " ".join(request.GET.get("cari", "").replace("\x00", "").split())[:100]
     context: dict[str, Any] = {
         "case": case,
         "words": words,
         "short": len(words) < LEAST_WORDS,
         "named": Named.objects.filter(case=case).select_related("user__unit").order_by("at", "pk"),
         "found": [],
+        **beside(request),
     }
     if not context["short"]:
         people = people_found(rights.nameable_people(case, clock.now()), words)
@@ -64,7 +66,7 @@ def change(request: HttpRequest, number: str, what: str) -> HttpResponseBase:
         toast(request, str(error), tone="warning")
     else:
         toast(request, said % {"name": other.name, "number": case.number}, tone="success")
-    return redirect("inbox:named", case.number)
+    return redirect(reverse("inbox:named", args=[case.number]) + shown(request))
 
 
 def _person(request: HttpRequest) -> User:

@@ -66,6 +66,12 @@ def shown(request: HttpRequest, **more: str) -> str:
     return query if query != "?" else ""
 
 
+def beside(request: HttpRequest) -> dict[str, Any]:
+    """The filters of the queue for a page beside it: as they stand in its links, and what its own
+    searches send along."""
+    return {"query": shown(request), "kept": list(filters(request).values.items())}
+
+
 def _case(request: HttpRequest, number: str) -> str:
     return reverse("inbox:case", args=[number]) + shown(request)
 

@@ -236,8 +236,13 @@ def _followed(request: HttpRequest, context: dict[str, Any], status: int = 200) 
     if found is None:
         context["example"] = f"{numbers.prefix_of(_unit(request))}-0871"
         return render(request, "inbox/public/follow.html", context, status=status)
-    at = clock.now()
+    at, rated_until = clock.now(), found.rated_until
     context |= {
+        "stars": str(found.rating.stars) if found.rating else "",
+        "words": found.rating.words if found.rating else "",
+        **context,
+        "may_rate": rated_until is not None and at <= rated_until,
+        "too_late_to_rate": rated_until is not None and at > rated_until,
         "may_write": actions.may_write_again(found, at),
         "token": _token(request, at),
         "accept": enclosed.ACCEPT,
@@ -285,7 +290,7 @@ def again(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
 @csrf_exempt
 @posted(at_page("followed", "number", "key"))
 def rate(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
-    """Stars and a sentence, once, after it was closed."""
+    """Stars and a sentence, after it was closed; anew while there is time."""
     refused = held_back(request, LOOKING)
     if refused is not None:
         return refused
@@ -302,7 +307,7 @@ def rate(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
             "stars": stars, "words": words,
         }  # fmt: skip
         return _followed(request, context, error.status)
-    return redirect(_address(found.case))
+    return redirect(f"{_address(found.case)}#penilaian")
 
 
 @public("the citizen whose case it is changes or takes back their contact; the key proves it")

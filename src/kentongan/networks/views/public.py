@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from urllib.parse import urlencode
+
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -13,7 +17,8 @@ from kentongan.kernel.tables import to_csv
 from kentongan.networks import catalogue, public as register
 from kentongan.networks.official import Answer
 from kentongan.networks.pasted import LONGEST
-from kentongan.people.queries import installation
+from kentongan.people.models import Unit
+from kentongan.people.queries import installation, tops_of, unit_day
 from kentongan.web.access import public
 from kentongan.web.citizens import for_citizens
 from kentongan.web.http import paginate
@@ -34,9 +39,15 @@ def directory(request: HttpRequest) -> HttpResponse:
     network = catalogue.get(code) if catalogue.known(code) else None
     checked = register.check(text) if text else None
     words = "" if checked and checked.account else text
-    page = paginate(
-        register.units(words, network.code if network else ""), request, per_page=PER_PAGE
-    )
+    kinds = register.kinds_in_use()
+    kind = next((one for one, _n in kinds if one.code == request.GET.get("jenis", "")), None)
+    asked = {
+        "q": words,
+        "jejaring": network.code if network else "",
+        "jenis": kind.code if kind else "",
+    }
+    found = register.units(words, asked["jejaring"], asked["jenis"])
+    page = paginate(found, request, per_page=PER_PAGE)
     if checked and not checked.account and checked.answer in _DOUBTFUL and page.items:
         checked = None
     in_use = register.networks_in_use()
@@ -45,11 +56,22 @@ def directory(request: HttpRequest) -> HttpResponse:
         "checked": checked,
         "page": page,
         "groups": register.by_kind(page.items) if not (checked and not page.items) else [],
-        "networks": in_use,
+        "networks": [(one, n, _address(asked, jejaring=one.code)) for one, n in in_use],
         "network": network,
+        "every_network": _address(asked, jejaring=""),
+        "kinds": [(one, n, _address(asked, jenis=one.code)) for one, n in kinds],
+        "kind": kind,
+        "every_kind": _address(asked, jenis=""),
+        "short": not words and not network,
         "total": sum(n for _network, n in in_use),
     }
     return render(request, "networks/public/directory.html", context)
+
+
+def _address(asked: dict[str, str], **changes: str) -> str:
+    """The list with something else asked for; empty names are left out."""
+    kept = {name: value for name, value in {**asked, **changes}.items() if value}
+    return f"?{urlencode(kept)}" if kept else reverse("networks:directory")
 
 
 @public(_WHY)
@@ -84,6 +106,12 @@ def as_csv(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return response
 
 
+def _today() -> date:
+    """The day on the wall calendar of the pemda."""
+    top, at = tops_of(Unit.objects.filter(active=True)).first(), clock.now()
+    return unit_day(top, at) if top is not None else at.date()
+
+
 @public(_WHY)
 @require_safe
 @for_citizens(minutes=60)
@@ -94,7 +122,7 @@ def as_json(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     body = {
         "pemda": pemda.name if pemda else "",
         "kode_wilayah": pemda.region_code if pemda else "",
-        "tanggal": clock.now().date().isoformat(),
+        "tanggal": _today().isoformat(),
         "jumlah": len(listed),
         "akun": listed,
     }

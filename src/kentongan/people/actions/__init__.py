@@ -1,11 +1,13 @@
 """Every write to units, people, roles and tokens. Split by meaning; import from here."""
 
+from kentongan.people.actions.entry import ask_for_links, invite, invite_all, send_links, uninvited
 from kentongan.people.actions.imports import apply_import, discard_import, prepare_import
 from kentongan.people.actions.installation import begin, rename_installation, save_unit_type
 from kentongan.people.actions.letters import choose_mail, gather, send_due, send_test
 from kentongan.people.actions.passwords import (
     change_password,
     reset_password,
+    set_by_link,
     set_password,
     sign_out_everywhere,
 )
@@ -36,6 +38,7 @@ __all__ = [
     "add_absence",
     "add_day_off",
     "apply_import",
+    "ask_for_links",
     "begin",
     "change_password",
     "choose_mail",
@@ -50,6 +53,8 @@ __all__ = [
     "end_absence",
     "gather",
     "grant_role",
+    "invite",
+    "invite_all",
     "move_unit",
     "prepare_import",
     "remove_day_off",
@@ -59,8 +64,11 @@ __all__ = [
     "revoke_token",
     "save_unit_type",
     "send_due",
+    "send_links",
     "send_test",
+    "set_by_link",
     "set_office_hours",
     "set_password",
     "sign_out_everywhere",
+    "uninvited",
 ]

@@ -106,9 +106,12 @@ def rows_of(batch: ImportBatch) -> list[Checked]:
     ]
 
 
-def apply_import(batch: ImportBatch, kind: ImportKind, *, by: User, at: datetime) -> Outcome | None:
+def apply_import(
+    batch: ImportBatch, kind: ImportKind, *, by: User, at: datetime, by_mail: bool = False
+) -> Outcome | None:
     """Write the batch in one transaction; once. None where the preview is not true any more.
 
+    With ``by_mail`` new people are invited, where the kind knows how and a mail reaches them.
     The rows are checked again, because somebody else may have written meanwhile. Where a row went
     bad, would do something else, or would replace what nobody saw, nothing is written and the
     batch holds what is true now, to be looked at again.
@@ -123,7 +126,8 @@ def apply_import(batch: ImportBatch, kind: ImportKind, *, by: User, at: datetime
             moved = [(row.act, row.was) for row in checked] != [(row.act, row.was) for row in seen]
             if moved or any(row.errors for row in checked):
                 raise _Moved(checked)
-            outcome = kind.apply(checked, by=by, at=at)
+            apply = kind.by_mail[1] if by_mail and kind.by_mail else kind.apply
+            outcome = apply(checked, by=by, at=at)
             held.confirmed_at = at
             held.save(update_fields=["confirmed_at"])
             record(

@@ -1,4 +1,4 @@
-"""Notices by mail: who wants which, gathering them into letters, handing letters to the server.
+"""Letters by mail: gathering notices into them, those about passwords, handing them to the server.
 
 A letter is claimed, and that is committed, before a byte leaves: each notice is mailed at most
 once. What the server certainly did not take is tried again with growing pauses, two days long;
@@ -13,15 +13,17 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Case, Q, When
 
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.ids import uuid7
 from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.ledger.actions import record
-from kentongan.people import mail, topics
+from kentongan.people import links, mail, mail_password, topics
 from kentongan.people.actions.authority import need
 from kentongan.people.models import Installation, Letter, MailChoice, Notice, Unit, User
 from kentongan.people.queries import mail_language
@@ -33,10 +35,13 @@ GATHER = timedelta(minutes=30)
 GATHER_URGENT = timedelta(minutes=5)
 #: What nobody could deliver for so long is no news any more; the bell still has it.
 GIVE_UP = timedelta(days=2)
+#: Who asked for a link will have asked somebody else by then.
+GIVE_UP_RESET = timedelta(hours=1)
 #: A letter in sending for longer belongs to a worker that died.
 ABANDONED = timedelta(minutes=10)
 MOST_NOTICES, MOST_LETTERS = 2000, 200
 TOO_LATE = gettext_noop("Dua hari server surel tidak menerimanya.")
+TOO_LATE_RESET = gettext_noop("Satu jam server surel tidak menerimanya.")
 _LONGEST_PAUSE = timedelta(hours=1)
 
 
@@ -74,6 +79,19 @@ def _forget_unwanted(user: User, codes: list[str]) -> None:
     Notice.objects.filter(pk__in=unwanted).update(by_mail=False)
 
 
+def put(user: User, kind: Letter.Kind, *, at: datetime) -> Letter | None:
+    """A letter about the person's password, to leave with the next mails; None without a way."""
+    if not (settings.MAIL_ON and user.email):
+        return None
+    return Letter.objects.create(user=user, kind=kind, run_at=at, made_at=at)
+
+
+def withdraw_invitation(user: User, *, at: datetime) -> None:
+    """What has not left need not leave: the person gets in another way."""
+    for letter in Letter.objects.filter(user=user, kind=Letter.Kind.INVITATION, state="due"):
+        _move(letter, "drop", at=at)
+
+
 def gather(*, at: datetime) -> int:
     """Put what waits for a mail into letters, one a person; returns how many notices."""
     fresh = Notice.objects.filter(at__gt=at - GIVE_UP)
@@ -89,7 +107,7 @@ def _gathered(user: UUID, notices: list[Notice], at: datetime) -> int:
     with transaction.atomic():
         # The person's row is locked: two workers must not open two letters.
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=user)
-        of_user = Letter.objects.select_for_update().filter(user=user)
+        of_user = Letter.objects.select_for_update().filter(user=user, kind=Letter.Kind.NOTICES)
         letter = of_user.filter(state="due").first()
         run_at = _not_before(user, urgent, at)
         if letter is None:
@@ -105,7 +123,7 @@ def _gathered(user: UUID, notices: list[Notice], at: datetime) -> int:
 
 def _not_before(user: UUID, urgent: bool, at: datetime) -> datetime:
     """When the next letter may leave: a while after the last one."""
-    sent = Letter.objects.filter(user=user, sent_at__isnull=False)
+    sent = Letter.objects.filter(user=user, kind=Letter.Kind.NOTICES, sent_at__isnull=False)
     last = sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
     return max(at, last + (GATHER_URGENT if urgent else GATHER)) if last else at
 
@@ -116,7 +134,9 @@ def send_due(*, at: datetime) -> int:
     All go through one connection, so that a server that hangs holds up one job and nothing else.
     """
     _bury(at)
-    due = Letter.objects.filter(state="due", run_at__lte=at).order_by("run_at", "pk")
+    # Who waits for a link waits before the screen, behind however many invitations.
+    awaited = Case(When(kind=Letter.Kind.RESET, then=0), default=1)
+    due = Letter.objects.filter(state="due", run_at__lte=at).order_by(awaited, "run_at", "pk")
     left = list(due.select_related("user__unit")[:MOST_LETTERS])
     if not left:
         return 0
@@ -137,21 +157,19 @@ def _bury(at: datetime) -> None:
     left = Letter.objects.filter(state="sending", sent_at__lte=at - ABANDONED)
     for letter in left.select_related("user__unit"):
         _move(letter, "lose", at=at)
-    late = Letter.objects.filter(state="due", made_at__lte=at - GIVE_UP)
-    for letter in late.select_related("user__unit"):
-        if _move(letter, "give_up", at=at, note=TOO_LATE):  # what joined it lately goes on
+    reset = Q(kind=Letter.Kind.RESET)
+    old = Q(made_at__lte=at - GIVE_UP) | reset & Q(made_at__lte=at - GIVE_UP_RESET)
+    for letter in Letter.objects.filter(old, state="due").select_related("user__unit"):
+        note = TOO_LATE_RESET if letter.kind == Letter.Kind.RESET else TOO_LATE
+        if _move(letter, "give_up", at=at, note=note):  # what joined it lately goes on
             letter.notices.filter(at__gt=at - GIVE_UP).update(letter=None)
 
 
 def _send(letter: Letter, backend: BaseEmailBackend, at: datetime) -> bool:
     """Claim, hand over, record. False where the server did not take it."""
-    notices = _claim(letter, at)
-    if not notices:
+    message = _claim(letter, at)
+    if message is None:
         return False
-    message = mail.message(
-        notices, letter.address, pk=letter.pk, pemda=_pemda(), at=at,
-        language=mail_language(letter.user),
-    )  # fmt: skip
     try:
         mail.hand_over(message, backend)
     except mail.MailRefused as error:
@@ -166,19 +184,36 @@ def _send(letter: Letter, backend: BaseEmailBackend, at: datetime) -> bool:
     return _move(letter, "accept", at=at, note="")
 
 
-def _claim(letter: Letter, at: datetime) -> list[Notice]:
-    """What the letter carries, once it is ours; empty where it is not, or is not needed."""
-    user = letter.user
+def _claim(letter: Letter, at: datetime) -> EmailMessage | None:
+    """What is to be handed over, once it is ours; None where it is not, or is not needed."""
     with transaction.atomic():
         # Locked before its notices are read: none may join it after that.
         Letter.objects.select_for_update().filter(pk=letter.pk).first()
+        # As they are now: behind a slow server hours may have passed, and links hold to this.
+        user = letter.user = User.objects.select_related("unit").get(pk=letter.user_id)
         notices = list(letter.notices.filter(by_mail=True, read_at=None))
-        if not notices or not user.is_active or not user.email:
+        if not user.is_active or not user.email or not _needed(letter, notices):
             _move(letter, "drop", at=at)
-            return []
-        tries = letter.tries + 1
-        mine = _move(letter, "claim", at=at, address=user.email, sent_at=at, tries=tries)
-    return sorted(notices, key=lambda notice: (not notice.urgent, notice.at)) if mine else []
+            return None
+        values = {"address": user.email, "sent_at": at, "tries": letter.tries + 1}
+        if letter.kind in links.LASTS:
+            values["bound"] = links.bound(user)
+        if not _move(letter, "claim", at=at, **values):
+            return None
+    language = mail_language(user)
+    if letter.kind != Letter.Kind.NOTICES:
+        return mail_password.message(letter, pemda=_pemda(), at=at, language=language)
+    notices.sort(key=lambda notice: (not notice.urgent, notice.at))
+    return mail.message(
+        notices, letter.address, pk=letter.pk, pemda=_pemda(), at=at, language=language
+    )
+
+
+def _needed(letter: Letter, notices: list[Notice]) -> bool:
+    """Whether what the letter would say is still news."""
+    if letter.kind == Letter.Kind.NOTICES:
+        return bool(notices)
+    return letter.kind != Letter.Kind.INVITATION or letter.user.must_change_password
 
 
 def pause(tries: int) -> timedelta:
@@ -204,11 +239,15 @@ def _move(letter: Letter, event: str, *, at: datetime, **values: Any) -> bool:
         for name, value in values.items():
             setattr(letter, name, value)
         if event in {"accept", "refuse", "give_up", "lose"}:
-            note = {"note": letter.note} if letter.note else {}
+            told: dict[str, Any] = {"kabar": letter.notices.count()}
+            if letter.kind != Letter.Kind.NOTICES:
+                told = {"isi": str(letter.kind)}
+            if letter.note:
+                told["note"] = letter.note
             record(
                 by=SYSTEM, at=at, action=f"letter.{event}",
                 target=("letter", str(letter.pk), letter.user.name), unit=letter.user.unit.code,
-                data={"kabar": letter.notices.count()} | note,
+                data=told,
             )  # fmt: skip
     return True
 

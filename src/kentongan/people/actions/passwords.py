@@ -5,17 +5,24 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
+from django.contrib.auth.hashers import (
+    PBKDF2PasswordHasher,
+    check_password,
+    get_hasher,
+    make_password,
+)
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
-from kentongan.kernel.errors import Invalid
+from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.ledger.actions import record
+from kentongan.people import links
+from kentongan.people.actions import letters
 from kentongan.people.actions.authority import By, need_over
-from kentongan.people.models import User
+from kentongan.people.models import Letter, User
 
 #: Letters and digits that cannot be mistaken for one another when read out.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -64,19 +71,62 @@ def reset_password(user: User, *, by: By, at: datetime) -> str:
     need_over(by, user, at)
     password = one_time_password()
     hashed = hashed_one_time(password)
-    _store(user, hashed, must_change=True, by=by, at=at, action="person.password_reset")
+    with transaction.atomic():
+        letters.withdraw_invitation(user, at=at)
+        _store(user, hashed, must_change=True, by=by, at=at, action="person.password_reset")
     return password
 
 
 def change_password(user: User, *, current: str, new: str, at: datetime) -> User:
-    """The person changes their own password; raises ``Invalid`` at ``current`` or ``new``."""
+    """The person changes their own password; raises ``Invalid`` at ``current`` or ``new``.
+
+    A mail tells them, so that they learn of it when it was somebody else.
+    """
     if not user.check_password(current):
         raise Invalid.field("current", _("Sandi sekarang tidak cocok."))
     if current == new:
-        raise Invalid.field("new", _("Sandi baru harus berbeda dari sandi sekarang."))
+        raise _same()
     check_password_rules(new, user, "new")
     hashed = make_password(new)
-    return _store(user, hashed, must_change=False, by=user, at=at, action="person.password_change")
+    with transaction.atomic():
+        letters.put(user, Letter.Kind.CHANGED, at=at)
+        return _store(
+            user, hashed, must_change=False, by=user, at=at, action="person.password_change"
+        )
+
+
+def set_by_link(claim: str, *, kind: str, new: str, at: datetime) -> User:
+    """The person sets their own password with the link from a mail, which serves once.
+
+    ``claim``: what the link claims, see ``links.claim_in``. Raises ``Conflict`` where it does not
+    hold (any more), ``Invalid`` at ``new``.
+    """
+    user = links.holder(claim, at)
+    if user is None:
+        raise _spent()
+    if check_password(new, user.password):
+        raise _same()
+    check_password_rules(new, user, "new")
+    digest, hashed = links.bound(user), make_password(new)
+    invited = kind == links.INVITATION
+    with transaction.atomic():
+        locked = User.objects.select_for_update(of=("self",), no_key=True)
+        user = locked.select_related("unit").get(pk=user.pk)
+        if links.bound(user) != digest or not user.is_active:
+            raise _spent()  # somebody pressed twice
+        Letter.objects.filter(user=user, bound=digest).update(used_at=at)
+        if not invited:
+            letters.put(user, Letter.Kind.CHANGED, at=at)
+        action = "person.password_invited" if invited else "person.password_by_link"
+        return _store(user, hashed, must_change=False, by=user, at=at, action=action)
+
+
+def _same() -> Invalid:
+    return Invalid.field("new", _("Sandi baru harus berbeda dari sandi sekarang."))
+
+
+def _spent() -> Conflict:
+    return Conflict(_("Tautan ini sudah dipakai atau tidak berlaku lagi."))
 
 
 def sign_out_everywhere(user: User, *, by: By, at: datetime) -> User:

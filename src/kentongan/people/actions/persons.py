@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -20,6 +21,7 @@ from kentongan.people.actions.authority import (
     need,
     need_over,
 )
+from kentongan.people.actions.entry import send_invitation
 from kentongan.people.actions.passwords import (
     check_password_rules,
     hashed_one_time,
@@ -45,18 +47,24 @@ def create_person(
     phone: str = "",
     job_title: str = "",
     password: str | None = None,
+    by_mail: bool = False,
 ) -> tuple[User, str]:
-    """A new person and their one-time password (empty when ``password`` was given)."""
+    """A new person and their one-time password.
+
+    It is empty when ``password`` was given, and with ``by_mail`` where a mail reaches them: then
+    nobody knows a password until they set one with the link of their invitation.
+    """
     need(by, "people.manage", unit, at)
     if not unit.active:
         raise Invalid.field("unit", _("Unit ini sudah tidak aktif."))
     values = _clean(username=username, name=name, email=email, phone=phone, job_title=job_title)
     if password is not None:
         check_password_rules(password, User(**values))
-    shown = "" if password is not None else one_time_password()
+    invited = by_mail and password is None and settings.MAIL_ON and bool(values["email"])
+    shown = "" if password is not None or invited else one_time_password()
     values |= {
         "unit": unit,
-        "password": hashed_one_time(shown) if password is None else make_password(password),
+        "password": hashed_one_time(shown) if shown else make_password(password),
         "must_change_password": password is None,
         "created_at": at,
     }
@@ -67,6 +75,8 @@ def create_person(
         except IntegrityError:
             raise _taken() from None
         _write(by, at, "person.create", person, {"nama_pengguna": person.username})
+        if invited:
+            send_invitation(person, by=by, at=at)
     return person, shown
 
 

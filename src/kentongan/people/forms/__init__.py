@@ -1,8 +1,20 @@
 """Forms of this feature: they parse, the actions decide. Split by subject; import from here."""
 
 from kentongan.people.forms.base import ActionForm, UnitField
-from kentongan.people.forms.entry import BeginForm, PasswordForm, SignInForm
-from kentongan.people.forms.persons import AbsenceForm, GrantForm, PersonForm
+from kentongan.people.forms.entry import (
+    BeginForm,
+    ForgottenForm,
+    NewPasswordForm,
+    PasswordForm,
+    SignInForm,
+)
+from kentongan.people.forms.persons import (
+    AbsenceForm,
+    GrantForm,
+    InviteForm,
+    NewPersonForm,
+    PersonForm,
+)
 from kentongan.people.forms.settings import (
     ImportForm,
     InstallationForm,
@@ -17,12 +29,16 @@ __all__ = [
     "ActionForm",
     "BeginForm",
     "DayOffForm",
+    "ForgottenForm",
     "GrantForm",
     "HoursForm",
     "ImportForm",
     "InstallationForm",
+    "InviteForm",
     "MailChoiceForm",
     "MoveForm",
+    "NewPasswordForm",
+    "NewPersonForm",
     "PasswordForm",
     "PersonForm",
     "SignInForm",

@@ -49,15 +49,21 @@ def _new_password(label: Any) -> forms.CharField:
     )
 
 
-class PasswordForm(ActionForm):
-    """Change of one's own password."""
+class ForgottenForm(ActionForm):
+    """Who has lost the password; nothing here tells whether such a person exists."""
 
-    current = forms.CharField(
-        label=gettext_lazy("Sandi sekarang"),
-        max_length=256,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    who = Line(
+        label=gettext_lazy("Nama pengguna, NIP, atau surel dinas"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
+
+
+class NewPasswordForm(ActionForm):
+    """A new password, twice."""
+
     new = _new_password(gettext_lazy("Sandi baru"))
     again = forms.CharField(
         label=gettext_lazy("Ulangi sandi baru"),
@@ -72,6 +78,18 @@ class PasswordForm(ActionForm):
         if data.get("new") and data.get("again") and data["new"] != data["again"]:
             self.add_error("again", _("Tidak sama dengan sandi baru di atas."))
         return data
+
+
+class PasswordForm(NewPasswordForm):
+    """Change of one's own password."""
+
+    current = forms.CharField(
+        label=gettext_lazy("Sandi sekarang"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("current", "new", "again")
 
 
 class BeginForm(ActionForm):

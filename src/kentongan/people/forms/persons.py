@@ -25,6 +25,35 @@ class PersonForm(ActionForm):
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
+BY_MAIL, ONE_TIME = "mail", "once"
+
+
+class InviteForm(ActionForm):
+    """How new people get in for the first time."""
+
+    way = forms.ChoiceField(
+        label=gettext_lazy("Cara masuk pertama"),
+        choices=[
+            (BY_MAIL, gettext_lazy("Undangan lewat surel: orangnya mengatur sandi sendiri")),
+            (ONE_TIME, gettext_lazy("Sandi sekali pakai: Anda yang menyampaikan")),
+        ],
+        initial=BY_MAIL,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Undangan berlaku 7 hari. Tanpa surel, dibuatkan sandi sekali pakai."
+        ),
+    )
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether whoever can be reached by mail is invited; for a form that was found valid."""
+        return self.cleaned_data.get("way") == BY_MAIL
+
+
+class NewPersonForm(InviteForm, PersonForm):
+    """Create a person; ``way`` is left out where no mail is sent."""
+
+
 class GrantForm(ActionForm):
     """A role at a unit, with dates."""
 

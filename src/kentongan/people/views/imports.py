@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -15,8 +16,8 @@ from kentongan.kernel.say import gettext as _
 from kentongan.people.access import batch_for
 from kentongan.people.actions import apply_import, discard_import, prepare_import
 from kentongan.people.actions.imports import rows_of
-from kentongan.people.forms import ImportForm
-from kentongan.people.imports import KINDS, Checked, kind_for, kinds_for
+from kentongan.people.forms import ImportForm, InviteForm
+from kentongan.people.imports import KINDS, Checked, ImportKind, kind_for, kinds_for
 from kentongan.people.models import ImportBatch
 from kentongan.people.views.base import person_of
 from kentongan.web.access import access
@@ -98,6 +99,7 @@ def _preview(request: HttpRequest, batch: ImportBatch, status: int = 200) -> Htt
     bad = [row for row in rows if row.errors]
     good = [row for row in rows if not row.errors]
     kind = KINDS[batch.kind]
+    reached = _reached(kind, good)
 
     def cells(row: Checked) -> list[str]:
         return [row.values.get(name, "") for name in kind.names]
@@ -121,21 +123,33 @@ def _preview(request: HttpRequest, batch: ImportBatch, status: int = 200) -> Htt
         "updates": sum(row.act == "update" for row in good),
         "same": sum(row.act == "same" for row in good),
         "shown": SHOWN_ROWS,
+        "reached": reached,
+        "form": InviteForm() if reached else None,
     }
     return render_page(request, "people/import_preview.html", context, status=status)
+
+
+def _reached(kind: ImportKind, rows: list[Checked]) -> int:
+    """How many new people a mail would reach."""
+    if not (settings.MAIL_ON and kind.by_mail):
+        return 0
+    return sum(row.act == "create" and bool(row.values.get(kind.by_mail[0])) for row in rows)
 
 
 @access(batch_for)
 @require_POST
 @never_cache
 def import_confirm(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """Write the batch, whole or not at all; one-time passwords are shown once."""
+    """Write the batch, whole or not at all; new people are invited by mail where that was chosen
+    and they have an address, of the others one-time passwords are shown once."""
     user = person_of(request)
     batch = batch_for(user, pk)
     kind = kind_for(user, batch.kind)
     if any(row.errors for row in rows_of(batch)):
         raise Conflict(_("Masih ada baris yang salah. Betulkan berkasnya, lalu unggah lagi."))
-    outcome = apply_import(batch, kind, by=user, at=clock.now())
+    form = InviteForm(request.POST)
+    by_mail = form.is_valid() and form.by_mail
+    outcome = apply_import(batch, kind, by=user, at=clock.now(), by_mail=by_mail)
     if outcome is None:
         return _preview(request, batch, 409)
     context = {"outcome": outcome, "kind": kind, "batch": batch}

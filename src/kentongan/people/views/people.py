@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kentongan.kernel import clock
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.errors import Conflict
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.ledger import queries as ledger
 from kentongan.people import queries
 from kentongan.people.access import (
@@ -27,12 +33,15 @@ from kentongan.people.actions import (
     deactivate_person,
     edit_person,
     grant_role,
+    invite,
+    invite_all,
     reset_password,
     revoke_role,
     sign_out_everywhere,
+    uninvited,
 )
 from kentongan.people.actions.persons import EDITABLE
-from kentongan.people.forms import GrantForm, PersonForm
+from kentongan.people.forms import GrantForm, NewPersonForm, PersonForm
 from kentongan.people.models import Unit, User
 from kentongan.people.permissions import can, can_somewhere, require, units_for
 from kentongan.people.roles import BY_CODE, ROLE_CHOICES, ROLES, roles_with
@@ -43,6 +52,7 @@ from kentongan.web.access import access
 from kentongan.web.http import paginate, render_page, toast
 
 PER_PAGE = 30
+_FIELDS = ("q", "peran", "unit", "keadaan")
 
 
 @access(visible_people)
@@ -50,31 +60,78 @@ PER_PAGE = 30
 def person_list(request: HttpRequest) -> HttpResponse:
     """People in sight, by words, role, unit (with all below it) and state."""
     user = person_of(request)
-    people = visible_people(user)
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    role = request.GET.get("peran", "")
-    code = request.GET.get("unit", "").replace("\x00", "")
-    state = request.GET.get("keadaan", "aktif")
-    found = queries.people_found(people, words)
-    if role in BY_CODE:
-        found = found.filter(pk__in=User.objects.filter(grants__role=role).values("pk"))
-    unit = Unit.objects.filter(code=code).first() if code else None
-    if unit is not None:
-        found = found.filter(unit__in=branch([unit.pk]))
-    if state != "semua":
-        found = found.filter(is_active=state != "nonaktif")
+    asked = _Asked.of(request.GET)
+    found = asked.found(visible_people(user))
     rows = found.select_related("unit").prefetch_related("grants__unit").order_by("name", "pk")
+    may_create = can_somewhere(user, "people.manage")
+    waiting = 0
+    if asked.state == "belum" and may_create and settings.MAIL_ON:
+        waiting = uninvited(_managed(user, found), clock.now()).count()
     context = {
         "page": paginate(rows, request, PER_PAGE),
-        "words": words,
-        "role": role,
+        "words": asked.words,
+        "role": asked.role,
         "roles": ROLE_CHOICES,
         "labels": {code: r.label for code, r in BY_CODE.items()},
-        "unit": unit,
-        "state": state,
-        "may_create": can_somewhere(user, "people.manage"),
+        "unit": asked.unit,
+        "state": asked.state,
+        "may_create": may_create,
+        "waiting": waiting,
     }
     return render_page(request, "people/people.html", context, partial="list")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the list was asked for: words, role, unit (with all below it) and state."""
+
+    words: str
+    role: str
+    unit: Unit | None
+    state: str
+
+    @classmethod
+    def of(cls, data: QueryDict) -> _Asked:
+        code = data.get("unit", "").replace("\x00", "")
+        return cls(
+            words=data.get("q", "").replace("\x00", "").strip()[:100],
+            role=data.get("peran", ""),
+            unit=Unit.objects.filter(code=code).first() if code else None,
+            state=data.get("keadaan", "aktif"),
+        )
+
+    def found(self, people: QuerySet[User]) -> QuerySet[User]:
+        found = queries.people_found(people, self.words)
+        if self.role in BY_CODE:
+            found = found.filter(pk__in=User.objects.filter(grants__role=self.role).values("pk"))
+        if self.unit is not None:
+            found = found.filter(unit__in=branch([self.unit.pk]))
+        if self.state != "semua":
+            found = found.filter(is_active=self.state != "nonaktif")
+        if self.state == "belum":
+            found = found.filter(must_change_password=True)
+        return found
+
+
+def _managed(user: User, people: QuerySet[User]) -> QuerySet[User]:
+    return people.filter(unit__in=units_for(user, "people.manage"))
+
+
+@access(visible_people)
+@require_POST
+def people_invite(request: HttpRequest) -> HttpResponseBase:
+    """Invite everybody whom the list showed and a mail reaches, who has no invitation yet."""
+    user = person_of(request)
+    people = _managed(user, _Asked.of(request.POST).found(visible_people(user)))
+    n = invite_all(people, by=user, at=clock.now())
+    told = ngettext(
+        "%(n)d undangan dikirim dalam beberapa menit.",
+        "%(n)d undangan dikirim dalam beberapa menit.",
+        n,
+    )
+    toast(request, told % {"n": n}, tone="success")
+    query = {name: value for name, value in request.POST.items() if name in _FIELDS and value}
+    return redirect(f"{reverse('people:people')}?{urlencode(query)}")
 
 
 @access(person_for)
@@ -114,6 +171,8 @@ def _page(request: HttpRequest, person: User, form: GrantForm, status: int) -> H
         "absences": queries.absences_from(person, today),
         "may_manage": may_manage,
         "itself": person.pk == user.pk,
+        "invitation": queries.invitation(person, at) if may_manage else None,
+        "may_invite": settings.MAIL_ON and person.is_active and person.must_change_password,
         "form": form if may_manage else None,
         "units": units_for(user, "people.manage").filter(active=True)[:1000] if may_manage else [],
         "entries": ledger.for_target("person", person.pk, 20)
@@ -127,24 +186,23 @@ def _page(request: HttpRequest, person: User, form: GrantForm, status: int) -> H
 @require_http_methods(["GET", "POST"])
 @never_cache
 def person_new(request: HttpRequest) -> HttpResponseBase:
-    """A new person; their one-time password is shown in the answer, once."""
+    """A new person: invited by mail, or with a one-time password that is shown here, once."""
     user = person_of(request)
     offered = units_for(user, "people.manage")
     if not can_somewhere(user, "people.manage"):
         require(user, "people.manage", user.unit)
     start = offered.filter(code=request.GET.get("unit", "").replace("\x00", "")).first()
-    form = PersonForm(request.POST or None, initial={"unit": start})
+    form = NewPersonForm(request.POST or None, initial={"unit": start})
     form.fields["unit"].offer(offered)  # type: ignore[attr-defined]
+    if not settings.MAIL_ON:
+        del form.fields["way"]
     status = 200
     if request.method == "POST":
-        at = clock.now()
-
-        def work() -> tuple[User, str]:
-            values = dict(form.cleaned_data)
-            values.pop("seen")
-            return create_person(by=user, at=at, **values)
-
-        made, status = attempt(form, work)
+        made, status = attempt(form, lambda: _created(form, user))
+        if made is not None and not made[1]:
+            told = _("Undangan dikirim ke %(address)s sebentar lagi. Sekarang beri perannya.")
+            toast(request, told % {"address": made[0].email}, tone="success")
+            return redirect("people:person", made[0].pk)
         if made is not None:
             return render_page(
                 request, "people/person_password.html", {"person": made[0], "secret": made[1],
@@ -152,6 +210,11 @@ def person_new(request: HttpRequest) -> HttpResponseBase:
             )  # fmt: skip
     context = {"form": form, "units": offered.filter(active=True)[:1000]}
     return render_page(request, "people/person_form.html", context, status=status)
+
+
+def _created(form: NewPersonForm, by: User) -> tuple[User, str]:
+    values = {name: form.cleaned_data[name] for name in form.cleaned_data.keys() - {"seen", "way"}}
+    return create_person(by=by, at=clock.now(), by_mail=form.by_mail, **values)
 
 
 @access(managed_person)
@@ -210,6 +273,22 @@ def person_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = managed_person(user, pk)
     secret = reset_password(person, by=user, at=clock.now())
     return render_page(request, "people/person_password.html", {"person": person, "secret": secret})
+
+
+@access(managed_person)
+@require_POST
+def person_invite(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Invite by mail, or once more, whoever has not set a password yet."""
+    user = person_of(request)
+    person = managed_person(user, pk)
+    try:
+        invite(person, by=user, at=clock.now())
+    except Conflict as error:
+        toast(request, str(error), tone="error")
+    else:
+        told = {"address": person.email}
+        toast(request, _("Undangan dikirim ke %(address)s sebentar lagi.") % told, tone="success")
+    return redirect("people:person", pk)
 
 
 @access(managed_person)

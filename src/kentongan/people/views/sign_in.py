@@ -19,6 +19,7 @@ from kentongan.ledger.actions import record
 from kentongan.people.forms import SignInForm
 from kentongan.people.models import User
 from kentongan.people.queries import installation
+from kentongan.people.views.entry import ENTERED
 from kentongan.web.access import public
 from kentongan.web.http import render_page, toast
 
@@ -32,7 +33,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     back = next_address(request)
     if request.user.is_authenticated and request.method == "GET":
         return redirect(back)
-    form = SignInForm(request.POST or None)
+    entered = {"username": request.session.get(ENTERED, "")}
+    form = SignInForm(request.POST or None, initial=entered)
     status = 200
     if request.method == "POST":
         user = _known(request, form)
