@@ -201,6 +201,19 @@ def test_the_desk_of_a_new_pemda_names_the_next_step(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("empty")
+def test_an_account_that_was_connected_first_hides_none_of_the_other_steps(client: Client) -> None:
+    client.post("/mulai/", BEGIN)
+    top = Unit.objects.get()
+    register(by=Actor.system("uji"), at=NOW, unit=top, network="sandbox", handle="pemkab")
+    Account.objects.update(health="healthy")
+    assert "Tambahkan orang pertama" in client.get("/").text
+    make_user("Siti Rahma", top, "admin_unit")
+    assert "Beri peran kepada yang menyetujui" in client.get("/").text
+    make_user("Joko Raharjo", top, "pimpinan_unit")
+    assert "Meja Anda bersih" in client.get("/").text
+
+
+@pytest.mark.usefixtures("empty")
 def test_the_first_run_tells_all_that_is_wrong_at_once(client: Client) -> None:
     wrong = {"region_code": "abc", "unit_code": "Spasi Ada", "username": "x", "email": "bukan"}
     response = client.post("/mulai/", {**BEGIN, **wrong, "password": "pendek"})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 
+from kentongan.approval.models import ApprovalRequest
 from kentongan.delivery.models import Act, Delivery, Stop
 from kentongan.delivery.stops import active as active_stops
 from kentongan.kernel.say import gettext as _
@@ -34,13 +35,13 @@ class Alert:
 
 
 def next_step(user: User, unit: Unit) -> list[Alert]:
-    """In a pemda that cannot publish yet: what whoever runs it sets up next. One statement
-    otherwise."""
-    ready = Account.objects.exclude(health=Health.UNCONNECTED)
-    if not can(user, "system.manage", unit) or ready.exists():
+    """In a pemda where nothing was ever put forward: what whoever runs it sets up next. One
+    statement otherwise."""
+    if not can(user, "system.manage", unit) or ApprovalRequest.objects.exists():
         return []
+    ready = Account.objects.exclude(health=Health.UNCONNECTED).exists()
     account = Account.objects.filter(active=True).order_by("created_at").first()
-    if not Unit.objects.filter(parent__isnull=False).exists():
+    if not ready and not Unit.objects.filter(parent__isnull=False).exists():
         step = _step(
             _("Tambahkan dinas, kecamatan, atau desa"),
             _("Satu per satu, atau sekaligus dari CSV."),
@@ -66,6 +67,8 @@ def next_step(user: User, unit: Unit) -> list[Alert]:
               "menyetujui tulisannya sendiri."),
             reverse("people:people"), _("Buka orang"), "user-plus",
         )  # fmt: skip
+    elif ready:
+        return []
     elif account is None:
         step = _step(
             _("Daftarkan akun resmi pertama"),
