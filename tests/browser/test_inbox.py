@@ -27,6 +27,11 @@ def test_the_list_renews_itself_beside_an_open_message_and_keys_go_on_from_there
     expect(page.locator("a[data-pesan]").nth(1)).to_be_focused()
     page.keyboard.press("k")
     expect(page.locator("a[data-pesan]").first).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    expect(page.locator("#jawab")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("a[data-pesan]").nth(1)).to_be_focused()
     page.keyboard.press("a")
     expect(page.locator("#d-unit")).to_be_focused()
 

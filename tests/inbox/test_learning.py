@@ -328,8 +328,10 @@ def test_the_unit_proposed_first_stands_beside_the_one_chosen(cast, say):
         (road.name, cast.diskominfo.name, 1)
     ]
     header, rows = accuracy.table(found)
-    assert header == ["bagian", "bulan", "menurut_mesin", "menurut_orang", "jumlah"]
-    assert ["unit", "2026-08", road.name, cast.diskominfo.name, 1] in rows
+    assert header == [
+        "bagian", "bulan", "zona_waktu", "menurut_mesin", "menurut_orang", "jumlah",
+    ]  # fmt: skip
+    assert ["unit", "2026-08", "WIB", road.name, cast.diskominfo.name, 1] in rows
 
 
 def test_letters_whose_kind_the_citizen_chose_and_secrets_do_not_judge_the_machine(cast, say):

@@ -244,9 +244,12 @@ def test_times_of_another_zone_are_named_and_the_list_keeps_to_the_readers_clock
     page = address(heard(account, "Jalan rusak"))
     far = sign_in(client, cast.penyelia).get(page).text
     assert "10.00 WITA</time>" in far, "in the thread"
+    for asked in ("Kapan", "Jawab paling lambat"):
+        assert f"{asked} (WITA)" in far, "what is typed is read by the clock of the unit"
     assert ">09.00<" in far, "in the list"
     near = sign_in(client, cast.admin).get(page).text
     assert "10.00</time>" in near
+    assert "(WITA)" not in near
     assert "10.00 WITA</time>" not in near
 
 

@@ -263,25 +263,25 @@ def _corrected(lying: QuerySet[Case], months: Sequence[Month]) -> Iterable[tuple
 
 def table(found: Accuracy) -> tuple[list[str], list[list[Cell]]]:
     """Header and rows of the export."""
-    header = ["bagian", "bulan", "menurut_mesin", "menurut_orang", "jumlah"]
-    code = found.month.code
+    header = ["bagian", "bulan", "zona_waktu", "menurut_mesin", "menurut_orang", "jumlah"]
+    code, zone = found.month.code, found.month.zone_name
     rows: list[list[Cell]] = [
-        ["jenis", code, row.label, kinds.label_of(name), n]
+        ["jenis", code, zone, row.label, kinds.label_of(name), n]
         for row in found.rows
         for name, n, _right in row.cells
         if n
     ]
     for flag in found.flags:
         rows += [
-            ["penanda", code, flag.label, "", flag.removed],
-            ["penanda", code, "", flag.label, flag.added],
+            ["penanda", code, zone, flag.label, "", flag.removed],
+            ["penanda", code, zone, "", flag.label, flag.added],
         ]
-    rows += [["unit", code, swap.proposed, swap.chosen, swap.n] for swap in found.swaps]
+    rows += [["unit", code, zone, swap.proposed, swap.chosen, swap.n] for swap in found.swaps]
     for line in found.trend:
         rows += [
-            ["pesan", line.month.code, "", "", line.n],
-            ["mesin ragu", line.month.code, "", "", line.abstained],
-            ["dipastikan orang", line.month.code, "", "", line.judged],
-            ["diubah orang", line.month.code, "", "", line.changed],
+            ["pesan", line.month.code, zone, "", "", line.n],
+            ["mesin ragu", line.month.code, zone, "", "", line.abstained],
+            ["dipastikan orang", line.month.code, zone, "", "", line.judged],
+            ["diubah orang", line.month.code, zone, "", "", line.changed],
         ]
     return header, rows

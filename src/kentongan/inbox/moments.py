@@ -35,7 +35,12 @@ def in_zone_of(unit: Unit) -> Iterator[None]:
 
 def moment_there(value: datetime) -> str:
     """``08.24``, or ``08.24 WITA`` within :func:`in_zone_of` a unit of another zone."""
-    return f"{moment(value)} {_ELSEWHERE.get()}".rstrip()
+    return f"{moment(value)} {zone_there()}".rstrip()
+
+
+def zone_there() -> str:
+    """``WITA`` within :func:`in_zone_of` a unit of another zone, else empty."""
+    return _ELSEWHERE.get()
 
 
 def moment(value: datetime, day: Callable[[date], str] | None = None) -> str:

@@ -29,11 +29,11 @@ class Urgency(models.IntegerChoices):
 
 
 class NumberSeries(models.Model):
-    """The numbers of cases with one prefix; see ``inbox/numbers.py``. ``shift`` is drawn once."""
+    """The numbers of cases with one prefix; see ``inbox/numbers.py``. ``key`` is drawn once."""
 
     prefix = models.CharField(primary_key=True, max_length=3)
     last = models.PositiveIntegerField(default=0)
-    shift = models.PositiveIntegerField()
+    key = models.CharField(max_length=32)
 
     def __str__(self) -> str:
         return f"{self.prefix} {self.last}"

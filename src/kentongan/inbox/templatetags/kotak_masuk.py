@@ -25,6 +25,13 @@ def waktu_pesan(value: datetime | None) -> str:
     return moments.moment_there(value) if value is not None else ""
 
 
+@register.simple_tag
+def zona_lain() -> str:
+    """By whose clock a time is typed, in brackets, where that is not the reader's."""
+    zone = moments.zone_there()
+    return f" ({zone})" if zone else ""
+
+
 @register.filter
 def sebanyak(number: int, more: bool) -> str:
     """``2.500``, or ``10.000+`` where there are ``more`` than were counted."""

@@ -19,6 +19,13 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+/** Esc di kotak balasan kembali ke pesannya, agar J dan K jalan lagi; yang ditulis tetap di sana. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing || event.target.id !== "jawab") return;
+  event.target.blur();
+  one("a[data-pesan][aria-current]")?.focus({ preventScroll: true });
+});
+
 /** X mencentang pesan yang sedang difokus, dan membuka bilah tindakan bersama. */
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "x") return;
