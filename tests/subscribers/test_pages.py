@@ -77,6 +77,21 @@ def test_the_list_shows_masked_numbers_page_by_page(
     assert page(client, account, hal="2").text.count("62857••••0") == 10 * 4
 
 
+def test_whoever_keeps_a_long_list_stays_where_they_are(
+    client: Client, cast: Cast, account: Account
+) -> None:
+    people = subscribe(account, 60)
+    sign_in(client, cast.admin)
+    where = reverse("subscribers:list", args=[account.pk])
+    assert f'name="next" value="{where}?hal=2"' in page(client, account, hal="2").text
+    end = reverse("subscribers:end", args=[account.pk, people[0].pk])
+    assert client.post(end, {"next": f"{where}?hal=2"}).headers["Location"] == f"{where}?hal=2"
+    erase = reverse("subscribers:erase", args=[account.pk, people[0].pk])
+    assert client.post(erase, {"next": "https://lain.example/"}).headers["Location"] == where
+    found = client.post(reverse("subscribers:find", args=[account.pk]), {"q": number(1)}).text
+    assert found.count(f'name="next" value="{where}"') == 2, "what was sought has no address"
+
+
 def test_forgetting_somebody_takes_two_steps_without_scripts_too(
     client: Client, cast: Cast, account: Account
 ) -> None:
@@ -110,7 +125,7 @@ def test_a_person_is_found_by_the_whole_number_which_stands_in_no_address(
     assert "62857••••002" in client.post(where, {"q": "0857 0000 0002"}).text
     assert "62857••••001" not in client.post(where, {"q": "0857 0000 0002"}).text
     assert "Nomor itu tidak ada" in client.post(where, {"q": "0002"}).text
-    assert client.get(where).status_code == 405
+    assert client.get(where).headers["Location"] == reverse("subscribers:list", args=[account.pk])
 
 
 def test_numbers_are_entered_ended_forgotten_and_told_of_by_plain_forms(

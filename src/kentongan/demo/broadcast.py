@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from kentongan.delivery import outcomes, payload, receipts, record, spreading
-from kentongan.delivery.models import Delivery, DeliveryQuerySet
+from kentongan.delivery.models import Act, Delivery, DeliveryQuerySet
 from kentongan.delivery.source import LEASE
 from kentongan.demo.agenda import Agenda
 from kentongan.demo.letters import Accounts
@@ -167,15 +167,21 @@ def _tell(pk: UUID, at: datetime) -> None:
     for place, row in enumerate(spreading.messages(post).order_by("pk"), start=1):
         status = next((s for s in ("sent", "delivered") if place in fates[s]), "read")
         status = "failed" if place in failed else status
-        told.append(Receipt(row.key, row.external_id, status, failed.get(place)))
+        told.append(Receipt(row.key, _id_of(row), status, failed.get(place)))
     receipts.hear(post.account, told, at)
 
 
+def _id_of(delivery: Delivery) -> str:
+    return f"wamid.contoh.{delivery.key[:24]}"
+
+
 def _taken(delivery: Delivery) -> outcomes.Outcome:
-    """The network took a message, under an id of its own."""
-    to = payload.answered(delivery.payload) if delivery.payload else None
-    kept = {**(to.extra if to else {}), "status": "accepted"}
-    return outcomes.accepted(Published(f"wamid.contoh.{delivery.key[:24]}", "", kept))
+    """The network took a message, under an id of its own; that of one to a subscriber is sealed."""
+    known, kept = _id_of(delivery), {"status": "accepted"}
+    if delivery.act == Act.SEND:
+        return outcomes.accepted(Published(spreading.sealed(known), "", kept))
+    to = payload.answered(delivery.payload)
+    return outcomes.accepted(Published(known, "", {**(to.extra if to else {}), **kept}))
 
 
 def _carry_out(

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid
@@ -18,7 +19,7 @@ from kentongan.people.session import person
 from kentongan.subscribers import access as rights, actions, queries
 from kentongan.subscribers.forms import EnterForm, FilterForm, TemplatesForm, put_errors
 from kentongan.web.access import access
-from kentongan.web.http import paginate, render_page, toast
+from kentongan.web.http import paginate, render_page, safe_next, toast
 
 PER_PAGE = 50
 EXPORT_HEADER = (
@@ -36,13 +37,22 @@ def subscribers(request: HttpRequest, account_id: UUID) -> HttpResponse:
     return _page(request, account)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @access(rights.listed_account)
 def find(request: HttpRequest, account_id: UUID) -> HttpResponse:
-    """One whole number; sent as a form, so that it stands in no address and no log."""
+    """One whole number; sent as a form, so that it stands in no address and no log.
+
+    Whoever comes back to the address without it, after a change of the theme, gets the list.
+    """
     account = rights.listed_account(person(request), account_id)
+    if request.method == "GET":
+        return redirect(_list(account.pk))
     actions.keep_marks(account)
     return _page(request, account, words=request.POST.get("q", "").strip()[:40])
+
+
+def _list(account_id: UUID) -> str:
+    return reverse("subscribers:list", args=[account_id])
 
 
 def _page(
@@ -60,6 +70,7 @@ def _page(
         "counts": counts,
         "state": state,
         "words": words,
+        "here": request.get_full_path() if request.method == "GET" else _list(account.pk),
         "states": [
             ("", _("Berlangganan"), counts.active, state == ""),
             ("berhenti", _("Sudah berhenti"), counts.ended, state == "berhenti"),
@@ -119,7 +130,7 @@ def end(request: HttpRequest, account_id: UUID, subscriber_id: UUID) -> HttpResp
     found = rights.listed_subscriber(user, account_id, subscriber_id)
     actions.end(found, by=user, at=clock.now())
     toast(request, _("Langganannya diakhiri."))
-    return redirect("subscribers:list", account_id)
+    return redirect(safe_next(request, _list(account_id)))
 
 
 @require_POST
@@ -130,7 +141,7 @@ def erase(request: HttpRequest, account_id: UUID, subscriber_id: UUID) -> HttpRe
     found = rights.listed_subscriber(user, account_id, subscriber_id)
     actions.erase(found, by=user, at=clock.now())
     toast(request, _("Data orang ini dihapus."))
-    return redirect("subscribers:list", account_id)
+    return redirect(safe_next(request, _list(account_id)))
 
 
 @require_POST
