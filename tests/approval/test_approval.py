@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -241,3 +244,38 @@ def test_the_queue_costs_the_same_for_many(
         submit(write(f"Pesan {number}", text=f"Loket {number} buka pagi."), cast.admin)
     with django_assert_max_num_queries(9):  # type: ignore[operator]
         assert len(queries.waiting_for(cast.sekcam, at=NOW)) == 6
+
+
+def test_the_composer_says_beside_the_button_who_decides_and_follows_what_is_typed(
+    write: Write, cast: Cast, client: Client
+) -> None:
+    post = write(kind="layanan-rutin")
+    sign_in(client, cast.admin)
+
+    def chain(html: str) -> str:
+        found = re.search(r"data-alur(?:-baru)?>(.*?)</(?:p|template)>", html, re.DOTALL)
+        assert found is not None
+        return " ".join(re.sub("<[^>]+>", "", found[1]).split())
+
+    page = client.get(reverse("planning:compose", args=[post.pk])).text
+    assert chain(page) == f"Disetujui oleh {cast.sekcam.name}"
+    check = reverse("planning:check", args=[post.pk])
+    stricter = client.post(check, {"text": post.text, "kind": "capaian-angka"}).text
+    assert chain(stricter) == f"Disetujui oleh {cast.sekcam.name} →, lalu {cast.camat.name}"
+    shows = client.post(check, {"text": post.text, "rinci": "1", "shows_vulnerable": "on"}).text
+    assert chain(shows).startswith(f"Disetujui oleh {cast.camat.name}")
+    submit(post, cast.admin)
+    assert "data-alur>" not in client.get(reverse("planning:compose", args=[post.pk])).text
+
+
+def test_the_list_tells_deadlines_by_the_readers_clock(
+    write: Write, cast: Cast, client: Client
+) -> None:
+    cast.kecamatan.timezone = "Asia/Makassar"
+    cast.kecamatan.save()
+    request = submit(write(), cast.admin)
+    hour = request.deadline_at.astimezone(ZoneInfo("Asia/Jakarta")).strftime("%H.%M")
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client, cast.sekcam, cast.kelurahan)
+        shown = client.get(reverse("approval:request", args=[request.pk])).text
+    assert re.findall(r"Sebelum ([\d.]+)", shown) == [hour]

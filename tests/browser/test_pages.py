@@ -81,6 +81,8 @@ PAGES = {
 }
 PUBLIC = [
     "/masuk/",
+    "/sandi/lupa/",
+    "/sandi/diminta/",
     "/sandbox/",
     "/sandbox/ > article a[href^='/sandbox/']",
     "/resmi/",

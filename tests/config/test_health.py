@@ -52,6 +52,24 @@ def test_a_web_process_without_a_database_is_not_ready(
     assert (answer.status_code, answer.json()["missing"]) == (503, ["database"])
 
 
+@pytest.mark.parametrize(
+    ("free", "status", "answer"),
+    [
+        (250_000_000, 200, {"status": "ok", "missing": []}),
+        (150_000_000, 200, {"status": "ok", "missing": [], "reduced": ["room"]}),
+        (10_000_000, 503, {"status": "unready", "missing": ["room"]}),
+    ],
+)
+def test_a_disk_that_fills_up_is_told_before_nothing_can_be_saved(
+    client: Client, monkeypatch: pytest.MonkeyPatch, free: int, status: int, answer: dict[str, Any]
+) -> None:
+    beat(1)
+    monkeypatch.setattr(health.disk, "free", lambda _folder: free)
+    told = client.get("/healthz")
+    assert (told.status_code, told.json()) == (status, answer)
+    assert client.get("/readyz").status_code == 200  # what is there can still be read
+
+
 @pytest.mark.parametrize("seconds_ago", [None, 16])
 def test_not_ready_without_a_living_worker(client: Client, seconds_ago: float | None) -> None:
     if seconds_ago is not None:

@@ -26,8 +26,8 @@ from kentongan.compliance.phases import phase_at
 from kentongan.delivery import spreading
 from kentongan.delivery.models import Attempt, Delivery
 from kentongan.demo.seed import seed
-from kentongan.inbox.actions import intake
-from kentongan.inbox.models import Case, Message
+from kentongan.inbox.actions import intake, replies
+from kentongan.inbox.models import Case, Message, SecondPerson
 from kentongan.jobs.models import Job
 from kentongan.kernel.errors import Conflict
 from kentongan.ledger.models import Entry
@@ -115,6 +115,7 @@ def test_the_pages_of_every_day_cost_everybody_at_most_fifteen_statements(demo: 
         pages += [reverse(name, args=[post.pk]) for name in ("publishing:post", "planning:compose")]
         if post.pk in asked:
             pages.append(reverse("approval:request", args=[asked[post.pk].pk]))
+    pages += [reverse("approval:done"), _an_answer_waits(demo)]
     dear = {}
     with time_machine.travel(demo.at, tick=False):
         for login in demo.logins:
@@ -126,6 +127,20 @@ def test_the_pages_of_every_day_cost_everybody_at_most_fifteen_statements(demo: 
                 if answer.status_code == 200 and len(caught) > 15:
                     dear[login.user, page] = len(caught)
     assert dear == {}
+
+
+def _an_answer_waits(demo: Demo) -> str:
+    """Have the kecamatan ask for a second person, and its clerk answer somebody: the page of it."""
+    clerk = person("admin.kecamatan")
+    chosen = Message.objects.filter(ours=False, gone_at=None, case__unit=clerk.unit)
+    chosen = chosen.filter(case__secret=False, case__state="new").exclude(case__kind="")
+    message = chosen.select_related("account", "case__unit").latest("sent_at")
+    SecondPerson.objects.get_or_create(unit=clerk.unit, kind=message.case.kind)
+    made = replies.reply(
+        message, by=clerk, at=demo.at, text="Terima kasih. Petugas kami datang besok pagi."
+    )
+    assert made.needs_second
+    return reverse("inbox:reply_request", args=[made.pk])
 
 
 def test_it_is_written_once_only(demo: Demo) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kentongan.approval import seed as chains_seed
+from kentongan.approval import actions as approval, queries, seed as chains_seed
+from kentongan.approval.beside import Waits
 from kentongan.approval.models import Chain, ChainStep
 from kentongan.inbox import approving, jobs
 from kentongan.inbox.actions import deciding, intake, replies, settings
@@ -21,11 +24,15 @@ from kentongan.kernel.errors import Conflict, NotAllowed
 from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Author
 from kentongan.networks.models import Account
-from kentongan.people.models import Absence, Notice
+from kentongan.people.actions import create_token
+from kentongan.people.models import Absence, Notice, User
 from kentongan.planning import seed as kinds_seed
 from tests.cast import NOW, Cast, grant, make_user, sign_in
 from tests.delivery.network import Uji
 from tests.inbox.conftest import comment
+from tests.publishing.conftest import Write, rules, write
+
+__all__ = ["rules", "write"]
 
 CaseOf = Callable[..., Case]
 Work = Callable[[], int]
@@ -62,6 +69,11 @@ def answer(case: Case, cast: Cast) -> Reply:
     message = case.messages.order_by("sent_at").first()
     assert message is not None
     return replies.reply(message, by=cast.admin, at=NOW, text=TEXT)
+
+
+def waits(user: User) -> list[Waits]:
+    """What else than posts waits for them."""
+    return queries.all_waiting_for(user, at=NOW).others
 
 
 def test_what_many_speak_of_is_answered_after_the_head_and_the_supervisor_agreed(
@@ -201,12 +213,12 @@ def test_nobody_decides_on_an_answer_of_their_own(
     settings.ask_second(cast.kecamatan, by=cast.penyelia, at=NOW, kinds_asked=["complaint"])
     message = case_of().messages.get()
     made = replies.reply(message, by=cast.sekcam, at=NOW, text=TEXT)
-    assert approving.waiting_for(cast.sekcam, NOW) == []
+    assert waits(cast.sekcam) == []
     refused = sign_in(client, cast.sekcam).post(
         reverse("inbox:reply_approve", args=[made.pk]), {"seen": approving.seen(made)}
     )
     assert refused.status_code == 403
-    assert [row.key for row in approving.waiting_for(cast.camat, NOW)] == [made.pk]
+    assert [row.key for row in waits(cast.camat)] == [made.pk]
 
 
 def test_a_secret_answer_is_decided_by_those_who_are_let_in_alone(
@@ -220,7 +232,7 @@ def test_a_secret_answer_is_decided_by_those_who_are_let_in_alone(
     made = replies.reply(message, by=cast.auditor, at=NOW, text=TEXT)
     assert made.needs_second
     for user in (cast.sekcam, cast.penyelia, cast.pembina):
-        assert approving.waiting_for(user, NOW) == []
+        assert waits(user) == []
         with pytest.raises(NotAllowed):
             deciding.approve(made, by=user, at=NOW)
     deciding.approve(made, by=other, at=NOW)
@@ -237,3 +249,54 @@ def test_where_no_answer_waits_no_page_asks_for_any(asked: Reply, client: Client
     assert asked_for(signed)
     deciding.approve(asked, by=decider.user, at=NOW)
     assert not asked_for(signed)
+
+
+def test_what_was_decided_is_listed_beside_posts_page_by_page_and_over_the_api(
+    case_of: CaseOf, cast: Cast, chains: None, client: Client, write: Write
+) -> None:
+    settings.ask_second(cast.kecamatan, by=cast.penyelia, at=NOW, kinds_asked=["complaint"])
+    back = answer(case_of(), cast)
+    deciding.refuse(back, by=cast.sekcam, at=NOW, reason="Sebut jamnya.")
+    again = answer(back.case, cast)
+    deciding.approve(again, by=cast.sekcam, at=NOW + timedelta(minutes=1))
+    post = approval.submit(write("Jadwal posyandu"), by=cast.admin, at=NOW, version=1)
+    approval.recall(post, by=cast.admin, at=NOW + timedelta(minutes=2))
+    pages = [reverse("inbox:reply_request", args=[row.pk]) for row in (again, back)]
+    pages.insert(0, reverse("approval:request", args=[post.pk]))
+    sign_in(client, cast.sekcam)
+    with CaptureQueriesContext(connection) as caught:
+        shown = client.get(reverse("approval:done")).text
+    assert len(caught) <= 15
+    places = [shown.find(page) for page in pages]
+    assert -1 < places[0] < places[1] < places[2]
+    assert [shown.count(word) for word in ("Disetujui", "Dikembalikan")] == [1, 1]
+    assert pages[1] in client.get(reverse("approval:queue")).text
+
+    def listed(user: User) -> list[tuple[str, str]]:
+        _, secret = create_token(by=user.actor, at=NOW, user=user, unit=user.unit, name="uji")
+        found, after = [], ""
+        while after is not None:
+            answer = client.get(
+                f"/api/v1/decided?limit=2{after}", headers={"Authorization": f"Bearer {secret}"}
+            ).json()
+            found += [(row["subject"], row["page"]) for row in answer["items"]]
+            after = f"&after={answer['next']}" if answer["next"] else None
+        return found
+
+    newest_first = [("post", pages[0]), ("reply", pages[1]), ("reply", pages[2])]
+    assert listed(cast.sekcam) == newest_first
+    assert listed(cast.camat_lain) == []
+
+
+def test_the_list_tells_deadlines_by_the_readers_clock(
+    asked: Reply, cast: Cast, client: Client
+) -> None:
+    cast.kecamatan.timezone = "Asia/Makassar"
+    cast.kecamatan.save()
+    assert asked.deadline_at is not None
+    hour = asked.deadline_at.astimezone(ZoneInfo("Asia/Jakarta")).strftime("%H.%M")
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client, cast.sekcam, cast.kelurahan)
+        shown = client.get(reverse("inbox:reply_request", args=[asked.pk])).text
+    assert shown.count(f"Sebelum {hour}<") == 2, "in the list, and beside the button"
+    assert shown.count("Sebelum ") == 2

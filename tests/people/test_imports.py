@@ -1,7 +1,7 @@
 """Imports show every bad row, write nothing until confirmed, and repeat without doubling."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from kentongan.ledger.models import Entry
 from kentongan.people.actions import prepare_import
 from kentongan.people.actions.imports import rows_of
 from kentongan.people.imports import KINDS
-from kentongan.people.models import ImportBatch, Unit, User
+from kentongan.people.models import ImportBatch, RoleGrant, Unit, User
 from tests.cast import NOW, Cast, make_unit, make_user, sign_in
 
 UNITS = """kode;nama;jenis;induk;zona;alamat;telepon;surel
@@ -346,3 +346,19 @@ def test_any_table_is_checked_without_breaking(
             rows=[{"errors": [reason]}] if reason else [{"errors": [], "values": {}}]
         )
     assert all(row["errors"] or row["values"] for row in batch.rows)
+
+
+def test_a_role_that_ended_yesterday_by_the_clock_of_its_unit_is_given_anew(cast: Cast) -> None:
+    """At six in Makassar it is still yesterday in UTC."""
+    Unit.objects.filter(pk=cast.kecamatan.pk).update(timezone="Asia/Makassar")
+    early = datetime(2026, 8, 12, 22, 0, tzinfo=UTC)  # 13 August, 06.00 WITA
+    RoleGrant.objects.filter(user=cast.admin, unit=cast.kecamatan).update(
+        valid_until=date(2026, 8, 12)
+    )
+    row = f"{cast.admin.username},{cast.admin.name},{cast.admin.unit.code},,,,admin_unit,"
+    content = f"{PEOPLE.splitlines()[0]}\n{row}\n".encode()
+    for at, act in ((early, "update"), (early - timedelta(hours=8), "same")):
+        batch = prepare_import(
+            KINDS["orang"], content=content, file_name="x.csv", by=cast.administrator, at=at
+        )
+        assert [row.act for row in rows_of(batch)] == [act]

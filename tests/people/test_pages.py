@@ -1,5 +1,6 @@
 """The pages open for those they are meant for, and stay cheap."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kentongan.ledger.models import Entry
+from kentongan.people import actions
 from kentongan.people.models import Unit, User
-from tests.cast import Cast, make_unit, make_user, sign_in
+from tests.cast import NOW, Cast, make_unit, make_user, sign_in
 
 FOR_ADMINISTRATOR = [
     "/unit/",
@@ -339,3 +341,43 @@ def test_settings_rename_the_pemda_and_its_kinds_of_units(cast: Cast, client: Cl
     taken = {**kind, "code": "desa"}
     assert client.post("/pengaturan/jenis-unit/", taken).status_code == 422
     assert client.post("/pengaturan/jenis-unit/", {**kind, "code": "nagari"}).status_code == 302
+
+
+def in_makassar(cast: Cast) -> None:
+    """The kecamatan keeps Central Indonesian Time, an hour ahead of the pemda."""
+    Unit.objects.filter(pk=cast.kecamatan.pk).update(timezone="Asia/Makassar")
+    cast.kecamatan.refresh_from_db()
+
+
+def test_times_of_the_ledger_and_of_office_hours_name_their_zone(
+    cast: Cast, client: Client
+) -> None:
+    in_makassar(cast)
+    actions.add_day_off(
+        cast.kecamatan, day=date(2026, 8, 20), name="Hari jadi", by=cast.administrator, at=NOW
+    )
+    sign_in(client, cast.administrator, cast.kecamatan)
+    body = client.get("/jejak/?tindakan=unit.day_off").content.decode()
+    assert "Rab 12 Agu, 10.00<" in body
+    assert "Waktu (WITA)" in body
+    assert "2026-08-12T10:00:00+08:00" in client.get("/jejak/unduh.csv").content.decode()
+    sign_in(client, cast.administrator, cast.pemda)
+    body = client.get("/jejak/?tindakan=unit.day_off").content.decode()
+    assert "Rab 12 Agu, 09.00<" in body
+    assert "Waktu (WIB)" in body
+    for address in ("", "jam-kerja/"):
+        assert "WITA" in client.get(f"/unit/{cast.kecamatan.code}/{address}").content.decode()
+        assert "WITA" not in client.get(f"/unit/{cast.pemda.code}/{address}").content.decode()
+
+
+def test_a_token_ends_with_the_day_that_was_chosen_wherever_it_is_read(
+    cast: Cast, client: Client
+) -> None:
+    in_makassar(cast)
+    sign_in(client, cast.administrator, cast.pemda)
+    data = {"name": "Situs", "username": cast.administrator.username, "expires_on": "2199-08-31"}
+    for unit in (cast.pemda, cast.kecamatan):
+        client.post("/token/", {**data, "unit": unit.code})
+        page = client.get("/token/").content.decode()
+        assert "31 Agu 2199" in page
+        assert "1 Sep" not in page

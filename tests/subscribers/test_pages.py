@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from kentongan.approval import actions as approval
 from kentongan.approval.models import ApprovalRequest
 from kentongan.approval.seed import seed as seed_chains
+from kentongan.delivery import spreading
 from kentongan.delivery.models import Delivery
 from kentongan.kernel import clock as machine_clock
 from kentongan.kernel.clock import FrozenClock
@@ -22,7 +24,7 @@ from kentongan.planning.models import Post
 from kentongan.planning.seed import seed as seed_kinds
 from kentongan.publishing import actions as publishing
 from kentongan.subscribers.models import Broadcast, Subscriber
-from kentongan.subscribers.queries import lacking
+from kentongan.subscribers.queries import lacking, listed
 from tests.cast import NOW, Cast, sign_in
 from tests.subscribers.conftest import Siaran, Worker, number, subscribe
 
@@ -69,10 +71,34 @@ def test_the_list_shows_masked_numbers_page_by_page(
     subscribe(account, 60)
     sign_in(client, cast.admin)
     first = page(client, account).text
-    assert first.count("62857••••0") == 50 * 3, "each number once, and for its two buttons"
+    assert first.count("62857••••0") == 50 * 4, "each number once, and for what is done with it"
     assert number(0) not in first
     assert 'pelanggan/" aria-current="true"' in first
-    assert page(client, account, hal="2").text.count("62857••••0") == 10 * 3
+    assert page(client, account, hal="2").text.count("62857••••0") == 10 * 4
+
+
+def test_forgetting_somebody_takes_two_steps_without_scripts_too(
+    client: Client, cast: Cast, account: Account
+) -> None:
+    (one,) = subscribe(account, 1)
+    sign_in(client, cast.admin)
+    text = page(client, account).text
+    before, _where, form = text.partition(reverse("subscribers:erase", args=[account.pk, one.pk]))
+    assert before.rfind("<details") > before.rfind("</details>"), "folded away until asked for"
+    assert "untuk selamanya" in form
+
+
+def test_a_page_of_a_long_list_is_read_in_its_order_and_nothing_is_sorted_for_it(
+    account: Account,
+) -> None:
+    subscribe(account, 400)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE subscribers_subscriber")
+    for state in ("", "semua"):
+        plan = listed(account, state=state)[:50].explain()
+        assert "subscribers_newest" in plan
+        assert "TEMP B-TREE" not in plan, "SQLite would sort"
+        assert "Sort" not in plan, "PostgreSQL would sort"
 
 
 def test_a_person_is_found_by_the_whole_number_which_stands_in_no_address(
@@ -182,6 +208,46 @@ def test_a_post_goes_from_the_composer_to_every_subscriber(
     assert "4 dari 4 terkirim" in client.get(item.get_absolute_url()).text
     with pytest.raises(Conflict, match="tidak dapat ditarik"):
         publishing.withdraw(post, by=cast.admin, at=worker.clock.now(), reason="Salah jam")
+
+
+def test_the_page_of_a_post_on_its_way_follows_it_by_itself_and_without_scripts(
+    client: Client, cast: Cast, post: Post, account: Account, worker: Worker
+) -> None:
+    subscribe(account, 15)
+    publishing.schedule(approved(post, cast), by=cast.admin, at=NOW, when=NOW)
+    for _ in range(3):
+        worker.once()
+    item = Delivery.objects.get(act="publish")
+    sign_in(client, cast.admin)
+    asks = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    whole = client.get(item.get_absolute_url()).text
+    assert 'hx-trigger="every 10s"' in whole
+    assert "Lihat kemajuannya" in whole
+    part = client.get(item.get_absolute_url(), {"tadi": "pending"}, headers=asks).text
+    assert f"{len(Siaran.got)} dari 15 terkirim" in part
+    assert "<main" not in part
+    worker.work()
+    ended = client.get(item.get_absolute_url(), {"tadi": "pending"}, headers=asks)
+    assert ended.headers["HX-Redirect"].startswith(item.get_absolute_url())
+    assert "hx-trigger" not in client.get(item.get_absolute_url()).text
+
+
+def test_a_number_that_is_not_connected_says_so_where_its_list_is_kept(
+    client: Client, cast: Cast, account: Account, broadcast: Broadcast
+) -> None:
+    sign_in(client, cast.admin)
+    assert "tidak tersambung" not in page(client, account).text
+    for health in ("broken", "unconnected"):
+        Account.objects.update(health=health)
+        text = page(client, account).text
+        assert "Kabar menunggu" in text
+        assert reverse("networks:connect", args=[account.pk]) in text
+
+
+def test_thousands_are_written_as_everywhere() -> None:
+    counts = dict.fromkeys((*spreading.GOING, "unknown", "refused", "expired", "cancelled"), 0)
+    told = spreading.summary(counts | {"sent": 18250, "all": 20000, "planned": 1750})
+    assert told == "18.250 dari 20.000 terkirim, 1.750 menunggu"
 
 
 def test_messages_ask_whether_the_approval_still_stands(

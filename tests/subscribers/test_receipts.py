@@ -196,7 +196,7 @@ def test_what_is_in_a_workers_hands_at_this_moment_is_to_be_told_again(
     assert not events.receipts(account, early, worker.clock.now())
     assert Subscriber.objects.get(pk=who.pk).unreached == 0
     Delivery.objects.filter(pk=message.pk).update(
-        state="sent", external_id="wamid.1", attempts_made=1
+        state="sent", external_id=spreading.sealed("wamid.1"), attempts_made=1
     )
     assert events.receipts(account, early, worker.clock.now())
     assert Subscriber.objects.get(pk=who.pk).unreached == 1

@@ -377,4 +377,4 @@ def test_what_the_network_says_by_itself_that_it_has_is_proof_of_a_lost_message(
     post.refresh_from_db()
     assert (post.state, states(post)) == ("sent", {"sent": 3})
     one = spreading.messages(post).get(key=keys[0])
-    assert (one.external_id, one.proven_by) == ("wamid.1", "jejaring")
+    assert (one.external_id, one.proven_by) == (spreading.sealed("wamid.1"), "jejaring")

@@ -24,6 +24,7 @@ def client():
         ("/ditarik/", 404, "Kiriman ini sudah ditarik."),
         ("/tidak-ada/", 404, "tidak ditemukan"),
         ("/rusak/", 500, "di pihak kami"),
+        ("/sesak/", 507, "Penyimpanan server penuh"),
     ],
 )
 def test_each_error_says_what_happened_and_offers_a_way_out(client, path, status, words):
@@ -76,6 +77,21 @@ def test_what_was_typed_in_a_stale_form_is_shown_to_copy_but_never_for_another_s
     assert "satu dua tiga" not in page
     assert 'href="http://testserver/unggahan/baru/"' in page
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(("path", "status"), [("/rusak/", 500), ("/sesak/", 507)])
+@pytest.mark.parametrize("site", ["same-origin", "cross-site"])
+def test_what_was_typed_is_shown_to_copy_when_the_server_could_not_take_it(
+    client, path, status, site
+):
+    written = {"naskah": "Senam <b>pagi</b> bersama", "password": "satu dua tiga"}
+    answer = client.post(path, written, headers={"Sec-Fetch-Site": site})
+    page = answer.content.decode()
+    own = site == "same-origin"
+    assert answer.status_code == status
+    assert ("Senam &lt;b&gt;pagi&lt;/b&gt; bersama</textarea>" in page) is own
+    assert ("no-store" in answer.get("Cache-Control", "")) is own
+    assert "satu dua tiga" not in page
 
 
 def test_strangers_are_sent_to_the_sign_in_page_and_come_back(client, settings):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import include, path
@@ -38,6 +39,10 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("rahasia dalam")
+
+
+def full(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("database or disk is full")
 
 
 def moved(request: HttpRequest) -> HttpResponse:
@@ -124,6 +129,7 @@ urlpatterns = [
     path("larang/", forbidden),
     path("ditarik/", gone),
     path("rusak/", broken),
+    path("sesak/", full),
     path("pindah/", moved),
     path("milik/", own),
     path("ambil/", fetched),

@@ -46,13 +46,14 @@ def submit(post: Post, *, by: User, at: datetime, version: int) -> ApprovalReque
     with transaction.atomic():
         post = _locked(post, version)
         evidence = _evidence(post, at=at)
-        chain = chains.chain_for(post, election=chains.near_election(post, at))
+        election = chains.near_election(post, at)
+        risk = chains.risk_of(post, election=election)
+        steps = chains.steps_for(post, election=election)
         revision = planning.freeze(post, by=by, at=at, note=_("Diajukan"), held=True)
         events.submitted(post, revision)
-        steps = chains.steps_of(chain)
-        request = _open(post, revision, steps, chain.risk, by=by, at=at, evidence=evidence)
+        request = _open(post, revision, steps, risk, by=by, at=at, evidence=evidence)
         planning.transition(post, "submit", by=by.actor, at=at, record=False)
-        _record(request, "approval.submit", by=by.actor, at=at, data={"risk": chain.risk})
+        _record(request, "approval.submit", by=by.actor, at=at, data={"risk": risk})
         _ask(request, directory_for([request], at=at), at=at)
         _ask_links(request, at=at)
     return request
@@ -247,7 +248,7 @@ def emergency(post: Post, *, by: User, at: datetime, reason: str, version: int) 
         evidence = _evidence(post, at=at) | {"emergency": reason}
         revision = planning.freeze(post, by=by, at=at, note=_("Jalur darurat"), held=True)
         events.submitted(post, revision)
-        steps = chains.steps_of(chains.chain_for(post))
+        steps = chains.steps_for(post)
         request = _open(
             post, revision, steps, post.kind.risk, by=by, at=at, evidence=evidence, after=True
         )

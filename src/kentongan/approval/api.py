@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from kentongan.approval import access, actions, queries
+from kentongan.approval import access, actions, decided, queries
 from kentongan.approval.models import ApprovalRequest
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Missing
@@ -101,6 +101,35 @@ class Wanted(Schema):
     limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 50
 
 
+class DecidedOut(Schema):
+    """Something that was decided or taken back. ``subject``: ``post`` (``id`` is its approval) or
+    ``reply``; ``state``: approved, returned, voided or recalled.
+    ``page``: where people read it, below the address of this installation."""
+
+    subject: str
+    id: UUID
+    title: str
+    unit: str
+    state: str
+    submitted_by: str
+    ended_at: datetime
+    page: str
+
+
+class DecidedPage(Schema):
+    """One page; ``next`` is what to give as ``after`` for the page after it."""
+
+    items: list[DecidedOut]
+    next: UUID | None
+
+
+class DecidedWanted(Schema):
+    """Where to go on, and how many at once."""
+
+    after: UUID | None = None
+    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 50
+
+
 class SubmitIn(Schema):
     """Which version of the post is put forward."""
 
@@ -151,6 +180,33 @@ def list_approvals(request: HttpRequest, wanted: Query[Wanted]) -> ApprovalPage:
     rows = rows[: wanted.limit]
     return ApprovalPage(
         items=[ApprovalOut.of(row) for row in rows], next=rows[-1].pk if more else None
+    )
+
+
+@router.get("/decided", response=DecidedPage, summary="Yang sudah diputuskan", url_name="decided")
+def list_decided(request: HttpRequest, wanted: Query[DecidedWanted]) -> DecidedPage:
+    """Posts and replies that were decided, in the token's reach; latest put forward first."""
+    found = decided.rows(
+        _user(request), lambda permission: scoped_units(request, permission), after=wanted.after
+    )
+    rows = list(found.order_by("-id")[: wanted.limit + 1])
+    more = len(rows) > wanted.limit
+    shown = decided.show(rows[: wanted.limit])
+    return DecidedPage(
+        items=[
+            DecidedOut(
+                subject=one.subject,
+                id=one.key,
+                title=one.title,
+                unit=one.unit.code,
+                state=one.state,
+                submitted_by=one.by,
+                ended_at=one.ended_at,
+                page=one.url,
+            )
+            for one in shown
+        ],
+        next=rows[wanted.limit - 1]["id"] if more else None,
     )
 
 

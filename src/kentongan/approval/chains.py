@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
-from kentongan.approval.models import Chain
+from kentongan.approval.models import Chain, ChainStep
 from kentongan.compliance.phases import phase_at
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
@@ -45,17 +47,20 @@ def near_election(post: Post, at: datetime) -> bool:
     return post.shows_official and phase_at(post.unit, post.scheduled_for or at) != "normal"
 
 
-def chain_for(post: Post, *, election: bool = False) -> Chain:
-    """The chain for the post's kind and risk; raises ``Invalid`` where the pemda has none."""
+def steps_for(post: Post, *, election: bool = False) -> list[dict[str, Any]]:
+    """The steps of the chain for the post's kind and risk; raises ``Invalid`` where the pemda has
+    none. One statement."""
     risk = risk_of(post, election=election)
     codes = [post.kind_id]
     if risk != post.kind.risk:
         codes = [VULNERABLE_KIND if post.shows_vulnerable else OFFICIAL_KIND]
-    found = Chain.objects.filter(active=True, risk=risk).prefetch_related("steps")
-    by_kind = {chain.kind_id: chain for chain in found}
+    found = ChainStep.objects.filter(chain__active=True, chain__risk=risk).select_related("chain")
+    by_kind: dict[str | None, list[ChainStep]] = defaultdict(list)
+    for step in found:
+        by_kind[step.chain.kind_id].append(step)
     for code in [*codes, None]:
         if code in by_kind:
-            return by_kind[code]
+            return _copied(by_kind[code])
     raise Invalid(_("Belum ada jenjang persetujuan untuk risiko ini. Hubungi pembina."))
 
 
@@ -67,6 +72,10 @@ def chain_of_replies(risk: str) -> Chain | None:
 
 def steps_of(chain: Chain) -> list[dict[str, Any]]:
     """The steps as they are copied into a request."""
+    return _copied(chain.steps.all())
+
+
+def _copied(steps: Iterable[ChainStep]) -> list[dict[str, Any]]:
     return [
         dict(
             Step(
@@ -77,7 +86,7 @@ def steps_of(chain: Chain) -> list[dict[str, Any]]:
                 copy_roles=list(step.copy_roles),
             )
         )
-        for step in chain.steps.all()
+        for step in steps
     ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -133,7 +133,9 @@ class Directory:
 
 def writers(post: Post, by: User) -> list[str]:
     """Ids of everybody whose work it is: author, contributors, and who puts it forward."""
-    people = {post.author_id, by.pk, *post.contributors.values_list("pk", flat=True)}
+    people = {post.author_id, by.pk}
+    if getattr(post, "has_helpers", True):
+        people.update(post.contributors.values_list("pk", flat=True))
     return sorted(str(key) for key in people)
 
 
@@ -163,10 +165,36 @@ def _grants(roles: set[str]) -> QuerySet[RoleGrant, Any]:
     )
 
 
-def directory_for(requests: Iterable[ApprovalRequest], *, at: datetime) -> Directory:
-    """A directory that can answer for all of ``requests``, in their present step and later ones."""
-    asked = list(requests)
-    roles = (role for r in asked for step in r.steps[r.step :] for role in step["roles"])
-    directory = Directory(roles, at=at, units={r.post.unit_id for r in asked})
-    directory.about = frozenset(request.pk for request in asked)
+class Other(Protocol):
+    """What else is asked of a directory: these roles at these units."""
+
+    @property
+    def keys(self) -> Iterable[UUID]:
+        """What is decided there, by id."""
+
+    @property
+    def roles(self) -> Iterable[str]:
+        """Whom its steps ask."""
+
+    @property
+    def units(self) -> Iterable[UUID]:
+        """Where."""
+
+
+def directory_for(
+    requests: Iterable[ApprovalRequest], *, at: datetime, others: Iterable[Other] = ()
+) -> Directory:
+    """A directory that can answer for all of ``requests``, in their present step and later ones,
+    and for ``others``."""
+    asked, beside = list(requests), list(others)
+    roles = {role for r in asked for step in r.steps[r.step :] for role in step["roles"]}
+    units = {r.post.unit_id for r in asked}
+    directory = Directory(
+        roles.union(*(one.roles for one in beside)),
+        at=at,
+        units=units.union(*(one.units for one in beside)),
+    )
+    directory.about = frozenset(request.pk for request in asked).union(
+        *(one.keys for one in beside)
+    )
     return directory

@@ -1,22 +1,18 @@
 """What the menu shows of approval."""
 
-from datetime import datetime
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from kentongan.approval import beside, queries
 from kentongan.approval.eligible import Directory
-from kentongan.approval.models import ApprovalRequest
 from kentongan.kernel import clock
 from kentongan.people.models import User
 from kentongan.people.permissions import can_somewhere
-from kentongan.people.queries import may_stand_in
-
-_MEMORY = "_kentongan_waiting"
-_BESIDE = "_kentongan_waiting_beside"
 
 
 def visible(request: HttpRequest) -> bool:
@@ -28,23 +24,18 @@ def visible(request: HttpRequest) -> bool:
 
 
 def waiting(request: HttpRequest) -> list[queries.Waiting]:
-    """What waits for this person, read once per request; no statement for who never decides."""
-    known = cast("list[queries.Waiting] | None", getattr(request, _MEMORY, None))
-    if known is None:
-        user, at = cast(User, request.user), clock.now()
-        known = queries.waiting_for(user, at=at) if _asked(user, at) else []
-        setattr(request, _MEMORY, known)
-    return known
+    """Posts that wait for this person."""
+    return _read(request).posts
 
 
 def others(request: HttpRequest) -> list[beside.Waits]:
-    """What else waits for this person than posts, read once per request."""
-    known = cast("list[beside.Waits] | None", getattr(request, _BESIDE, None))
-    if known is None:
-        user, at = cast(User, request.user), clock.now()
-        known = beside.waiting_for(user, at=at) if _asked(user, at) else []
-        setattr(request, _BESIDE, known)
-    return known
+    """What else waits for this person than posts."""
+    return _read(request).others
+
+
+def _read(request: HttpRequest) -> queries.AllWaiting:
+    """Both, read once per request."""
+    return queries.remembered(cast(User, request.user), at=clock.now())
 
 
 def listed(request: HttpRequest) -> list[beside.Waits]:
@@ -65,22 +56,32 @@ def listed(request: HttpRequest) -> list[beside.Waits]:
 
 
 def around(request: HttpRequest, key: UUID) -> dict[str, Any]:
-    """What the page of one decision shows beside it: the list, its place there, what follows."""
-    rows = listed(request)
+    """What the page of one decision shows beside it: the list, its place there, what follows.
+
+    Times of the list are those of the reader's own clock, whatever the page says of its post;
+    to be asked before the page takes another zone.
+    """
+    rows = [
+        replace(row, at=localtime(row.at), deadline_at=localtime(row.deadline_at))
+        for row in listed(request)
+    ]
     keys = [row.key for row in rows]
     position = keys.index(key) + 1 if key in keys else 0
     following = rows[position % len(rows)] if position and len(rows) > 1 else None
-    return {"current": key, "listed": rows, "position": position, "following": following}
+    return {
+        "current": key,
+        "listed": rows,
+        "position": position,
+        "listing": rows[position - 1] if position else None,
+        "following": following,
+        "here": localtime(clock.now()),
+    }
 
 
-def _asked(user: User, at: datetime) -> bool:
-    return can_somewhere(user, "approval.decide") or may_stand_in(user, at)
-
-
-def directory(request: HttpRequest, about: ApprovalRequest | None) -> Directory | None:
-    """What was read for the number beside the entry, where it can answer for ``about`` as well."""
-    read = (found.directory for found in waiting(request))
-    return next((it for it in read if about is not None and about.pk in it.about), None)
+def directory(request: HttpRequest, key: UUID | None) -> Directory | None:
+    """What was read for the number beside the entry, where it can answer for ``key`` as well."""
+    known = _read(request).directory
+    return known if known is not None and key in known.about else None
 
 
 def count(request: HttpRequest) -> int:

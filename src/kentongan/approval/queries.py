@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
-from kentongan.approval import chains
+from kentongan.approval import beside, chains
 from kentongan.approval.access import visible_requests
 from kentongan.approval.eligible import Decider, Directory, directory_for, writers
 from kentongan.approval.models import ApprovalRequest, Decision
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.sentences import read
 from kentongan.people.models import User
+from kentongan.people.permissions import can_somewhere
+from kentongan.people.queries import may_stand_in
 from kentongan.planning.events import Remark, Stage
 from kentongan.planning.models import Post
 
+_MEMORY = "_kentongan_waiting"
 #: More open requests than this at once would be a pemda that approves nothing.
 BOUND = 500
 #: What lists show of a request, and what says who decides it: every page asks for its number.
@@ -46,16 +50,60 @@ def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
 
     Three statements; one when nothing is open.
     """
-    requests = list(
+    requests = _open(user)
+    return _mine(requests, user, directory_for(requests, at=at)) if requests else []
+
+
+@dataclass(frozen=True, slots=True)
+class AllWaiting:
+    """All that waits for a person: posts, and what goes beside them. ``directory``: what it was
+    answered from; None where nothing waits for anybody."""
+
+    posts: list[Waiting] = field(default_factory=list)
+    others: list[beside.Waits] = field(default_factory=list)
+    directory: Directory | None = None
+
+
+def all_waiting_for(
+    user: User, *, at: datetime, ahead: ApprovalRequest | None = None
+) -> AllWaiting:
+    """The same, and what else waits for the person; all of it answered from one directory, which
+    also knows who would decide ``ahead``.
+
+    Two statements more than one for each feature that has anything waiting. No statement for
+    whoever never decides, where nothing is ahead.
+    """
+    asked = can_somewhere(user, "approval.decide") or may_stand_in(user, at)
+    requests, others = (_open(user), beside.asked(user, at=at)) if asked else ([], [])
+    if not requests and not others and ahead is None:
+        return AllWaiting()
+    known = requests if ahead is None else [*requests, ahead]
+    directory = directory_for(known, at=at, others=others)
+    rows = [row for one in others for row in one.mine(directory)]
+    return AllWaiting(_mine(requests, user, directory), rows, directory)
+
+
+def remembered(user: User, *, at: datetime, ahead: ApprovalRequest | None = None) -> AllWaiting:
+    """:func:`all_waiting_for` the person of a request, read once for it, or anew for what is
+    ``ahead``: the number beside the entry then costs nothing more."""
+    known = cast("AllWaiting | None", getattr(user, _MEMORY, None))
+    if known is None or ahead is not None:
+        known = all_waiting_for(user, at=at, ahead=ahead)
+        setattr(user, _MEMORY, known)
+    return known
+
+
+def _open(user: User) -> list[ApprovalRequest]:
+    return list(
         visible_requests(user)
         .filter(state="open")
         .select_related("post__unit", "submitted_by")
         .only(*_LISTED)
         .order_by("deadline_at")[:BOUND]
     )
-    if not requests:
-        return []
-    directory = directory_for(requests, at=at)
+
+
+def _mine(requests: list[ApprovalRequest], user: User, directory: Directory) -> list[Waiting]:
     return [
         Waiting(request, decider, directory)
         for request in requests
@@ -103,15 +151,22 @@ def steps_view(
 def stages_ahead(post: Post, *, by: User, at: datetime) -> list[Stage]:
     """Who would decide if ``by`` put the post forward now; nothing where it has no chain."""
     try:
-        chain = chains.chain_for(post, election=chains.near_election(post, at))
+        steps = chains.steps_for(post, election=chains.near_election(post, at))
     except Invalid:
         return []
-    steps = chains.steps_of(chain)
     request = ApprovalRequest(post=post, steps=steps, involved=writers(post, by))
-    return [
-        Stage(view.label, tuple(decider.user.name for decider in view.waiting))
-        for view in steps_view(request, at=at)
-    ]
+    directory = remembered(by, at=at, ahead=request).directory
+    return (
+        [
+            Stage(
+                read(step["label"]),
+                tuple(decider.user.name for decider in directory.deciders(request, number)),
+            )
+            for number, step in enumerate(steps)
+        ]
+        if directory
+        else []
+    )
 
 
 def latest_for(post_id: UUID) -> ApprovalRequest | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from kentongan.approval import access as approval_access, actions, menu, queries
+from kentongan.approval import access as approval_access, actions, decided, menu, queries
 from kentongan.approval.forms import DecisionForm
 from kentongan.approval.models import ApprovalRequest
 from kentongan.approval.present import evidence_view, media_view, targets_view
@@ -37,9 +38,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     if listed and not (waiting and waiting[0].request.pk == listed[0].key):
         return redirect(listed[0].url)
     if not waiting:
-        recent = approval_access.visible_requests(person(request)).exclude(state="open")
-        context = {"recent": recent.select_related("post__unit").order_by("-closed_at")[:8]}
-        return render_page(request, "approval/empty.html", context)
+        recent = decided.show(decided.rows(person(request))[:8])
+        return render_page(request, "approval/empty.html", {"recent": recent})
     first = approval_access.visible_request(person(request), waiting[0].request.pk)
     return _page(request, first, at=at, waiting=waiting)
 
@@ -47,14 +47,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_GET
 @access(approval_access.visible_requests)
 def done(request: HttpRequest) -> HttpResponse:
-    """Requests that are closed, newest first."""
-    rows = (
-        approval_access.visible_requests(person(request))
-        .exclude(state="open")
-        .select_related("post__unit", "submitted_by")
-        .order_by("-closed_at", "-pk")
-    )
-    page = paginate(rows, request)
+    """What was decided, newest first: posts and what goes beside them."""
+    found = paginate(decided.rows(person(request)), request)
+    page = replace(found, items=decided.show(found.items))
     return render_page(request, "approval/done.html", {"page": page}, partial="rows")
 
 
@@ -91,7 +86,7 @@ def _page(
         "targets": targets,
         "unused_master": bool(targets) and all(target.own for target in targets),
         "media": media_view(content),
-        "steps": queries.steps_view(found, at=at, directory=menu.directory(request, found)),
+        "steps": queries.steps_view(found, at=at, directory=menu.directory(request, found.pk)),
         **menu.around(request, found.pk),
         "mine": mine,
         "evidence": evidence_view(found.evidence),
@@ -104,6 +99,7 @@ def _page(
         and not found.review_after
         and user.pk in {found.submitted_by_id, found.post.author_id},
         "form": form or DecisionForm(initial={"expected_hash": found.revision_hash}),
+        "open": found.state == "open",
         "late": found.state == "open" and found.deadline_at < at,
         "now": at,
     }
@@ -121,7 +117,7 @@ def decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, at=at, form=form, status=422)
     try:
-        decided = actions.decide(found, by=user, at=at, **form.cleaned_data)
+        answered = actions.decide(found, by=user, at=at, **form.cleaned_data)
     except Invalid as error:
         for name, sentences in error.fields.items():
             for sentence in sentences:
@@ -130,15 +126,15 @@ def decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
     except KentonganError as error:
         form.add_error(None, str(error))
         return _page(request, found, at=at, form=form, status=error.status)
-    toast(request, _outcome(decided, form.cleaned_data["verdict"]), tone="success")
+    toast(request, _outcome(answered, form.cleaned_data["verdict"]), tone="success")
     return redirect("approval:queue")
 
 
-def _outcome(decided: ApprovalRequest, verdict: str) -> str:
-    title = {"title": decided.post.title}
+def _outcome(answered: ApprovalRequest, verdict: str) -> str:
+    title = {"title": answered.post.title}
     if verdict == "return":
         return _("“%(title)s” dikembalikan ke penyusun dengan catatan Anda.") % title
-    if decided.state == "open":
+    if answered.state == "open":
         return _("“%(title)s” diteruskan ke langkah berikutnya.") % title
     return _("“%(title)s” disetujui.") % title
 

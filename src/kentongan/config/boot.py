@@ -10,6 +10,7 @@ from typing import Any
 
 from kentongan.config.console import Trouble
 from kentongan.config.environment import Environment
+from kentongan.kernel import disk
 from kentongan.kernel.memory import loading
 
 
@@ -33,7 +34,7 @@ def _unwritable(error: OSError) -> str:
     """Why nothing can be written, and what to do about it."""
     if error.errno in (errno.EEXIST, errno.ENOTDIR):
         return "tidak bisa ditulisi: di jalur itu ada berkas, bukan folder. Pindahkan berkasnya"
-    if error.errno == errno.ENOSPC:
+    if disk.is_full(error):
         return "tidak bisa ditulisi: penyimpanan penuh. Kosongkan beberapa ratus MB"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "tidak boleh ditulisi. Beri izin menulis"

@@ -19,10 +19,14 @@ from django.views.decorators.http import require_safe
 from kentongan.jobs.actions import led
 from kentongan.jobs.models import Worker
 from kentongan.jobs.worker import DISPATCH
+from kentongan.kernel import disk
 from kentongan.kernel.clock import now
+from kentongan.media.limits import RESERVE_BYTES
 from kentongan.web.access import public
 
 BEAT = timedelta(seconds=15)
+#: With fewer bytes free nothing more can be saved.
+NO_ROOM = 20_000_000
 
 
 class _Migrations:
@@ -57,12 +61,17 @@ def missing(*, worker: bool = True) -> list[str]:
     return []
 
 
+def _room() -> int:
+    """Bytes that are free for data on this machine."""
+    return disk.free(settings.DATA_DIR)
+
+
 @public("pemantau dan penyeimbang beban bertanya tanpa masuk; jawabannya tidak memuat data")
 @never_cache
 @require_safe
 def healthz(_request: HttpRequest) -> JsonResponse:
     """200 when ready; 503 naming what is missing."""
-    lacking = missing()
+    lacking = missing() or ["room"] * (_room() < NO_ROOM)
     return _answer(lacking, reduced=[] if lacking else _reduced())
 
 
@@ -75,10 +84,10 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
 
 def _reduced() -> list[str]:
-    """What works less well than it is set up to: ``dispatcher`` where nobody leads."""
-    if not settings.BROKER_URL or led(DISPATCH, at=now()):
-        return []
-    return ["dispatcher"]
+    """What works less well than it is set up to: ``dispatcher`` where nobody leads, ``room`` where
+    files are refused."""
+    led_or_alone = not settings.BROKER_URL or led(DISPATCH, at=now())
+    return ["dispatcher"] * (not led_or_alone) + ["room"] * (_room() < RESERVE_BYTES)
 
 
 def _answer(lacking: list[str], *, reduced: list[str] | None = None) -> JsonResponse:

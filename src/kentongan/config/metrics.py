@@ -26,6 +26,7 @@ from kentongan.delivery import figures, queue
 from kentongan.delivery.models import OPEN, Attempt, Delivery
 from kentongan.inbox.kept import secret_deliveries
 from kentongan.jobs.models import Job, Worker
+from kentongan.kernel import disk
 from kentongan.kernel.clock import now
 from kentongan.web.access import public
 
@@ -57,6 +58,9 @@ class Queue(Collector):
         for state, count in states.values_list("state").annotate(n=Count("pk")):
             jobs.add_metric([state], count)
         yield jobs
+        yield _one(
+            "data_free_bytes", "Free on the disk of the data folder.", disk.free(settings.DATA_DIR)
+        )
 
     def _dispatchers(self) -> Iterable[Metric]:
         """Those of all hosts, who leads, and how many workers are led."""

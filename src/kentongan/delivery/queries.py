@@ -94,6 +94,11 @@ class Spread:
     halted: bool
     stoppable: bool
 
+    @property
+    def moves(self) -> bool:
+        """Messages go out while somebody reads: the page asks again by itself."""
+        return self.stoppable and not self.halted
+
 
 def spread(delivery: Delivery) -> Spread | None:
     """How far a post to subscribers is; None for any other, and before it began. Four statements

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,6 +63,8 @@ def hear(account: Account, said: Sequence[Receipt], at: datetime) -> bool:
 def _of_now(row: Delivery, told: Iterable[Receipt]) -> list[Receipt]:
     """The last word on a message, as far as it is about the try that counts."""
     failed = row.notes.get("failed", ())
+    if row.act == Act.SEND:
+        told = [replace(one, external_id=spreading.sealed(one.external_id)) for one in told]
     known = [one for one in told if one.external_id not in failed]
     if bad := [one for one in known if one.status == "failed"]:
         return bad[:1]

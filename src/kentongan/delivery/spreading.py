@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -43,6 +44,7 @@ from kentongan.networks.contract import (
     Unreachable,
 )
 from kentongan.networks.registry import CONNECTORS
+from kentongan.web.formats import number
 
 #: Messages to subscribers, as a purpose of their own.
 PURPOSE = "subscriber"
@@ -188,7 +190,7 @@ def _look_again(delivery: Delivery, token: UUID, counts: dict[str, int], *, at: 
             "Jawaban untuk %(n)s pesan hilang. Pastikan di halaman kiriman ini.",
             "Jawaban untuk %(n)s pesan hilang. Pastikan di halaman kiriman ini.",
             counts["unknown"],
-        ) % {"n": counts["unknown"]}
+        ) % {"n": number(counts["unknown"])}
     values: dict[str, Any] = {
         "run_at": at + wait, "asks_person": turn, "what_to_do": said,
         "extra": {**delivery.extra, "spread": counts},
@@ -218,7 +220,7 @@ def _why_nobody(delivery: Delivery, counts: Mapping[str, int]) -> str:
     """That nobody got it, and what most heard."""
     heard = messages(delivery).filter(state__in=("refused", "expired")).exclude(what_to_do="")
     most = heard.order_by().values("what_to_do").annotate(n=Count("pk")).order_by("-n").first()
-    said = _("Tidak satu pun dari %(n)s pesan terkirim.") % {"n": counts["all"]}
+    said = _("Tidak satu pun dari %(n)s pesan terkirim.") % {"n": number(counts["all"])}
     if most:
         said = _("%(said)s %(why)s") % {"said": said, "why": most["what_to_do"]}
     return said
@@ -250,7 +252,8 @@ def recount(pk: UUID, *, at: datetime) -> None:
 
 def summary(counts: Mapping[str, int]) -> str:
     """``412 dari 430 terkirim, 390 sampai, 15 ditolak``; what is none is not told."""
-    told = [_("%(n)s dari %(all)s terkirim") % {"n": counts["sent"], "all": counts["all"]}]
+    whole = {"n": number(counts["sent"]), "all": number(counts["all"])}
+    told = [_("%(n)s dari %(all)s terkirim") % whole]
     going = sum(counts[state] for state in GOING)
     for n, words in (
         (counts.get("delivered", 0), _("%(n)s sampai")),
@@ -262,7 +265,7 @@ def summary(counts: Mapping[str, int]) -> str:
         (counts["cancelled"], _("%(n)s dibatalkan")),
     ):
         if n:
-            told.append(words % {"n": n})
+            told.append(words % {"n": number(n)})
     return ", ".join(told)
 
 
@@ -277,14 +280,22 @@ def words(delivery: Delivery, limits: Limits, *, at: datetime) -> Outgoing:
     return payload.outgoing({**post.payload, "media": []}, limits=limits, at=at)
 
 
+def sealed(external_id: str) -> str:
+    """An id of a message as it is kept. Those of WhatsApp have the person's number in them, in
+    Base64, so a message is known again by a hash; Meta's own part of the id is not to be guessed.
+    """
+    return hashlib.sha256(external_id.encode()).hexdigest() if external_id else ""
+
+
 def send(connector: Connector, delivery: Delivery, item: Outgoing) -> Published:
     """Send one message; whoever left in the very last moment gets none."""
     post = delivery.original
-    number = audience.get().number(UUID(delivery.subject))
-    if not number or post is None or post.pending is None or not isinstance(connector, Broadcasts):
+    to = audience.get().number(UUID(delivery.subject))
+    if not to or post is None or post.pending is None or not isinstance(connector, Broadcasts):
         raise Refused(_(LEFT))
     shared, terms = post.pending["shared"], post.pending["terms"]
-    return connector.send(item, number, delivery.key, shared=shared, terms=terms)
+    sent = connector.send(item, to, delivery.key, shared=shared, terms=terms)
+    return replace(sent, external_id=sealed(sent.external_id))
 
 
 def objections(deliveries: Sequence[Delivery], at: datetime) -> Mapping[UUID, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -32,7 +33,14 @@ from kentongan.people.models import User
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import person
 from kentongan.web.access import access
-from kentongan.web.http import paginate, render_page, safe_next, toast
+from kentongan.web.http import (
+    is_htmx,
+    paginate,
+    redirect_htmx,
+    render_page,
+    safe_next,
+    toast,
+)
 
 #: Deliveries on one page of the queue.
 QUEUE_PAGE = 40
@@ -43,11 +51,19 @@ QUEUE_PAGE = 40
 def page(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     """One delivery: what was sent, every try, what came back, what can be done now."""
     found = delivery_access.visible_delivery(person(request), delivery_id)
-    return _page(request, found, ProofForm(account=found.account))
+    if is_htmx(request) and request.GET.get("tadi", found.state) != found.state:
+        back = urlencode({"next": safe_next(request)})  # all of the page is outdated
+        return redirect_htmx(request, f"{found.get_absolute_url()}?{back}")
+    return _page(request, found, ProofForm(account=found.account), partial="spread")
 
 
 def _page(
-    request: HttpRequest, found: Delivery, form: ProofForm, status: int = 200
+    request: HttpRequest,
+    found: Delivery,
+    form: ProofForm,
+    *,
+    status: int = 200,
+    partial: str | None = None,
 ) -> HttpResponse:
     events, attempts = DELIVERY.events(found.state), queries.attempts(found)
     at = clock.now()
@@ -75,7 +91,7 @@ def _page(
         "next": safe_next(request),
     }
     with timezone.override(unit_timezone(found.unit)):
-        return render_page(request, "delivery/page.html", context, status=status)
+        return render_page(request, "delivery/page.html", context, partial, status)
 
 
 @require_POST

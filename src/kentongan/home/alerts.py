@@ -17,6 +17,9 @@ from kentongan.people.permissions import can
 from kentongan.people.roles import roles_with
 from kentongan.people.tree import line_of
 
+#: The attribute of whoever makes a request that says whether any stop is on.
+ANY_STOP = "stop_on"
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:
@@ -87,9 +90,11 @@ def _somebody_may(permission: str) -> bool:
     return RoleGrant.objects.filter(role__in=roles_with(permission), user__is_active=True).exists()
 
 
-def alerts_for(unit: Unit, broken: Sequence[Account]) -> list[Alert]:
-    """Stops that hold the unit back, then its ``broken`` accounts, read with :func:`held`."""
-    alerts = [_stop_alert(stop) for stop in _stops(unit)]
+def alerts_for(user: User, unit: Unit, broken: Sequence[Account]) -> list[Alert]:
+    """Stops that hold the unit back, then its ``broken`` accounts, read with :func:`held`. For the
+    person of a request no statement where no stop is on (:data:`ANY_STOP`)."""
+    stops = _stops(unit) if getattr(user, ANY_STOP, True) else []
+    alerts = [_stop_alert(stop) for stop in stops]
     for account in broken:
         number = getattr(account, "held", None) or 0
         detail = f"{account.on.label}, {account.unit.name}."

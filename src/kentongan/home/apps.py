@@ -13,7 +13,14 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        """Announce the desk and the guides."""
+        """Announce the desk and the guides; learn with the person whether any stop is on."""
+        from django.db.models import Exists
+
+        from kentongan.delivery import stops
+        from kentongan.home import alerts
+        from kentongan.people import frame
+
+        frame.bring_along(alerts.ANY_STOP, Exists(stops.active().order_by()))
         nav.register(
             nav.NavItem(
                 id="desk",

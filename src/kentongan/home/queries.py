@@ -110,7 +110,7 @@ def desk(
         first_name=user.name.split()[0],
         zone=zone,
         at=at,
-        alerts=next_step(user, unit) + alerts_for(unit, accounts.broken),
+        alerts=next_step(user, unit) + alerts_for(user, unit, accounts.broken),
         tasks=tasks[:SHOWN],
         more=max(len(tasks) - SHOWN, 0),
         drafts=posts.drafts,

@@ -6,18 +6,19 @@ of an answer is written in ``actions/deciding.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from kentongan.approval import chains
-from kentongan.approval.beside import Waits
+from kentongan.approval.beside import Asked, Decided, Waits, Within
 from kentongan.approval.eligible import Decider, Directory
 from kentongan.inbox import access, kinds
 from kentongan.inbox.likeness import MOST_ANSWERED
@@ -35,6 +36,8 @@ CROWD = 20
 SECONDS = ("pemeriksa_unit", "pimpinan_unit", "penyelia")
 #: More answers that wait at once would be a pemda that answers nobody.
 BOUND = 500
+#: What an answer is called among all that was decided.
+SUBJECT = "reply"
 #: The attribute of whoever makes a request that says whether any answer waits for anybody.
 ANY = "replies_wait"
 
@@ -83,8 +86,12 @@ def waiting() -> QuerySet[Reply]:
 def directory_for(rows: Iterable[Reply], *, at: datetime) -> Directory:
     """A directory that can answer for all of ``rows``, in their present step and later ones."""
     asked = list(rows)
-    roles = (role for r in asked for step in r.steps[r.step :] for role in step["roles"])
-    return Directory(roles, at=at, units={r.case.unit_id for r in asked})
+    return Directory(_roles(asked), at=at, units={r.case.unit_id for r in asked})
+
+
+def _roles(rows: Iterable[Reply]) -> Iterator[str]:
+    """Whom their present and later steps ask."""
+    return (role for row in rows for step in row.steps[row.step :] for role in step["roles"])
 
 
 def deciders(made: Reply, *, at: datetime, directory: Directory | None = None) -> list[Decider]:
@@ -120,20 +127,28 @@ def is_waiting(made: Reply) -> bool:
     return made.needs_second and made.decided_at is None and made.undone_at is None
 
 
-def waiting_for(user: User, at: datetime) -> list[Waits]:
-    """Answers the person may decide now. Three statements; for the person of a request none where
-    nothing waits (:data:`ANY`)."""
-    if not getattr(user, ANY, True):
-        return []
-    rows = list(waiting()[:BOUND])
+def asked_of(user: User, at: datetime) -> Asked | None:
+    """Answers that wait, for ``approval.beside``. One statement; for the person of a request none
+    where nothing waits (:data:`ANY`)."""
+    rows = list(waiting()[:BOUND]) if getattr(user, ANY, True) else []
     if not rows:
-        return []
-    directory = directory_for(rows, at=at)
+        return None
+    return Asked(
+        keys=frozenset(row.pk for row in rows),
+        roles=frozenset(_roles(rows)),
+        units=frozenset(row.case.unit_id for row in rows),
+        mine=lambda directory: _listed(rows, user, at=at, directory=directory),
+    )
+
+
+def _listed(
+    rows: Iterable[Reply], user: User, *, at: datetime, directory: Directory
+) -> list[Waits]:
     return [
         Waits(
             key=made.pk,
             url=reverse("inbox:reply_request", args=[made.pk]),
-            title=_("Balasan %(number)s") % {"number": made.case.number},
+            title=_title(made),
             unit=made.case.unit.name,
             by=made.by.name,
             at=made.at,
@@ -142,6 +157,46 @@ def waiting_for(user: User, at: datetime) -> list[Waits]:
         for made in rows
         if place_of(made, user, at=at, directory=directory) is not None
     ]
+
+
+def closed(user: User, within: Within | None = None) -> QuerySet[Reply]:
+    """Answers that were decided or taken back, of cases the person may read, with ``ended``."""
+    ended = Q(decided_at__isnull=False) | Q(undone_at__isnull=False)
+    rows = Reply.objects.filter(ended, needs_second=True, case__in=access.visible_cases(user))
+    if within is not None:
+        rows = rows.filter(case__unit__in=within("inbox.view"))
+    return rows.annotate(ended=Coalesce("decided_at", "undone_at"))
+
+
+def closed_shown(ids: Collection[UUID]) -> list[Decided]:
+    """These as lists of what was decided show them."""
+    return [
+        _decided(row) for row in Reply.objects.filter(pk__in=ids).select_related("case__unit", "by")
+    ]
+
+
+def _decided(made: Reply) -> Decided:
+    if made.undone_at:
+        state, label = "recalled", _("Dibatalkan")
+    elif made.refused:
+        state, label = "returned", _("Dikembalikan")
+    else:
+        state, label = "approved", _("Disetujui")
+    return Decided(
+        key=made.pk,
+        subject=SUBJECT,
+        url=reverse("inbox:reply_request", args=[made.pk]),
+        title=_title(made),
+        unit=made.case.unit,
+        by=made.by.name,
+        state=state,
+        state_label=label,
+        ended_at=made.decided_at or made.undone_at or made.at,
+    )
+
+
+def _title(made: Reply) -> str:
+    return _("Balasan %(number)s") % {"number": made.case.number}
 
 
 def together(made: Reply, user: User, *, at: datetime, step: int | None = None) -> list[Reply]:
@@ -171,8 +226,9 @@ class StepView:
     waiting: tuple[Decider, ...] = ()
 
 
-def steps_view(made: Reply, *, at: datetime) -> list[StepView]:
-    """The way of an answer: who decided what, who is asked now, what follows."""
+def steps_view(made: Reply, *, at: datetime, directory: Directory | None = None) -> list[StepView]:
+    """The way of an answer: who decided what, who is asked now, what follows. ``directory``: one
+    that is read already and knows the roles of the present step."""
     decisions = {row.step: row for row in made.decisions.select_related("by", "for_user")}
     views = []
     for number, step in enumerate(made.steps):
@@ -182,6 +238,6 @@ def steps_view(made: Reply, *, at: datetime) -> list[StepView]:
         if decision is not None:
             state = "done" if decision.approved else "returned"
         elif number == made.step and is_waiting(made):
-            state, people = "now", tuple(deciders(made, at=at))
+            state, people = "now", tuple(deciders(made, at=at, directory=directory))
         views.append(StepView(read(step["label"]), state, decision, people))
     return views

@@ -39,6 +39,9 @@ class InboxConfig(AppConfig):
         on_call(listening.called)
         people.keep_entries(kept.entries, kept.entries_from)
         delivery.keep_deliveries(kept.deliveries, kept.own_deliveries)
-        beside.register(approving.waiting_for)
+        beside.register(
+            approving.asked_of,
+            beside.Closed(approving.SUBJECT, approving.closed, approving.closed_shown),
+        )
         frame.bring_along(approving.ANY, Exists(approving.waiting().order_by()))
         menu.install()

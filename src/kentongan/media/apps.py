@@ -21,6 +21,12 @@ class MediaConfig(AppConfig):
         import_module("kentongan.media.menu").register()
         topics.register(
             topics.Topic(
+                "room", _("Penyimpanan server yang hampir penuh"), keys=("room:",), order=80,
+                usual=True, quoted=True, short=_("Penyimpanan hampir penuh"),
+            )
+        )  # fmt: skip
+        topics.register(
+            topics.Topic(
                 "consents", _("Izin orang di foto yang habis"), keys=("consent-",), order=60
             )
         )

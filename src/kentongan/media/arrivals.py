@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from kentongan.kernel import disk
 from kentongan.kernel.say import gettext as _
 from kentongan.media import files, limits
 from kentongan.media.errors import Busy, NoRoom
@@ -55,7 +55,7 @@ def make_room(size: int) -> None:
     folder = files.root() / FOLDER
     with files.room():
         folder.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(folder).free < size + limits.RESERVE_BYTES:
+    if disk.free(folder) < size + limits.RESERVE_BYTES:
         raise NoRoom(files.full_sentence())
 
 

@@ -6,7 +6,6 @@ the disk holds copies of what was used lately. What is on its way in is always o
 
 from __future__ import annotations
 
-import errno
 import mimetypes
 import os
 import secrets
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 from django.conf import settings
 from django.core.files.storage import storages
 
+from kentongan.kernel import disk
 from kentongan.kernel.say import gettext as _
 from kentongan.media.errors import NoRoom, StorageAway
 
@@ -36,7 +36,6 @@ STORED = (FOLDER, RENDITIONS, PAPERS, CITIZENS)
 ALIAS = "files"
 _DRAFT = ".tulis-"
 _PIECE = 262_144
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def root() -> Path:
@@ -114,7 +113,7 @@ def room() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if disk.is_full(error):
             raise NoRoom(full_sentence()) from error
         raise
 

@@ -71,3 +71,9 @@ def empty_bin(*, at: datetime) -> None:
 def clear_copies(*, at: datetime) -> None:
     """Every night (02.00 WIB), where files lie in a bucket."""
     actions.clear_copies(at=at)
+
+
+@job("media.warn_scarce", every="15 * * * *")
+def warn_scarce(*, at: datetime) -> None:
+    """Every hour: the disk fills up."""
+    actions.warn_scarce(at=at)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q
 
@@ -35,8 +36,12 @@ def _roles(value: str) -> list[str]:
 
 
 def _not_over(at: datetime) -> Q:
-    """Grants that have not ended: one that has is given anew."""
-    return Q(valid_until=None) | Q(valid_until__gte=at.date())
+    """Grants that have not ended, by the calendar of their unit: one that has is given anew."""
+    running = Q(valid_until=None)
+    for zone in wording.TIMEZONES:
+        today = at.astimezone(ZoneInfo(zone)).date()
+        running |= Q(unit__timezone=zone, valid_until__gte=today)
+    return running
 
 
 class _Check:

@@ -23,6 +23,7 @@ from ninja.errors import (
     ValidationError,
 )
 
+from kentongan.kernel import disk
 from kentongan.kernel.errors import Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
 from kentongan.web.access import public
@@ -110,7 +111,13 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(Exception)
     def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("unexpected error in %s %s", request.method, request.path, exc_info=error)
-        return problem(500, "unexpected", _("Ada yang salah di pihak kami. Coba lagi sebentar."))
+        return _of_unexpected(error)
+
+
+def _of_unexpected(error: Exception) -> HttpResponse:
+    if disk.is_full(error):
+        return problem(507, "full", _("Penyimpanan server penuh; tidak ada yang tersimpan."))
+    return problem(500, "unexpected", _("Ada yang salah di pihak kami. Coba lagi sebentar."))
 
 
 @public("an unknown address of the API tells nothing about anybody")

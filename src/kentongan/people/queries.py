@@ -26,6 +26,7 @@ from kentongan.people.models import (
 )
 from kentongan.people.permissions import Grant, can
 from kentongan.people.tree import line_for
+from kentongan.web.formats import zone_name
 
 _MEMORY = "_kentongan_above"
 
@@ -120,6 +121,11 @@ def unit_timezone(unit: Unit) -> ZoneInfo:
         return ZoneInfo(unit.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("Asia/Jakarta")
+
+
+def unit_zone(unit: Unit, at: datetime) -> str:
+    """What the unit's time is called: WIB, WITA or WIT."""
+    return zone_name(at.astimezone(unit_timezone(unit)))
 
 
 def unit_day(unit: Unit, at: datetime) -> date:

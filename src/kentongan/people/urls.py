@@ -48,6 +48,7 @@ urlpatterns = [
     path("unit/<slug:code>/libur/<int:pk>/hapus/", hours.day_off_remove, name="unit_day_off_end"),
     path("orang/", people.person_list, name="people"),
     path("orang/baru/", people.person_new, name="person_new"),
+    path("orang/undang/", people.people_invite, name="people_invite"),
     path("orang/<uuid:pk>/", people.person_page, name="person"),
     path("orang/<uuid:pk>/ubah/", people.person_edit, name="person_edit"),
     path("orang/<uuid:pk>/keadaan/", people.person_state, name="person_state"),

@@ -15,7 +15,7 @@ from kentongan.people import permissions
 from kentongan.people.api_scope import scoped_units
 from kentongan.people.models import Unit, User
 from kentongan.people.tree import branch
-from kentongan.planning.models import LinkMarks, Post, PostMedia, Variant, Waiver
+from kentongan.planning.models import LinkMarks, Post, PostMedia, Presentation, Variant, Waiver
 
 #: What has ended needs no leave to pass a finding any more.
 OVER = frozenset({"published", "withdrawn", "cancelled"})
@@ -40,12 +40,16 @@ def visible_post(user: User, post_id: UUID) -> Post:
     """A post the person may see, with its unit and kind; raises :class:`Missing`.
 
     With it come ``link_marks``, how links are marked, and what no page need ask for where there is
-    none: ``has_variants``, ``has_waivers``, whether leave was ever asked for it, and
-    ``has_misfires``, whether the person ever reported a finding as wrong.
+    none: ``has_variants``, ``has_manners``, ``has_media``, ``has_helpers``, whether others wrote
+    at it; ``has_waivers``, whether leave was ever asked for it, and ``has_misfires``, whether the
+    person ever reported a finding as wrong.
     """
     found = visible_posts(user).select_related("unit", "kind", "author").filter(pk=post_id)
     post = found.annotate(
         has_variants=Exists(Variant.objects.filter(post=OuterRef("pk"))),
+        has_manners=Exists(Presentation.objects.filter(post=OuterRef("pk"))),
+        has_media=Exists(PostMedia.objects.filter(post=OuterRef("pk"))),
+        has_helpers=Exists(Post.contributors.through.objects.filter(post_id=OuterRef("pk"))),
         has_waivers=Exists(Waiver.objects.filter(post=OuterRef("pk"))),
         has_misfires=Exists(Misfire.objects.filter(reporter_id=str(user.pk))),
         link_marks=Subquery(MARKS[:1]),

@@ -1,6 +1,7 @@
 """What the page of the composer shows, put together from few reads."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,8 @@ from kentongan.web.formats import zone_name
 
 #: Tones of findings.
 STERNEST_FIRST = ("wajib", "timbang", "saran")
+#: While it stands so, a post may be put forward.
+FREE = ("draft", "returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,8 @@ def context(post: Post, user: User, *, at: datetime, draw: Draw) -> dict[str, An
         "pending": draw.action,
         "blocked": draw.blocked,
         "remark": events.remark(post) if post.revision_number else None,  # else never sent back
-        "free": post.state in ("draft", "returned"),
+        "free": post.state in FREE,
+        "stages": stages(post, user, at=at, data=draw.typed),
         "wishing": post.state in cleaning.WISHING,
         "zone_label": zone_name(at.astimezone(zone)),
         **panel(
@@ -163,6 +167,23 @@ def reading(text: str) -> str:
         "level": words[measured.level],
         "n": round(measured.words_per_sentence),
     }
+
+
+def stages(post: Post, by: User, *, at: datetime, data: Mapping[str, Any]) -> list[events.Stage]:
+    """Who would decide if ``by`` put it forward as it was just typed; nothing once it is handed in.
+
+    Four statements, one more for another kind than is saved.
+    """
+    if post.state not in FREE:
+        return []
+    shown = copy(post)
+    if (kind := data.get("kind", post.kind_id)) != post.kind_id:
+        shown.kind = ContentKind.objects.filter(pk=kind).first() or post.kind
+    for flag in ("shows_vulnerable", "shows_official"):
+        setattr(shown, flag, data.get(flag, getattr(post, flag)))
+    if data:
+        shown.scheduled_for = typed_time(data, at, unit_timezone(post.unit))
+    return events.stages_ahead(shown, by=by, at=at)
 
 
 def panel(

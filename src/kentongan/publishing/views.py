@@ -64,7 +64,7 @@ def _page(request: HttpRequest, post: Post, status: int = 200, **forms: Any) -> 
         "state_label": looks.label(post.state),
         "progress": queries.progress(post, at),
         "request_": latest,
-        "steps": approvals.steps_view(latest, at=at, directory=menu.directory(request, latest))
+        "steps": approvals.steps_view(latest, at=at, directory=menu.directory(request, latest.pk))
         if latest
         else [],
         "late": queries.late(post, at),

@@ -110,7 +110,7 @@ def _obey(
         return ""
     if _came_before(row, item):
         return ""
-    row.heard_at, row.heard_id = item.created_at, item.external_id[:500]
+    row.heard_at, row.heard_id = item.created_at, _seal(item)
     text, changed = _turn(row, item, word, at=at)
     row.save()
     _answer(account, item, text, str(row.pk), at=at)
@@ -127,7 +127,7 @@ def _turn(row: Subscriber, item: Incoming, word: str, *, at: datetime) -> tuple[
     if row.ended_at is None:
         return KNOWN, ""
     row.ended_at, row.ended_by, row.joined_at, row.unreached = None, "", at, 0
-    row.consent, row.consent_note, row.entered_by = Consent.MESSAGE, item.external_id[:300], ""
+    row.consent, row.consent_note, row.entered_by = Consent.MESSAGE, _seal(item), ""
     return WELCOME, "join"
 
 
@@ -136,19 +136,23 @@ def _create(
 ) -> tuple[Subscriber, bool]:
     """The row of somebody who is new, and whether it was us who made it."""
     given = {
-        "number": number, "consent": Consent.MESSAGE, "consent_note": item.external_id[:300],
-        "joined_at": at, "heard_at": item.created_at, "heard_id": item.external_id[:500],
+        "number": number, "consent": Consent.MESSAGE, "consent_note": _seal(item),
+        "joined_at": at, "heard_at": item.created_at, "heard_id": _seal(item),
     }  # fmt: skip
     return Subscriber.objects.get_or_create(account=account, mark=mark, defaults=given)
 
 
 def _came_before(row: Subscriber, item: Incoming) -> bool:
     """Whether the word is a repetition, or older than the last one that was obeyed."""
-    if row.heard_id == item.external_id[:500]:
+    if row.heard_id == _seal(item):
         return True
     if row.heard_at is not None and item.created_at < row.heard_at:
         return True
     return Delivery.objects.filter(key=_key(row.account_id, item)).exists()
+
+
+def _seal(item: Incoming) -> str:
+    return spreading.sealed(item.external_id)
 
 
 def _key(account_id: object, item: Incoming) -> str:
@@ -306,7 +310,12 @@ def _forget_in(answer: Delivery, *, by: User, at: datetime) -> None:
         delivery.cancel(answer, by=by.actor, at=at, reason=_("data orangnya dihapus"))
     kept = {name: value for name, value in answer.payload.items() if name != "reply_to"}
     extra = {name: value for name, value in answer.extra.items() if name == "status"}
-    Delivery.objects.filter(pk=answer.pk).update(payload=kept, extra=extra)
+    Delivery.objects.filter(pk=answer.pk).update(
+        payload=kept, extra=extra, external_id="", notes={}
+    )
+    # The network's id of an answer has the number in it, and is what an attempt told.
+    if answer.external_id:
+        answer.attempts.filter(detail__contains=answer.external_id).update(detail="")
 
 
 def set_templates(

@@ -34,9 +34,9 @@ class Subscriber(models.Model):
     """One person who agreed to get the news of an account.
 
     The number is encrypted and shown to nobody whole; ``mark`` finds it. ``consent_note`` is the
-    id of the message, or how a person agreed to whoever wrote it down (``entered_by``).
-    ``heard_at`` is when their last word was written, ``heard_id`` its id on the network, so that a
-    call that comes again changes nothing.
+    sealed id of the message (``spreading.sealed``), or how a person agreed to whoever wrote it down
+    (``entered_by``). ``heard_at`` is when their last word was written, ``heard_id`` its sealed id,
+    so that a call that comes again changes nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -59,7 +59,13 @@ class Subscriber(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["account", "ended_at", "id"], name="subscribers_list")]
+        indexes = [
+            models.Index(fields=["account", "ended_at", "id"], name="subscribers_list"),
+            # The page, newest first: without it every row is read and sorted for fifty.
+            models.Index(
+                fields=["account", "-joined_at", "-id", "ended_at"], name="subscribers_newest"
+            ),
+        ]
         constraints = [models.UniqueConstraint(fields=["account", "mark"], name="subscribers_once")]
 
     def __str__(self) -> str:

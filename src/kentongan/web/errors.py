@@ -1,6 +1,7 @@
 """Error pages in plain words, each with a way out; one sentence when htmx asks."""
 
 import re
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from kentongan.kernel import disk
 from kentongan.web import prefs, receipts
 from kentongan.web.http import is_htmx
 
@@ -66,7 +68,14 @@ TEXTS: dict[int, ErrorText] = {
     ),
     500: ErrorText(
         _("Ada yang salah di pihak kami"),
-        _("Tulisan Anda aman di perangkat. Coba lagi sebentar, atau kabari Diskominfo."),
+        _("Coba lagi sebentar, atau kabari Diskominfo."),
+    ),
+    507: ErrorText(
+        _("Penyimpanan server penuh"),
+        _(
+            "Yang tadi belum tersimpan, karena server kehabisan ruang. Kabari administrator sistem,"
+            " lalu kirim sekali lagi."
+        ),
     ),
 }
 
@@ -97,10 +106,15 @@ def error_page(
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     context: dict[str, Any] = {"status": status, "title": words.title, "text": sentence}
     if status >= 500:
+        context["typed"] = _typed(request) if _is_own(request) else []
         # The server itself is unwell: no context processors, they might fail again.
         context["shell"] = {"theme": prefs.theme_of(request)}
     frame = None if status >= 500 else request
-    return HttpResponse(render_to_string(_template(status), context, request=frame), status=status)
+    page = render_to_string(_template(status), context, request=frame)
+    response = HttpResponse(page, status=status)
+    if context.get("typed"):
+        add_never_cache_headers(response)
+    return response
 
 
 def _template(status: int) -> list[str]:
@@ -127,20 +141,21 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """``handler500``."""
-    return error_page(request, 500)
+    """``handler500``; what the error was is asked while it is being handled."""
+    error = sys.exception()
+    full = error is not None and disk.is_full(error)
+    return error_page(request, 507 if full else 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """``CSRF_FAILURE_VIEW``; the technical reason stays in the log.
 
     What was typed is shown again, to copy and never to send as it stands: another site may have
-    forged the request. Its words are not repeated under our name either.
+    forged the request.
     """
     came = request.headers.get("Referer", "")
-    own = request.headers.get("Sec-Fetch-Site") == "same-origin"
     back = came if url_has_allowed_host_and_scheme(came, {request.get_host()}) else ""
-    return _not_taken(request, CSRF_TEXT, _typed(request) if own else [], back=back)
+    return _not_taken(request, CSRF_TEXT, _typed(request) if _is_own(request) else [], back=back)
 
 
 def signed_out(request: HttpRequest, way: HttpResponseRedirect) -> HttpResponse:
@@ -166,6 +181,11 @@ def _not_taken(
     response = HttpResponse(page, status=403)
     add_never_cache_headers(response)
     return response
+
+
+def _is_own(request: HttpRequest) -> bool:
+    """Whether a page of ours sent it; of another site's words none are repeated under our name."""
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
 def _typed(request: HttpRequest) -> list[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import errno
-import os
 
 from kentongan.config import arguments as wording
 from kentongan.config.boot import start_django
 from kentongan.config.console import Trouble
+from kentongan.kernel import disk
 
 HELP = "siapkan basis data, data awal, terjemahan, berkas tampilan, dan pemda contoh"
 
@@ -28,16 +27,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         setup.run(demo=not options.no_demo, force=options.force)
     except Exception as error:
-        if not _full(error):
+        if not disk.is_full(error):
             raise
         raise Trouble(
             "Penyimpanan penuh. Kosongkan beberapa ratus MB, lalu jalankan lagi."
         ) from error
     return 0
-
-
-def _full(error: BaseException) -> bool:
-    """Whether it is for want of room; SQLite and a process of ours say so in words only."""
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return True
-    return any(words in str(error) for words in ("disk is full", os.strerror(errno.ENOSPC)))

@@ -41,6 +41,7 @@ def _page(
     icon, channel = present.channel_of(made.message)
     given = checking.reasons_of(made.findings, checking.findings(case, made.text, at=at))
     found = found_in(case, made.text, given, by=user, at=at)
+    directory = menu.directory(request, made.pk)
     context: dict[str, Any] = {
         "made": made,
         "case": case,
@@ -51,8 +52,8 @@ def _page(
         "channel_icon": icon,
         "found": found,
         "must": any(item["tone"] == "wajib" for item in found),
-        "steps": approving.steps_view(made, at=at),
-        "mine": approving.place_of(made, user, at=at),
+        "steps": approving.steps_view(made, at=at, directory=directory),
+        "mine": approving.place_of(made, user, at=at, directory=directory),
         "others": [
             (row, present.addressee(row.message), approving.seen(row))
             for row in approving.together(made, user, at=at)

@@ -40,6 +40,7 @@ from kentongan.media.actions.pictures import (
     set_focus,
     upload,
 )
+from kentongan.media.actions.space import warn_scarce
 from kentongan.media.actions.subtitles import put_subtitles, remove_subtitles
 from kentongan.media.actions.videos import FIT, fit_video, forget_failures, prepare_video
 from kentongan.media.naming import clean_name
@@ -85,5 +86,6 @@ __all__ = [
     "take_likenesses",
     "upload",
     "warn_ending",
+    "warn_scarce",
     "withdraw_consent",
 ]

@@ -1,6 +1,6 @@
 """Every write to units, people, roles and tokens. Split by meaning; import from here."""
 
-from kentongan.people.actions.entry import ask_for_links, invite, send_links
+from kentongan.people.actions.entry import ask_for_links, invite, invite_all, send_links, uninvited
 from kentongan.people.actions.imports import apply_import, discard_import, prepare_import
 from kentongan.people.actions.installation import begin, rename_installation, save_unit_type
 from kentongan.people.actions.letters import choose_mail, gather, send_due, send_test
@@ -54,6 +54,7 @@ __all__ = [
     "gather",
     "grant_role",
     "invite",
+    "invite_all",
     "move_unit",
     "prepare_import",
     "remove_day_off",
@@ -69,4 +70,5 @@ __all__ = [
     "set_office_hours",
     "set_password",
     "sign_out_everywhere",
+    "uninvited",
 ]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import is_password_usable, make_password
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from kentongan.jobs.actions import enqueue
-from kentongan.kernel.errors import Conflict
+from kentongan.kernel.errors import Conflict, NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.ledger.actions import record
+from kentongan.people import links
 from kentongan.people.actions import letters
 from kentongan.people.actions.authority import By, need_over
 from kentongan.people.models import Letter, User
@@ -22,6 +24,8 @@ from kentongan.people.models import Letter, User
 MOST_LINKS, WHILE = 3, timedelta(hours=1)
 #: So many people behind one address each get a link of their own.
 MOST_AT_ONE_ADDRESS = 5
+#: So many invitations are made while somebody waits for the page.
+MOST_AT_ONCE = 200
 
 
 def ask_for_links(typed: str, *, at: datetime) -> None:
@@ -74,6 +78,27 @@ def invite(person: User, *, by: By, at: datetime) -> User:
             )
         send_invitation(person, by=by, at=at)
     return person
+
+
+def uninvited(people: QuerySet[User], at: datetime) -> QuerySet[User]:
+    """Those of ``people`` who could be invited and hold no invitation that still runs."""
+    running = Letter.objects.filter(
+        kind=Letter.Kind.INVITATION, made_at__gt=at - links.LASTS[links.INVITATION]
+    ).exclude(state__in=("refused", "dropped"))
+    return people.filter(is_active=True, must_change_password=True).exclude(
+        Q(email="") | Q(pk__in=running.values("user"))
+    )
+
+
+def invite_all(people: QuerySet[User], *, by: By, at: datetime) -> int:
+    """Invite those of ``people`` who hold no invitation, at most :data:`MOST_AT_ONCE`; returns
+    how many. Whom ``by`` may not touch is left alone."""
+    invited = 0
+    for person in uninvited(people, at).order_by("name", "pk")[:MOST_AT_ONCE]:
+        with suppress(Conflict, NotAllowed):
+            invite(person, by=by, at=at)
+            invited += 1
+    return invited
 
 
 def _may_be_invited(person: User) -> None:

@@ -79,6 +79,7 @@ def _page(
 ) -> HttpResponseBase:
     context = {
         "unit": unit,
+        "zone": queries.unit_zone(unit, clock.now()),
         "form": form,
         "day_form": day_form,
         "days_off": DayOff.objects.filter(unit=unit).order_by("-day")[:60],

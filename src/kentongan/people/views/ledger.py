@@ -21,6 +21,7 @@ from kentongan.people.models import Unit
 from kentongan.people.permissions import can_somewhere, require, units_for
 from kentongan.people.views.base import person_of
 from kentongan.web.access import access
+from kentongan.web.formats import zone_name
 from kentongan.web.http import paginate, render_page
 
 PER_PAGE = 50
@@ -95,6 +96,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(e, labels.label_of(e.action), names.get(e.unit_code, "")) for e in page],
+        "zone": zone_name(timezone.localtime()),
         "filters": filters,
         "actions": labels.known(),
         "units": units_for(user, "ledger.view").order_by("name")[:1000],

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict
-from kentongan.kernel.say import gettext as _
+from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.ledger import queries as ledger
 from kentongan.people import queries
 from kentongan.people.access import (
@@ -30,9 +34,11 @@ from kentongan.people.actions import (
     edit_person,
     grant_role,
     invite,
+    invite_all,
     reset_password,
     revoke_role,
     sign_out_everywhere,
+    uninvited,
 )
 from kentongan.people.actions.persons import EDITABLE
 from kentongan.people.forms import GrantForm, NewPersonForm, PersonForm
@@ -46,6 +52,7 @@ from kentongan.web.access import access
 from kentongan.web.http import paginate, render_page, toast
 
 PER_PAGE = 30
+_FIELDS = ("q", "peran", "unit", "keadaan")
 
 
 @access(visible_people)
@@ -53,33 +60,78 @@ PER_PAGE = 30
 def person_list(request: HttpRequest) -> HttpResponse:
     """People in sight, by words, role, unit (with all below it) and state."""
     user = person_of(request)
-    people = visible_people(user)
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    role = request.GET.get("peran", "")
-    code = request.GET.get("unit", "").replace("\x00", "")
-    state = request.GET.get("keadaan", "aktif")
-    found = queries.people_found(people, words)
-    if role in BY_CODE:
-        found = found.filter(pk__in=User.objects.filter(grants__role=role).values("pk"))
-    unit = Unit.objects.filter(code=code).first() if code else None
-    if unit is not None:
-        found = found.filter(unit__in=branch([unit.pk]))
-    if state != "semua":
-        found = found.filter(is_active=state != "nonaktif")
-    if state == "belum":
-        found = found.filter(must_change_password=True)
+    asked = _Asked.of(request.GET)
+    found = asked.found(visible_people(user))
     rows = found.select_related("unit").prefetch_related("grants__unit").order_by("name", "pk")
+    may_create = can_somewhere(user, "people.manage")
+    waiting = 0
+    if asked.state == "belum" and may_create and settings.MAIL_ON:
+        waiting = uninvited(_managed(user, found), clock.now()).count()
     context = {
         "page": paginate(rows, request, PER_PAGE),
-        "words": words,
-        "role": role,
+        "words": asked.words,
+        "role": asked.role,
         "roles": ROLE_CHOICES,
         "labels": {code: r.label for code, r in BY_CODE.items()},
-        "unit": unit,
-        "state": state,
-        "may_create": can_somewhere(user, "people.manage"),
+        "unit": asked.unit,
+        "state": asked.state,
+        "may_create": may_create,
+        "waiting": waiting,
     }
     return render_page(request, "people/people.html", context, partial="list")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the list was asked for: words, role, unit (with all below it) and state."""
+
+    words: str
+    role: str
+    unit: Unit | None
+    state: str
+
+    @classmethod
+    def of(cls, data: QueryDict) -> _Asked:
+        code = data.get("unit", "").replace("\x00", "")
+        return cls(
+            words=data.get("q", "").replace("\x00", "").strip()[:100],
+            role=data.get("peran", ""),
+            unit=Unit.objects.filter(code=code).first() if code else None,
+            state=data.get("keadaan", "aktif"),
+        )
+
+    def found(self, people: QuerySet[User]) -> QuerySet[User]:
+        found = queries.people_found(people, self.words)
+        if self.role in BY_CODE:
+            found = found.filter(pk__in=User.objects.filter(grants__role=self.role).values("pk"))
+        if self.unit is not None:
+            found = found.filter(unit__in=branch([self.unit.pk]))
+        if self.state != "semua":
+            found = found.filter(is_active=self.state != "nonaktif")
+        if self.state == "belum":
+            found = found.filter(must_change_password=True)
+        return found
+
+
+def _managed(user: User, people: QuerySet[User]) -> QuerySet[User]:
+    return people.filter(unit__in=units_for(user, "people.manage"))
+
+
+@access(visible_people)
+@require_POST
+def people_invite(request: HttpRequest) -> HttpResponseBase:
+    """Invite everybody whom the list showed and a mail reaches, who has no invitation yet."""
+    user = person_of(request)
+    people = _managed(user, _Asked.of(request.POST).found(visible_people(user)))
+    n = invite_all(people, by=user, at=clock.now())
+    told = ngettext(
+        "%(n)d undangan dikirim dalam beberapa menit.",
+        "%(n)d undangan dikirim dalam beberapa menit.",
+        n,
+    )
+    toast(request, told % {"n": n}, tone="success")
+    query = {name: value for name, value in request.POST.items() if name in _FIELDS and value}
+    return redirect(f"{reverse('people:people')}?{urlencode(query)}")
 
 
 @access(person_for)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import F
@@ -44,16 +44,24 @@ def token_list(request: HttpRequest) -> HttpResponse:
             form = TokenForm(initial={"username": user.username})
             form.fields["unit"].offer(offered)  # type: ignore[attr-defined]
     tokens = manageable_tokens(user).select_related("user", "unit")
+    ordered = tokens.order_by(F("revoked_at").desc(nulls_first=True), "-created_at")
+    page = paginate(ordered, request, 25)
     context = {
         "form": form,
         "secret": secret,
-        "page": paginate(
-            tokens.order_by(F("revoked_at").desc(nulls_first=True), "-created_at"), request, 25
-        ),
+        "page": page,
+        "rows": [(token, _last_day(token)) for token in page],
         "units": offered.filter(active=True)[:1000],
         "now": clock.now(),
     }
     return render_page(request, "people/tokens.html", context, status=status)
+
+
+def _last_day(token: ApiToken) -> date | None:
+    """The last day on which it holds, on the calendar of its unit, as it was chosen."""
+    if token.expires_at is None:
+        return None
+    return queries.unit_day(token.unit, token.expires_at - timedelta(microseconds=1))
 
 
 def _make(user: User, form: TokenForm) -> tuple[ApiToken, str]:

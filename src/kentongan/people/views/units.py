@@ -106,6 +106,7 @@ def unit_page(request: HttpRequest, code: str) -> HttpResponse:
         "unit": unit,
         "crumbs": _crumbs(request, unit, "people:unit"),
         "hours": queries.office_hours(unit),
+        "zone": queries.unit_zone(unit, at),
         "hours_source": queries.hours_source(unit),
         "days_off": unit.days_off.filter(day__gte=today)[:12],
         "grants": {

@@ -109,4 +109,5 @@ def check(request: HttpRequest, post_id: UUID) -> HttpResponse:
             marks=marks,
             by=user,
         )
+        panel["stages"] = composer.stages(post, user, at=at, data=data)
         return render_page(request, "planning/composer/findings.html", panel)

@@ -340,6 +340,8 @@ async function check() {
   });
   const summary = one("[data-ringkas-baru]", panel);
   all("[data-ringkas-temuan]").forEach((place) => place.replaceChildren(summary.content.cloneNode(true)));
+  const chain = one("[data-alur-baru]", panel);
+  all("[data-alur]").forEach((place) => place.replaceChildren(chain.content.cloneNode(true)));
   one("[data-keterbacaan]").textContent = baca;
   paintAll();
   look();
