@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from importlib import import_module
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from kentongan.inbox import numbers
 from kentongan.inbox.models import NumberSeries
@@ -56,7 +58,9 @@ def test_a_series_that_was_walked_in_strides_goes_on_where_none_of_it_was(
     cast: Cast, given: int, length: int
 ) -> None:
     NumberSeries.objects.create(prefix=numbers.prefix_of(cast.kecamatan), last=given, key="")
-    import_module("kentongan.inbox.migrations.0029_numbers_by_a_key").draw(apps, None)
+    import_module("kentongan.inbox.migrations.0029_numbers_by_a_key").draw(
+        apps, SimpleNamespace(connection=connection)
+    )
     assert len(NumberSeries.objects.get().key) == 32
     (taken,) = numbers.take(cast.kecamatan)
     assert len(taken.partition("-")[2]) == length

@@ -8,10 +8,10 @@ from django.db import migrations, models
 _LENGTHS = (5_000, 50_000, 500_000, 5_000_000)
 
 
-def draw(apps, _schema_editor):
+def draw(apps, schema_editor):
     """Each series gets a key; what was given in strides keeps its length to itself."""
-    series = apps.get_model("inbox", "NumberSeries")
-    for row in series.objects.all():
+    series = apps.get_model("inbox", "NumberSeries").objects
+    for row in series.using(schema_editor.connection.alias).all():
         row.key = secrets.token_hex(16)
         given = row.last
         if given:
