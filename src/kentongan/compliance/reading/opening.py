@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from sys import intern
 from threading import Lock
 
 from kentongan.compliance.keeping import Memo
@@ -63,10 +64,11 @@ class _Index:
     """Openings by their first words."""
 
     def __init__(self) -> None:
-        self._words: dict[str, list[_Way]] = {}
-        self._stems: dict[str, list[_Way]] = {}
-        #: Each once: many words are followed by the same ones.
+        self._words: dict[str, tuple[_Way, ...]] = {}
+        self._stems: dict[str, tuple[_Way, ...]] = {}
+        #: Each once: many words open the same patterns, and are followed by the same ones.
         self._afters: dict[_After, _After] = {_ANYTHING: _ANYTHING}
+        self._ways: dict[tuple[_Way, ...], tuple[_Way, ...]] = {}  # while they are read
         self._named: list[Opening] = []
         self._waiting: list[Opening] = []
         self._adding, self._reading = Lock(), Lock()
@@ -123,6 +125,7 @@ class _Index:
             waiting = list(self._waiting)
             for opening in waiting:
                 self._read(opening)
+            self._ways.clear()
             self._forget()
             del self._waiting[: len(waiting)]
 
@@ -134,15 +137,19 @@ class _Index:
     def _read(self, opening: Opening) -> None:
         first = opening.first()
         for word, after in first.whole.items():
-            way = opening, self._after(after)
-            self._words.setdefault(word[:_LONGEST], []).append(way)
+            self._note(self._words, word[:_LONGEST], (opening, self._after(after)))
         for stem in first.stems:
-            self._stems.setdefault(stem, []).append((opening, _ANYTHING))
+            self._note(self._stems, stem, (opening, _ANYTHING))
+
+    def _note(self, ways: dict[str, tuple[_Way, ...]], word: str, way: _Way) -> None:
+        more = *ways.get(word, ()), way
+        ways[intern(word)] = self._ways.setdefault(more, more)
 
     def _after(self, words: Words | None) -> _After:
         if words is None:
             return _ANYTHING
-        after = frozenset(word[:_LONGEST] for word in words.whole), tuple(sorted(words.stems))
+        whole = frozenset(intern(word[:_LONGEST]) for word in words.whole)
+        after = whole, tuple(map(intern, sorted(words.stems)))
         return self._afters.setdefault(after, after)
 
     def _ways_from(self, word: str) -> _Ways | None:
