@@ -51,11 +51,12 @@ class Opening:
         return first
 
 
-#: The whole words and the beginnings of words that can come next.
-_After = tuple[frozenset[str], tuple[str, ...]]
+#: The whole words and the beginnings of words that can come next: not as sets, which would take
+#: several times the memory for what is looked at once for each pair of words.
+_After = tuple[tuple[str, ...], tuple[str, ...]]
 #: A pattern that a word opens, and what can come next.
 _Way = tuple[Opening, _After]
-_ANYTHING: _After = frozenset(), ("",)
+_ANYTHING: _After = (), ("",)
 #: The patterns that a word opens whatever comes next, and those that need more.
 _Ways = tuple[tuple[Opening, ...], tuple[_Way, ...]]
 
@@ -148,8 +149,8 @@ class _Index:
     def _after(self, words: Words | None) -> _After:
         if words is None:
             return _ANYTHING
-        whole = frozenset(intern(word[:_LONGEST]) for word in words.whole)
-        after = whole, tuple(map(intern, sorted(words.stems)))
+        whole = sorted({intern(word[:_LONGEST]) for word in words.whole})
+        after = tuple(whole), tuple(map(intern, sorted(words.stems)))
         return self._afters.setdefault(after, after)
 
     def _ways_from(self, word: str) -> _Ways | None:
