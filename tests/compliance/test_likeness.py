@@ -163,8 +163,10 @@ def test_all_models_are_added_up_at_once_to_what_each_would_come_to_alone() -> N
         total = sum(weights.get(feature, 0) for feature in features)
         return total / likeness.SCALE / math.sqrt(len(features) or 1)
 
-    for row in list(rows("tuning"))[::150]:
-        case = Case(row.draft, row.facts)
+    cases = [Case(row.draft, row.facts) for row in list(rows("tuning"))[::150]]
+    # Words that come again, and the signs that stand for the beginning and the end.
+    again = "Pilih dia, pilih dia lagi ^ pilih dia $ pilihan dia $"
+    for case in (*cases, Case(Draft(again, at=AT), Facts())):
         for seen in likeness.sentences(case, case.text):
             for name, weights in kept.items():
                 expected = alone(weights, seen.features) + alone(weights, seen.whole.features)

@@ -6,7 +6,7 @@ weigh is added up once and kept, so that a sentence is put together of few numbe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise, starmap
 from sys import intern
@@ -80,29 +80,26 @@ def weigh(words: Sequence[Word]) -> tuple[int, int]:
     )
     found = _in_kinds(written, of_kinds)
     total, count = _weights().sum(found), len(found)
+    begun = _weights().after(_BEGIN).get(written[0])
+    behind = map(_GET, after_word, (*written[1:], _END))
     if len(set(written)) == len(words):
-        behind = map(_GET, after_word, (*written[1:], _END))
-        total += sum(filter(None, (_weights().after(_BEGIN).get(written[0]), *behind, *by_word)))
+        total += sum(filter(None, (begun, *behind, *by_word)))
         count += 2 * len(words) + 1
     else:
         own = dict(zip(written, by_word, strict=True))
-        follow = {*pairwise((_BEGIN, *written, _END))}
-        total += sum(own.values()) + _behind(follow)
+        follow = dict(zip(pairwise((_BEGIN, *written, _END)), (begun, *behind), strict=True))
+        total += sum(filter(None, (*own.values(), *follow.values())))
         count += len(own) + len(follow)
+    behind = map(_GET, after_stem, stems[1:])
     if len(set(stems)) == len(words):
-        total += sum(filter(None, (*map(_GET, after_stem, stems[1:]), *by_stem)))
+        total += sum(filter(None, (*behind, *by_stem)))
         count += 2 * len(words) - 1
     else:
         own = dict(zip(stems, by_stem, strict=True))
-        follow = {*pairwise(stems)}
-        total += sum(own.values()) + _behind(follow)
+        follow = dict(zip(pairwise(stems), behind, strict=True))
+        total += sum(filter(None, (*own.values(), *follow.values())))
         count += len(own) + len(follow)
     return total, count
-
-
-def _behind(follow: Iterable[tuple[str, str]]) -> int:
-    after = _weights().after
-    return sum(after(one).get(other, 0) for one, other in follow)
 
 
 def in_words(words: Sequence[Word]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from sys import intern
 from threading import Lock
 
 from kentongan.compliance.keeping import Memo
@@ -50,11 +51,12 @@ class Opening:
         return first
 
 
-#: The whole words and the beginnings of words that can come next.
-_After = tuple[frozenset[str], tuple[str, ...]]
+#: The whole words and the beginnings of words that can come next: not as sets, which would take
+#: several times the memory for what is looked at once for each pair of words.
+_After = tuple[tuple[str, ...], tuple[str, ...]]
 #: A pattern that a word opens, and what can come next.
 _Way = tuple[Opening, _After]
-_ANYTHING: _After = frozenset(), ("",)
+_ANYTHING: _After = (), ("",)
 #: The patterns that a word opens whatever comes next, and those that need more.
 _Ways = tuple[tuple[Opening, ...], tuple[_Way, ...]]
 
@@ -63,10 +65,11 @@ class _Index:
     """Openings by their first words."""
 
     def __init__(self) -> None:
-        self._words: dict[str, list[_Way]] = {}
-        self._stems: dict[str, list[_Way]] = {}
-        #: Each once: many words are followed by the same ones.
+        self._words: dict[str, tuple[_Way, ...]] = {}
+        self._stems: dict[str, tuple[_Way, ...]] = {}
+        #: Each once: many words open the same patterns, and are followed by the same ones.
         self._afters: dict[_After, _After] = {_ANYTHING: _ANYTHING}
+        self._ways: dict[tuple[_Way, ...], tuple[_Way, ...]] = {}  # while they are read
         self._named: list[Opening] = []
         self._waiting: list[Opening] = []
         self._adding, self._reading = Lock(), Lock()
@@ -123,6 +126,7 @@ class _Index:
             waiting = list(self._waiting)
             for opening in waiting:
                 self._read(opening)
+            self._ways.clear()
             self._forget()
             del self._waiting[: len(waiting)]
 
@@ -134,15 +138,19 @@ class _Index:
     def _read(self, opening: Opening) -> None:
         first = opening.first()
         for word, after in first.whole.items():
-            way = opening, self._after(after)
-            self._words.setdefault(word[:_LONGEST], []).append(way)
+            self._note(self._words, word[:_LONGEST], (opening, self._after(after)))
         for stem in first.stems:
-            self._stems.setdefault(stem, []).append((opening, _ANYTHING))
+            self._note(self._stems, stem, (opening, _ANYTHING))
+
+    def _note(self, ways: dict[str, tuple[_Way, ...]], word: str, way: _Way) -> None:
+        more = *ways.get(word, ()), way
+        ways[intern(word)] = self._ways.setdefault(more, more)
 
     def _after(self, words: Words | None) -> _After:
         if words is None:
             return _ANYTHING
-        after = frozenset(word[:_LONGEST] for word in words.whole), tuple(sorted(words.stems))
+        whole = sorted({intern(word[:_LONGEST]) for word in words.whole})
+        after = tuple(whole), tuple(map(intern, sorted(words.stems)))
         return self._afters.setdefault(after, after)
 
     def _ways_from(self, word: str) -> _Ways | None:
