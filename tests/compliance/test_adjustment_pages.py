@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -223,6 +224,14 @@ def test_below_the_top_a_guarded_rule_offers_no_softening(cast: Cast, client) ->
     assert answer.status_code == 422
     assert "puncak pemda" in answer.content.decode()
     assert client.post(rule_url(PARTY), setting(setting="must")).status_code == 302
+
+
+def test_the_export_names_the_day_by_the_clock_of_the_unit(cast: Cast, client) -> None:
+    adjust(cast, "term", "Jalan Melati")
+    night = datetime(2026, 8, 12, 18, 0, tzinfo=UTC)  # in Jakarta the 13th has begun
+    Adjustment.objects.update(added_at=night)
+    csv = sign_in(client, cast.pembina, cast.desa).get(reverse("compliance:adjustments_export"))
+    assert ",2026-08-13" in csv.content.decode()
 
 
 def test_pages_cost_few_statements_however_many_rows(

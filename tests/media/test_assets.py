@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,6 +21,7 @@ from kentongan.media.errors import BadImage, NoRoom
 from kentongan.media.models import Asset
 from kentongan.people.actions import create_token
 from kentongan.people.models import Absence
+from kentongan.people.queries import unit_timezone
 from tests.cast import NOW, sign_in
 from tests.media import pictures
 
@@ -203,9 +204,12 @@ def test_a_deputy_sees_the_pictures_of_the_person_they_stand_in_for(cast):
     Absence.objects.create(
         user=cast.camat, deputy=cast.camat_lain, from_date=NOW.date(), until_date=NOW.date()
     )
-    assert visible_asset(cast.camat_lain, asset.pk, at=NOW) == asset
-    with pytest.raises(Missing):
-        visible_asset(cast.camat_lain, asset.pk, at=NOW + timedelta(days=3))
+    midnight = NOW.astimezone(unit_timezone(asset.unit)).replace(hour=0).astimezone(UTC)
+    for at in (midnight, NOW, midnight + timedelta(hours=23)):  # in the unit's days, not in UTC's
+        assert visible_asset(cast.camat_lain, asset.pk, at=at) == asset
+    for at in (midnight - timedelta(minutes=1), midnight + timedelta(days=1)):
+        with pytest.raises(Missing):
+            visible_asset(cast.camat_lain, asset.pk, at=at)
 
 
 def test_a_file_lost_from_the_disk_is_said(cast, client):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from django.db import connection
+from django.utils import timezone
 
 from kentongan.jobs.models import Job
 from kentongan.kernel.clock import FrozenClock
@@ -379,6 +380,15 @@ def test_neither_ledger_nor_log_nor_repr_nor_export_tells_the_secret(
     for text in told:
         assert PASSWORD not in text
     assert session.secret["app_password"] == PASSWORD
+
+
+def test_the_export_names_the_day_of_a_check_by_the_clock_of_the_reader(cast, make_account):
+    night = datetime(2026, 8, 12, 18, 0, tzinfo=UTC)  # in Jakarta the 13th has begun
+    make_account(connected=True)
+    Account.objects.update(health_at=night)
+    with timezone.override("Asia/Jakarta"):
+        [row] = queries.export_rows(queries.register(cast.admin, queries.Wanted()))
+    assert row[-1] == date(2026, 8, 13)
 
 
 def test_what_a_network_refuses_is_not_told_with_the_secret(cast, make_account, network):

@@ -292,6 +292,16 @@ def test_a_person_chooses_on_the_page_and_only_for_themselves(
         actions.choose_mail(cast.admin, chosen=["xx"], by=cast.admin, at=NOW)
 
 
+def test_only_who_runs_the_system_is_asked_about_its_disk(
+    cast: Cast, client: Client, server: smtp.Smtp
+):
+    for person, asked in ((cast.admin, False), (cast.administrator, True)):
+        page = sign_in(client, person).get("/pemberitahuan/surel/").content.decode()
+        assert ("Penyimpanan server yang hampir penuh" in page) is asked
+    sign_in(client, cast.admin)
+    assert client.post("/pemberitahuan/surel/", {"topics": ["room"]}).status_code == 422
+
+
 def test_the_administrator_sees_that_mail_is_on_and_tries_it(
     cast: Cast, client: Client, server: smtp.Smtp
 ):

@@ -13,6 +13,7 @@ from kentongan.kernel.say import gettext as _
 from kentongan.media.models import Asset, Consent, Folder, Incoming
 from kentongan.people import access as people, permissions
 from kentongan.people.models import Unit, User
+from kentongan.people.queries import unit_day
 
 UPLOAD = "media.upload"
 
@@ -75,7 +76,7 @@ def readable_consent(user: User, asset_id: UUID, consent_id: UUID) -> Consent:
 
 
 def _stands_in(user: User, unit: Unit, at: datetime) -> bool:
-    day = at.date()
+    day = unit_day(unit, at)
     return any(
         permissions.can(absent, "post.view", unit, at)
         for absent in permissions.acting_as(user, day)

@@ -22,7 +22,7 @@ class MediaConfig(AppConfig):
         topics.register(
             topics.Topic(
                 "room", _("Penyimpanan server yang hampir penuh"), keys=("room:",), order=80,
-                usual=True, quoted=True, short=_("Penyimpanan hampir penuh"),
+                usual=True, quoted=True, needs="system.manage", short=_("Penyimpanan hampir penuh"),
             )
         )  # fmt: skip
         topics.register(

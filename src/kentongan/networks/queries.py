@@ -18,6 +18,7 @@ from kentongan.people import permissions
 from kentongan.people.models import Unit, User
 from kentongan.people.queries import unit_timezone
 from kentongan.people.tree import branch
+from kentongan.web import formats
 
 #: How often a connection is looked at, in how many runs, and how many at least in each; credentials
 #: renewed in a run.
@@ -317,5 +318,5 @@ def export_rows(accounts: QuerySet[Account]) -> Iterator[Sequence[Cell]]:
             account.unit.name,
             ", ".join(c.holder.username for c in held[1:]),
             str(Health(account.health).label),
-            account.health_at.date() if account.health_at else None,
+            formats.local(account.health_at).date() if account.health_at else None,
         )

@@ -14,7 +14,7 @@ class Topic:
     ``keys``: how the keys of its notices begin. ``usual``: mailed to whoever has not chosen.
     ``quoted``: its sentences may leave the house; of the others a mail only tells how many there
     are, because they may hold words of citizens or of drafts. ``short``: the label in few words,
-    for the subject of a mail.
+    for the subject of a mail. ``needs``: only who holds this permission somewhere is ever told.
     """
 
     code: str
@@ -24,6 +24,7 @@ class Topic:
     usual: bool = False
     quoted: bool = False
     short: str | Promise = ""
+    needs: str = ""
 
     @property
     def name(self) -> str | Promise:

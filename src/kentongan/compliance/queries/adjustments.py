@@ -19,6 +19,7 @@ from kentongan.kernel.say import gettext as _
 from kentongan.kernel.tables import Cell
 from kentongan.ledger.models import Entry
 from kentongan.people.models import Unit
+from kentongan.web import formats
 
 MOST_ROWS, MOST_ACTS, MOST_UNITS = 10_000, 20, 50
 _LEAST_DIGITS = 3
@@ -129,7 +130,7 @@ def export_rows(rows: Iterable[Adjustment]) -> Iterator[list[Cell]]:
             item.unit.name,
             item.reason,
             item.added_by,
-            item.added_at.date(),
+            formats.local(item.added_at).date(),
         ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from kentongan.people.forms.base import ActionForm, Line, UnitField
-from kentongan.people.topics import all_topics
+from kentongan.people.topics import Topic
 
 
 class TokenForm(ActionForm):
@@ -62,9 +63,9 @@ class MailChoiceForm(ActionForm):
         label=gettext_lazy("Bahasa surel"), choices=settings.LANGUAGES, required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Iterable[Topic], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(topic.code, topic.label) for topic in all_topics()]
+        choices = [(topic.code, topic.label) for topic in offered]
         cast(forms.MultipleChoiceField, self.fields["topics"]).choices = choices
 
 

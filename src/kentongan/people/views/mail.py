@@ -14,7 +14,9 @@ from kentongan.people.access import top_unit
 from kentongan.people.actions import choose_mail, send_test
 from kentongan.people.forms import MailChoiceForm
 from kentongan.people.models import Letter
+from kentongan.people.permissions import can_somewhere
 from kentongan.people.queries import mail_language, mail_topics
+from kentongan.people.topics import all_topics
 from kentongan.people.views.base import attempt, person_of
 from kentongan.web.access import access, signed_in
 from kentongan.web.http import render_page, toast
@@ -25,9 +27,11 @@ from kentongan.web.http import render_page, toast
 def choice(request: HttpRequest) -> HttpResponseBase:
     """Choose which notices come by mail; see what became of the last letters."""
     user, status = person_of(request), 200
-    form = MailChoiceForm(initial={"topics": mail_topics(user), "language": mail_language(user)})
+    offered = [it for it in all_topics() if not it.needs or can_somewhere(user, it.needs)]
+    chosen = {"topics": mail_topics(user), "language": mail_language(user)}
+    form = MailChoiceForm(initial=chosen, offered=offered)
     if request.method == "POST":
-        form = MailChoiceForm(request.POST)
+        form = MailChoiceForm(request.POST, offered=offered)
         done, status = attempt(
             form,
             lambda: choose_mail(
