@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from kentongan.web import http
+from kentongan.web.context import Shell
 from kentongan.web.http import is_partial, render_page, safe_next, target_id
 from kentongan.web.paging import paginate
 from kentongan.web.toasts import attach, toast
@@ -188,3 +189,21 @@ def test_toasts_travel_with_a_partial_as_an_event():
 def test_an_unknown_tone_is_a_mistake_of_the_programmer():
     with pytest.raises(KeyError):
         toast(a_request(), "x", tone="ungu")
+
+
+@pytest.mark.parametrize(
+    ("request_", "here"),
+    [
+        (RequestFactory().get("/akun/?q=desa"), "/akun/?q=desa"),
+        (
+            RequestFactory().post(
+                "/akun/3/cari/", headers={"Referer": "http://testserver/akun/3/"}
+            ),
+            "http://testserver/akun/3/",
+        ),
+        (RequestFactory().post("/akun/3/cari/", headers={"Referer": "http://lain.example/"}), "/"),
+        (RequestFactory().post("/akun/3/cari/"), "/"),
+    ],
+)
+def test_a_change_of_theme_comes_back_to_a_page_that_can_be_opened(request_, here):
+    assert Shell(request_).here == here

@@ -15,10 +15,9 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from kentongan.web.errors import signed_out
-from kentongan.web.http import is_htmx
+from kentongan.web.http import way_back
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -64,22 +63,12 @@ def declared(view: Callable[..., Any]) -> Declared | None:
     return getattr(view, "declared_access", None)
 
 
-def _way_back(request: HttpRequest) -> str:
-    """Where to go on after signing in: the page itself; after a button, the page it stood on."""
-    if is_htmx(request):
-        return request.headers.get("HX-Current-URL", "/")
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    came = request.headers.get("Referer", "")
-    return came if url_has_allowed_host_and_scheme(came, {request.get_host()}) else "/"
-
-
 def _guard(view: View, declaration: Declared) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated:
-            return signed_out(request, redirect_to_login(_way_back(request)))
+            return signed_out(request, redirect_to_login(way_back(request)))
         return view(request, *args, **kwargs)
 
     guarded.declared_access = declaration  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from kentongan.web import prefs
 from kentongan.web.citizens import OfferLink, offers
-from kentongan.web.http import nonce_of
+from kentongan.web.http import nonce_of, way_back
 from kentongan.web.nav import NavEntry, entries
 from kentongan.web.shell import Identity, identity_of
 from kentongan.web.toasts import Toast, from_message
@@ -31,6 +31,11 @@ class Shell:
     def saver(self) -> bool:
         """Whether *hemat data* is on."""
         return prefs.saver_of(self._request)
+
+    @cached_property
+    def here(self) -> str:
+        """The page to come back to after a change of theme, language or unit."""
+        return way_back(self._request)
 
     @cached_property
     def nonce(self) -> str:

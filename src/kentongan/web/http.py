@@ -116,3 +116,13 @@ def safe_next(request: HttpRequest, default: str = "/") -> str:
         ):
             return candidate
     return default
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page a person stands on: this one; after a button, that on which it stood."""
+    if is_htmx(request):
+        return request.headers.get("HX-Current-URL", "/")
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came = request.headers.get("Referer", "")
+    return came if url_has_allowed_host_and_scheme(came, {request.get_host()}) else "/"

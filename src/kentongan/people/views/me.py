@@ -64,6 +64,7 @@ def _page(request: HttpRequest, form: AbsenceForm, status: int) -> HttpResponse:
 def my_password(request: HttpRequest) -> HttpResponseBase:
     """Change one's own password; other devices are signed out, this one stays."""
     user = person_of(request)
+    forced = user.must_change_password
     form = PasswordForm(request.POST or None)
     status = 200
     if request.method == "POST":
@@ -77,8 +78,8 @@ def my_password(request: HttpRequest) -> HttpResponseBase:
         if done is not None:
             update_session_auth_hash(request, done)
             toast(request, _("Sandi diganti. Perangkat lain sudah dikeluarkan."), tone="success")
-            return redirect("people:me")
-    context = {"form": form, "forced": user.must_change_password}
+            return redirect("/" if forced else "people:me")
+    context = {"form": form, "forced": forced}
     return render_page(request, "people/password.html", context, status=status)
 
 
