@@ -254,9 +254,9 @@ class Rule:
 
     A rule that has nothing to find is not asked. It needs one of these, and any will do: ``needs``,
     parts of words (as in ``Text.letters``); ``said``, whole words of it; ``opened_by``, a pattern
-    that a word of it opens and that matches, or a pair of them, both; ``typed``, which tells of a
-    word as it was typed; ``also``. Of these it needs each: ``given``, whatever the words;
-    ``about``, a word of one of these kinds (``reading/stems.py``).
+    that a word of it opens, or a pair of them, both opened; ``typed``, which tells of a word as it
+    was typed; ``also``. Of these it needs each: ``given``, whatever the words; ``about``, a word of
+    one of these kinds (``reading/stems.py``).
 
     ``passage``: hits close together, also those of other such rules of the family, are one thing to
     mend.

@@ -27,8 +27,6 @@ _PIECE = 3
 _KEPT, _LONGEST = 16_384, 64
 #: Who asks so many rules will ask for nearly every pattern.
 _MANY = 40
-#: At more places no pattern is tried only to know whether its rule need be asked.
-_OFTEN = 12
 _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"[^\w\s]")
 _CHUNK = 8
@@ -94,30 +92,25 @@ class Asking:
 
     def asked(self, case: Case) -> list[int]:
         """Positions of the rules to ask about ``case``, in order."""
-        sure, opened = self._asked_in_words(case)
+        found = self._asked_in_words(case)
         for holds, numbers in self._also:
             if holds(case):
-                sure |= numbers
-        found = sure | opened
+                found |= numbers
         for holds, numbers in self._given:
             if found & numbers and not holds(case):
                 found &= ~numbers
         for kinds, numbers in self._about:
             if found & numbers and kinds.isdisjoint(kinds_in(case)):
                 found &= ~numbers
-        if unsure := found & ~sure:
-            found ^= unsure ^ self._met(case, unsure)
         asked: list[int] = []
         for chunk in self._chunks:
             asked += chunk[found & _ALL - 1]
             found >>= _CHUNK
         return asked
 
-    def _asked_in_words(self, case: Case) -> tuple[int, int]:
-        """The rules that some word, a part of one or a mark asks for, with those always asked; and
-        those with a pattern that a word opens."""
-        found, opened = self._always, 0
-        asked_by_opening, pairs = self._openings.get, self._pairs
+    def _asked_in_words(self, case: Case) -> int:
+        """The rules that some word, a part of one or a mark asks for, and those always asked."""
+        found, asked_by_opening, pairs = self._always, self._openings.get, self._pairs
         for text in case.texts:
             words = text.openers
             is_short = max(map(len, words), default=0) <= _LONGEST
@@ -125,11 +118,11 @@ class Asking:
             # Most words ask for nothing.
             found = reduce(or_, filter(None, map(asked_by, words)), found)
             openings = text.openings
-            opened = reduce(or_, filter(None, map(asked_by_opening, openings)), opened)
+            found = reduce(or_, filter(None, map(asked_by_opening, openings)), found)
             for first in openings.keys() & pairs.keys():
                 for second, number in pairs[first]:
                     if second in openings:
-                        opened |= number
+                        found |= number
         if self._typed:
             found = reduce(or_, filter(None, self._asked_as_typed(case.text)), found)
         letters = case.letters
@@ -141,22 +134,6 @@ class Asking:
             may_hold ^= 1 << may_hold.bit_length() - 1
             if part in letters:
                 found |= numbers
-        return found, opened
-
-    def _met(self, case: Case, unsure: int) -> int:
-        """Those of the rules ``unsure`` of which a pattern does not only begin, but matches.
-
-        Of a pattern that would have to be tried often the rule may know that it need not be.
-        """
-        found, asked_by_opening, pairs = 0, self._openings.get, self._pairs
-        for text in case.texts:
-            for opening in text.openings:
-                numbers = asked_by_opening(opening, 0) & unsure
-                if numbers & ~found and _may_match(text, opening):
-                    found |= numbers
-                for second, number in pairs.get(opening, ()):
-                    if number & unsure & ~found and _may_match(text, opening, second):
-                        found |= number
         return found
 
     def _asked_as_typed(self, text: Text) -> Iterator[int]:
@@ -182,11 +159,6 @@ class Asking:
 def _is_particular(rule: Rule) -> bool:
     """Whether it needs something that not every draft has, ``given`` and ``about`` left aside."""
     return bool(rule.needs or rule.said or rule.opened_by or rule.typed or rule.also)
-
-
-def _may_match(text: Text, *openings: Opening) -> bool:
-    """Whether each of them matches, or has too many places to be tried only to know that."""
-    return all(len(text.starts(one)) > _OFTEN or text.meets(one) for one in openings)
 
 
 def _make_known(openings: Iterable[Opening], *, all_of_them: bool) -> None:

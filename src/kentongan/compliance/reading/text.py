@@ -46,8 +46,6 @@ class Text:
         self.where = where
         self.original = original
         self._openings: dict[Opening, list[int]] = {}
-        #: Which of its ``starts`` a pattern matches first, as far as that was asked.
-        self._met: dict[Opening, int] = {}
         #: How many patterns the index knew when they were looked for.
         self._added = -1
         #: What others have found in it and will ask for again (``plight``).
@@ -311,7 +309,7 @@ class Text:
         opening = opening_of(pattern)
         if opening is None:
             return pattern.search(self.letters.text) is not None
-        return self.meets(opening)
+        return next(self.at_openings(opening), None) is not None
 
     def has_typed(self, pattern: re.Pattern[str]) -> bool:
         """Whether a pattern kept for good matches in the text as typed, in small letters."""
@@ -344,22 +342,10 @@ class Text:
             return iter(())
         return self.outside_links(self.at_openings(opening))
 
-    def meets(self, opening: Opening) -> bool:
-        """Whether a pattern matches in ``letters.text``, be it in a link."""
-        starts = self.starts(opening)
-        if not starts:
-            return False
-        at = self._met.get(opening)
-        if at is None:
-            letters, match = self.letters.text, opening.pattern.match
-            met = (at for at, start in enumerate(starts) if match(letters, start))
-            at = self._met[opening] = next(met, len(starts))
-        return at < len(starts)
-
     def at_openings(self, opening: Opening, tries: int | None = None) -> Iterator[re.Match[str]]:
         """Matches in ``letters.text``, tried at the first ``tries`` words that can begin one."""
         letters, match, end = self.letters.text, opening.pattern.match, 0
-        for start in self.starts(opening)[self._met.get(opening, 0) : tries]:
+        for start in self.starts(opening)[:tries]:
             if start >= end and (found := match(letters, start)):
                 end = found.end()
                 yield found
