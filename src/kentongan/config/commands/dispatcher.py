@@ -8,7 +8,6 @@ import signal
 from kentongan.config import arguments as wording
 from kentongan.config.boot import start_on_data
 from kentongan.config.console import Trouble
-from kentongan.config.environment import Environment
 
 HELP = "bagikan yang jatuh waktu ke pekerja di banyak mesin (perlu KENTONGAN_BROKER_URL)"
 
@@ -20,20 +19,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_options: argparse.Namespace) -> int:
     """Sends until SIGTERM. Several may run; one of them leads."""
-    environment = Environment()
-    if not environment.broker():
+    start_on_data(serving=True)
+    from django.conf import settings
+
+    if not settings.BROKER_URL:
         raise Trouble(
             "KENTONGAN_BROKER_URL belum diisi: tanpa itu tiap pekerja mengambil sendiri, dan"
             " pembagi tidak diperlukan."
         )
-    start_on_data(serving=True)
     # Celery is installed only where a broker is named.
     from kentongan.jobs.broker import Broker
     from kentongan.jobs.dispatcher import Dispatcher
     from kentongan.jobs.worker import all_sources
     from kentongan.kernel.clock import SystemClock
 
-    broker = Broker(environment.broker())
+    broker = Broker(settings.BROKER_URL)
     clock = SystemClock()
     dispatcher = Dispatcher(clock=clock, sources=all_sources(clock), sender=broker)
     for number in (signal.SIGTERM, signal.SIGINT):
