@@ -59,6 +59,8 @@ class Wire:
             await asyncio.sleep(60)
             return None
         await asyncio.sleep(self.latency)
+        if parts.path.startswith("/bot") and not parts.path.endswith("/sendMessage"):
+            return _send(writer, 200, {"ok": True, "result": []})  # nobody wrote to the channel
         if method == "GET":
             key = parse_qs(parts.query).get("client_key", [""])[0]
             known = [_post(key)] if self.accepted[key] else []
