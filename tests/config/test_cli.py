@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from kentongan.config.boot import refusal
 from kentongan.config.cli import COMMANDS, PASSING, build_parser, main
 from kentongan.ledger.models import Entry
 from kentongan.people.models import ApiToken
@@ -152,6 +153,23 @@ def test_a_backup_of_a_broken_database_is_one_line(
     assert main(["backup", str(tmp_path / "c.tar.gz"), "--data", str(tmp_path)]) == 1
     assert "file is not a database" in capsys.readouterr().err
     assert not (tmp_path / "c.tar.gz").exists()
+
+
+@pytest.mark.no_database
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OperationalError("database or disk is full"), "Penyimpanan penuh"),
+        (OperationalError("file is not a database"), "restore BERKAS"),
+        (IntegrityError("UNIQUE constraint failed"), ""),  # a mistake of ours, nobody's data
+        (ValueError("lain"), ""),
+    ],
+)
+def test_what_a_database_refused_is_told_with_what_helps(error: Exception, words: str) -> None:
+    told = refusal(error)
+    assert words in told
+    assert bool(told) is bool(words)
+    assert "restore" not in told or "restore" in words
 
 
 @pytest.mark.django_db

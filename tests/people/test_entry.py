@@ -296,6 +296,22 @@ def test_who_was_locked_out_enters_with_the_new_password(
     assert entered.status_code == 302
 
 
+@pytest.mark.parametrize("way", ["one-time", "from the server"])
+def test_who_was_locked_out_enters_with_a_password_that_others_gave(
+    cast: Cast, client: Client, way: str
+) -> None:
+    for _time in range(6):
+        locked = client.post("/masuk/", {"username": cast.admin.username, "password": "salah"})
+    assert "Sandi baru membuka pintunya segera" in locked.content.decode()
+    given = NEW
+    if way == "one-time":
+        given = actions.reset_password(cast.admin, by=cast.administrator, at=NOW)
+    else:
+        actions.set_password(cast.admin, password=NEW, by=cast.administrator, at=NOW)
+    entered = client.post("/masuk/", {"username": cast.admin.username, "password": given})
+    assert entered.status_code == 302
+
+
 def test_without_mail_the_page_says_who_helps_and_names_nobody(cast: Cast, client: Client) -> None:
     page = client.get("/sandi/lupa/").content.decode()
     assert "Diskominfo" in page

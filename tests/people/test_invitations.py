@@ -225,6 +225,21 @@ def test_who_has_a_password_is_gone_or_unreachable_is_not_invited(
         actions.invite(person, by=cast.administrator, at=NOW)
 
 
+def test_an_invitation_to_an_address_that_was_wrong_does_not_count_as_held(
+    cast: Cast, server: smtp.Smtp
+) -> None:
+    person = invited(cast)
+    everybody = User.objects.all()
+    assert not actions.uninvited(everybody, NOW).exists()  # it waits
+    run()
+    assert not actions.uninvited(everybody, NOW).exists()
+    actions.edit_person(person, by=cast.administrator, at=NOW, email="betul@pemda.test")
+    assert state(person) == "void"
+    assert actions.invite_all(everybody, by=cast.administrator, at=NOW) == 1
+    run()
+    assert [to for to, _letter in server.letters] == ["nining@pemda.test", "betul@pemda.test"]
+
+
 def test_a_refused_and_an_uncertain_invitation_are_told_to_who_manages_people(
     cast: Cast, server: smtp.Smtp, client: Client
 ) -> None:

@@ -237,3 +237,13 @@ def test_a_mistake_in_the_first_run_leaves_nothing_behind(
     body = response.content.decode()
     assert field == "unit_name" or "Pemkab Rawa Jati" in body
     assert "kata sandi pertama" not in body
+
+
+def test_words_that_the_change_of_password_held_up_are_not_taken_for_saved(
+    cast: Cast, client: Client
+) -> None:
+    sign_in(client, cast.admin)
+    User.objects.filter(pk=cast.admin.pk).update(must_change_password=True)
+    answer = client.post("/unggahan/baru/", {"title": "Belum terkirim", "draf": "post-baru"})
+    assert answer["Location"] == "/akun-saya/sandi/"
+    assert "draf-diterima" not in answer.cookies

@@ -167,6 +167,17 @@ def test_a_long_list_is_walked_by_its_keys(groups, django_assert_num_queries):
     assert seen == [f"g{n:03}" for n in range(59, -1, -1)]
 
 
+def test_a_place_that_no_row_can_be_called_is_missing_and_not_asked_for(
+    groups, django_assert_num_queries
+):
+    page = paginate(groups, a_request("/"), 25, keyset=("-id",), named_by="name")
+    assert page.next_url == f"?setelah={page.items[-1].name}"
+    with pytest.raises(Http404):
+        paginate(groups, a_request("/?setelah=lain"), 25, keyset=("-id",), named_by="name")
+    with django_assert_num_queries(0), pytest.raises(Http404):  # PostgreSQL takes no such text
+        paginate(groups, a_request("/?setelah=g%00"), 25, keyset=("-id",), named_by="name")
+
+
 @pytest.mark.parametrize("cursor", ["x", "!!!!", "WzFd", "bnVsbA", "W251bGwsbnVsbF0", "eyJhIjoxfQ"])
 def test_a_forged_cursor_is_missing_and_never_an_error(groups, cursor):
     try:

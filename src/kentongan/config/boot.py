@@ -13,6 +13,8 @@ from kentongan.config.environment import Environment
 from kentongan.kernel import disk
 from kentongan.kernel.memory import loading
 
+FULL = "Penyimpanan penuh. Kosongkan beberapa ratus MB, lalu jalankan lagi."
+
 
 def writable_data_dir() -> Path:
     """The data folder, made if need be; raises Trouble where nothing can be written."""
@@ -101,11 +103,19 @@ def _due(connection: Any) -> str:
 
 
 def refusal(error: BaseException) -> str:
-    """What a database said, with what to do, in one line; empty for an error of anything else."""
-    names = ("sqlite3", "django.db.utils", "psycopg")
-    kinds = tuple(sys.modules[name].Error for name in names if name in sys.modules)
-    if not isinstance(error, kinds):
+    """What a database said, with what to do, in one line; empty for an error of anything else,
+    and for values that it did not take: those are a mistake of ours."""
+    modules = [
+        sys.modules[name]
+        for name in ("sqlite3", "django.db.utils", "psycopg")
+        if name in sys.modules
+    ]
+    if not isinstance(error, tuple(module.Error for module in modules)):
         return ""
+    if isinstance(error, tuple(kind for m in modules for kind in (m.IntegrityError, m.DataError))):
+        return ""
+    if disk.is_full(error):
+        return FULL
     why = " ".join(str(error).split())
     return (
         f"Basis data tidak bisa dipakai: {why}. Periksa folder data dan KENTONGAN_DATABASE_URL;"

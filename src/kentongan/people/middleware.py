@@ -14,6 +14,7 @@ from kentongan.people import tree
 from kentongan.people.models import Installation, User
 from kentongan.people.queries import unit_timezone
 from kentongan.people.session import working_unit
+from kentongan.web import receipts
 from kentongan.web.access import declared
 
 #: Not pages of the desk: they work, or refuse, by themselves.
@@ -66,6 +67,7 @@ class PeopleMiddleware:
         user = request.user
         if isinstance(user, User):
             if user.must_change_password and name not in _ALLOWED_NAMES:
+                receipts.withhold(request)
                 return redirect("people:my_password")
             timezone.activate(unit_timezone(working_unit(request)))
         return None

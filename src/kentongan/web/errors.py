@@ -79,7 +79,7 @@ TEXTS: dict[int, ErrorText] = {
     ),
 }
 
-_SECRET = re.compile("password|sandi|secret|rahasia|token|key|kunci")
+_SECRET = re.compile("password|sandi|secret|rahasia|token|key|kunci|^(current|new|again)$")
 _UNREADABLE = (
     MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent,
     UnreadablePostError,

@@ -120,7 +120,8 @@ def _values_of(
     queryset: QuerySet[M], fields: Sequence[str], named_by: str, name: str
 ) -> Sequence[Any]:
     """The values of the row with that name, if it is one of the list."""
-    found = queryset.filter(**{named_by: name}).values_list(*fields).first()
+    known = "\x00" not in name  # PostgreSQL takes no such text
+    found = queryset.filter(**{named_by: name}).values_list(*fields).first() if known else None
     if found is None:
         raise ValueError("no row of this list")
     return found

@@ -26,6 +26,8 @@ def give(request: HttpRequest, response: HttpResponse) -> None:
         return
     if getattr(request, "receipt_withheld", False):
         return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return  # preferences are taken without a token: another site could send the key there
     key = request.POST.get(FIELD, "")
     if _KEY.fullmatch(key):
         response.set_cookie(

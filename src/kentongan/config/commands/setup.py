@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from kentongan.config import arguments as wording
-from kentongan.config.boot import start_django
+from kentongan.config.boot import FULL, start_django
 from kentongan.config.console import Trouble
 from kentongan.kernel import disk
 
@@ -29,7 +29,5 @@ def run(options: argparse.Namespace) -> int:
     except Exception as error:
         if not disk.is_full(error):
             raise
-        raise Trouble(
-            "Penyimpanan penuh. Kosongkan beberapa ratus MB, lalu jalankan lagi."
-        ) from error
+        raise Trouble(FULL) from error
     return 0

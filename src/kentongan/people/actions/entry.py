@@ -81,10 +81,14 @@ def invite(person: User, *, by: By, at: datetime) -> User:
 
 
 def uninvited(people: QuerySet[User], at: datetime) -> QuerySet[User]:
-    """Those of ``people`` who could be invited and hold no invitation that still runs."""
+    """Those of ``people`` who could be invited and hold no invitation that still runs.
+
+    One that went to an address which is not theirs any more does not count.
+    """
     running = Letter.objects.filter(
-        kind=Letter.Kind.INVITATION, made_at__gt=at - links.LASTS[links.INVITATION]
-    ).exclude(state__in=("refused", "dropped"))
+        Q(address="") | Q(address=F("user__email")) | Q(state="due"),
+        kind=Letter.Kind.INVITATION, made_at__gt=at - links.LASTS[links.INVITATION],
+    ).exclude(state__in=("refused", "dropped"))  # fmt: skip
     return people.filter(is_active=True, must_change_password=True).exclude(
         Q(email="") | Q(pk__in=running.values("user"))
     )

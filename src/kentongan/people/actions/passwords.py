@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from axes.utils import reset as forgive
 from django.contrib.auth.hashers import (
     PBKDF2PasswordHasher,
     check_password,
@@ -151,6 +152,7 @@ def _store(
             session_epoch=F("session_epoch") + 1,
         )
         user.refresh_from_db(fields=["session_epoch"])
+        forgive(username=user.username)  # who was locked out enters with the new one at once
         _record(user, by, at, action)
     return user
 

@@ -6,7 +6,6 @@ session, and the link out of the address, where neither history nor a next page 
 
 from __future__ import annotations
 
-from axes.utils import reset as forgive
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -94,7 +93,6 @@ def new_password(request: HttpRequest) -> HttpResponseBase:
         if status == 409:
             return _spent(request)
         if done is not None:
-            forgive(username=done.username)  # who was locked out has shown who they are
             logout(request)
             request.session[ENTERED] = done.username
             toast(request, _("Sandi disimpan. Masuk dengan sandi baru Anda."), tone="success")
