@@ -322,3 +322,11 @@ def test_of_several_addresses_the_one_whose_mailbox_the_settings_name_answers(
     connected(cast.kecamatan, office, "aduan@kec.example")
     read = connected(cast.kecamatan, office)
     assert by_letter.account_for(asked) == read
+
+
+def test_an_address_of_a_mailbox_that_cannot_be_read_hinders_nobody_from_answering(
+    office: Office, asked: Message, cast: Cast, settings: Any
+) -> None:
+    account = connected(cast.kecamatan, office)
+    settings.IMAP_URL = "mail.kec.example"
+    assert by_letter.account_for(asked) == account

@@ -390,6 +390,9 @@ def test_a_matter_that_was_opened_again_is_rated_anew_once_it_is_closed_again(
     assert client.post(f"{mine}nilai/", {"stars": "5"}).status_code == 409
     cases.close(case, by=cast.admin, at=at[0], outcome="Diaspal ulang.")
     at[0] += timedelta(days=29)
+    client.post(f"{mine}nilai/", {"stars": "1"})
+    made = Rating.objects.get()
+    assert (made.stars, made.at) == (1, at[0]), "the same words, and about what was done since"
     client.post(f"{mine}nilai/", {"stars": "5"})
     assert Rating.objects.get().stars == 5
 

@@ -56,6 +56,18 @@ def test_the_inspektorat_lets_somebody_in_and_takes_it_back(client, cast, report
     ]
 
 
+def test_who_lets_somebody_in_comes_back_to_the_queue_as_it_was_filtered(client, cast, report):
+    page, queue = f"/kotak-masuk/{report.number}/akses/", "?lingkup=bebas&q=pungli"
+    sign_in(client, cast.auditor)
+    sent = client.post(f"{page}beri/{queue}", {"orang": str(cast.camat.pk)})
+    assert sent.headers["Location"] == page + queue
+    shown = client.get(page + queue).text
+    kept = queue.replace("&", "&amp;")
+    for address in (f"/kotak-masuk/{report.number}/", f"{page}cabut/"):
+        assert f'"{address}{kept}"' in shown
+    assert '<input type="hidden" name="q" value="pungli">' in shown, "a search keeps it"
+
+
 def test_nobody_else_sees_or_changes_who_is_named(client, cast, report):
     duties.name(report, cast.camat, by=cast.auditor, at=NOW)
     page = f"/kotak-masuk/{report.number}/akses/"

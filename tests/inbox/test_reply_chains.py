@@ -288,6 +288,18 @@ def test_what_was_decided_is_listed_beside_posts_page_by_page_and_over_the_api(
     assert listed(cast.camat_lain) == []
 
 
+def test_what_was_taken_back_after_it_was_approved_is_listed_at_that_time(
+    asked: Reply, cast: Cast
+) -> None:
+    deciding.approve(asked, by=cast.sekcam, at=NOW)
+    at = NOW + timedelta(seconds=10)
+    replies.undo(asked, by=cast.admin, at=at)
+    [row] = approving.closed(cast.sekcam)
+    [shown] = approving.closed_shown([asked.pk])
+    assert row.ended == shown.ended_at == at
+    assert shown.state == "recalled"
+
+
 def test_the_list_tells_deadlines_by_the_readers_clock(
     asked: Reply, cast: Cast, client: Client
 ) -> None:

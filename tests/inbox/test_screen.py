@@ -253,6 +253,14 @@ def test_times_of_another_zone_are_named_and_the_list_keeps_to_the_readers_clock
     assert "10.00 WITA</time>" not in near
 
 
+def test_of_what_a_network_gives_neither_words_nor_file_no_file_is_promised(client, cast, account):
+    page = address(heard(account, ""))  # a moving picture under a post
+    sign_in(client, cast.admin)
+    for shown in (client.get("/kotak-masuk/").text, client.get(page).text):
+        assert "Tanpa tulisan" in shown
+        assert "hanya lampiran" not in shown
+
+
 def test_a_kind_that_was_read_wrongly_is_put_right_in_one_tap(client, cast, account):
     case = heard(account, "Kapan posyandu?")
     sign_in(client, cast.admin)

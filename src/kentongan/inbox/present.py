@@ -260,7 +260,7 @@ class _Lines:
             author=author,
             last=moments.moment(case.last_at, self.day),
             last_iso=formats.local(case.last_at).isoformat(),
-            preview=case.preview or _("Tanpa tulisan, hanya lampiran"),
+            preview=case.preview or _("Tanpa tulisan"),
             clock=sla(rest.label, rest.tone, rest.share) if rest is not None else "",
             rests="" if case.is_open and case.state != "waiting" else str(case.state_label),
             closed=not case.is_open,

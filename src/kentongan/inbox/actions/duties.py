@@ -156,8 +156,9 @@ def lapor(
 def rate(number: str, key: str, *, at: datetime, stars: int, words: str = "") -> Rating:
     """What the citizen of a number thinks of it, after closing; ``key`` is theirs alone.
 
-    Said anew within the same time, it takes the place of what was said before. A number that was
-    merged rates the case that stands for it: each citizen for themselves.
+    Said anew within the same time, it takes the place of what was said before; the same again is
+    one act until the matter is closed anew. A number that was merged rates the case that stands
+    for it: each citizen for themselves.
     """
     if not 1 <= stars <= 5:
         raise Invalid.field("stars", _("Pilih nilai 1 sampai 5."))
@@ -169,10 +170,12 @@ def rate(number: str, key: str, *, at: datetime, stars: int, words: str = "") ->
         matter = locked(following.standing_for(case), at=at)
         if matter.state != "closed":
             raise Conflict(_("Penilaian dibuka setelah laporan Anda selesai ditangani."))
-        if matter.closed_at is not None and at > matter.closed_at + following.RATED:
+        since = matter.closed_at or at
+        if at > since + following.RATED:
             raise Conflict(_("Penilaian diterima sampai 30 hari sesudah laporan selesai."))
         before = Rating.objects.filter(case=case).first()
-        if before is not None and (before.stars, before.words) == (stars, said):
+        same = before is not None and (before.stars, before.words) == (stars, said)
+        if before is not None and same and before.at >= since:
             return before
         made, _new = Rating.objects.update_or_create(
             case=case, defaults={"matter": matter, "stars": stars, "words": said, "at": at}
