@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kentongan.approval import actions as approval, queries, seed as chains_seed
+from kentongan.approval import actions as approval, decided, queries, seed as chains_seed
 from kentongan.approval.beside import Waits
 from kentongan.approval.models import Chain, ChainStep
 from kentongan.inbox import approving, jobs
@@ -286,6 +286,19 @@ def test_what_was_decided_is_listed_beside_posts_page_by_page_and_over_the_api(
     newest_first = [("post", pages[0]), ("reply", pages[1]), ("reply", pages[2])]
     assert listed(cast.sekcam) == newest_first
     assert listed(cast.camat_lain) == []
+
+
+def test_an_agreed_answer_that_is_taken_back_ended_when_it_was_taken_back(
+    case_of: CaseOf, cast: Cast, chains: None
+) -> None:
+    settings.ask_second(cast.kecamatan, by=cast.penyelia, at=NOW, kinds_asked=["complaint"])
+    made = answer(case_of(), cast)
+    deciding.approve(made, by=cast.sekcam, at=NOW)
+    later = NOW + timedelta(seconds=5)
+    replies.undo(made, by=cast.admin, at=later)
+    (row,) = decided.show(decided.rows(cast.sekcam))
+    assert (row.state, row.ended_at) == ("recalled", later)
+    assert [one["ended"] for one in decided.rows(cast.sekcam)] == [later]
 
 
 def test_the_list_tells_deadlines_by_the_readers_clock(

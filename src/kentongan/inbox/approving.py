@@ -165,7 +165,7 @@ def closed(user: User, within: Within | None = None) -> QuerySet[Reply]:
     rows = Reply.objects.filter(ended, needs_second=True, case__in=access.visible_cases(user))
     if within is not None:
         rows = rows.filter(case__unit__in=within("inbox.view"))
-    return rows.annotate(ended=Coalesce("decided_at", "undone_at"))
+    return rows.annotate(ended=Coalesce("undone_at", "decided_at"))
 
 
 def closed_shown(ids: Collection[UUID]) -> list[Decided]:
@@ -191,7 +191,7 @@ def _decided(made: Reply) -> Decided:
         by=made.by.name,
         state=state,
         state_label=label,
-        ended_at=made.decided_at or made.undone_at or made.at,
+        ended_at=made.undone_at or made.decided_at or made.at,
     )
 
 
