@@ -258,12 +258,12 @@ def test_the_composer_says_beside_the_button_who_decides_and_follows_what_is_typ
         return " ".join(re.sub("<[^>]+>", "", found[1]).split())
 
     page = client.get(reverse("planning:compose", args=[post.pk])).text
-    assert chain(page) == f"Disetujui oleh {cast.sekcam.name}"
+    assert chain(page) == f"Perlu persetujuan {cast.sekcam.name}"
     check = reverse("planning:check", args=[post.pk])
     stricter = client.post(check, {"text": post.text, "kind": "capaian-angka"}).text
-    assert chain(stricter) == f"Disetujui oleh {cast.sekcam.name} →, lalu {cast.camat.name}"
+    assert chain(stricter) == f"Perlu persetujuan {cast.sekcam.name} →, lalu {cast.camat.name}"
     shows = client.post(check, {"text": post.text, "rinci": "1", "shows_vulnerable": "on"}).text
-    assert chain(shows).startswith(f"Disetujui oleh {cast.camat.name}")
+    assert chain(shows).startswith(f"Perlu persetujuan {cast.camat.name}")
     submit(post, cast.admin)
     assert "data-alur>" not in client.get(reverse("planning:compose", args=[post.pk])).text
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import clerk
 from tests.browser.conftest import DESK, PHONE, Visit, too_wide, violations
@@ -283,6 +283,29 @@ def test_without_a_signal_nothing_typed_is_lost(visit: Visit, product: Product) 
     expect(writer.locator("#tersimpan")).to_contain_text("Tersimpan")
     writer.reload()
     expect(writer.locator("#id_text")).to_have_value(f"Ditulis di jalan {mark}")
+
+
+def test_a_word_typed_while_it_saves_stays_on_the_device_until_it_is_saved(
+    visit: Visit, product: Product
+) -> None:
+    mark = new_mark()
+    writer = visit("admin.kecamatan")
+    writer.goto(clerk.draft(product, f"Sambil {mark}", GOOD.format(mark=mark)))
+    held: list[Route] = []
+    writer.route("**/simpan/", lambda route: held.append(route))
+    kept = "JSON.stringify(localStorage)"
+    text = writer.locator("#id_text")
+    with writer.expect_request("**/simpan/"):
+        text.fill(f"Yang lama {mark}")
+    text.fill(f"Yang baru {mark}")
+    writer.wait_for_function(f"() => {kept}.includes('Yang baru {mark}')")
+    with writer.expect_request("**/simpan/"):
+        held.pop(0).continue_()
+    assert f"Yang baru {mark}" in writer.evaluate(kept)
+    held.pop(0).continue_()
+    writer.wait_for_function(f"() => !{kept}.includes('{mark}')")
+    writer.reload()
+    expect(text).to_have_value(f"Yang baru {mark}")
 
 
 def test_messages_are_chosen_by_a_key_and_handed_on_together_on_a_phone(visit: Visit) -> None:

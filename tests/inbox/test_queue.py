@@ -296,8 +296,11 @@ def test_the_desk_offers_ones_own_and_nobodys_cases(case_of: CaseOf, cast: Cast)
     mine, free, other = (case_of(f"Jalan rusak {p}") for p in PLACES[:3])
     cases.take(mine, by=cast.admin, at=NOW)
     cases.take(other, by=cast.sekcam, at=NOW)
-    numbers = {case.number for case in queries.waiting_for(cast.admin, at=NOW)}
-    assert numbers == {mine.number, free.number}
+    offered, total = queries.waiting_for(cast.admin, at=NOW)
+    assert {case.number for case in offered} == {mine.number, free.number}
+    assert total == 2
+    offered, total = queries.waiting_for(cast.admin, at=NOW, limit=1)
+    assert (len(offered), total) == (1, 2)
 
 
 def test_history_and_dispositions_tell_what_was_done(case_of: CaseOf, cast: Cast) -> None:

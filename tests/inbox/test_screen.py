@@ -656,8 +656,11 @@ def test_hiding_asks_a_second_person_and_covers_the_words(client, cast, account)
 
 def test_the_desk_says_what_waits_for_an_answer(client, cast, account):
     case = heard(account, "Kapan posyandu?")
+    for what in ("Jalan rusak.", "Lampu mati.", "Sampah menumpuk.", "Got mampet.", "Air keruh."):
+        heard(account, what)
     said = words_of(sign_in(client, cast.admin).get("/"))
-    assert "Menunggu jawaban" in said
+    assert "Menunggu jawaban 6" in said, "all of them, though five are shown"
+    assert "Ada 6 hal untuk Anda" in said
     assert "Kapan posyandu?" in said
     assert f'href="{address(case)}"' in client.get("/").content.decode()
     assert "Menunggu jawaban" not in words_of(sign_in(client, cast.admin_lain).get("/"))

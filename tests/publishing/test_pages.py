@@ -67,6 +67,8 @@ def test_the_whole_line_by_plain_forms(
     page = client.get(reverse("publishing:post", args=[post.pk])).text
     assert 'href="#jadwal-judul"' in page  # a phone has the form far below
     assert 'id="jadwal-judul"' in page
+    main = page.partition("<main")[2].partition("</main")[0]
+    assert main.count("btn-primary") == 1, "the form, not the way to it"
     answer = say(client, "publishing:publish_now", post.pk)
     assert answer.status_code == 302
     assert "Lihat hasilnya" in client.get(reverse("publishing:post", args=[post.pk])).text

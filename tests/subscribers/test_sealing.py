@@ -87,10 +87,16 @@ def test_who_subscribed_by_a_word_is_nowhere_readable_and_forgotten_whole(
     one = Subscriber.objects.get()
     assert one.consent_note == one.heard_id == spreading.sealed(word.external_id)
     assert "wamid." not in str(list(queries.export_rows(account)))
-    assert "wamid." in stored(), "the answer knows whom it answered, until they are forgotten"
+    answer = Delivery.objects.get(purpose=actions.PURPOSE)
+    assert answer.external_id in stored(), (
+        "the answer knows whom it answered, until they are forgotten"
+    )
     actions.erase(one, by=cast.admin, at=worker.clock.now())
     assert "wamid." not in stored()
     assert number(1) not in stored()
+    late = Receipt(answer.key, answer.external_id, "failed", Refused("Tidak diantar."))
+    assert events.receipts(account, [late], worker.clock.now())
+    assert "wamid." not in stored(), "what the network tells later does not bring it back"
 
 
 def test_what_was_kept_before_is_sealed_by_the_migrations(

@@ -62,6 +62,7 @@ class Desk:
     notices: list[Notice]
     may_write: bool
     letters: list[inbox_looks.Row]
+    unanswered: int
     target: int = WEEKLY_TARGET
     more: int = 0
     waiting: list[Waiting | Waits] = field(default_factory=list)
@@ -69,7 +70,7 @@ class Desk:
     @property
     def count(self) -> int:
         """How many things wait."""
-        return len(self.tasks) + len(self.alerts) + len(self.letters) + self.more
+        return len(self.tasks) + len(self.alerts) + self.unanswered + self.more
 
     @property
     def urgent(self) -> bool:
@@ -105,6 +106,7 @@ def desk(
     days = rhythm.sent_by_day(unit, at, zone)
     today = at.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday())
+    letters, unanswered = inbox.waiting_for(user, at=at)
     return Desk(
         unit=unit,
         first_name=user.name.split()[0],
@@ -121,7 +123,8 @@ def desk(
         accounts=accounts.lines,
         notices=list(Notice.objects.filter(user=user, read_at__isnull=True)[:5]),
         may_write=may_write,
-        letters=inbox_looks.rows(inbox.waiting_for(user, at=at), at),
+        letters=inbox_looks.rows(letters, at),
+        unanswered=unanswered,
         waiting=[*waiting, *beside],
     )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
+    Count,
     Exists,
     F,
     Func,
@@ -15,6 +16,7 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Window,
     prefetch_related_objects,
 )
 
@@ -214,22 +216,24 @@ def counts(user: User, *, at: datetime) -> Counts:
     )
 
 
-def waiting_for(user: User, *, at: datetime, limit: int = 5) -> list[Case]:
-    """What this person should answer first: theirs, then nobody's, by deadline.
+def waiting_for(user: User, *, at: datetime, limit: int = 5) -> tuple[list[Case], int]:
+    """What this person should answer first, theirs and nobody's, by deadline; and of how many, of
+    which :data:`MOST_COUNTED` are counted. One statement beside access.
 
     Whoever does not answer citizens has only secret ones to handle: the Inspektorat, who is named.
     """
     rows = (
         readable(user, at)
         .filter(Q(holder=user) | Q(holder=None), state__in=("new", "handling"))
-        .select_related("unit", "account", "holder")
         .order_by("due_at", "pk")
     )
     if not permissions.can_somewhere(user, "inbox.answer", at):
         rows = rows.filter(secret=True)
-    cases = list(rows[:limit])
+    counted = Case.objects.filter(pk__in=rows.values("pk")[:MOST_COUNTED])
+    shown = counted.select_related("unit", "account", "holder").order_by("due_at", "pk")
+    cases: list[Case] = list(shown.annotate(together=Window(Count("pk")))[:limit])
     hide_reporters(user, cases)
-    return cases
+    return cases, getattr(cases[0], "together", 0) if cases else 0
 
 
 @dataclass(frozen=True, slots=True)

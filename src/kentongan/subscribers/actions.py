@@ -310,10 +310,12 @@ def _forget_in(answer: Delivery, *, by: User, at: datetime) -> None:
         delivery.cancel(answer, by=by.actor, at=at, reason=_("data orangnya dihapus"))
     kept = {name: value for name, value in answer.payload.items() if name != "reply_to"}
     extra = {name: value for name, value in answer.extra.items() if name == "status"}
+    # The network's id of an answer has the number in it, and is what an attempt told. What the
+    # network tells of it later is about no answer of ours any more.
+    seal = spreading.sealed(answer.external_id)
     Delivery.objects.filter(pk=answer.pk).update(
-        payload=kept, extra=extra, external_id="", notes={}
+        payload=kept, extra=extra, external_id=seal, notes={}
     )
-    # The network's id of an answer has the number in it, and is what an attempt told.
     if answer.external_id:
         answer.attempts.filter(detail__contains=answer.external_id).update(detail="")
 

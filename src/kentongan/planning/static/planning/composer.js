@@ -208,7 +208,8 @@ function settle(answer) {
   }
   status(answer.saved_at);
   notice("nota-luring", "");
-  localStorage.removeItem(`draf:${form.dataset.draftKey}`);
+  /* Bila ada yang diketik selagi menyimpan, simpanan di perangkat menunggu penyimpanan berikutnya. */
+  if (!saveTimer) localStorage.removeItem(`draf:${form.dataset.draftKey}`);
 }
 
 /** Yang diubah orang lain masuk ke isian yang tidak sedang kita ubah. */
@@ -241,6 +242,8 @@ async function save() {
     again = true;
     return;
   }
+  clearTimeout(saveTimer);
+  saveTimer = null;
   status(say("Menyimpan"));
   const sent = body();
   saving = post(form.dataset.simpan);
