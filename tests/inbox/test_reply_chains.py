@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kentongan.approval import actions as approval, decided, queries, seed as chains_seed
+from kentongan.approval import actions as approval, queries, seed as chains_seed
 from kentongan.approval.beside import Waits
 from kentongan.approval.models import Chain, ChainStep
 from kentongan.inbox import approving, jobs
