@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx2
 import pytest
 
 from kentongan.kernel.http import HttpClient
@@ -171,3 +172,14 @@ def test_addresses_of_the_vendors_other_hosts_follow_from_its_base() -> None:
     assert host(BASE, "www") == "https://www.facebook.com/v26.0"
     assert host(BASE, "graph-video") == "https://graph-video.facebook.com/v26.0"
     assert host("http://127.0.0.1:80/v26.0/", "www") == "http://127.0.0.1:80/v26.0"
+
+
+def test_a_verifier_is_not_taken_so_no_challenge_is_sent(fake: Facebook) -> None:
+    with agreement(fake.server) as ours:
+        url, _memory = FacebookConnector.authorise_url(ours)
+    assert "code_challenge" not in parse_qs(urlsplit(url).query)
+    form = {**APP, "redirect_uri": BACK, "code": agree(fake, fake.create_page())}
+    verified = {**form, "code_verifier": "x" * 43}
+    answer = httpx2.post(f"{fake.server}/oauth/access_token", data=verified)
+    assert answer.status_code == 400
+    assert "code_verifier" in answer.json()["error"]["message"]

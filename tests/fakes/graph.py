@@ -188,6 +188,9 @@ class GraphFake(Fake):
                 raise error("Invalid OAuth access token.", 190)
             body = {"access_token": person, "token_type": "bearer", "expires_in": 5183944}
             return Answer(200, body)
+        if "code_verifier" in form:  # docs/decisions/0037
+            said = "code_verifier param is provided without a code_challenge"
+            raise error(f"{said} in authorization request.", 1)
         if set(form) != {"redirect_uri", "code"}:
             raise bad(f"unexpected parameters {sorted(form)}")
         back, person = self.codes.pop(form["code"], ("", ""))

@@ -144,6 +144,8 @@ class Accounts(Fake):
     def _oauth(self, request: Request) -> Answer:
         if request.mime != "application/x-www-form-urlencoded" or request.query:
             raise error(400, "The parameters must be an urlencoded form")
+        if "code_verifier" in request.form():  # docs/decisions/0037
+            return Answer(401, _flat("invalid_client", "Client authentication failed"))
         form = checked("token", request.form())
         if (form["client_id"], form["client_secret"]) != (self.client_id, self.client_secret):
             return Answer(401, _flat("invalid_client", "Client authentication failed"))

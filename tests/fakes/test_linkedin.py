@@ -323,6 +323,7 @@ def test_tokens_need_keys_codes_and_forms(desk: Desk) -> None:
     }
     assert httpx2.post(url, json=form).status_code == 400
     assert httpx2.post(url, data={**form, "extra": "x"}).status_code == 422
+    assert httpx2.post(url, data={**form, "code_verifier": "x" * 43}).status_code == 401
     wrong = httpx2.post(url, data={**form, "client_secret": "salah"})
     assert (wrong.status_code, wrong.json()["error"]) == (401, "invalid_client")
     assert httpx2.post(url, data=form).status_code == 200
