@@ -121,6 +121,18 @@ def test_a_network_that_can_prove_nothing_asks_a_person_at_once(
     assert "find" not in network.calls
 
 
+def test_an_outcome_that_only_we_know_does_not_wait_to_be_recorded(
+    plan: Plan, clock: FrozenClock, network: type[Uji]
+) -> None:
+    source, row = DeliverySource(clock), plan()
+    ((_claim, work),) = source.enter(source.claim(1, Lanes(clock, 8)))
+    ending = work()
+    assert ending.delivery == row
+    assert not source.presses(ending)
+    network.proof = Proof.NONE
+    assert source.presses(ending)
+
+
 def test_a_bug_in_a_connector_counts_as_unknown_not_as_failed(
     plan: Plan, work: Work, network: type[Uji]
 ) -> None:

@@ -174,6 +174,9 @@ class Hanging:
 
     def leave(self, results: Sequence[Any]) -> None: ...
 
+    def presses(self, _result: Any, /) -> bool:
+        return False
+
     def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
         return claims
 

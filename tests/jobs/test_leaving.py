@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from kentongan.jobs import worker
 from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.sources import Claim, Work
 from kentongan.jobs.worker import IN_HAND, WorkerLoop
@@ -46,6 +47,9 @@ class Numbers:
         self.recorded.append(sorted(results))
         assert self.may_record.wait(30)
         assert not self.broken
+
+    def presses(self, result: str, /) -> bool:
+        return result == "now"
 
     def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
         return claims
@@ -116,3 +120,21 @@ def test_what_cannot_be_recorded_is_let_go_and_the_worker_goes_on(
     assert not loop.accept("numbers", claims("2"), within=LONG)
     wait_for(lambda: not loop._running)
     assert source.recorded == [["1"], ["2"]]
+
+
+@pytest.mark.parametrize("pressing", [False, True])
+def test_in_a_burst_a_result_waits_for_others_unless_it_presses(
+    source: Numbers, loop: WorkerLoop, monkeypatch: pytest.MonkeyPatch, pressing: bool
+) -> None:
+    monkeypatch.setattr(worker, "PATIENCE", 60.0)
+    source.may_record.set()
+    loop._burst = True
+    assert not loop.accept("numbers", claims("1"), within=LONG)
+    wait_for(lambda: loop._results)
+    if pressing:
+        assert not loop.accept("numbers", claims("now"), within=LONG)
+        wait_for(lambda: not loop._running)
+    else:
+        time.sleep(0.2)
+        assert not source.recorded
+        loop._pressed.set()  # or the thread would wait on

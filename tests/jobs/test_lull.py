@@ -61,6 +61,9 @@ class OneRow:
     def asks(self, claim: Claim, /) -> bool:
         return False
 
+    def presses(self, _result: object, /) -> bool:
+        return False
+
     def leave(self, results: Sequence[object]) -> None:
         """Nothing is returned."""
 

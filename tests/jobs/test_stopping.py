@@ -58,6 +58,9 @@ class Slow:
     def asks(self, claim: Claim, /) -> bool:
         return False
 
+    def presses(self, _result: object, /) -> bool:
+        return False
+
     def leave(self, results: Sequence[Any]) -> None:
         self.recorded += results
 

@@ -120,9 +120,13 @@ def _is_ready(delivery: Delivery) -> bool:
     """
     if delivery.act != Act.PUBLISH or delivery.payload["media"] or spreading.spreads(delivery):
         return False
+    return can_be_asked(delivery) and hasattr(delivery.account, "credential")
+
+
+def can_be_asked(delivery: Delivery) -> bool:
+    """Whether its network can be asked afterwards what became of it."""
     connector = CONNECTORS.get(delivery.network)
-    can_be_asked = connector is not None and connector.proof != Proof.NONE
-    return can_be_asked and hasattr(delivery.account, "credential")
+    return connector is not None and connector.proof != Proof.NONE
 
 
 def _confirmed(intent: record.Intent, clock: Clock) -> Hold:

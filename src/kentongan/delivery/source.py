@@ -8,7 +8,16 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from kentongan.delivery import buckets, engine, fairness, reconcile, recovery, resuming, stops
+from kentongan.delivery import (
+    buckets,
+    engine,
+    fairness,
+    reconcile,
+    record,
+    recovery,
+    resuming,
+    stops,
+)
 from kentongan.delivery.models import Delivery, DeliveryQuerySet
 from kentongan.jobs.lanes import Lanes
 from kentongan.jobs.sources import Claim, Work
@@ -142,6 +151,10 @@ class DeliverySource:
     def leave(self, results: Sequence[Any]) -> None:
         """Record the outcomes together."""
         engine.leave(results)
+
+    def presses(self, result: record.Ending, /) -> bool:
+        """Where the network cannot be asked: after a kill a person would be."""
+        return not engine.can_be_asked(result.delivery)
 
     def run(self, claim: Claim) -> None:
         """Do what the state of one row asks for and record what came of it, in this thread."""

@@ -62,6 +62,10 @@ class Source(Protocol):
         """Record what works of this source returned at about the same moment."""
         ...
 
+    def presses(self, result: Any, /) -> bool:
+        """Whether a result does not wait for others: were the process killed, nobody knew it."""
+        ...
+
     def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
         """Those of the claims, made by a dispatcher, that nobody has begun, now as our own."""
         ...
@@ -149,6 +153,10 @@ class JobSource:
 
     def leave(self, results: Sequence[Any]) -> None:
         """Nothing comes after a job: it records its own end."""
+
+    def presses(self, _result: Any, /) -> bool:
+        """No job leaves a result."""
+        return False
 
     def take_over(self, claims: Sequence[Claim]) -> Sequence[Claim]:
         """Jobs that a dispatcher claimed, if nobody was faster."""

@@ -44,7 +44,8 @@ GATHER = 0.4
 FREE_AGAIN = 3
 #: Seconds between two times at which an idle worker gives freed memory back.
 TIDY_AFTER = 30.0
-#: In a burst, which is when the last results were several, the first waits so long for others.
+#: In a burst, which is when the last results were several, the first waits so long for others,
+#: unless one presses (``Source.presses``).
 PATIENCE = 0.2
 #: Results that are recorded at a time; and threads for what comes before the work.
 AT_ONCE = 128
@@ -85,6 +86,7 @@ class WorkerLoop:
         self._leaving = ThreadPoolExecutor(1, thread_name_prefix="leave")
         self._results: deque[tuple[Source, Claim, Any]] = deque()
         self._burst = False
+        self._pressed = threading.Event()
         self._recording = False
         self._fed = False
         self._woken = threading.Event()
@@ -301,11 +303,14 @@ class WorkerLoop:
 
     def _came(self, result: tuple[Source, Claim, Any]) -> None:
         """It is to be recorded: with those that wait already, if some do."""
+        source, _claim, outcome = result
         with self._lock:
             self._results.append(result)
-            if self._recording:
-                return
-            self._recording = True
+            is_alone, self._recording = not self._recording, True
+        if source.presses(outcome):
+            self._pressed.set()
+        if not is_alone:
+            return
         try:
             self._leaving.submit(self._leave_all)
         except RuntimeError:  # the grace is over, but the answer is here: nobody else records it
@@ -315,7 +320,8 @@ class WorkerLoop:
         """Record what comes in until nothing is left."""
         while True:
             if self._burst and len(self._results) < AT_ONCE:
-                time.sleep(PATIENCE)
+                self._pressed.wait(PATIENCE)
+            self._pressed.clear()
             together: dict[Source, list[tuple[Claim, Any]]] = {}
             with self._lock:
                 for _ in range(min(len(self._results), AT_ONCE)):
