@@ -73,6 +73,8 @@ def reset_password(user: User, *, by: By, at: datetime) -> str:
     password = one_time_password()
     hashed = hashed_one_time(password)
     with transaction.atomic():
+        # The person before their letters, as where a link is used: or each waits for the other.
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
         letters.withdraw_invitation(user, at=at)
         _store(user, hashed, must_change=True, by=by, at=at, action="person.password_reset")
     return password
