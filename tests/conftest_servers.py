@@ -16,6 +16,7 @@ import pytest
 from tests.servers import (
     Atproto,
     Chaos,
+    Clamd,
     Mastodon,
     Postgres,
     Product,
@@ -29,6 +30,7 @@ SESSION = pytest.StashKey[Session]()
 FIXTURES = {
     "atproto_server",
     "bluesky_server",
+    "clamd_server",
     "mastodon_server",
     "postgres_server",
     "redis_server",
@@ -107,6 +109,12 @@ def postgres_server(request: pytest.FixtureRequest) -> Postgres:
 def redis_server(request: pytest.FixtureRequest) -> Redis:
     """A Redis that keeps nothing; `url(number)` gives the address of a database."""
     return _server(request, "redis", Redis)
+
+
+@pytest.fixture(scope="session")
+def clamd_server(request: pytest.FixtureRequest) -> Clamd:
+    """A scanner for viruses that knows one signature; two addresses."""
+    return _server(request, "clamd", Clamd)
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ wanted_packages() {
   printf '%s\n' ca-certificates python3 make g++ \
     postgresql mariadb-server nginx-light redis-server shellcheck snac2 \
     php-cli php-cgi php php-mysql php-xml php-gd php-mbstring wordpress wordpress-theme-twentytwentythree \
-    tesseract-ocr tesseract-ocr-ind ffmpeg
+    tesseract-ocr tesseract-ocr-ind ffmpeg clamav-daemon
   if [ "$(os_value ID)" != ubuntu ]; then echo chromium-headless-shell; fi # Ubuntu's is a snap: see main
   if ! command -v node >/dev/null; then echo nodejs; fi
   if ! command -v npm >/dev/null; then echo npm; fi
@@ -100,9 +100,10 @@ install_packages() {
   local package name service missing
   missing=$(missing_packages)
   if [ -z "$missing" ]; then return; fi
-  for service in mariadb nginx postgresql redis-server snac2; do
+  for service in mariadb nginx postgresql redis-server snac2 clamav-daemon clamav-freshclam; do
     if ! installed "${service}-server" && ! installed "$service"; then new_services+=("$service.service"); fi
   done
+  if ! installed clamav-daemon; then new_services+=(clamav-daemon.socket); fi # it would start the scanner again
   if ! known_to_apt nginx || ! known_to_apt mariadb-server; then apt-get update -qq; fi
   if ! installed snac2 && ! known_to_apt snac2 && ! known_to_apt snac; then
     add_backports || rm -f "$backports"

@@ -200,6 +200,36 @@ def test_a_network_that_works_for_ever_ends_with_a_question(
     assert (delivery.state, delivery.asks_person) == ("unknown", True)
 
 
+@pytest.mark.parametrize(
+    ("proof", "settled_after", "proves_after"),
+    [(Proof.CLIENT_KEY, None, 60), (Proof.LOOKUP, timedelta(minutes=5), 360)],
+)
+def test_what_is_lost_again_waits_no_longer_for_the_proof_of_its_absence(
+    plan: Plan,
+    work: Work,
+    network: type[Uji],
+    clock: FrozenClock,
+    proof: Proof,
+    settled_after: timedelta | None,
+    proves_after: int,
+) -> None:
+    """Neither earlier than absence proves, nor later because there were looks before."""
+    network.proof, network.settled_after = proof, settled_after
+    network.script = [never_arrived, never_arrived]
+    delivery = plan()
+    work()
+    waited = []
+    for calls in (2, 3):
+        delivery.refresh_from_db()
+        assert delivery.lost_at is not None
+        while network.calls.count("publish") < calls:
+            clock.advance(seconds=1)
+            work()
+        waited.append((clock.now() - delivery.lost_at).total_seconds())
+    assert len(network.wall) == 1
+    assert waited == [proves_after + 1] * 2  # a second passes between the proof and the sending
+
+
 def test_a_credential_that_dies_while_the_network_works_is_told(
     plan: Plan, work: Work, network: type[Uji], clock: FrozenClock, account: Account,
     monkeypatch: pytest.MonkeyPatch,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -14,6 +15,7 @@ from kentongan.jobs.lanes import Lanes
 from kentongan.kernel.clock import FrozenClock
 from kentongan.networks.contract import Limits, TryLater
 from kentongan.networks.models import Account, Credential, Health
+from kentongan.networks.registry import get
 from kentongan.people.models import Unit
 from tests.cast import NOW, Cast
 from tests.delivery.conftest import Plan
@@ -125,6 +127,15 @@ def test_the_application_has_a_bucket_of_its_own(plan: Plan, clock: FrozenClock)
     assert buckets.take(delivery, limits, at=clock.now()) == timedelta(seconds=60)
     clock.advance(seconds=60)
     assert buckets.take(delivery, limits, at=clock.now()) is None
+
+
+@pytest.mark.parametrize("code", ["facebook", "instagram", "threads"])
+def test_where_the_vendor_counts_by_account_all_accounts_of_a_kabupaten_go_out_at_once(
+    code: str,
+) -> None:
+    limits = get(code).limits
+    asked = [(Delivery(account_id=uuid4(), network=code), limits) for _ in range(300)]
+    assert set(buckets.take_all(asked, at=NOW)) == {None}
 
 
 def test_a_unit_with_many_due_rows_starves_no_unit_with_one(

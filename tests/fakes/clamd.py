@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import threading
+import time
 from pathlib import Path
 
 #: The EICAR test string, in two parts so that no scanner takes this file for it.
@@ -15,7 +16,8 @@ SIGNATURE = "Eicar-Signature"
 class Clamd:
     """Listens in a thread; ``seen`` are the files it was given, ``wrong`` what was no protocol.
 
-    ``most`` is its StreamMaxLength. ``says`` replaces its verdict, ``silent`` keeps it quiet.
+    ``most`` is its StreamMaxLength. ``says`` replaces its verdict, ``silent`` keeps it quiet,
+    ``thinks`` so many seconds.
     """
 
     def __init__(self, place: Path | None = None) -> None:
@@ -29,6 +31,7 @@ class Clamd:
         self.most = 25_000_000
         self.says: bytes | None = None
         self.silent = False
+        self.thinks = 0.0
         self._open = True
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -66,6 +69,7 @@ class Clamd:
         self.seen.append(data)
         if self.silent:
             return
+        time.sleep(self.thinks)
         found = f"stream: {SIGNATURE} FOUND" if EICAR in data else "stream: OK"
         line.sendall((self.says if self.says is not None else found.encode()) + b"\0")
 

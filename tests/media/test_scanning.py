@@ -88,6 +88,18 @@ def test_silence_and_bad_addresses_are_no_verdict_either(scanner: Clamd, tmp_pat
             clamd.scan(address, io.BytesIO(b"x"), seconds=2)
 
 
+@pytest.mark.no_database
+def test_the_verdict_on_a_large_file_may_take_longer(
+    scanner: Clamd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a gigabyte clamd speaks after a minute, on a small machine."""
+    scanner.thinks = 1.5
+    with pytest.raises(clamd.ScannerAway):
+        clamd.scan(scanner.address, io.BytesIO(b"x" * 1000), seconds=0.5)
+    monkeypatch.setattr(clamd, "SLOWEST", 100)
+    assert clamd.scan(scanner.address, io.BytesIO(b"x" * 1000), seconds=0.5) == ""
+
+
 # ------------------------------------------------------------------------------ around it
 
 
@@ -107,6 +119,20 @@ def test_a_virus_in_a_form_is_refused_by_name_and_leaves_nothing(cast, scanner: 
         upload(cast, pictures.jpeg(100, 80) + EICAR)
     assert SIGNATURE in str(caught.value)
     assert not Asset.objects.exists()
+    entry = Entry.objects.get()
+    assert (entry.action, entry.target_label) == ("media.infected", "a")
+    assert entry.data["signature"] == SIGNATURE
+
+
+def test_a_virus_in_the_paper_of_a_consent_is_refused_and_recorded(cast, scanner: Clamd) -> None:
+    asset = upload(cast, pictures.jpeg(100, 80))
+    with pytest.raises(Infected, match=SIGNATURE):
+        actions.add_consent(
+            asset_id=asset.pk, who="Kader", by=cast.admin, at=NOW, paper=io.BytesIO(EICAR)
+        )
+    assert not asset.consents.exists()
+    entry = Entry.objects.get(action="media.infected")
+    assert (entry.target_id, entry.data["signature"]) == (str(asset.pk), SIGNATURE)
 
 
 def test_a_virus_that_came_in_pieces_is_refused_by_name_and_recorded(cast, scanner: Clamd) -> None:

@@ -2,6 +2,7 @@
 
 from tests.servers.atproto import Atproto, AtprotoAccount
 from tests.servers.chaos import Chaos
+from tests.servers.clamd import Clamd
 from tests.servers.postgres import Postgres
 from tests.servers.process import ServerError, ServerFailed, ServerMissing
 from tests.servers.product import Product
@@ -13,6 +14,7 @@ __all__ = [
     "Atproto",
     "AtprotoAccount",
     "Chaos",
+    "Clamd",
     "Mastodon",
     "MastodonApp",
     "MastodonUser",

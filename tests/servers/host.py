@@ -26,7 +26,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tests.servers import atproto, postgres, product, redis, snac, wordpress
+from tests.servers import atproto, clamd, postgres, product, redis, snac, wordpress
 from tests.servers.process import ServerError, ServerFailed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +39,7 @@ STARTERS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     "wordpress": wordpress.running,
     "postgres": postgres.running,
     "redis": redis.running,
+    "clamd": clamd.running,
     "product": product.running,
 }
 S = TypeVar("S")

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kentongan.delivery import payload
-from kentongan.delivery.doubt import IN_FLIGHT, late_proof, may_be_on_its_way
+from kentongan.delivery.doubt import IN_FLIGHT, late_proof
 from kentongan.delivery.engine import answered, notes_of, taken_by_others
 from kentongan.delivery.models import NETWORK, REPEATABLE, Attempt, Delivery
 from kentongan.delivery.moves import move
@@ -83,7 +83,8 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
     if absent:
         detail = gettext_noop("Tidak ditemukan di jejaring.")
         _close(record, "absent", detail, at=at)
-        if _absence_proves(delivery, connector, at=at):
+        proves = _absence_proves_from(delivery, connector)
+        if proves is not None and at >= proves:
             move(
                 delivery,
                 "later",
@@ -93,7 +94,7 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
                 note=_("terbukti belum diterima"),
             )
         else:
-            _look_again(delivery, token, detail, at=at, where=where)
+            _look_again(delivery, token, detail, at=at, where=where, proves=proves)
         return
     _close(record, outcome.event, outcome.detail, at=at)
     respect(delivery, outcome, at=at)
@@ -131,30 +132,43 @@ def _close(record: Attempt, outcome: str, detail: str, *, at: datetime) -> None:
     Attempt.objects.filter(pk=record.pk).update(finished_at=at, outcome=outcome[:16], detail=detail)
 
 
-def _absence_proves(delivery: Delivery, connector: Connector, *, at: datetime) -> bool:
-    """Whether not finding it now means that it is not accepted, and will not be.
+def _absence_proves_from(delivery: Delivery, connector: Connector) -> datetime | None:
+    """From when on not finding it means that it is not accepted, and will not be; None: never.
 
     Nothing is proved while the request may be on its way. With a key of our own, repeating is
     harmless then. Otherwise only after the time within which the network is known to list, if
     there is such a time at all.
     """
-    if delivery.lost_at is None or may_be_on_its_way(delivery, at=at):
-        return False
+    if delivery.lost_at is None:
+        return None
     if connector.proof == Proof.CLIENT_KEY:
-        return True
+        return delivery.lost_at + IN_FLIGHT
     if connector.settled_after is None:
-        return False
-    return at - delivery.lost_at >= IN_FLIGHT + connector.settled_after
+        return None
+    return delivery.lost_at + IN_FLIGHT + connector.settled_after
 
 
 def _look_again(
-    delivery: Delivery, token: UUID, detail: str, *, at: datetime, where: str = ASK
+    delivery: Delivery,
+    token: UUID,
+    detail: str,
+    *,
+    at: datetime,
+    where: str = ASK,
+    proves: datetime | None = None,
 ) -> None:
+    """Plan the next look: not later than when its answer ``proves``, however many there were.
+
+    A row that is lost once more, because its worker is killed again, has looks behind it already.
+    """
     if delivery.lookups_made > len(LOOKS):
         _ask_person(delivery, token, where)
         return
+    next_look = at + LOOKS[delivery.lookups_made - 1]
+    if proves is not None and at < proves:
+        next_look = min(next_look, proves)
     Delivery.objects.held(delivery.pk, token).update(
-        run_at=at + LOOKS[delivery.lookups_made - 1],
+        run_at=next_look,
         lookups_made=delivery.lookups_made,
         what_to_do=detail,
         lease_token=None,

@@ -16,6 +16,10 @@ _PIECE = 65_536
 _ANSWER = 4096
 _FOUND = " FOUND"
 _OVER = "INSTREAM size limit exceeded"
+#: What it is said to have found where it stopped looking, with ``AlertExceedsMax``.
+_NOT_ALL = "Heuristics.Limits.Exceeded."
+#: Bytes a second that a scanner looks at, at the least: a video may keep it busy for minutes.
+SLOWEST = 4_000_000
 
 
 class ScannerAway(Exception):
@@ -23,23 +27,31 @@ class ScannerAway(Exception):
 
 
 class OverLimit(ScannerAway):
-    """The file is larger than the scanner's ``StreamMaxLength``."""
+    """The scanner did not look at all of the file; ``setting`` is what kept it from that."""
+
+    def __init__(self, answer: str, setting: str) -> None:
+        super().__init__(answer)
+        self.setting = setting
 
 
 def scan(address: str, file: BinaryIO, *, seconds: float) -> str:
     """The name of what was found in ``file``, empty for nothing.
 
     ``address`` is ``host:port`` or the path of a socket, with or without ``unix:`` before it.
-    Each step may take ``seconds``. Raises :class:`ScannerAway`.
+    Each step may take ``seconds``, the verdict longer where the file is large. Raises
+    :class:`ScannerAway`.
     """
     try:
         with closing(_connect(address, seconds)) as line:
             # clamd answers and hangs up early where the file is over its StreamMaxLength.
             with suppress(BrokenPipeError, ConnectionResetError):
                 line.sendall(b"zINSTREAM\0")
+                size = 0
                 for piece in _pieces(file):
                     line.sendall(struct.pack("!I", len(piece)) + piece)
+                    size += len(piece)
                 line.sendall(struct.pack("!I", 0))
+                line.settimeout(seconds + size / SLOWEST)
             answer = _answer(line)
     except (OSError, ValueError) as error:
         raise ScannerAway(repr(error)) from error
@@ -79,7 +91,10 @@ def _verdict(answer: str) -> str:
     if answer == "stream: OK":
         return ""
     if answer.startswith("stream: ") and answer.endswith(_FOUND):
-        return answer.removeprefix("stream: ").removesuffix(_FOUND)
+        found = answer.removeprefix("stream: ").removesuffix(_FOUND)
+        if found.startswith(_NOT_ALL):
+            raise OverLimit(answer, found.removeprefix(_NOT_ALL))
+        return found
     if answer.startswith(_OVER):
-        raise OverLimit(answer)
+        raise OverLimit(answer, "StreamMaxLength")
     raise ScannerAway(answer or "no answer")

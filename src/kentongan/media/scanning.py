@@ -20,9 +20,9 @@ SECONDS = 60.0
 def _why(error: clamd.ScannerAway, *, kept: bool) -> str:
     if isinstance(error, clamd.OverLimit):
         return _(
-            "Berkas ini lebih besar daripada batas pemindai virus, jadi belum diterima. Minta"
-            " pengelola server menaikkan StreamMaxLength di clamd."
-        )
+            "Berkas ini melewati batas pemindai virus, jadi belum diterima. Minta pengelola server"
+            " menaikkan %(setting)s di clamd."
+        ) % {"setting": error.setting[:40]}
     if kept:
         return _("Pemindai virus tidak menjawab.")
     return _("Pemindai virus tidak menjawab, jadi berkas belum diterima. Coba lagi nanti.")

@@ -14,7 +14,8 @@ from kentongan.kernel.errors import Invalid, Missing
 from kentongan.kernel.say import Said, gettext as _, ngettext
 from kentongan.kernel.text import clean_line
 from kentongan.media import papers, uses
-from kentongan.media.actions.rows import locked_asset, log_asset
+from kentongan.media.actions.rows import locked_asset, log_asset, log_infected
+from kentongan.media.errors import Infected
 from kentongan.media.models import Asset, Consent
 from kentongan.media.rights import WARNING, Shown, standing
 from kentongan.people.models import User
@@ -78,7 +79,7 @@ def add_consent(
     consent; it is read here, at most 5 MB.
     """
     said = _checked(who, since, until)
-    name, mime = _keep(paper)
+    name, mime = _keep(paper, asset_id, by=by, at=at)
     with transaction.atomic():
         asset = locked_asset(asset_id)
         if asset.consents.count() >= MAX_CONSENTS:
@@ -120,7 +121,7 @@ def change_consent(
     as :func:`add_consent`, and ``Missing`` when the note is gone.
     """
     said = _checked(who, since, until)
-    name, mime = _keep(paper)
+    name, mime = _keep(paper, asset_id, by=by, at=at)
     with transaction.atomic():
         asset = locked_asset(asset_id)
         consent = Consent.objects.filter(pk=consent_id, asset=asset).first()
@@ -179,9 +180,18 @@ def _checked(who: str, since: date | None, until: date | None) -> str:
     return said
 
 
-def _keep(paper: Paper | None) -> tuple[str, str]:
+def _keep(paper: Paper | None, asset_id: UUID, *, by: User, at: datetime) -> tuple[str, str]:
     """Name and type of a paper as kept; empty without one."""
-    return papers.keep(paper.read(papers.MAX_BYTES + 1)) if paper is not None else ("", "")
+    if paper is None:
+        return "", ""
+    data = paper.read(papers.MAX_BYTES + 1)
+    try:
+        return papers.keep(data)
+    except Infected as problem:
+        asset = Asset.objects.select_related("unit").get(pk=asset_id)
+        target = ("asset", str(asset.pk), asset.name)
+        log_infected(problem, target, by=by, at=at, unit=asset.unit, size=len(data))
+        raise
 
 
 def _told(consent: Consent) -> dict[str, str | bool]:

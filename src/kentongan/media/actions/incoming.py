@@ -12,9 +12,9 @@ from django.db.models import F
 from kentongan.jobs.actions import enqueue
 from kentongan.kernel.errors import Missing
 from kentongan.kernel.say import gettext as _
-from kentongan.ledger import actions as ledger
 from kentongan.media import arrivals, images, library, limits, scanning, sniff, video
 from kentongan.media.actions.pictures import keep_picture
+from kentongan.media.actions.rows import log_infected
 from kentongan.media.actions.videos import AGAIN, MAX_TRIES, SOON, keep_video
 from kentongan.media.errors import (
     BadUpload,
@@ -237,14 +237,8 @@ def _refuse(held: Incoming, problem: BadUpload, at: datetime) -> None:
     with transaction.atomic():
         moved = _move(held, "refuse", at, note=str(problem))
         if moved and isinstance(problem, Infected):
-            ledger.record(
-                by=held.by,
-                at=at,
-                action="media.infected",
-                target=("incoming", str(held.pk), held.name),
-                unit=held.unit.code,
-                data={"signature": problem.signature[:200], "bytes": held.size},
-            )
+            target = ("incoming", str(held.pk), held.name)
+            log_infected(problem, target, by=held.by, at=at, unit=held.unit, size=held.size)
     arrivals.discard(held.pk)
 
 

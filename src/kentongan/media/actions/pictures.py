@@ -16,11 +16,11 @@ from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
-from kentongan.media import files, images, limits, reading, scanning, sniff
-from kentongan.media.actions.rows import locked_asset, log_asset
+from kentongan.media import files, images, limits, reading, sniff
+from kentongan.media.actions.rows import locked_asset, log_asset, scan
 from kentongan.media.errors import BadImage, ImageTooLarge
 from kentongan.media.models import READING_TIME, Asset, Seen
-from kentongan.media.naming import clean_name
+from kentongan.media.naming import clean_name, clean_stem
 from kentongan.people.models import Unit, User
 
 log = logging.getLogger("kentongan.media")
@@ -52,7 +52,7 @@ def upload(
     case neither a row nor a file stays.
     """
     data = _read(file)
-    scanning.check(data)
+    scan(data, by=by, at=at, unit=unit, name=clean_stem(name, "berkas"))
     return keep_picture(data, by=by, at=at, unit=unit, name=name)
 
 

@@ -1,4 +1,4 @@
-"""What the acts on one asset share: its row, held; one line in the ledger."""
+"""What the acts share: the row of an asset, held; lines in the ledger; the scanner's word."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Missing
 from kentongan.kernel.say import gettext as _
 from kentongan.ledger import actions as ledger
+from kentongan.media import scanning
+from kentongan.media.errors import Infected
 from kentongan.media.models import Asset
-from kentongan.people.models import User
+from kentongan.people.models import Unit, User
 
 
 def locked_asset(asset_id: UUID) -> Asset:
@@ -30,3 +32,30 @@ def log_asset(
     """One line about an asset; last in its transaction."""
     target = ("asset", str(asset.pk), asset.name)
     ledger.record(by=by, at=at, action=act, target=target, unit=asset.unit.code, data=data)
+
+
+def scan(data: bytes, *, by: Actor | User, at: datetime, unit: Unit, name: str) -> None:
+    """Let the scanner look at what a form or a program sent; what it finds is recorded.
+
+    Raises as :func:`scanning.check`. Not within a transaction, which would take the record back.
+    """
+    try:
+        scanning.check(data)
+    except Infected as problem:
+        target = ("file", "", name)
+        log_infected(problem, target, by=by, at=at, unit=unit, size=len(data))
+        raise
+
+
+def log_infected(
+    problem: Infected,
+    target: tuple[str, str, str],
+    *,
+    by: Actor | User,
+    at: datetime,
+    unit: Unit,
+    size: int,
+) -> None:
+    """One line about a file that was refused for what is in it."""
+    data = {"signature": problem.signature[:200], "bytes": size}
+    ledger.record(by=by, at=at, action="media.infected", target=target, unit=unit.code, data=data)

@@ -45,7 +45,9 @@ LIMITS = Limits(
     ),
     # A post with ten pictures is eleven requests; reels alone are limited to 30 a day.
     per_account=(30, 3600),
-    per_network=(200, 3600),
+    # What is called with a Page's token counts against that Page, not against the application: of
+    # all together there is no limit of the vendor, and 400 Pages at seven must not take hours.
+    per_network=(300, 60),
     timeout=25.0,
     source=(
         "developers.facebook.com/docs: video-api/guides/reels-publishing,"

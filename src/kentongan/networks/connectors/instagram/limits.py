@@ -58,7 +58,8 @@ LIMITS = Limits(
     ),
     # 100 posts in 24 hours; the vendor tells how many are left (content_publishing_limit).
     per_account=(100, 86400),
-    per_network=(200, 3600),
+    # The vendor counts by account; of all together there is no limit of its own.
+    per_network=(300, 60),
     timeout=30.0,
     source=(
         "developers.facebook.com/docs/instagram-platform: content-publishing,"
