@@ -25,13 +25,21 @@ installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = i
 
 # ------------------------------------------------------------------------------- Debian packages
 
+has_chromium() { command -v chromium >/dev/null || command -v google-chrome >/dev/null; }
+
 wanted_packages() {
   # php-cgi and php satisfy wordpress without Apache or a service; nginx-light satisfies "httpd".
   printf '%s\n' ca-certificates python3 make g++ \
     postgresql mariadb-server nginx-light redis-server shellcheck snac2 \
     php-cli php-cgi php php-mysql php-xml php-gd php-mbstring wordpress wordpress-theme-twentytwentythree \
     tesseract-ocr tesseract-ocr-ind ffmpeg clamav-daemon
-  if [ "$(os_value ID)" != ubuntu ]; then echo chromium-headless-shell; fi # Ubuntu's is a snap: see main
+  if [ "$(os_value ID)" != ubuntu ]; then
+    echo chromium-headless-shell
+  elif ! has_chromium; then # Ubuntu's is a snap: Playwright brings its own (tools/tests.py), which needs these
+    printf '%s\n' libasound2t64 libatk-bridge2.0-0t64 libatk1.0-0t64 libatspi2.0-0t64 libcairo2 libcups2t64 \
+      libdbus-1-3 libdrm2 libgbm1 libglib2.0-0t64 libnspr4 libnss3 libpango-1.0-0 libx11-6 libxcb1 libxcomposite1 \
+      libxdamage1 libxext6 libxfixes3 libxkbcommon0 libxrandr2
+  fi
   if ! command -v node >/dev/null; then echo nodejs; fi
   if ! command -v npm >/dev/null; then echo npm; fi
   if [ ! -e /usr/include/node/node.h ] && [ ! -e /usr/include/nodejs/src/node.h ]; then echo libnode-dev; fi
@@ -116,7 +124,8 @@ install_packages() {
       fi
     done
     say "apt knows no package $package (tried: $(alternatives "$package"))."
-    say "Check that main and backports of this release are among the apt sources, then run this again."
+    say "Check that main (on Ubuntu universe, too) and backports of this release are among the apt sources," \
+      "then run this again."
     return 1
   done
   say "Installing: ${chosen[*]}"
@@ -207,7 +216,7 @@ if [ "$(id -u)" = 0 ] && [ -n "${SUDO_USER:-}" ] && [ "$SUDO_USER" != root ] && 
 else
   npm_part
 fi
-if [ "$(os_value ID)" = ubuntu ] && ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
-  say "Ubuntu has Chromium as a snap only: for the browser tests run 'playwright install chromium' as well."
+if [ "$(os_value ID)" = ubuntu ] && ! has_chromium; then
+  say "Ubuntu has Chromium as a snap only: ./kentongan test fetches Playwright's own."
 fi
 say "Ready: servers for the tests are installed."

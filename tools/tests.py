@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -26,7 +25,6 @@ FIRST, ANEW = "not postgres", "not no_database"
 # Vendors' contracts are read as data and never run: nothing of them needs compiling.
 CONTRACTS = ["--quiet", "--no-deps", "--no-compile", "--require-hashes"]
 CONTRACTS += ["-r", "requirements-contracts.lock"]
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def main(arguments: list[str]) -> int:
@@ -59,11 +57,18 @@ def provided() -> bool:
     """Install what the tests need; as an ordinary user the installer names the one command."""
     if subprocess.call(["tools/install-test-servers.sh"]):
         return False
-    if not has_contracts():
-        return False
-    if not any(shutil.which(name) for name in BROWSERS):
-        return subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"]) == 0
-    return True
+    return has_contracts() and has_browser()
+
+
+def has_browser() -> bool:
+    """Where the system has no Chromium as a package (Ubuntu), Playwright brings its own."""
+    sys.path.insert(0, str(ROOT))
+    from tests.servers import ServerMissing
+    from tests.servers.browser import chromium
+
+    with suppress(ServerMissing):
+        return bool(chromium())
+    return subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"]) == 0
 
 
 def has_contracts() -> bool:
@@ -79,7 +84,6 @@ def has_contracts() -> bool:
 
 def on_postgres(arguments: list[str]) -> int:
     """pytest against a cluster of its own, which is gone afterwards."""
-    sys.path.insert(0, str(ROOT))
     from tests.servers.postgres import running
 
     with running() as cluster:

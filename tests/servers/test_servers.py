@@ -193,6 +193,23 @@ def test_the_browser_and_axe_are_installed() -> None:
     assert "axe.run" in axe_source()
 
 
+def test_playwrights_own_browser_does_where_the_system_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "browsers"))
+    with pytest.raises(ServerMissing, match=r"chromium.*tools/install-test-servers\.sh"):
+        chromium()
+    places = [sys.executable, "-m", "playwright", "install", "--dry-run", "chromium"]
+    said = subprocess.run(places, capture_output=True, text=True, check=True).stdout
+    folder = Path(said.split("Install location:")[1].splitlines()[0].strip())
+    programs = [folder / name / "chrome" for name in ("chrome-linux64", "chrome-linux")]
+    for program in programs:
+        program.parent.mkdir(parents=True)
+        program.touch(0o755)
+    assert Path(chromium()) in programs
+
+
 def test_what_is_missing_names_the_installer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
