@@ -33,6 +33,7 @@ TONES = {Severity.MUST: "wajib", Severity.WEIGH: "timbang", Severity.HINT: "sara
 NEVER_PASSED = frozenset({"network"})
 #: The only rules that read ``draft.network`` or its limits.
 _OF_A_NETWORK = "network"
+_COUNTED = ("max_hashtags", "max_mentions", "max_links")
 _ORDER = {Severity.MUST: 0, Severity.WEIGH: 1, Severity.HINT: 2}
 
 
@@ -326,6 +327,7 @@ def _beside(given: Wording, target: Place, facts: Facts, told: Collection[str]) 
         max_text=target.offers.max_comment,
         count=target.limits.count,
         link_length=target.limits.link_length,
+        **dict(zip(_COUNTED, target.offers.comment_counts, strict=True)),
     )
     collected: list[Checked] = []
     for name, text in (("comment", manner.comment), ("tags", ", ".join(manner.tags))):

@@ -1,7 +1,10 @@
 """What Threads takes of a post, as its documentation tells."""
 
 from kentongan.kernel.say import gettext_noop
-from kentongan.networks.contract import Limits, Places, VideoLimits
+from kentongan.networks.contract import Counts, Limits, Places, VideoLimits
+
+#: Different addresses in a post, the attached one among them; one more refuses the post.
+MAX_LINKS = 5
 
 LIMITS = Limits(
     max_text=500,
@@ -28,6 +31,8 @@ LIMITS = Limits(
     per_account=(30, 60),
     per_network=(300, 60),
     timeout=30.0,
+    counts=Counts(links=MAX_LINKS),
+    comment_counts=Counts(links=MAX_LINKS),
     places=Places(
         why_not=gettext_noop(
             "Lokasi di Threads memerlukan izin tersendiri dari Meta, yang tidak diminta Kentongan."
