@@ -33,7 +33,6 @@ TONES = {Severity.MUST: "wajib", Severity.WEIGH: "timbang", Severity.HINT: "sara
 NEVER_PASSED = frozenset({"network"})
 #: The only rules that read ``draft.network`` or its limits.
 _OF_A_NETWORK = "network"
-_COUNTED = ("max_hashtags", "max_mentions", "max_links")
 _ORDER = {Severity.MUST: 0, Severity.WEIGH: 1, Severity.HINT: 2}
 
 
@@ -322,12 +321,15 @@ def _beside(given: Wording, target: Place, facts: Facts, told: Collection[str]) 
     """
     manner = given.manners.get(target.code, manners.USUAL)
     alone = replace(given, title="", link="", media=(), manners={})
+    tags, mentions, links = target.offers.comment_counts
     most = TextLimits(
         label=target.label,
         max_text=target.offers.max_comment,
         count=target.limits.count,
         link_length=target.limits.link_length,
-        **dict(zip(_COUNTED, target.offers.comment_counts, strict=True)),
+        max_hashtags=tags,
+        max_mentions=mentions,
+        max_links=links,
     )
     collected: list[Checked] = []
     for name, text in (("comment", manner.comment), ("tags", ", ".join(manner.tags))):

@@ -43,8 +43,11 @@ def _beside(case: Case) -> int:
     return int(bool(case.draft.link) and case.draft.link not in case.draft.text)
 
 
-def _example(text: str, **most: int) -> Example:
-    return Example(text, facts=Facts(limits=TextLimits(label="Jejaring contoh", **most)))
+def _example(text: str, *, tags: int = 0, mentions: int = 0, links: int = 0) -> Example:
+    limits = TextLimits(
+        label="Jejaring contoh", max_hashtags=tags, max_mentions=mentions, max_links=links
+    )
+    return Example(text, facts=Facts(limits=limits))
 
 
 _TAGS = "Pasar murah besok pagi. " + " ".join(f"#Desa{letter}" for letter in "ABCDE")
@@ -64,19 +67,19 @@ RULE = Rule(
     find=_find,
     given=Given.COUNTED,
     examples_match=(
-        _example(_TAGS, max_hashtags=4),
-        _example(_TAGS, max_hashtags=1, max_links=5),
-        _example(_NAMES, max_mentions=2),
-        _example(_NAMES, max_mentions=1, max_hashtags=30),
-        _example(_LINKS, max_links=2),
-        _example(_LINKS + " Lihat lagi https://contoh.go.id/d", max_links=3),
+        _example(_TAGS, tags=4),
+        _example(_TAGS, tags=1, links=5),
+        _example(_NAMES, mentions=2),
+        _example(_NAMES, mentions=1, tags=30),
+        _example(_LINKS, links=2),
+        _example(_LINKS + " Lihat lagi https://contoh.go.id/d", links=3),
     ),
     examples_miss=(
-        _example(_TAGS, max_hashtags=5),
-        _example(_NAMES, max_mentions=3),
-        _example(_LINKS, max_links=3),
-        _example("https://contoh.go.id/a https://contoh.go.id/a", max_links=1),
-        _example("Datang ke titirwangi.contoh.go.id. Bawa KTP.Lalu antre.", max_links=1),
+        _example(_TAGS, tags=5),
+        _example(_NAMES, mentions=3),
+        _example(_LINKS, links=3),
+        _example("https://contoh.go.id/a https://contoh.go.id/a", links=1),
+        _example("Datang ke titirwangi.contoh.go.id. Bawa KTP.Lalu antre.", links=1),
         _example(f"{_TAGS} {_NAMES} {_LINKS}"),
     ),
 )
