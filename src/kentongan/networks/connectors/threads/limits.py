@@ -8,8 +8,7 @@ MAX_LINKS = 5
 
 LIMITS = Limits(
     max_text=500,
-    # An emoji counts as its bytes, which no ready-made count knows: see ``counting.py``.
-    count="characters",
+    count="emoji_bytes",
     max_images=20,
     max_image_bytes=8_000_000,
     max_image_side=1440,
