@@ -12,8 +12,9 @@ import httpx2
 from kentongan.kernel.http import HttpClient
 from kentongan.networks.contract import OutcomeUnknown, Outgoing, Pending, Published, Session
 from tests.contract.harness import Harness, Login
+from tests.fakes import film
 
-MP4 = b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 40
+MP4 = film.made(seconds=12.5, size=10_264)
 
 
 class Killed(Exception):

@@ -24,12 +24,13 @@ from tests.contract.ground import item, reference
 from tests.contract.harness import Login, picture
 from tests.contract.interposer import Canned, Interposer
 from tests.contract.linkedin_harness import LinkedInHarness
+from tests.fakes import film
 from tests.fakes.linkedin_rules import RESERVED, words
 
 __all__ = ["harness", "worker"]
 
 pytestmark = pytest.mark.no_database
-MP4 = b"\0\0\0\x18ftypisom" + b"x" * 100
+MP4 = film.made(size=75_000)
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_a_video_beyond_the_limits_is_refused_unsent(
 def test_a_video_goes_in_parts_and_is_waited_for(
     worker: Worker, harness: LinkedInHarness, login: Login, video: Video
 ) -> None:
-    harness.server.part, harness.server.polls = 50, 2
+    harness.server.part, harness.server.polls = 30_000, 2
     post = item(video=video)
     pending = worker.publish(post)
     assert isinstance(pending, Pending)

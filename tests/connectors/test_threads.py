@@ -23,11 +23,12 @@ from tests.contract.ground import item
 from tests.contract.harness import Login, picture
 from tests.contract.interposer import Canned, Interposer
 from tests.contract.threads_harness import ThreadsHarness
+from tests.fakes import film
 
 __all__ = ["harness", "notes", "worker"]
 
 pytestmark = pytest.mark.no_database
-MP4 = b"\0\0\0\x18ftypisom" + b"\0" * 100
+MP4 = film.made()
 
 
 def video(harness: ThreadsHarness, path: Path, **more: Any) -> Video:
@@ -274,6 +275,7 @@ def test_media_that_cannot_be_used_are_refused_with_advice(
         ({"audience": Audience.PRIVATE}, "untuk umum"),
         ({"text": "🙏" * 126}, "504 karakter"),
         ({"text": " "}, "kosong"),
+        ({"text": " ".join(f"https://desa{n}.go.id" for n in range(6))}, "6 tautan"),
         ({"images": (picture("red", ""),)}, "alamat umum"),
     ],
 )

@@ -207,7 +207,7 @@ def test_what_tiktok_cannot_do_is_refused_before_a_request(
         (replace(film, images=photos.images), "tidak keduanya"),
         (replace(film, form=Form.STORY), "bentuk"),
         (replace(film, audience=Audience.UNLISTED), "penonton"),
-        (replace(film, text="🙏" * 1101), "emoji"),
+        (replace(film, text="🙏" * 1101), "2202 karakter"),
         (replace(film, video=replace(video, mime="video/x-msvideo")), "MP4"),
         (replace(film, video=replace(video, size=5_000_000_000)), "4 GB"),
         (replace(film, video=replace(video, seconds=601)), "10 menit"),

@@ -22,8 +22,9 @@ from kentongan.networks.contract import (
 )
 from tests.contract.harness import Login
 from tests.contract.x_harness import XHarness
+from tests.fakes.film import made
 
-MP4 = b"\0\0\0\x18ftypmp42" + b"\0" * 20
+MP4 = made(width=720, height=1280)
 
 
 class Killed(BaseException):
@@ -102,8 +103,8 @@ class Engine:
 
 
 def post(text: str = "Info layanan kecamatan.", **more: Any) -> Outgoing:
-    made = Outgoing(text=text, created_at=datetime.now(UTC) - timedelta(seconds=1))
-    return replace(made, **more)
+    item = Outgoing(text=text, created_at=datetime.now(UTC) - timedelta(seconds=1))
+    return replace(item, **more)
 
 
 def reference(found: Published) -> Reference:
@@ -111,23 +112,23 @@ def reference(found: Published) -> Reference:
 
 
 def film(folder: Path, *, size: int = 2500, **more: Any) -> Video:
-    """A video that X's stand-in takes; only its first bytes mean something."""
+    """A video that X's stand-in takes; what follows its head means nothing."""
     file = folder / "video.mp4"
     file.write_bytes(MP4 + bytes(range(256)) * (size // 256 + 1))
     with file.open("r+b") as opened:
         opened.truncate(size)
-    made = Video(path=file, mime="video/mp4", size=size, width=720, height=1280, seconds=12.0)
-    return replace(made, **more)
+    video = Video(path=file, mime="video/mp4", size=size, width=720, height=1280, seconds=12.0)
+    return replace(video, **more)
 
 
 def tweet(number: int, text: str, *, minutes: float = 0, **more: Any) -> Mapping[str, Any]:
     """A post as a timeline shows it."""
-    made = datetime.now(UTC) - timedelta(minutes=minutes)
+    moment = datetime.now(UTC) - timedelta(minutes=minutes)
     return {
         "id": str(number),
         "text": text,
         "edit_history_post_ids": [str(number)],
         "conversation_id": str(number),
-        "created_at": made.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        "created_at": moment.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         **more,
     }

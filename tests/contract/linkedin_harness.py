@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from kentongan.networks import wording
-from kentongan.networks.contract import Limits, Published
+from kentongan.networks.contract import Published
 from tests.contract.harness import Can, Harness, Login, Said, Seen
 from tests.fakes.linkedin import LinkedInFake
 from tests.fakes.linkedin_accounts import Comment, Organisation, Person, Post
@@ -59,12 +59,6 @@ class LinkedInHarness(Harness):
 
     def answered(self, login: Login, found: Published) -> str:
         return str(self.server.state.comments[found.external_id].body["parentComment"])
-
-    def at_limit(self, limits: Limits) -> str:
-        limit = limits.max_text
-        family = "👨‍👩‍👧"
-        size = len(family.encode("utf-16-le")) // 2
-        return family * (limit // size) + "é" * (limit % size)
 
     def seen(self, login: Login) -> list[Seen]:
         organisation: Organisation = login.native

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from kentongan.networks import wording
-from kentongan.networks.contract import Limits, Outgoing, Published
+from kentongan.networks.contract import Outgoing, Published
 from tests.contract.harness import Can, Harness, Login, Said, Seen
 from tests.fakes.threads import Post, ThreadsFake
 from tests.fakes.threads_media import MediaHost
@@ -43,12 +43,6 @@ class ThreadsHarness(Harness):
 
     def complete(self, item: Outgoing) -> Outgoing:
         return self.media.host(item)
-
-    def at_limit(self, limits: Limits) -> str:
-        limit = limits.max_text
-        family = "👨‍👩‍👧"
-        size = len(family.encode())
-        return family * (limit // size) + "é" * (limit % size)
 
     def seen(self, login: Login) -> list[Seen]:
         return [self._seen(post) for post in self.server.public(login.native)]

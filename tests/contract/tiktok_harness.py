@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kentongan.networks.contract import Limits, Outgoing
+from kentongan.networks.contract import Outgoing
 from tests.contract.harness import Can, Harness, Login, Seen
 from tests.fakes.tiktok import CLIENT_KEY, CLIENT_SECRET, TikTok
 from tests.fakes.tiktok_media import Shelf, clip
@@ -70,10 +70,6 @@ class TikTokHarness(Harness):
         if not path.exists():
             clip(self.folder).path.rename(path)
         return replace(clip(self.folder), path=path)
-
-    def at_limit(self, limits: Limits) -> str:
-        most = limits.max_text  # in UTF-16 units
-        return "é🙏" * (most // 3) + "é" * (most % 3)
 
     def seen(self, login: Login) -> list[Seen]:
         return [

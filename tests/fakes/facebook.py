@@ -12,12 +12,13 @@ from typing import Any
 from PIL import Image as Picture, UnidentifiedImageError
 
 from tests.fakes import graph_contract
-from tests.fakes.facebook_videos import FacebookVideos, Thing
+from tests.fakes.facebook_videos import MAX_MESSAGE, FacebookVideos, Thing, exactly
 from tests.fakes.graph import VERSION, Page, bad, error, missing, now, written
 from tests.fakes.graph_letters import Letters
 from tests.fakes.server import Answer, Handler, Part, Request
 
 MAX_PICTURE = 4_000_000
+MAX_COMMENT = 8000
 POST_FIELDS = graph_contract.fields("PagePost") | {"attachments"}
 LINK = re.compile(r"https?://[^\s)<>\"]+[^\s)<>\".,;:!?]")
 
@@ -73,6 +74,8 @@ class Facebook(Letters, FacebookVideos):
         text = self.text(given.get("message", ""))
         photos = [self._attached(entry, page) for entry in _list(given.get("attached_media"))]
         link = str(given.get("link", ""))
+        if strange := set(given) - {"message", "link", "attached_media", "place"}:
+            raise bad(f"this fake keeps posts that people see at once, without {sorted(strange)}")
         if not (text or photos or link):
             raise bad("Requires one of the params: message, link, attached_media")
         if photos and link:
@@ -152,12 +155,14 @@ class Facebook(Letters, FacebookVideos):
         if thing.kind == "video":
             self.need("pages_manage_posts")
             given = self.given(request, "AdVideo")
-            thing.text = self.text(given.get("description", thing.text))
+            exactly(given, {"description"})
+            thing.text = self.text(given["description"])
         else:
             comment = thing.kind == "comment"
             self.need("pages_manage_engagement" if comment else "pages_manage_posts")
             given = self.given(request, "Comment" if comment else "PagePost")
-            thing.text = self.text(given.get("message", ""))
+            exactly(given, {"message"})
+            thing.text = self.text(given["message"], MAX_COMMENT if comment else MAX_MESSAGE)
         return Answer(200, {"success": True})
 
     def _moderate(self, request: Request, thing: Thing, page: Page) -> Answer:
@@ -196,7 +201,7 @@ class Facebook(Letters, FacebookVideos):
             raise bad("There are two levels of comments")
         kind = {"post": "PagePost", "video": "AdVideo"}.get(parent.kind, "Comment")
         given = self.given(request, kind, "/comments")
-        text = self.text(given.get("message", ""))
+        text = self.text(given.get("message", ""), MAX_COMMENT)
         photo = str(given.get("attachment_id", ""))
         if photo and photo not in self.photos:
             raise bad("attachment_id does not exist")

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fakes import film
 from tests.fakes.graph import VERSION, GraphFake, Page, bad, error, missing, now, written
 from tests.fakes.server import Answer, Handler, Part, Request
 
@@ -79,9 +80,9 @@ class FacebookVideos(GraphFake):
             raise error("(#200) The user hasn't authorized the application to do this", 200)
         return page
 
-    def text(self, value: str | Part) -> str:
+    def text(self, value: str | Part, most: int = MAX_MESSAGE) -> str:
         text = value if isinstance(value, str) else ""
-        if len(text) > MAX_MESSAGE:
+        if len(text) > most:
             raise bad("message is too long")
         return text
 
@@ -90,7 +91,9 @@ class FacebookVideos(GraphFake):
         given = self.given(request, "Page", "/videos")
         phase = given.pop("upload_phase", "")
         if phase == "start":
-            _exactly(given, {"file_size"})
+            exactly(given, {"file_size"})
+            if given["file_size"] == "0":
+                raise bad("file_size must be at least 1")
             upload = Upload(self.new_id(), page.id, reel=False, size=int(str(given["file_size"])))
             session = self.new_id()
             self.uploads[upload.id] = upload
@@ -124,7 +127,7 @@ class FacebookVideos(GraphFake):
         }
 
     def _transfer(self, upload: Upload, given: dict[str, Any]) -> Answer:
-        _exactly(given, {"start_offset", "video_file_chunk"})
+        exactly(given, {"start_offset", "video_file_chunk"})
         wanted, chunk = self._wanted(upload), given["video_file_chunk"].data
         size = int(wanted["end_offset"]) - int(wanted["start_offset"])
         if given["start_offset"] != wanted["start_offset"] or len(chunk) != size:
@@ -138,7 +141,7 @@ class FacebookVideos(GraphFake):
         given = self.given(request, "Page", "/video_reels")
         phase = given.pop("upload_phase", "")
         if phase == "start":
-            _exactly(given, set())
+            exactly(given, set())
             upload = Upload(self.new_id(), page.id, reel=True)
             self.uploads[upload.id] = upload
             url = f"https://rupload.facebook.com/video-upload/{VERSION}/{upload.id}"
@@ -172,7 +175,10 @@ class FacebookVideos(GraphFake):
             raise bad("Content-Length must be told, and nothing in the address")
         if request.headers.get("offset") != str(len(upload.data)):
             raise error("offset does not fit what is here", 6000, subcode=1363037)
-        upload.size = int(request.headers.get("file_size", "0"))
+        told = request.headers.get("file_size", "")
+        if not told.isdigit():
+            raise bad("file_size must be told")
+        upload.size = int(told)
         upload.data += request.body
         if len(upload.data) > upload.size:
             raise bad("more bytes than file_size")
@@ -197,8 +203,7 @@ class FacebookVideos(GraphFake):
     def _finish(self, upload: Upload, given: dict[str, Any]) -> Answer:
         if not upload.finished:
             upload.finished, upload.questions = True, self.questions
-            if upload.data[4:8] != b"ftyp":
-                upload.error = "The video file you selected is in a format that we don't support."
+            upload.error = _wrong(upload)
             upload_text = self.text(given.get("description", ""))
             thing = Thing(upload.id, "video", upload.page, upload_text, written(now()))
             if not upload.error:
@@ -226,7 +231,19 @@ class FacebookVideos(GraphFake):
         }
 
 
-def _exactly(given: dict[str, Any], names: set[str]) -> None:
+def _wrong(upload: Upload) -> str:
+    """What is wrong with a video once it was looked at, in the vendor's words or near them."""
+    found = film.read(bytes(upload.data))
+    if found is None:
+        return "The video file you selected is in a format that we don't support."
+    if upload.reel and not 3 <= found.seconds <= 90:
+        return "The length of a reel must be 3 to 90 seconds."
+    if upload.reel and not (abs(found.shape - 9 / 16) < 0.01 and found.width >= 540):
+        return "A reel must be 9:16 and at least 540 x 960 pixels."
+    return ""
+
+
+def exactly(given: dict[str, Any], names: set[str]) -> None:
     if set(given) != names:
         raise bad(f"needs {sorted(names)}, got {sorted(given)}")
 

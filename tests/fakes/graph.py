@@ -109,6 +109,9 @@ class GraphFake(Fake):
             ("GET", f"{base}/me/accounts", self._accounts),
         ]
 
+    def garbled(self, words: str) -> Answer:
+        return bad(words).answer
+
     # ------------------------------------------------------------------------------ checks
 
     def given(self, request: Request, kind: str, endpoint: str = "/") -> dict[str, str | Part]:
@@ -126,7 +129,7 @@ class GraphFake(Fake):
         pairs: list[tuple[str, str | Part]] = [*request.query]
         if request.method == "POST" and request.body:
             if request.mime == "multipart/form-data":
-                pairs += [(p.name, p if p.filename else p.data.decode()) for p in request.parts()]
+                pairs += [(p.name, p if p.filename else p.text) for p in request.parts()]
             elif request.mime == "application/x-www-form-urlencoded":
                 pairs += request.form().items()
             else:
@@ -228,7 +231,10 @@ class GraphFake(Fake):
         """A part of a list, with a cursor to the next."""
         self.shown({}, given, known)
         limit = min(int(given.get("limit", 25)), 100)
-        start = int(given.get("after", 0))
+        after = str(given.get("after", "0"))
+        if not after.isdigit():
+            raise bad("Invalid cursor")
+        start = int(after)
         part = rows[start : start + limit]
         body: dict[str, Any] = {"data": [self.shown(row, given, known) for row in part]}
         if part:

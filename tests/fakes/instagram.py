@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import httpx2
 from PIL import Image as Picture, UnidentifiedImageError
 
-from tests.fakes import graph_contract
+from tests.fakes import film, graph_contract
 from tests.fakes.graph import VERSION, GraphFake, Page, bad, error, missing, now, written
 from tests.fakes.graph_letters import Letters
 from tests.fakes.server import Answer, Handler, Request
@@ -139,7 +139,7 @@ class Instagram(Letters, GraphFake):
         elif kind == "REELS" or (kind == "STORIES" and "video_url" in given):
             _look_at_video(made, given.pop("video_url", ""))
             made.questions = self.questions
-            if cover := given.pop("cover_url", ""):
+            if kind == "REELS" and (cover := given.pop("cover_url", "")):
                 _look_at_picture(cover, feed=False)
                 made.cover = cover
         elif kind in {"IMAGE", "STORIES"}:
@@ -159,6 +159,8 @@ class Instagram(Letters, GraphFake):
             child = self.containers.get(identifier)
             if child is None or not child.child or child.account != made.account:
                 raise bad(f"{identifier} is no item of a carousel")
+            if child.state != "FINISHED" or child.questions > 0:
+                raise error("Media ID is not available", 9007, subcode=2207027)
             made.alts += child.alts
 
     def _publish(self, request: Request) -> Answer:
@@ -369,6 +371,16 @@ def _look_at_picture(url: str, *, feed: bool) -> None:
 def _look_at_video(made: Container, url: str) -> None:
     """Videos are looked at later: what is wrong shows in the state of the container."""
     data, mime = _fetch(url)
-    limit = 100_000_000 if made.kind == "STORIES" else 300_000_000
-    fine = data[4:8] == b"ftyp" and mime in {"video/mp4", "video/quicktime"} and len(data) <= limit
+    story = made.kind == "STORIES"
+    bytes_, seconds = (100_000_000, 60) if story else (300_000_000, 900)
+    found = film.read(data)
+    fine = (
+        found is not None
+        and mime in {"video/mp4", "video/quicktime"}
+        and len(data) <= bytes_
+        and 3 <= found.seconds <= seconds
+        and 0.01 <= found.shape <= 10
+        and found.width <= 1920
+    )
     made.state = "FINISHED" if fine else "ERROR"
+    made.status = "" if fine else "Error: The video cannot be used"

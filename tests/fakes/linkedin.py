@@ -18,6 +18,7 @@ from tests.fakes.linkedin_rules import (
     picture,
     protocol,
     query_of,
+    watchable,
     words,
 )
 from tests.fakes.server import Answer, Handler, Request
@@ -55,6 +56,9 @@ class LinkedInFake(Accounts):
             ("GET", f"/rest/socialActions/{urn}/comments/(?P<number>[0-9]+)", self._one_comment),
             ("DELETE", f"/rest/socialActions/{urn}/comments/(?P<number>[0-9]+)", self._uncomment),
         ]
+
+    def garbled(self, words: str) -> Answer:
+        return error(400, words).answer
 
     def unknown(self, request: Request) -> Answer:
         return error(404, f"No virtual resource found: {request.path}").answer
@@ -181,7 +185,7 @@ class LinkedInFake(Accounts):
         if found.wants:
             raise error(400, f"Still waiting for {sorted(found.wants)}")
         found.polls = self.polls
-        found.status = "AVAILABLE" if data[4:8] == b"ftyp" else "PROCESSING_FAILED"
+        found.status = "AVAILABLE" if watchable(data) else "PROCESSING_FAILED"
         return Answer(200)
 
     def _video_state(self, request: Request) -> Answer:
@@ -206,6 +210,8 @@ class LinkedInFake(Accounts):
         protocol(request)
         body = json_of(request, "post")
         self._acting(request, "w_organization_social", body["author"])
+        if not {"PUBLIC", "MAIN_FEED", "PUBLISHED"} <= _said(body):
+            raise error(400, "This fake keeps what everybody sees at once")
         self._words(body["commentary"], 3000)
         for urn in _shown(body.get("content", {})):
             medium = self._medium(urn)
@@ -272,7 +278,7 @@ class LinkedInFake(Accounts):
                 raise error(400, "The comment cannot be replied to")
         elif self._activity(under) != thread:
             raise error(400, "The object is another one than in the address")
-        if len(body["message"]["text"]) > 1250:
+        if len(body["message"]["text"].encode("utf-16-le")) // 2 > 1250:
             raise error(422, "The comment is too long")
         number = str(next(self._ids))
         urn = f"urn:li:comment:({thread},{number})"
@@ -354,6 +360,10 @@ def _page(rows: list[dict[str, Any]], query: dict[str, str]) -> Answer:
     start, count = int(query.get("start", "0")), int(query.get("count", "10"))
     paging = {"start": start, "count": count, "links": [], "total": len(rows)}
     return Answer(200, {"elements": rows[start : start + count], "paging": paging})
+
+
+def _said(body: dict[str, Any]) -> set[str]:
+    return {body["visibility"], body["distribution"]["feedDistribution"], body["lifecycleState"]}
 
 
 def _shown(content: dict[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema_rs
 from PIL import Image as Picture
 
+from tests.fakes import film
 from tests.fakes.server import Refusal, Request
 
 CONTRACT = Path(__file__).parent / "schemas" / "linkedin.json"
@@ -29,6 +30,12 @@ def error(status: int, message: str, code: int = 0) -> Refusal:
     return Refusal(
         status, {"message": message, "serviceErrorCode": code or status, "status": status}
     )
+
+
+def watchable(data: bytes) -> bool:
+    """Whether it is a film that the network takes: 3 seconds to 30 minutes."""
+    found = film.read(data)
+    return found is not None and 3 <= found.seconds <= 1800
 
 
 def checked(operation: str, value: Any) -> Any:

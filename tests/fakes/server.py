@@ -27,6 +27,11 @@ class Part:
     filename: str = ""
     mime: str = ""
 
+    @property
+    def text(self) -> str:
+        """A field of a form; raises ``Garbled`` where it is no text."""
+        return _text(self.data)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
@@ -51,20 +56,22 @@ class Request:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """The body as JSON; raises ``Refusal`` where it is none."""
+        """The body as JSON; raises ``Garbled`` where it is none."""
         try:
             return json.loads(self.body)
         except ValueError:
-            raise Refusal(400, {"error": "invalid JSON"}) from None
+            raise Garbled("the body is no JSON") from None
 
     def form(self) -> dict[str, str]:
-        """The body as an urlencoded form; a name given twice is refused."""
-        pairs = parse_qsl(
-            self.body.decode(), keep_blank_values=True, strict_parsing=bool(self.body)
-        )
+        """The body as an urlencoded form; raises ``Garbled``, also for a name given twice."""
+        text = _text(self.body)
+        try:
+            pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text))
+        except ValueError:
+            raise Garbled("the body is no form") from None
         found = dict(pairs)
         if len(found) != len(pairs):
-            raise Refusal(400, {"error": "a field was given twice"})
+            raise Garbled("a field was given twice")
         return found
 
     def parts(self) -> list[Part]:
@@ -99,6 +106,17 @@ class Refusal(Exception):
         self.answer = Answer(status, body, headers or {})
 
 
+class Garbled(Exception):
+    """A body that cannot be read; each vendor has its own shape for saying so."""
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise Garbled("the body is no UTF-8") from None
+
+
 Handler = Callable[[Request], Answer]
 
 
@@ -123,6 +141,10 @@ class Fake:
     def unknown(self, request: Request) -> Answer:
         """What the vendor says to a path that does not exist."""
         return Answer(404, {"error": f"no such path: {request.method} {request.path}"})
+
+    def garbled(self, words: str) -> Answer:
+        """What the vendor says to a body that cannot be read."""
+        return Answer(400, {"error": words})
 
     @property
     def base_url(self) -> str:
@@ -155,6 +177,9 @@ class Fake:
                     except Refusal as refusal:
                         self.refusals.append(str(refusal))
                         return refusal.answer
+                    except Garbled as garbled:
+                        self.refusals.append(str(garbled))
+                        return self.garbled(str(garbled))
         self.strays.append(f"{request.method} {request.path}")
         return self.unknown(request)
 

@@ -186,7 +186,7 @@ class Telegram(Files, Fake):
         return {"id": bot.id, "is_bot": True, "first_name": "Layanan", "username": bot.username}
 
     def _find(self, values: Mapping[str, Any]) -> Channel:
-        wanted = values["chat_id"]
+        wanted = values.get("chat_id")
         if isinstance(wanted, int) and wanted > 0:  # a person who wrote to the bot
             return self.channels.setdefault(wanted, Channel(id=wanted, title="", kind="private"))
         for channel in self.channels.values():

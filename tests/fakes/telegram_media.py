@@ -32,6 +32,8 @@ def attached(value: Any) -> list[str]:
 
 def piece_of(media: Mapping[str, Any], files: Mapping[str, botapi.File]) -> dict[str, Any]:
     """The bytes of an ``InputMedia``, checked as Telegram checks them."""
+    if media["type"] not in {"photo", "video"}:
+        raise refusal(400, "Bad Request: this fake keeps photos and videos")
     file = _file(media["media"], files)
     cover = _file(media["cover"], files).data if "cover" in media else b""
     if media["type"] == "photo":

@@ -9,12 +9,12 @@ import httpx2
 import pytest
 
 from tests.contract.harness import picture
-from tests.fakes import graph_contract
+from tests.fakes import film, graph_contract
 from tests.fakes.facebook import Facebook
 from tests.fakes.graph import APP, Page
 
 pytestmark = pytest.mark.no_database
-VIDEO = b"\0\0\0\x18ftypmp42" + bytes(100)
+VIDEO = film.made()
 
 
 @pytest.fixture
@@ -92,6 +92,8 @@ def test_posts(fake: Facebook, owner: Page, call: Caller) -> None:
     assert call.feed(message="") == 100
     assert call.feed(message="a" * 63207) == 100
     assert call.feed(message="a", link="contoh.go.id") == 100
+    assert call.feed(message="a", published="false") == 100
+    assert call.feed(message="a", scheduled_publish_time="1796076909") == 100
     assert call.feed(message="a", attached_media='[{"media_fbid": "9"}]') == 100
     assert call.feed(message="a", attached_media='[{"media_fbid": "9", "x": 1}]') == 100
     assert call.code("POST", f"{owner.id}/feed", json={"message": "a"}) == 100
@@ -141,7 +143,8 @@ def test_videos(fake: Facebook, owner: Page, call: Caller) -> None:
 
     assert step(upload_phase="mulai") == 100
     assert step(upload_phase="start") == 100
-    fake.piece = 64
+    assert step(upload_phase="start", file_size=0) == 100
+    fake.piece = 124
     begun = call("POST", path, data={"upload_phase": "start", "file_size": len(VIDEO)}).json()
     session = begun["upload_session_id"]
     assert step(upload_phase="finish", upload_session_id=session) == 100
@@ -153,16 +156,56 @@ def test_videos(fake: Facebook, owner: Page, call: Caller) -> None:
         chunk = {"video_file_chunk": ("a", VIDEO[start:end], "application/octet-stream")}
         return step(**transfer, start_offset=start, files=chunk)
 
-    assert piece(10, 74) == 6000
+    assert piece(10, 134) == 6000
     assert piece(0, 60) == 6000
-    assert piece(0, 64) == 0
-    assert piece(64, len(VIDEO)) == 0
+    assert piece(0, 124) == 0
+    assert piece(124, len(VIDEO)) == 0
     captions = {"captions_file": ("a.srt", b"x", "application/x-subrip")}
     assert call.code("POST", f"{begun['video_id']}/captions", files=captions) == 100
     assert step(upload_phase="finish", upload_session_id=session, video_id="1") == 100
     assert step(upload_phase="finish", upload_session_id=session, description="d") == 0
     assert step(upload_phase="finish", upload_session_id=session, description="d") == 0
     assert [thing.text for thing in fake.public.values()] == ["d"]
+
+
+def test_an_edit_says_what_the_words_are(fake: Facebook, call: Caller) -> None:
+    assert call.feed(message="Lama") == 0
+    (post,) = fake.public
+    assert call.code("POST", post, data={}) == 100
+    assert call.code("POST", post, data={"is_hidden": "true"}) == 100
+    assert call.code("POST", f"{post}/comments", data={"message": "a" * 8001}) == 100
+    assert [thing.text for thing in fake.public.values()] == ["Lama"]
+    assert call.code("POST", post, data={"message": "Baru"}) == 0
+    assert fake.public[post].text == "Baru"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (film.made(seconds=2), "length"),
+        (film.made(seconds=91), "length"),
+        (film.made(width=1920, height=1080), "9:16"),
+        (film.made(width=360, height=640), "540"),
+        (b"\0\0\0\x18ftypmp42", "format"),
+    ],
+)
+def test_what_is_no_reel_comes_to_nothing(
+    fake: Facebook, owner: Page, call: Caller, data: bytes, words: str
+) -> None:
+    path = f"{owner.id}/video_reels"
+    video = call("POST", path, data={"upload_phase": "start"}).json()["video_id"]
+    told = {"Authorization": f"OAuth {owner.token}", "offset": "0"}
+    place = f"{fake.base_url}/video-upload/v26.0/{video}"
+    assert httpx2.post(place, content=data, headers={**told, "file_size": "lima"}).is_error
+    size = {"file_size": str(len(data))}
+    assert httpx2.post(place, content=data, headers=told | size).status_code == 200
+    form = {"upload_phase": "finish", "video_id": video, "video_state": "PUBLISHED"}
+    assert call.code("POST", path, data=form) == 0
+    fake.uploads[video].questions = 0
+    status = call("GET", video, params={"fields": "status"}).json()["status"]
+    assert status["video_status"] == "error"
+    assert words in status["processing_phase"]["errors"][0]["message"]
+    assert not fake.public
 
 
 def test_reels(fake: Facebook, owner: Page, call: Caller) -> None:

@@ -9,12 +9,13 @@ import httpx2
 import pytest
 from PIL import Image as Picture
 
+from tests.fakes import film
 from tests.fakes.graph import Page
 from tests.fakes.instagram import Instagram
 from tests.fakes.media_host import MediaHost
 
 pytestmark = pytest.mark.no_database
-VIDEO = b"\0\0\0\x18ftypmp42" + bytes(100)
+VIDEO = film.made()
 
 
 @pytest.fixture
@@ -106,6 +107,8 @@ def test_pictures_are_fetched_and_looked_at(host: MediaHost, call: Caller) -> No
     assert said(jpeg(1000, 500)) == 2207009
     assert said(jpeg(200, 200)) == 2207009
     assert said(jpeg(900, 1600), media_type="STORIES") == 0
+    video = {"media_type": "STORIES", "video_url": host.put(VIDEO, "video/mp4")}
+    assert call.media(**video, cover_url=host.put(jpeg(), "image/jpeg")) == 100
     assert said(jpeg(400, 500), alt_text="Peta") == 0
 
 
@@ -153,6 +156,36 @@ def test_a_container_is_published_once_and_when_it_is_ready(
     assert call.publish(late) == 2207042
     assert call.said("POST", f"{call.account}/media_publish", data={"creation_id": "x"}) == 100
     assert len(fake.public) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("REELS", film.made(seconds=2)),
+        ("REELS", film.made(seconds=901)),
+        ("REELS", film.made(width=2160, height=3840)),
+        ("STORIES", film.made(seconds=61)),
+        ("STORIES", b"\0\0\0\x18ftypmp42"),
+    ],
+)
+def test_a_video_that_does_not_fit_spoils_its_container(
+    fake: Instagram, host: MediaHost, call: Caller, kind: str, data: bytes
+) -> None:
+    fake.questions = 0
+    container = call.made(media_type=kind, video_url=host.put(data, "video/mp4"))
+    fields = {"fields": "status_code,status"}
+    assert call("GET", container, params=fields).json()["status_code"] == "ERROR"
+    assert call.publish(container) == 2207027
+    assert not fake.public
+
+
+def test_an_item_of_a_carousel_must_be_ready(
+    host: MediaHost, fake: Instagram, call: Caller
+) -> None:
+    url = host.put(jpeg(), "image/jpeg")
+    items = [call.made(image_url=url, is_carousel_item="true") for _ in range(2)]
+    fake.containers[items[1]].state = "EXPIRED"
+    assert call.media(media_type="CAROUSEL", children=json.dumps(items)) == 2207027
 
 
 def test_comments_and_deletion(fake: Instagram, host: MediaHost, call: Caller) -> None:

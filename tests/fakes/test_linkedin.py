@@ -12,13 +12,14 @@ import httpx2
 import pytest
 from PIL import Image as Picture
 
+from tests.fakes import film
 from tests.fakes.linkedin import LinkedInFake
 from tests.fakes.linkedin_accounts import SCOPES, Organisation, Person
 from tests.fakes.linkedin_rules import CONTRACT, words
 from tests.fakes.server import Refusal
 
 pytestmark = pytest.mark.no_database
-MP4 = b"\0\0\0\x18ftypisom" + b"x" * 88
+MP4 = film.made(size=75_000)
 
 
 @dataclass
@@ -109,7 +110,7 @@ def desk() -> Iterator[Desk]:
     with LinkedInFake() as fake:
         page = fake.organisation("kec-titirwangi")
         person = Person({page.number: ("ADMINISTRATOR", "APPROVED")})
-        fake.part = 40
+        fake.part = 30_000
         yield Desk(fake, page, person, fake.token(person)[0])
 
 
@@ -165,6 +166,8 @@ def test_every_header_counts(desk: Desk, change: dict[str, str], expected: int) 
         {"distribution": {}},
         {"distribution": {"feedDistribution": "ALL"}},
         {"lifecycleState": "LIVE"},
+        {"contentCallToActionLabel": "BELI"},
+        {"distribution": {"feedDistribution": "MAIN_FEED", "targetEntities": ["x"]}},
         {"title": "Judul"},
         {"content": {}},
         {"content": {"media": {"id": "urn:li:digitalmediaAsset:1"}}},
@@ -237,16 +240,41 @@ def test_a_picture_must_be_one(desk: Desk) -> None:
 def test_a_video_must_be_whole(desk: Desk) -> None:
     assert status(desk.begin("videos")) == 422
     assert status(desk.begin("videos", fileSizeBytes=500_000_001)) == 422
+    assert status(desk.begin("videos", fileSizeBytes=74_999)) == 422
     value, tags = desk.video()
     assert len(tags) == 3
     part = value["uploadInstructions"][0]["uploadUrl"]
-    assert status(desk.put(part, MP4[:40])) == 400  # with a token
-    assert status(desk.put(part, MP4[:39], Authorization="")) == 400
+    assert status(desk.put(part, MP4[:30_000])) == 400  # with a token
+    assert status(desk.put(part, MP4[:29_999], Authorization="")) == 400
     assert status(desk.finalize(value, tags[:2])) == 400
     assert status(desk.finalize(value, tags[::-1])) == 400
     assert status(desk.finalize({**value, "uploadToken": "salah"}, tags)) == 400
     assert desk.finalize(value, tags).status_code == 200
     assert desk.post(content={"media": {"id": value["video"]}}).status_code == 201
+
+
+@pytest.mark.parametrize("seconds", [2, 1801])
+def test_a_video_too_short_or_too_long_cannot_be_processed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    monkeypatch.setattr(f"{__name__}.MP4", film.made(seconds=seconds, size=75_000))
+    value, tags = desk.video()
+    assert desk.finalize(value, tags).status_code == 200
+    told = desk.send("GET", f"/rest/videos/{quote(value['video'], safe='')}").json()
+    assert told["status"] == "PROCESSING_FAILED"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"lifecycleState": "DRAFT"},
+        {"visibility": "CONNECTIONS"},
+        {"distribution": {"feedDistribution": "NONE"}},
+    ],
+)
+def test_what_not_everybody_sees_is_no_post_of_ours(desk: Desk, more: Any) -> None:
+    assert status(desk.post(**more)) == 400
+    assert not desk.fake.state.posts
 
 
 def test_a_video_takes_its_time(desk: Desk) -> None:

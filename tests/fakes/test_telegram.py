@@ -106,6 +106,9 @@ def test_the_contract_is_that_of_the_vendor() -> None:
         ("editMessageText", {"message_id": 9, "text": "a"}, "message to edit not found"),
         ("deleteMessage", {"message_id": 9}, "message to delete not found"),
         ("deleteMessage", {}, "message_id is missing"),
+        ("editMessageText", {"chat_id": None, "text": "a"}, "chat not found"),
+        ("sendMediaGroup", {"media": [{"type": "document", "media": "attach://x"}] * 2},
+         "photos and videos"),
     ],
 )  # fmt: skip
 def test_a_wrong_request_is_refused(

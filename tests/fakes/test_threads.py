@@ -11,6 +11,7 @@ import httpx2
 import pytest
 from PIL import Image as Picture
 
+from tests.fakes import film
 from tests.fakes.threads import SCOPES, Account, ThreadsFake
 from tests.fakes.threads_media import MediaHost
 from tests.fakes.threads_rules import CONTRACT, counted
@@ -197,9 +198,26 @@ def test_a_bad_video_spoils_its_container(desk: Desk) -> None:
     assert desk.state(container)["error_message"] == "FAILED_PROCESSING_VIDEO"
 
 
+@pytest.mark.parametrize("more", [{"seconds": 301}, {"width": 2160, "height": 3840}])
+def test_a_video_too_long_or_too_wide_spoils_its_container(desk: Desk, more: Any) -> None:
+    url = desk.media.put(film.made(**more), "video/mp4")
+    container = desk.made(media_type="VIDEO", video_url=url)
+    assert desk.state(container)["error_message"] == "FAILED_PROCESSING_VIDEO"
+
+
+def test_five_different_links_are_the_most(desk: Desk) -> None:
+    links = [f"https://desa{number}.contoh.go.id/" for number in range(6)]
+    post = {"media_type": "TEXT", "text": " ".join(links[:5])}
+    answer = desk.container({**post, "text": " ".join(links)})
+    assert code(answer) == 100
+    assert "LINK_LIMIT_EXCEEDED" in answer.text
+    assert code(desk.container({**post, "link_attachment": links[5]})) == 100
+    assert desk.container({**post, "link_attachment": links[4]}).status_code == 200
+
+
 def test_a_video_takes_its_time(desk: Desk) -> None:
     desk.fake.polls = 1
-    url = desk.media.put(b"\0\0\0\x18ftypisom", "video/mp4")
+    url = desk.media.put(film.made(), "video/mp4")
     container = desk.made(media_type="VIDEO", video_url=url)
     assert code(desk.publish(container)) == 100
     assert desk.state(container)["status"] == "IN_PROGRESS"

@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from tests.contract.harness import picture
+from tests.fakes import film
 from tests.fakes.server import Refusal
 from tests.fakes.tiktok import CLIENT_KEY, CLIENT_SECRET, TikTok
 from tests.fakes.tiktok_media import Shelf, clip
@@ -165,6 +166,26 @@ def test_what_is_no_video_fails_afterwards(tiktok: TikTok, account: Account) -> 
     assert httpx2.put(found["upload_url"], headers=headers, content=b"x" * 2048).status_code == 201
     told = status(tiktok, account, found["publish_id"])
     assert (told["status"], told["fail_reason"]) == ("FAILED", "file_format_check_failed")
+    assert tiktok.posts == []
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"seconds": 2}, "duration_check_failed"),
+        ({"seconds": 61}, "duration_check_failed"),
+        ({"width": 300}, "picture_size_check_failed"),
+        ({"height": 5000}, "picture_size_check_failed"),
+    ],
+)
+def test_a_video_that_does_not_fit_fails_afterwards(tiktok: TikTok, more: Any, reason: str) -> None:
+    account = tiktok.create_account(max_seconds=60)
+    found = opened(tiktok, account)
+    headers = {"Content-Type": "video/mp4", "Content-Range": "bytes 0-2047/2048"}
+    data = film.made(size=2048, **more)
+    assert httpx2.put(found["upload_url"], headers=headers, content=data).status_code == 201
+    told = status(tiktok, account, found["publish_id"])
+    assert (told["status"], told["fail_reason"]) == ("FAILED", reason)
     assert tiktok.posts == []
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Picture
 
 from tests.fakes import whatsapp_cloud
-from tests.fakes.whatsapp_cloud import Number, WhatsAppCloud, schemas
+from tests.fakes.whatsapp_cloud import Number, Template, WhatsAppCloud, schemas
 
 pytestmark = pytest.mark.no_database
 PERSON = "6285711112222"
@@ -92,6 +92,16 @@ def test_the_schemas_say_where_they_come_from() -> None:
 )
 def test_a_wrong_message_is_refused(caller: Caller, fields: dict[str, Any], words: str) -> None:
     refused(caller.send(**fields), 400, 131009, words)
+    assert not caller.number.sent
+
+
+def test_a_template_has_each_part_once_and_of_its_kind(caller: Caller) -> None:
+    caller.number.templates += [Template(name="kabar"), Template(name="foto", header="image")]
+    body = {"type": "body", "parameters": [{"type": "text", "text": "a"}]}
+    other = {"type": "header", "parameters": [{"type": "image", "video": {"id": "1"}}]}
+    for name, parts, code in (("kabar", [body, body], 131009), ("foto", [other, body], 132012)):
+        said = {"name": name, "language": {"code": "id"}, "components": parts}
+        refused(caller.send(type="template", template=said), 400, code)
     assert not caller.number.sent
 
 

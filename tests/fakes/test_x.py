@@ -9,11 +9,12 @@ import httpx2
 import pytest
 from PIL import Image as Picture
 
-from tests.fakes import x_contract, x_text
+from tests.fakes import film, x_contract, x_text
 from tests.fakes.x import User, X
 from tests.fakes.x_oauth import SCOPES
 
 pytestmark = pytest.mark.no_database
+MP4 = film.made()
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +49,10 @@ class Caller:
         return self("POST", "media/upload", data=fields, files=files)
 
     def begin(self, **more: Any) -> httpx2.Response:
-        body = {"media_category": "tweet_video", "media_type": "video/mp4", "total_bytes": 12}
-        return self("POST", "media/upload/initialize", json={**body, **more})
+        body = {"media_category": "tweet_video", "media_type": "video/mp4"}
+        return self(
+            "POST", "media/upload/initialize", json={**body, "total_bytes": len(MP4), **more}
+        )
 
     def append(self, number: str, data: bytes, index: str = "0") -> httpx2.Response:
         return self(
@@ -119,6 +122,7 @@ def test_the_contract_knows_what_is_required_unknown_and_allowed() -> None:
         ("GET", "users/1/tweets?pagination_token=abc", "pagination_token"),
         ("GET", "users/1/tweets?exclude=quotes", "none of"),
         ("GET", "media/upload?command=STATUS", "required"),
+        ("GET", "users/1/mentions?since_id=kemarin", "since_id"),
     ],
 )
 def test_a_query_that_breaks_the_contract(me: Caller, method: str, path: str, words: str) -> None:
@@ -281,7 +285,7 @@ def test_media_that_do_not_go_together(me: Caller) -> None:
     other = Caller(me.server, me.server.create_user())
     refused(other.post({"text": "a", "media": {"media_ids": many[:1]}}), 400, "invalid")
     video = number(me.begin())
-    me.append(video, b"\0\0\0\x0cftypmp42")
+    me.append(video, MP4)
     number(me("POST", f"media/upload/{video}/finalize"))
     refused(me.post({"text": "a", "media": {"media_ids": [video, many[0]]}}), 400, "one video")
 
@@ -299,19 +303,32 @@ def test_a_video_whose_steps_are_wrong(me: Caller) -> None:
     refused(me.append(mine, b"abc", index="satu"), 400, "not int")
     refused(me.append(mine, b"a" * 5_000_001), 413, "5 MB")
     refused(me.append("1", b"abc"), 404, "resource-not-found")
-    me.append(mine, b"bukan sebuah")
+    me.append(mine, b"bukan sebuah".ljust(len(MP4)))
     refused(me.post({"text": "a", "media": {"media_ids": [mine]}}), 400, "invalid")
     refused(me("POST", f"media/upload/{mine}/finalize"), 400, "no MP4")
-    me.append(mine, b"\0\0\0\x0cftypmp42")
+    me.append(mine, MP4)
     number(me("POST", f"media/upload/{mine}/finalize"))
     refused(me.append(mine, b"abc"), 400, "finalised")
     refused(me("POST", f"media/upload/{mine}/finalize"), 400, "already")
 
 
+@pytest.mark.parametrize(
+    "more", [{"seconds": 0.4}, {"seconds": 1201}, {"width": 1920, "height": 600}]
+)
+def test_a_video_that_does_not_fit_fails_when_it_is_worked_on(me: Caller, more: Any) -> None:
+    data = film.made(**more)
+    mine = number(me.begin(total_bytes=len(data)))
+    me.append(mine, data)
+    refused(me("POST", f"media/upload/{mine}/finalize", json={}), 400, "no body")
+    done = me("POST", f"media/upload/{mine}/finalize").json()["data"]["processing_info"]
+    assert done["state"] == "failed"
+    refused(me.post({"text": "a", "media": {"media_ids": [mine]}}), 400, "invalid")
+
+
 def test_a_video_takes_as_many_looks_as_told(me: Caller) -> None:
     me.server.shelf.looks = 2
     mine = number(me.begin())
-    me.append(mine, b"\0\0\0\x0cftypmp42")
+    me.append(mine, MP4)
     done = me("POST", f"media/upload/{mine}/finalize").json()["data"]["processing_info"]
     me.server.shelf.looks = 0
     assert done == {"state": "pending", "check_after_secs": 7, "progress_percent": 40}

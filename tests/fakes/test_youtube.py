@@ -114,7 +114,10 @@ def test_what_does_not_exist_is_remembered(server: FakeYouTube, client: Client) 
         ("part=id&maxResults=51", "invalidParameter"),
         ("part=id&maxResults=lima", "invalidParameter"),
         ("part=id&hl=id&hl=en", "invalidParameter"),
-        ("part=id&uploadType=media", "badRequest"),
+        ("part=id,warna&id=x", "unknownPart"),
+        ("part=id", "missingRequiredParameter"),
+        ("part=id&id=x&myRating=like", "incompatibleParameters"),
+        ("part=id&id=x&uploadType=media", "badRequest"),
     ],
 )
 def test_parameters_are_those_of_the_document(client: Client, query: str, expected: str) -> None:
@@ -146,6 +149,9 @@ def test_parameters_are_those_of_the_document(client: Client, query: str, expect
         (changed("snippet", tags=["x" * 501]), "invalidTags"),
         (changed("snippet", tags=["a b"] * 84), "invalidTags"),
         (changed("snippet", tags=["a,b"]), "invalidTags"),
+        (changed("snippet", defaultLanguage="bahasa"), "invalidVideoMetadata"),
+        (changed("status", publishAt="2027-01-01T00:00:00Z"), "invalidPublishAt"),
+        (changed("status", privacyStatus="private", publishAt="besok"), "invalidPublishAt"),
     ],
 )
 def test_metadata_is_held_against_the_document_and_the_pages(
@@ -254,6 +260,8 @@ def test_subtitles_are_named_timed_and_given_once(client: Client) -> None:
         left = {k: v for k, v in about["snippet"].items() if k != name}
         assert reason(captions(client, {"snippet": left})) == "invalidMetadata"
     assert reason(captions(client, {"snippet": {"bahasa": "id"}})) == "badRequest"
+    named = {"snippet": {**about["snippet"], "language": "bahasa indonesia"}}
+    assert reason(captions(client, named)) == "invalidMetadata"
     assert reason(captions(client, about, b"Selamat pagi.")) == "contentRequired"
     assert reason(captions(client, about, SRT, "text/vtt")) == "contentRequired"
     assert captions(client, about).status_code == 200

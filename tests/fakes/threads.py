@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.fakes.server import Answer, Fake, Handler, Refusal, Request
-from tests.fakes.threads_rules import contract, counted, error, fetched
+from tests.fakes.threads_rules import MOST_LINKS, contract, counted, error, fetched, links
 from tests.fakes.threads_talk import Talk
 
 SCOPES = (
@@ -108,6 +108,9 @@ class ThreadsFake(Talk, Fake):
             ("GET", r"/v1\.0/(?P<id>\d+)", self._get),
             ("DELETE", r"/v1\.0/(?P<id>\d+)", self._delete),
         ]
+
+    def garbled(self, words: str) -> Answer:
+        return error(100, words).answer
 
     def unknown(self, request: Request) -> Answer:
         return error(2500, f"Unknown path components: {request.path}").answer
@@ -249,6 +252,8 @@ class ThreadsFake(Talk, Fake):
         form = self._form(request, "container")
         if counted(form.get("text", "")) > 500:
             raise error(100, "Param text must be at most 500 characters long.")
+        if links(form) > MOST_LINKS:
+            raise error(100, "THREADS_API__LINK_LIMIT_EXCEEDED")
         if above := form.get("reply_to_id"):
             self._known(request.bearer, "threads_manage_replies")
             if above not in self.state.posts:

@@ -3,6 +3,7 @@
 import functools
 import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,12 @@ import jsonschema_rs
 import regex
 from PIL import Image as Picture
 
+from tests.fakes import film
 from tests.fakes.server import Refusal
 
+#: developers.facebook.com/documentation/threads/create-posts/text-attachments: since December 2025.
+MOST_LINKS = 5
+_LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 CONTRACT = Path(__file__).parent / "schemas" / "threads.json"
 
 
@@ -49,6 +54,11 @@ def counted(text: str) -> int:
     return sum(len(part.encode()) if emoji.search(part) else len(part) for part in letters)
 
 
+def links(form: Mapping[str, str]) -> int:
+    """How many different addresses a post holds, the attached one among them."""
+    return len({*_LINK.findall(form.get("text", "")), form.get("link_attachment", "")} - {""})
+
+
 def fetched(form: Mapping[str, str]) -> str:
     """Fetch what a container points to, from loopback only; what is wrong with it, if anything."""
     url = form.get("image_url") or form["video_url"]
@@ -75,8 +85,13 @@ def bad_image(data: bytes, mime: str) -> str:
 
 
 def bad_video(answer: httpx2.Response, mime: str) -> str:
-    """What is wrong with a video."""
-    data = answer.content
-    if mime not in {"video/mp4", "video/quicktime"} or data[4:8] != b"ftyp":
-        return "FAILED_PROCESSING_VIDEO"
-    return "" if len(data) <= 1_000_000_000 else "FAILED_PROCESSING_VIDEO"
+    """What is wrong with a video: up to 5 minutes, 1920 pixels wide, 1 GB."""
+    found = film.read(answer.content)
+    fine = (
+        found is not None
+        and mime in {"video/mp4", "video/quicktime"}
+        and len(answer.content) <= 1_000_000_000
+        and 0 < found.seconds <= 300
+        and found.width <= 1920
+    )
+    return "" if fine else "FAILED_PROCESSING_VIDEO"

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 import jsonschema_rs
 
 from tests.fakes.server import Answer, Fake, Handler, Refusal, Request
-from tests.fakes.tiktok_media import fetched, is_mp4
+from tests.fakes.tiktok_media import fetched, wrong_video
 from tests.fakes.tiktok_parts import JSON, SCOPES, Account, Container, Post, error, fine, units
 
 SCHEMAS = json.loads((Path(__file__).parent / "schemas" / "tiktok.json").read_text())
@@ -55,6 +55,9 @@ class TikTok(Fake):
             ("POST", f"{publish}/status/fetch/", self._status),
             ("PUT", r"/upload/(?P<name>[\w.~-]+)", self._bytes),
         ]
+
+    def garbled(self, words: str) -> Answer:
+        return error(400, "invalid_params", words).answer
 
     def unknown(self, request: Request) -> Answer:
         return error(404, "unsupported_path", request.path).answer
@@ -284,8 +287,7 @@ class TikTok(Fake):
         found.data += request.body
         if len(found.data) < found.size:
             return Answer(206, None, {"Content-Range": f"bytes 0-{last}/{size}"})
-        if not is_mp4(bytes(found.data[:16])):
-            found.fail = "file_format_check_failed"
+        found.fail = wrong_video(bytes(found.data), found.owner.max_seconds)
         self._process(found, [bytes(found.data)], found.info.get("title", ""))
         return Answer(201, None, {"Content-Range": f"bytes 0-{last}/{size}"})
 

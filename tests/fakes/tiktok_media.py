@@ -1,7 +1,6 @@
 """Pictures and videos for a network that fetches the former and is sent the latter."""
 
 import io
-import struct
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -10,6 +9,7 @@ import httpx2
 from PIL import Image as Picture
 
 from kentongan.networks.contract import Image, Video
+from tests.fakes import film
 from tests.fakes.server import Answer, Fake, Handler, Refusal, Request
 
 
@@ -58,17 +58,22 @@ def fetched(url: str) -> bytes:
     return answer.content if fits else b""
 
 
-def is_mp4(data: bytes) -> bool:
-    """Whether it begins as an MP4 does."""
-    return data[4:8] == b"ftyp"
+def wrong_video(data: bytes, most_seconds: int) -> str:
+    """TikTok's word for what is wrong with a video; empty for nothing."""
+    found = film.read(data)
+    if found is None:
+        return "file_format_check_failed"
+    if not 3 <= found.seconds <= most_seconds:
+        return "duration_check_failed"
+    sides = (found.width, found.height)
+    return "" if 360 <= min(sides) <= max(sides) <= 4096 else "picture_size_check_failed"
 
 
 def clip(folder: Path, *, size: int = 2048, seconds: float = 5.0) -> Video:
-    """A file of ``size`` bytes with the boxes of an MP4; the rest is padding."""
+    """A file of ``size`` bytes with the boxes of an MP4; the rest is padding, no two alike."""
     path = folder / f"{uuid4().hex}.mp4"
-    head = struct.pack(">I", 24) + b"ftypisom" + struct.pack(">I", 512) + b"isomavc1"
-    with path.open("wb") as file:
-        file.write(head + struct.pack(">I", size - len(head)) + b"mdat")
+    path.write_bytes(film.made(seconds=seconds, width=720, height=1280, size=size))
+    with path.open("r+b") as file:
         file.seek(size - 8)
         file.write(uuid4().bytes[:8])
     return Video(path=path, mime="video/mp4", size=size, width=720, height=1280, seconds=seconds)

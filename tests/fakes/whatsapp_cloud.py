@@ -161,6 +161,9 @@ class WhatsAppCloud(Fake):
             ("POST", f"{base}/messages", self._message),
         ]
 
+    def garbled(self, words: str) -> Answer:
+        return refusal(400, 100, words).answer
+
     def unknown(self, request: Request) -> Answer:
         return refusal(400, 2500, "Unknown path components").answer
 
@@ -226,7 +229,7 @@ class WhatsAppCloud(Fake):
         parts = request.parts()
         if len({part.name for part in parts}) != len(parts):
             raise refusal(400, 100, "a part was given twice")
-        texts = {part.name: part.data.decode() for part in parts if not part.filename}
+        texts = {part.name: part.text for part in parts if not part.filename}
         _check("media", texts, 100)
         files = [part for part in parts if part.filename]
         if [part.name for part in files] != ["file"]:
@@ -277,7 +280,10 @@ class WhatsAppCloud(Fake):
         if found.state != "APPROVED":
             code = 132015 if found.state == "PAUSED" else 132016
             raise refusal(400, code, f"Template is {found.state.lower()}")
-        parts = {part["type"]: part["parameters"] for part in said.get("components", ())}
+        components = said.get("components", ())
+        parts = {part["type"]: part["parameters"] for part in components}
+        if len(parts) != len(components):
+            raise refusal(400, 131009, "Parameter value is not valid", "components: twice the same")
         media = _header(number, found, parts.get("header", ()))
         text = _variable(found, parts.get("body", ()))
         made = Sent(
@@ -320,7 +326,7 @@ def _header(number: Number, template: Template, given: Sequence[Mapping[str, Any
     if not given:
         return b""
     (one,) = given
-    if one["type"] != template.header:
+    if one["type"] != template.header or template.header not in one:
         raise refusal(400, 132012, "header: Format mismatch")
     return _attached(number, one["type"], one[one["type"]])
 

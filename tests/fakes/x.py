@@ -101,6 +101,9 @@ class X(Letters, Fake):
     def routes(self) -> list[tuple[str, str, Handler]]:
         return self._known
 
+    def garbled(self, words: str) -> Answer:
+        return invalid(words).answer
+
     def unknown(self, request: Request) -> Answer:
         return problem(404, "Not Found", f"No such path: {request.path}").answer
 
@@ -129,6 +132,8 @@ class X(Letters, Fake):
         def checked(request: Request) -> Answer:
             token = self.oauth.check(request, scopes)
             self._check_query(known, request)
+            if request.body and not known.body:
+                raise invalid("no body is taken here")
             if known.body and request.mime == "application/json":
                 self._check_json(known, request)
             answer = handler(token, request)
@@ -150,11 +155,7 @@ class X(Letters, Fake):
 
     @staticmethod
     def _check_json(known: Operation, request: Request) -> None:
-        try:
-            body = request.json()
-        except Refusal:
-            raise invalid("the body is no JSON") from None
-        if wrong := faults(known.body, body):
+        if wrong := faults(known.body, request.json()):
             raise invalid(*wrong)
 
     # ------------------------------------------------------------------------------ posts
@@ -291,8 +292,11 @@ class X(Letters, Fake):
         most = int(query.get("max_results", "10"))
         if not 5 <= most <= 100:
             raise invalid("max_results: must be between 5 and 100")
+        newest = query.get("since_id", "0")
+        if not newest.isdigit():
+            raise invalid(f"since_id: {newest!r} is no id")
         (user,) = (user for user in self.users if user.id == request.params["id"])
-        since = int(query.get("since_id", "0"))
+        since = int(newest)
         found = [
             post
             for post in reversed(self.posts)

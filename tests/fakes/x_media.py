@@ -9,6 +9,7 @@ from typing import Any
 
 from PIL import Image as Picture, UnidentifiedImageError
 
+from tests.fakes import film
 from tests.fakes.server import Answer, Part, Refusal, Request
 from tests.fakes.x_contract import faults
 from tests.fakes.x_oauth import Token
@@ -36,6 +37,8 @@ class Media:
     #: Tracks of a video: language code → (name shown, the words).
     subtitles: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     used: bool = False
+    #: What X will find wrong with a video when it works on it.
+    spoilt: bool = False
     dies: datetime = field(default_factory=lambda: datetime.now(UTC) + timedelta(seconds=LIFE))
 
     @property
@@ -138,8 +141,9 @@ class Shelf:
             return Answer(200, {"data": {**_told(media), "size": media.total}})
         if whole[4:8] != b"ftyp":
             raise refuse("media: this is no MP4")
+        media.spoilt = _spoilt(whole)
         self._left[media.id] = self.looks
-        media.state = "pending" if self.looks else self._end()
+        media.state = "pending" if self.looks else self._end(media)
         return Answer(200, {"data": {**_told(media), "size": media.total, **_progress(media)}})
 
     def status(self, token: Token, request: Request) -> Answer:
@@ -151,7 +155,7 @@ class Shelf:
             raise refuse("media: the upload is not finalised")
         self._left[media.id] = left = self._left.get(media.id, 0) - 1
         if media.state in {"pending", "in_progress"}:
-            media.state = "in_progress" if left > 0 else self._end()
+            media.state = "in_progress" if left > 0 else self._end(media)
         return Answer(200, {"data": {**_told(media), **_progress(media)}})
 
     def subtitle(self, token: Token, request: Request) -> Answer:
@@ -194,8 +198,14 @@ class Shelf:
         self.all[number] = media
         return media
 
-    def _end(self) -> str:
-        return "failed" if self.spoils else "succeeded"
+    def _end(self, media: Media) -> str:
+        return "failed" if self.spoils or media.spoilt else "succeeded"
+
+
+def _spoilt(data: bytes) -> bool:
+    """docs.x.com/x-api/media/quickstart/best-practices: 0.5 s to 20 min, 1:3 to 3:1."""
+    found = film.read(data)
+    return found is None or not (0.5 <= found.seconds <= 1200 and 1 / 3 <= found.shape <= 3)
 
 
 def _told(media: Media) -> dict[str, Any]:

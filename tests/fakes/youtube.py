@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.fakes.server import Answer, Fake, Handler, Request
 from tests.fakes.youtube_comments import Talk, page_of
-from tests.fakes.youtube_contract import Method, error, parts
+from tests.fakes.youtube_contract import Method, bad, error, parts
 from tests.fakes.youtube_oauth import Agreements
 from tests.fakes.youtube_rules import check_changed_video
 from tests.fakes.youtube_state import SCOPES, Channel, Film, Grant, new_channel, now
@@ -66,6 +66,9 @@ class FakeYouTube(Fake, Uploads, Talk):
             ("POST", f"{API}/comments/setModerationStatus", self.moderate),
         ]
 
+    def garbled(self, words: str) -> Answer:
+        return bad("parseError", words).answer
+
     def unknown(self, request: Request) -> Answer:
         return error(404, "notFound", f"No such path: {request.path}", domain="global").answer
 
@@ -100,8 +103,8 @@ class FakeYouTube(Fake, Uploads, Talk):
         method = Method("channels.list")
         channel = self.channel_of(request, method)
         method.check(request)
-        if dict(request.query).get("mine") != "true":
-            raise error(400, "missingRequiredParameter", "No filter selected.")
+        if "mine" not in dict(request.query):
+            raise error(400, "badRequest", "this fake knows the channel one has agreed for")
         known: dict[str, Any] = {
             "snippet": {"title": channel.title, "customUrl": f"@{channel.custom_url}"},
             "contentDetails": {"relatedPlaylists": {"uploads": f"UU{channel.id[2:]}"}},

@@ -175,7 +175,10 @@ class Talk:
 def page_of(items: list[dict[str, Any]], query: dict[str, str], *, most: int) -> Answer:
     """One page of a list, with the token of the next."""
     size = int(query.get("maxResults", "20" if most == 100 else "5"))
-    start = int(query.get("pageToken", "0"))
+    token = query.get("pageToken", "0")
+    if not token.isdigit():
+        raise bad("invalidPageToken", "The request specifies an invalid page token.")
+    start = int(token)
     body: dict[str, Any] = {"items": items[start : start + size]}
     if start + size < len(items):
         body["nextPageToken"] = str(start + size)

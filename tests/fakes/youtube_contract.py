@@ -17,6 +17,14 @@ from typing import Any
 from tests.fakes.server import Refusal, Request
 
 DOCUMENT = "discovery_cache/documents/youtube.v3.json"
+#: What selects, exactly one of them; the document says so in its descriptions only.
+FILTERS = {
+    "channels.list": ("categoryId", "forHandle", "forUsername", "id", "managedByMe", "mine"),
+    "comments.list": ("id", "parentId"),
+    "commentThreads.list": ("allThreadsRelatedToChannelId", "channelId", "id", "videoId"),
+    "playlistItems.list": ("id", "playlistId"),
+    "videos.list": ("chart", "id", "myRating"),
+}
 TYPES: dict[str, Any] = {
     "string": str,
     "boolean": bool,
@@ -85,9 +93,30 @@ class Method:
         for name, about in self.about["parameters"].items():
             if about.get("required") and not query.get(name):
                 raise bad("missingRequiredParameter", f"{self.name}: {name} is required")
+        self._check_selection(request, query)
         if query.get("uploadType", [""]) != [media]:
             raise bad("badRequest", f"{self.name}: uploadType is {query.get('uploadType')}")
         self._check_body(request, media)
+
+    def _check_selection(self, request: Request, query: Mapping[str, list[str]]) -> None:
+        """Which parts, and of what: those there are, and exactly one way to choose."""
+        if stray := parts(request) - self.parts:
+            raise bad("unknownPart", f"{self.name}: {sorted(stray)} is no part")
+        if known := FILTERS.get(self.name):
+            chosen = [name for name in known if name in query]
+            if len(chosen) != 1:
+                reason = "incompatibleParameters" if chosen else "missingRequiredParameter"
+                raise bad(reason, f"{self.name}: exactly one of {known} selects, not {chosen}")
+
+    @property
+    def parts(self) -> set[str]:
+        """The parts there are: what the resource of the method is made of."""
+        schemas = document()["schemas"]
+        if "part" not in self.about["parameters"]:
+            return set()
+        name = (self.about.get("request") or self.about["response"])["$ref"]
+        items = schemas[name]["properties"].get("items")
+        return {"id", *schemas[items["items"]["$ref"] if items else name]["properties"]}
 
     def _check_body(self, request: Request, media: str) -> None:
         wanted = {"": "application/json", "resumable": "application/json"}

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.fakes.server import Answer, Part, Request
 from tests.fakes.youtube_contract import Method, bad, error, parts
-from tests.fakes.youtube_rules import check_new_video
+from tests.fakes.youtube_rules import check_new_video, is_language
 from tests.fakes.youtube_state import Channel, Film, Sending, Track, new_video_id, now
 
 GRAIN = 256 * 1024
@@ -170,6 +170,8 @@ class Uploads:
         for name in ("videoId", "language", "name"):  # the document's own “required”
             if not snippet.get(name):
                 raise bad("invalidMetadata", f"snippet.{name} is required")
+        if not is_language(snippet["language"]):
+            raise bad("invalidMetadata", f"{snippet['language']} is no language of BCP 47.")
         film = self.film_of(channel, snippet["videoId"])
         if len(snippet["name"]) > 150:
             raise bad("nameTooLong", "The name must not be longer than 150 characters.")

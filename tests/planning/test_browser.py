@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kentongan.kernel import clock
-from kentongan.language.lengths import fits_until, length
+from kentongan.language.lengths import COUNTS, fits_until, length
 from kentongan.media.models import Asset
 from kentongan.planning import actions, checking
 from kentongan.planning.marks import marks_for
@@ -98,10 +98,8 @@ SAMPLES = [
     "(https://contoh.go.id/a) dan contoh.go.id/x; surel",
     "日本語 – “kutip” … akhir",
     "baris\nbaru\n\n#tagar @akun",
+    "❤️ © ©️ 1 1️⃣ ꦲꦏ☎ 🌧️",
 ]
-
-
-COUNTS = ("graphemes", "characters", "bytes", "weighted280")
 
 
 def test_the_browser_counts_like_the_server(page: Page, draft: Post) -> None:

@@ -10,12 +10,16 @@ from django.test import Client
 from django.urls import reverse
 
 from kentongan.kernel.errors import Invalid
+from kentongan.networks import catalogue, wording
 from kentongan.networks.models import Account
 from kentongan.planning import actions, checking, revisions
+from kentongan.planning.manners import Manner, outward
 from kentongan.planning.models import Post, Presentation, Revision
+from kentongan.planning.places import place
 from kentongan.planning.working import digest, flat
 from kentongan.publishing.content import chain_for
 from tests.cast import NOW, Cast, sign_in
+from tests.fakes import threads_rules, x_text
 from tests.planning.conftest import make_account, make_post
 from tests.planning.test_api import call
 from tests.planning.test_composer import fields_of, url
@@ -97,6 +101,70 @@ def test_a_first_comment_is_checked_like_every_word_that_goes_out(post: Post, sa
     assert "network.too_long" in {c.finding.rule for c in found}
     assert any(c.finding.text and c.stops for c in found)
     assert all(c.network == "x" for c in found)
+
+
+@pytest.mark.parametrize("code", ["bluesky", "mastodon", "sandbox", "threads", "x"])
+def test_every_part_of_a_thread_is_one_that_its_network_takes(code: str) -> None:
+    where = place(code)
+    text = "Siaga banjir 🌧️🌊 di tepi sungai. Jangan lewat jembatan 🚧, ikuti petugas 👮🏽. " * 12
+    parts = outward(text, "https://contoh.go.id/siaga", where, Manner(thread=True), None).parts
+    assert len(parts) > 1
+    limits = catalogue.get(code).limits
+    counted = {"threads": threads_rules.counted, "x": x_text.weight}
+    count = counted.get(code, lambda part: wording.length(part, limits))
+    assert [part for part in parts if count(part) > limits.max_text] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "letter", "most"),
+    [
+        ("threads", "🙏", 125),
+        ("linkedin", "🙏", 1500),
+        ("tiktok", "🙏", 1100),
+        ("youtube", "ꦲ", 1666),
+    ],
+)
+def test_letters_are_counted_as_the_network_itself_counts_them(
+    post: Post, cast: Cast, save: Save, code: str, letter: str, most: int
+) -> None:
+    account = make_account(cast.kecamatan, code, "kec.sumberjati")
+
+    def too_long(text: str) -> bool:
+        save(targets=[account.pk], text=text)
+        found = checking.findings(Post.objects.get(pk=post.pk), NOW)
+        return "network.too_long" in {c.finding.rule for c in found}
+
+    assert not too_long(letter * most)
+    assert too_long(letter * (most + 1))
+
+
+def test_more_hashtags_mentions_or_links_than_a_network_takes_keep_a_post_back(
+    post: Post, cast: Cast, save: Save
+) -> None:
+    for network in ("instagram", "threads"):
+        make_account(cast.kecamatan, network, "kec.sumberjati")
+    targets = [a.pk for a in Account.objects.filter(unit=cast.kecamatan)]
+    links = " ".join(f"https://contoh.go.id/desa/{number}" for number in range(6))
+    tags = " ".join(f"#Desa{number}Guyub" for number in range(31))
+    save(targets=targets, text=f"Pasar murah besok pagi. {links}")
+
+    def counted() -> dict[str, str]:
+        found = checking.findings(Post.objects.get(pk=post.pk), NOW)
+        told = [c for c in found if c.finding.rule == "network.counts"]
+        assert all(c.stops for c in told)
+        return {f"{c.network} {c.field}": c.finding.message for c in told}
+
+    assert counted() == {"threads text": "Threads menerima paling banyak 5 tautan; ada 6."}
+    save(text=f"Pasar murah besok pagi. {tags}", comments={"instagram": tags[:54]})
+    assert counted() == {
+        "instagram text": "Instagram menerima paling banyak 30 tagar; ada 31.",
+        "instagram comment:instagram": "Instagram menerima paling banyak 4 tagar; ada 5.",
+    }
+    save(text="Pasar murah besok pagi. " + "@kec.lain " * 21, comments={"instagram": ""})
+    told = {"instagram text": "Instagram menerima paling banyak 20 sebutan; ada 21."}
+    assert counted() == told
+    save(text="Pasar murah besok pagi.")
+    assert counted() == {}
 
 
 def test_keywords_are_checked_too(post: Post, cast: Cast, save: Save) -> None:

@@ -90,9 +90,10 @@ class TextLimits:
     ``max_caption`` holds for a text with pictures, where that is less. ``link_length`` is what
     every link counts as, 0: as written. ``dead_links``: an address in the text cannot be followed
     there. ``max_title``: of the title where one is shown; ``never``: characters that may stand
-    neither in it nor in the text. ``takes_video``: None where nobody knows; ``min_seconds`` and
-    ``max_seconds`` are how long one may be, ``max_video_bytes`` how large, ``least`` how wide and
-    tall it must be in pixels.
+    neither in it nor in the text. ``max_hashtags``, ``max_mentions`` and ``max_links``: how many it
+    takes of each, of addresses the different ones. ``takes_video``: None where nobody knows;
+    ``min_seconds`` and ``max_seconds`` are how long one may be, ``max_video_bytes`` how large,
+    ``least`` how wide and tall it must be in pixels.
     ``mixes``: pictures and a video may stand together. ``image_shapes`` and ``video_shapes``:
     width / height, from the narrowest to the widest, to which they are cut.
     ``image_forms`` and ``video_forms``: the shapes in which pictures, and a video, may be shown.
@@ -107,6 +108,9 @@ class TextLimits:
     max_alt: int = 0
     max_title: int = 0
     never: str = ""
+    max_hashtags: int = 0
+    max_mentions: int = 0
+    max_links: int = 0
     needs_media: bool = False
     dead_links: bool = False
     takes_video: bool | None = None
@@ -120,6 +124,11 @@ class TextLimits:
     video_shapes: tuple[float, float] = (0.0, 0.0)
     image_forms: tuple[str, ...] = ("post",)
     video_forms: tuple[str, ...] = ("post",)
+
+    @property
+    def counts_anything(self) -> bool:
+        """Whether it takes only so many hashtags, mentions or addresses."""
+        return bool(self.max_hashtags or self.max_mentions or self.max_links)
 
     def most_text(self, *, with_media: bool) -> int:
         """How long a text may be, alone or with pictures; 0: no limit known."""

@@ -163,6 +163,7 @@ class Given(StrEnum):
     NEEDS_MEDIA = "needs media"
     DEAD_LINKS = "dead links"
     TITLED = "titled"
+    COUNTED = "counted"
 
     @property
     def holds(self) -> Callable[[Case], object]:
@@ -191,6 +192,7 @@ _GIVEN: dict[Given, Callable[[Case], object]] = {
     Given.NEEDS_MEDIA: lambda case: case.facts.limits.needs_media,
     Given.DEAD_LINKS: lambda case: case.facts.limits.dead_links,
     Given.TITLED: lambda case: case.facts.limits.max_title or case.facts.limits.never,
+    Given.COUNTED: lambda case: case.facts.limits.counts_anything,
 }
 
 

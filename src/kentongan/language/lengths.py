@@ -3,9 +3,12 @@
 ``graphemes``    what a reader counts as one character (Unicode UAX 29);
 ``characters``   code points;
 ``bytes``        of UTF-8, as YouTube measures a description;
+``utf16``        units of UTF-16, as LinkedIn and TikTok measure: an emoji is two or more;
+``emoji_bytes``  code points, but of an emoji its bytes, as Threads measures: a heart is 6;
 ``weighted280``  X: NFC, most scripts 1, others and emoji 2 (twitter-text configuration v3).
 
-Sources: unicode.org/reports/tr29; developer.x.com/en/docs/counting-characters.
+Sources: unicode.org/reports/tr29; developer.x.com/en/docs/counting-characters;
+developers.facebook.com/documentation/threads/posts.
 """
 
 from __future__ import annotations
@@ -34,7 +37,10 @@ _X_EMOJI = regex.compile(
     r"\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3|[©®]\ufe0f"
     rf"|{_X_PICTURE}(?:[\U000e0020-\U000e007f]+|(?:\u200d{_X_PICTURE}){{0,3}})"
 )
-COUNTS = ("graphemes", "characters", "bytes", "weighted280")
+_PICTURE = regex.compile(r"[\p{Extended_Pictographic}\p{Regional_Indicator}\u20e3]")
+COUNTS = ("graphemes", "characters", "bytes", "weighted280", "utf16", "emoji_bytes")
+#: How much a code point counts at most, where that is more than two.
+_HEAVIEST = {"bytes": 4, "emoji_bytes": 4}
 
 
 def graphemes(text: str) -> int:
@@ -62,6 +68,28 @@ def weighted(text: str) -> int:
     return 2 * pictures + len(plain) + heavy
 
 
+def emoji_bytes(text: str) -> int:
+    """Code points; what is drawn as a picture counts its bytes."""
+    if text.isascii():
+        return len(text)
+    clusters = _CLUSTER.findall(text)
+    return sum(
+        len(c.encode("utf-8", "surrogatepass")) if _is_drawn(c) else len(c) for c in clusters
+    )
+
+
+def _is_drawn(cluster: str) -> bool:
+    """Signs such as © and digits are pictures only where told to be drawn as such."""
+    if not _PICTURE.search(cluster):
+        return False
+    return ord(cluster[0]) > 0xFF or "\ufe0f" in cluster or "\u20e3" in cluster
+
+
+def surely_fits(text: str, limit: int, count: str) -> bool:
+    """Whether the number of code points alone tells that ``text`` fits; links aside."""
+    return _HEAVIEST.get(count, 2) * len(text) <= limit
+
+
 def length(text: str, count: str = "graphemes", link_length: int = 0) -> int:
     """The length of ``text``; every link counts ``link_length``, 0: as written.
 
@@ -84,6 +112,10 @@ def _plain(text: str, count: str) -> int:
         return len(text)
     if count == "bytes":
         return len(text.encode("utf-8", "surrogatepass"))
+    if count == "utf16":
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    if count == "emoji_bytes":
+        return emoji_bytes(text)
     return weighted(text) if count == "weighted280" else graphemes(text)
 
 

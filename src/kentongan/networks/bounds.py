@@ -30,6 +30,15 @@ class VideoLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many hashtags, mentions and different addresses one text may hold; 0: no limit known."""
+
+    hashtags: int = 0
+    mentions: int = 0
+    links: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """Whether a post may name a place, such as the office, by the id the network gave it.
 
@@ -71,10 +80,11 @@ class Limits:
     call a post among themselves stays with them. ``never``: characters that it takes in no text.
     ``max_comment``: of a comment below a post of the account itself; 0 where none is taken.
     ``max_spread``: of a post that goes to each subscriber by itself, with or without media; of an
-    answer there ``max_text`` holds. ``one_line``: such a post has no line breaks. ``audiences``:
-    who may be chosen to see it. ``max_tags``: characters of all keywords beside the text together;
-    0 where there is no such field. ``wordless``: shapes that show no text. ``places``: whether a
-    post may name the place it is about.
+    answer there ``max_text`` holds. ``one_line``: such a post has no line breaks. ``counts``: of a
+    post, ``comment_counts``: of a comment below one. ``audiences``: who may be chosen to see it.
+    ``max_tags``: characters of all keywords beside the text together; 0 where there is no such
+    field. ``wordless``: shapes that show no text. ``places``: whether a post may name the place it
+    is about.
     """
 
     max_text: int
@@ -105,6 +115,8 @@ class Limits:
     max_tags: int = 0
     wordless: tuple[Form, ...] = ()
     places: Places = Places()
+    counts: Counts = Counts()
+    comment_counts: Counts = Counts()
     per_account: tuple[int, int] = (30, 60)
     per_network: tuple[int, int] = (300, 60)
     per_app: tuple[int, int] | None = None

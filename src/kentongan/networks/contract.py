@@ -14,6 +14,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from kentongan.kernel.http import HttpClient
 from kentongan.networks.bounds import (
+    Counts as Counts,
     InForm as InForm,
     Limits as Limits,
     Places as Places,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from kentongan.kernel.say import gettext
 from kentongan.networks import catalogue
@@ -24,6 +24,9 @@ class TextLimits:
     max_alt: int
     max_title: int
     never: str
+    max_hashtags: int
+    max_mentions: int
+    max_links: int
     needs_media: bool
     dead_links: bool
     takes_video: bool | None
@@ -45,6 +48,7 @@ class Offers:
 
     threads: bool
     max_comment: int
+    comment_counts: tuple[int, int, int]
     wordless: tuple[str, ...]
     audiences: tuple[str, ...]
     max_tags: int
@@ -60,6 +64,7 @@ def offers(code: str) -> Offers:
     return Offers(
         threads=given.threads,
         max_comment=given.max_comment,
+        comment_counts=astuple(given.comment_counts),
         wordless=tuple(map(str, given.wordless)),
         audiences=tuple(map(str, given.audiences)),
         max_tags=given.max_tags,
@@ -95,6 +100,9 @@ def text_limits(code: str, form: str = Form.POST, *, posts: bool = False) -> Tex
         max_alt=given.max_alt,
         max_title=given.max_title,
         never=given.never,
+        max_hashtags=given.counts.hashtags,
+        max_mentions=given.counts.mentions,
+        max_links=given.counts.links,
         needs_media=given.needs_media,
         dead_links=given.dead_links,
         takes_video=None if network.manual else video is not None,

@@ -92,9 +92,7 @@ def length(text: str, limits: Limits) -> int:
 
 
 def _plain(text: str, count: str) -> int:
-    if count == "bytes":
-        return len(text.encode("utf-8", "surrogatepass"))
-    return len(text) if count == "characters" else len(regex.findall(r"\X", text))
+    return lengths.length(text, count)
 
 
 def refuse_too_long(text: str, limits: Limits, label: str, *, caption: bool = False) -> None:

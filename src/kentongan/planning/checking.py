@@ -321,11 +321,15 @@ def _beside(given: Wording, target: Place, facts: Facts, told: Collection[str]) 
     """
     manner = given.manners.get(target.code, manners.USUAL)
     alone = replace(given, title="", link="", media=(), manners={})
+    tags, mentions, links = target.offers.comment_counts
     most = TextLimits(
         label=target.label,
         max_text=target.offers.max_comment,
         count=target.limits.count,
         link_length=target.limits.link_length,
+        max_hashtags=tags,
+        max_mentions=mentions,
+        max_links=links,
     )
     collected: list[Checked] = []
     for name, text in (("comment", manner.comment), ("tags", ", ".join(manner.tags))):

@@ -127,9 +127,9 @@ def limits_of(
     """
     out, given = outward(text, link, where, manner, marks), where.limits_in(manner.form)
     if manner.form in where.offers.wordless:
-        return replace(given, max_text=0, max_caption=0, dead_links=False)
+        return replace(_uncounted(given), max_text=0, max_caption=0, dead_links=False)
     if out.parts:
-        return replace(given, max_text=0, max_caption=0)
+        return replace(_uncounted(given), max_text=0, max_caption=0)
     if out.text == text:
         return given
     counted = (given.count, given.link_length)
@@ -139,6 +139,11 @@ def limits_of(
         max_text=max(1, given.max_text - more) if given.max_text else 0,
         max_caption=max(1, given.max_caption - more) if given.max_caption else 0,
     )
+
+
+def _uncounted(given: TextLimits) -> TextLimits:
+    """What is taken of hashtags, mentions and links is taken by each part for itself."""
+    return replace(given, max_hashtags=0, max_mentions=0, max_links=0)
 
 
 def lengths(parts: tuple[str, ...], where: Place) -> list[tuple[str, int]]:

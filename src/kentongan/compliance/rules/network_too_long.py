@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kentongan.compliance.draft import Facts, MediaFact, Severity, Suggestion, TextLimits
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule, examples
 from kentongan.kernel.say import gettext, gettext_noop
-from kentongan.language.lengths import fits_until, length
+from kentongan.language.lengths import fits_until, length, surely_fits
 
 _FEW = Facts(limits=TextLimits(label="Jejaring contoh", max_text=20, count="graphemes"))
 _X = Facts(limits=TextLimits(label="X", max_text=280, count="weighted280"))
@@ -21,8 +21,8 @@ def _find(case: Case) -> Iterator[Hit]:
     limits = case.facts.limits
     text = case.draft.text
     most = limits.most_text(with_media=bool(case.draft.media))
-    # A character counts twice at most, so most texts need no counting.
-    if not most or (not limits.link_length and 2 * len(text) <= most):
+    # Most texts need no counting.
+    if not most or (not limits.link_length and surely_fits(text, most, limits.count)):
         return
     total = length(text, limits.count, limits.link_length)
     if total <= most:

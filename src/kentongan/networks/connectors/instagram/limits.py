@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kentongan.kernel.say import gettext_noop
-from kentongan.networks.contract import Form, InForm, Limits, Places, VideoLimits
+from kentongan.networks.contract import Counts, Form, InForm, Limits, Places, VideoLimits
 
 MAX_TAGS = 30
 MAX_MENTIONS = 20
@@ -47,6 +47,8 @@ LIMITS = Limits(
     # A story is seen whole, upright above all: nothing is cut off to the shape of the feed.
     in_forms={Form.STORY: InForm(image_shapes=(0.0, 0.0), video=STORY)},
     dead_links=True,
+    counts=Counts(hashtags=MAX_TAGS, mentions=MAX_MENTIONS),
+    comment_counts=Counts(hashtags=COMMENT_TAGS, links=COMMENT_LINKS),
     places=Places(
         pattern=r"[0-9]{5,20}",
         help=gettext_noop(

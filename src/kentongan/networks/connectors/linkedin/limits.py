@@ -8,7 +8,8 @@ MAX_COMMENT = 1250
 
 LIMITS = Limits(
     max_text=3000,
-    count="characters",
+    # LinkedIn is said to cut a longer text off without a word; this counts the most.
+    count="utf16",
     max_images=20,
     max_image_bytes=8_000_000,
     max_image_side=4096,

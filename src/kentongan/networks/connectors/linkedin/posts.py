@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kentongan.kernel.say import gettext as _
+from kentongan.language import lengths
 from kentongan.networks import wording
 from kentongan.networks.connectors.linkedin import little
 from kentongan.networks.connectors.linkedin.api import LABEL
@@ -52,8 +53,7 @@ def refuse_early(item: Outgoing) -> None:
 
 
 def _refuse_too_long(text: str, most: int) -> None:
-    """By units of UTF-16: LinkedIn is said to cut a longer text off without a word."""
-    if (size := len(text.encode("utf-16-le")) // 2) > most:
+    if (size := lengths.length(text, LIMITS.count)) > most:
         raise Refused(
             _(
                 "Teks %(size)s karakter, %(label)s menerima paling banyak %(most)s."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import wording
 from kentongan.networks.connectors.threads import counting
-from kentongan.networks.connectors.threads.limits import LIMITS
+from kentongan.networks.connectors.threads.limits import LIMITS, MAX_LINKS
 from kentongan.networks.contract import Audience, Form, Image, Outgoing, Refused, Video
 
 LABEL = "Threads"
@@ -68,6 +68,7 @@ def refuse_early(item: Outgoing) -> None:
             _("Unggahan %(label)s selalu untuk umum. Pilih khalayak umum.") % {"label": LABEL}
         )
     counting.refuse_too_long(text_of(item), LIMITS.max_text)
+    _refuse_many_links(item)
     wording.refuse_bad_images(item, LIMITS, LABEL)
     if not (item.text.strip() or item.link or item.images or item.video):
         raise Refused(
@@ -83,6 +84,18 @@ def refuse_early(item: Outgoing) -> None:
                 " umumnya."
             )
             % {"label": LABEL}
+        )
+
+
+def _refuse_many_links(item: Outgoing) -> None:
+    count = len({span.value for span in wording.links(wording.full_text(item))})
+    if count > MAX_LINKS:
+        raise Refused(
+            _(
+                "Ada %(count)s tautan, %(label)s menerima paling banyak %(max_links)s."
+                " Kurangi tautan untuk jejaring ini."
+            )
+            % {"count": count, "label": LABEL, "max_links": MAX_LINKS}
         )
 
 

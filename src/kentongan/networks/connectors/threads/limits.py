@@ -1,12 +1,14 @@
 """What Threads takes of a post, as its documentation tells."""
 
 from kentongan.kernel.say import gettext_noop
-from kentongan.networks.contract import Limits, Places, VideoLimits
+from kentongan.networks.contract import Counts, Limits, Places, VideoLimits
+
+#: Different addresses in a post, the attached one among them; one more refuses the post.
+MAX_LINKS = 5
 
 LIMITS = Limits(
     max_text=500,
-    # An emoji counts as its bytes, which no ready-made count knows: see ``counting.py``.
-    count="characters",
+    count="emoji_bytes",
     max_images=20,
     max_image_bytes=8_000_000,
     max_image_side=1440,
@@ -28,6 +30,8 @@ LIMITS = Limits(
     per_account=(30, 60),
     per_network=(300, 60),
     timeout=30.0,
+    counts=Counts(links=MAX_LINKS),
+    comment_counts=Counts(links=MAX_LINKS),
     places=Places(
         why_not=gettext_noop(
             "Lokasi di Threads memerlukan izin tersendiri dari Meta, yang tidak diminta Kentongan."

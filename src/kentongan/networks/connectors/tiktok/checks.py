@@ -12,11 +12,6 @@ from kentongan.networks.contract import Audience, Form, Outgoing, Refused, Video
 AUDIENCES = {Audience.PUBLIC: "PUBLIC_TO_EVERYONE", Audience.PRIVATE: "SELF_ONLY"}
 
 
-def units(text: str) -> int:
-    """Length in UTF-16 units, which is how TikTok counts."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def refuse_early(item: Outgoing) -> None:
     """Raise ``Refused`` for what can never go out, saying what to change."""
     if item.reply_to is not None:
@@ -33,17 +28,7 @@ def refuse_early(item: Outgoing) -> None:
             _("%(label)s tidak punya pilihan penonton itu. Pilih umum atau hanya saya.")
             % {"label": LABEL}
         )
-    text = wording.full_text(item)
-    wording.refuse_too_long(text, limits.LIMITS, LABEL)
-    if units(text) > limits.MAX_CAPTION:
-        raise Refused(
-            _(
-                "Teks memakai terlalu banyak emoji atau huruf khusus untuk"
-                " %(label)s; semuanya dihitung ganda, paling banyak %(max_caption)s"
-                " karakter."
-            )
-            % {"label": LABEL, "max_caption": limits.MAX_CAPTION}
-        )
+    wording.refuse_too_long(wording.full_text(item), limits.LIMITS, LABEL)
     wording.refuse_bad_images(item, limits.LIMITS, LABEL)
     if item.video is not None:
         if item.images:

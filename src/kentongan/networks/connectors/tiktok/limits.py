@@ -24,9 +24,9 @@ LONGEST_MODERATION = timedelta(hours=6)
 LONGEST_DRAFT = timedelta(days=3)
 
 LIMITS = Limits(
-    # Photo posts take 4,000; the smaller number serves both, and ``connector.py`` measures UTF-16.
+    # Photo posts take 4,000; the smaller number serves both.
     max_text=MAX_CAPTION,
-    count="characters",
+    count="utf16",
     max_images=35,
     max_image_bytes=20_000_000,
     max_image_side=1080,

@@ -12,9 +12,12 @@ const EMOJI = new RegExp(
     String.raw`|${PICTURE}(?:[\u{E0020}-\u{E007F}]+|(?:\u200D${PICTURE}){0,3})`,
   "gu",
 );
+const SIGN = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3]/u;
 const splitter = globalThis.Intl?.Segmenter ? new Intl.Segmenter("id", { granularity: "grapheme" }) : null;
 
 const encoder = new TextEncoder();
+
+const drawn = (cluster) => SIGN.test(cluster) && (cluster.codePointAt(0) > 0xff || /[\uFE0F\u20E3]/.test(cluster));
 
 const clusters = (text) => (splitter ? [...splitter.segment(text)].map((part) => part.segment) : [...text]);
 
@@ -27,7 +30,9 @@ function weight(cluster) {
 
 function size(cluster, count) {
   if (count === "characters") return [...cluster].length;
-  if (count === "bytes") return encoder.encode(cluster).length;
+  if (count === "utf16") return cluster.length;
+  if (count === "bytes" || (count === "emoji_bytes" && drawn(cluster))) return encoder.encode(cluster).length;
+  if (count === "emoji_bytes") return [...cluster].length;
   return count === "weighted280" ? weight(cluster) : 1;
 }
 
