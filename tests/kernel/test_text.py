@@ -27,7 +27,7 @@ from kentongan.kernel.text import (
         "\u202egnp.exe",
         "a\u2066b",
         b"Kecamatan \xff\xfeJati".decode(errors="replace"),
-    ],  # fmt: skip
+    ],
 )
 def test_dangerous_characters_are_refused_everywhere(value: str) -> None:
     with pytest.raises(ValidationError):

@@ -19,11 +19,12 @@ from kentongan.kernel.clock import FrozenClock
 from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Pending, Proof, Published, Refused, TryLater
 from kentongan.networks.models import Account, Health
+from kentongan.people.models import Absence, RoleGrant
 from kentongan.people.notices import notify
 from kentongan.planning import actions as planning
 from kentongan.planning.models import Post, Variant
 from kentongan.publishing import actions
-from tests.cast import NOW, Cast, sign_in
+from tests.cast import NOW, Cast, grant, make_user, sign_in
 from tests.delivery.network import Uji, lost
 from tests.publishing.conftest import TEXT, Approve, Write
 
@@ -77,6 +78,32 @@ def test_the_whole_line_by_plain_forms(
     assert f"https://uji.example/{Delivery.objects.get().key}" in page.text
     assert "Lihat hasilnya" not in page.text
     assert len(network.wall) == 1
+
+
+def test_the_page_of_a_post_names_deputies_and_says_where_nobody_decides(
+    client: Client, write: Write, cast: Cast, approve: Approve
+) -> None:
+    deputy = make_user("Cecep Rukmana", cast.kecamatan)
+    Absence.objects.create(
+        user=cast.sekcam, deputy=deputy, from_date=NOW.date(), until_date=NOW.date()
+    )
+    grant(deputy, "pejabat_penghubung")
+    post = write()
+    put_forward(post, cast)
+    address = reverse("publishing:post", args=[post.pk])
+    sign_in(client, cast.admin)
+    page = client.get(address).text
+    assert "Cecep Rukmana (pengganti)" in page
+    assert 'aria-current="step"' in page
+    approval.recall(ApprovalRequest.objects.get(), by=cast.admin, at=NOW)
+    approve(post, NOW + timedelta(minutes=1), deputy)
+    assert f"pengganti {cast.sekcam.name}" in client.get(address).text
+
+    nobody = write("Tanpa pemeriksa", text="Kantor kecamatan libur hari Jumat.")
+    put_forward(nobody, cast)
+    RoleGrant.objects.exclude(role="admin_unit").delete()
+    page = client.get(reverse("publishing:post", args=[nobody.pk])).text
+    assert "Belum ada orang yang berwenang" in page
 
 
 def test_what_a_network_says_in_its_own_words_lies_open_before_whoever_decides(
