@@ -182,6 +182,7 @@ def test_the_menu_of_citizens_is_one_line_on_a_phone(visit: Visit, width: int) -
     lines = {}
     for path in ("/resmi/", "/aspirasi/", "/lacak/", "/jawaban/"):
         page.goto(path)
+        page.evaluate("document.fonts.ready")
         links = page.locator(".pub-menu a").filter(visible=True)
         assert links.count() == 3
         lines[path] = len({link.bounding_box()["y"] for link in links.all()})  # type: ignore[index]

@@ -146,8 +146,46 @@ def test_bad_reasons_get_a_sentence_at_the_field_and_stay_typed(
     data = {"verdict": "return", "expected_hash": request.revision_hash, "reason": reason}
     answer = say(client, "approval:decide", request.pk, **data)
     assert answer.status_code == 422
-    assert "id_reason" in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert reason.replace("\x00", "") in answer.text.replace("\x00", "")
     assert ApprovalRequest.objects.get().state == "open"
+
+
+def test_no_link_leads_to_what_was_taken_down_after_an_edit(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work, clock: FrozenClock
+) -> None:
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    actions.revise(post, by=cast.admin, at=clock.now())
+    post.refresh_from_db()
+    planning.save_draft(
+        post_id=post.pk, version=post.version, by=cast.admin, at=clock.now(), text=f"{TEXT} Datang."
+    )
+    clock.advance(minutes=5)
+    approve(post, clock.now())
+    work()
+    sign_in(client, cast.admin)
+    address = reverse("publishing:post", args=[post.pk])
+    edit = Delivery.objects.get(act="edit")
+    assert client.get(address).text.count(f'href="{edit.url}"') == 2  # the post, and what edited it
+    actions.withdraw(post, by=cast.admin, at=clock.now(), reason="Tanggal keliru")
+    work()
+    assert edit.url not in client.get(address).text
+    assert "Lihat yang tayang" not in client.get(edit.get_absolute_url()).text
+
+
+def test_too_many_words_about_what_somebody_decided_meanwhile_are_given_back(
+    client: Client, write: Write, cast: Cast
+) -> None:
+    request = put_forward(write(), cast)
+    given = {"verdict": "return", "expected_hash": request.revision_hash}
+    approval.decide(request, by=cast.sekcam, at=NOW, reason="Tanggalnya keliru.", **given)
+    sign_in(client, cast.sekcam)
+    answer = say(client, "approval:decide", request.pk, reason="Panjang sekali. " * 90, **given)
+    assert answer.status_code == 422
+    assert "Catatan Anda tidak terkirim: “Panjang sekali." in answer.text
 
 
 def test_a_decision_on_something_older_is_refused_on_the_page(
