@@ -176,6 +176,19 @@ def test_paper_carries_the_page_in_ink_without_what_is_pressed(visit: Visit) -> 
     assert set(colours) == {"rgb(29, 25, 23)"}
 
 
+@pytest.mark.parametrize("width", [360, 390])
+def test_the_menu_of_citizens_is_one_line_on_a_phone(visit: Visit, width: int) -> None:
+    page = visit(None, size={"width": width, "height": 844})
+    lines = {}
+    for path in ("/resmi/", "/aspirasi/", "/lacak/", "/jawaban/"):
+        page.goto(path)
+        page.evaluate("document.fonts.ready")
+        links = page.locator(".pub-menu a").filter(visible=True)
+        assert links.count() == 3
+        lines[path] = len({link.bounding_box()["y"] for link in links.all()})  # type: ignore[index]
+    assert set(lines.values()) == {1}, lines
+
+
 def test_on_a_phone_a_day_of_the_month_is_one_stop_of_the_keyboard(visit: Visit) -> None:
     page = visit("admin.kecamatan", size=PHONE)
     page.goto("/kalender/")

@@ -18,7 +18,16 @@ from kentongan.kernel.text import (
 
 @pytest.mark.parametrize(
     "value",
-    ["nul\x00", "esc\x1b[0m", "del\x7f", "c1\x85x", "surrogat \ud83d", "\u202egnp.exe", "a\u2066b"],
+    [
+        "nul\x00",
+        "esc\x1b[0m",
+        "del\x7f",
+        "c1\x85x",
+        "surrogat \ud83d",
+        "\u202egnp.exe",
+        "a\u2066b",
+        b"Kecamatan \xff\xfeJati".decode(errors="replace"),
+    ],
 )
 def test_dangerous_characters_are_refused_everywhere(value: str) -> None:
     with pytest.raises(ValidationError):

@@ -168,6 +168,16 @@ def test_every_bad_row_is_shown_with_line_and_reason(cast: Cast, client: Client)
     assert not Unit.objects.filter(code="benar").exists()
 
 
+def test_every_row_that_does_not_fit_the_headings_is_named(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    ragged = "kode,nama,alamat\na,A,Jalan Raya 1, Desa\nb,B,Jalan Raya\nc,C,Jalan, Raya, 2\nd,D,"
+    answer = upload(client, "unit", ragged + "x" * 10_001 + "\n")
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Baris 2 dan 4 punya lebih banyak kolom daripada baris 1" in body
+    assert "Baris 5 berisi sel yang terlalu panjang" in body
+
+
 def test_a_row_with_an_empty_cell_tells_its_other_mistakes_too(cast: Cast, client: Client) -> None:
     sign_in(client, cast.administrator)
     rows = "kode,nama,jenis,induk\nsatu,,kerajaan,entah\ndua,Du\u202ea,kerajaan,satu\n"

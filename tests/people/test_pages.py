@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -193,6 +194,18 @@ def test_a_bad_field_is_named_and_nothing_typed_is_lost(
     assert not Unit.objects.filter(code="desa-baru").exists()
 
 
+def test_broken_utf8_is_told_at_the_field(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.administrator)
+    url = "/unit/kec-sumberjati/ubah/"
+    form = client.get(url).context["form"].initial
+    body = urlencode({k: v for k, v in form.items() if k != "name"}) + "&name=Kecamatan%FF%FEJati"
+    response = client.post(url, body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 422
+    assert "huruf yang rusak" in str(response.context["form"].errors["name"])
+    cast.kecamatan.refresh_from_db()
+    assert cast.kecamatan.name == form["name"]
+
+
 def test_a_stale_form_is_told_and_keeps_the_words(cast: Cast, client: Client) -> None:
     sign_in(client, cast.administrator)
     url = "/unit/kec-sumberjati/ubah/"
@@ -268,6 +281,8 @@ def test_the_switcher_changes_the_working_unit(cast: Cast, client: Client) -> No
     client.post("/unit/pilih/", {"unit": "kec-sumberjati", "next": "/unit/"})
     assert client.session["unit"] == "kec-sumberjati"
     assert client.post("/unit/pilih/", {"unit": "entah"}).status_code == 404
+    odd = client.post("/unit/pilih/", {"unit": "kec-sumberjati", "next": "bukan alamat"})
+    assert odd["Location"] == "/"
 
 
 def test_leave_and_deputy(cast: Cast, client: Client) -> None:

@@ -68,7 +68,7 @@ def test_deactivation_ends_a_running_session(cast: Cast, client: Client) -> None
 @pytest.mark.parametrize(
     ("wanted", "arrives"),
     [("/unit/", "/unit/"), ("https://evil.example/", "/"), ("//evil.example", "/"),
-     ("javascript:alert(1)", "/"), ("", "/")],
+     ("javascript:alert(1)", "/"), ("", "/"), ("bukan alamat", "/")],
 )  # fmt: skip
 def test_the_way_back_never_leaves_this_host(
     cast: Cast, client: Client, wanted: str, arrives: str

@@ -135,6 +135,28 @@ def test_a_fix_is_applied_in_place_and_checked_again(page: Page, draft: Post) ->
     assert "👩‍👧 buka" in page.locator("#id_text").input_value()
 
 
+def test_what_was_put_in_by_a_click_is_taken_back_by_a_key(page: Page, draft: Post) -> None:
+    write(page, draft)
+    text = page.locator("#id_text")
+    expect(page.locator(".temuan [data-terapkan]")).to_be_visible()
+    page.locator(".temuan [data-terapkan]").click()
+    expect(text).not_to_have_value(TEXT)
+    text.press("Control+z")
+    expect(text).to_have_value(TEXT)
+
+    text.press("Control+End")
+    text.press_sequentially(" Ayo!")
+    page.locator("details:has([data-sisip='🙏']) > summary").click()
+    page.locator("[data-sisip='🙏']").click()
+    expect(text).to_have_value(f"{TEXT} Ayo!🙏")
+    expect(text).to_be_focused()
+    text.press("Control+z")
+    expect(text).to_have_value(f"{TEXT} Ayo!")
+    text.press("Control+z")
+    expect(text).not_to_have_value(f"{TEXT} Ayo!")  # nor is what was typed before out of reach
+    expect(page.locator("#tersimpan")).to_contain_text("Tersimpan")
+
+
 def test_a_finding_leads_to_its_words(page: Page, draft: Post) -> None:
     write(page, draft)
     page.locator("[data-tunjuk]").first.click()

@@ -19,11 +19,12 @@ from kentongan.kernel.clock import FrozenClock
 from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Pending, Proof, Published, Refused, TryLater
 from kentongan.networks.models import Account, Health
+from kentongan.people.models import Absence, RoleGrant
 from kentongan.people.notices import notify
 from kentongan.planning import actions as planning
 from kentongan.planning.models import Post, Variant
 from kentongan.publishing import actions
-from tests.cast import NOW, Cast, sign_in
+from tests.cast import NOW, Cast, grant, make_user, sign_in
 from tests.delivery.network import Uji, lost
 from tests.publishing.conftest import TEXT, Approve, Write
 
@@ -79,6 +80,32 @@ def test_the_whole_line_by_plain_forms(
     assert len(network.wall) == 1
 
 
+def test_the_page_of_a_post_names_deputies_and_says_where_nobody_decides(
+    client: Client, write: Write, cast: Cast, approve: Approve
+) -> None:
+    deputy = make_user("Cecep Rukmana", cast.kecamatan)
+    Absence.objects.create(
+        user=cast.sekcam, deputy=deputy, from_date=NOW.date(), until_date=NOW.date()
+    )
+    grant(deputy, "pejabat_penghubung")
+    post = write()
+    put_forward(post, cast)
+    address = reverse("publishing:post", args=[post.pk])
+    sign_in(client, cast.admin)
+    page = client.get(address).text
+    assert "Cecep Rukmana (pengganti)" in page
+    assert 'aria-current="step"' in page
+    approval.recall(ApprovalRequest.objects.get(), by=cast.admin, at=NOW)
+    approve(post, NOW + timedelta(minutes=1), deputy)
+    assert f"pengganti {cast.sekcam.name}" in client.get(address).text
+
+    nobody = write("Tanpa pemeriksa", text="Kantor kecamatan libur hari Jumat.")
+    put_forward(nobody, cast)
+    RoleGrant.objects.exclude(role="admin_unit").delete()
+    page = client.get(reverse("publishing:post", args=[nobody.pk])).text
+    assert "Belum ada orang yang berwenang" in page
+
+
 def test_what_a_network_says_in_its_own_words_lies_open_before_whoever_decides(
     client: Client, write: Write, cast: Cast, account: Account
 ) -> None:
@@ -119,8 +146,46 @@ def test_bad_reasons_get_a_sentence_at_the_field_and_stay_typed(
     data = {"verdict": "return", "expected_hash": request.revision_hash, "reason": reason}
     answer = say(client, "approval:decide", request.pk, **data)
     assert answer.status_code == 422
-    assert "id_reason" in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert reason.replace("\x00", "") in answer.text.replace("\x00", "")
     assert ApprovalRequest.objects.get().state == "open"
+
+
+def test_no_link_leads_to_what_was_taken_down_after_an_edit(
+    client: Client, write: Write, approve: Approve, cast: Cast, work: Work, clock: FrozenClock
+) -> None:
+    post = write()
+    approve(post)
+    actions.schedule(post, by=cast.admin, at=NOW, when=NOW)
+    work()
+    actions.revise(post, by=cast.admin, at=clock.now())
+    post.refresh_from_db()
+    planning.save_draft(
+        post_id=post.pk, version=post.version, by=cast.admin, at=clock.now(), text=f"{TEXT} Datang."
+    )
+    clock.advance(minutes=5)
+    approve(post, clock.now())
+    work()
+    sign_in(client, cast.admin)
+    address = reverse("publishing:post", args=[post.pk])
+    edit = Delivery.objects.get(act="edit")
+    assert client.get(address).text.count(f'href="{edit.url}"') == 2  # the post, and what edited it
+    actions.withdraw(post, by=cast.admin, at=clock.now(), reason="Tanggal keliru")
+    work()
+    assert edit.url not in client.get(address).text
+    assert "Lihat yang tayang" not in client.get(edit.get_absolute_url()).text
+
+
+def test_too_many_words_about_what_somebody_decided_meanwhile_are_given_back(
+    client: Client, write: Write, cast: Cast
+) -> None:
+    request = put_forward(write(), cast)
+    given = {"verdict": "return", "expected_hash": request.revision_hash}
+    approval.decide(request, by=cast.sekcam, at=NOW, reason="Tanggalnya keliru.", **given)
+    sign_in(client, cast.sekcam)
+    answer = say(client, "approval:decide", request.pk, reason="Panjang sekali. " * 90, **given)
+    assert answer.status_code == 422
+    assert "Catatan Anda tidak terkirim: “Panjang sekali." in answer.text
 
 
 def test_a_decision_on_something_older_is_refused_on_the_page(

@@ -79,6 +79,10 @@ def test_target_ids_come_from_htmx_4_and_its_elders():
         ("//jahat.example/", "/"),
         ("javascript:alert(1)", "/"),
         ("", "/"),
+        ("http://testserver/unit/", "http://testserver/unit/"),
+        ("bukan%20alamat", "/"),  # would be taken for the name of a view
+        ("people:units", "/"),
+        ("%E2%9B%94%FF%FE", "/"),
     ],
 )
 def test_the_way_back_never_leaves_the_site(asked, expected):

@@ -165,6 +165,12 @@ class Delivery(Leased):
         return self.asks_person and self.state in SET_ASIDE
 
     @property
+    def taken_down(self) -> bool:
+        """What it made public, or changed there, is not public any more."""
+        there = self.original if self.act == Act.EDIT and self.original else self
+        return there.state == "withdrawn"
+
+    @property
     def awaited_there(self) -> bool:
         """The network has it, and a person must finish it there: a draft in an inbox."""
         return self.state == "pending" and self.asks_person

@@ -21,6 +21,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from django.utils.formats import number_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from kentongan.kernel.errors import Invalid, TooLarge
@@ -96,6 +97,8 @@ def _table(lines: Iterable[tuple[int, Sequence[str]]], max_rows: int) -> Table:
     header: tuple[str, ...] | None = None
     first = 0
     rows: list[Row] = []
+    wide: list[int] = []
+    endless: list[int] = []
     for number, raw in lines:
         cells = [cell.strip() for cell in raw]
         if not any(cells):
@@ -106,13 +109,9 @@ def _table(lines: Iterable[tuple[int, Sequence[str]]], max_rows: int) -> Table:
             header, first = _header(cells), number
             continue
         if len(cells) > len(header):
-            raise Invalid(
-                _("Baris %(line)s punya lebih banyak kolom daripada baris %(first)s, yang dibaca"
-                  " sebagai judul kolom.") % {"line": number, "first": first}
-            )  # fmt: skip
-        too_long = next((c for c in cells if len(c) > MAX_CELL), None)
-        if too_long is not None:
-            raise Invalid(_("Baris %(line)s berisi sel yang terlalu panjang.") % {"line": number})
+            wide.append(number)
+        if any(len(c) > MAX_CELL for c in cells):
+            endless.append(number)
         if len(rows) >= max_rows:
             raise TooLarge(
                 _("Lebih dari %(max)s baris. Bagi menjadi beberapa berkas.")
@@ -122,7 +121,29 @@ def _table(lines: Iterable[tuple[int, Sequence[str]]], max_rows: int) -> Table:
         rows.append(Row(number, tuple(_unquote(c) for c in filled)))
     if header is None:
         raise Invalid(_("Berkas ini kosong. Baris pertama harus berisi judul kolom."))
+    _refuse(first, wide, endless)
     return Table(header, tuple(rows))
+
+
+def _refuse(first: int, wide: Sequence[int], endless: Sequence[int]) -> None:
+    """Raise ``Invalid`` naming every row that does not fit the headings or holds a cell without
+    end: whoever mends the file wants to do it once."""
+    said = []
+    if wide:
+        said.append(
+            _("Baris %(line)s punya lebih banyak kolom daripada baris %(first)s, yang dibaca"
+              " sebagai judul kolom.") % {"line": _listed(wide), "first": first}
+        )  # fmt: skip
+    if endless:
+        said.append(
+            _("Baris %(line)s berisi sel yang terlalu panjang.") % {"line": _listed(endless)}
+        )
+    if said:
+        raise Invalid(" ".join(said))
+
+
+def _listed(lines: Sequence[int]) -> str:
+    return get_text_list([str(line) for line in lines], _("dan"))
 
 
 def _header(cells: Sequence[str]) -> tuple[str, ...]:

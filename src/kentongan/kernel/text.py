@@ -1,7 +1,7 @@
 """Text as typed by people, made safe to store: one place for every form and API field.
 
-Refused, with a sentence for the person: NUL and other control characters, broken surrogates,
-characters that turn the direction of writing around (they can make ``moc.live`` read as
+Refused, with a sentence for the person: NUL and other control characters, what broken UTF-8 has
+left, characters that turn the direction of writing around (they can make ``moc.live`` read as
 ``evil.com``), a text of nothing but characters nobody can see and, in single lines, any of them.
 Citizens' and authors' words are otherwise left as they are, in any script and with any emoji.
 """
@@ -19,7 +19,8 @@ from kentongan.kernel.errors import Invalid
 #: LRE RLE PDF LRO RLO and the isolates LRI RLI FSI PDI.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_BROKEN = re.compile("[\ud800-\udfff]")
+#: Half a character; and what a decoder puts in the place of bytes that are none.
+_BROKEN = re.compile("[\ud800-\udfff\ufffd]")
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f"
     "\u2028\u2029\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"

@@ -113,7 +113,7 @@ def progress(post: Post, at: datetime) -> Progress:
     """The deliveries of ``post`` as of ``at``, oldest first; four statements at most."""
     rows = (
         PostDelivery.objects.filter(post=post)
-        .select_related("delivery__account", "delivery__unit", "revision")
+        .select_related("delivery__account", "delivery__unit", "delivery__original", "revision")
         .prefetch_related("delivery__attempts")
         .order_by("created_at", "pk")
     )

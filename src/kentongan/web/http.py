@@ -17,6 +17,7 @@ __all__ = [
     "attach",
     "is_htmx",
     "is_partial",
+    "leads_home",
     "nonce_of",
     "paginate",
     "redirect_htmx",
@@ -104,6 +105,16 @@ def redirect_htmx(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> H
     return response
 
 
+def leads_home(request: HttpRequest, address: str) -> bool:
+    """Whether a browser that is sent there stays on this host.
+
+    Only what begins like an address is one: Django takes a bare word for the name of a view.
+    """
+    return address.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+
+
 def safe_next(request: HttpRequest, default: str = "/") -> str:
     """The address to return to: ``next`` or the referring page, never another host."""
     for candidate in (
@@ -111,9 +122,7 @@ def safe_next(request: HttpRequest, default: str = "/") -> str:
         request.GET.get("next"),
         request.headers.get("Referer"),
     ):
-        if candidate and url_has_allowed_host_and_scheme(
-            candidate, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        ):
+        if candidate and leads_home(request, candidate):
             return candidate
     return default
 

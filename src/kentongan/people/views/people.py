@@ -123,13 +123,15 @@ def people_invite(request: HttpRequest) -> HttpResponseBase:
     """Invite everybody whom the list showed and a mail reaches, who has no invitation yet."""
     user = person_of(request)
     people = _managed(user, _Asked.of(request.POST).found(visible_people(user)))
-    n = invite_all(people, by=user, at=clock.now())
-    told = ngettext(
-        "%(n)d undangan dikirim dalam beberapa menit.",
-        "%(n)d undangan dikirim dalam beberapa menit.",
-        n,
-    )
-    toast(request, told % {"n": n}, tone="success")
+    if n := invite_all(people, by=user, at=clock.now()):
+        told = ngettext(
+            "%(n)d undangan dikirim dalam beberapa menit.",
+            "%(n)d undangan dikirim dalam beberapa menit.",
+            n,
+        )
+        toast(request, told % {"n": n}, tone="success")
+    else:
+        toast(request, _("Tidak ada lagi yang perlu diundang di daftar ini."))
     query = {name: value for name, value in request.POST.items() if name in _FIELDS and value}
     return redirect(f"{reverse('people:people')}?{urlencode(query)}")
 

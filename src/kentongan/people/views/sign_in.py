@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -21,7 +20,7 @@ from kentongan.people.models import User
 from kentongan.people.queries import installation
 from kentongan.people.views.entry import ENTERED
 from kentongan.web.access import public
-from kentongan.web.http import render_page, toast
+from kentongan.web.http import leads_home, render_page, toast
 
 
 @public("whoever wants to sign in is not signed in yet")
@@ -48,9 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 def next_address(request: HttpRequest) -> str:
     """Where to go afterwards: ``next`` on this host, else the desk."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
+    if leads_home(request, wanted):
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 

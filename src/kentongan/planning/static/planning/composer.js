@@ -426,6 +426,12 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+/** Ganti yang terpilih seperti diketik, agar Ctrl+Z mengembalikannya; yang tidak tampak tak dapat diketiki. */
+function type(area, text) {
+  if (document.activeElement === area && document.execCommand?.("insertText", false, text)) return;
+  area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+}
+
 /** Terapkan usulan di tempatnya, selama kata-katanya masih sama. Dengan papan tik orang tetap di daftar temuan. */
 function apply(button, byKey) {
   const { di, mulai, sampai, no } = button.closest(".temuan").dataset;
@@ -446,7 +452,7 @@ function apply(button, byKey) {
     else if (!area.value[until]?.trim() && area.value[from - 1] === " ") from -= 1;
   }
   area.setSelectionRange(from, until);
-  if (here || !document.execCommand?.("insertText", false, text)) area.setRangeText(text, from, until, "end");
+  type(area, text);
   area.dispatchEvent(new Event("input", { bubbles: true }));
   clearTimeout(checkTimer);
   check().then(() => (here || byKey) && (one(`#temuan-${no}`) ?? one("#periksa h2")).focus());
@@ -466,9 +472,9 @@ function put(button) {
   button.closest("details")?.removeAttribute("open");
   if (!text) return document.getElementById(source.slice(1))?.focus();
   show(last);
-  last.setRangeText(text, last.selectionStart, last.selectionEnd, "end");
-  last.dispatchEvent(new Event("input", { bubbles: true }));
   last.focus();
+  type(last, text);
+  last.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /* Tab naskah membuka pratinjau yang sama. */
