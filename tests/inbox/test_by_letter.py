@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kentongan.delivery.models import Delivery
 from kentongan.inbox import by_letter
-from kentongan.inbox.actions import contacts, entering, letters, replies
+from kentongan.inbox.actions import cases, contacts, entering, letters, replies
 from kentongan.inbox.models import Case, Channel, MailSource, Message, Reply
 from kentongan.kernel.clock import FrozenClock
 from kentongan.networks.models import Account, Credential, Health
@@ -130,6 +132,28 @@ def test_a_letter_is_answered_by_one_letter_and_its_answer_joins_the_conversatio
     assert Delivery.objects.latest("created_at").payload["reply_to"]["extra"]["references"] == [
         "satu@warga.example"
     ]
+
+
+def test_the_page_of_a_letter_asks_for_no_more_than_there_is(
+    office: Office, address: Account, asked: Message, cast: Cast, client: Client
+) -> None:
+    page = f"/kotak-masuk/{Case.objects.get().number}/"
+    sign_in(client, cast.admin).get(page)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(page).status_code == 200
+        return len(seen)
+
+    assert cost() <= 25
+    cases.note(Case.objects.get(), by=cast.admin, at=NOW, text="Sudah ditelepon.")
+    cases.watch(Case.objects.get(), by=cast.admin, at=NOW)
+    replies.reply(asked, by=cast.admin, at=NOW, text=TEXT)
+    assert cost() <= 30
+    page_now = client.get(page).text
+    assert "Sudah ditelepon." in page_now
+    assert TEXT in page_now
+    assert "Berhenti memantau" in page_now
 
 
 def test_the_key_of_a_number_goes_to_its_one_writer_only(

@@ -25,7 +25,7 @@ from kentongan.media.limits import MAX_BYTES
 from kentongan.media.models import Asset
 from kentongan.people.models import Notice
 from kentongan.web import citizens
-from tests.cast import NOW, sign_in
+from tests.cast import NOW, make_unit, sign_in
 from tests.fakes.clamd import EICAR, SIGNATURE, Clamd
 from tests.inbox.conftest import picture
 
@@ -311,6 +311,22 @@ def test_an_integrity_report_is_secret_and_its_number_alone_shows_nothing(client
     assert client.get(f"/kotak-masuk/{case.number}/").status_code == 404
 
 
+def test_the_inspektorat_is_told_of_a_report_that_its_citizen_alone_calls_so(client, cast, at):
+    letter(client, at, kind="integrity_report", text="Petugas loket minta uang rokok tiap surat.")
+    case = Case.objects.get()
+    assert case.secret
+    (told,) = Notice.objects.filter(url=f"/kotak-masuk/{case.number}/")
+    assert (told.user, told.text) == (cast.auditor, "1 pengaduan integritas menunggu Anda.")
+
+
+def test_what_a_citizen_calls_a_complaint_is_not_put_away_as_chatter(client, cast, at):
+    letter(client, at, text="Hadir pak, lampu belum nyala juga.")
+    case = Case.objects.get()
+    assert Message.objects.get().kind == "chatter", "the machine's word"
+    assert (case.kind, case.state, case.closed_at) == ("complaint", "new", None)
+    assert case.has_clock
+
+
 def test_a_number_alone_tells_how_far_it_is_and_no_words(client, cast, at):
     letter(client, at, name="Bu Tati", text="Lampu jalan di blok Senen padam.")
     case = Case.objects.get()
@@ -343,6 +359,7 @@ def test_the_citizen_reads_the_answer_and_says_once_how_it_was(client, cast, at)
     assert client.post(f"{mine}nilai/", {"stars": "5"}).status_code == 409, "not closed yet"
     replies.reply(Message.objects.get(), by=cast.admin, at=at[0], text="Jalan ditambal hari ini.")
     cases.close(case, by=cast.admin, at=at[0], outcome="Sudah ditambal regu jalan.")
+    at[0] += replies.UNDO
     said = words_of(client.get(mine))
     assert "Jalan ditambal hari ini." in said
     assert "Sudah ditambal regu jalan." in said
@@ -350,6 +367,36 @@ def test_the_citizen_reads_the_answer_and_says_once_how_it_was(client, cast, at)
     client.post(f"{mine}nilai/", {"stars": "4", "words": "Cepat."})
     assert "Penilaian Anda: 4 dari 5" in words_of(client.get(mine))
     assert "“Cepat.”" in words_of(client.get(mine))
+
+
+def test_an_answer_that_may_still_be_taken_back_is_not_read_yet(client, cast, at):
+    letter(client, at, path=f"/aspirasi/?unit={cast.kecamatan.code}")
+    case = Case.objects.get()
+    mine = f"/lacak/{case.number}/{case.follow_key}/"
+    officer = sign_in(Client(), cast.admin)
+    page = officer.post(f"/kotak-masuk/{case.number}/balas/", {"text": "Besok kami cek."})
+    undo = f"/kotak-masuk/balasan/{case.replies.get().pk}/urungkan/"
+    assert undo in officer.get(page.headers["Location"]).content.decode()
+    assert "Dijawab" not in words_of(client.get(mine))
+    assert "Besok kami cek." not in words_of(client.get(mine))
+    officer.post(undo)
+    at[0] += replies.UNDO
+    assert "Dijawab" not in words_of(client.get(mine))
+    officer.post(f"/kotak-masuk/{case.number}/balas/", {"text": "Besok kami cek."})
+    at[0] += replies.UNDO
+    said = words_of(client.get(mine))
+    assert "Dijawab" in said
+    assert "Besok kami cek." in said
+
+
+def test_the_village_a_citizen_names_outweighs_one_that_the_machine_read(client, cast, at):
+    make_unit("Desa Tegalwangi", cast.kecamatan, "desa")
+    make_unit("Kelurahan Ciranji", cast.kecamatan, "kelurahan")
+    read = "Jalan ke SD Tegalwangi rusak sejak Senin."
+    for typed in ("Kelurahan Ciranji", " ciranji ", "Kampung Baru", ""):
+        letter(client, at, text=f"{read} {typed}", place=typed)
+    found = [case.place for case in Case.objects.order_by("opened_at")]
+    assert found == ["Ciranji", "Ciranji", "Kampung Baru", "Tegalwangi"]
 
 
 @pytest.fixture

@@ -162,7 +162,7 @@ def test_it_is_written_down_on_the_page_seen_in_the_thread_and_taken_back(
     assert "Mencatat jawaban lewat cara lain, Asep Nurjaman" in words_of(shown)
     made = Elsewhere.objects.get()
     assert made.given_at == NOW + timedelta(minutes=30), "typed in the zone of the unit"
-    followed = following.follow(case.number, case.follow_key)
+    followed = following.follow(case.number, case.follow_key, at=LATER + replies.UNDO)
     assert "Dijawab lewat telepon" in [step.label for step in followed.steps]
     away = sign_in(Client(), cast.admin_lain)
     assert away.post(f"/kotak-masuk/cara-lain/{made.pk}/batal/").status_code == 404

@@ -78,6 +78,24 @@ def test_what_another_unit_works_on_is_not_merged_away(case_of: CaseOf, cast: Ca
         joining.merge(two, [one], by=cast.admin, at=NOW)
 
 
+def test_an_emergency_stays_one_however_it_is_joined_and_parted(
+    account: Account, case_of: CaseOf, cast: Cast
+) -> None:
+    case = case_of("Jalan rusak", thread="t")
+    fire = comment("Sekarang kebakaran!", thread="t", created_at=LATER)
+    intake.take_in(account, [fire], at=LATER)
+    message = Message.objects.get(external_id=fire.external_id)
+    made = joining.split(case, [message], by=cast.admin, at=LATER)
+    assert (made.burns, made.flags) == (True, ["emergency"])
+    assert made.due_at <= LATER + timedelta(minutes=15)
+    calm = case_of("Lampu rusak di pasar")
+    joining.merge(calm, [made], by=cast.admin, at=LATER)
+    wanted = Filters(flag="emergency")
+    assert calm in queries.queue(cast.admin, wanted, at=LATER).cases
+    first, *_rest = queries.queue(cast.admin, Filters(), at=LATER).cases
+    assert first.burns
+
+
 def test_a_message_split_off_has_a_number_and_a_clock_of_its_own(
     case_of: CaseOf, cast: Cast, account: Account
 ) -> None:

@@ -218,7 +218,7 @@ def test_a_merged_number_leads_a_citizen_on_and_shows_only_their_own_words(
     home = letter(cast, "b", "Jalan rusak, ibu saya jatuh.")
     joining.merge(home, [mine], by=cast.admin, at=LATER)
     to_me, to_them = (
-        replies.reply(message, by=cast.admin, at=LATER, text=text)
+        replies.reply(message, by=cast.admin, at=LATER - replies.UNDO, text=text)
         for message, text in (
             (mine.brought.select_related("case__unit").get(), "Rumah Anda kami datangi Senin."),
             (home.messages.select_related("case__unit").get(came_with=None), "Semoga lekas pulih."),

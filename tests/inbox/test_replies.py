@@ -136,13 +136,13 @@ def test_a_lost_answer_that_a_person_finds_counts_from_when_it_left(
     network.script = [never_arrived]
     replies.reply(first(case), by=cast.admin, at=NOW, text=TEXT)
     go()
-    assert following.follow(case.number, case.follow_key).answers == ()
+    assert following.follow(case.number, case.follow_key, at=NOW).answers == ()
     late, url = NOW + timedelta(hours=5), "https://uji.example/9"
     sent = Delivery.objects.get(state="unknown")
     delivery.resolve_unknown(sent, by=cast.camat.actor, at=late, sent=True, url=url)
     case.refresh_from_db()
     assert case.first_replied_at == NOW + timedelta(seconds=21)
-    (answer,) = following.follow(case.number, case.follow_key).answers
+    (answer,) = following.follow(case.number, case.follow_key, at=NOW).answers
     assert (answer.text, answer.given_at) == (TEXT, case.first_replied_at)
     assert not queries.undelivered(case.replies.all()).exists()
 
@@ -407,6 +407,46 @@ def test_an_answer_on_the_phone_counts_at_once(cast: Cast, times: None) -> None:
     assert not Delivery.objects.exists()
     done = cases.close(case, by=cast.admin, at=NOW, outcome="Lampu diganti.")
     assert done.state == "closed"
+
+
+def test_an_answer_that_is_read_on_the_receipt_is_taken_back_within_seconds(
+    cast: Cast, times: None
+) -> None:
+    case = entering.note_by_hand(
+        cast.kecamatan, by=cast.admin, at=NOW, channel=Channel.PHONE, text="Lampu jalan rusak"
+    )
+    due = case.due_at
+    made = replies.reply(first(case), by=cast.admin, at=NOW, text=TEXT)
+    late = replies.reply(first(case), by=cast.admin, at=NOW, text="Regu lampu sudah jalan.")
+    with pytest.raises(Conflict):
+        replies.undo(late, by=cast.admin, at=NOW + replies.UNDO + timedelta(seconds=1))
+    for one in (made, late):
+        undone = replies.undo(one, by=cast.admin, at=NOW + replies.UNDO)
+        assert (undone.given_at, undone.undone_at) == (None, NOW + replies.UNDO)
+    case.refresh_from_db()
+    assert (case.first_replied_at, case.told_at, case.due_at) == (None, None, due)
+    with pytest.raises(Conflict):
+        replies.undo(made, by=cast.admin, at=NOW)
+
+
+def test_the_only_word_to_the_citizen_of_a_closed_case_stays(cast: Cast, times: None) -> None:
+    case = entering.note_by_hand(
+        cast.kecamatan, by=cast.admin, at=NOW, channel=Channel.PHONE, text="Lampu jalan rusak"
+    )
+    made = replies.reply(first(case), by=cast.admin, at=NOW, text=TEXT)
+    cases.close(case, by=cast.admin, at=NOW, outcome="Lampu diganti.")
+    with pytest.raises(Conflict, match="Buka lagi"):
+        replies.undo(made, by=cast.admin, at=NOW)
+    made.refresh_from_db()
+    assert (made.given_at, made.undone_at) == (NOW, None)
+    cases.reopen(case, by=cast.admin, at=NOW, why="Salah kirim")
+    replies.undo(made, by=cast.admin, at=NOW)
+    told = elsewhere.answer_elsewhere(
+        first(case), by=cast.admin, at=NOW, way="phone", summary="Ditelepon"
+    )
+    cases.close(case, by=cast.admin, at=NOW, outcome="Lampu diganti.")
+    with pytest.raises(Conflict, match="Buka lagi"):
+        elsewhere.undo(told, by=cast.admin, at=NOW)
 
 
 def test_nothing_meant_for_one_person_goes_out_in_public(

@@ -158,6 +158,7 @@ def test_an_edit_has_another_version(
     first, second = (item for _, item in ear.heard)
     assert first.external_id == second.external_id
     assert first.version != second.version
+    assert not first.version, "told again it is known to be older than any edit"
 
 
 def test_other_news_of_a_page_are_none_of_ours(

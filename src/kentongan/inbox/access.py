@@ -77,7 +77,7 @@ def visible_case(user: User, number: str) -> Case:
     """One case with what its page needs, by its public number; raises ``Missing``."""
     found = (
         visible_cases(user)
-        .select_related("unit__type", "origin", "account", "holder", "topic", "answering")
+        .select_related("unit__type", "origin", "account", "holder", "topic", "answering", "lapor")
         .filter(number=number.upper())
         .first()
     )

@@ -40,13 +40,16 @@ def is_stale(entry: Answer, day: date) -> bool:
     return entry.valid_until is not None and entry.valid_until < day
 
 
-def suggest(case: Case, *, at: datetime, limit: int = 3) -> list[Suggestion]:
+def suggest(
+    case: Case, *, at: datetime, limit: int = 3, texts: Sequence[str] | None = None
+) -> list[Suggestion]:
     """Entries of the unit and of all above it that may answer what the citizen said in the case.
 
     The latest message weighs most; what was said before tells what "then how much is it?" is
-    about. Rare words weigh more; what is out of date comes last. Three statements.
+    about. Rare words weigh more; what is out of date comes last. Three statements, one less where
+    its ``texts``, oldest first, were read already.
     """
-    latest, earlier = _said(case)
+    latest, earlier = _said(_texts(case) if texts is None else texts[: -MOST_MESSAGES - 1 : -1])
     if not latest and not earlier:
         return []
     day = at.astimezone(unit_timezone(case.unit)).date()
@@ -92,16 +95,15 @@ class Bank:
         return sorted(good, key=lambda row: (row.stale, -row.score))[:limit]
 
 
-def _said(case: Case) -> tuple[list[str], list[str]]:
-    """Telling stems of the latest message of the citizen's side, and of those before it.
-
-    What its author took away is not read.
-    """
+def _texts(case: Case) -> Sequence[str]:
+    """What the citizen's side said, latest first, without what its author took away."""
     rows = Message.objects.filter(case=case, ours=False, gone_at=None)
-    texts = [
-        text[:MOST_TEXT]
-        for text in rows.order_by("-sent_at", "-pk").values_list("text", flat=True)[:MOST_MESSAGES]
-    ]
+    return rows.order_by("-sent_at", "-pk").values_list("text", flat=True)[:MOST_MESSAGES]
+
+
+def _said(latest_first: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Telling stems of the latest message of the citizen's side, and of those before it."""
+    texts = [text[:MOST_TEXT] for text in latest_first]
     if not texts:
         return [], []
     return routing.telling(texts[0]), routing.telling("\n".join(texts[1:]))

@@ -92,50 +92,7 @@ def once(items: Iterable[Incoming]) -> list[Incoming]:
     return sorted(latest.values(), key=lambda item: (item.created_at, item.external_id))
 
 
-def follow(batch: Batch, items: Sequence[Incoming]) -> list[Incoming]:
-    """Follow edits and deletions of what is known; returns what is not. One statement."""
-    rows = Message.objects.filter(external_id__in=[item.external_id for item in items])
-    if batch.source.account is not None:
-        rows = rows.filter(account=batch.source.account)
-    else:
-        rows = rows.filter(account=None, channel=batch.source.channel)
-    known = {row.external_id: row for row in rows}
-    for item in items:
-        if (row := known.get(item.external_id)) is not None:
-            _follow_one(batch, row, item)
-    return [item for item in items if item.external_id not in known]
-
-
-def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
-    """Keep what was said before; a message that is gone stays gone, replays change nothing."""
-    if row.gone_at is not None or (item.gone and row.hidden_at is not None):
-        return  # what we hid is listed no longer: that is not its author's doing
-    text = "" if item.gone else item.text[:MOST_TEXT]
-    enclosures = [] if item.gone else _enclosures(item)
-    if text == row.text and _kinds(enclosures) == _kinds(row.enclosures) and not item.gone:
-        if enclosures != row.enclosures:  # the same pictures at addresses that expire
-            row.enclosures = enclosures
-            batch.refreshed.append(row)
-        return
-    batch.versions.append(
-        MessageVersion(
-            message=row,
-            version=row.version,
-            text=row.text,
-            enclosures=row.enclosures,
-            seen_until=batch.at,
-        )
-    )
-    row.text, row.enclosures, row.version = text, enclosures, item.version[:200]
-    row.signature = signature(text)
-    if item.gone:
-        row.gone_at = batch.at
-    else:
-        row.edited_at = batch.at
-    batch.changed.append(row)
-
-
-def _enclosures(item: Incoming) -> list[dict[str, str]]:
+def stored(item: Incoming) -> list[dict[str, str]]:
     """As stored; ``handle`` only where there is one."""
     return [
         {"url": e.url, "mime": e.mime, "alt": e.alt, **({"handle": e.handle} if e.handle else {})}
@@ -154,18 +111,19 @@ def enclosed(batch: Batch) -> list[Attachment]:
     ]
 
 
-def _kinds(enclosures: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
-    return [(one["mime"], one["alt"]) for one in enclosures]
-
-
 def place(batch: Batch, items: Sequence[Incoming], deadlines: Deadlines) -> None:
     """Put new messages into threads and cases. A handful of statements, however many they are.
 
     What was gone before we saw it is nothing to keep.
     """
     items = [item for item in items if not item.gone]
-    if not items:
-        return
+    if items:
+        _place(batch, items)
+    if batch.cases or batch.touched:
+        _finish(batch, deadlines)
+
+
+def _place(batch: Batch, items: Sequence[Incoming]) -> None:
     _know_threads(batch, items)
     readings = classify.read(
         ["" if item.author.ours else item.text[:MOST_TEXT] for item in items],
@@ -185,7 +143,6 @@ def place(batch: Batch, items: Sequence[Incoming], deadlines: Deadlines) -> None
             case.topic = topics[number]
         _count(batch, case, message)
         batch.messages.append(message)
-    _finish(batch, deadlines)
 
 
 def _know_threads(batch: Batch, items: Sequence[Incoming]) -> None:
@@ -196,6 +153,8 @@ def _know_threads(batch: Batch, items: Sequence[Incoming]) -> None:
     else:
         rows = rows.filter(account=None, channel=source.channel)
     for row in rows.select_related("case__unit"):
+        if row.case_id in batch.touched:  # one of its messages was edited
+            row.case = batch.touched[row.case_id]
         batch.conversations[row.thread] = row
     for item in items:
         if item.thread in batch.conversations:
@@ -214,8 +173,7 @@ def _know_threads(batch: Batch, items: Sequence[Incoming]) -> None:
 
 
 def _message(batch: Batch, item: Incoming, reading: Reading, same: str) -> Message:
-    read = not item.author.ours
-    return Message(
+    made = Message(
         account=batch.source.account,
         channel=batch.source.channel,
         external_id=item.external_id,
@@ -232,17 +190,21 @@ def _message(batch: Batch, item: Incoming, reading: Reading, same: str) -> Messa
         parent=item.parent[:500],
         url=item.url[:800],
         version=item.version[:200],
-        enclosures=_enclosures(item),
+        enclosures=stored(item),
         reference=dict(item.reference),
         signature="" if item.author.ours else same,
-        kind=reading.kind or "" if read else "",
-        likely=_guess(reading) if read else "",
-        confidence=reading.confidence if read else 0.0,
-        flags=sorted(reading.flags) if read else [],
-        sentiment=reading.sentiment if read else "",
-        language=reading.language if read else "",
-        places=list(reading.places) if read else [],
     )
+    if not made.ours:
+        read_as(made, reading)
+    return made
+
+
+def read_as(message: Message, reading: Reading) -> None:
+    """Put what the machine read on a message, unsaved."""
+    message.kind, message.likely = reading.kind or "", _guess(reading)
+    message.confidence, message.sentiment = reading.confidence, reading.sentiment
+    message.flags, message.language = sorted(reading.flags), reading.language
+    message.places = list(reading.places)
 
 
 def _guess(reading: Reading) -> str:
@@ -256,6 +218,7 @@ def _case_for(batch: Batch, message: Message, reading: Reading, folds: Folds) ->
     if message.ours:
         return thread.case
     home = folds.home(message.signature)
+    home = batch.touched.get(home.pk, home) if home is not None else None
     kept = thread.case
     if kept is not None and _goes_on(kept, message, reading):
         return kept
@@ -278,7 +241,7 @@ def _gather(batch: Batch, home: Case, message: Message) -> None:
     """
     by_machine = home.state == "dismissed" and home.kind == Kind.CHATTER and not home.kind_by
     many = home.alike >= GATHER_FROM and is_sentence(message.text)
-    if by_machine and many and not _old(batch, message):
+    if by_machine and many and not is_old(batch, message):
         home.state = CASE.next(home.state, "gather")
         home.kind, home.closed_at = "", None
         batch.gathered.append(home)
@@ -295,7 +258,7 @@ def _goes_on(case: Case, message: Message, reading: Reading) -> bool:
 
 def _new_case(batch: Batch, message: Message, reading: Reading) -> Case:
     emergency, unasked = classify.is_emergency(reading), classify.is_idle(reading)
-    old = _old(batch, message)
+    old = is_old(batch, message)
     doubtful = message.kind == Kind.CHATTER and not unasked and not emergency
     kind = "" if doubtful else message.kind
     case = Case(
@@ -323,7 +286,8 @@ def _new_case(batch: Batch, message: Message, reading: Reading) -> Case:
     return case
 
 
-def _old(batch: Batch, message: Message) -> bool:
+def is_old(batch: Batch, message: Message) -> bool:
+    """Whether it was written long before the account was heard: it has no clock."""
     since = batch.source.since
     return since is not None and message.sent_at < since - BEFORE_HEARING
 
@@ -351,7 +315,7 @@ def _count(batch: Batch, case: Case | None, message: Message) -> None:
         case.heard(message.sent_at)
         return
     _go_on(batch, case, message)
-    _raise(batch, case, message)
+    make_graver(batch, case, message)
 
 
 def _go_on(batch: Batch, case: Case, message: Message) -> None:
@@ -370,8 +334,8 @@ def _go_on(batch: Batch, case: Case, message: Message) -> None:
         case.asked_again_at, case.escalated = message.sent_at, 0
 
 
-def _raise(batch: Batch, case: Case, message: Message) -> None:
-    """A later message may make a matter graver than its first one did, never milder."""
+def make_graver(batch: Batch, case: Case, message: Message) -> None:
+    """A later message or an edit may make a matter graver than its first one did, never milder."""
     before = case.urgency, case.secret
     case.flags = sorted({*case.flags, *message.flags})
     if message.kind == Kind.INTEGRITY_REPORT and not case.kind_by:

@@ -52,6 +52,15 @@ def places_of_region() -> tuple[str, ...]:
     return tuple(sorted({name.split(" ", 1)[-1] for name in names}))
 
 
+def place_named(typed: str) -> str:
+    """What somebody typed, as the machine writes it where it is one of the region: a place is to
+    be one line of a recap, whoever named it."""
+    known = {name.casefold(): name for name in places_of_region()}
+    words = typed.casefold().split()
+    bare = words[1:] if words and words[0] in PLACES else words
+    return known.get(" ".join(words)) or known.get(" ".join(bare)) or typed
+
+
 def is_idle(reading: Reading) -> bool:
     """Whether nobody needs to look, on the machine's word alone: chatter, but none in an angry
     voice, for criticism is often written with a laugh."""

@@ -74,8 +74,11 @@ class Followed:
         return self.whole and bool(given) and case.channel in Channel.values
 
 
-def follow(number: str, key: str = "") -> Followed:
-    """The case with that number; raises :class:`Missing`. With the right ``key`` in full."""
+def follow(number: str, key: str = "", *, at: datetime) -> Followed:
+    """The case with that number; raises :class:`Missing`. With the right ``key`` in full.
+
+    What may still be taken back at that moment is not told yet.
+    """
     rows = Case.objects.select_related("unit", "origin", "merged_into")
     typed = numbers.typed(number)
     case = rows.filter(number="-".join(typed) if typed else number.strip().upper()).first()
@@ -86,13 +89,14 @@ def follow(number: str, key: str = "") -> Followed:
     now = _standing(case, onward)
     if not whole and (case.secret or now.secret):
         raise _missing()
-    steps = _steps(case, now)
+    steps = _steps(case, now, at - Reply.UNDO)
     leads = tuple(other.number for other in onward if not other.secret)
     if not whole:
         return Followed(case, now, steps, whole=False, onward=leads)
     said = written(case)
     texts = list(said.order_by("sent_at", "pk")[: None if case.channel == Channel.FORM else 1])
-    given = Reply.objects.filter(message__in=said, given_at__isnull=False, undone_at__isnull=True)
+    settled = Q(given_at__lte=at - Reply.UNDO) | Q(given_at__isnull=False, delivery__isnull=False)
+    given = Reply.objects.filter(settled, message__in=said, undone_at__isnull=True)
     return Followed(
         case,
         now,
@@ -165,10 +169,11 @@ def _answered(now: Case, at: datetime) -> str:
     return ways[Elsewhere.Way(told.way)] if told else _("Dijawab")
 
 
-def _steps(case: Case, now: Case) -> list[Step]:
+def _steps(case: Case, now: Case, until: datetime) -> list[Step]:
     """Received, handed on, answered, done; what is still ahead has no time.
 
-    ``now``: the case in which the matter is; another one where ``case`` was merged.
+    ``now``: the case in which the matter is; another one where ``case`` was merged. ``until``: an
+    answer that is younger may still be taken back.
     """
     done = [Step(_("Diterima %(unit)s") % {"unit": case.origin.name}, case.opened_at, "done")]
     if now != case:
@@ -179,7 +184,7 @@ def _steps(case: Case, now: Case) -> list[Step]:
         Step(_("Diteruskan ke %(unit)s") % {"unit": row.to_unit.name}, row.at, "done")
         for row in handed.filter(lead=True)
     ]
-    if now.first_replied_at is not None:
+    if now.first_replied_at is not None and now.first_replied_at <= until:
         done.append(Step(_answered(now, now.first_replied_at), now.first_replied_at, "done"))
     if now.state == "closed":
         done.append(Step(_("Selesai"), now.closed_at, "done"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -20,18 +22,20 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
-from kentongan.inbox import masking, search
+from kentongan.inbox import beside, masking, search
 from kentongan.inbox.access import ACTIVE, hide_reporters, open_to, own, visible_cases
 from kentongan.inbox.deadlines import Deadlines, stops_of
 from kentongan.inbox.kept import closed_to
 from kentongan.inbox.lapor_terms import Term, terms_of
 from kentongan.inbox.models import (
+    Attachment,
     Case,
     Disposition,
     Elsewhere,
     Hiding,
     LaporLink,
     Message,
+    MessageVersion,
     Note,
     Reply,
     Urgency,
@@ -257,32 +261,44 @@ class Said:
         return self.message is None or self.message.ours
 
 
-def thread(case: Case) -> list[Said]:
-    """Everything said in a case, in order. Nine statements at most, however long it is.
+def thread(case: Case, there: AbstractSet[str] = beside.EVERYTHING) -> list[Said]:
+    """Everything said in a case, in order. Nine statements at most, however long it is; ``there``:
+    of the parts beside the messages these alone (``beside.of``).
 
     Of a flood only the first and the latest messages are read.
     """
-    rows = Message.objects.filter(case=case).select_related("account", "conversation")
+    rows = Message.objects.filter(case=case).select_related("account", "conversation__unit")
     half = MOST_MESSAGES // 2
     first = list(rows.order_by("sent_at", "pk")[:half])
     last = list(rows.order_by("-sent_at", "-pk")[:half]) if len(first) == half else []
     messages = {m.pk: m for m in [*first, *reversed(last)]}
-    hidings = Hiding.objects.select_related("delivery", "asked_by", "decided_by")
-    beside = ("versions", Prefetch("hidings", queryset=hidings), "attachments")
-    prefetch_related_objects(list(messages.values()), *beside)
+    for message in messages.values():
+        message.case = case
+    parts: dict[str, QuerySet[Any]] = {
+        "versions": MessageVersion.objects.all(),
+        "hidings": Hiding.objects.select_related("delivery", "asked_by", "decided_by"),
+        "attachments": Attachment.objects.all(),
+    }
+    prefetch_related_objects(
+        list(messages.values()),
+        *(Prefetch(name, rows if name in there else rows.none()) for name, rows in parts.items()),
+    )
     if case.reporter_hidden:
         for message in messages.values():
             if not message.ours:
                 message.author_name = message.author_handle = message.author_id_there = ""
                 message.url = ""
     said = [Said(m.sent_at, masking.masked(m.text), message=m) for m in messages.values()]
-    said += [Said(n.at, n.text, note=n) for n in case.notes.select_related("by")]
-    told = case.elsewhere.filter(undone_at=None).select_related("by")
-    said += [Said(e.given_at, e.summary, elsewhere=e) for e in told]
+    if "notes" in there:
+        said += [Said(n.at, n.text, note=n) for n in case.notes.select_related("by")]
+    if "elsewhere" in there:
+        told = case.elsewhere.filter(undone_at=None).select_related("by")
+        said += [Said(e.given_at, e.summary, elsewhere=e) for e in told]
     ours = {m.external_id for m in messages.values() if m.ours}
+    given = case.replies.select_related("by", "decided_by", "delivery")
     said += [
         Said(r.at, r.text, reply=r)
-        for r in case.replies.select_related("by", "decided_by", "delivery")
+        for r in (given if "replies" in there else ())
         if r.delivery is None or r.delivery.external_id not in ours or not r.delivery.external_id
     ]
     return sorted(said, key=lambda entry: entry.at)
@@ -314,7 +330,7 @@ class Relatives:
     sources: list[Case]
 
 
-def relatives(case: Case, user: User) -> Relatives:
+def relatives(case: Case, user: User, there: AbstractSet[str] = beside.EVERYTHING) -> Relatives:
     """Where the messages of a case went by merge and split, and from where others came.
 
     Only what the person may see, reporters of secret ones hidden. Up to four statements beside
@@ -323,10 +339,11 @@ def relatives(case: Case, user: User) -> Relatives:
     away = Message.objects.filter(came_with=case).exclude(case=case).values("case")
     here = Message.objects.filter(case=case, came_with__isnull=False).exclude(came_with=case)
     seen = visible_cases(user)
-    onward = list(seen.filter(pk__in=away).order_by("number"))
+    onward = list(seen.filter(pk__in=away).order_by("number")) if "onward" in there else []
     if case.merged_into is not None and not onward:
         onward = list(seen.filter(pk=case.end_of_merges.pk))
-    sources = list(seen.filter(pk__in=here.values("came_with")).order_by("number"))
+    held = seen.filter(pk__in=here.values("came_with")).order_by("number")
+    sources = list(held) if "sources" in there else []
     hide_reporters(user, sources)
     return Relatives(onward, sources)
 
@@ -342,14 +359,16 @@ def history(case: Case, *, limit: int = 50) -> list[Entry]:
     return list(rows.order_by("-seq")[:limit])
 
 
-def explain(case: Case, *, at: datetime) -> list[str]:
-    """What the deadline of a case consists of, in words."""
-    return Deadlines(at).explain(case, stops_of(case))
+def explain(
+    case: Case, *, at: datetime, by: Deadlines | None = None, stopped: bool = True
+) -> list[str]:
+    """What the deadline of a case consists of, in words; ``stopped``: it may have stood."""
+    return (by or Deadlines(at)).explain(case, stops_of(case) if stopped else ())
 
 
-def lapor_terms(link: LaporLink, case: Case, *, at: datetime) -> list[Term]:
+def lapor_terms(link: LaporLink, case: Case, deadlines: Deadlines) -> list[Term]:
     """What is due in SP4N-LAPOR!, by the calendar of the unit that handles the case."""
-    return terms_of(link, Deadlines(at).calendar(case.unit))
+    return terms_of(link, deadlines.calendar(case.unit))
 
 
 def is_watched(case: Case, user: User) -> bool:
@@ -357,13 +376,13 @@ def is_watched(case: Case, user: User) -> bool:
     return Watch.objects.filter(case=case, user=user).exists()
 
 
-def same_author(case: Case, user: User) -> int:
+def same_author(case: Case, user: User, first: Message | None) -> int:
     """How many conversations this author has had with the account, this one counted: of those that
-    are not kept from the person. None where the person may not know who it is."""
+    are not kept from the person. None where the person may not know who it is. ``first``: what it
+    said in this case."""
     if case.reporter_hidden:
         return 0
-    first = Message.objects.filter(case=case, ours=False).exclude(author_id_there="").first()
-    if first is None:
+    if first is None or not first.author_id_there:
         return 1
     return (
         Message.objects.filter(account=first.account_id, author_id_there=first.author_id_there)

@@ -30,6 +30,8 @@ from kentongan.people.models import Unit
 
 #: Words, and pairs of words, of a matter that are looked at.
 MOST_STEMS = 60
+#: Messages of a case that are read for it, from the first on.
+MOST_TEXTS = 10
 #: What one word of a unit's own description weighs, on the scale of what is learned.
 OWN_WORD = 6.0
 #: What the place of a matter weighs in the name of a unit.
@@ -124,13 +126,21 @@ def _written(words: str) -> frozenset[str]:
 Own = Callable[[str], frozenset[str]]
 
 
-def propose(case: Case, *, limit: int = 3) -> list[Proposal]:
-    """The most likely units for a case, most likely first. Four statements.
+def propose(
+    case: Case,
+    *,
+    limit: int = 3,
+    texts: Sequence[str] | None = None,
+    units: Iterable[Unit] | None = None,
+) -> list[Proposal]:
+    """The most likely units for a case, most likely first. Four statements, less one for each of
+    what was read already: its ``texts``, oldest first, and all active ``units``.
 
     A unit named by its place in the message comes before others of its kind.
     """
-    text = _text(case)
-    return rank(marks(text), _candidates(), place=case.place, limit=limit, written=as_written(text))
+    text = _text(case) if texts is None else "\n".join(texts[:MOST_TEXTS])
+    known = _candidates() if units is None else [one for one in units if one.parent_id]
+    return rank(marks(text), known, place=case.place, limit=limit, written=as_written(text))
 
 
 def propose_together(cases: Iterable[Case], *, limit: int = 3) -> list[Proposal]:
@@ -335,4 +345,4 @@ def _candidates() -> list[Unit]:
 
 def _text(case: Case) -> str:
     texts = Message.objects.filter(case=case, ours=False).values_list("text", flat=True)
-    return "\n".join(texts[:10])
+    return "\n".join(texts[:MOST_TEXTS])

@@ -37,6 +37,12 @@ CASE = StateTable(
         Transition("handling", "merge", "merged", "petugas: satu perkara yang sama"),
         Transition("waiting", "merge", "merged", "petugas: satu perkara yang sama"),
         Transition("dismissed", "gather", "new", "mesin: banyak orang menulis hal yang sama"),
+        Transition(
+            "dismissed",
+            "wake",
+            "new",
+            "warga memilih jenisnya sendiri, atau menyunting",
+        ),
         Transition("dismissed", "merge", "merged", "mesin: banyak pesan serupa dilipat"),
     ],
 )

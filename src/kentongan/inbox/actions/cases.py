@@ -91,7 +91,7 @@ def classify(
         if topic is not None:
             _set_topic(case, topic, by=by, at=at, said=said)
         if place is not None:
-            case.place = clean_line(place, field="place")[:120]
+            case.place = triage.place_named(clean_line(place, field="place")[:120])
             said["place"] = case.place
         save(case, at=at)
         record(case, "inbox.classify", by=by.actor, at=at, data=said)

@@ -11,9 +11,10 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from kentongan.inbox import classify
 from kentongan.inbox.actions.enclosures import keep_own
-from kentongan.inbox.actions.intake import take_in_own
-from kentongan.inbox.actions.writing import locked, save
+from kentongan.inbox.actions.intake import take_in_own, tell_inspectorate
+from kentongan.inbox.actions.writing import locked, move, save
 from kentongan.inbox.arrivals import RESTED
 from kentongan.inbox.enclosed import files_of
 from kentongan.inbox.following import Followed, follow, written
@@ -100,7 +101,7 @@ def write_again(number: str, key: str, letter: Letter, *, at: datetime) -> Case:
     text = _words(letter.text)
     files = files_of(letter.attachments)
     with transaction.atomic():
-        found = follow(number, key)
+        found = follow(number, key, at=at)
         case = found.case
         if not may_write_again(found, at):
             raise Conflict(_("Laporan ini sudah selesai. Sampaikan laporan baru."))
@@ -154,9 +155,15 @@ def _words(typed: str, *, least: int = 1) -> str:
 def _as_chosen(case: Case, kind: str, place: str, at: datetime) -> Case:
     """The citizen's own word on kind and place, where the machine knows nothing graver."""
     case = locked(case, at=at)
+    told = case.secret
     if case.kind not in _STRONGER:
         case.kind = kind
+        if case.state == "dismissed":  # by the machine, as chatter
+            move(case, "wake")
+            case.closed_at = None
     case.secret = case.secret or case.kind == Kind.INTEGRITY_REPORT
-    case.place = case.place or place
+    case.place = classify.place_named(place) or case.place
     save(case, at=at)
+    if case.secret and not told:
+        tell_inspectorate([case], case.unit, at=at)
     return case

@@ -11,12 +11,12 @@ from kentongan.inbox.actions.answering import LOCK
 from kentongan.inbox.actions.replies import UNDO
 from kentongan.inbox.actions.writing import (
     answered_at,
-    asking_since,
     locked,
     move,
     needed,
     record,
     save,
+    untell,
 )
 from kentongan.inbox.models import Case, Elsewhere, Message
 from kentongan.kernel.errors import Conflict, Invalid
@@ -99,10 +99,7 @@ def undo(made: Elsewhere, *, by: User, at: datetime) -> Case:
         fresh.undone_at = at
         fresh.save(update_fields=["undone_at"])
         case.elsewhere.filter(before=fresh.given_at).update(before=fresh.before)
-        case.first_replied_at = fresh.before or answered_at(case, since=fresh.at)
-        if case.told_at == fresh.given_at:
-            case.told_at = case.first_replied_at
-        case.asked_again_at = asking_since(case)
+        untell(case, fresh.given_at, fresh.before or answered_at(case, since=fresh.at))
         save(case, at=at)
         record(case, "inbox.elsewhere_undo", by=by.actor, at=at, data=_data(fresh))
     return case

@@ -10,9 +10,10 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 
-from kentongan.inbox import arrivals, floods, search
+from kentongan.inbox import arrivals, changed, floods, search
 from kentongan.inbox.arrivals import Batch, Source
 from kentongan.inbox.deadlines import Deadlines
 from kentongan.inbox.models import (
@@ -43,9 +44,12 @@ AT_ONCE = 1_000
 _CASE_FIELDS = (
     "state", "flags", "urgency", "secret", "messages_count", "alike", "last_at", "due_at",
     "first_due_at", "resolve_due_at", "first_replied_at", "asked_again_at", "escalated",
-    "escalate_at", "closed_at",
+    "escalate_at", "closed_at", "opened_at", "preview", "likely", "confidence",
 )  # fmt: skip
-_MESSAGE_FIELDS = ("text", "enclosures", "version", "signature", "edited_at", "gone_at")
+_MESSAGE_FIELDS = (
+    "text", "enclosures", "version", "signature", "edited_at", "gone_at", "kind", "likely",
+    "confidence", "flags", "sentiment", "language", "places",
+)  # fmt: skip
 #: Who is woken for an emergency.
 ON_DUTY = ("piket", "admin_unit", "admin_pusat")
 #: So many emergencies of one batch wake somebody; the others stand above all else in the queue.
@@ -125,7 +129,7 @@ def take_in_own(
 def _store(
     batch: Batch, items: Sequence[Incoming], *, by: Actor = SYSTEM, record: bool = True
 ) -> TakenIn:
-    fresh = arrivals.follow(batch, items)
+    fresh = changed.follow(batch, items)
     arrivals.place(batch, fresh, Deadlines(batch.at))
     Message.objects.bulk_update(batch.refreshed, ["enclosures"], batch_size=200)
     if not (batch.messages or batch.changed):
@@ -149,9 +153,12 @@ def _write(batch: Batch) -> None:
     Message.objects.bulk_create(batch.messages, batch_size=200)
     Attachment.objects.bulk_create(arrivals.enclosed(batch), batch_size=500, ignore_conflicts=True)
     Case.objects.bulk_update(batch.touched.values(), _CASE_FIELDS, batch_size=100)
-    if batch.gathered:  # apart from the others: a kind is nobody's but people's to change
-        gathered = Case.objects.filter(pk__in=[case.pk for case in batch.gathered], kind_by="")
-        gathered.update(kind="")
+    for kind in {case.kind for case in batch.gathered}:  # only where nobody made sure of it
+        alike = [case.pk for case in batch.gathered if case.kind == kind]
+        Case.objects.filter(pk__in=alike, kind_by="").update(kind=kind)
+    edited = {row.case_id for row in batch.changed}
+    if edited:  # pages that show them are told
+        Case.objects.filter(pk__in=edited).update(version=F("version") + 1)
     ClockStop.objects.filter(case__in=batch.resumed, ended_at=None).update(ended_at=batch.at)
     ClockStop.objects.bulk_create(batch.rests, batch_size=200)
     MessageVersion.objects.bulk_create(batch.versions, batch_size=500)

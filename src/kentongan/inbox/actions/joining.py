@@ -12,9 +12,10 @@ from django.db import transaction
 from kentongan.inbox import access, numbers, search
 from kentongan.inbox.actions.writing import answered_at, asking_since, locked, move, record, save
 from kentongan.inbox.masking import preview
-from kentongan.inbox.models import Case, Conversation, LaporLink, Message, Named, Watch
+from kentongan.inbox.models import Case, Conversation, LaporLink, Message, Named, Urgency, Watch
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.say import gettext as _
+from kentongan.language.triage.reading import Flag
 from kentongan.people import permissions
 from kentongan.people.models import User
 
@@ -79,6 +80,7 @@ def _join(case: Case, other: Case, *, at: datetime) -> None:
     case.opened_at = min(case.opened_at, other.opened_at)
     case.last_at = max(case.last_at, other.last_at)
     case.urgency = min(case.urgency, other.urgency)
+    case.flags = sorted({*case.flags, *other.flags})
     if other.first_replied_at is None:
         case.first_replied_at = None  # one of the citizens has heard nothing yet
     waiting = [at for at in (case.asked_again_at, other.asked_again_at) if at is not None]
@@ -187,6 +189,9 @@ def _new(case: Case, messages: list[Message]) -> Case:
     first = messages[0]
     same = first.author_handle == case.author_handle and _name(first) == case.author_name
     mine = case.contact if same else ""
+    flags = {flag for message in messages for flag in message.flags}
+    # Unless somebody said that nothing in this case is an emergency.
+    burning = case.urgency == Urgency.EMERGENCY and Flag.EMERGENCY in flags
     return Case.objects.create(
         number=numbers.take(case.unit)[0],
         follow_key=numbers.follow_key(),
@@ -198,7 +203,8 @@ def _new(case: Case, messages: list[Message]) -> Case:
         kind=first.kind,
         likely=first.likely,
         confidence=first.confidence,
-        flags=first.flags,
+        flags=sorted(flags),
+        urgency=Urgency.EMERGENCY if burning else Urgency.NORMAL,
         place=case.place,
         topic=case.topic,
         secret=case.secret,

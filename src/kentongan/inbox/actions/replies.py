@@ -19,6 +19,7 @@ from kentongan.inbox import approving, by_letter, checking, queries, reach, sear
 from kentongan.inbox.actions.answering import LOCK, free
 from kentongan.inbox.actions.intake import page_of
 from kentongan.inbox.actions.writing import (
+    answered_at,
     locked,
     move,
     needed,
@@ -27,6 +28,7 @@ from kentongan.inbox.actions.writing import (
     save,
     taken_back,
     tell_writer,
+    untell,
 )
 from kentongan.inbox.likeness import MOST_ANSWERED
 from kentongan.inbox.models import Case, Message, Reply
@@ -41,7 +43,7 @@ from kentongan.people.notices import notify
 
 PURPOSE = "inbox.reply"
 #: How long an answer can still be taken back.
-UNDO = timedelta(seconds=20)
+UNDO = Reply.UNDO
 #: After so long an answer comes too late to be sent by itself.
 CUT_OFF = timedelta(hours=24)
 
@@ -218,7 +220,8 @@ def data_of(made: Reply) -> dict[str, str]:
 
 
 def go(case: Case, made: Reply, *, by: Actor, at: datetime) -> None:
-    """Plan the delivery; where nothing is in between, the citizen has it now."""
+    """Plan the delivery; where nothing is in between, the clock ends now, and the citizen reads it
+    once it cannot be taken back any more."""
     message = made.message
     account = message.account or by_letter.account_for(message)
     if account is None:
@@ -272,17 +275,23 @@ def ask(case: Case, made: Reply, *, at: datetime) -> None:
 
 
 def undo(made: Reply, *, by: User, at: datetime) -> Reply:
-    """Take an answer back before it leaves. Raises ``Conflict`` once it is on its way."""
+    """Take an answer back before it leaves, or is read on the receipt. Raises ``Conflict`` once it
+    is on its way, or the case was closed upon it."""
     with transaction.atomic():
         case = locked(made.case, by=by, at=at, helping=True)
         fresh = Reply.objects.select_for_update(of=("self",)).get(pk=made.pk)
-        if fresh.undone_at or fresh.given_at or fresh.refused:
+        told = fresh.given_at
+        kept = told is not None and fresh.delivery is None and at <= told + UNDO
+        if fresh.undone_at or fresh.refused or (told and not kept):
             raise Conflict(_("Balasan ini tidak dapat dibatalkan lagi."))
         if fresh.delivery is not None:
             reason = _("dibatalkan %(name)s") % {"name": by.name}
             delivery.cancel(fresh.delivery, by=by.actor, at=at, reason=reason)
-        fresh.undone_at = at
-        fresh.save(update_fields=["undone_at"])
+        fresh.undone_at, fresh.given_at = at, None
+        fresh.save(update_fields=["undone_at", "given_at"])
+        if told is not None:  # it was not read yet, but it had ended the clock
+            untell(case, told, answered_at(case))
+            save(case, at=at)
         record(case, "inbox.reply_undo", by=by.actor, at=at, data=data_of(fresh))
         if fresh.by_id != by.pk:
             text = _("Balasan Anda untuk %(number)s dibatalkan %(name)s. Warga tidak menerimanya.")

@@ -153,6 +153,19 @@ def asking_since(case: Case) -> datetime | None:
     return since
 
 
+def untell(case: Case, told: datetime, first: datetime | None) -> None:
+    """An answer of that moment is none any more; ``first``: when the citizens first had another.
+
+    Unsaved. Raises ``Conflict`` where the case was closed upon nothing else.
+    """
+    if case.state == "closed" and first is None:
+        raise Conflict(_("Perkara ini sudah ditutup dengan jawaban itu. Buka lagi dulu."))
+    case.first_replied_at = first
+    if case.told_at == told:
+        case.told_at = first
+    case.asked_again_at = asking_since(case)
+
+
 def needed(value: str, field: str, message: str) -> str:
     """``value`` trimmed; ``Invalid`` with ``message`` when nothing is left."""
     text = value.strip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -178,6 +180,9 @@ class Reply(models.Model):
     stands, ``involved`` the ids of those who may not decide any more. ``decided_by`` ended it.
     ``private``: only the citizen sees it.
     """
+
+    #: How long an answer can still be taken back; until then it does not leave, nor is it read.
+    UNDO = timedelta(seconds=20)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="replies")

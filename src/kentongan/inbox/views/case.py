@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kentongan.inbox import (
     access as rights,
     answers,
+    beside,
     by_letter,
     kinds,
     lapor_terms,
@@ -27,6 +28,7 @@ from kentongan.inbox import (
 )
 from kentongan.inbox.actions import dispositions, duties, hiding, replies
 from kentongan.inbox.actions.writing import may_second
+from kentongan.inbox.deadlines import Deadlines
 from kentongan.inbox.models import Case, Channel, Elsewhere, Message, Topic, Urgency
 from kentongan.inbox.views.acting import ACTS, Act, Undoable, follow
 from kentongan.inbox.views.clarifying import clarified_in
@@ -65,6 +67,7 @@ def page(request: HttpRequest, case: Case, *, status: int = 200, **refused: Any)
     context = case_context(request, case) | refused
     if not (is_partial(request) and target_id(request) == "perkara"):
         context |= queue_context(request)
+        context["topics"] = context["offered"]["topics"]  # read already
     with moments.in_zone_of(case.unit):
         return render_page(
             request, "inbox/queue.html", context, partial={"perkara": "perkara"}, status=status
@@ -74,25 +77,26 @@ def page(request: HttpRequest, case: Case, *, status: int = 200, **refused: Any)
 def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     """What the middle and right panes show."""
     user, at = person(request), clock.now()
-    said = queries.thread(case)
-    first = next((s for s in said if s.message is not None and not s.ours), None)
+    there, deadlines = beside.of(case, user), Deadlines(at)
+    said = queries.thread(case, there)
+    theirs = [s.message for s in said if s.message is not None and not s.ours]
+    lasting = [one for one in theirs if one.gone_at is None]
+    texts = [one.text for one in lasting]
+    first, to_answer = next(iter(theirs), None), next(reversed(lasting), None)
     may_answer = rights.may(user, case, "inbox.answer", at)
     may_write = may_answer or rights.may(user, case, "inbox.answer", at, helping=True)
     may_route = rights.may(user, case, "inbox.route", at)
     icon, channel = present.channel_of(case)
-    to_answer = next(
-        (s.message for s in reversed(said)
-         if s.message is not None and not s.ours and s.message.gone_at is None), None
-    )  # fmt: skip
+    units = list(rights.receiving_units()) if may_route and case.is_open else []
     return {
         "case": case,
         "query": shown(request),
         "at": at,
         "said": said,
-        "first": first.message if first else None,
+        "first": first,
         "to_answer": to_answer,
         "alike": likeness.how_many(to_answer, user, at=at) if to_answer and may_write else 0,
-        "relatives": queries.relatives(case, user),
+        "relatives": queries.relatives(case, user, there),
         **(_ways_to(to_answer, user, at) if to_answer else {}),
         "author": present.author_of(case),
         "contact": masking.contact(case.contact) if case.contact else "",
@@ -102,28 +106,32 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "channel": channel,
         "left": present.left(case, at),
         "look": present.STATE_LOOKS[case.state],
-        "steps": queries.explain(case, at=at),
-        "given": _given(case, user, at),
-        "proposals": routing.elsewhere(routing.propose(case, limit=4), [case])[:3]
-        if may_route and case.is_open
+        "steps": queries.explain(case, at=at, by=deadlines, stopped="stops" in there),
+        "given": _given(case, user, at) if "dispositions" in there else [],
+        "proposals": routing.elsewhere(
+            routing.propose(case, limit=4, texts=texts, units=units), [case]
+        )[:3]
+        if units
         else [],
-        "units": rights.receiving_units() if may_route and case.is_open else [],
-        **clarified_in(request, case, user, may_answer),
+        "units": units,
+        **clarified_in(request, case, user, may_answer, begun="clarifications" in there),
         "taken_back": _taken_back(request, case, user),
-        "ratings": satisfaction.of_case(case),
-        "suggestions": answers.suggest(case, at=at) if may_write else [],
+        "ratings": satisfaction.of_case(case) if "ratings" in there else [],
+        "suggestions": answers.suggest(case, at=at, texts=texts) if may_write else [],
         "templates": [
             (row.title, replies.filled(row.text, case)) for row in answers.templates_for(case)
         ] if may_write else [],
         "history": _history(case),
-        "conversations": queries.same_author(case, user),
-        "watched": queries.is_watched(case, user),
+        "conversations": queries.same_author(
+            case, user, next((one for one in theirs if one.author_id_there), None)
+        ),
+        "watched": "watched" in there,
         **_choices(case),
         "may_answer": may_answer,
         "may_write": may_write,
         "may_second": may_second(user, case, at),
         "may_route": may_route,
-        **_at_lapor(case, at),
+        **_at_lapor(case, deadlines),
         "asks_information": case.kind == Kind.INFORMATION_REQUEST,
         "mine": case.holder_id == user.pk,
         "may_name": case.secret and can(user, "inbox.secret", case.unit, at),
@@ -162,7 +170,7 @@ def _choices(case: Case) -> dict[str, Any]:
                         if not case.kind_by and kind not in (case.kind, case.likely)],
         "flags": kinds.FLAG_LABELS.items(),
         "urgencies": Urgency.choices,
-        "topics": Topic.objects.filter(active=True),
+        "topics": Topic.objects.filter(active=True).values_list("pk", "label"),
         "hiding_rules": hiding.RULES.items(),
     }  # fmt: skip
 
@@ -187,12 +195,12 @@ def _taken_back(request: HttpRequest, case: Case, user: User) -> str:
     return found.text if found else ""
 
 
-def _at_lapor(case: Case, at: datetime) -> dict[str, Any]:
+def _at_lapor(case: Case, deadlines: Deadlines) -> dict[str, Any]:
     """How the case stands at SP4N-LAPOR!, and what is due there."""
     link = getattr(case, "lapor", None)
     return {
         "lapor": link,
-        "lapor_terms": queries.lapor_terms(link, case, at=at) if link is not None else [],
+        "lapor_terms": queries.lapor_terms(link, case, deadlines) if link is not None else [],
         "lapor_certainty": lapor_terms.CERTAINTY,
         "lapor_states": duties.LAPOR_STATES,
     }

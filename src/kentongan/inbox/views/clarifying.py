@@ -136,16 +136,19 @@ def _page(
     return render_page(request, "inbox/clarification.html", context, status=status)
 
 
-def clarified_in(request: HttpRequest, case: Case, user: User, may_answer: bool) -> dict[str, Any]:
+def clarified_in(
+    request: HttpRequest, case: Case, user: User, may_answer: bool, *, begun: bool
+) -> dict[str, Any]:
     """What the page of a case shows: clarifications that began there, each with its look and, once
-    everybody reads it, its address; whether one may begin; the address to be quoted (``kutip``)."""
+    everybody reads it, its address; whether one may begin; the address to be quoted (``kutip``).
+    ``begun``: any began there."""
     told: list[dict[str, Any]] = [
         {
             "entry": entry,
             "look": CLARIFICATION_LOOKS[entry.state],
             "url": _public(request, entry) if entry.state == "published" else "",
         }
-        for entry in rights.told_clarifications(user, case)
+        for entry in (rights.told_clarifications(user, case) if begun else ())
     ]
     asks_truth = (case.kind or case.likely) == Kind.FACT_CHECK
     wanted = request.GET.get("kutip", "")

@@ -51,8 +51,7 @@ def _send(request: HttpRequest, case: Case, message: Message, at: datetime) -> H
     except (Conflict, Invalid) as error:
         return _page(request, case, message, at, status=error.status, problem=str(error))
     if done.made:
-        pending = next((row for row in done.made if row.given_at is None), None)
-        undo = reverse("inbox:reply_undo_many", args=[pending.pk]) if pending else None
+        undo = reverse("inbox:reply_undo_many", args=[done.made[0].pk])
         toast(request, _said(done), tone="success", undo_url=undo)
     if not done.refused:
         return to_case(request, case.number)

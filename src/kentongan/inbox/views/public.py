@@ -197,7 +197,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"number": number, "followed": None, "problem": ""}
     if number:
         try:
-            context["followed"] = following.follow(number)
+            context["followed"] = following.follow(number, at=clock.now())
         except Missing as error:
             context["problem"] = str(error)
     return _followed(request, context, 404 if context["problem"] else 200)
@@ -220,7 +220,7 @@ def followed(request: HttpRequest, number: str, key: str) -> HttpResponse:
     if refused is not None:
         return refused
     try:
-        found = following.follow(number, key)
+        found = following.follow(number, key, at=clock.now())
     except Missing:  # the same words for every number, so that none is told to exist
         problem = _(
             "Alamat ini tidak lengkap atau salah. Salin lagi dari tanda terima, atau tekan Lihat"
@@ -259,7 +259,8 @@ def _followed(request: HttpRequest, context: dict[str, Any], status: int = 200) 
 @posted(at_page("followed", "number", "key"))
 def again(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     """More about the same matter, or the answer to what we asked."""
-    found, at = following.follow(number, key), clock.now()
+    at = clock.now()
+    found = following.follow(number, key, at=at)
     text, problem, status = request.POST.get("text", ""), "", 422
     context: dict[str, Any] = {
         "number": number, "followed": found, "key": key, "text": text,
@@ -294,7 +295,7 @@ def rate(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     refused = held_back(request, LOOKING)
     if refused is not None:
         return refused
-    found = following.follow(number, key)
+    found = following.follow(number, key, at=clock.now())
     stars, words = request.POST.get("stars", ""), request.POST.get("words", "")
     try:
         duties.rate(
@@ -318,7 +319,7 @@ def contact(request: HttpRequest, number: str, key: str) -> HttpResponseBase:
     refused = held_back(request, LOOKING)
     if refused is not None:
         return refused
-    found = following.follow(number, key)
+    found = following.follow(number, key, at=clock.now())
     at = clock.now()
     try:
         if request.POST.get("what") == "hapus":

@@ -130,7 +130,12 @@ def _say_sent(request: HttpRequest, made: Reply) -> None:
     elif made.delivery_id:
         toast(request, _("Balasan dikirim sebentar lagi."), tone="success", undo_url=undo)
     else:
-        toast(request, _("Balasan tercatat; warga melihatnya saat melacak."), tone="success")
+        toast(
+            request,
+            _("Balasan tercatat; warga melihatnya saat melacak."),
+            tone="success",
+            undo_url=undo,
+        )
 
 
 @access(rights.visible_reply)

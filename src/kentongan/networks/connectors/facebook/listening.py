@@ -69,8 +69,10 @@ def message(
     post: str,
     url: str,
     enclosures: tuple[Enclosure, ...] = (),
+    first: bool = False,
 ) -> Incoming:
-    """A comment. ``parent`` is the comment it stands under; Facebook knows two levels."""
+    """A comment. ``parent`` is the comment it stands under; Facebook knows two levels. ``first``:
+    surely as it was before any edit."""
     author = str(who.get("id") or "")
     return Incoming(
         external_id=identifier,
@@ -85,7 +87,7 @@ def message(
         parent=parent,
         post=post,
         url=url or f"{SITE}/{identifier}",
-        version=spoken.version(text),
+        version="" if first else spoken.version(text),
         enclosures=enclosures,
         reference={"kind": KIND, **({"under": parent} if parent else {})},
     )
@@ -129,6 +131,7 @@ def _told(value: dict[str, Any], page: str, now: datetime) -> Incoming | None:
         post=post,
         url="",
         enclosures=(Enclosure(url=str(value["photo"])),) if value.get("photo") else (),
+        first=value.get("verb") == "add",
     )
 
 

@@ -1,0 +1,100 @@
+"""What authors wrote in the place of their words, or took away: kept, read anew, never milder.
+
+Part of a batch on its way into the tables (``arrivals.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kentongan.inbox import classify
+from kentongan.inbox.alike import signature
+from kentongan.inbox.arrivals import MOST_TEXT, Batch, is_old, make_graver, read_as, stored
+from kentongan.inbox.masking import preview
+from kentongan.inbox.models import Case, Message, MessageVersion
+from kentongan.inbox.states import CASE
+from kentongan.language.triage.reading import Kind, Reading
+from kentongan.networks.contract import Incoming
+
+
+def follow(batch: Batch, items: Sequence[Incoming]) -> list[Incoming]:
+    """Follow edits and deletions of what is known; returns what is not. One statement, and what
+    reading costs where there were edits."""
+    rows = Message.objects.filter(external_id__in=[item.external_id for item in items])
+    if batch.source.account is not None:
+        rows = rows.filter(account=batch.source.account)
+    else:
+        rows = rows.filter(account=None, channel=batch.source.channel)
+    known = {row.external_id: row for row in rows.select_related("case__unit")}
+    for item in items:
+        if (row := known.get(item.external_id)) is not None:
+            _follow_one(batch, row, item)
+    _read_anew(batch)
+    return [item for item in items if item.external_id not in known]
+
+
+def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
+    """Keep what was said before; a message that is gone stays gone, replays change nothing."""
+    if row.gone_at is not None or (item.gone and row.hidden_at is not None):
+        return  # what we hid is listed no longer: that is not its author's doing
+    text = "" if item.gone else item.text[:MOST_TEXT]
+    enclosures = [] if item.gone else stored(item)
+    if text == row.text and _kinds(enclosures) == _kinds(row.enclosures) and not item.gone:
+        if enclosures != row.enclosures:  # the same pictures at addresses that expire
+            row.enclosures = enclosures
+            batch.refreshed.append(row)
+        return
+    if row.version and not item.version and not item.gone:
+        return  # how it was before its first edit, told again
+    batch.versions.append(
+        MessageVersion(
+            message=row,
+            version=row.version,
+            text=row.text,
+            enclosures=row.enclosures,
+            seen_until=batch.at,
+        )
+    )
+    row.text, row.enclosures, row.version = text, enclosures, item.version[:200]
+    row.signature = signature(text)
+    if item.gone:
+        row.gone_at = batch.at
+    else:
+        row.edited_at = batch.at
+    batch.changed.append(row)
+
+
+def _kinds(enclosures: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
+    return [(one["mime"], one["alt"]) for one in enclosures]
+
+
+def _read_anew(batch: Batch) -> None:
+    """What it says now decides whether somebody must look, be woken, or may not see it."""
+    said = [
+        (row, before.text)
+        for row, before in zip(batch.changed, batch.versions, strict=True)
+        if row.gone_at is None and not row.ours and row.text != before.text
+    ]
+    if not said:
+        return
+    readings = classify.read([row.text for row, _before in said], classify.places_of_region())
+    for (row, before), reading in zip(said, readings, strict=True):
+        read_as(row, reading)
+        if row.case is None:
+            continue
+        case = row.case = batch.touched.setdefault(row.case.pk, row.case)
+        if case.preview == preview(before):
+            case.preview = preview(row.text)
+        _wake(batch, case, row, reading)
+        make_graver(batch, case, row)
+
+
+def _wake(batch: Batch, case: Case, row: Message, reading: Reading) -> None:
+    """What the machine put away as chatter is chatter no longer. The clock runs from the edit."""
+    by_machine = case.state == "dismissed" and case.kind == Kind.CHATTER and not case.kind_by
+    if not by_machine or classify.is_idle(reading) or is_old(batch, row):
+        return
+    case.state = CASE.next(case.state, "wake")
+    case.kind, case.likely = "" if row.kind == Kind.CHATTER else row.kind, row.likely
+    case.confidence, case.opened_at, case.closed_at = reading.confidence, batch.at, None
+    batch.gathered.append(case)

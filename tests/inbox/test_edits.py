@@ -1,0 +1,99 @@
+"""What becomes of a case when its citizen writes something else in the place of their words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from kentongan.inbox import queries
+from kentongan.inbox.actions import cases, intake
+from kentongan.inbox.models import Case, Message
+from kentongan.networks.contract import Incoming
+from kentongan.networks.models import Account
+from kentongan.people.models import Notice
+from tests.cast import NOW, Cast
+from tests.inbox.conftest import comment
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db, pytest.mark.usefixtures("times")]
+LATER = NOW + timedelta(minutes=30)
+
+
+def changed(account: Account, before: str, after: str, *more: Incoming) -> Case:
+    """The case of a message that said something else at first."""
+    item = comment(before, version="1", thread="t")
+    intake.take_in(account, [item], at=NOW)
+    edited = comment(after, version="2", thread="t", external_id=item.external_id)
+    intake.take_in(account, [edited, *more], at=LATER)
+    return Message.objects.select_related("case").get(external_id=item.external_id).case  # type: ignore[return-value]
+
+
+def test_an_emergency_written_into_chatter_wakes_the_unit(account: Account, cast: Cast) -> None:
+    case = changed(account, "Hadir pak", "Tolong, kebakaran di pasar!")
+    assert (case.state, case.kind, case.burns) == ("new", "emergency", True)
+    assert case.closed_at is None
+    assert case.due_at < LATER + timedelta(minutes=30)
+    (told, *_others) = Notice.objects.filter(url__contains=case.number)
+    assert "kebakaran di pasar" in str(told.text)
+
+
+def test_a_complaint_written_into_chatter_is_in_the_queue_with_its_words(
+    account: Account, cast: Cast
+) -> None:
+    before = queries.counts(cast.admin, at=LATER).pulse
+    case = changed(account, "Hadir pak", "Jalan rusak lagi pak")
+    (shown,) = queries.queue(cast.admin, queries.Filters(), at=LATER).cases
+    assert (shown, shown.preview, shown.kind) == (case, "Jalan rusak lagi pak", "complaint")
+    assert queries.counts(cast.admin, at=LATER).pulse != before
+    message = Message.objects.get()
+    assert (message.kind, message.likely) == ("complaint", "complaint")
+
+
+def test_an_edit_shows_on_the_pages_that_stand_open(account: Account, cast: Cast) -> None:
+    item = comment("Jalan rusak", version="1")
+    intake.take_in(account, [item], at=NOW)
+    before = queries.counts(cast.admin, at=NOW).pulse
+    edited = comment("Jalan rusak parah", version="2", external_id=item.external_id)
+    intake.take_in(account, [edited], at=LATER)
+    assert queries.counts(cast.admin, at=NOW).pulse != before
+    assert Case.objects.get().preview == "Jalan rusak parah"
+
+
+def test_what_people_said_of_a_case_outlasts_an_edit(account: Account, cast: Cast) -> None:
+    item = comment("Jalan rusak", version="1")
+    intake.take_in(account, [item], at=NOW)
+    cases.classify(Case.objects.get(), by=cast.admin, at=NOW, kind="chatter")
+    cases.dismiss(Case.objects.get(), by=cast.admin, at=NOW)
+    edited = comment("Lubang di jalan", version="2", external_id=item.external_id)
+    intake.take_in(account, [edited], at=LATER)
+    case = Case.objects.get()
+    assert (case.kind, case.state) == ("chatter", "dismissed")
+
+
+def test_a_report_written_into_an_open_case_is_the_inspektorats(
+    account: Account, cast: Cast
+) -> None:
+    case = changed(account, "Kapan loket buka?", "Ada pungli di loket")
+    assert case.secret
+    assert Notice.objects.filter(user=cast.auditor).count() == 1
+
+
+def test_an_edit_and_another_message_of_the_same_case_come_together(
+    account: Account, cast: Cast
+) -> None:
+    more = comment("Iya, asapnya tebal", thread="t", created_at=LATER)
+    case = changed(account, "Kapan loket buka?", "Tolong, kebakaran di pasar!", more)
+    assert (case.messages_count, case.last_at, case.burns) == (2, LATER, True)
+    assert case.preview == "Tolong, kebakaran di pasar!"
+
+
+def test_the_first_version_told_again_undoes_no_edit(account: Account) -> None:
+    first = comment("Jalan rusak")
+    edited = comment("Jalan rusak parah", version="2", external_id=first.external_id)
+    for item in (first, edited, first):
+        intake.take_in(account, [item], at=LATER)
+    message = Message.objects.get()
+    assert (message.text, message.versions.count()) == ("Jalan rusak parah", 1)
+    back = comment("Jalan rusak", version="3", external_id=first.external_id)
+    intake.take_in(account, [back], at=LATER)
+    assert Message.objects.get().text == "Jalan rusak", "its author wrote it back"
