@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Set as AbstractSet
+from typing import Any
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, Model, QuerySet
 
 from kentongan.inbox.models import (
     Attachment,
@@ -37,9 +38,9 @@ EVERYTHING = frozenset(
 
 def of(case: Case, user: User) -> AbstractSet[str]:
     """Names of the parts that are there; ``watched``: by this person. One statement."""
-    rows: dict[str, QuerySet] = {  # type: ignore[type-arg]
-        **{name: model.objects.filter(case=case.pk) for name, model in _OF_CASE.items()},
-        **{n: model.objects.filter(message__case=case.pk) for n, model in _OF_MESSAGES.items()},
+    rows: dict[str, QuerySet[Any]] = {
+        **{name: rows.filter(case=case.pk) for name, rows in _rows(_OF_CASE)},
+        **{name: rows.filter(message__case=case.pk) for name, rows in _rows(_OF_MESSAGES)},
         "ratings": Rating.objects.filter(matter=case.pk),
         "onward": Message.objects.filter(came_with=case.pk).exclude(case=case.pk),
         "sources": Message.objects.filter(case=case.pk, came_with__isnull=False),
@@ -47,3 +48,7 @@ def of(case: Case, user: User) -> AbstractSet[str]:
     }
     there = Case.objects.filter(pk=case.pk).values_list(*(Exists(found) for found in rows.values()))
     return frozenset(name for name, found in zip(rows, there.get(), strict=True) if found)
+
+
+def _rows(parts: Mapping[str, type[Model]]) -> Iterator[tuple[str, QuerySet[Any]]]:
+    return ((name, model._default_manager.all()) for name, model in parts.items())
