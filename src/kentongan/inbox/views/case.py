@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -87,7 +88,6 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     may_write = may_answer or rights.may(user, case, "inbox.answer", at, helping=True)
     may_route = rights.may(user, case, "inbox.route", at)
     icon, channel = present.channel_of(case)
-    units = list(rights.receiving_units()) if may_route and case.is_open else []
     return {
         "case": case,
         "query": shown(request),
@@ -108,12 +108,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "look": present.STATE_LOOKS[case.state],
         "steps": queries.explain(case, at=at, by=deadlines, stopped="stops" in there),
         "given": _given(case, user, at) if "dispositions" in there else [],
-        "proposals": routing.elsewhere(
-            routing.propose(case, limit=4, texts=texts, units=units), [case]
-        )[:3]
-        if units
-        else [],
-        "units": units,
+        **_whereto(case, texts, may_route=may_route),
         **clarified_in(request, case, user, may_answer, begun="clarifications" in there),
         "taken_back": _taken_back(request, case, user),
         "ratings": satisfaction.of_case(case) if "ratings" in there else [],
@@ -137,6 +132,13 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_name": case.secret and can(user, "inbox.secret", case.unit, at),
         **_busy(case, user, at),
     }  # fmt: skip
+
+
+def _whereto(case: Case, texts: Sequence[str], *, may_route: bool) -> dict[str, Any]:
+    """The units that it may be handed to, and the likeliest three."""
+    units = list(rights.receiving_units()) if may_route and case.is_open else []
+    found = routing.propose(case, limit=4, texts=texts, units=units) if units else []
+    return {"units": units, "proposals": routing.elsewhere(found, [case])[:3]}
 
 
 def _ways_to(message: Message, user: User, at: datetime) -> dict[str, Any]:
