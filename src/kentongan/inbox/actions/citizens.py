@@ -14,7 +14,7 @@ from django.db import transaction
 from kentongan.inbox import classify
 from kentongan.inbox.actions.enclosures import keep_own
 from kentongan.inbox.actions.intake import take_in_own, tell_inspectorate
-from kentongan.inbox.actions.writing import locked, move, save
+from kentongan.inbox.actions.writing import locked, save, wake
 from kentongan.inbox.arrivals import RESTED
 from kentongan.inbox.enclosed import files_of
 from kentongan.inbox.following import Followed, follow, written
@@ -157,10 +157,9 @@ def _as_chosen(case: Case, kind: str, place: str, at: datetime) -> Case:
     case = locked(case, at=at)
     told = case.secret
     if case.kind not in _STRONGER:
-        case.kind = kind
         if case.state == "dismissed":  # by the machine, as chatter
-            move(case, "wake")
-            case.closed_at = None
+            wake(case)
+        case.kind = kind
     case.secret = case.secret or case.kind == Kind.INTEGRITY_REPORT
     case.place = classify.place_named(place) or case.place
     save(case, at=at)
