@@ -29,6 +29,7 @@ from kentongan.inbox.models import (
 from kentongan.inbox.states import CASE
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.say import gettext as _, ngettext
+from kentongan.language.triage.reading import Kind
 from kentongan.ledger import actions as ledger
 from kentongan.networks.contract import Incoming
 from kentongan.networks.models import Account
@@ -52,7 +53,9 @@ _MESSAGE_FIELDS = (
 )  # fmt: skip
 #: Who is woken for an emergency.
 ON_DUTY = ("piket", "admin_unit", "admin_pusat")
-#: So many emergencies of one batch wake somebody; the others stand above all else in the queue.
+#: Who answers requests for public information.
+PPID = "ppid_pelaksana"
+#: So many of one batch are told of one by one; the others stand in the queue all the same.
 MOST_NOTICES = 10
 
 
@@ -198,6 +201,7 @@ def _tell(batch: Batch) -> None:
         notify([case.holder], text % {"number": case.number}, key=key, at=at, url=page_of(case))
     wake(batch.emergencies, unit, at=at)
     tell_inspectorate(batch.secret, unit, at=at)
+    tell_ppid([case for case in batch.cases if case.is_open and not case.secret], unit, at=at)
 
 
 def wake(cases: Sequence[Case], unit: Unit, *, at: datetime) -> None:
@@ -237,6 +241,18 @@ def tell_inspectorate(cases: Sequence[Case], unit: Unit, *, at: datetime) -> Non
         url=page_of(cases[0]),
         urgent=True,
     )
+
+
+def tell_ppid(cases: Sequence[Case], unit: Unit, *, at: datetime) -> None:
+    """Tell the PPID of a unit which of the cases ask for public information, once each."""
+    asking = [case for case in cases if case.kind == Kind.INFORMATION_REQUEST]
+    if not asking:
+        return
+    people = with_deputies(permissions.holders([PPID], unit, at), "inbox.view", unit, at)
+    for case in asking[:MOST_NOTICES]:
+        text = _("%(number)s meminta informasi publik: %(text)s")
+        values = {"number": case.number, "text": case.preview}
+        notify(people, text % values, key=f"inbox-ppid:{case.pk}", at=at, url=page_of(case))
 
 
 def page_of(case: Case) -> str:
