@@ -98,7 +98,7 @@ class Bank:
 def _texts(case: Case) -> Sequence[str]:
     """What the citizen's side said, latest first, without what its author took away."""
     rows = Message.objects.filter(case=case, ours=False, gone_at=None)
-    return rows.order_by("-sent_at", "-pk").values_list("text", flat=True)[:MOST_MESSAGES]
+    return list(rows.order_by("-sent_at", "-pk").values_list("text", flat=True)[:MOST_MESSAGES])
 
 
 def _said(latest_first: Sequence[str]) -> tuple[list[str], list[str]]:

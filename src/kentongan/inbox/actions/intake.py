@@ -159,7 +159,7 @@ def _write(batch: Batch) -> None:
     for kind in {case.kind for case in batch.gathered}:  # only where nobody made sure of it
         alike = [case.pk for case in batch.gathered if case.kind == kind]
         Case.objects.filter(pk__in=alike, kind_by="").update(kind=kind)
-    edited = {row.case_id for row in batch.changed}
+    edited = [row.case_id for row in batch.changed if row.case_id is not None]
     if edited:  # pages that show them are told
         Case.objects.filter(pk__in=edited).update(version=F("version") + 1)
     ClockStop.objects.filter(case__in=batch.resumed, ended_at=None).update(ended_at=batch.at)
