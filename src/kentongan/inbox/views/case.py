@@ -87,7 +87,6 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     may_write = may_answer or rights.may(user, case, "inbox.answer", at, helping=True)
     may_route = rights.may(user, case, "inbox.route", at)
     icon, channel = present.channel_of(case)
-    units = list(rights.receiving_units()) if may_route and case.is_open else []
     return {
         "case": case,
         "query": shown(request),
@@ -108,12 +107,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "look": present.STATE_LOOKS[case.state],
         "steps": queries.explain(case, at=at, by=deadlines, stopped="stops" in there),
         "given": _given(case, user, at) if "dispositions" in there else [],
-        "proposals": routing.elsewhere(
-            routing.propose(case, limit=4, texts=texts, units=units), [case]
-        )[:3]
-        if units
-        else [],
-        "units": units,
+        **_ways_onward(case, texts, open_to=may_route and case.is_open),
         **clarified_in(request, case, user, may_answer, begun="clarifications" in there),
         "taken_back": _taken_back(request, case, user),
         "ratings": satisfaction.of_case(case) if "ratings" in there else [],
@@ -137,6 +131,15 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_name": case.secret and can(user, "inbox.secret", case.unit, at),
         **_busy(case, user, at),
     }  # fmt: skip
+
+
+def _ways_onward(case: Case, texts: list[str], *, open_to: bool) -> dict[str, Any]:
+    """To which units a case can be handed, and whose it seems to be by its ``texts``."""
+    if not open_to:
+        return {"units": [], "proposals": []}
+    units = list(rights.receiving_units())
+    likely = routing.propose(case, limit=4, texts=texts, units=units)
+    return {"units": units, "proposals": routing.elsewhere(likely, [case])[:3]}
 
 
 def _ways_to(message: Message, user: User, at: datetime) -> dict[str, Any]:
