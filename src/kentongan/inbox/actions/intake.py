@@ -194,14 +194,19 @@ def _tell(batch: Batch) -> None:
     whoever handles a case that its citizen wrote again."""
     unit, at = batch.source.unit, batch.at
     for case in batch.resumed:
-        if case.holder is None:
-            continue
-        text = _("Warga menulis lagi di %(number)s. Jamnya berjalan lagi.")
-        key = f"inbox-again:{case.pk}:{at.timestamp():.0f}"
-        notify([case.holder], text % {"number": case.number}, key=key, at=at, url=page_of(case))
+        tell_holder(case, at=at)
     wake(batch.emergencies, unit, at=at)
     tell_inspectorate(batch.secret, unit, at=at)
     tell_ppid([case for case in batch.cases if case.is_open and not case.secret], unit, at=at)
+
+
+def tell_holder(case: Case, *, at: datetime) -> None:
+    """Tell whoever handles a case that its citizen wrote again and the clock runs."""
+    if case.holder is None:
+        return
+    text = _("Warga menulis lagi di %(number)s. Jamnya berjalan lagi.")
+    key = f"inbox-again:{case.pk}:{at.timestamp():.0f}"
+    notify([case.holder], text % {"number": case.number}, key=key, at=at, url=page_of(case))
 
 
 def wake(cases: Sequence[Case], unit: Unit, *, at: datetime) -> None:
