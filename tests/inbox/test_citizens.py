@@ -565,6 +565,24 @@ def test_whoever_finds_it_unfinished_takes_it_up_again_until_it_is_long_over(cli
     assert Message.objects.filter(ours=False).count() == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [("Petugasnya tidak pernah hadir.", "handling"), ("Makasih banyak.", "closed")],
+)
+def test_what_is_written_under_not_finished_is_no_chatter(client, cast, at, closed, text, state):
+    case, mine = closed
+    assert "Belum selesai?" in words_of(client.get(mine))
+    write_again(client, at, mine, text)
+    case.refresh_from_db()
+    again = state == "handling"
+    assert (case.state, case.closed_at is None, case.asked_again_at == at[0]) == (
+        state,
+        again,
+        again,
+    )
+    assert Notice.objects.filter(user=cast.admin, text__contains="menulis lagi").count() == again
+
+
 def test_of_two_letters_that_were_merged_each_citizen_reads_what_they_themselves_added(
     client, cast, at
 ):

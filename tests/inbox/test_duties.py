@@ -132,6 +132,20 @@ def test_of_a_request_for_information_that_is_handed_on_the_ppid_there_is_told(
         assert Notice.objects.filter(user=ppid).count() == told
 
 
+def test_of_a_request_for_information_that_comes_in_the_ppid_is_told_once(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    ppid = make_user("Siti Rohmah", cast.kecamatan, "ppid_pelaksana")
+    case_of("Jalan rusak")
+    came = case_of("Minta salinan perbup parkir")
+    read = case_of("Kapan perbup parkir dibagikan?")
+    for _twice in range(2):
+        cases.classify(read, by=cast.admin, at=NOW, kind="information_request")
+    told = Notice.objects.filter(user=ppid).order_by("pk")
+    assert [notice.url for notice in told] == [f"/kotak-masuk/{c.number}/" for c in (came, read)]
+    assert "salinan perbup parkir" in str(told[0].text)
+
+
 def test_the_law_counts_a_request_from_when_it_was_complete(case_of: CaseOf, cast: Cast) -> None:
     case = case_of("Minta salinan perbup parkir")
     Case.objects.update(first_replied_at=NOW)

@@ -48,3 +48,12 @@ def test_a_letter_that_was_handed_in_is_kept_with_what_it_says(client, cast, set
     assert (kept.state, kept.mime, kept.preview) == ("kept", "application/pdf", "")
     page = client.get(f"/kotak-masuk/{Case.objects.get().number}/").content.decode()
     assert "Berkas dari petugas" in page
+
+
+def test_what_somebody_took_the_trouble_to_enter_waits_for_an_answer(client, cast):
+    sign_in(client, cast.admin)
+    said = {"channel": "phone", "text": "Petugasnya tidak hadir.", "unit": cast.kecamatan.code}
+    client.post(PAGE, said)
+    case = Case.objects.get()
+    assert (case.messages.get().kind, case.kind) == ("chatter", ""), "the machine's word is a guess"
+    assert (case.state, case.closed_at, case.has_clock) == ("new", None, True)

@@ -337,6 +337,7 @@ def test_a_mailbox_is_added_once_it_opens_and_its_password_is_kept_encrypted(
     refused = client.post(page, typed(server, password="salah"))
     assert refused.status_code == 422
     assert "menolak nama atau sandinya" in refused.content.decode()
+    assert refused.content.decode().count("Microsoft 365") == 2, "also beside the field"
     assert "salah" not in refused.content.decode()
     assert not MailSource.objects.exists()
     source = added(server, client, cast)

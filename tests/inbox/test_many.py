@@ -50,6 +50,19 @@ def sent(*messages: Message, text: str = TEXT) -> dict[str, object]:
     return {"kirim": "1", "text": text, "kepada": [str(message.pk) for message in messages]}
 
 
+def test_short_forms_and_how_one_is_addressed_make_no_other_question(account, cast: Cast):
+    alike = [
+        "Kapan posyandu buka lagi?",
+        "min, kpn posyandu buka lagi ya",
+        "Punten kak kapan posyandu buka lagi",
+    ]
+    other = ["Kapan posyandu tidak buka lagi?", "Min kak", "Ya pak"]
+    intake.take_in(account, [comment(text) for text in [*alike, *other]], at=NOW)
+    rows = Message.objects.select_related("case__unit", "account")
+    found = {row.text: likeness.how_many(row, cast.admin, at=NOW) for row in rows}
+    assert found == {**dict.fromkeys(alike, 3), **dict.fromkeys(other, 1)}
+
+
 def test_who_asked_the_same_is_answered_at_once_each_by_itself(
     client, cast: Cast, three: list[Message], network: type[Uji],
     work: Callable[[], int], clock: FrozenClock,

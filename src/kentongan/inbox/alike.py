@@ -1,7 +1,7 @@
 """Which messages say the same: for folding a flood into one row.
 
 Two texts are alike when they consist of the same words, whatever their order, signs, numbers,
-mentions, links, letters in disguise and letters drawn out.
+mentions, links, letters in disguise, letters drawn out, short forms, and how somebody is addressed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 
+from kentongan.language.chat import SHORT, TWO_SENSES
 from kentongan.language.normalise import Strength, normalise
 
 #: From so many within an hour on, messages of the same words are one row.
@@ -20,6 +21,14 @@ _FEWEST = 3
 _AWAY = re.compile(r"https?://\S+|\bwww\.\S+|[@#]\S+|\S*\d\S*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DRAWN_OUT = re.compile(r"(.)\1+")
+#: What stands around a question and is no part of it.
+_AROUND = frozenset(
+    "min mimin kak bang pak bu bpk bapak ibu punten permisi halo hai ya yah nya sih dong nih deh"
+    " kok loh lah".split()
+)
+_LONG = {short: whole for short, whole in SHORT.items() if short not in TWO_SENSES} | {
+    "kpn": "kapan", "brp": "berapa", "ga": "tidak", "gak": "tidak", "nggak": "tidak",
+}  # fmt: skip
 #: Longer texts are compared by their beginning.
 _MOST = 2_000
 
@@ -34,6 +43,7 @@ def signature(text: str) -> str:
     words = _words(text)
     if not words:
         return ""
+    words = {_LONG.get(word, word) for word in words - _AROUND} or words
     return blake2b(" ".join(sorted(words)).encode(errors="replace"), digest_size=12).hexdigest()
 
 

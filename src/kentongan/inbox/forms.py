@@ -284,7 +284,11 @@ class MailboxForm(forms.Form):
     password = forms.CharField(
         label=_("Sandi"), max_length=200, strip=False,
         widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"}),
-        help_text=_("Disimpan terenkripsi dan tidak pernah ditampilkan."),
+        help_text=_(
+            "Disimpan terenkripsi dan tidak pernah ditampilkan. Gmail dan Google Workspace: pakai"
+            " sandi aplikasi. Microsoft 365 tidak menerima sandi: minta pengelolanya mengalihkan"
+            " (redirect) suratnya ke kotak surat lain, lalu tambahkan kotak itu."
+        ),
         error_messages={"required": _("Isi sandinya.")},
     )  # fmt: skip
     folder = forms.CharField(label=_("Folder"), max_length=60, initial="INBOX")

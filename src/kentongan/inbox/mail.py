@@ -241,7 +241,12 @@ def _signed_in(connection: imaplib.IMAP4, mailbox: Mailbox) -> Reader:
     try:
         connection.login(mailbox.user, mailbox.password)
     except imaplib.IMAP4.error as error:
-        raise MailTrouble(_("Kotak surat menolak nama atau sandinya.")) from error
+        raise MailTrouble(
+            _(
+                "Kotak surat menolak nama atau sandinya. Gmail dan Google Workspace meminta sandi"
+                " aplikasi; Microsoft 365 tidak menerima sandi."
+            )
+        ) from error
     kind, _data = connection.select(f'"{mailbox.folder}"', readonly=True)
     if kind != "OK":
         raise MailTrouble(_("Folder kotak surat tidak ditemukan."))

@@ -37,12 +37,7 @@ CASE = StateTable(
         Transition("handling", "merge", "merged", "petugas: satu perkara yang sama"),
         Transition("waiting", "merge", "merged", "petugas: satu perkara yang sama"),
         Transition("dismissed", "gather", "new", "mesin: banyak orang menulis hal yang sama"),
-        Transition(
-            "dismissed",
-            "wake",
-            "new",
-            "warga memilih jenisnya sendiri, atau menyunting",
-        ),
+        Transition("dismissed", "wake", "new", "warga atau petugas: ini bukan obrolan"),
         Transition("dismissed", "merge", "merged", "mesin: banyak pesan serupa dilipat"),
     ],
 )

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from kentongan.inbox.actions import dispositions
+from kentongan.inbox.actions.intake import PPID
 from kentongan.inbox.actions.writing import taken_back
 from kentongan.inbox.models import Case, Disposition, Urgency
 from kentongan.kernel.errors import KentonganError
@@ -81,7 +82,7 @@ def _tell(made: list[Disposition], to: Unit, *, by: User, at: datetime) -> None:
     common = [row for row in made if row not in alone]
     asked = [row for row in common if dispositions.asks_information(row.case)]
     people = permissions.holders(dispositions.RECEIVERS, to, at)
-    ppid = [one for one in permissions.holders([dispositions.PPID], to, at) if one not in people]
+    ppid = [one for one in permissions.holders([PPID], to, at) if one not in people]
     _together(common, to, people, by=by, at=at)
     _together(asked, to, ppid, by=by, at=at)
 

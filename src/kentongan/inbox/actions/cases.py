@@ -77,7 +77,7 @@ def classify(
     """
     with transaction.atomic():
         case = locked(case, by=by, at=at)
-        before = case.urgency, case.secret
+        before = case.urgency, case.secret, case.kind
         said: dict[str, str] = {}
         if kind is not None:
             _set_kind(case, kind, by=by, at=at, said=said)
@@ -99,14 +99,16 @@ def classify(
     return case
 
 
-def _raise_alarm(case: Case, before: tuple[int, bool], *, at: datetime) -> None:
+def _raise_alarm(case: Case, before: tuple[int, bool, str], *, at: datetime) -> None:
     """What a person recognised wakes the same people as what the machine did."""
-    urgency, secret = before
+    urgency, secret, kind = before
     if case.secret:
         if not secret:
             intake.tell_inspectorate([case], case.unit, at=at)
     elif case.urgency == Urgency.EMERGENCY != urgency and case.is_open:
         intake.wake([case], case.unit, at=at)
+    elif case.is_open and case.kind != kind:
+        intake.tell_ppid([case], case.unit, at=at)
 
 
 def _correct(case: Case, what: str, was: str, now: str, *, by: User, at: datetime) -> None:

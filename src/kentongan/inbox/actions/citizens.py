@@ -13,9 +13,10 @@ from django.db import transaction
 
 from kentongan.inbox import classify
 from kentongan.inbox.actions.enclosures import keep_own
-from kentongan.inbox.actions.intake import take_in_own, tell_inspectorate
-from kentongan.inbox.actions.writing import locked, move, save
+from kentongan.inbox.actions.intake import take_in_own, tell_holder, tell_inspectorate
+from kentongan.inbox.actions.writing import locked, move, save, wake
 from kentongan.inbox.arrivals import RESTED
+from kentongan.inbox.deadlines import rest_of
 from kentongan.inbox.enclosed import files_of
 from kentongan.inbox.following import Followed, follow, written
 from kentongan.inbox.models import Case, Channel, Message
@@ -124,7 +125,19 @@ def write_again(number: str, key: str, letter: Letter, *, at: datetime) -> Case:
             message.came_with = case
             message.save(update_fields=["came_with"])
         keep_own(message, files, by=CITIZEN, at=at)
+        if now.state == "closed" and message.kind == Kind.CHATTER:
+            _take_up(now, at)
     return case
+
+
+def _take_up(case: Case, at: datetime) -> None:
+    """Whoever writes under *Belum selesai?* does not chat, whatever the machine takes it for."""
+    case = locked(case, at=at)
+    rest_of(case, at).save()
+    move(case, "reopen")
+    case.closed_at, case.asked_again_at = None, at
+    save(case, at=at)
+    tell_holder(case, at=at)
 
 
 def _sent(key: str) -> Message | None:
@@ -157,10 +170,9 @@ def _as_chosen(case: Case, kind: str, place: str, at: datetime) -> Case:
     case = locked(case, at=at)
     told = case.secret
     if case.kind not in _STRONGER:
-        case.kind = kind
         if case.state == "dismissed":  # by the machine, as chatter
-            move(case, "wake")
-            case.closed_at = None
+            wake(case)
+        case.kind = kind
     case.secret = case.secret or case.kind == Kind.INTEGRITY_REPORT
     case.place = classify.place_named(place) or case.place
     save(case, at=at)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from kentongan.inbox import access, routing
-from kentongan.inbox.actions.intake import page_of
+from kentongan.inbox.actions.intake import PPID, page_of
 from kentongan.inbox.actions.writing import locked, move, needed, record, save, tell_watchers
 from kentongan.inbox.models import Case, Correction, Disposition, Urgency
 from kentongan.inbox.states import DISPOSITION
@@ -21,8 +21,6 @@ from kentongan.people.notices import notify
 
 #: Who is told that a matter came to their unit.
 RECEIVERS = ("pejabat_penghubung", "admin_unit", "pemeriksa_unit", "pimpinan_unit")
-#: Who is told of requests for public information as well.
-PPID = "ppid_pelaksana"
 #: Who is woken by an emergency as well.
 DUTY = "piket"
 #: A unit is reminded of the time it was given so long before at most.

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from kentongan.inbox.actions.enclosures import keep_own
 from kentongan.inbox.actions.intake import take_in_own
+from kentongan.inbox.actions.writing import locked, save, wake
 from kentongan.inbox.enclosed import Safe, files_of
 from kentongan.inbox.models import Case, Channel
 from kentongan.kernel.errors import Invalid
@@ -68,6 +69,10 @@ def note_by_hand(
     known = clean_line(contact, field="contact")
     with transaction.atomic():
         case = take_in_own(unit, Channel(channel), item, at=at, by=by.actor, contact=known)
+        if case.state == "dismissed":  # whoever enters it did not take it for chatter
+            case = locked(case, at=at)
+            wake(case)
+            save(case, at=at)
         if found:
             message = case.messages.select_related("case__unit").get(external_id=key)
             keep_own(message, found, by=by.actor, at=at)

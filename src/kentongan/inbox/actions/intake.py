@@ -29,6 +29,7 @@ from kentongan.inbox.models import (
 from kentongan.inbox.states import CASE
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.say import gettext as _, ngettext
+from kentongan.language.triage.reading import Kind
 from kentongan.ledger import actions as ledger
 from kentongan.networks.contract import Incoming
 from kentongan.networks.models import Account
@@ -52,7 +53,9 @@ _MESSAGE_FIELDS = (
 )  # fmt: skip
 #: Who is woken for an emergency.
 ON_DUTY = ("piket", "admin_unit", "admin_pusat")
-#: So many emergencies of one batch wake somebody; the others stand above all else in the queue.
+#: Who answers requests for public information.
+PPID = "ppid_pelaksana"
+#: So many of one batch are told of one by one; the others stand in the queue all the same.
 MOST_NOTICES = 10
 
 
@@ -156,7 +159,7 @@ def _write(batch: Batch) -> None:
     for kind in {case.kind for case in batch.gathered}:  # only where nobody made sure of it
         alike = [case.pk for case in batch.gathered if case.kind == kind]
         Case.objects.filter(pk__in=alike, kind_by="").update(kind=kind)
-    edited = {row.case_id for row in batch.changed if row.case_id is not None}
+    edited = [row.case_id for row in batch.changed if row.case_id is not None]
     if edited:  # pages that show them are told
         Case.objects.filter(pk__in=edited).update(version=F("version") + 1)
     ClockStop.objects.filter(case__in=batch.resumed, ended_at=None).update(ended_at=batch.at)
@@ -191,13 +194,19 @@ def _tell(batch: Batch) -> None:
     whoever handles a case that its citizen wrote again."""
     unit, at = batch.source.unit, batch.at
     for case in batch.resumed:
-        if case.holder is None:
-            continue
-        text = _("Warga menulis lagi di %(number)s. Jamnya berjalan lagi.")
-        key = f"inbox-again:{case.pk}:{at.timestamp():.0f}"
-        notify([case.holder], text % {"number": case.number}, key=key, at=at, url=page_of(case))
+        tell_holder(case, at=at)
     wake(batch.emergencies, unit, at=at)
     tell_inspectorate(batch.secret, unit, at=at)
+    tell_ppid([case for case in batch.cases if case.is_open and not case.secret], unit, at=at)
+
+
+def tell_holder(case: Case, *, at: datetime) -> None:
+    """Tell whoever handles a case that its citizen wrote again and the clock runs."""
+    if case.holder is None:
+        return
+    text = _("Warga menulis lagi di %(number)s. Jamnya berjalan lagi.")
+    key = f"inbox-again:{case.pk}:{at.timestamp():.0f}"
+    notify([case.holder], text % {"number": case.number}, key=key, at=at, url=page_of(case))
 
 
 def wake(cases: Sequence[Case], unit: Unit, *, at: datetime) -> None:
@@ -237,6 +246,18 @@ def tell_inspectorate(cases: Sequence[Case], unit: Unit, *, at: datetime) -> Non
         url=page_of(cases[0]),
         urgent=True,
     )
+
+
+def tell_ppid(cases: Sequence[Case], unit: Unit, *, at: datetime) -> None:
+    """Tell the PPID of a unit which of the cases ask for public information, once each."""
+    asking = [case for case in cases if case.kind == Kind.INFORMATION_REQUEST]
+    if not asking:
+        return
+    people = with_deputies(permissions.holders([PPID], unit, at), "inbox.view", unit, at)
+    for case in asking[:MOST_NOTICES]:
+        text = _("%(number)s meminta informasi publik: %(text)s")
+        values = {"number": case.number, "text": case.preview}
+        notify(people, text % values, key=f"inbox-ppid:{case.pk}", at=at, url=page_of(case))
 
 
 def page_of(case: Case) -> str:

@@ -85,6 +85,12 @@ def move(case: Case, event: str) -> None:
     case.state = CASE.next(case.state, event)
 
 
+def wake(case: Case) -> None:
+    """What the machine put away as chatter waits for somebody, of no kind yet; unsaved."""
+    move(case, "wake")
+    case.kind, case.closed_at = "", None
+
+
 def save(case: Case, *, at: datetime) -> None:
     """Write a locked case with its clock anew."""
     Deadlines(at).apply(case, stops_of(case))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -108,7 +107,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "look": present.STATE_LOOKS[case.state],
         "steps": queries.explain(case, at=at, by=deadlines, stopped="stops" in there),
         "given": _given(case, user, at) if "dispositions" in there else [],
-        **_whereto(case, texts, may_route=may_route),
+        **_ways_onward(case, texts, open_to=may_route and case.is_open),
         **clarified_in(request, case, user, may_answer, begun="clarifications" in there),
         "taken_back": _taken_back(request, case, user),
         "ratings": satisfaction.of_case(case) if "ratings" in there else [],
@@ -134,11 +133,13 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _whereto(case: Case, texts: Sequence[str], *, may_route: bool) -> dict[str, Any]:
-    """The units that it may be handed to, and the likeliest three."""
-    units = list(rights.receiving_units()) if may_route and case.is_open else []
-    found = routing.propose(case, limit=4, texts=texts, units=units) if units else []
-    return {"units": units, "proposals": routing.elsewhere(found, [case])[:3]}
+def _ways_onward(case: Case, texts: list[str], *, open_to: bool) -> dict[str, Any]:
+    """To which units a case can be handed, and whose it seems to be by its ``texts``."""
+    if not open_to:
+        return {"units": [], "proposals": []}
+    units = list(rights.receiving_units())
+    likely = routing.propose(case, limit=4, texts=texts, units=units)
+    return {"units": units, "proposals": routing.elsewhere(likely, [case])[:3]}
 
 
 def _ways_to(message: Message, user: User, at: datetime) -> dict[str, Any]:

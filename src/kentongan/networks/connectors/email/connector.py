@@ -69,7 +69,10 @@ class EmailConnector:
         CredentialField(
             name="password",
             label=gettext_noop("Sandi"),
-            help=gettext_noop("Untuk Gmail dan Google Workspace: sandi aplikasi."),
+            help=gettext_noop(
+                "Untuk Gmail dan Google Workspace: sandi aplikasi. Microsoft 365 tidak menerima"
+                " sandi."
+            ),
             secret=True,
         ),
         CredentialField(
