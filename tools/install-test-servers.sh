@@ -40,6 +40,7 @@ wanted_packages() {
       libdbus-1-3 libdrm2 libgbm1 libglib2.0-0t64 libnspr4 libnss3 libpango-1.0-0 libx11-6 libxcb1 libxcomposite1 \
       libxdamage1 libxext6 libxfixes3 libxkbcommon0 libxrandr2
   fi
+  if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then echo python3-venv; fi # so that one command is enough
   if ! command -v node >/dev/null; then echo nodejs; fi
   if ! command -v npm >/dev/null; then echo npm; fi
   if [ ! -e /usr/include/node/node.h ] && [ ! -e /usr/include/nodejs/src/node.h ]; then echo libnode-dev; fi

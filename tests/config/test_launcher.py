@@ -213,7 +213,11 @@ def test_without_venv_an_ordinary_user_is_told_the_command(checkout: Checkout) -
     checkout.program("id", "echo 1000")
     checkout.program("apt-get", "exit 99")
     package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
-    assert f"sudo apt-get install {package}" in one_line(checkout.run("migrate"))
+    for command in (["migrate"], ["test", "fast"]):
+        assert f"sudo apt-get install {package}" in one_line(checkout.run(*command))
+    # One command for all that the whole run needs, not first this package and then the others.
+    installer = checkout.folder / "tools/install-test-servers.sh"
+    assert f"sudo {installer}" in one_line(checkout.run("test"))
     assert checkout.leftovers() == []
 
 

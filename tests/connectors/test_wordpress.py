@@ -261,3 +261,16 @@ def test_a_file_that_the_site_does_not_take_is_refused(
         with pytest.raises(Refused, match="gambar"):
             connector.publish(item(images=(lie,)), "kunci-lie")
     assert harness.count(login) == 0
+
+
+@pytest.mark.servers
+def test_a_picture_that_the_site_cannot_make_smaller_is_told_as_one(
+    harness: WordPressHarness, login: Login, front: Interposer
+) -> None:
+    """WordPress 6.8 asks first whether it can, and answers with 400 where older ones try."""
+    said = {"code": "rest_upload_image_type_not_supported", "message": "Convert it to JPEG."}
+    front.answer("POST /wp-json/wp/v2/media", Canned(status=400, body=said))
+    with harness.open(login, via=front.base_url) as connector:
+        with pytest.raises(Refused, match=r"menolak gambar \(Convert it to JPEG\.\)"):
+            connector.publish(item(images=(picture("teal", "gambar"),)), "kunci-webp")
+    assert harness.count(login) == 0

@@ -20,6 +20,7 @@ MEND = gettext_noop(
 #: Errors of a user whose role does not reach that far.
 FORBIDDEN = frozenset({"rest_cannot_create", "rest_cannot_edit", "rest_cannot_delete",
                        "rest_cannot_publish", "rest_forbidden"})  # fmt: skip
+CANNOT_RESIZE = "rest_upload_image_type_not_supported"
 COMMENT_PAUSE = timedelta(seconds=15)
 
 
@@ -55,8 +56,9 @@ class Api:
             raise TryLater(
                 _("%(label)s meminta jeda antarkomentar.") % {"label": LABEL}, after=COMMENT_PAUSE
             )
-        if response.status_code >= 500 and code.startswith("rest_upload"):
-            # A file that the site does not take is told with 500.
+        failed_upload = response.status_code >= 500 and code.startswith("rest_upload")
+        if failed_upload or code == CANNOT_RESIZE:
+            # A file that the site does not take is told with 500; since 6.8 also before it tries.
             raise Refused(
                 _("%(label)s menolak gambar (%(said)s). Pakai JPEG atau PNG yang lebih kecil.")
                 % {"label": LABEL, "said": said}
