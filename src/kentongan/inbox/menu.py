@@ -70,9 +70,10 @@ def install() -> None:
     nav.widen("approval", *decided)
     short = pgettext_lazy("menu", "Aspirasi")
     offers = (
-        ("voice", _("Sampaikan aspirasi"), "message-plus", "inbox:voice", short),
-        ("follow", _("Lacak laporan"), "route", "inbox:follow", ""),
-        ("answers", _("Tanya jawab"), "help-circle", "inbox:answers", ""),
+        ("voice", _("Sampaikan aspirasi"), "message-plus", "inbox:voice"),
+        ("follow", _("Lacak laporan"), "route", "inbox:follow"),
+        ("answers", _("Tanya jawab"), "help-circle", "inbox:answers"),
     )
-    for order, (code, label, icon, url_name, brief) in enumerate(offers, start=20):
+    for order, (code, label, icon, url_name) in enumerate(offers, start=20):
+        brief = short if code == "voice" else ""
         citizens.offer(citizens.Offer(code, label, icon, url_name, order, brief))
