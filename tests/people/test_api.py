@@ -151,9 +151,10 @@ def test_a_program_that_asks_for_english_is_told_in_english_what_is_wrong(
 
 
 def test_unknown_addresses_of_the_api_are_problems_too(client: Client, cast: Cast) -> None:
-    answer = client.get("/api/v1/tidak-ada")
-    assert answer.status_code == 404
-    assert answer["Content-Type"] == "application/problem+json"
+    strict = Client(enforce_csrf_checks=True)  # as a server is
+    for answer in (client.get("/api/v1/tidak-ada"), strict.post("/api/v1/tidak-ada", {})):
+        assert answer.status_code == 404
+        assert answer["Content-Type"] == "application/problem+json"
 
 
 def test_a_method_that_an_address_does_not_take_is_a_problem_that_names_those_it_takes(

@@ -357,6 +357,21 @@ def test_what_is_published_is_not_written_here(admin: Client, post: Post) -> Non
     assert admin.get(url(post)).status_code == 302
 
 
+@pytest.mark.parametrize("change", [{"state": "published"}, {"archived_at": NOW}], ids=str)
+def test_whoever_writes_on_while_it_goes_out_or_is_put_away_gets_the_words_back(
+    admin: Client, post: Post, change: dict[str, Any]
+) -> None:
+    mine = open_page(admin, post) | {"text": "Kalimat yang baru saja selesai"}
+    Post.objects.filter(pk=post.pk).update(**change)
+    for button in ("simpan", "ajukan"):
+        answer = admin.post(
+            url(post), mine | {"aksi": button}, headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        assert answer.status_code == 409
+        assert "tidak bisa diubah lagi" in answer.content.decode()
+        assert "Kalimat yang baru saja selesai</textarea>" in answer.content.decode()
+
+
 PAGES = ["compose", "hand_in", "history", "schedule", "autosave", "check", "duplicate", "archive"]
 
 

@@ -19,7 +19,7 @@ from kentongan.kernel.clock import FrozenClock
 from kentongan.ledger.models import Entry
 from kentongan.networks.contract import Pending, Proof, Published, Refused, TryLater
 from kentongan.networks.models import Account, Health
-from kentongan.people.models import Absence, RoleGrant
+from kentongan.people.models import Absence, Notice, RoleGrant
 from kentongan.people.notices import notify
 from kentongan.planning import actions as planning
 from kentongan.planning.models import Post, Variant
@@ -405,6 +405,19 @@ def test_a_head_who_does_not_write_takes_the_emergency_path_from_a_phone(
     assert "Sudah terbit darurat oleh" in client.get(reverse("home:desk")).text
     review = client.get(reverse("approval:request", args=[ApprovalRequest.objects.get().pk]))
     assert "Menerbitkan darurat" in review.text
+    assert "Begitu disetujui" not in review.text, "it is live already"
+    assert "Diterbitkan darurat" in review.text
+    assert "Minta ditarik" in review.text
+    assert "Minta revisi" not in review.text
+    request = ApprovalRequest.objects.get()
+    given = {"verdict": "return", "expected_hash": request.revision_hash, "reason": "Salah jalan."}
+    answer = say(client, "approval:decide", request.pk, **given)
+    told = client.get(answer["Location"]).text
+    assert "Penyusun diminta menarik “Banjir bandang”" in told
+    assert "dikembalikan" not in told
+    assert Notice.objects.filter(
+        user=cast.camat, text__contains="meminta “Banjir bandang” ditarik: Salah jalan."
+    ).exists()
 
 
 def test_the_emergency_path_is_closed_to_those_who_write(

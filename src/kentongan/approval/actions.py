@@ -184,7 +184,11 @@ def _advance(
         _close(request, "return", at=at, reason=reason)
         if not request.review_after:
             planning.transition(post, "return", by=by.actor, at=at, record=False)
-        text = _("“%(title)s” dikembalikan: %(reason)s") % {"title": post.title, "reason": reason}
+        said = {"title": post.title, "reason": reason}
+        if request.review_after:  # it stays live until a person takes it down
+            text = _("Tinjauan meminta “%(title)s” ditarik: %(reason)s") % said
+        else:
+            text = _("“%(title)s” dikembalikan: %(reason)s") % said
         notify(people, text, key=f"returned:{request.pk}", at=at, url=link, urgent=True)
         events.decided(request, "return", by.actor, at)
         return

@@ -132,6 +132,11 @@ def decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 def _outcome(answered: ApprovalRequest, verdict: str) -> str:
     title = {"title": answered.post.title}
+    if verdict == "return" and answered.review_after:
+        return (
+            _("Penyusun diminta menarik “%(title)s”. Sampai ditarik, unggahan tetap tayang.")
+            % title
+        )
     if verdict == "return":
         return _("“%(title)s” dikembalikan ke penyusun dengan catatan Anda.") % title
     if answered.state == "open":

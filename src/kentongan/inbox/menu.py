@@ -68,10 +68,12 @@ def install() -> None:
     )
     decided = ("inbox:reply_request", "inbox:reply_approve", "inbox:reply_refuse")
     nav.widen("approval", *decided)
+    short = pgettext_lazy("menu", "Aspirasi")
     offers = (
         ("voice", _("Sampaikan aspirasi"), "message-plus", "inbox:voice"),
         ("follow", _("Lacak laporan"), "route", "inbox:follow"),
         ("answers", _("Tanya jawab"), "help-circle", "inbox:answers"),
     )
     for order, (code, label, icon, url_name) in enumerate(offers, start=20):
-        citizens.offer(citizens.Offer(code, label, icon, url_name, order))
+        brief = short if code == "voice" else ""
+        citizens.offer(citizens.Offer(code, label, icon, url_name, order, brief))

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import (
     AuthenticationError,
@@ -120,6 +121,7 @@ def _of_unexpected(error: Exception) -> HttpResponse:
     return problem(500, "unexpected", _("Ada yang salah di pihak kami. Coba lagi sebentar."))
 
 
+@csrf_exempt  # as all of the API: a program sends no token of a form, and is to read what is wrong
 @public("an unknown address of the API tells nothing about anybody")
 def not_found(_request: HttpRequest, **_parts: str) -> HttpResponse:
     """The document for addresses below ``/api/`` that do not exist."""

@@ -126,13 +126,15 @@ def for_citizens(*, minutes: int) -> Callable[[View], View]:
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A page for citizens as other pages name it. ``order`` sorts; ``id`` is for pages that need
-    one in particular (``official``, ``voice``, ``follow``)."""
+    one in particular (``official``, ``voice``, ``follow``). ``short`` is what the menu of a phone
+    says, where ``label`` would not leave room for the others."""
 
     id: str
     label: str | Promise
     icon: str
     url_name: str
     order: int = 100
+    short: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class OfferLink:
     icon: str
     url: str
     current: bool
+    short: str
 
 
 _offers: dict[str, Offer] = {}
@@ -164,7 +167,6 @@ def offers(request: HttpRequest) -> list[OfferLink]:
             url = reverse(page.url_name)
         except NoReverseMatch:
             continue
-        found.append(
-            OfferLink(page.id, str(page.label), page.icon, url, current=here == page.url_name)
-        )
+        label, current = str(page.label), here == page.url_name
+        found.append(OfferLink(page.id, label, page.icon, url, current, str(page.short)))
     return found

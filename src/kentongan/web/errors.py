@@ -105,8 +105,9 @@ def error_page(
     if is_htmx(request):
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     context: dict[str, Any] = {"status": status, "title": words.title, "text": sentence}
-    if status >= 500:
+    if status >= 500 or status == 409:
         context["typed"] = _typed(request) if _is_own(request) else []
+    if status >= 500:
         # The server itself is unwell: no context processors, they might fail again.
         context["shell"] = {"theme": prefs.theme_of(request)}
     frame = None if status >= 500 else request

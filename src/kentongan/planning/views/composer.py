@@ -55,7 +55,10 @@ def compose(request: HttpRequest, post_id: UUID) -> HttpResponse:
     elif not access.may_write(user, post := access.visible_post(user, post_id)):
         return redirect(post_url(post.pk))
     if post.archived_at is not None or not actions.editable(post):
-        toast(request, _("Isi unggahan ini tidak bisa diubah lagi."), tone="warning")
+        closed = _("Isi unggahan ini tidak bisa diubah lagi.")
+        if request.method == "POST":  # somebody was still writing: that page gives the words back
+            raise Conflict(closed)
+        toast(request, closed, tone="warning")
         return redirect(post_url(post.pk))
     if request.method == "POST":
         return Sitting(request, post, user, at).handle()
