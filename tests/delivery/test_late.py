@@ -202,7 +202,7 @@ def test_a_network_that_works_for_ever_ends_with_a_question(
 
 @pytest.mark.parametrize(
     ("proof", "settled_after", "proves_after"),
-    [(Proof.CLIENT_KEY, None, 60), (Proof.LOOKUP, timedelta(minutes=5), 360)],
+    [(Proof.CLIENT_KEY, None, 60), (Proof.LOOKUP, timedelta(minutes=1), 120)],
 )
 def test_what_is_lost_again_waits_no_longer_for_the_proof_of_its_absence(
     plan: Plan,

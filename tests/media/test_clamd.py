@@ -135,7 +135,11 @@ def test_while_it_stands_still_or_is_gone_files_wait_and_are_taken_when_it_is_ba
     cast: Any, own_scanner: Clamd, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(scanning, "SECONDS", 0.5)
+    monkeypatch.setattr(scanning, "AT_ONCE", 0.5)
     own_scanner.pause()
+    file = SimpleUploadedFile("b.jpg", pictures.jpeg(100, 80))
+    with pytest.raises(NotScanned, match="Coba lagi nanti"):
+        actions.upload(by=cast.admin, at=NOW, unit=cast.kecamatan, file=file, name="b.jpg")
     held = taken_in(sent(cast, pictures.jpeg(100, 80)))
     assert (held.state, held.note) == ("waiting", "Pemindai virus tidak menjawab.")
     own_scanner.go_on()

@@ -128,7 +128,7 @@ def publish(cast: Cast, accounts: Sequence[Account], text: str = TEXT, **chosen:
     return post
 
 
-def wait(done: Callable[[], Any], seconds: float = 90) -> None:
+def wait(done: Callable[[], Any], seconds: float = 200) -> None:
     deadline = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < deadline, list(
