@@ -155,6 +155,10 @@ def test_more_hashtags_mentions_or_links_than_a_network_takes_keep_a_post_back(
         return {f"{c.network} {c.field}": c.finding.message for c in told}
 
     assert counted() == {"threads text": "Threads menerima paling banyak 5 tautan; ada 6."}
+    save(text=f"{LONG} {links}", threads={"threads": True})
+    assert list(counted()) == ["threads text"]  # all six would stand in the last part
+    save(text=links.replace(" ", f" {LONG} "))
+    assert counted() == {}  # one or two in each part
     save(text=f"Pasar murah besok pagi. {tags}", comments={"instagram": tags[:54]})
     assert counted() == {
         "instagram text": "Instagram menerima paling banyak 30 tagar; ada 31.",

@@ -14,6 +14,7 @@ from typing import Any
 from kentongan.compliance.draft import TextLimits
 from kentongan.language import threads
 from kentongan.language.lengths import length
+from kentongan.language.tokens import links
 from kentongan.networks import wording
 from kentongan.planning.marks import Marks
 from kentongan.planning.models import Audience, Post, Presentation, Shape
@@ -129,7 +130,9 @@ def limits_of(
     if manner.form in where.offers.wordless:
         return replace(_uncounted(given), max_text=0, max_caption=0, dead_links=False)
     if out.parts:
-        return replace(_uncounted(given), max_text=0, max_caption=0)
+        most = given.max_links
+        many = most and any(len({link.text for link in links(p)}) > most for p in out.parts)
+        return replace(given if many else _uncounted(given), max_text=0, max_caption=0)
     if out.text == text:
         return given
     counted = (given.count, given.link_length)
@@ -142,7 +145,7 @@ def limits_of(
 
 
 def _uncounted(given: TextLimits) -> TextLimits:
-    """What is taken of hashtags, mentions and links is taken by each part for itself."""
+    """Where nothing is counted: the words do not show, or each part of a thread is within it."""
     return replace(given, max_hashtags=0, max_mentions=0, max_links=0)
 
 
