@@ -12,7 +12,8 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _, ngettext
 
 from kentongan.kernel.errors import Invalid
 
@@ -105,6 +106,21 @@ def clean_line(value: str, *, field: str = "") -> str:
     if problem:
         raise Invalid.field(field, problem)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def within(value: str, most: int, *, field: str = "") -> str:
+    """``value`` of at most so many characters; raises :class:`Invalid`: nobody's words are cut."""
+    over = len(value) - most
+    if over > 0:
+        told = ngettext(
+            "Terlalu panjang: kurangi %(over)s huruf (paling banyak %(limit)s).",
+            "Terlalu panjang: kurangi %(over)s huruf (paling banyak %(limit)s).",
+            over,
+        )
+        numbers = {"over": over, "limit": most}
+        grouped = {name: number_format(n, force_grouping=True) for name, n in numbers.items()}
+        raise Invalid.field(field, told % grouped)
+    return value
 
 
 def shorten(value: str, limit: int) -> str:

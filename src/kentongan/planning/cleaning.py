@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from kentongan.kernel import text as plain_text
 from kentongan.kernel.errors import Invalid
-from kentongan.kernel.say import gettext as _, ngettext
+from kentongan.kernel.say import gettext as _
 from kentongan.media.rights import Licence
 from kentongan.networks import catalogue
 from kentongan.networks.models import Account
@@ -22,7 +22,6 @@ from kentongan.planning.models import ContentKind, People, Pillar, Post
 from kentongan.planning.places import Place, known as known_network, place
 from kentongan.planning.working import MANNER, PARTS, PICTURE, Value, time_value
 from kentongan.subscribers import queries as subscribers
-from kentongan.web.formats import number
 
 MAX_TITLE = 160
 MAX_TEXT = 20_000
@@ -65,7 +64,9 @@ def title(given: object) -> str:
 
 def text(given: object, name: str = "text") -> str:
     """The wording of a post; raises :class:`Invalid`."""
-    return _limit(name, plain_text.clean_text(_string(name, given), field=name), MAX_TEXT)
+    return plain_text.within(
+        plain_text.clean_text(_string(name, given), field=name), MAX_TEXT, field=name
+    )
 
 
 def alt_text(given: object, name: str = "alt") -> str:
@@ -192,7 +193,7 @@ def _manner(head: str, where: Place, given: object, name: str) -> Value:
     found = ", ".join(split_tags(text(line, name)))
     if found:
         _offered(bool(offers.max_tags), where, name)
-    return _limit(name, found, MAX_TAGS) or None
+    return plain_text.within(found, MAX_TAGS, field=name) or None
 
 
 def _offered(there: bool, where: Place, name: str) -> bool:
@@ -275,22 +276,9 @@ def _string(name: str, given: object) -> str:
 
 
 def _line(name: str, given: object, limit: int) -> str:
-    return _limit(name, plain_text.clean_line(_string(name, given), field=name), limit)
-
-
-def _limit(name: str, value: str, limit: int) -> str:
-    over = len(value) - limit
-    if over > 0:
-        raise Invalid.field(
-            name,
-            ngettext(
-                "Terlalu panjang: kurangi %(over)s huruf (paling banyak %(limit)s).",
-                "Terlalu panjang: kurangi %(over)s huruf (paling banyak %(limit)s).",
-                over,
-            )
-            % {"over": number(over), "limit": number(limit)},
-        )
-    return value
+    return plain_text.within(
+        plain_text.clean_line(_string(name, given), field=name), limit, field=name
+    )
 
 
 def _link(given: object) -> str:

@@ -9,7 +9,14 @@ from django.db import transaction
 
 from kentongan.inbox import access, classify as triage, kinds, kinds_taught, search, topics_taught
 from kentongan.inbox.actions import intake
-from kentongan.inbox.actions.writing import locked, move, needed, record, save, tell_watchers
+from kentongan.inbox.actions.writing import (
+    locked,
+    move,
+    needed,
+    record,
+    save,
+    tell_watchers,
+)
 from kentongan.inbox.deadlines import rest_of
 from kentongan.inbox.models import (
     Case,
@@ -25,7 +32,7 @@ from kentongan.inbox.models import (
 from kentongan.inbox.states import DISPOSITION
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
-from kentongan.kernel.text import clean_line, clean_text
+from kentongan.kernel.text import clean_line, clean_text, within
 from kentongan.language.triage.reading import Flag, Kind
 from kentongan.people.models import User
 
@@ -91,7 +98,9 @@ def classify(
         if topic is not None:
             _set_topic(case, topic, by=by, at=at, said=said)
         if place is not None:
-            case.place = triage.place_named(clean_line(place, field="place")[:120])
+            case.place = triage.place_named(
+                within(clean_line(place, field="place"), 120, field="place")
+            )
             said["place"] = case.place
         save(case, at=at)
         record(case, "inbox.classify", by=by.actor, at=at, data=said)
@@ -194,13 +203,15 @@ def note(case: Case, *, by: User, at: datetime, text: str) -> Note:
 
 def wait(case: Case, *, by: User, at: datetime, why: str) -> Case:
     """The citizen is asked something: the clock of resolution stands until they write again."""
-    reason = needed(clean_line(why, field="why"), "why", _("Tulis apa yang ditunggu dari warga."))
+    reason = needed(
+        clean_line(why, field="why"), "why", _("Tulis apa yang ditunggu dari warga."), 300
+    )
     with transaction.atomic():
         case = locked(case, by=by, at=at)
         if case.first_replied_at is None:
             raise Conflict(_("Balas dulu dan tanyakan kepada warga; sesudah itu jam berhenti."))
         move(case, "wait")
-        ClockStop.objects.create(case=case, started_at=at, why=reason[:300])
+        ClockStop.objects.create(case=case, started_at=at, why=reason)
         save(case, at=at)
         record(case, "inbox.wait", by=by.actor, at=at, data={"why": reason})
     return case

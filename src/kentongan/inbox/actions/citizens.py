@@ -23,7 +23,7 @@ from kentongan.inbox.models import Case, Channel, Message
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
-from kentongan.kernel.text import clean_line, clean_text
+from kentongan.kernel.text import clean_line, clean_text, within
 from kentongan.language.triage.reading import Kind
 from kentongan.networks.contract import Author, Enclosure, Incoming, Way
 from kentongan.people.models import Unit
@@ -60,9 +60,9 @@ def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
     text = _words(letter.text, least=LEAST_TEXT)
     if letter.kind not in CHOOSABLE:
         raise Invalid.field("kind", _("Pilih jenis pesannya."))
-    name = clean_line(letter.name, field="name")[:120]
-    contact = clean_line(letter.contact, field="contact")[:120]
-    place = clean_line(letter.place, field="place")[:120]
+    name = within(clean_line(letter.name, field="name"), 120, field="name")
+    contact = within(clean_line(letter.contact, field="contact"), 120, field="contact")
+    place = within(clean_line(letter.place, field="place"), 120, field="place")
     files = files_of(letter.attachments)
     with transaction.atomic():
         key = _key_for(letter.key, text)

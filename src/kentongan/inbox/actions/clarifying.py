@@ -17,7 +17,7 @@ from kentongan.inbox.states import CLARIFICATION
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.sentences import stored
-from kentongan.kernel.text import clean_line, clean_text
+from kentongan.kernel.text import clean_line, clean_text, within
 from kentongan.language.stems import stems
 from kentongan.ledger import actions as ledger
 from kentongan.people import permissions
@@ -54,13 +54,13 @@ def write(
     """
     permissions.require(by, "inbox.answer", unit, at)
     values = {
-        "title": needed(clean_line(title, field="title"), "title", _("Beri judul."))[:160],
+        "title": needed(clean_line(title, field="title"), "title", _("Beri judul."), 160),
         "said": _words(said, "said", MOST_SAID, _("Tulis apa yang beredar.")),
         "truth": _words(truth, "truth", MOST_TRUTH, _("Tulis apa yang benar.")),
-        "source": needed(clean_line(source, field="source"), "source", _("Sebut sumber resminya."))[
-            :200
-        ],
-        "source_url": clean_line(source_url, field="source_url")[:500],
+        "source": needed(
+            clean_line(source, field="source"), "source", _("Sebut sumber resminya."), 200
+        ),
+        "source_url": within(clean_line(source_url, field="source_url"), 500, field="source_url"),
         "stems": f" {' '.join(dict.fromkeys(stems(f'{title} {said} {truth}')))} ",
         "updated_at": at,
     }
@@ -188,7 +188,7 @@ def decide(
     Raises ``NotAllowed`` for whoever wrote in it, ``Invalid`` where the rules of this moment find
     something that was not there or not given a reason when it was asked.
     """
-    reason = clean_line(why, field="why")
+    reason = within(clean_line(why, field="why"), 300, field="why")
     if not agree:
         needed(reason, "why", _("Tulis apa yang perlu diubah."))
     with transaction.atomic():
@@ -209,7 +209,7 @@ def decide(
                     why=stored(_("Diperbaiki dengan klarifikasi baru.")),
                 )
         else:
-            made.returned = reason[:300]
+            made.returned = reason
         _save(made, at=at)
         action = "inbox.clarify_publish" if agree else "inbox.clarify_return"
         _record(made, action, by=by, at=at, why=reason)
@@ -257,13 +257,13 @@ def withdraw(entry: Clarification, *, by: User, at: datetime, why: str) -> Clari
 
     One person is enough, of those who answer or decide for the unit: what is wrong goes at once.
     """
-    reason = needed(clean_line(why, field="why"), "why", _("Tulis mengapa ditarik."))
+    reason = needed(clean_line(why, field="why"), "why", _("Tulis mengapa ditarik."), 300)
     with transaction.atomic():
         made = _locked(entry)
         if not permissions.can(by, "approval.decide", made.unit, at):
             permissions.require(by, "inbox.answer", made.unit, at)
         _move(made, "withdraw")
-        made.withdrawn_by, made.withdrawn_at, made.withdrawn_why = by, at, reason[:300]
+        made.withdrawn_by, made.withdrawn_at, made.withdrawn_why = by, at, reason
         _save(made, at=at)
         _record(made, "inbox.clarify_withdraw", by=by, at=at, why=reason)
     return made

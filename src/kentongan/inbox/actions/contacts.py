@@ -28,14 +28,17 @@ def change(number: str, key: str, *, at: datetime, contact: str) -> Case:
     somebody else whose matter it is too stays.
     """
     said = needed(
-        clean_line(contact, field="contact"), "contact", _("Isi nomor HP atau surel yang baru.")
+        clean_line(contact, field="contact"),
+        "contact",
+        _("Isi nomor HP atau surel yang baru."),
+        LONGEST,
     )
     with transaction.atomic():
         case = _theirs(number, key)
         elsewhere = _elsewhere(case)
-        Case.objects.filter(pk=case.pk).update(contact=said[:LONGEST], version=F("version") + 1)
+        Case.objects.filter(pk=case.pk).update(contact=said, version=F("version") + 1)
         for other in elsewhere:
-            known = {"contact": said[:LONGEST]} if _copied(case, other) else {}
+            known = {"contact": said} if _copied(case, other) else {}
             Case.objects.filter(pk=other.pk).update(**known, version=F("version") + 1)
             data = {} if other.secret else {"number": case.number}
             record(other, "inbox.contact", by=CITIZEN, at=at, data=data)

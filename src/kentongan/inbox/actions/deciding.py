@@ -54,13 +54,15 @@ def approve(made: Reply, *, by: User, at: datetime, seen: str | None = None) -> 
 
 def refuse(made: Reply, *, by: User, at: datetime, reason: str, seen: str | None = None) -> Reply:
     """Send it back to its writer with a reason, whatever step it stands at."""
-    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis apa yang perlu diubah."))
+    why = needed(
+        clean_line(reason, field="reason"), "reason", _("Tulis apa yang perlu diubah."), 300
+    )
     with transaction.atomic():
         case = locked(made.case, at=at)
         fresh = _waiting(made, case, seen=seen)
         decider = _decider(fresh, by, at)
-        _decide(fresh, decider, by=by, at=at, approved=False, reason=why[:300])
-        fresh.decided_by, fresh.decided_at, fresh.refused = by, at, why[:300]
+        _decide(fresh, decider, by=by, at=at, approved=False, reason=why)
+        fresh.decided_by, fresh.decided_at, fresh.refused = by, at, why
         fresh.save(update_fields=["decided_by", "decided_at", "refused"])
         data = data_of(fresh) | _as_whom(fresh, decider) | {"why": why}
         record(case, "inbox.reply_refuse", by=by.actor, at=at, data=data)

@@ -46,7 +46,7 @@ def dispose(
     unit that helps may be given the lead: it helps again once the lead goes elsewhere.
     """
     words = needed(
-        clean_line(instruction, field="instruction"), "instruction", _("Tulis petunjuknya.")
+        clean_line(instruction, field="instruction"), "instruction", _("Tulis petunjuknya."), 500
     )
     if due_at is not None and due_at <= at:
         raise Invalid.field("due_at", _("Batas waktu itu sudah lewat."))
@@ -84,7 +84,7 @@ def _create(
                 from_unit=case.unit,
                 to_unit=to,
                 lead=lead,
-                instruction=words[:500],
+                instruction=words,
                 due_at=due_at,
                 remind_at=_soon(at, due_at) if due_at is not None else None,
                 by=by,
@@ -192,12 +192,14 @@ def accept(row: Disposition, *, by: User, at: datetime) -> Disposition:
 
 def give_back(row: Disposition, *, by: User, at: datetime, reason: str) -> Disposition:
     """Return it with a reason: a case of which the unit led goes back to where it came from."""
-    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis mengapa dikembalikan."))
+    why = needed(
+        clean_line(reason, field="reason"), "reason", _("Tulis mengapa dikembalikan."), 500
+    )
     with transaction.atomic():
         case = locked(row.case, at=at)
         _own(row, case, by, at)
         fresh = _step(row, "return")
-        fresh.reason, fresh.answered_by, fresh.answered_at = why[:500], by, at
+        fresh.reason, fresh.answered_by, fresh.answered_at = why, by, at
         fresh.save(update_fields=["state", "reason", "answered_by", "answered_at"])
         if fresh.lead:
             routing.unlearn(case, row.to_unit)
@@ -222,12 +224,12 @@ def give_back(row: Disposition, *, by: User, at: datetime, reason: str) -> Dispo
 
 def finish(row: Disposition, *, by: User, at: datetime, result: str) -> Disposition:
     """A unit that helps has done its part and says what came of it."""
-    words = needed(clean_line(result, field="result"), "result", _("Tulis hasilnya."))
+    words = needed(clean_line(result, field="result"), "result", _("Tulis hasilnya."), 500)
     with transaction.atomic():
         case = locked(row.case, at=at)
         _own(row, case, by, at)
         fresh = _step(row, "finish")
-        fresh.result, fresh.finished_at = words[:500], at
+        fresh.result, fresh.finished_at = words, at
         fresh.answered_by = fresh.answered_by or by
         fresh.save(update_fields=["state", "result", "finished_at", "answered_by"])
         record(

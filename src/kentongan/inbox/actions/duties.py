@@ -15,7 +15,7 @@ from kentongan.inbox.models import Case, LaporLink, Named, Rating
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.kernel.say import gettext as _
-from kentongan.kernel.text import clean_line
+from kentongan.kernel.text import clean_line, within
 from kentongan.language.triage.reading import Kind
 from kentongan.people import permissions
 from kentongan.people.models import User
@@ -130,6 +130,7 @@ def lapor(
         clean_line(reference, field="reference").lstrip("#"),
         "reference",
         _("Isi nomor pelacakan SP4N-LAPOR!."),
+        40,
     )
     if status not in LAPOR_STATES:
         raise Invalid.field("status", _("Pilih status dari daftar."))
@@ -137,7 +138,7 @@ def lapor(
         known = LaporLink.objects.filter(case=case).first()
         case = locked(case, by=by, at=at, merged=known is not None)
         values = {
-            "reference": number[:40],
+            "reference": number,
             "status": status,
             "supervised": supervised,
             "registered_at": registered_at or (known.registered_at if known else at),
@@ -162,7 +163,7 @@ def rate(number: str, key: str, *, at: datetime, stars: int, words: str = "") ->
     """
     if not 1 <= stars <= 5:
         raise Invalid.field("stars", _("Pilih nilai 1 sampai 5."))
-    said = clean_line(words, field="words")[:500]
+    said = within(clean_line(words, field="words"), 500, field="words")
     with transaction.atomic():
         case = Case.objects.filter(number=number.upper(), follow_key=key).first()
         if case is None or not key:

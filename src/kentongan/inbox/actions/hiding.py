@@ -20,7 +20,7 @@ from kentongan.inbox.models import Case, Hiding, Message
 from kentongan.inbox.states import HIDING
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.say import gettext as _
-from kentongan.kernel.text import clean_line
+from kentongan.kernel.text import clean_line, within
 from kentongan.people import permissions
 from kentongan.people.models import User
 from kentongan.people.notices import notify
@@ -47,7 +47,7 @@ def ask(message: Message, *, by: User, at: datetime, rule: str, reason: str) -> 
     """
     if rule not in RULES:
         raise Invalid.field("rule", _("Pilih aturan kolom komentar yang dilanggar."))
-    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."))
+    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."), 500)
     with transaction.atomic():
         case = _case(message, by=by, at=at)
         made = _create(message, rule, why, by=by, at=at)
@@ -79,7 +79,7 @@ def _create(message: Message, rule: str, why: str, *, by: User, at: datetime) ->
     try:
         with transaction.atomic():
             return Hiding.objects.create(
-                message=message, rule=rule, reason=why[:500], evidence=evidence, asked_by=by,
+                message=message, rule=rule, reason=why, evidence=evidence, asked_by=by,
                 asked_at=at,
             )  # fmt: skip
     except IntegrityError:
@@ -113,7 +113,7 @@ def _call(case: Case, row: Hiding, *, at: datetime) -> None:
 def decide(row: Hiding, *, by: User, at: datetime, agree: bool, answer: str = "") -> Hiding:
     """The second person's answer: of somebody who decides at the unit (in a secret case, of anybody
     who may see it). A refusal needs a reason; nobody decides on their own wish."""
-    said = clean_line(answer, field="answer")
+    said = within(clean_line(answer, field="answer"), 500, field="answer")
     if not agree:
         needed(said, "answer", _("Tulis mengapa tidak disembunyikan."))
     with transaction.atomic():
@@ -125,7 +125,7 @@ def decide(row: Hiding, *, by: User, at: datetime, agree: bool, answer: str = ""
             raise NotAllowed(_("Permintaan ini diputuskan pemeriksa atau pimpinan unit."))
         if not HIDING.allows(fresh.state, "hide"):
             raise Conflict(_("Permintaan ini sudah diputuskan."))
-        fresh.decided_by, fresh.decided_at, fresh.answer = by, at, said[:500]
+        fresh.decided_by, fresh.decided_at, fresh.answer = by, at, said
         if agree:
             _hide(fresh, by=by, at=at)
         else:
@@ -146,12 +146,12 @@ def show(row: Hiding, *, by: User, at: datetime, reason: str) -> Hiding:
 
     Raises ``Conflict`` while the network is being told to hide it.
     """
-    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."))
+    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."), 500)
     with transaction.atomic():
         case = _case(row.message, by=by, at=at)
         fresh = Hiding.objects.select_for_update(of=("self",)).get(pk=row.pk)
         fresh.state = HIDING.next(fresh.state, "show")
-        fresh.answer = why[:500]
+        fresh.answer = why
         fresh.delivery = outward.unhide(fresh, by=by, at=at)
         fresh.save(update_fields=["state", "answer", "delivery"])
         Message.objects.filter(pk=fresh.message_id).update(hidden_at=None)

@@ -10,7 +10,7 @@ from kentongan.inbox import routing
 from kentongan.inbox.models import Case, Idea
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
-from kentongan.kernel.text import clean_line
+from kentongan.kernel.text import clean_line, within
 from kentongan.ledger import actions as ledger
 from kentongan.people.models import Unit, User
 from kentongan.planning import actions as planning
@@ -41,7 +41,7 @@ def become_post(
     """
     if case.secret:
         raise Conflict(_("Perkara rahasia tidak dijadikan unggahan."))
-    words = clean_line(question, field="question")[:MOST_QUESTION]
+    words = within(clean_line(question, field="question"), MOST_QUESTION, field="question")
     if not words:
         raise Invalid.field("question", _("Tulis pertanyaannya."))
     with transaction.atomic():

@@ -23,7 +23,7 @@ from kentongan.inbox.models import (
 )
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _
-from kentongan.kernel.text import clean_line, clean_text
+from kentongan.kernel.text import clean_line, clean_text, within
 from kentongan.ledger import actions as ledger
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
@@ -65,10 +65,10 @@ def save_answer(
     _require(by, unit, entry, at)
     values = {
         "unit": unit,
-        "question": needed(clean_line(question), "question", _("Tulis pertanyaannya."))[:300],
+        "question": needed(clean_line(question), "question", _("Tulis pertanyaannya."), 300),
         "answer": needed(clean_text(answer), "answer", _("Tulis jawabannya.")),
-        "source": needed(clean_line(source), "source", _("Sebut sumber resminya."))[:200],
-        "source_url": clean_line(source_url)[:500],
+        "source": needed(clean_line(source), "source", _("Sebut sumber resminya."), 200),
+        "source_url": within(clean_line(source_url), 500, field="source_url"),
         "valid_until": valid_until,
         "public": public,
         "stems": routing.telling(f"{question} {question} {answer}"),
@@ -114,7 +114,7 @@ def save_template(
     _require(by, unit, entry, at)
     if kind and kind not in kinds.LABELS:
         raise Invalid.field("kind", _("Pilih jenis dari daftar."))
-    name = needed(clean_line(title), "title", _("Beri judul."))[:80]
+    name = needed(clean_line(title), "title", _("Beri judul."), 80)
     words = needed(clean_text(text), "text", _("Tulis isinya."))
     with transaction.atomic():
         Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
@@ -198,7 +198,7 @@ def _forget(
 ) -> int:  # fmt: skip
     top = access.top_unit()
     permissions.require(by, "inbox.manage", top, at)
-    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."))[:300]
+    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."), 300)
     with transaction.atomic():
         count = sum(rows.delete()[0] for rows in learnt)
         data = {"count": count, "reason": why}
@@ -208,7 +208,7 @@ def _forget(
 
 def save_view(*, by: User, at: datetime, name: str, filters: Mapping[str, str]) -> SavedView:
     """Keep filters of the queue under a name of one's own; nobody else's business, no ledger."""
-    title = needed(clean_line(name), "name", _("Beri nama tampilan ini."))[:60]
+    title = needed(clean_line(name), "name", _("Beri nama tampilan ini."), 60)
     if SavedView.objects.filter(user=by).exclude(name=title).count() >= MOST_VIEWS:
         raise Conflict(_("Paling banyak 30 tampilan. Hapus yang tidak dipakai."))
     try:

@@ -50,7 +50,7 @@ def set_time(
         raise Invalid.field(
             "valid_from", _("Mulai paling cepat besok; yang sudah masuk memakai waktu yang lama.")
         )
-    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."))[:300]
+    why = needed(clean_line(reason, field="reason"), "reason", _("Tulis alasannya."), 300)
     with transaction.atomic():
         held = rules.time_of(unit, kind, stage, valid_from)
         before, standard = held.row, held.standard

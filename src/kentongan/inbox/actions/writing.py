@@ -18,6 +18,7 @@ from kentongan.inbox.states import CASE
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid, KentonganError
 from kentongan.kernel.say import gettext as _
+from kentongan.kernel.text import within
 from kentongan.ledger import actions as ledger
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
@@ -172,12 +173,13 @@ def untell(case: Case, told: datetime, first: datetime | None) -> None:
     case.asked_again_at = asking_since(case)
 
 
-def needed(value: str, field: str, message: str) -> str:
-    """``value`` trimmed; ``Invalid`` with ``message`` when nothing is left."""
+def needed(value: str, field: str, message: str, most: int = 0) -> str:
+    """``value`` trimmed; ``Invalid`` with ``message`` when nothing is left, and where it has more
+    than ``most`` letters (0: however many)."""
     text = value.strip()
     if not text:
         raise Invalid.field(field, message)
-    return text
+    return within(text, most, field=field) if most else text
 
 
 def taken_back(rows: Iterable[Row], take_back: Callable[[Row], object]) -> tuple[int, int]:
