@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kentongan.jobs.models import Job
+from kentongan.kernel.errors import Missing
 from kentongan.ledger.models import Entry
 from kentongan.media import actions, arrivals, clamd, scanning
 from kentongan.media.errors import Infected, NotScanned
@@ -179,6 +181,13 @@ def test_a_virus_in_the_paper_of_a_consent_is_refused_and_recorded(cast, scanner
     assert not asset.consents.exists()
     entry = Entry.objects.get(action="media.infected")
     assert (entry.target_id, entry.data["signature"]) == (str(asset.pk), SIGNATURE)
+
+
+def test_a_virus_for_a_file_that_is_gone_is_told_as_gone(cast, scanner: Clamd) -> None:
+    said = {"who": "Kader", "by": cast.admin, "at": NOW, "paper": io.BytesIO(EICAR)}
+    with pytest.raises(Missing):
+        actions.add_consent(asset_id=uuid4(), **said)
+    assert not Entry.objects.exists()
 
 
 def test_a_virus_that_came_in_pieces_is_refused_by_name_and_recorded(cast, scanner: Clamd) -> None:
