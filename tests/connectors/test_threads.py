@@ -29,6 +29,7 @@ __all__ = ["harness", "notes", "worker"]
 
 pytestmark = pytest.mark.no_database
 MP4 = film.made()
+FIVE = " ".join(f"https://desa{n}.go.id/kabar" for n in range(5))
 
 
 def video(harness: ThreadsHarness, path: Path, **more: Any) -> Video:
@@ -276,6 +277,7 @@ def test_media_that_cannot_be_used_are_refused_with_advice(
         ({"text": "🙏" * 126}, "504 karakter"),
         ({"text": " "}, "kosong"),
         ({"text": " ".join(f"https://desa{n}.go.id" for n in range(6))}, "6 tautan"),
+        ({"text": FIVE, "link": "https://desa0.go.id/"}, "6 tautan"),
         ({"images": (picture("red", ""),)}, "alamat umum"),
     ],
 )

@@ -60,6 +60,33 @@ def test_absence_proves_nothing_while_the_request_may_be_on_its_way(
     assert delivery.state == "retry"
 
 
+def test_a_look_that_began_too_early_proves_nothing_however_late_its_answer_comes(
+    plan: Plan, work: Work, network: type[Uji], clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list was read before the request arrived; another look is due at once."""
+    network.script = [never_arrived]
+    delivery = plan()
+    work()
+    find = network.find
+
+    def arrives_meanwhile(uji: Uji, key: str, item: Outgoing) -> Published | None:
+        found = find(uji, key, item)
+        uji.accept(item, key)
+        clock.advance(seconds=58)
+        return found
+
+    clock.advance(seconds=5)
+    with monkeypatch.context() as slow:
+        slow.setattr(network, "find", arrives_meanwhile)
+        work()
+    delivery.refresh_from_db()
+    assert delivery.state == "unknown"
+    clock.advance(seconds=1)
+    work()
+    delivery.refresh_from_db()
+    assert (delivery.state, network.calls.count("publish")) == ("sent", 1)
+
+
 def test_a_person_cannot_say_not_live_while_the_request_may_be_on_its_way(
     plan: Plan, work: Work, network: type[Uji], clock: FrozenClock
 ) -> None:

@@ -113,3 +113,24 @@ def test_what_fits_fits_and_one_more_does_not(text: str, count: str, limit: int,
 )
 def test_the_quick_count_is_the_slow_count(text: str) -> None:
     assert graphemes(text) == len(regex.findall(r"\X", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("Guyub 2026 #1*", 14),
+        ("é", 1),
+        ("e\u0301", 2),
+        ("©", 1),
+        ("©\ufe0f", 5),
+        ("1\ufe0f\u20e3", 7),
+        ("❤", 3),
+        ("❤\ufe0f", 6),
+        ("👨\u200d👩\u200d👧", 18),
+        ("👍🏽", 8),
+        ("🇮🇩", 8),
+    ],
+)
+def test_of_an_emoji_threads_counts_the_bytes(text: str, size: int) -> None:
+    assert length(text, "emoji_bytes") == size
+    assert length(f"a {text} b", "emoji_bytes") == size + 4

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import logging
+import socket
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kentongan.jobs.models import Job
+from kentongan.kernel.errors import Missing
 from kentongan.ledger.models import Entry
 from kentongan.media import actions, arrivals, clamd, scanning
 from kentongan.media.errors import Infected, NotScanned
@@ -100,6 +105,49 @@ def test_the_verdict_on_a_large_file_may_take_longer(
     assert clamd.scan(scanner.address, io.BytesIO(b"x" * 1000), seconds=0.5) == ""
 
 
+@pytest.mark.no_database
+def test_many_files_of_one_form_wait_for_a_silent_scanner_only_once(
+    scanner: Clamd, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else three files of a citizen would take longer than the proxy waits for the page."""
+    monkeypatch.setattr(scanning, "AT_ONCE", 3.0)
+    with socket.create_server(("127.0.0.1", 0)) as hangs:
+        settings.CLAMD = f"127.0.0.1:{hangs.getsockname()[1]}"
+        began = time.monotonic()
+        with pytest.raises(NotScanned):
+            scanning.check(b"x")
+        settings.CLAMD_REFUSES = False
+        assert not any(scanning.check(b"x") for _ in range(2))
+        assert 3 <= time.monotonic() - began < 7
+    settings.CLAMD = scanner.address
+    with pytest.raises(Infected):  # it is asked all the same
+        scanning.check(EICAR)
+    scanner.thinks = 1.5  # and, since it answered, waited for as before
+    assert scanning.check(b"x")
+
+
+@pytest.mark.no_database
+def test_a_scanner_that_is_only_slow_is_waited_for_again(
+    scanner: Clamd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "BRIEFLY", 0.1)
+    monkeypatch.setattr(scanning, "SILENT_SECONDS", 1.0)
+    scanning.silence.heard(_timed_out(), after=20.0)
+    scanner.thinks = 0.3
+    began = time.monotonic()
+    while True:
+        with suppress(NotScanned):
+            assert scanning.check(b"x")
+            break
+        assert time.monotonic() - began < 10
+
+
+def _timed_out() -> clamd.ScannerAway:
+    error = clamd.ScannerAway()
+    error.__cause__ = TimeoutError()
+    return error
+
+
 # ------------------------------------------------------------------------------ around it
 
 
@@ -133,6 +181,13 @@ def test_a_virus_in_the_paper_of_a_consent_is_refused_and_recorded(cast, scanner
     assert not asset.consents.exists()
     entry = Entry.objects.get(action="media.infected")
     assert (entry.target_id, entry.data["signature"]) == (str(asset.pk), SIGNATURE)
+
+
+def test_a_virus_for_a_file_that_is_gone_is_told_as_gone(cast, scanner: Clamd) -> None:
+    said = {"who": "Kader", "by": cast.admin, "at": NOW, "paper": io.BytesIO(EICAR)}
+    with pytest.raises(Missing):
+        actions.add_consent(asset_id=uuid4(), **said)
+    assert not Entry.objects.exists()
 
 
 def test_a_virus_that_came_in_pieces_is_refused_by_name_and_recorded(cast, scanner: Clamd) -> None:

@@ -120,13 +120,9 @@ def _is_ready(delivery: Delivery) -> bool:
     """
     if delivery.act != Act.PUBLISH or delivery.payload["media"] or spreading.spreads(delivery):
         return False
-    return can_be_asked(delivery) and hasattr(delivery.account, "credential")
-
-
-def can_be_asked(delivery: Delivery) -> bool:
-    """Whether its network can be asked afterwards what became of it."""
     connector = CONNECTORS.get(delivery.network)
-    return connector is not None and connector.proof != Proof.NONE
+    can_be_asked = connector is not None and connector.proof != Proof.NONE
+    return can_be_asked and hasattr(delivery.account, "credential")
 
 
 def _confirmed(intent: record.Intent, clock: Clock) -> Hold:
@@ -140,7 +136,8 @@ def _call(delivery: Delivery, attempt: Attempt, hold: Hold, *, clock: Clock) -> 
     with opened(delivery, hold, at=clock.now()) as connector:
         outgoing = _outgoing(delivery, connector, at=clock.now())
         outcome = _asked(delivery, hold, connector, outgoing, clock)
-    return record.Ending(delivery, attempt, hold.token, outcome, clock.now())
+        presses = connector.proof == Proof.NONE
+    return record.Ending(delivery, attempt, hold.token, outcome, clock.now(), presses)
 
 
 def _prepare(delivery: Delivery, token: UUID, *, clock: Clock) -> record.Ending | None:
@@ -188,7 +185,8 @@ def _send(delivery: Delivery, token: UUID, clock: Clock) -> record.Ending | None
             return None
         hold.confirm()
         outcome = _asked(delivery, hold, connector, outgoing, clock)
-    return record.Ending(delivery, attempt, token, outcome, clock.now())
+        presses = connector.proof == Proof.NONE
+    return record.Ending(delivery, attempt, token, outcome, clock.now(), presses)
 
 
 def _asked(

@@ -78,13 +78,14 @@ def _ask(delivery: Delivery, connector: Connector, token: UUID, *, clock: Clock)
         absent = found is None
         return accepted(found) if found is not None else None
 
+    began = clock.now()
     outcome = attempt_outcome(connector, find)  # type: ignore[arg-type]
     at = clock.now()
     if absent:
         detail = gettext_noop("Tidak ditemukan di jejaring.")
         _close(record, "absent", detail, at=at)
         proves = _absence_proves_from(delivery, connector)
-        if proves is not None and at >= proves:
+        if proves is not None and began >= proves:  # what arrived since may not have been seen
             move(
                 delivery,
                 "later",
@@ -165,8 +166,8 @@ def _look_again(
         _ask_person(delivery, token, where)
         return
     next_look = at + LOOKS[delivery.lookups_made - 1]
-    if proves is not None and at < proves:
-        next_look = min(next_look, proves)
+    if proves is not None:
+        next_look = min(next_look, max(at, proves))
     Delivery.objects.held(delivery.pk, token).update(
         run_at=next_look,
         lookups_made=delivery.lookups_made,

@@ -36,13 +36,14 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What became of an attempt."""
+    """What became of an attempt. ``presses``: the network cannot be asked for it once more."""
 
     delivery: Delivery
     attempt: Attempt
     token: UUID
     outcome: Outcome
     at: datetime
+    presses: bool = False
 
 
 def begin_all(intents: Sequence[Intent]) -> list[Attempt | None]:

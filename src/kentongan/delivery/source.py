@@ -154,7 +154,7 @@ class DeliverySource:
 
     def presses(self, result: record.Ending, /) -> bool:
         """Where the network cannot be asked: after a kill a person would be."""
-        return not engine.can_be_asked(result.delivery)
+        return result.presses
 
     def run(self, claim: Claim) -> None:
         """Do what the state of one row asks for and record what came of it, in this thread."""

@@ -188,9 +188,10 @@ def _keep(paper: Paper | None, asset_id: UUID, *, by: User, at: datetime) -> tup
     try:
         return papers.keep(data)
     except Infected as problem:
-        asset = Asset.objects.select_related("unit").get(pk=asset_id)
-        target = ("asset", str(asset.pk), asset.name)
-        log_infected(problem, target, by=by, at=at, unit=asset.unit, size=len(data))
+        with transaction.atomic():
+            asset = locked_asset(asset_id)
+            target = ("asset", str(asset.pk), asset.name)
+            log_infected(problem, target, by=by, at=at, unit=asset.unit, size=len(data))
         raise
 
 

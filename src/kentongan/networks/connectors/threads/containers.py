@@ -88,7 +88,9 @@ def refuse_early(item: Outgoing) -> None:
 
 
 def _refuse_many_links(item: Outgoing) -> None:
-    count = len({span.value for span in wording.links(wording.full_text(item))})
+    form = whole(item)
+    found = {span.value for span in wording.links(form.get("text", ""))}
+    count = len(found | {form.get("link_attachment", "")} - {""})
     if count > MAX_LINKS:
         raise Refused(
             _(
