@@ -77,6 +77,15 @@ def links(text: str) -> list[Token]:
     return found
 
 
+def addresses(text: str) -> list[Token]:
+    """Each web address once, where it stands first. Bare names are left out: they may be none."""
+    first: dict[str, Token] = {}
+    for link in links(text):
+        if link.text.lower().startswith(("http://", "https://", "www.")):
+            first.setdefault(link.text, link)
+    return list(first.values())
+
+
 def dotted(text: str) -> Iterator[tuple[int, int]]:
     """Stretches without blanks that a web address can stand in: with a dot inside, or ``://``."""
     end = 0

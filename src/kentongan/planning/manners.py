@@ -14,7 +14,7 @@ from typing import Any
 from kentongan.compliance.draft import TextLimits
 from kentongan.language import threads
 from kentongan.language.lengths import length
-from kentongan.language.tokens import links
+from kentongan.language.tokens import addresses
 from kentongan.networks import wording
 from kentongan.planning.marks import Marks
 from kentongan.planning.models import Audience, Post, Presentation, Shape
@@ -131,7 +131,7 @@ def limits_of(
         return replace(_uncounted(given), max_text=0, max_caption=0, dead_links=False)
     if out.parts:
         most = given.max_links
-        many = most and any(len({link.text for link in links(p)}) > most for p in out.parts)
+        many = most and any(len(addresses(part)) > most for part in out.parts)
         return replace(given if many else _uncounted(given), max_text=0, max_caption=0)
     if out.text == text:
         return given

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kentongan.compliance.draft import Facts, Severity, TextLimits
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.kernel.say import gettext, gettext_noop
 from kentongan.language import tokens
-from kentongan.language.tokens import Token
 
 
 def _find(case: Case) -> Iterator[Hit]:
@@ -19,7 +18,7 @@ def _find(case: Case) -> Iterator[Hit]:
          gettext("{label} menerima paling banyak {most} tagar; ada {count}.")),
         (limits.max_mentions, tokens.mentions(text), 0,
          gettext("{label} menerima paling banyak {most} sebutan; ada {count}.")),
-        (limits.max_links, _different(text), _beside(case),
+        (limits.max_links, tokens.addresses(text), _beside(case),
          gettext("{label} menerima paling banyak {most} tautan; ada {count}.")),
     )  # fmt: skip
     for most, found, more, said in counted:
@@ -27,15 +26,6 @@ def _find(case: Case) -> Iterator[Hit]:
             at = found[-1]
             message = said.format(label=label, most=most, count=len(found) + more)
             yield Hit(start=at.start, end=at.end, message=message)
-
-
-def _different(text: str) -> Sequence[Token]:
-    """Each address once, where it stands first; bare names are left out, as they may be none."""
-    first: dict[str, Token] = {}
-    for link in tokens.links(text):
-        if link.text.lower().startswith(("http://", "https://", "www.")):
-            first.setdefault(link.text, link)
-    return list(first.values())
 
 
 def _beside(case: Case) -> int:
