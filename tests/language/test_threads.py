@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from kentongan.language.lengths import COUNTS, length
 from kentongan.language.threads import MOST_PARTS, split
@@ -76,6 +76,7 @@ PIECES = st.lists(
 
 @given(PIECES, st.integers(30, 300), st.sampled_from(COUNTS), st.sampled_from([0, 23]))
 @example(LONG, 60, "graphemes", 0)
+@settings(deadline=None)
 def test_nothing_is_lost_and_nothing_is_over_the_limit(
     text: str, limit: int, count: str, link_length: int
 ) -> None:

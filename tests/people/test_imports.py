@@ -178,6 +178,17 @@ def test_every_row_that_does_not_fit_the_headings_is_named(cast: Cast, client: C
     assert "Baris 5 berisi sel yang terlalu panjang" in body
 
 
+def test_of_many_rows_that_do_not_fit_the_first_are_named_and_the_others_counted(
+    cast: Cast, client: Client
+) -> None:
+    sign_in(client, cast.administrator)
+    titled = "Daftar unit\n" + "".join(f"k{n},Unit {n}\n" for n in range(1900))
+    body = upload(client, "unit", titled).content.decode()
+    assert "Baris 2, 3, 4" in body
+    assert "dan 1.890 lainnya punya lebih banyak kolom daripada baris 1" in body
+    assert ", 12 dan" not in body
+
+
 def test_a_row_with_an_empty_cell_tells_its_other_mistakes_too(cast: Cast, client: Client) -> None:
     sign_in(client, cast.administrator)
     rows = "kode,nama,jenis,induk\nsatu,,kerajaan,entah\ndua,Du\u202ea,kerajaan,satu\n"

@@ -141,10 +141,10 @@ def decide(
         )
         if fresh.state != "open" or fresh.step != request.step:
             raise Conflict(_("Pengajuan ini sudah diputuskan. Keputusan Anda tidak dicatat."))
-        marks = Marks.read(fresh.revision.content.get("marks"))
-        current = revisions.hash_of(revisions.content(fresh.post, marks))
-        if expected_hash != fresh.revision_hash or current != fresh.revision_hash:
+        if expected_hash != fresh.revision_hash or not _stands(fresh):
             raise Conflict(_("Isi unggahan berubah sejak Anda membukanya. Baca lagi dulu."))
+        if verdict == "return" and fresh.is_down:
+            raise Conflict(_("Unggahan ini sudah ditarik."))
         try:
             with transaction.atomic():
                 Decision.objects.create(
@@ -163,9 +163,17 @@ def decide(
             ) from None
         instead = decider.instead_of.name if decider.instead_of else ""
         data = {"step": fresh.steps[fresh.step]["label"], "reason": reason, "instead_of": instead}
-        _record(fresh, f"approval.{verdict}", by=by.actor, at=at, data=data)
+        act = "ask_down" if verdict == "return" and fresh.review_after else verdict
+        _record(fresh, f"approval.{act}", by=by.actor, at=at, data=data)
         _advance(fresh, verdict, directory, by=by, at=at, reason=reason)
     return fresh
+
+
+def _stands(request: ApprovalRequest) -> bool:
+    """Whether the post is as it was put forward; what is out already is reviewed as it went out."""
+    marks = Marks.read(request.revision.content.get("marks"))
+    current = revisions.content(request.post, marks)
+    return request.review_after or revisions.hash_of(current) == request.revision_hash
 
 
 def _advance(
@@ -184,11 +192,10 @@ def _advance(
         _close(request, "return", at=at, reason=reason)
         if not request.review_after:
             planning.transition(post, "return", by=by.actor, at=at, record=False)
-        said = {"title": post.title, "reason": reason}
+        text = _("“%(title)s” dikembalikan: %(reason)s")
         if request.review_after:  # it stays live until a person takes it down
-            text = _("Tinjauan meminta “%(title)s” ditarik: %(reason)s") % said
-        else:
-            text = _("“%(title)s” dikembalikan: %(reason)s") % said
+            text = _("Tinjauan meminta “%(title)s” ditarik: %(reason)s")
+        text %= {"title": post.title, "reason": reason}
         notify(people, text, key=f"returned:{request.pk}", at=at, url=link, urgent=True)
         events.decided(request, "return", by.actor, at)
         return
@@ -344,6 +351,8 @@ def _open(
                 deadline_at=chains.deadline(post.unit, steps[0], start=at),
             )
     except IntegrityError:
+        if ApprovalRequest.objects.filter(post=post, state="open", review_after=True).exists():
+            raise Conflict(_("Terbitan daruratnya belum ditinjau. Ajukan sesudah itu.")) from None
         raise Conflict(_("Unggahan ini sudah diajukan.")) from None
 
 

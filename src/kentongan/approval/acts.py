@@ -9,6 +9,7 @@ labels.register(
         "approval.submit": _("Mengajukan"),
         "approval.approve": _("Menyetujui"),
         "approval.return": _("Mengembalikan untuk direvisi"),
+        "approval.ask_down": _("Meminta ditarik"),
         "approval.recall": _("Menarik pengajuan"),
         "approval.void": _("Persetujuan gugur"),
         "approval.emergency": _("Menerbitkan darurat"),

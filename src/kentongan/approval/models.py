@@ -107,7 +107,14 @@ class ApprovalRequest(models.Model):
     @property
     def state_label(self) -> str:
         """The state in words."""
+        if self.review_after and self.state == "returned":  # nothing went back: it is live
+            return str(_("Diminta ditarik"))
         return str(REQUEST.labels[self.state])
+
+    @property
+    def is_down(self) -> bool:
+        """Whether what went out before its review was taken down meanwhile."""
+        return self.review_after and self.post.state == "withdrawn"
 
 
 class Decision(models.Model):

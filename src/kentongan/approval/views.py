@@ -89,6 +89,7 @@ def _page(
         "steps": queries.steps_view(found, at=at, directory=menu.directory(request, found.pk)),
         **menu.around(request, found.pk),
         "mine": mine,
+        "gone": mine is None or found.is_down,  # nowhere to ask for anything
         "evidence": evidence_view(found.evidence),
         "changes": revisions.differences(before.content, content) if before else [],
         "before": before,

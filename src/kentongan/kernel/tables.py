@@ -30,6 +30,8 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 80 * 1024 * 1024
 MAX_PARTS = 400
 MAX_ROWS = 5000
+#: Rows that are named in one sentence.
+MAX_NAMED = 10
 MAX_COLUMNS = 60
 MAX_CELL = 10_000
 _DELIMITERS = ",;\t|"
@@ -126,8 +128,8 @@ def _table(lines: Iterable[tuple[int, Sequence[str]]], max_rows: int) -> Table:
 
 
 def _refuse(first: int, wide: Sequence[int], endless: Sequence[int]) -> None:
-    """Raise ``Invalid`` naming every row that does not fit the headings or holds a cell without
-    end: whoever mends the file wants to do it once."""
+    """Raise ``Invalid`` naming the rows that do not fit the headings or hold a cell without end:
+    whoever mends the file wants to do it once. Below a title in the first row it is all of them."""
     said = []
     if wide:
         said.append(
@@ -143,7 +145,10 @@ def _refuse(first: int, wide: Sequence[int], endless: Sequence[int]) -> None:
 
 
 def _listed(lines: Sequence[int]) -> str:
-    return get_text_list([str(line) for line in lines], _("dan"))
+    named, more = [str(line) for line in lines[:MAX_NAMED]], len(lines) - MAX_NAMED
+    if more > 0:
+        named.append(_("%(n)s lainnya") % {"n": number_format(more, force_grouping=True)})
+    return get_text_list(named, _("dan"))
 
 
 def _header(cells: Sequence[str]) -> tuple[str, ...]:

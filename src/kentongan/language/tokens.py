@@ -78,7 +78,7 @@ def links(text: str) -> list[Token]:
 
 
 def addresses(text: str) -> list[Token]:
-    """Each web address once, where it stands first; bare names are left out, they may be none."""
+    """Each web address once, where it stands first. Bare names are left out: they may be none."""
     first: dict[str, Token] = {}
     for link in links(text):
         if link.text.lower().startswith(("http://", "https://", "www.")):

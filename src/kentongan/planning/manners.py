@@ -131,7 +131,7 @@ def limits_of(
         return replace(_uncounted(given), max_text=0, max_caption=0, dead_links=False)
     if out.parts:
         most = given.max_links
-        many = most and any(len(addresses(p)) > most for p in out.parts)
+        many = most and any(len(addresses(part)) > most for part in out.parts)
         return replace(given if many else _uncounted(given), max_text=0, max_caption=0)
     if out.text == text:
         return given
