@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kentongan.inbox import classify
+from kentongan.inbox import classify, kinds
 from kentongan.inbox.alike import signature
-from kentongan.inbox.arrivals import MOST_TEXT, Batch, is_old, make_graver, read_as, stored
+from kentongan.inbox.arrivals import (
+    MOST_TEXT,
+    Batch,
+    go_on,
+    is_old,
+    make_graver,
+    read_as,
+    stored,
+)
 from kentongan.inbox.masking import preview
 from kentongan.inbox.models import Case, Message, MessageVersion
 from kentongan.inbox.states import CASE
@@ -79,6 +87,7 @@ def _read_anew(batch: Batch) -> None:
         return
     readings = classify.read([row.text for row, _before in said], classify.places_of_region())
     for (row, before), reading in zip(said, readings, strict=True):
+        was, known = row.kind, {row.kind, *row.flags}
         read_as(row, reading)
         if row.case is None:
             continue
@@ -86,7 +95,10 @@ def _read_anew(batch: Batch) -> None:
         if case.preview == preview(before):
             case.preview = preview(row.text)
         _wake(batch, case, row, reading)
-        make_graver(batch, case, row)
+        burns = Kind.EMERGENCY in {row.kind, *row.flags} - known
+        if (was in kinds.CONTENT or burns) and not is_old(batch, row):
+            go_on(batch, case, row, since=batch.at)
+        make_graver(batch, case, row, known=known)
 
 
 def _wake(batch: Batch, case: Case, row: Message, reading: Reading) -> None:
