@@ -149,6 +149,17 @@ def _place(batch: Batch, items: Sequence[Incoming]) -> None:
         batch.messages.append(message)
 
 
+def hold(batch: Batch, ids: Iterable[UUID | None]) -> dict[UUID | None, Case]:
+    """These cases as they stand, locked: what people say of them meanwhile is not written over.
+    One statement, none where all are known: one of their messages was edited."""
+    held: dict[UUID | None, Case] = dict(batch.touched)
+    wanted = {pk for pk in ids if pk is not None and pk not in held}
+    if wanted:  # in one order, as where cases are merged
+        rows = Case.objects.select_for_update(of=("self",)).select_related("unit")
+        held |= {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
+    return held
+
+
 def _know_threads(batch: Batch, items: Sequence[Incoming]) -> None:
     source = batch.source
     rows = Conversation.objects.filter(thread__in={item.thread for item in items})
@@ -156,9 +167,10 @@ def _know_threads(batch: Batch, items: Sequence[Incoming]) -> None:
         rows = rows.filter(account=source.account)
     else:
         rows = rows.filter(account=None, channel=source.channel)
-    for row in rows.select_related("case__unit"):
-        if row.case_id in batch.touched:  # one of its messages was edited
-            row.case = batch.touched[row.case_id]
+    threads = list(rows)
+    held = hold(batch, [row.case_id for row in threads])
+    for row in threads:
+        row.case = held.get(row.case_id)
         batch.conversations[row.thread] = row
     for item in items:
         if item.thread in batch.conversations:

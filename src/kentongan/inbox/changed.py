@@ -13,6 +13,7 @@ from kentongan.inbox.arrivals import (
     MOST_TEXT,
     Batch,
     go_on,
+    hold,
     is_old,
     make_graver,
     read_as,
@@ -26,14 +27,14 @@ from kentongan.networks.contract import Incoming
 
 
 def follow(batch: Batch, items: Sequence[Incoming]) -> list[Incoming]:
-    """Follow edits and deletions of what is known; returns what is not. One statement, and what
-    reading costs where there were edits."""
+    """Follow edits and deletions of what is known; returns what is not. One statement, and where
+    there were edits one more and what reading costs."""
     rows = Message.objects.filter(external_id__in=[item.external_id for item in items])
     if batch.source.account is not None:
         rows = rows.filter(account=batch.source.account)
     else:
         rows = rows.filter(account=None, channel=batch.source.channel)
-    known = {row.external_id: row for row in rows.select_related("case__unit")}
+    known = {row.external_id: row for row in rows}
     for item in items:
         if (row := known.get(item.external_id)) is not None:
             _follow_one(batch, row, item)
@@ -85,13 +86,14 @@ def _read_anew(batch: Batch) -> None:
     ]
     if not said:
         return
+    held = hold(batch, [row.case_id for row, _before in said])
     readings = classify.read([row.text for row, _before in said], classify.places_of_region())
     for (row, before), reading in zip(said, readings, strict=True):
         was, known = row.kind, {row.kind, *row.flags}
         read_as(row, reading)
-        if row.case is None:
+        if row.case_id is None:
             continue
-        case = row.case = batch.touched.setdefault(row.case.pk, row.case)
+        case = row.case = batch.touched.setdefault(row.case_id, held[row.case_id])
         if case.preview == preview(before):
             case.preview = preview(row.text)
         _wake(batch, case, row, reading)
