@@ -149,10 +149,10 @@ def _place(batch: Batch, items: Sequence[Incoming]) -> None:
         batch.messages.append(message)
 
 
-def hold(batch: Batch, ids: Iterable[UUID | None]) -> dict[UUID | None, Case]:
+def hold(batch: Batch, ids: Iterable[UUID | None]) -> dict[UUID, Case]:
     """These cases as they stand, locked: what people say of them meanwhile is not written over.
     One statement, none where all are known: one of their messages was edited."""
-    held: dict[UUID | None, Case] = dict(batch.touched)
+    held = dict(batch.touched)
     wanted = {pk for pk in ids if pk is not None and pk not in held}
     if wanted:  # in one order, as where cases are merged
         rows = Case.objects.select_for_update(of=("self",)).select_related("unit")
@@ -170,7 +170,7 @@ def _know_threads(batch: Batch, items: Sequence[Incoming]) -> None:
     threads = list(rows)
     held = hold(batch, [row.case_id for row in threads])
     for row in threads:
-        row.case = held.get(row.case_id)
+        row.case = held[row.case_id] if row.case_id is not None else None
         batch.conversations[row.thread] = row
     for item in items:
         if item.thread in batch.conversations:
