@@ -25,7 +25,7 @@ from kentongan.media.limits import MAX_BYTES
 from kentongan.media.models import Asset
 from kentongan.people.models import Notice
 from kentongan.web import citizens
-from tests.cast import NOW, make_unit, sign_in
+from tests.cast import NOW, make_unit, make_user, sign_in
 from tests.fakes.clamd import EICAR, SIGNATURE, Clamd
 from tests.inbox.conftest import picture
 
@@ -317,6 +317,15 @@ def test_the_inspektorat_is_told_of_a_report_that_its_citizen_alone_calls_so(cli
     assert case.secret
     (told,) = Notice.objects.filter(url=f"/kotak-masuk/{case.number}/")
     assert (told.user, told.text) == (cast.auditor, "1 pengaduan integritas menunggu Anda.")
+
+
+def test_nobody_else_is_told_of_it_whatever_the_machine_takes_it_for(client, cast, at):
+    make_user("Siti Rohmah", cast.pemda, "ppid_pelaksana")
+    letter(client, at, kind="integrity_report", text="Minta salinan bukti setor, malah diancam.")
+    case = Case.objects.get()
+    assert (Message.objects.get().kind, case.secret) == ("information_request", True)
+    told = Notice.objects.filter(url=f"/kotak-masuk/{case.number}/")
+    assert [notice.user for notice in told] == [cast.auditor]
 
 
 def test_what_a_citizen_calls_a_complaint_is_not_put_away_as_chatter(client, cast, at):

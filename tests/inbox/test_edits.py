@@ -9,10 +9,10 @@ import pytest
 from kentongan.inbox import queries
 from kentongan.inbox.actions import cases, intake
 from kentongan.inbox.models import Case, Message
-from kentongan.networks.contract import Incoming
+from kentongan.networks.contract import Author, Incoming
 from kentongan.networks.models import Account
 from kentongan.people.models import Notice
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, make_user
 from tests.inbox.conftest import comment
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db, pytest.mark.usefixtures("times")]
@@ -68,6 +68,72 @@ def test_what_people_said_of_a_case_outlasts_an_edit(account: Account, cast: Cas
     intake.take_in(account, [edited], at=LATER)
     case = Case.objects.get()
     assert (case.kind, case.state) == ("chatter", "dismissed")
+
+
+def test_an_emergency_that_somebody_found_to_be_none_is_none_after_a_slip_is_mended(
+    account: Account, cast: Cast
+) -> None:
+    item = comment("Jalan rusak, kebakaran jenggot pak", version="1")
+    intake.take_in(account, [item], at=NOW)
+    cases.classify(Case.objects.get(), by=cast.admin, at=NOW, flags=[], kind="complaint")
+    Notice.objects.all().delete()
+    edited = comment(
+        "Jalan rusak, pada kebakaran jenggot pak", version="2", external_id=item.external_id
+    )
+    intake.take_in(account, [edited], at=LATER)
+    case = Case.objects.get()
+    assert (case.kind, case.burns, case.flags) == ("complaint", False, [])
+    assert not Notice.objects.filter(text__contains="DARURAT").exists()
+
+
+@pytest.mark.parametrize("state", ["dismissed", "handling", "closed"])
+def test_what_is_written_into_thanks_or_chatter_after_an_answer_waits_for_another(
+    account: Account, cast: Cast, state: str
+) -> None:
+    said = "Hadir pak" if state == "dismissed" else "Makasih pak"
+    item = comment(said, version="1")
+    intake.take_in(account, [item], at=NOW)
+    ours = comment(
+        "Sama-sama", parent=item.external_id, thread=item.external_id,
+        author=Author("kami", ours=True), created_at=NOW + timedelta(minutes=1),
+    )  # fmt: skip
+    intake.take_in(account, [ours], at=NOW + timedelta(minutes=1))
+    case = Case.objects.get()
+    if state != "dismissed":
+        cases.take(case, by=cast.admin, at=NOW)
+    if state == "closed":
+        cases.close(case, by=cast.admin, at=NOW + timedelta(minutes=2), outcome="Dicatat.")
+    case.refresh_from_db()
+    assert (case.state, case.asked_again_at) == (state, None)
+    edited = comment("Tolong, kebakaran!", version="2", external_id=item.external_id)
+    intake.take_in(account, [edited], at=LATER)
+    case.refresh_from_db()
+    assert case.state == ("new" if state == "dismissed" else "handling")
+    assert case.asked_again_at == LATER
+    assert case.due_at <= LATER + timedelta(minutes=15)
+    assert Notice.objects.filter(user=cast.admin, text__contains="DARURAT").count() == 1
+    again = Notice.objects.filter(user=cast.admin, text__contains="menulis lagi")
+    assert again.count() == (state == "closed")
+
+
+def test_a_slip_mended_in_a_closed_case_takes_nothing_up(account: Account, cast: Cast) -> None:
+    item = comment("Jalan rusak", version="1")
+    intake.take_in(account, [item], at=NOW)
+    Case.objects.update(first_replied_at=NOW)
+    cases.close(Case.objects.get(), by=cast.admin, at=NOW, outcome="Ditambal.")
+    edited = comment("Jalan rusak parah", version="2", external_id=item.external_id)
+    intake.take_in(account, [edited], at=LATER)
+    assert Case.objects.get().state == "closed"
+
+
+def test_the_ppid_is_told_of_a_request_that_is_written_into_chatter(
+    account: Account, cast: Cast
+) -> None:
+    ppid = make_user("Siti Rohmah", cast.kecamatan, "ppid_pelaksana")
+    case = changed(account, "Hadir pak", "Minta salinan perbup parkir")
+    assert [notice.url for notice in Notice.objects.filter(user=ppid)] == [
+        f"/kotak-masuk/{case.number}/"
+    ]
 
 
 def test_a_report_written_into_an_open_case_is_the_inspektorats(

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from kentongan.inbox import following, queries
-from kentongan.inbox.actions import cases, elsewhere, intake, joining, replies
-from kentongan.inbox.models import Case, Elsewhere, Message
+from kentongan.inbox.actions import cases, elsewhere, entering, intake, joining, replies
+from kentongan.inbox.models import Case, Channel, Elsewhere, Message
 from kentongan.kernel import clock as clocks
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.tables import read
@@ -168,3 +168,43 @@ def test_it_is_written_down_on_the_page_seen_in_the_thread_and_taken_back(
     assert away.post(f"/kotak-masuk/cara-lain/{made.pk}/batal/").status_code == 404
     client.post(f"/kotak-masuk/cara-lain/{made.pk}/batal/")
     assert SAID not in words_of(client.get(page))
+
+
+@pytest.mark.parametrize("minutes", [20, 50], ids=["told before", "told after"])
+def test_an_answer_taken_back_leaves_no_clock_to_another_that_is_taken_back(
+    cast: Cast, times: None, minutes: int
+) -> None:
+    case = entering.note_by_hand(
+        cast.kecamatan, by=cast.admin, at=NOW, channel=Channel.PHONE, text="Lampu jalan rusak"
+    )
+    due = case.due_at
+    read = replies.reply(first(case), by=cast.admin, at=LATER, text="Regu sudah jalan.")
+    heard_at = NOW + timedelta(minutes=minutes, seconds=5)
+    phoned = told(case, cast, at=LATER + timedelta(seconds=5), given_at=heard_at)
+    replies.undo(read, by=cast.admin, at=LATER + timedelta(seconds=9))
+    case.refresh_from_db()
+    assert case.first_replied_at == phoned.given_at
+    elsewhere.undo(phoned, by=cast.admin, at=LATER + timedelta(seconds=10))
+    case.refresh_from_db()
+    assert (case.first_replied_at, case.told_at, case.due_at) == (None, None, due)
+
+
+def test_whoever_heard_nothing_in_a_merged_case_waits_again_once_their_answer_is_taken_back(
+    cast: Cast, times: None
+) -> None:
+    one, two = (
+        entering.note_by_hand(
+            cast.kecamatan, by=cast.admin, at=NOW, channel=Channel.PHONE, text=f"Lampu {n} rusak"
+        )
+        for n in ("satu", "dua")
+    )
+    replies.reply(first(one), by=cast.admin, at=NOW, text="Regu sudah jalan.")
+    unheard = first(two)
+    case = joining.merge(one, [two], by=cast.admin, at=LATER)
+    assert case.first_replied_at is None
+    unheard.refresh_from_db()
+    made = replies.reply(unheard, by=cast.admin, at=LATER, text="Lampu dua juga.")
+    replies.undo(made, by=cast.admin, at=LATER)
+    case.refresh_from_db()
+    assert case.first_replied_at is None
+    assert case.due_at == one.due_at

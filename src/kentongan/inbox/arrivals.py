@@ -6,7 +6,7 @@ Plain steps without a decision of people; ``actions/intake.py`` runs them in its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -42,12 +42,16 @@ MOST_TEXT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where messages come from: an account, or a channel of a unit's own."""
+    """Where messages come from: an account, or a channel of a unit's own.
+
+    ``confided``: their citizen calls them an integrity report, whatever the machine takes them for.
+    """
 
     unit: Unit
     channel: str
     account: Account | None = None
     since: datetime | None = None
+    confided: bool = False
 
 
 @dataclass(slots=True)
@@ -145,6 +149,17 @@ def _place(batch: Batch, items: Sequence[Incoming]) -> None:
         batch.messages.append(message)
 
 
+def hold(batch: Batch, ids: Iterable[UUID | None]) -> dict[UUID, Case]:
+    """These cases as they stand, locked: what people say of them meanwhile is not written over.
+    One statement, none where all are known: one of their messages was edited."""
+    held = dict(batch.touched)
+    wanted = {pk for pk in ids if pk is not None and pk not in held}
+    if wanted:  # in one order, as where cases are merged
+        rows = Case.objects.select_for_update(of=("self",)).select_related("unit")
+        held |= {row.pk: row for row in rows.filter(pk__in=wanted).order_by("pk")}
+    return held
+
+
 def _know_threads(batch: Batch, items: Sequence[Incoming]) -> None:
     source = batch.source
     rows = Conversation.objects.filter(thread__in={item.thread for item in items})
@@ -152,9 +167,10 @@ def _know_threads(batch: Batch, items: Sequence[Incoming]) -> None:
         rows = rows.filter(account=source.account)
     else:
         rows = rows.filter(account=None, channel=source.channel)
-    for row in rows.select_related("case__unit"):
-        if row.case_id in batch.touched:  # one of its messages was edited
-            row.case = batch.touched[row.case_id]
+    threads = list(rows)
+    held = hold(batch, [row.case_id for row in threads])
+    for row in threads:
+        row.case = held[row.case_id] if row.case_id is not None else None
         batch.conversations[row.thread] = row
     for item in items:
         if item.thread in batch.conversations:
@@ -274,7 +290,7 @@ def _new_case(batch: Batch, message: Message, reading: Reading) -> Case:
         flags=message.flags,
         urgency=_urgency(kind, emergency=emergency and not old),
         place=(message.places or [""])[0][:120],
-        secret=kind == Kind.INTEGRITY_REPORT,
+        secret=_is_secret(batch, kind),
         preview=preview(message.text),
         author_name=message.author_name or message.author_handle,
         author_handle=message.author_handle,
@@ -290,6 +306,11 @@ def is_old(batch: Batch, message: Message) -> bool:
     """Whether it was written long before the account was heard: it has no clock."""
     since = batch.source.since
     return since is not None and message.sent_at < since - BEFORE_HEARING
+
+
+def _is_secret(batch: Batch, kind: str) -> bool:
+    confided = batch.source.confided and kind not in kinds.STRONGER
+    return confided or kind == Kind.INTEGRITY_REPORT
 
 
 def _urgency(kind: str, *, emergency: bool) -> int:
@@ -314,13 +335,13 @@ def _count(batch: Batch, case: Case | None, message: Message) -> None:
             case.first_replied_at = message.sent_at
         case.heard(message.sent_at)
         return
-    _go_on(batch, case, message)
+    go_on(batch, case, message, since=message.sent_at)
     make_graver(batch, case, message)
 
 
-def _go_on(batch: Batch, case: Case, message: Message) -> None:
+def go_on(batch: Batch, case: Case, message: Message, *, since: datetime) -> None:
     """The citizen wrote again: the clock runs on, and what was closed is open, but for thanks.
-    What comes after an answer waits for another, with a ladder of its own."""
+    What comes after an answer waits for another ``since`` then, with a ladder of its own."""
     thanks = message.kind in (Kind.APPRECIATION, Kind.CHATTER)
     event = {"waiting": "resume", "closed": "" if thanks else "reopen"}.get(case.state, "")
     if event:
@@ -331,16 +352,20 @@ def _go_on(batch: Batch, case: Case, message: Message) -> None:
         batch.resumed.append(case)
     asks = message.kind not in kinds.CONTENT and case.first_replied_at is not None
     if asks and case.is_open and case.asked_again_at is None:
-        case.asked_again_at, case.escalated = message.sent_at, 0
+        case.asked_again_at, case.escalated = since, 0
 
 
-def make_graver(batch: Batch, case: Case, message: Message) -> None:
-    """A later message or an edit may make a matter graver than its first one did, never milder."""
+def make_graver(batch: Batch, case: Case, message: Message, *, known: Collection[str] = ()) -> None:
+    """A later message or an edit may make a matter graver than its first one did, never milder.
+
+    ``known``: kind and flags it had before; what people made of those stays.
+    """
     before = case.urgency, case.secret
-    case.flags = sorted({*case.flags, *message.flags})
+    new = {*message.flags, message.kind} - set(known)
+    case.flags = sorted({*case.flags, *(new & set(message.flags))})
     if message.kind == Kind.INTEGRITY_REPORT and not case.kind_by:
         case.secret = True
-    if case.is_open and (Flag.EMERGENCY in message.flags or message.kind == Kind.EMERGENCY):
+    if case.is_open and new & {Flag.EMERGENCY.value, Kind.EMERGENCY.value}:
         case.urgency = Urgency.EMERGENCY
     if (case.urgency, case.secret) != before and not case._state.adding:
         batch.graver.append(case)

@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kentongan.inbox import classify
+from kentongan.inbox import classify, kinds
 from kentongan.inbox.alike import signature
-from kentongan.inbox.arrivals import MOST_TEXT, Batch, is_old, make_graver, read_as, stored
+from kentongan.inbox.arrivals import (
+    MOST_TEXT,
+    Batch,
+    go_on,
+    hold,
+    is_old,
+    make_graver,
+    read_as,
+    stored,
+)
 from kentongan.inbox.masking import preview
 from kentongan.inbox.models import Case, Message, MessageVersion
 from kentongan.inbox.states import CASE
@@ -18,14 +27,14 @@ from kentongan.networks.contract import Incoming
 
 
 def follow(batch: Batch, items: Sequence[Incoming]) -> list[Incoming]:
-    """Follow edits and deletions of what is known; returns what is not. One statement, and what
-    reading costs where there were edits."""
+    """Follow edits and deletions of what is known; returns what is not. One statement, and where
+    there were edits one more and what reading costs."""
     rows = Message.objects.filter(external_id__in=[item.external_id for item in items])
     if batch.source.account is not None:
         rows = rows.filter(account=batch.source.account)
     else:
         rows = rows.filter(account=None, channel=batch.source.channel)
-    known = {row.external_id: row for row in rows.select_related("case__unit")}
+    known = {row.external_id: row for row in rows}
     for item in items:
         if (row := known.get(item.external_id)) is not None:
             _follow_one(batch, row, item)
@@ -77,16 +86,21 @@ def _read_anew(batch: Batch) -> None:
     ]
     if not said:
         return
+    held = hold(batch, [row.case_id for row, _before in said])
     readings = classify.read([row.text for row, _before in said], classify.places_of_region())
     for (row, before), reading in zip(said, readings, strict=True):
+        was, known = row.kind, {row.kind, *row.flags}
         read_as(row, reading)
-        if row.case is None:
+        if row.case_id is None:
             continue
-        case = row.case = batch.touched.setdefault(row.case.pk, row.case)
+        case = row.case = batch.touched.setdefault(row.case_id, held[row.case_id])
         if case.preview == preview(before):
             case.preview = preview(row.text)
         _wake(batch, case, row, reading)
-        make_graver(batch, case, row)
+        burns = Kind.EMERGENCY in {row.kind, *row.flags} - known
+        if (was in kinds.CONTENT or burns) and not is_old(batch, row):
+            go_on(batch, case, row, since=batch.at)
+        make_graver(batch, case, row, known=known)
 
 
 def _wake(batch: Batch, case: Case, row: Message, reading: Reading) -> None:

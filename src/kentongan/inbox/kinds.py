@@ -33,6 +33,10 @@ _UNKNOWN = _("Belum dikenali")
 UNASKED = frozenset({Kind.CHATTER.value, Kind.ABUSE_SPAM.value})
 #: What comes after an answer and waits for no other.
 CONTENT = UNASKED | {Kind.APPRECIATION.value}
+#: What the machine recognised so weighs more than what the citizen chose.
+STRONGER = frozenset(
+    {Kind.EMERGENCY.value, Kind.INTEGRITY_REPORT.value, Kind.ABUSE_SPAM.value}
+)  # fmt: skip
 
 
 def label_of(kind: str) -> str:

@@ -11,9 +11,9 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from kentongan.inbox import classify
+from kentongan.inbox import classify, kinds
 from kentongan.inbox.actions.enclosures import keep_own
-from kentongan.inbox.actions.intake import take_in_own, tell_holder, tell_inspectorate
+from kentongan.inbox.actions.intake import take_in_own, tell_holder
 from kentongan.inbox.actions.writing import locked, move, save, wake
 from kentongan.inbox.arrivals import RESTED
 from kentongan.inbox.deadlines import rest_of
@@ -33,8 +33,6 @@ CITIZEN = Actor.system("aspirasi")
 CHOOSABLE = (
     Kind.QUESTION, Kind.COMPLAINT, Kind.ASPIRATION, Kind.APPRECIATION, Kind.INTEGRITY_REPORT,
 )  # fmt: skip
-#: Kinds the machine recognised that weigh more than what was chosen.
-_STRONGER = {Kind.EMERGENCY.value, Kind.INTEGRITY_REPORT.value, Kind.ABUSE_SPAM.value}
 MOST_TEXT = 5_000
 LEAST_TEXT = 10
 
@@ -77,7 +75,10 @@ def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
             thread=key,
             enclosures=tuple(Enclosure("", one.mime, one.sort) for one in files),
         )
-        case = take_in_own(unit, Channel.FORM, item, at=at, by=CITIZEN, contact=contact)
+        confided = letter.kind == Kind.INTEGRITY_REPORT  # nobody is to be told before it is secret
+        case = take_in_own(
+            unit, Channel.FORM, item, at=at, by=CITIZEN, contact=contact, confided=confided
+        )
         message = case.messages.select_related("case__unit").get(external_id=key)
         keep_own(message, files, by=CITIZEN, at=at)
         return _as_chosen(case, letter.kind, place, at)
@@ -168,14 +169,10 @@ def _words(typed: str, *, least: int = 1) -> str:
 def _as_chosen(case: Case, kind: str, place: str, at: datetime) -> Case:
     """The citizen's own word on kind and place, where the machine knows nothing graver."""
     case = locked(case, at=at)
-    told = case.secret
-    if case.kind not in _STRONGER:
+    if case.kind not in kinds.STRONGER:
         if case.state == "dismissed":  # by the machine, as chatter
             wake(case)
         case.kind = kind
-    case.secret = case.secret or case.kind == Kind.INTEGRITY_REPORT
     case.place = classify.place_named(place) or case.place
     save(case, at=at)
-    if case.secret and not told:
-        tell_inspectorate([case], case.unit, at=at)
     return case

@@ -108,13 +108,15 @@ def take_in_own(
     at: datetime,
     by: Actor = SYSTEM,
     contact: str = "",
+    confided: bool = False,
 ) -> Case:
     """Store one message of a channel of our own (form, e-mail); returns its case.
 
-    The same ``external_id`` of a channel comes in once: then its case is returned.
+    The same ``external_id`` of a channel comes in once: then its case is returned. ``confided``:
+    its citizen calls it an integrity report.
     """
     with transaction.atomic():
-        batch = Batch(Source(unit, channel.value), at)
+        batch = Batch(Source(unit, channel.value, confided=confided), at)
         _store(batch, [item], by=by, record=False)
         row = Message.objects.select_related("case__unit").get(
             account=None, channel=channel.value, external_id=item.external_id
@@ -197,7 +199,8 @@ def _tell(batch: Batch) -> None:
         tell_holder(case, at=at)
     wake(batch.emergencies, unit, at=at)
     tell_inspectorate(batch.secret, unit, at=at)
-    tell_ppid([case for case in batch.cases if case.is_open and not case.secret], unit, at=at)
+    began = [*batch.cases, *batch.gathered]
+    tell_ppid([case for case in began if case.is_open and not case.secret], unit, at=at)
 
 
 def tell_holder(case: Case, *, at: datetime) -> None:

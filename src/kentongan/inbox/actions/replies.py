@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 from django.urls import reverse
 
 from kentongan.approval import chains
@@ -290,13 +291,21 @@ def undo(made: Reply, *, by: User, at: datetime) -> Reply:
         fresh.undone_at, fresh.given_at = at, None
         fresh.save(update_fields=["undone_at", "given_at"])
         if told is not None:  # it was not read yet, but it had ended the clock
-            untell(case, told, answered_at(case))
+            untell(case, told, _first_without(case, told))
             save(case, at=at)
         record(case, "inbox.reply_undo", by=by.actor, at=at, data=data_of(fresh))
         if fresh.by_id != by.pk:
             text = _("Balasan Anda untuk %(number)s dibatalkan %(name)s. Warga tidak menerimanya.")
             tell_writer(fresh, text % {"number": case.number, "name": by.name}, at=at)
     return fresh
+
+
+def _first_without(case: Case, told: datetime) -> datetime | None:
+    """When the clock ended once an answer of that moment is none; what somebody heard before it
+    did not end it, for others of a merged case had heard nothing."""
+    later = case.replies.filter(undone_at=None, given_at__gte=told).aggregate(at=Min("given_at"))
+    case.elsewhere.filter(before=told).update(before=later["at"])
+    return answered_at(case, since=told) if case.first_replied_at == told else case.first_replied_at
 
 
 @dataclass(frozen=True, slots=True)
