@@ -24,7 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from kentongan.delivery import actions, guards, payload, stops
+from kentongan.delivery import actions, guards, payload, reconcile, stops
 from kentongan.delivery.models import Act, Attempt, Delivery
 from kentongan.delivery.source import DeliverySource
 from kentongan.delivery.states import DELIVERY
@@ -232,12 +232,16 @@ class Engine(RuleBasedStateMachine):
         rounds=st.sampled_from([1, 1, 5]),
         pause=st.sampled_from([0, 5, 21, 700]),
         fates=st.lists(LUCK, min_size=1, max_size=3),
+        arrives=st.booleans(),
     )
-    def others_carry_on(self, rounds: int, pause: int, fates: list[int]) -> None:
-        """Another worker does whole rounds, while those of ours stand still."""
+    def others_carry_on(self, rounds: int, pause: int, fates: list[int], arrives: bool) -> None:
+        """Another worker does whole rounds, while those of ours stand still; then perhaps a request
+        that was on its way all the time arrives."""
         for _ in range(rounds):
             self.world.real += timedelta(seconds=pause)
             self._round(fates)
+        if arrives and self.world.loose:
+            self.world.land()
 
     def _round(self, fates: list[int]) -> None:
         self.source.housekeeping()
@@ -439,3 +443,15 @@ def test_without_the_fence_the_model_finds_the_second_copy(
     monkeypatch.setattr(LeaseQuerySet, "held", lambda self, pk, _token: self.filter(pk=pk))
     with pytest.raises(AssertionError, match="public"):
         play(engine, examples=200, steps=30)  # long stories lead there sooner
+
+
+@pytest.mark.no_database
+def test_without_waiting_for_the_proof_the_model_finds_the_second_copy(
+    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The model bites: believe at once that what is not found was never taken."""
+    monkeypatch.setattr(engine, "forgives_crashes", True)
+    monkeypatch.setattr(engine, "accounts", engine.accounts[2:3] * 4)  # no key of ours tells copies
+    monkeypatch.setattr(reconcile, "_absence_proves_from", lambda delivery, _c: delivery.lost_at)
+    with pytest.raises(AssertionError, match="public"):
+        play(engine, examples=200, steps=30)
