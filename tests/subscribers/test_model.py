@@ -253,11 +253,11 @@ def test_without_the_key_the_model_finds_the_second_message_to_one_person(
     try:
         machine.plan(0, 0, late=False)
         for _ in range(4):  # everybody is refused, and so is the post
-            machine.others_carry_on(1, 21, [FATES.index("refuse")])
+            machine.others_carry_on(1, 21, [FATES.index("refuse")], False)
         machine.all_is_well()
         machine.again(0)
         for _ in range(4):
-            machine.others_carry_on(1, 21, [0])
+            machine.others_carry_on(1, 21, [0], False)
         with pytest.raises(AssertionError, match="two messages to one person"):
             machine.all_is_well()
     finally:
