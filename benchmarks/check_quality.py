@@ -33,7 +33,7 @@ def main() -> int:
     for family, score in scores.items():
         if options.family in ("", family):
             missed += not _reached(family, score)
-            cells = f"{_rate(score.must, 14)}{_rate(score.any, 14)}"
+            cells = f"{rate(score.must, 14)}{rate(score.any, 14)}"
             print(f"{family:20}{cells}  {'' if _reached(family, score) else 'below target'}")
             if options.wrong:
                 _tell(score)
@@ -47,7 +47,8 @@ def _reached(family: str, score: Scores) -> bool:
     return score.any.precision >= PRECISION
 
 
-def _rate(score: Score, width: int) -> str:
+def rate(score: Score, width: int) -> str:
+    """Recall of the labels and precision of the findings, each with their number, as two cells."""
     found, labelled = score.right + len(score.wrong), score.hit + len(score.missed)
     recall = f"{score.recall:.3f}/{labelled}" if labelled else "-"
     precision = f"{score.precision:.3f}/{found}" if found else "-"

@@ -10,7 +10,8 @@ import pytest
 
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.families import BY_ID
-from tests.corpus import HERE, PARTS, Row, Scores, measure, part_of, rows
+from tests.corpus import HERE, PARTS, Label, Row, Scores, measure, part_of, row_from, rows
+from tests.corpus.readers import READERS, reading, settled
 
 pytestmark = pytest.mark.no_database
 
@@ -72,6 +73,36 @@ def test_a_label_points_at_words_that_are_there(parts: dict[str, list[Row]]) -> 
             assert label.family in BY_ID
             assert label.severity in Severity
             assert any(label.quote in text for text in held), (row.id, label.quote)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_second_reading_is_of_the_same_drafts(parts: dict[str, list[Row]], name: str) -> None:
+    read = reading(name)
+    assert set(read) == {row.id for row in parts["test"]}
+    for row in parts["test"]:
+        held = [row.draft.text, row.draft.title, row.draft.link]
+        held += [text for m in row.draft.media for text in (m.alt, m.seen_text or "")]
+        for label in read[row.id]:
+            assert label.family in BY_ID
+            assert any(label.quote in text for text in held), (row.id, label.quote)
+
+
+def test_two_of_three_readers_decide() -> None:
+    labels = [
+        {"family": "neutrality", "severity": "must", "quote": "Pilih nomor dua"},
+        {"family": "hate_abuse", "severity": "weigh", "quote": "begitu"},
+    ]
+    text = "Pilih nomor dua, karena Pak Lurah begitu"
+    row = row_from({"id": "x", "text": text, "labels": labels})
+    kept, gone = row.labels
+    other = Label("civil_service", Severity.MUST, "Pak Lurah")
+    milder = Label("civil_service", Severity.WEIGH, "Lurah")
+    sparing = Label("neutrality", Severity.WEIGH, "nomor dua")
+    assert settled(row, [kept], [kept]) == (kept,)
+    assert settled(row, [gone], []) == (gone,)  # one of the two is not enough
+    assert settled(row, [sparing], [kept]) == (kept,)
+    weighed = Label("neutrality", Severity.WEIGH, "Pilih nomor dua")
+    assert settled(row, [sparing, other], [sparing, milder]) == (weighed, milder)
 
 
 @pytest.mark.slow

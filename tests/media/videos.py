@@ -54,6 +54,12 @@ class Videos:
         return self._lavfi("a.mp4", "-c:v", "libx264", "-pix_fmt", "yuv420p", *said, seconds=2)
 
     @property
+    def upright(self) -> Path:
+        """Long and big enough for every network: six seconds, 540 × 960."""
+        kinds = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac"]
+        return self._lavfi("upright.mp4", *kinds, size="540x960", seconds=6)
+
+    @property
     def mov(self) -> Path:
         """QuickTime with another codec, upright only when turned."""
         flat = self._lavfi("flat.mov", "-c:v", "mpeg4", "-c:a", "aac")

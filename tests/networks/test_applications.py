@@ -474,8 +474,18 @@ def test_until_the_application_is_there_a_new_account_is_served_by_hand(
 ) -> None:
     account = make_account()
     assert account.health == Health.MANUAL
-    said = "Aplikasi Jejaring Uji belum didaftarkan di sini"
-    assert said in page(sekcam, at("connect", account))
+    said, keys = "Aplikasi Jejaring Uji belum didaftarkan di sini", f"/akun/aplikasi/{pages.code}/"
+    begins = f'action="{at("oauth_begin", account)}"'
+    html = page(sekcam, at("connect", account))
+    assert said in html
+    assert "Minta administrator sistem" in html
+    assert begins not in html  # nobody is led to a page that can only refuse
+    assert keys not in html
+    html = page(sign_in(Client(), cast.administrator), at("connect", account))
+    assert said in html
+    assert keys in html
     actions.save_application(pages.code, KEYS, by=cast.administrator, at=NOW)
-    assert said not in page(sekcam, at("connect", account))
+    html = page(sekcam, at("connect", account))
+    assert said not in html
+    assert begins in html
     assert make_account("kec.lain").health == Health.UNCONNECTED

@@ -484,7 +484,6 @@ def test_the_way_there_may_be_blocked(make_account, sekcam, sign_in_page, monkey
     html = post(sekcam, at("oauth_begin", make_account("kec.x", network="facebook")), status=422)
     assert html.count("Aplikasi Meta belum didaftarkan") == 1
     assert '<details class="mt-6">' in html
-    assert "dengan akun Anda sendiri" in html
 
 
 def test_a_journey_is_only_for_networks_with_a_sign_in_page(make_account, sekcam):

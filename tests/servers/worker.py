@@ -23,10 +23,13 @@ PURPOSE = "uji"
 
 
 @contextlib.contextmanager
-def running(database: str, inner_hosts: Sequence[str], **options: float) -> Iterator[Popen[bytes]]:
+def running(
+    database: str, inner_hosts: Sequence[str], **options: float | str
+) -> Iterator[Popen[bytes]]:
     """The process; ends with the block, by SIGKILL if it still runs then.
 
-    ``options``: those of the command line, such as ``threads=8``.
+    ``options``: those of the command line, such as ``threads=8``; ``site``: where networks that
+    fetch by themselves find us.
     """
     environment = {
         **os.environ,
@@ -65,11 +68,13 @@ def main() -> int:
     seconds = {"--lease": LEASE.total_seconds(), "--in-flight": 60.0, "--silent": 2.0}
     for name, usual in seconds.items():
         parser.add_argument(name, type=float, default=usual, help="seconds")
+    parser.add_argument("--site", default="", help="our address for networks that fetch")
     given = parser.parse_args()
     from django.conf import settings
 
     settings.DATABASES["default"]["NAME"] = given.database
     settings.INNER_HOSTS = given.inner_hosts
+    settings.SITE_URL = given.site or settings.SITE_URL
     import django
 
     django.setup()

@@ -24,6 +24,7 @@ from kentongan.networks.forms import AgreeForm, ConnectForm, put_errors
 from kentongan.networks.models import Account
 from kentongan.networks.steps import access_steps
 from kentongan.people.models import User
+from kentongan.people.permissions import can_somewhere
 from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
 
@@ -68,6 +69,7 @@ def _page(
         "credential": queries.credential_of(account),
         "by_hand": account.health == "manual",
         "no_application": queries.begins_by_hand(account.on),
+        "may_apply": can_somewhere(cast(User, request.user), "system.manage"),
         "steps": access_steps(account.network),
     }
     return render_page(request, "networks/connect.html", context, status=status)
