@@ -46,7 +46,6 @@ def clip(folder: Path, data: bytes, **more: Any) -> Video:
     [
         (b"ini bukan video" * 9, r"bukan video yang dikenal; ubah ke MP4 \(H\.264\)"),
         (film.made(codec=""), "bukan video yang dikenal"),
-        (film.made(codec="drmi"), r"pengodean videonya tidak dikenal; ubah ke MP4 \(H\.264\)"),
         (film.made(seconds=43_201), "terlalu panjang untuk channel ini"),
     ],
 )
