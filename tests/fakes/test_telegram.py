@@ -160,6 +160,23 @@ def test_a_group_that_moved_tells_its_new_number(caller: Caller) -> None:
     assert answer["parameters"] == {"migrate_to_chat_id": moved.id}
 
 
+def test_a_bot_is_called_or_asks_but_not_both(caller: Caller) -> None:
+    caller.server.talk(caller.bot.id, caller.channel)
+
+    def ask(method: str, **fields: Any) -> dict[str, Any]:
+        return dict(caller.post(method, json=fields).json())
+
+    refused(ask("setWebhook"), 400, "url is missing")
+    refused(ask("setWebhook", url="http://contoh.go.id/"), 400, "HTTPS URL must be provided")
+    hook = {"url": "https://contoh.go.id/", "secret_token": "a b"}
+    refused(ask("setWebhook", **hook), 400, "unallowed characters")
+    assert ask("getUpdates")["result"] == []
+    assert ask("setWebhook", **hook | {"secret_token": "ab"})["ok"]
+    refused(ask("getUpdates"), 409, "while webhook is active")
+    assert ask("deleteWebhook")["ok"]
+    assert ask("getUpdates")["ok"]
+
+
 # ------------------------------------------------------------------------------ bodies and files
 
 
