@@ -20,11 +20,12 @@ from tests.connectors.telegram_desk import BLUE, GREEN, RED, methods, only, publ
 from tests.contract.ground import item, reference
 from tests.contract.harness import Login
 from tests.contract.telegram_harness import TelegramHarness
+from tests.fakes import film
 from tests.fakes.telegram import Telegram
 from tests.fakes.telegram_media import PHOTO_BYTES, PHOTO_PIXELS, VIDEO_BYTES
 
 pytestmark = pytest.mark.no_database
-MP4 = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 200_000
+MP4 = film.made(size=200_000)
 
 
 @pytest.fixture

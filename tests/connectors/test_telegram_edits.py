@@ -11,10 +11,11 @@ from tests.connectors.telegram_desk import BLUE, GREEN, RED, methods, only, publ
 from tests.contract.ground import item, reference
 from tests.contract.harness import Login
 from tests.contract.telegram_harness import TelegramHarness
+from tests.fakes import film
 from tests.fakes.telegram import Channel, Telegram
 
 pytestmark = pytest.mark.no_database
-MP4 = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 2_000
+MP4 = film.made(size=2_000)
 
 
 @pytest.fixture

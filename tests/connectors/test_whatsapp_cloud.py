@@ -29,10 +29,12 @@ from tests.contract.ground import item, reference
 from tests.contract.harness import Login, picture
 from tests.contract.interposer import Canned, Interposer
 from tests.contract.whatsapp_cloud_harness import PERSON, WhatsAppCloudHarness
-from tests.fakes.whatsapp_cloud import IMAGE_BYTES, VIDEO_BYTES, WhatsAppCloud
+from tests.fakes import film
+from tests.fakes.whatsapp_cloud import WhatsAppCloud
+from tests.fakes.whatsapp_media import IMAGE_BYTES, VIDEO_BYTES
 
 pytestmark = pytest.mark.no_database
-MP4 = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 200_000
+MP4 = film.made(size=200_000)
 RED = picture("red", "Merah")
 
 

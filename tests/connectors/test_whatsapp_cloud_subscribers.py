@@ -18,13 +18,14 @@ from tests.contract.ground import item
 from tests.contract.harness import Login, picture
 from tests.contract.interposer import Canned, Interposer
 from tests.contract.whatsapp_cloud_harness import PERSON, WhatsAppCloudHarness
+from tests.fakes import film
 from tests.fakes.whatsapp_cloud import Template, WhatsAppCloud
 
 pytestmark = pytest.mark.no_database
 TERMS = {
     "text": "kabar_resmi", "image": "kabar_bergambar", "video": "kabar_bervideo", "language": "id",
 }  # fmt: skip
-MP4 = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 200_000
+MP4 = film.made(size=200_000)
 
 
 @pytest.fixture

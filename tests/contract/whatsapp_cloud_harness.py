@@ -96,4 +96,5 @@ class WhatsAppCloudHarness(Harness):
                 reply_to=sent.answers,
             )
             for sent in login.native.sent
+            if not sent.spoilt
         ]

@@ -144,7 +144,7 @@ def test_videos(fake: Facebook, owner: Page, call: Caller) -> None:
     assert step(upload_phase="mulai") == 100
     assert step(upload_phase="start") == 100
     assert step(upload_phase="start", file_size=0) == 100
-    fake.piece = 124
+    half = fake.piece = len(VIDEO) // 2
     begun = call("POST", path, data={"upload_phase": "start", "file_size": len(VIDEO)}).json()
     session = begun["upload_session_id"]
     assert step(upload_phase="finish", upload_session_id=session) == 100
@@ -156,10 +156,10 @@ def test_videos(fake: Facebook, owner: Page, call: Caller) -> None:
         chunk = {"video_file_chunk": ("a", VIDEO[start:end], "application/octet-stream")}
         return step(**transfer, start_offset=start, files=chunk)
 
-    assert piece(10, 134) == 6000
-    assert piece(0, 60) == 6000
-    assert piece(0, 124) == 0
-    assert piece(124, len(VIDEO)) == 0
+    assert piece(10, 10 + half) == 6000
+    assert piece(0, half - 60) == 6000
+    assert piece(0, half) == 0
+    assert piece(half, len(VIDEO)) == 0
     captions = {"captions_file": ("a.srt", b"x", "application/x-subrip")}
     assert call.code("POST", f"{begun['video_id']}/captions", files=captions) == 100
     assert step(upload_phase="finish", upload_session_id=session, video_id="1") == 100
@@ -208,6 +208,25 @@ def test_what_is_no_reel_comes_to_nothing(
     assert not fake.public
 
 
+@pytest.mark.parametrize("data", [b"bukan video" * 30, film.made(codec="")])
+def test_what_is_no_film_comes_to_nothing(
+    fake: Facebook, owner: Page, call: Caller, data: bytes
+) -> None:
+    path = f"{owner.id}/videos"
+    fake.piece = len(data)
+    begun = call("POST", path, data={"upload_phase": "start", "file_size": len(data)}).json()
+    form = {"upload_session_id": begun["upload_session_id"]}
+    chunk = {"video_file_chunk": ("a", data, "application/octet-stream")}
+    transfer = {**form, "upload_phase": "transfer", "start_offset": 0}
+    assert call.code("POST", path, data=transfer, files=chunk) == 0
+    assert call.code("POST", path, data={**form, "upload_phase": "finish"}) == 0
+    fake.uploads[begun["video_id"]].questions = 0
+    status = call("GET", begun["video_id"], params={"fields": "status"}).json()["status"]
+    assert status["video_status"] == "error"
+    assert "format" in status["processing_phase"]["errors"][0]["message"]
+    assert not fake.public
+
+
 def test_reels(fake: Facebook, owner: Page, call: Caller) -> None:
     path = f"{owner.id}/video_reels"
     assert call.code("POST", path, data={"upload_phase": "start", "title": "a"}) == 100
@@ -218,6 +237,8 @@ def test_reels(fake: Facebook, owner: Page, call: Caller) -> None:
         told = {"Authorization": f"OAuth {owner.token}", "file_size": str(len(VIDEO)), **headers}
         return httpx2.post(place, content=content, headers=told).status_code
 
+    told = httpx2.post(place, content=VIDEO, headers={"Authorization": f"OAuth {owner.token}"})
+    assert {"message", "type", "code", "fbtrace_id"} <= set(told.json()["error"])
     assert send(VIDEO, offset="0", Authorization=f"Bearer {owner.token}") == 400
     assert send(VIDEO, offset="5") == 400
     assert send(VIDEO + b"x", offset="0") == 400

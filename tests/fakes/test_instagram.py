@@ -52,6 +52,7 @@ class Caller:
         if answer.status_code == 200:
             return 0
         error = answer.json()["error"]
+        assert {"message", "type", "code", "fbtrace_id"} <= set(error)
         return int(error.get("error_subcode") or error["code"])
 
     def media(self, **data: str) -> int:
@@ -82,6 +83,11 @@ def test_parameters_and_permissions(fake: Instagram, host: MediaHost, call: Call
     assert call.media(image_url=url, message="x") == 100
     assert call.media(image_url=url, share_to_feed="true") == 100
     assert call.media(image_url=url, media_type="VIDEO") == 2207023
+    assert call.media(caption="a") == 2207052
+    assert call.media(caption="a", media_type="REELS") == 2207052
+    assert call.media(media_type="CAROUSEL") == 2207028
+    assert call.said("POST", f"{call.account}/media_publish", data={}) == 100
+    assert call.said("POST", f"{call.account}/media_publish", data={"id": "1"}) == 100
     assert call.media(image_url=url, caption="a" * 2201) == 2207010
     assert call.media(image_url=url, caption="#a " * 31) == 2207010
     assert call.media(image_url=url, caption="@a " * 21) == 2207010
@@ -161,6 +167,8 @@ def test_a_container_is_published_once_and_when_it_is_ready(
 @pytest.mark.parametrize(
     ("kind", "data"),
     [
+        ("REELS", b"bukan video"),
+        ("REELS", film.made(codec="")),
         ("REELS", film.made(seconds=2)),
         ("REELS", film.made(seconds=901)),
         ("REELS", film.made(width=2160, height=3840)),
@@ -175,6 +183,15 @@ def test_a_video_that_does_not_fit_spoils_its_container(
     container = call.made(media_type=kind, video_url=host.put(data, "video/mp4"))
     fields = {"fields": "status_code,status"}
     assert call("GET", container, params=fields).json()["status_code"] == "ERROR"
+    assert call.publish(container) == 2207027
+    assert not fake.public
+
+
+def test_a_video_of_another_kind_spoils_its_container(
+    fake: Instagram, host: MediaHost, call: Caller
+) -> None:
+    fake.questions = 0
+    container = call.made(media_type="REELS", video_url=host.put(VIDEO, "video/webm"))
     assert call.publish(container) == 2207027
     assert not fake.public
 

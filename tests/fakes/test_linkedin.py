@@ -12,7 +12,7 @@ import httpx2
 import pytest
 from PIL import Image as Picture
 
-from tests.fakes import film
+from tests.fakes import film, linkedin_rules
 from tests.fakes.linkedin import LinkedInFake
 from tests.fakes.linkedin_accounts import SCOPES, Organisation, Person
 from tests.fakes.linkedin_rules import CONTRACT, words
@@ -227,6 +227,12 @@ def test_media_must_be_there_ready_and_ours(desk: Desk) -> None:
     assert desk.post(content={"media": {"id": ours}}).status_code == 201
 
 
+def test_a_picture_has_not_too_many_pixels(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = desk.begin("images").json()["value"]["uploadUrl"]
+    monkeypatch.setattr(linkedin_rules, "MOST_PIXELS", 64 * 36)
+    assert status(desk.put(url, png())) == 400
+
+
 def test_a_picture_must_be_one(desk: Desk) -> None:
     url = desk.begin("images").json()["value"]["uploadUrl"]
     assert status(desk.put(url, b"bukan gambar")) == 400
@@ -253,11 +259,19 @@ def test_a_video_must_be_whole(desk: Desk) -> None:
     assert desk.post(content={"media": {"id": value["video"]}}).status_code == 201
 
 
-@pytest.mark.parametrize("seconds", [2, 1801])
-def test_a_video_too_short_or_too_long_cannot_be_processed(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, seconds: int
+@pytest.mark.parametrize(
+    "data",
+    [
+        film.made(seconds=2, size=75_000),
+        film.made(seconds=1801, size=75_000),
+        film.made(codec="", size=75_000),
+        b"bukan video" * 7_000,
+    ],
+)
+def test_a_video_that_is_none_too_short_or_too_long_cannot_be_processed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, data: bytes
 ) -> None:
-    monkeypatch.setattr(f"{__name__}.MP4", film.made(seconds=seconds, size=75_000))
+    monkeypatch.setattr(f"{__name__}.MP4", data)
     value, tags = desk.video()
     assert desk.finalize(value, tags).status_code == 200
     told = desk.send("GET", f"/rest/videos/{quote(value['video'], safe='')}").json()

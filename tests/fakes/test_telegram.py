@@ -9,11 +9,11 @@ import httpx2
 import pytest
 from PIL import Image as Picture
 
-from tests.fakes import botapi, telegram_media
+from tests.fakes import botapi, film, telegram_media
 from tests.fakes.telegram import Bot, Channel, Telegram
 
 pytestmark = pytest.mark.no_database
-MP4 = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 64
+MP4 = film.made()
 
 
 def png(width: int = 40, height: int = 30, colour: str = "teal") -> bytes:
@@ -160,6 +160,23 @@ def test_a_group_that_moved_tells_its_new_number(caller: Caller) -> None:
     assert answer["parameters"] == {"migrate_to_chat_id": moved.id}
 
 
+def test_a_bot_is_called_or_asks_but_not_both(caller: Caller) -> None:
+    caller.server.talk(caller.bot.id, caller.channel)
+
+    def ask(method: str, **fields: Any) -> dict[str, Any]:
+        return dict(caller.post(method, json=fields).json())
+
+    refused(ask("setWebhook"), 400, "url is missing")
+    refused(ask("setWebhook", url="http://contoh.go.id/"), 400, "HTTPS URL must be provided")
+    hook = {"url": "https://contoh.go.id/", "secret_token": "a b"}
+    refused(ask("setWebhook", **hook), 400, "unallowed characters")
+    assert ask("getUpdates")["result"] == []
+    assert ask("setWebhook", **hook | {"secret_token": "ab"})["ok"]
+    refused(ask("getUpdates"), 409, "while webhook is active")
+    assert ask("deleteWebhook")["ok"]
+    assert ask("getUpdates")["ok"]
+
+
 # ------------------------------------------------------------------------------ bodies and files
 
 
@@ -179,21 +196,47 @@ def test_a_bad_picture_is_refused(caller: Caller, monkeypatch: pytest.MonkeyPatc
     refused(caller.photo(png(), "image/jpeg"), 400, "is said to be")
     refused(caller.photo(png(2100, 100)), 400, "PHOTO_INVALID_DIMENSIONS")
     refused(caller.photo(png(5001, 5000)), 400, "PHOTO_INVALID_DIMENSIONS")
+    refused(caller.photo(b""), 400, "non-empty")
+    refused(caller.photo(MP4), 400, "IMAGE_PROCESS_FAILED")
     monkeypatch.setattr(telegram_media, "PHOTO_BYTES", 1000)
-    refused(caller.photo(png() + b"\0" * 1000), 413, "Too Large")
+    words = "file of size 1002 bytes is too big for a photo; the maximum size is 1000 bytes"
+    refused(caller.photo(png().ljust(1002, b"\0")), 400, words)
     assert not caller.channel.messages
+
+
+def send_video(caller: Caller, data: bytes, mime: str = "video/mp4", cover: bytes = b"") -> Any:
+    files = {"v": ("v.mp4", data, mime)}
+    if cover:
+        files["c"] = ("c.png", cover, "image/png")
+    named = {"video": "attach://v", **({"cover": "attach://c"} if cover else {})}
+    return caller.form("sendVideo", files, **named)
 
 
 def test_a_bad_video_is_refused(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    def video(data: bytes, mime: str = "video/mp4") -> Any:
-        return caller.form("sendVideo", {"v": ("v.mp4", data, mime)}, video="attach://v")
-
-    refused(video(png()), 400, "no MP4")
-    refused(video(MP4, "video/quicktime"), 400, "no MP4")
+    refused(send_video(caller, b""), 400, "non-empty")
+    refused(send_video(caller, MP4, cover=b"bukan gambar"), 400, "IMAGE_PROCESS_FAILED")
+    refused(send_video(caller, MP4, cover=png(2100, 100)), 400, "PHOTO_INVALID_DIMENSIONS")
     monkeypatch.setattr(telegram_media, "VIDEO_BYTES", 1000)
-    refused(video(MP4 + b"\0" * 1000), 413, "Too Large")
+    refused(send_video(caller, film.made(size=1001)), 413, "Too Large")
     assert not caller.channel.messages
-    assert video(MP4)["ok"]
+    assert send_video(caller, film.made(size=1000), cover=png())["result"]["video"]
+
+
+@pytest.mark.parametrize(
+    ("data", "mime"),
+    [
+        (png(), "video/mp4"),
+        (b"\x1aE\xdf\xa3" + bytes(64), "video/webm"),
+        (film.made(brand="qt  "), "video/mp4"),
+        (film.made(codec=""), "video/mp4"),
+        (MP4, "video/quicktime"),
+    ],
+)
+def test_what_is_no_mpeg_4_stands_there_as_a_file(caller: Caller, data: bytes, mime: str) -> None:
+    told = send_video(caller, data, mime)["result"]
+    assert "document" in told
+    assert "video" not in told
+    assert caller.channel.messages[told["message_id"]].kind == "document"
 
 
 # ------------------------------------------------------------------------------ what it keeps

@@ -156,6 +156,16 @@ def test_a_container_is_published_once(desk: Desk) -> None:
     assert len(desk.fake.public(desk.account)) == 1
 
 
+def test_what_is_published_must_be_named(desk: Desk) -> None:
+    for form in (
+        {},
+        {"id": "12"},
+        {"creation_id": desk.made(media_type="TEXT", text="Satu"), "a": "b"},
+    ):
+        assert code(desk.send("POST", "/v1.0/me/threads_publish", data=form)) == 100
+    assert not desk.fake.public(desk.account)
+
+
 def test_what_is_not_there_or_not_ours_cannot_be_published(desk: Desk) -> None:
     other = desk.fake.token(desk.fake.account("lain"))
     container = desk.made(media_type="TEXT", text="Satu")
@@ -192,8 +202,16 @@ def test_pictures_come_from_loopback_only(desk: Desk) -> None:
     assert desk.state(container)["error_message"] == "FAILED_DOWNLOADING_VIDEO"
 
 
-def test_a_bad_video_spoils_its_container(desk: Desk) -> None:
-    url = desk.media.put(b"bukan video", "video/mp4")
+@pytest.mark.parametrize(
+    ("data", "mime"),
+    [
+        (b"bukan video", "video/mp4"),
+        (film.made(codec=""), "video/mp4"),
+        (film.made(), "video/webm"),
+    ],
+)
+def test_a_bad_video_spoils_its_container(desk: Desk, data: bytes, mime: str) -> None:
+    url = desk.media.put(data, mime)
     container = desk.made(media_type="VIDEO", video_url=url)
     assert desk.state(container)["error_message"] == "FAILED_PROCESSING_VIDEO"
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -160,6 +161,25 @@ def test_bytes_are_checked(tiktok: TikTok, account: Account, tmp_path: Path) -> 
     assert httpx2.put(missing, headers=good, content=data).status_code == 404
 
 
+def test_pieces_come_in_order(tiktok: TikTok, account: Account) -> None:
+    data = film.made(size=10_000_000)
+    source = {"video_size": len(data), "chunk_size": 5_000_000, "total_chunk_count": 2}
+    url = opened(tiktok, account, **source)["upload_url"]
+
+    def put(first: int, end: int) -> int:
+        told = {"Content-Range": f"bytes {first}-{end - 1}/{len(data)}"}
+        headers = {"Content-Type": "video/mp4", **told}
+        return httpx2.put(url, headers=headers, content=data[first:end]).status_code
+
+    assert put(5_000_000, 10_000_000) == 416
+    assert put(0, 4_000_000) == 416
+    assert put(0, 5_000_000) == 206
+    assert put(0, 5_000_000) == 416
+    assert tiktok.posts == []
+    assert put(5_000_000, 10_000_000) == 201
+    assert len(tiktok.public(account)) == 1
+
+
 def test_what_is_no_video_fails_afterwards(tiktok: TikTok, account: Account) -> None:
     found = opened(tiktok, account)
     headers = {"Content-Type": "video/mp4", "Content-Range": "bytes 0-2047/2048"}
@@ -176,6 +196,7 @@ def test_what_is_no_video_fails_afterwards(tiktok: TikTok, account: Account) -> 
         ({"seconds": 61}, "duration_check_failed"),
         ({"width": 300}, "picture_size_check_failed"),
         ({"height": 5000}, "picture_size_check_failed"),
+        ({"codec": ""}, "file_format_check_failed"),
     ],
 )
 def test_a_video_that_does_not_fit_fails_afterwards(tiktok: TikTok, more: Any, reason: str) -> None:
@@ -201,6 +222,14 @@ def test_the_state_is_told_to_its_owner_only(tiktok: TikTok, account: Account) -
 def test_pictures_are_fetched_and_checked(tiktok: TikTok, account: Account, shelf: Shelf) -> None:
     good = shelf.put(picture("red", ""))
     large = shelf.put(picture("red", "", size=(1200, 100)))
+    other, heavy, none = (shelf.put(picture("red", "")) for _ in range(3))
+    kept = shelf.pictures
+    for one, data, mime in (
+        (other, picture("red", "").data, "image/png"),
+        (heavy, heavy.data + bytes(20_000_000), "image/jpeg"),
+        (none, b"bukan gambar", "image/jpeg"),
+    ):
+        kept[one.url.rpartition("/")[2]] = replace(one, data=data, mime=mime)
 
     def photos(*urls: str, **more: Any) -> httpx2.Response:
         body = {
@@ -216,7 +245,7 @@ def test_pictures_are_fetched_and_checked(tiktok: TikTok, account: Account, shel
         tiktok.asked.clear()
         return post(tiktok, account, "/content/init/", body | more)
 
-    for url in (large.url, f"{shelf.base_url}/media/hilang"):
+    for url in (large.url, other.url, heavy.url, none.url, f"{shelf.base_url}/media/hilang"):
         found = photos(good.url, url).json()["data"]
         assert status(tiktok, account, found["publish_id"])["fail_reason"] == "photo_pull_failed"
     assert code(photos("https://lain.go.id/a.jpg")) == (403, "url_ownership_unverified")

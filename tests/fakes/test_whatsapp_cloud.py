@@ -8,12 +8,12 @@ import httpx2
 import pytest
 from PIL import Image as Picture
 
-from tests.fakes import whatsapp_cloud
+from tests.fakes import film, whatsapp_media, whatsapp_statuses
 from tests.fakes.whatsapp_cloud import Number, Template, WhatsAppCloud, schemas
 
 pytestmark = pytest.mark.no_database
 PERSON = "6285711112222"
-MP4 = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 64
+MP4 = film.made()
 TEXT = {"type": "text", "text": {"body": "Halo."}}
 
 
@@ -140,21 +140,80 @@ def test_nobody_writes_to_himself(caller: Caller) -> None:
 
 def test_a_wrong_upload_is_refused(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     refused(caller.upload(png(), messaging_product="x"), 400, 100, "messaging_product")
-    refused(caller.upload(png(), "image/gif"), 400, 100, "type")
+    refused(caller.upload(png(), "image/gif"), 400, 100, "Received file of type 'image/gif'")
+    refused(caller.upload(MP4, "video/webm"), 400, 100, "one of the following types")
     refused(caller.upload(png(), alt="Peta"), 400, 100, "alt")
     refused(caller.upload(png(), type="image/jpeg"), 400, 100, "type says")
-    refused(caller.upload(b"bukan gambar"), 400, 131053, "invalid")
-    refused(caller.upload(png(), "image/jpeg"), 400, 131053, "said to be")
-    refused(caller.upload(png(), "video/mp4"), 400, 131053, "no MP4")
     refused(caller.ask("POST", "/media", json={}), 400, 100, "multipart")
     told = {"messaging_product": "whatsapp", "type": "image/png"}
     other = {"gambar": ("a", png(), "image/png")}
     refused(caller.ask("POST", "/media", data=told, files=other), 400, 100, "file is required")
-    monkeypatch.setattr(whatsapp_cloud, "IMAGE_BYTES", 10)
-    monkeypatch.setattr(whatsapp_cloud, "VIDEO_BYTES", 10)
-    refused(caller.upload(png()), 400, 131053, "too big")
-    refused(caller.upload(MP4, "video/mp4"), 400, 131053, "too big")
+    monkeypatch.setattr(whatsapp_media, "IMAGE_BYTES", 10)
+    monkeypatch.setattr(whatsapp_media, "VIDEO_BYTES", 10)
+    refused(caller.upload(png()), 400, 100, "File Too Large")
+    refused(caller.upload(MP4, "video/mp4"), 400, 100, "File Too Large")
     assert not caller.number.media
+
+
+def drawn(mode: str, kind: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    Picture.new(mode, (40, 30)).save(file, kind)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "mime", "words"),
+    [
+        (b"bukan gambar", "image/png", "Image file uploaded with mimetype as image/png"),
+        (png()[:60], "image/png", "application/octet-stream"),
+        (png(), "image/jpeg", "of type image/png"),
+        (drawn("CMYK", "JPEG"), "image/jpeg", "CMYK"),
+        (drawn("I;16"), "image/png", "I;16"),
+        (drawn("L"), "image/png", "with L"),
+        (b"bukan video", "video/mp4", "of type application/octet-stream"),
+        (png(), "video/mp4", "Video file uploaded with mimetype as video/mp4"),
+        (film.made(codec=""), "video/mp4", "application/octet-stream"),
+        (film.made(codec="hvc1"), "video/mp4", "videoCodec=hevc, audioCodec=aac"),
+        (film.made(sounds=("Opus",)), "video/mp4", "videoCodec=h264, audioCodec=unknown"),
+        (film.made(sounds=("mp4a", "mp4a")), "video/mp4", "audioCodec=aac,aac"),
+    ],
+)
+def test_a_file_that_is_something_else_is_taken_and_its_message_fails_later(
+    caller: Caller, data: bytes, mime: str, words: str
+) -> None:
+    kind = mime.partition("/")[0]
+    found = caller.upload(data, mime).json()["id"]
+    assert caller.send(type=kind, **{kind: {"id": found}}).status_code == 200
+    caller.number.templates.append(Template(name="kabar", header=kind))
+    header = {"type": "header", "parameters": [{"type": kind, kind: {"id": found}}]}
+    body = {"type": "body", "parameters": [{"type": "text", "text": "a"}]}
+    said = {"name": "kabar", "language": {"code": "id"}, "components": [header, body]}
+    assert caller.send(type="template", template=said).status_code == 200
+    (change,) = whatsapp_statuses.told(caller.number)["entry"][0]["changes"]
+    for status in change["value"]["statuses"]:
+        assert status["status"] == "failed"
+        assert status["errors"][0]["code"] == 131053
+        assert words in status["errors"][0]["error_data"]["details"]
+
+
+@pytest.mark.parametrize(
+    ("data", "mime"),
+    [
+        (png(), "image/png"),
+        (drawn("RGBA"), "image/png"),
+        (drawn("RGB", "JPEG"), "image/jpeg"),
+        (MP4, "video/mp4"),
+        (film.made(sounds=()), "video/mp4"),
+        (film.made(brand="3gp4"), "video/3gpp"),
+    ],
+)
+def test_a_file_that_is_what_it_is_said_to_be_arrives(
+    caller: Caller, data: bytes, mime: str
+) -> None:
+    kind = mime.partition("/")[0]
+    caller.send(type=kind, **{kind: {"id": caller.upload(data, mime).json()["id"]}})
+    (change,) = whatsapp_statuses.told(caller.number)["entry"][0]["changes"]
+    assert [one["status"] for one in change["value"]["statuses"]] == ["delivered"]
 
 
 def test_media_must_be_there_and_of_their_kind(caller: Caller) -> None:

@@ -190,6 +190,8 @@ def test_a_request_for_a_token_that_is_wrong(server: X, more: dict[str, Any], er
 def test_a_post_that_is_wrong(me: Caller) -> None:
     refused(me.post({"text": "a", "teks": "b"}), 400, "unknown")
     refused(me.post({"text": " "}), 400, "must not be empty")
+    refused(me.post({"text": "a", "reply": {}}), 400, "in_reply_to_tweet_id: required")
+    refused(me.post({"text": "a", "reply_settings": "siapa"}), 400, "none of")
     refused(me.post({"text": "a", "nullcast": True}), 400, "nothing but text")
     refused(me.post({"text": "a" * 281}), 403, "too long")
     refused(me.post({"text": "字" * 141}), 403, "too long")
@@ -295,6 +297,10 @@ def test_a_video_whose_steps_are_wrong(me: Caller) -> None:
     refused(me.begin(media_type="video/avi"), 400, "none of")
     refused(me.begin(media_category="tweet_image"), 400, "those of a video")
     refused(me.begin(total_bytes=0), 400, "total_bytes")
+    refused(me.begin(total_bytes=8_000_000_001), 400, "total_bytes")
+    refused(me.begin(nama="a.mp4"), 400, "unknown")
+    bare = {"media_category": "tweet_video", "media_type": "video/mp4"}
+    refused(me("POST", "media/upload/initialize", json=bare), 400, "total_bytes")
     refused(me.begin(total_bytes="12"), 400, "not int")
     mine = number(me.begin())
     refused(me("GET", f"media/upload?command=STATUS&media_id={mine}"), 400, "not finalised")
@@ -313,7 +319,8 @@ def test_a_video_whose_steps_are_wrong(me: Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{"seconds": 0.4}, {"seconds": 1201}, {"width": 1920, "height": 600}]
+    "more",
+    [{"seconds": 0.4}, {"seconds": 1201}, {"width": 1920, "height": 600}, {"codec": ""}],
 )
 def test_a_video_that_does_not_fit_fails_when_it_is_worked_on(me: Caller, more: Any) -> None:
     data = film.made(**more)

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
+from tests.contract.harness import picture
+from tests.fakes import film
 from tests.fakes.youtube import SMALL_FILM, FakeYouTube
 from tests.fakes.youtube_oauth import APP
 from tests.fakes.youtube_state import SCOPES, Channel
@@ -18,7 +20,7 @@ SNIPPET = {"title": "Judul", "description": "Teks", "categoryId": "22"}
 STATUS = {"privacyStatus": "public", "selfDeclaredMadeForKids": False}
 VIDEO: dict[str, Any] = {"snippet": SNIPPET, "status": STATUS}
 UPLOAD = "/upload/youtube/v3/videos"
-PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 20
+PNG = picture("teal", "").data
 HTTP = httpx2.Client(trust_env=False)
 SRT = b"1\n00:00:00,000 --> 00:00:02,000\nPagi.\n"
 
@@ -214,13 +216,58 @@ def test_a_finished_session_answers_with_its_video_again(client: Client) -> None
     assert [f.id for f in client.server.films.values() if f.channel is client.channel] == [first]
 
 
-def test_what_is_no_film_fails_when_it_is_worked_on(client: Client) -> None:
-    size = {"X-Upload-Content-Length": "20"}
+def worked_on(client: Client, data: bytes) -> dict[str, str]:
+    """What became of a video of these bytes."""
+    size = {"X-Upload-Content-Length": str(len(data))}
     place = client.begin(headers=size).headers["Location"]
-    video = client.put(place, "bytes 0-19/20", b"x" * 20).json()["id"]
+    done = client.put(place, f"bytes 0-{len(data) - 1}/{len(data)}", data)
+    path = f"/youtube/v3/videos?part=status,processingDetails&id={done.json()['id']}"
     for _ in range(3):
-        shown = client.ask("GET", f"/youtube/v3/videos?part=status&id={video}").json()
-    assert shown["items"][0]["status"]["failureReason"] == "invalidFile"
+        (shown,) = client.ask("GET", path).json()["items"]
+    work = shown["processingDetails"]["processingStatus"]
+    assert (work == "failed") == (shown["status"]["uploadStatus"] == "failed")
+    told = ("uploadStatus", "failureReason", "rejectionReason")
+    return {name: shown["status"][name] for name in told if name in shown["status"]}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"x" * 20, PNG, b"\0\0\0\x18ftypmp42" + bytes(99), film.made(codec=""), film.made()[:200]],
+)
+def test_what_is_no_film_fails_when_it_is_worked_on(client: Client, data: bytes) -> None:
+    assert worked_on(client, data) == {"uploadStatus": "failed", "failureReason": "invalidFile"}
+
+
+def test_a_film_too_long_for_its_channel_is_rejected(client: Client) -> None:
+    rejected = {"uploadStatus": "rejected", "rejectionReason": "length"}
+    assert worked_on(client, film.made(seconds=12 * 3600 + 1)) == rejected
+    assert worked_on(client, film.made(seconds=12 * 3600)) == {"uploadStatus": "processed"}
+    client.channel.verified = False
+    assert worked_on(client, film.made(seconds=15 * 60 + 1)) == rejected
+    assert worked_on(client, film.made(seconds=15 * 60)) == {"uploadStatus": "processed"}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"seconds": 180}, True),
+        ({"seconds": 181}, False),
+        ({"width": 1080, "height": 1080}, True),
+        ({"width": 1090, "height": 1080}, False),
+    ],
+)
+def test_a_short_is_square_or_upright_and_not_long(
+    client: Client, more: dict[str, int], expected: bool
+) -> None:
+    worked_on(client, film.made(**more))
+    (last,) = (f for f in client.server.films.values() if f.channel is client.channel)
+    assert last.short is expected
+
+
+def test_other_formats_and_codecs_are_taken(client: Client) -> None:
+    for head in (b"\x1aE\xdf\xa3", b"\0\0\1\xba", b"RIFF\0\0\0\0AVI "):
+        assert worked_on(client, head + bytes(50)) == {"uploadStatus": "processed"}
+    assert worked_on(client, film.made(codec="hvc1")) == {"uploadStatus": "processed"}
 
 
 # ------------------------------------------------------------------------------ extras
@@ -235,6 +282,9 @@ def test_a_cover_is_a_small_picture_of_a_verified_channel(client: Client) -> Non
     video = client.film()
     assert reason(cover(client, video, b"GIF89a", "image/gif")) == "badContent"
     assert reason(cover(client, video, b"GIF89a")) == "invalidImage"
+    assert reason(cover(client, video, PNG[:60])) == "invalidImage"
+    assert reason(cover(client, video, PNG, "image/jpeg")) == "invalidImage"
+    assert reason(cover(client, video, b"")) == "mediaBodyRequired"
     assert reason(cover(client, video, PNG + bytes(2 * 1024 * 1024))) == "uploadTooLarge"
     assert reason(cover(client, "AAAAAAAAAAA", PNG)) == "videoNotFound"
     assert reason(cover(Client(client.server), video, PNG)) == "forbidden"

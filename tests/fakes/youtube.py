@@ -157,7 +157,8 @@ class FakeYouTube(Fake, Uploads, Talk):
         if film.looks >= self.patience and film.status["uploadStatus"] == "uploaded":
             film.status |= film.fate or {"uploadStatus": "processed"}
         working = film.status["uploadStatus"] == "uploaded"
-        work: dict[str, Any] = {"processingStatus": "processing" if working else "succeeded"}
+        ended = "failed" if film.status["uploadStatus"] == "failed" else "succeeded"
+        work: dict[str, Any] = {"processingStatus": "processing" if working else ended}
         if working:
             work["processingProgress"] = {"timeLeftMs": "20000"}
         known = {

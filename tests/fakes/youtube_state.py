@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.fakes import film as films
+
 SCOPES = tuple(
     f"https://www.googleapis.com/auth/{name}"
     for name in ("youtube.upload", "youtube.force-ssl", "youtube.readonly")
@@ -59,7 +61,7 @@ class Track:
 
 @dataclass
 class Film:
-    """A video. ``looks``: how often it was asked for since its upload."""
+    """A video. ``looks``: how often it was asked for since its upload. ``short``: a Short."""
 
     id: str
     channel: Channel
@@ -69,6 +71,7 @@ class Film:
     sha256: str
     published_at: str
     looks: int = 0
+    short: bool = False
     fate: dict[str, str] = field(default_factory=dict)
     cover: tuple[str, bytes] | None = None
     tracks: list[Track] = field(default_factory=list)
@@ -91,13 +94,15 @@ class Sending:
     size: int
     received: int = 0
     head: bytes = b""
+    glance: films.Glance = field(default_factory=films.Glance)
     digest: Any = field(default_factory=hashlib.sha256)
     film: Film | None = None
     gone: bool = False
 
     def take(self, data: bytes) -> None:
         if len(self.head) < 12:
-            self.head += data[:12]
+            self.head += data[: 12 - len(self.head)]
+        self.glance.take(data)
         self.digest.update(data)
         self.received += len(data)
 

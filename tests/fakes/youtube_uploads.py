@@ -4,12 +4,16 @@ developers.google.com/youtube/v3/guides/using_resumable_upload_protocol; docs/th
 docs/captions/insert.
 """
 
+import io
 import json
 import re
 import secrets
 from dataclasses import replace
 from typing import Any
 
+from PIL import Image as Picture, UnidentifiedImageError
+
+from tests.fakes import youtube_films
 from tests.fakes.server import Answer, Part, Request
 from tests.fakes.youtube_contract import Method, bad, error, parts
 from tests.fakes.youtube_rules import check_new_video, is_language
@@ -19,7 +23,6 @@ GRAIN = 256 * 1024
 MAX_COVER = 2 * 1024 * 1024
 _PIECE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 _QUESTION = re.compile(r"bytes \*/(\d+)")
-HEADS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
 class Uploads:
@@ -119,8 +122,9 @@ class Uploads:
             sending.digest.hexdigest(),
             now(),
         )
-        if sending.head[4:8] != b"ftyp" and not sending.head.startswith(b"\x1aE\xdf\xa3"):
-            film.fate = {"uploadStatus": "failed", "failureReason": "invalidFile"}
+        found = sending.glance.film
+        film.fate = youtube_films.fate(sending.head, found, verified=sending.channel.verified)
+        film.short = youtube_films.short(found)
         self.films[film.id] = film
         return film
 
@@ -153,9 +157,12 @@ class Uploads:
                 " thumbnails.",
                 domain="youtube.thumbnail",
             )
-        real = next((m for head, m in HEADS.items() if request.body.startswith(head)), "")
-        if real != request.mime:
-            raise error(400, "invalidImage", "Invalid image", domain="youtube.thumbnail")
+        if not request.body:
+            words = "The request does not include the image content."
+            raise error(400, "mediaBodyRequired", words, domain="youtube.thumbnail")
+        if _kind_of(request.body) != request.mime:
+            words = "The provided image content is invalid."
+            raise error(400, "invalidImage", words, domain="youtube.thumbnail")
         if len(request.body) > MAX_COVER:
             raise error(413, "uploadTooLarge", "Media too large", domain="youtube.thumbnail")
         film.cover = (request.mime, request.body)
@@ -226,3 +233,13 @@ class Uploads:
             raise error(400, "contentRequired", "No subtitles.", domain="youtube.caption")
         method.check_media(found[1].mime, len(found[1].data))
         return method.resource(about, parts(request)), found[1]
+
+
+def _kind_of(data: bytes) -> str:
+    """What a picture is; empty where it is none."""
+    try:
+        with Picture.open(io.BytesIO(data)) as found:
+            found.load()
+            return Picture.MIME.get(found.format or "", "")
+    except (UnidentifiedImageError, OSError, SyntaxError):
+        return ""

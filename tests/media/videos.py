@@ -80,6 +80,13 @@ class Videos:
         )
 
     @property
+    def heard_twice(self) -> Path:
+        """With two tracks of sound, in a codec that is none of the usual ones."""
+        return self._lavfi(
+            "twice.mp4", "-map", "0", "-map", "1", "-map", "1", "-c:v", "mpeg4", "-c:a", "mp3"
+        )
+
+    @property
     def odd(self) -> Path:
         """161 pixels wide with pixels twice as wide as tall."""
         return self._lavfi("odd.mp4", "-c:v", "mpeg4", "-vf", "setsar=2", size="81x91")

@@ -274,12 +274,12 @@ def call(client: Client, body: dict[str, Any]) -> int:
 def test_every_way_a_message_may_fail_is_heard_from_the_vendors_own_call(
     client: Client, line: Number, account: Account, plan: Plan, worker: Worker
 ) -> None:
-    subscribe(account, 5)
+    subscribe(account, 6)
     post = plan()
     worker.work()
-    assert len(line.sent) == 5
+    assert len(line.sent) == 6
     arrived, *failed = line.sent
-    codes = (131050, 131026, 131049, 130472)
+    codes = (131050, 131026, 131049, 130472, 131053)
     statuses = [
         whatsapp_statuses.of(arrived, "sent"),
         whatsapp_statuses.of(arrived, "delivered"),
@@ -290,10 +290,11 @@ def test_every_way_a_message_may_fail_is_heard_from_the_vendors_own_call(
     ]
     assert call(client, whatsapp_statuses.call(line, *statuses)) == 200
     post = recounted(post, worker)
-    assert spreading.summary(post.spread) == "1 dari 5 terkirim, 1 sampai, 4 ditolak"
+    assert spreading.summary(post.spread) == "1 dari 6 terkirim, 1 sampai, 5 ditolak"
     reasons = set(spreading.messages(post).values_list("what_to_do", flat=True))
     assert sum("tidak menerima kabar" in reason for reason in reasons) == 1
-    assert queries.counts(account) == queries.Counts(active=4, ended=1)
+    assert sum("H.264 dengan satu suara AAC" in reason for reason in reasons) == 1
+    assert queries.counts(account) == queries.Counts(active=5, ended=1)
     assert Subscriber.objects.filter(unreached=1).count() == 1
 
 

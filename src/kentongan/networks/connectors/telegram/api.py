@@ -73,6 +73,8 @@ _ADVICE = (
         "image_process_failed",
         gettext_noop("Gambarnya tidak terbaca oleh Telegram. Simpan ulang sebagai JPEG."),
     ),
+    ("too big", gettext_noop("Berkasnya terlalu besar. Kecilkan gambar atau videonya.")),
+    ("non-empty", gettext_noop("Berkasnya kosong. Pasang lagi gambar atau videonya.")),
     (
         "there is no text in the message",
         gettext_noop("Pesan itu gambar atau video. Tarik, lalu terbitkan lagi."),

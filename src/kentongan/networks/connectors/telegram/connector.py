@@ -136,17 +136,17 @@ class TelegramConnector:
         before = [str(digest) for digest in old] if isinstance(old, list) else None
         _refuse_other_kind(post, before)
         chat = channel.place(self._session, target)
+        extra = {**target.extra, "messages": numbers, "media": post.digests}
         with harmless(_("Mengubah unggahan")):
             if not post.pieces:
                 self._change("editMessageText", chat, numbers[0], {"text": post.text})
             for place, (number, piece) in enumerate(zip(numbers, post.pieces, strict=False)):
                 known = before[place] if before else ""
-                self._edit_piece(chat, number, piece, known, post.text if place == 0 else None)
-        return Published(
-            target.external_id or str(numbers[0]),
-            target.url,
-            {**target.extra, "messages": numbers, "media": post.digests},
-        )
+                text = post.text if place == 0 else None
+                shown = self._edit_piece(chat, number, piece, known, text)
+                if place == 0 and piece.digest != known:  # where there is a video it is the first
+                    extra["amiss"] = message.amiss(piece, shown)
+        return Published(target.external_id or str(numbers[0]), target.url, extra)
 
     def withdraw(self, target: Reference) -> None:
         """Delete the message, or all messages of the album; those gone already are no matter.
@@ -204,13 +204,17 @@ class TelegramConnector:
 
     def _edit_piece(
         self, chat: int | str, number: int, piece: Piece, known: str, caption: str | None
-    ) -> None:
-        """Replace one picture or video where it differs, else the words under it."""
+    ) -> Any:
+        """Replace one picture or video where it differs, else the words under it.
+
+        What Telegram then says of the message.
+        """
         if piece.digest != known:
             media = piece.described(caption or "")
-            self._change("editMessageMedia", chat, number, {"media": media}, piece)
-        elif caption is not None:
-            self._change("editMessageCaption", chat, number, {"caption": caption})
+            return self._change("editMessageMedia", chat, number, {"media": media}, piece)
+        if caption is not None:
+            return self._change("editMessageCaption", chat, number, {"caption": caption})
+        return None
 
     def _change(
         self,
@@ -219,14 +223,15 @@ class TelegramConnector:
         number: int,
         fields: Mapping[str, Any],
         piece: Piece | None = None,
-    ) -> None:
+    ) -> Any:
         """One edit; that it stands there like that already is success."""
-        where = {"chat_id": chat, "message_id": number}
+        whole = {"chat_id": chat, "message_id": number, **fields}
         try:
-            self._api.call(method, {**where, **fields}, uploads=piece.files() if piece else ())
+            return self._api.call(method, whole, uploads=piece.files() if piece else ())
         except Said as refusal:
             if "message is not modified" not in refusal.words:
                 raise
+            return None
 
     def _delete(self, chat: int | str, number: int) -> None:
         where = {"chat_id": chat, "message_id": number}
@@ -294,6 +299,7 @@ def _published(result: Any, post: Message, answered: Reference | None) -> Publis
         raise AnswerLost(_("Jawaban Telegram tidak memuat semua pesan."))
     numbers = [_number(one, "message_id") for one in sent]
     elsewhere = answered.extra.get("chat") if answered is not None else None
+    amiss = [why for pair in zip(post.pieces, sent, strict=False) for why in message.amiss(*pair)]
     return Published(
         external_id=f"{elsewhere}/{numbers[0]}" if elsewhere else str(numbers[0]),
         url=channel.address(_object(sent[0].get("chat")), numbers[0]),
@@ -301,6 +307,7 @@ def _published(result: Any, post: Message, answered: Reference | None) -> Publis
             "messages": numbers,
             "media": post.digests,
             **({"chat": elsewhere} if elsewhere else {}),
+            **({"amiss": amiss} if amiss else {}),
         },
     )
 

@@ -104,6 +104,22 @@ def of(item: Outgoing) -> Message:
     return Message(text, (*videos, *(_photo(i, n) for n, i in enumerate(item.images, start=1))))
 
 
+def amiss(piece: Piece, shown: Any) -> list[str]:
+    """What is not as it should be about a piece that went out, by what Telegram says of it.
+
+    What Telegram does not take for an MPEG-4 video it shows as a file, and does not refuse it.
+    """
+    told = shown if isinstance(shown, dict) else {}
+    if piece.kind != "video" or "document" not in told or told.keys() & {"video", "animation"}:
+        return []
+    return [
+        _(
+            "Telegram memasang videonya sebagai berkas, jadi tidak langsung terputar. Simpan ulang"
+            " videonya sebagai MP4 (H.264), lalu ganti videonya."
+        )
+    ]
+
+
 def _refuse_bad_video(video: Video) -> None:
     limits = LIMITS.video
     assert limits is not None

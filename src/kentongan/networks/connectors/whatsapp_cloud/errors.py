@@ -77,6 +77,10 @@ _LOCKED = gettext_noop(
     "WhatsApp menghentikan nomor ini karena pelanggaran kebijakan. Buka WhatsApp Manager, lihat"
     " alasannya, dan ajukan peninjauan"
 )
+_UNREAD = gettext_noop(
+    "WhatsApp tidak dapat membaca gambar atau videonya. Pakai JPEG atau PNG berwarna RGB, atau MP4"
+    " (H.264 dengan satu suara AAC)"
+)
 #: Of these, what concerns whoever sends, and so every message alike.
 _ALIKE = frozenset({368, 131031, 131042})
 #: Of these, what concerns one person for good.
@@ -113,13 +117,14 @@ _REFUSED = {
         "Ada masalah pembayaran pada akun WhatsApp ini. Periksa cara pembayaran di WhatsApp Manager"
     ),
     131051: gettext_noop("Jenis pesan ini tidak didukung WhatsApp"),
-    131052: gettext_noop(
-        "WhatsApp tidak dapat membaca gambar atau videonya. Pakai JPEG, PNG, atau MP4"
-    ),
-    131053: gettext_noop(
-        "WhatsApp tidak dapat membaca gambar atau videonya. Pakai JPEG, PNG, atau MP4"
-    ),
+    131052: _UNREAD,
+    131053: _UNREAD,
 }
+#: What 100 is about where a file was uploaded, by words of Meta's.
+_FILES = (
+    ("too large", gettext_noop("Berkasnya terlalu besar. Kecilkan gambar atau videonya")),
+    ("one of the following types", _UNREAD),
+)
 
 
 def raise_for(response: httpx2.Response, *, decisive: bool, to_many: bool = False) -> None:
@@ -133,6 +138,11 @@ def raise_for(response: httpx2.Response, *, decisive: bool, to_many: bool = Fals
     said = answers.told(response, "error")
     code = _error(response).get("code")
     if type(code) is int and response.status_code < 500:
+        if code == 100 and (what := _about_file(_error(response))):
+            raise Refused(
+                _("%(label)s menolak. %(what)s%(words)s")
+                % {"label": LABEL, "what": what, "words": f" ({said or code})."}
+            )
         pause = _regained(response)
         raise _meaning(code, said, pause=pause, decisive=decisive, to_many=to_many)
     answers.require_success(response, label=LABEL, now=None, said=said, decisive=decisive)
@@ -189,6 +199,12 @@ def _error(response: httpx2.Response) -> dict[str, Any]:
     except AnswerLost:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _about_file(error: dict[str, Any]) -> str:
+    """What is wrong with an uploaded file, and what to do; empty where it is not about one."""
+    told = " ".join(str(error.get(name)) for name in ("message", "error_user_title")).lower()
+    return next((_(what) for part, what in _FILES if part in told), "")
 
 
 def _regained(response: httpx2.Response) -> timedelta | None:

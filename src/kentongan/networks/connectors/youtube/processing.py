@@ -31,6 +31,7 @@ FAILED = {
     ),
     "streamingFailed": gettext_noop("videonya tidak dapat disiapkan; coba lagi"),
     "uploadFailed": gettext_noop("unggahannya gagal; coba lagi"),
+    "other": gettext_noop("sebabnya tidak disebutkan; simpan ulang videonya, lalu coba lagi"),
 }
 REJECTED = {
     "claim": gettext_noop("ada pihak yang mengaku memiliki isinya; periksa musik dan gambarnya"),
@@ -81,13 +82,15 @@ def _judged(video: Mapping[str, Any]) -> Look:
             refused=_("YouTube menolak video ini: %(why)s.")
             % {"why": _why(REJECTED, status.get("rejectionReason"))}
         )
-    if state == "failed" or work.get("processingStatus") == "failed":
-        reason = status.get("failureReason") or work.get("processingFailureReason")
+    if state == "deleted":
+        return Look(refused=_("Videonya sudah dihapus di YouTube."))
+    # Work that was broken off will not go on, however long one asks.
+    ended = work.get("processingStatus")
+    if "failed" in {state, ended} or (ended == "terminated" and state != "processed"):
+        reason = status.get("failureReason") or work.get("processingFailureReason") or "other"
         return Look(
             refused=_("YouTube gagal mengolah video ini: %(why)s.") % {"why": _why(FAILED, reason)}
         )
-    if state == "deleted":
-        return Look(refused=_("Videonya sudah dihapus di YouTube."))
     if state == "processed":
         return Look(done=True, privacy=privacy)
     return Look(privacy=privacy, check_after=_wait(work))
@@ -105,7 +108,11 @@ def hidden(wanted: str, privacy: str) -> str:
 
 
 def _why(words: Mapping[str, str], reason: Any) -> str:
-    return _(words.get(str(reason), str(reason))) if reason else _("tanpa alasan")
+    return (
+        _(words.get(str(reason), str(reason)))
+        if reason
+        else _("tanpa alasan; lihat di YouTube Studio")
+    )
 
 
 def _wait(work: Mapping[str, Any]) -> timedelta:
