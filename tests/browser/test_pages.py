@@ -30,6 +30,7 @@ PAGES = {
         "/pemberitahuan/",
         "/bantuan/",
         "/persetujuan/",
+        "/persetujuan/jenjang/",
         "/aturan/",
         "/berkas/unggah/",
         "/unggahan/?keadaan=draft > .unggahan-b",
