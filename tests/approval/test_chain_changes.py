@@ -70,9 +70,9 @@ def test_only_who_governs_the_rules_of_the_whole_pemda_changes_chains(cast: Cast
         with pytest.raises(NotAllowed):
             change(scope(), user)
         with pytest.raises(NotAllowed):
-            actions.release(scope(), reason="Uji", seen="", by=user, at=NOW)
+            actions.release(scope(), reason="Uji coba", seen="", by=user, at=NOW)
         with pytest.raises(NotAllowed):
-            actions.restore(scope(), reason="Uji", seen="", by=user, at=NOW)
+            actions.restore(scope(), reason="Uji coba", seen="", by=user, at=NOW)
     assert not Entry.objects.filter(action__startswith="approval.chain").exists()
     for user in (cast.administrator, cast.pembina):
         change(scope(), user, ONE | {"minutes": 60 + len(user.name)})
@@ -92,7 +92,7 @@ def test_the_ledger_names_the_steps_that_changed_old_and_new(cast: Cast) -> None
             {"step": 3, "was": None, "now": ONE},
         ],
     }
-    assert entry.target_label == "kebijakan-tarif-bansos/tinggi"
+    assert entry.target_label == "Kebijakan, tarif, atau bantuan sosial, risiko tinggi"
     assert entry.unit_code == cast.pemda.code
     change(where, cast.pembina, first, note="Narasi tunggal saja")
     entry = Entry.objects.filter(action="approval.chain_set").latest("seq")
@@ -114,8 +114,8 @@ def test_the_second_of_two_who_change_a_chain_is_told(cast: Cast) -> None:
     change(scope(), cast.pembina, seen=seen)
     for late in (
         lambda: change(scope(), cast.administrator, ONE | {"minutes": 30}, seen=seen),
-        lambda: actions.release(scope(), reason="x", seen=seen, by=cast.pembina, at=NOW),
-        lambda: actions.restore(scope(), reason="x", seen=seen, by=cast.pembina, at=NOW),
+        lambda: actions.release(scope(), reason="Uji coba", seen=seen, by=cast.pembina, at=NOW),
+        lambda: actions.restore(scope(), reason="Uji coba", seen=seen, by=cast.pembina, at=NOW),
     ):
         with pytest.raises(Conflict, match="Orang lain baru saja"):
             late()
@@ -157,12 +157,12 @@ def test_a_step_that_nobody_could_answer_is_refused_at_its_field(
 def test_a_chain_has_one_step_at_least_and_no_more_than_a_unit_has_people(cast: Cast) -> None:
     with pytest.raises(Invalid, match="paling sedikit satu langkah"):
         actions.set_chain(
-            scope(), steps=[], note="", reason="Uji", seen="", by=cast.pembina, at=NOW
+            scope(), steps=[], note="", reason="Uji coba", seen="", by=cast.pembina, at=NOW
         )
     with pytest.raises(Invalid, match="Paling banyak 6 langkah"):
         change(scope(), cast.pembina, *[ONE] * 7)
     with pytest.raises(Invalid, match="alasannya"):
-        change(scope(), cast.pembina, reason=" ")
+        change(scope(), cast.pembina, reason=" ya ")
 
 
 def test_a_released_chain_gives_way_to_the_one_of_all_kinds_and_stays_away(
@@ -177,7 +177,7 @@ def test_a_released_chain_gives_way_to_the_one_of_all_kinds_and_stays_away(
     entry = Entry.objects.get(action="approval.chain_release")
     assert entry.data["steps"][0]["was"]["label"] == "Persetujuan pemeriksa"
     with pytest.raises(Missing):
-        actions.release(scope(), reason="Lagi", seen="", by=cast.pembina, at=NOW)
+        actions.release(scope(), reason="Sekali lagi", seen="", by=cast.pembina, at=NOW)
     change(scope(), cast.pembina, ONE | {"label": "Sendiri lagi"})
     assert Chain.objects.filter(kind="layanan-rutin").count() == 1
     assert Entry.objects.get(action="approval.chain_add").data["steps"][0]["was"] is None
@@ -190,7 +190,7 @@ def test_what_posts_cannot_do_without_is_not_released(
     cast: Cast, kind: str | None, risk: str
 ) -> None:
     with pytest.raises(Invalid, match="tidak bisa dilepas"):
-        actions.release(scope(kind, risk), reason="Uji", seen="", by=cast.pembina, at=NOW)
+        actions.release(scope(kind, risk), reason="Uji coba", seen="", by=cast.pembina, at=NOW)
 
 
 def test_what_shipped_is_put_back(cast: Cast) -> None:
@@ -199,7 +199,7 @@ def test_what_shipped_is_put_back(cast: Cast) -> None:
     assert before is not None
     as_it_was = before.written, before.note
     with pytest.raises(Invalid, match="sudah seperti bawaan"):
-        actions.restore(where, reason="Uji", seen="", by=cast.pembina, at=NOW)
+        actions.restore(where, reason="Uji coba", seen="", by=cast.pembina, at=NOW)
     change(where, cast.pembina, ONE, ONE, ONE)
     actions.restore(where, reason="Kembali", seen="", by=cast.pembina, at=NOW)
     now = chain_at(where)
@@ -207,7 +207,7 @@ def test_what_shipped_is_put_back(cast: Cast) -> None:
     assert (now.written, now.note) == as_it_was
     assert len(Entry.objects.get(action="approval.chain_restore").data["steps"]) == 3
     with pytest.raises(Missing):
-        actions.restore(scope("balasan"), reason="Uji", seen="", by=cast.pembina, at=NOW)
+        actions.restore(scope("balasan"), reason="Uji coba", seen="", by=cast.pembina, at=NOW)
 
 
 @pytest.mark.parametrize(

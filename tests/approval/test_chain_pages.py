@@ -158,6 +158,7 @@ def test_the_last_step_stays_and_there_is_a_most_of_them(cast: Cast, client: Cli
         ({"note": "x" * 301}, "300"),
         ({"note": "dua\nbaris"}, "satu baris"),
         ({"reason": ""}, "Tulis alasannya; tercatat di jejak."),
+        ({"reason": "oke"}, "minimal 5 huruf"),
         ({"reason": "\u200b"}, "tidak terlihat"),
         ({"count": "1", "0_label": ""}, "Beri nama langkahnya."),
         ({"count": "²"}, ""),
@@ -185,7 +186,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(
 
 def test_bytes_that_are_no_text_are_refused(cast: Cast, client: Client) -> None:
     sign_in(client, cast.pembina)
-    body = b"count=1&0_label=Cek%FF%FE&0_role1=penyelia&0_hours=1&0_time=kerja&reason=Uji"
+    body = b"count=1&0_label=Cek%FF%FE&0_role1=penyelia&0_hours=1&0_time=kerja&reason=Uji+coba"
     answer = client.post(PAGE, body, "application/x-www-form-urlencoded")
     assert answer.status_code == 422
     assert "huruf yang rusak" in answer.text
@@ -231,7 +232,7 @@ def test_a_kind_is_given_a_chain_of_its_own_and_loses_it_again(cast: Cast, clien
 
 def test_a_kind_without_a_chain_begins_with_what_shipped(cast: Cast, client: Client) -> None:
     sign_in(client, cast.pembina)
-    assert client.post(address("chain_release"), {"reason": "Uji"}).status_code == 302
+    assert client.post(address("chain_release"), {"reason": "Uji coba"}).status_code == 302
     shown = client.get(PAGE)
     assert labels(shown) == ["Pemeriksaan pimpinan unit", "Persetujuan penyelia"]
     assert "Simpan untuk memberinya jenjang sendiri." in shown.text
@@ -291,7 +292,7 @@ def test_outsiders_reach_none_of_the_addresses(cast: Cast, client: Client) -> No
         Scope(ContentKind.objects.get(code=KIND), RISK),
         steps=[{"label": "A", "roles": ["pembina"], "minutes": 9, "working_time": True,
                 "copy_roles": []}],
-        note="", reason="Uji", seen="", by=cast.pembina, at=NOW,
+        note="", reason="Uji coba", seen="", by=cast.pembina, at=NOW,
     )  # fmt: skip
     partner = make_user("Mitra Karangsari", cast.desa, "mitra")
     for page in ADDRESSES:
@@ -301,7 +302,7 @@ def test_outsiders_reach_none_of_the_addresses(cast: Cast, client: Client) -> No
         sign_in(client, user)
         for page in ADDRESSES:
             assert client.get(page).status_code == 403, (user, page)
-            assert client.post(page, {"reason": "Uji"}).status_code == 403, (user, page)
+            assert client.post(page, {"reason": "Uji coba"}).status_code == 403, (user, page)
     now = stored()
     assert now is not None
     assert [step["label"] for step in now.written] == ["A"]
@@ -320,7 +321,7 @@ def test_a_form_without_its_token_is_refused(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     sign_in(client, cast.pembina)
     for page in ADDRESSES:
-        assert client.post(page, {"reason": "Uji"}).status_code == 403
+        assert client.post(page, {"reason": "Uji coba"}).status_code == 403
 
 
 def test_the_pages_cost_few_statements_however_many_steps(
@@ -339,7 +340,7 @@ def test_the_pages_cost_few_statements_however_many_steps(
     }
     actions.set_chain(
         Scope(ContentKind.objects.get(code=KIND), RISK),
-        steps=[step] * 6, note="", reason="Uji", seen="", by=cast.pembina, at=NOW,
+        steps=[step] * 6, note="", reason="Uji coba", seen="", by=cast.pembina, at=NOW,
     )  # fmt: skip
     with django_assert_max_num_queries(len(before)):
         assert client.get(PAGE).status_code == 200

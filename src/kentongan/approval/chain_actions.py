@@ -33,6 +33,7 @@ from kentongan.people.models import Unit, User
 from kentongan.people.stale import fingerprint, still
 
 Steps = Sequence[dict[str, Any]]
+SHORTEST_REASON = 5
 
 
 def fingerprint_of(chain: Chain | None) -> str:
@@ -142,8 +143,8 @@ def _write(scope: Scope, chain: Chain | None, steps: Steps, note: str) -> Chain:
 
 def _reason(given: str) -> str:
     why = within(clean_line(given, field="reason"), 300, field="reason")
-    if not why:
-        raise Invalid.field("reason", _("Tulis alasannya; tercatat di jejak."))
+    if len(why) < SHORTEST_REASON:
+        raise Invalid.field("reason", _("Tulis alasannya, minimal 5 huruf; tercatat di jejak."))
     return why
 
 
@@ -211,11 +212,12 @@ def _record(
     notes = [side["note"] if side else "" for side in (before, now)]
     if notes[0] != notes[1]:
         data["note"] = {"was": notes[0], "now": notes[1]}
+    kind = scope.kind.label if scope.kind else "Semua jenis"
     ledger.record(
         by=by.actor,
         at=at,
         action=f"approval.chain_{act}",
-        target=("chain", str(chain.pk), f"{scope.code or '*'}/{scope.risk}"),
+        target=("chain", str(chain.pk), f"{kind}, risiko {scope.risk}"),
         unit=root.code,
         data=data,
     )
