@@ -49,7 +49,7 @@ BRACE = re.compile(r"\{\w*\}")
 
 #: Data that ships with a feature, and which of its values people read.
 SHIPPED = {
-    "chains.json": {"label"},
+    "chains.json": {"label", "note"},
     "content_kinds.json": {"label", "help"},
     "unit_types.json": {"label"},
 }

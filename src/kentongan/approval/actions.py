@@ -265,10 +265,10 @@ def emergency(post: Post, *, by: User, at: datetime, reason: str, version: int) 
         )
         planning.transition(post, "approve", by=by.actor, at=at, record=False)
         _record(request, "approval.emergency", by=by.actor, at=at, data={"reason": reason})
-        text = _("DARURAT: %(name)s menerbitkan “%(title)s”. Tinjau dalam 30 menit.")
+        text = _("DARURAT: %(name)s menerbitkan “%(title)s”. Tinjau dalam %(n)s menit.")
         link = reverse("approval:request", args=[request.pk])
         told = permissions.holders(["penyelia", "pembina", "pimpinan_unit"], post.unit, at)
-        values = {"name": by.name, "title": post.title}
+        values = {"name": by.name, "title": post.title, "n": steps[0]["minutes"]}
         notify(told, text % values, key=f"emergency:{request.pk}", at=at, url=link, urgent=True)
     return request
 

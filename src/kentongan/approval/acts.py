@@ -15,5 +15,9 @@ labels.register(
         "approval.emergency": _("Menerbitkan darurat"),
         "approval.links": _("Menemukan tautan yang tidak terbuka"),
         "approval.escalate": _("Lewat batas, diteruskan ke atasan"),
+        "approval.chain_add": _("Membuat jenjang persetujuan"),
+        "approval.chain_set": _("Mengubah jenjang persetujuan"),
+        "approval.chain_release": _("Melepas jenjang persetujuan"),
+        "approval.chain_restore": _("Mengembalikan jenjang bawaan"),
     }
 )

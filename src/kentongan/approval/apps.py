@@ -55,3 +55,15 @@ class ApprovalConfig(AppConfig):
                 within=("approval:queue", "approval:request", "approval:done"),
             )
         )
+        nav.register(
+            nav.NavItem(
+                id="chains",
+                label=_("Jenjang persetujuan"),
+                icon="route",
+                url_name="approval:chains",
+                order=79,
+                section="more",
+                visible=menu.sees_chains,
+                within=("approval:chain",),
+            )
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
@@ -60,7 +59,7 @@ def steps_for(post: Post, *, election: bool = False) -> list[dict[str, Any]]:
         by_kind[step.chain.kind_id].append(step)
     for code in [*codes, None]:
         if code in by_kind:
-            return _copied(by_kind[code])
+            return [step.written for step in by_kind[code]]
     raise Invalid(_("Belum ada jenjang persetujuan untuk risiko ini. Hubungi pembina."))
 
 
@@ -72,22 +71,7 @@ def chain_of_replies(risk: str) -> Chain | None:
 
 def steps_of(chain: Chain) -> list[dict[str, Any]]:
     """The steps as they are copied into a request."""
-    return _copied(chain.steps.all())
-
-
-def _copied(steps: Iterable[ChainStep]) -> list[dict[str, Any]]:
-    return [
-        dict(
-            Step(
-                label=step.label,
-                roles=list(step.roles),
-                minutes=step.minutes,
-                working_time=step.working_time,
-                copy_roles=list(step.copy_roles),
-            )
-        )
-        for step in steps
-    ]
+    return chain.written
 
 
 def deadline(unit: Unit, step: dict[str, Any], *, start: datetime) -> datetime:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from kentongan.approval import beside, queries
+from kentongan.approval import access, beside, queries
 from kentongan.approval.eligible import Directory
 from kentongan.kernel import clock
 from kentongan.people.models import User
@@ -21,6 +21,11 @@ def visible(request: HttpRequest) -> bool:
     if not isinstance(user, User):
         return False
     return can_somewhere(user, "approval.decide") or bool(listed(request))
+
+
+def sees_chains(request: HttpRequest) -> bool:
+    """Whoever works with posts may read who decides them."""
+    return isinstance(request.user, User) and access.sees_chains(request.user)
 
 
 def waiting(request: HttpRequest) -> list[queries.Waiting]:

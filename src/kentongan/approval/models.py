@@ -1,5 +1,7 @@
 """Chains as data; a revision put before a chain; the answers of its steps."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,11 @@ class Chain(models.Model):
     def __str__(self) -> str:
         return f"{self.kind_id or '*'}/{self.risk}"
 
+    @property
+    def written(self) -> list[dict[str, Any]]:
+        """Its steps as a request copies them."""
+        return [step.written for step in self.steps.all()]
+
 
 class ChainStep(models.Model):
     """One step: whoever holds one of ``roles`` at the post's unit (inherited) decides."""
@@ -57,6 +64,17 @@ class ChainStep(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """The step as a request copies it."""
+        return {
+            "label": self.label,
+            "roles": list(self.roles),
+            "minutes": self.minutes,
+            "working_time": self.working_time,
+            "copy_roles": list(self.copy_roles),
+        }
 
 
 class ApprovalRequest(models.Model):
