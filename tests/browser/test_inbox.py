@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.no_database]
 RENEW = "document.body.dispatchEvent(new CustomEvent('kotak-masuk-berubah', {bubbles: true}))"
@@ -59,3 +59,75 @@ def test_the_key_that_closes_a_case_asks_for_words_at_once(visit: Visit) -> None
     expect(page.locator(".km-utas")).to_be_visible()
     page.keyboard.press("e")
     expect(page.locator("#tindak-lanjut")).to_be_focused()
+
+
+def test_what_happens_in_an_open_case_shows_itself_and_disturbs_nobody_who_writes(
+    visit: Visit,
+) -> None:
+    page, colleague = visit("admin.kecamatan"), visit("sekcam")
+    page.goto("/kotak-masuk/")
+    page.locator("a[data-pesan]").last.click()
+    expect(page.locator(".km-utas")).to_be_visible()
+    path = page.url
+    page.locator("#teruskan summary").click()
+    page.locator("#d-petunjuk").fill("Mohon dicek hari ini.")
+    page.locator("#jawab").click()
+    page.locator("#jawab").press_sequentially("Besok kami")
+    page.locator("#jawab").evaluate("field => field.setSelectionRange(2, 4)")
+    answered = page.locator(".balas-kotak [name=pesan]").input_value()
+
+    colleague.goto(path)
+    colleague.locator("#jawab").fill("Sudah kami telepon; warga setuju.")
+    colleague.get_by_role("button", name="Catatan internal").click()
+    expect(colleague.locator(".utas")).to_contain_text("Sudah kami telepon; warga setuju.")
+
+    expect(page.locator(".utas")).to_contain_text("Sudah kami telepon; warga setuju.")
+    expect(page.locator("[role=status].km-kabar")).to_contain_text("Menulis catatan internal")
+    expect(page.locator("#jawab")).to_be_focused()
+    expect(page.locator("#jawab")).to_have_value("Besok kami")
+    chosen = "field => [field.selectionStart, field.selectionEnd]"
+    assert page.locator("#jawab").evaluate(chosen) == [2, 4]
+    expect(page.locator("#d-petunjuk")).to_have_value("Mohon dicek hari ini.")
+    expect(page.locator("#teruskan")).to_have_attribute("open", "")
+    assert page.locator(".balas-kotak [name=pesan]").input_value() == answered
+    assert violations(page) == []
+    page.locator("#jawab").fill("")
+
+
+def test_a_page_nobody_looks_at_asks_for_nothing_and_is_anew_when_one_comes_back(
+    visit: Visit,
+) -> None:
+    page = visit("admin.kecamatan")
+    page.goto("/kotak-masuk/")
+    page.locator("a[data-pesan]").last.click()
+    expect(page.locator(".km-utas")).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if "/denyut/" in r.url else None)
+    look = """(hidden) => {
+      Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    page.evaluate(look, True)
+    page.wait_for_timeout(17_000)
+    assert asked == []
+    with page.expect_response("**/denyut/**") as answer:
+        page.evaluate(look, False)
+    assert answer.value.status == 204
+    assert "terbuka=" in asked[0]
+
+
+def test_what_is_open_in_the_conversation_stays_open(visit: Visit) -> None:
+    page, colleague = visit("admin.kecamatan"), visit("sekcam")
+    page.goto("/kotak-masuk/")
+    page.locator("a[data-pesan]").last.click()
+    page.locator(".km-aturan summary").first.click()
+    reason = page.locator(".km-aturan input[name=reason]").first
+    reason.fill("Menyebut nomor orang lain.")
+    colleague.goto(page.url)
+    colleague.locator("#jawab").fill("Nomornya milik tetangga.")
+    colleague.get_by_role("button", name="Catatan internal").click()
+    expect(page.locator("[role=status].km-kabar")).to_contain_text("Menulis catatan internal")
+    expect(reason).to_be_visible()
+    expect(reason).to_be_focused()
+    expect(reason).to_have_value("Menyebut nomor orang lain.")
+    expect(page.locator(".utas")).not_to_contain_text("Nomornya milik tetangga.")

@@ -1,11 +1,13 @@
-"""What there is of a case beside its messages: its page then asks for nothing that is not there."""
+"""What there is of a case beside its messages: its page then asks for nothing that is not there,
+and by what was done last it knows whether it is still as it is."""
 
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Model, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Subquery
 
 from kentongan.inbox.models import (
     Attachment,
@@ -22,6 +24,7 @@ from kentongan.inbox.models import (
     Reply,
     Watch,
 )
+from kentongan.ledger.models import Entry
 from kentongan.people.models import User
 
 #: Where a part belongs to a case by a field of its own name.
@@ -40,8 +43,18 @@ EVERYTHING = frozenset(
 )  # fmt: skip
 
 
-def of(case: Case, user: User) -> AbstractSet[str]:
-    """Names of the parts that are there; ``watched``: by this person. One statement."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Names of the parts that are there (``watched``: by this person), the place of the last act
+    in the ledger, and how many files of citizens were looked at."""
+
+    parts: AbstractSet[str]
+    last_act: int | None
+    files: int
+
+
+def of(case: Case, user: User) -> Beside:
+    """What there is beside the messages of a case. One statement."""
     rows: dict[str, QuerySet[Any]] = {
         **{name: model._default_manager.filter(case=case.pk) for name, model in _OF_CASE.items()},
         **{
@@ -53,5 +66,13 @@ def of(case: Case, user: User) -> AbstractSet[str]:
         "sources": Message.objects.filter(case=case.pk, came_with__isnull=False),
         "watched": Watch.objects.filter(case=case.pk, user=user),
     }
-    there = Case.objects.filter(pk=case.pk).values_list(*(Exists(found) for found in rows.values()))
-    return frozenset(name for name, found in zip(rows, there.get(), strict=True) if found)
+    acts = Entry.objects.filter(target_type="case", target_id=str(case.pk)).order_by("-seq")
+    files = Attachment.objects.filter(message__case=OuterRef("pk")).exclude(state="waiting")
+    looked_at = files.order_by().values("message__case").annotate(n=Count("pk")).values("n")
+    last_act, count, *there = Case.objects.values_list(
+        Subquery(acts.values("seq")[:1]),
+        Subquery(looked_at),
+        *(Exists(found) for found in rows.values()),
+    ).get(pk=case.pk)
+    parts = frozenset(name for name, found in zip(rows, there, strict=True) if found)
+    return Beside(parts, last_act, count or 0)

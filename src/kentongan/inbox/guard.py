@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.wording import what_stops
 from kentongan.delivery.models import Delivery
@@ -56,6 +58,8 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
 
 def listener(delivery: Delivery, event: str, at: datetime) -> None:
     """Carry what happened to an answer over to its case; tell its writer when it went wrong."""
+    shown = Case.objects.filter(replies__delivery=delivery.pk)
+    shown.update(version=F("version") + 1)  # pages that show it are told
     if event == "accept":
         made = _reply_of(delivery)
         if made is not None:

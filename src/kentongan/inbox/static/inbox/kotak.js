@@ -55,6 +55,14 @@ document.addEventListener("htmx:before:request", (event) => {
   if (list === event.target && (one("input:checked", list) || longer(list))) event.preventDefault();
 });
 
+/** Denyut: diam selagi halamannya tidak dilihat, dan bilang di mana orang sedang menulis. */
+document.addEventListener("htmx:config:request", (event) => {
+  if (!event.target.matches?.("[data-denyut]")) return;
+  if (document.hidden) return event.preventDefault();
+  const writing = one(".utas details[open] form") ? "utas" : one("#jawab")?.value.trim() && "balas";
+  if (writing) event.detail.ctx.request.body.set("menulis", writing);
+});
+
 /** Fokus tetap pada baris yang sama ketika daftarnya diganti. */
 let kept = null;
 document.addEventListener("htmx:before:swap", () => {
