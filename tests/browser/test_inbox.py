@@ -131,3 +131,23 @@ def test_what_is_open_in_the_conversation_stays_open(visit: Visit) -> None:
     expect(reason).to_be_focused()
     expect(reason).to_have_value("Menyebut nomor orang lain.")
     expect(page.locator(".utas")).not_to_contain_text("Nomornya milik tetangga.")
+
+
+def test_an_answer_is_sent_from_its_box_by_keyboard_and_taken_back(visit: Visit) -> None:
+    page = visit("admin.kecamatan")
+    page.goto("/kotak-masuk/")
+    page.locator("a[data-pesan]").last.click()
+    expect(page.locator(".km-utas")).to_be_visible()
+    page.locator("#teruskan summary").click()
+    page.locator("#d-petunjuk").fill("Mohon dicek.")
+    page.locator("#d-petunjuk").press("Control+Enter")
+    page.locator("#jawab").press("Control+Enter")
+    assert "balas" not in page.url, "neither other words nor an empty answer are sent"
+    page.locator("#jawab").fill("Baik, besok kami tambal dan kabari di sini.")
+    page.locator("#jawab").press("Control+Enter")
+    expect(page.locator(".utas")).to_contain_text("Baik, besok kami tambal dan kabari di sini.")
+    undo = page.locator("#kabar form button").first
+    expect(undo).to_be_visible()
+    page.locator(".km-gulir").focus()
+    page.keyboard.press("z")
+    expect(page.locator(".utas")).to_contain_text("Dibatalkan")

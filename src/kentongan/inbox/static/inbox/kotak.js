@@ -26,6 +26,14 @@ document.addEventListener("keydown", (event) => {
   one("a[data-pesan][aria-current]")?.focus({ preventScroll: true });
 });
 
+/** Ctrl+Enter di kotak balasan mengirim, seperti tombolnya: masih dapat diurungkan. */
+document.addEventListener("keydown", (event) => {
+  const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing;
+  if (!sends || event.repeat || event.target.id !== "jawab" || !event.target.value.trim()) return;
+  event.preventDefault();
+  event.target.form.requestSubmit(one("[data-kirim]", event.target.form));
+});
+
 /** X mencentang pesan yang sedang difokus, dan membuka bilah tindakan bersama. */
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "x") return;
