@@ -14,7 +14,15 @@ from django.test.utils import CaptureQueriesContext
 
 from kentongan.delivery.models import Delivery
 from kentongan.inbox import queries
-from kentongan.inbox.actions import answering, cases, dispositions, elsewhere, intake, replies
+from kentongan.inbox.actions import (
+    answering,
+    cases,
+    dispositions,
+    elsewhere,
+    intake,
+    ladder,
+    replies,
+)
 from kentongan.inbox.models import Case, Message
 from kentongan.kernel import clock as clocks
 from kentongan.networks.models import Account
@@ -81,8 +89,11 @@ def test_a_citizen_who_writes_again_is_read_at_once(
     moved(LATER)
     answer = client.get(PULSE, asked)
     assert "Makin dalam lubangnya" in answer.text
-    assert told(answer.text) == "Ada pesan baru. Muat ulang"
-    assert set(parts(answer.text)) >= {"utas", "terbuka", "keadaan", "riwayat", "fakta"}
+    assert told(answer.text) == "Ada pesan baru. Lihat Muat ulang"
+    assert f'href="#u-{Message.objects.latest("received_at").pk}"' in answer.text
+    assert set(parts(answer.text)) >= {
+        "utas", "terbuka", "keadaan", "riwayat", "fakta", "batas",
+    }  # fmt: skip
     newest = Message.objects.latest("received_at")
     assert f'name="pesan" value="{newest.pk}"' in answer.text, "what is written now answers it"
     shown = re.search(r'name="terbuka" value="([^"]+)"', answer.text)
@@ -99,7 +110,8 @@ def test_what_is_being_written_stays_with_its_message(
     moved(LATER)
     answer = client.get(PULSE, asked | {"menulis": "balas"})
     assert told(answer.text) == (
-        "Ada pesan baru. Balasan yang sedang Anda tulis tetap untuk pesan sebelumnya. Muat ulang"
+        "Ada pesan baru. Balasan yang sedang Anda tulis tetap untuk pesan sebelumnya."
+        " Lihat Muat ulang"
     )
     assert "utas" in parts(answer.text)
     assert 'name="pesan"' not in answer.text
@@ -191,6 +203,18 @@ def test_what_becomes_of_an_answer_is_seen(
     assert thread.count("Besok ditambal, Kang.") == 1, "an answer that left stands there once"
 
 
+def test_what_the_machine_does_is_told_without_a_name(
+    case: Case, cast: Cast, client: Client, moved: Any
+) -> None:
+    late = case.due_at + timedelta(minutes=1)
+    moved(case.due_at - timedelta(minutes=1))
+    asked = opened(sign_in(client, cast.admin), case)
+    ladder.escalate(case, at=late)
+    moved(late)
+    answer = client.get(PULSE, asked)
+    assert told(answer.text) == "Lewat batas, diteruskan ke atasan. Muat ulang"
+
+
 def test_an_answer_that_may_be_lost_says_so_in_the_open_page(
     case: Case, cast: Cast, client: Client, network: type[Uji], clock: Any,
     work: Callable[[], int],
@@ -243,6 +267,6 @@ def test_without_javascript_a_link_loads_the_conversation_anew(
     case: Case, cast: Cast, client: Client
 ) -> None:
     html = sign_in(client, cast.admin).get(f"/kotak-masuk/{case.number}/?jenis=complaint").text
-    link = re.search(r'tanpa-js"><a [^>]*href="([^"]+)"[^>]*>Muat ulang percakapan', html)
+    link = re.search(r'tanpa-js[^>]*><a [^>]*href="([^"]+)"[^>]*>Muat ulang percakapan', html)
     assert link is not None
     assert link[1] == f"/kotak-masuk/{case.number}/?jenis=complaint"

@@ -94,8 +94,7 @@ def once(items: Iterable[Incoming]) -> list[Incoming]:
     """Each message once, as it was edited last, else as it came last; oldest first."""
     latest: dict[str, Incoming] = {}
     for item in items:
-        known = latest.get(item.external_id)
-        if known is None or not is_older(item, known.changed_at):
+        if not is_older(item, latest.get(item.external_id, item).changed_at):
             latest[item.external_id] = item
     return sorted(latest.values(), key=lambda item: (item.created_at, item.external_id))
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 
 from kentongan.inbox.beside import Beside
-from kentongan.inbox.models import Case
+from kentongan.inbox.models import Case, Message
 from kentongan.inbox.queries import Said
 from kentongan.ledger import labels
 from kentongan.ledger.models import Entry
@@ -67,14 +67,20 @@ def _writing(case: Case, user: User, at: datetime) -> object:
     return case.answering_id
 
 
+def newest(before: Shown, said: Iterable[Said]) -> Message | None:
+    """The latest message of a citizen that came in since then."""
+    new = [one.message for one in said if one.message is not None and not one.ours]
+    return next((message for message in reversed(new) if message.received_at > before.at), None)
+
+
 def told(
-    before: Shown, said: Iterable[Said], acts: Sequence[Entry], user: User, *, kept: bool
+    before: Shown, said: Sequence[Said], acts: Sequence[Entry], user: User, *, kept: bool
 ) -> str:
     """What happened since then, for whoever looks at the page. ``kept``: they are writing, so
     their answer stays with the message it was begun for."""
     of_citizens = [one.message for one in said if one.message is not None and not one.ours]
     sentences = []
-    if any(message.received_at > before.at for message in of_citizens):
+    if newest(before, said) is not None:
         sentences.append(
             _("Ada pesan baru. Balasan yang sedang Anda tulis tetap untuk pesan sebelumnya.")
             if kept else _("Ada pesan baru.")
@@ -87,8 +93,12 @@ def told(
         act for act in acts
         if act.at > before.at and act.actor_id != str(user.pk) and act.action != "inbox.take_in"
     ]  # fmt: skip
-    sentences += [
-        _("%(what)s, %(name)s.") % {"what": labels.label_of(act.action), "name": act.actor_name}
-        for act in reversed(others[:MOST_NAMED])
-    ]
+    sentences += [_who_did(act) for act in reversed(others[:MOST_NAMED])]
     return " ".join(sentences) or _("Keadaan perkara ini berubah.")
+
+
+def _who_did(act: Entry) -> str:
+    what = labels.label_of(act.action)
+    if act.actor_kind == "system":
+        return f"{what}."
+    return _("%(what)s, %(name)s.") % {"what": what, "name": act.actor_name}

@@ -66,6 +66,6 @@ def _case(request: HttpRequest) -> bytes:
     writing = request.GET.get("menulis", "")
     context |= case_context(request, case)
     told = live.told(before, context["said"], context["acts"], user, kept=writing == "balas")
-    context |= {"told": told, "writing": writing}
+    context |= {"told": told, "writing": writing, "newest": live.newest(before, context["said"])}
     with moments.in_zone_of(case.unit):
         return render_page(request, "inbox/_live.html", context).content
