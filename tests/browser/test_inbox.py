@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, violations
+from tests.browser.conftest import PHONE, Visit, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.no_database]
 RENEW = "document.body.dispatchEvent(new CustomEvent('kotak-masuk-berubah', {bubbles: true}))"
@@ -131,6 +131,8 @@ def test_what_is_open_in_the_conversation_stays_open(visit: Visit) -> None:
     expect(reason).to_be_focused()
     expect(reason).to_have_value("Menyebut nomor orang lain.")
     expect(page.locator(".utas")).not_to_contain_text("Nomornya milik tetangga.")
+    page.locator(".km-aturan summary").first.click()
+    expect(page.locator(".utas")).to_contain_text("Nomornya milik tetangga.")
 
 
 def test_an_answer_is_sent_from_its_box_by_keyboard_and_taken_back(visit: Visit) -> None:
@@ -151,3 +153,18 @@ def test_an_answer_is_sent_from_its_box_by_keyboard_and_taken_back(visit: Visit)
     page.locator(".km-gulir").focus()
     page.keyboard.press("z")
     expect(page.locator(".utas")).to_contain_text("Dibatalkan")
+
+
+def test_a_browser_that_holds_nothing_in_its_place_is_not_pushed_down_by_a_conversation(
+    visit: Visit,
+) -> None:
+    page = visit("admin.kecamatan", size=PHONE)
+    page.goto("/kotak-masuk/")
+    page.locator("a[data-pesan]").last.click()
+    expect(page.locator(".km-utas")).to_be_visible()
+    for holds, expected in ((True, False), (False, True)):
+        page.evaluate(f"CSS.supports = () => {str(holds).lower()}")
+        page.locator(".km-riwayat").scroll_into_view_if_needed()
+        with page.expect_request("**/denyut/**") as asked:
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        assert ("menulis=utas" in asked.value.url) is expected

@@ -63,11 +63,16 @@ document.addEventListener("htmx:before:request", (event) => {
   if (list === event.target && (one("input:checked", list) || longer(list))) event.preventDefault();
 });
 
+/** Percakapan yang tergulir ke atas layar mendorong isi di bawahnya, kecuali peramban menahannya. */
+const pushes = () =>
+  !CSS.supports("overflow-anchor: auto") && one(".utas")?.getBoundingClientRect().bottom < 0;
+
 /** Denyut: diam selagi halamannya tidak dilihat, dan bilang di mana orang sedang menulis. */
 document.addEventListener("htmx:config:request", (event) => {
   if (!event.target.matches?.("[data-denyut]")) return;
   if (document.hidden) return event.preventDefault();
-  const writing = one(".utas details[open] form") ? "utas" : one("#jawab")?.value.trim() && "balas";
+  const inside = one(".utas details[open] form") || pushes();
+  const writing = inside ? "utas" : one("#jawab")?.value.trim() && "balas";
   if (writing) event.detail.ctx.request.body.set("menulis", writing);
 });
 
