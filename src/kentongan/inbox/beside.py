@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, QuerySet, Subquery
 
 from kentongan.inbox.models import (
     Attachment,
@@ -45,12 +45,11 @@ EVERYTHING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Names of the parts that are there (``watched``: by this person), the place of the last act
-    in the ledger, and how many files of citizens were looked at."""
+    """Names of the parts that are there (``watched``: by this person), and the place of the last
+    act in the ledger."""
 
     parts: AbstractSet[str]
     last_act: int | None
-    files: int
 
 
 def of(case: Case, user: User) -> Beside:
@@ -66,13 +65,18 @@ def of(case: Case, user: User) -> Beside:
         "sources": Message.objects.filter(case=case.pk, came_with__isnull=False),
         "watched": Watch.objects.filter(case=case.pk, user=user),
     }
-    acts = Entry.objects.filter(target_type="case", target_id=str(case.pk)).order_by("-seq")
-    files = Attachment.objects.filter(message__case=OuterRef("pk")).exclude(state="waiting")
-    looked_at = files.order_by().values("message__case").annotate(n=Count("pk")).values("n")
-    last_act, count, *there = Case.objects.values_list(
-        Subquery(acts.values("seq")[:1]),
-        Subquery(looked_at),
-        *(Exists(found) for found in rows.values()),
+    last_act, *there = Case.objects.values_list(
+        Subquery(_acts(case)[:1]), *(Exists(found) for found in rows.values())
     ).get(pk=case.pk)
     parts = frozenset(name for name, found in zip(rows, there, strict=True) if found)
-    return Beside(parts, last_act, count or 0)
+    return Beside(parts, last_act)
+
+
+def last_act(case: Case) -> int | None:
+    """The place of the last act alone, for who only asks whether there was another one."""
+    return _acts(case).first()
+
+
+def _acts(case: Case) -> QuerySet[Entry, int]:
+    acts = Entry.objects.filter(target_type="case", target_id=str(case.pk))
+    return acts.order_by("-seq").values_list("seq", flat=True)

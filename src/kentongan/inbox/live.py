@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
-from kentongan.inbox.beside import Beside
 from kentongan.inbox.models import Case, Message
 from kentongan.inbox.queries import Said
 from kentongan.ledger import labels
@@ -48,12 +47,11 @@ def shown_in(words: str) -> Shown | None:
     return Shown(found["number"].upper(), found["mark"], at)
 
 
-def shown(case: Case, beside: Beside, user: User, at: datetime) -> Shown:
-    """What a page that is drawn now shows of a case. ``beside`` is read before its other parts, so
-    that what happens in between is told again and never missed."""
+def shown(case: Case, last_act: int | None, user: User, at: datetime) -> Shown:
+    """What a page that is drawn now shows of a case. The last act is read before the other parts,
+    so that what happens in between is told again and never missed."""
     said = (
-        case.version, case.messages_count, case.last_at, _writing(case, user, at),
-        beside.last_act, beside.files,
+        case.version, case.messages_count, case.last_at, _writing(case, user, at), last_act
     )  # fmt: skip
     mark = hashlib.blake2b(repr(said).encode(), digest_size=8).hexdigest()
     return Shown(case.number, mark, at)
