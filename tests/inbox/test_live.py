@@ -175,6 +175,29 @@ def test_acts_of_colleagues_are_told_with_their_names_and_own_ones_are_not(
     assert told(admin.get(PULSE, own).text) == "Keadaan perkara ini berubah. Muat ulang"
 
 
+def test_a_case_that_a_colleague_took_meanwhile_is_taken_from_them_only_knowingly(
+    case: Case, cast: Cast, client: Client, moved: Any
+) -> None:
+    page, take = f"/kotak-masuk/{case.number}/", f"/kotak-masuk/{case.number}/ambil/"
+    sign_in(client, cast.admin)
+
+    def on_page(html: str) -> dict[str, str]:
+        found = re.search(r'name="dulu_pemegang" value="([^"]*)"', html)
+        assert found is not None
+        return {"dulu_pemegang": found[1]}
+
+    old = on_page(client.get(page).text)
+    cases.take(case, by=cast.sekcam, at=LATER)
+    moved(LATER)
+    refused = client.post(take, old)
+    assert refused.status_code == 409
+    assert f"{cast.sekcam.name} baru saja mengambil perkara ini." in refused.text
+    assert Case.objects.get().holder == cast.sekcam
+    assert "Ambil alih" in refused.text
+    assert client.post(take, on_page(refused.text)).status_code == 302
+    assert Case.objects.get().holder == cast.admin
+
+
 def test_a_colleague_who_begins_to_answer_is_named_until_they_stop(
     case: Case, cast: Cast, client: Client, moved: Any
 ) -> None:
