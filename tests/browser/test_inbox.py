@@ -97,7 +97,7 @@ def test_what_happens_in_an_open_case_shows_itself_and_disturbs_nobody_who_write
 def test_a_page_nobody_looks_at_asks_for_nothing_and_is_anew_when_one_comes_back(
     visit: Visit,
 ) -> None:
-    page = visit("admin.kecamatan")
+    page, colleague = visit("admin.kecamatan"), visit("sekcam")
     page.goto("/kotak-masuk/")
     page.locator("a[data-pesan]").last.click()
     expect(page.locator(".km-utas")).to_be_visible()
@@ -108,12 +108,15 @@ def test_a_page_nobody_looks_at_asks_for_nothing_and_is_anew_when_one_comes_back
       document.dispatchEvent(new Event("visibilitychange"));
     }"""
     page.evaluate(look, True)
+    colleague.goto(page.url)
+    colleague.locator("#jawab").fill("Warga datang ke kantor tadi pagi.")
+    colleague.get_by_role("button", name="Catatan internal").click()
+    expect(colleague.locator(".utas")).to_contain_text("Warga datang ke kantor tadi pagi.")
     page.wait_for_timeout(17_000)
     assert asked == []
-    with page.expect_response("**/denyut/**") as answer:
-        page.evaluate(look, False)
-    assert answer.value.status == 204
-    assert "terbuka=" in asked[0]
+    page.evaluate(look, False)
+    expect(page.locator(".utas")).to_contain_text("Warga datang ke kantor tadi pagi.")
+    assert len(asked) == 1, "at once, not with the next pulse"
 
 
 def test_what_is_open_in_the_conversation_stays_open(visit: Visit) -> None:
