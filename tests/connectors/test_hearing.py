@@ -75,6 +75,7 @@ class TestMastodon:
         (one,) = connector(MastodonConnector, front, self.SECRET).listen({}, []).items
         assert one.text == "Aduan\n\nKapan buka?\nBesok?\n\nSiti"
         assert one.version == "2026-08-12T03:00:00.000Z"
+        assert one.changed_at == datetime(2026, 8, 12, 3, tzinfo=UTC)
         assert one.reference == {"mention": "siti@contoh.social", "private": False}
 
     def test_an_edit_is_news_and_the_same_again_is_none(self, front: Interposer) -> None:

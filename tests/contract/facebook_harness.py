@@ -16,7 +16,11 @@ class FacebookHarness(Harness):
     code = "facebook"
     can = Can(
         server_edits_images=False,
-        why_not={"server_edits_images": "Facebook mengubah kata-kata unggahan, bukan gambarnya."},
+        dates_edits=False,
+        why_not={
+            "server_edits_images": "Facebook mengubah kata-kata unggahan, bukan gambarnya.",
+            "dates_edits": "Graph API menyebut kapan komentar dibuat, tidak kapan diubah.",
+        },
     )
     decisive = "/feed"
     upload = "/photos"

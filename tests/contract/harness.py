@@ -79,6 +79,7 @@ class Can:
     listen: bool = True  # False: nothing can be read, or the network brings it by itself
     nested: bool = True  # False: a comment cannot be answered by another stranger
     hears_edits: bool = True
+    dates_edits: bool = True  # False: when something was edited the network does not tell
     hears_deletions: bool = True
     hears_own: bool = True  # False: our own answers are not told
     mentions: bool = False

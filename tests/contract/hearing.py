@@ -278,6 +278,14 @@ class Hearing(Ground):
         assert ear.of(said).text.endswith("Kapan buka, hari Sabtu?")
         assert ear.of(said).version != before.version
         assert ear.of(said).thread == before.thread
+        assert before.changed_at is None
+        when = ear.of(said).changed_at
+        if not harness.can.dates_edits:
+            assert harness.can.why_not["dates_edits"]
+            assert when is None
+        else:  # of two wordings the later one is known, in whatever order they come
+            assert when is not None
+            assert when >= before.created_at
 
     def test_what_the_author_takes_back_is_gone(
         self, harness: Harness, login: Login, key: str

@@ -23,7 +23,9 @@ class InstagramHarness(Harness):
         text_only=False,
         links=False,
         edit=False,
+        dates_edits=False,
         why_not={
+            "dates_edits": "Graph API menyebut kapan komentar dibuat, tidak kapan diubah.",
             "text_only": "Instagram tidak menerima teks saja.",
             "links": "Alamat dalam keterangan Instagram tidak dapat diklik.",
             "edit": "API Instagram tidak dapat mengubah unggahan yang sudah tayang.",

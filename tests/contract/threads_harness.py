@@ -16,7 +16,11 @@ class ThreadsHarness(Harness):
     can = Can(
         edit=False,
         refresh=True,
-        why_not={"edit": "Threads API tidak mengenal perubahan unggahan."},
+        dates_edits=False,
+        why_not={
+            "edit": "Threads API tidak mengenal perubahan unggahan.",
+            "dates_edits": "Threads API menyebut kapan balasan dibuat, tidak kapan diubah.",
+        },
     )
     decisive = "POST /v1.0/me/threads_publish"
     #: The network fetches pictures by itself: making the container is the upload.

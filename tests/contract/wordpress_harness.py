@@ -16,7 +16,12 @@ PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 class WordPressHarness(Harness):
     code = "wordpress"
     can = Can(
-        long_text="endless", why_not={"long_text": "WordPress mengenal tidak satu pun batas."}
+        long_text="endless",
+        dates_edits=False,
+        why_not={
+            "long_text": "WordPress mengenal tidak satu pun batas.",
+            "dates_edits": "REST API menyebut kapan komentar dibuat, tidak kapan diubah.",
+        },
     )
     decisive = "POST /wp-json/wp/v2/posts"
     upload = "POST /wp-json/wp/v2/media"

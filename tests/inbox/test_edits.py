@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 
@@ -163,3 +164,47 @@ def test_the_first_version_told_again_undoes_no_edit(account: Account) -> None:
     back = comment("Jalan rusak", version="3", external_id=first.external_id)
     intake.take_in(account, [back], at=LATER)
     assert Message.objects.get().text == "Jalan rusak", "its author wrote it back"
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["one by one", "in one batch"])
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_of_several_wordings_the_latest_holds_in_whatever_order_they_come(
+    account: Account, order: tuple[int, ...], together: bool
+) -> None:
+    first = comment("Jalan rusak")
+    edits = [
+        comment(text, version=str(n), external_id=first.external_id,
+                changed_at=NOW + timedelta(minutes=n))
+        for n, text in enumerate(("Jalan rusak parah", "Jalan rusak di pasar"), start=1)
+    ]  # fmt: skip
+    told = [[first, *edits][n] for n in order]
+    for batch in [told] if together else [[item] for item in told]:
+        intake.take_in(account, batch, at=LATER)
+    assert Message.objects.get().text == "Jalan rusak di pasar"
+    for again in (*reversed(edits), first):
+        intake.take_in(account, [again], at=LATER + timedelta(minutes=1))
+    message = Message.objects.get()
+    assert message.text == Case.objects.get().preview == "Jalan rusak di pasar"
+    assert message.changed_at == NOW + timedelta(minutes=2)
+
+
+def test_what_was_written_back_holds_against_the_edit_in_between(account: Account) -> None:
+    first = comment("Jalan rusak")
+    between, back = (
+        comment(text, version=str(n), external_id=first.external_id,
+                changed_at=NOW + timedelta(minutes=n))
+        for n, text in enumerate(("Jalan mulus", "Jalan rusak"), start=1)
+    )  # fmt: skip
+    for item in (first, back, between):
+        intake.take_in(account, [item], at=LATER)
+    message = Message.objects.get()
+    assert (message.text, message.edited_at, message.versions.count()) == ("Jalan rusak", None, 0)
+
+
+def test_a_deletion_needs_no_time_of_its_own(account: Account) -> None:
+    edited = comment("Jalan rusak", version="1", changed_at=NOW)
+    intake.take_in(account, [edited], at=NOW)
+    gone = comment("", external_id=edited.external_id, gone=True)
+    for item in (gone, edited):
+        intake.take_in(account, [item], at=LATER)
+    assert Message.objects.get().gone_at == LATER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -106,6 +107,20 @@ def test_a_photo_is_fetched_once_and_kept_without_what_the_camera_wrote(
     assert "tertutup. Tampilkan" in page, "what a rule hides is covered with its pictures"
     sign_in(client, cast.admin_lain)
     assert client.get(f"/kotak-masuk/lampiran/{row.pk}/penuh/").status_code == 404
+
+
+def test_a_photo_shows_itself_in_a_case_that_was_opened_before_it_came(
+    case_of: CaseOf, cast: Cast, cdn: Cdn, client: Client
+) -> None:
+    case = sent(case_of, cdn.put("/a.jpg", photo()))
+    sign_in(client, cast.admin)
+    page = client.get(f"/kotak-masuk/{case.number}/").text
+    shown = re.search(r'name="terbuka" value="([^"]+)"', page)
+    assert shown is not None
+    (row,) = fetched()
+    answer = client.get("/kotak-masuk/denyut/", {"terbuka": shown[1]})
+    assert f"/kotak-masuk/lampiran/{row.pk}/kecil/" not in page
+    assert f"/kotak-masuk/lampiran/{row.pk}/kecil/" in answer.text
 
 
 def test_malware_is_never_stored_and_nobody_is_led_to_it(

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from kentongan.networks import imports
 from kentongan.networks.models import Account
+from kentongan.people.actions.imports import prepare_import
 from kentongan.people.imports import KINDS, Outcome
-from tests.cast import NOW
+from tests.cast import NOW, sign_in
 
 GOOD = {
     "unit": "kec-sumberjati", "jejaring": "Instagram", "nama_akun": "@kec.sumberjati",
@@ -108,3 +110,22 @@ def test_checking_writes_nothing_and_its_cost_does_not_grow(cast, django_assert_
     with django_assert_max_num_queries(8):
         check(cast, *rows)
     assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["register", "import"])
+def test_the_file_that_is_downloaded_goes_in_again_with_the_same_handles(cast, client, page):
+    write(
+        cast,
+        row(jejaring="youtube", nama_akun="@kecsumberjati", nama_tampil="=Kecamatan Sumberjati"),
+        row(jejaring="tiktok", nama_akun="@kec.sumberjati", nama_tampil="-1"),
+        row(jejaring="mastodon", nama_akun="@kec", server="sosial.contoh.go.id", nomor_sk="-1/2"),
+    )
+    kept = list(Account.objects.order_by("pk").values_list("network", "handle", "display_name"))
+    address = {"register": reverse("networks:export"), "import": "/impor/akun/data.csv"}[page]
+    content = sign_in(client, cast.sekcam).get(address).content
+    assert b"'=Kecamatan" in content, "no spreadsheet computes it"
+    batch = prepare_import(
+        KINDS["akun"], content=content, file_name="akun.csv", by=cast.sekcam, at=NOW
+    )
+    assert [(one["act"], one["errors"]) for one in batch.rows] == [("same", [])] * 3
+    assert {one["values"]["nama_akun"] for one in batch.rows} == {handle for _n, handle, _d in kept}

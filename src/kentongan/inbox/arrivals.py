@@ -91,9 +91,19 @@ class Batch:
 
 
 def once(items: Iterable[Incoming]) -> list[Incoming]:
-    """Each message once, as it came last; oldest first."""
-    latest = {item.external_id: item for item in items}
+    """Each message once, as it was edited last, else as it came last; oldest first."""
+    latest: dict[str, Incoming] = {}
+    for item in items:
+        if not is_older(item, latest.get(item.external_id, item).changed_at):
+            latest[item.external_id] = item
     return sorted(latest.values(), key=lambda item: (item.created_at, item.external_id))
+
+
+def is_older(item: Incoming, known: datetime | None) -> bool:
+    """Whether it tells a wording from before the edit of that moment, and no deletion."""
+    if known is None or item.gone:
+        return False
+    return item.changed_at is None or item.changed_at < known
 
 
 def stored(item: Incoming) -> list[dict[str, str]]:
@@ -206,6 +216,7 @@ def _message(batch: Batch, item: Incoming, reading: Reading, same: str) -> Messa
         parent=item.parent[:500],
         url=item.url[:800],
         version=item.version[:200],
+        changed_at=item.changed_at,
         enclosures=stored(item),
         reference=dict(item.reference),
         signature="" if item.author.ours else same,

@@ -1,11 +1,13 @@
-"""What there is of a case beside its messages: its page then asks for nothing that is not there."""
+"""What there is of a case beside its messages: its page then asks for nothing that is not there,
+and by what was done last it knows whether it is still as it is."""
 
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Model, QuerySet
+from django.db.models import Exists, Model, QuerySet, Subquery
 
 from kentongan.inbox.models import (
     Attachment,
@@ -22,6 +24,7 @@ from kentongan.inbox.models import (
     Reply,
     Watch,
 )
+from kentongan.ledger.models import Entry
 from kentongan.people.models import User
 
 #: Where a part belongs to a case by a field of its own name.
@@ -40,8 +43,17 @@ EVERYTHING = frozenset(
 )  # fmt: skip
 
 
-def of(case: Case, user: User) -> AbstractSet[str]:
-    """Names of the parts that are there; ``watched``: by this person. One statement."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Names of the parts that are there (``watched``: by this person), and the place of the last
+    act in the ledger."""
+
+    parts: AbstractSet[str]
+    last_act: int | None
+
+
+def of(case: Case, user: User) -> Beside:
+    """What there is beside the messages of a case. One statement."""
     rows: dict[str, QuerySet[Any]] = {
         **{name: model._default_manager.filter(case=case.pk) for name, model in _OF_CASE.items()},
         **{
@@ -53,5 +65,18 @@ def of(case: Case, user: User) -> AbstractSet[str]:
         "sources": Message.objects.filter(case=case.pk, came_with__isnull=False),
         "watched": Watch.objects.filter(case=case.pk, user=user),
     }
-    there = Case.objects.filter(pk=case.pk).values_list(*(Exists(found) for found in rows.values()))
-    return frozenset(name for name, found in zip(rows, there.get(), strict=True) if found)
+    last_act, *there = Case.objects.values_list(
+        Subquery(_acts(case)[:1]), *(Exists(found) for found in rows.values())
+    ).get(pk=case.pk)
+    parts = frozenset(name for name, found in zip(rows, there, strict=True) if found)
+    return Beside(parts, last_act)
+
+
+def last_act(case: Case) -> int | None:
+    """The place of the last act alone, for who only asks whether there was another one."""
+    return _acts(case).first()
+
+
+def _acts(case: Case) -> QuerySet[Entry, int]:
+    acts = Entry.objects.filter(target_type="case", target_id=str(case.pk))
+    return acts.order_by("-seq").values_list("seq", flat=True)

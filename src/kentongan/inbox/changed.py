@@ -15,6 +15,7 @@ from kentongan.inbox.arrivals import (
     go_on,
     hold,
     is_old,
+    is_older,
     make_graver,
     read_as,
     stored,
@@ -46,11 +47,15 @@ def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
     """Keep what was said before; a message that is gone stays gone, replays change nothing."""
     if row.gone_at is not None or (item.gone and row.hidden_at is not None):
         return  # what we hid is listed no longer: that is not its author's doing
+    if is_older(item, row.changed_at):
+        return  # how it was before an edit that is known, told late or again
     text = "" if item.gone else item.text[:MOST_TEXT]
     enclosures = [] if item.gone else stored(item)
     if text == row.text and _kinds(enclosures) == _kinds(row.enclosures) and not item.gone:
-        if enclosures != row.enclosures:  # the same pictures at addresses that expire
-            row.enclosures = enclosures
+        # The same pictures at addresses that expire; or edited away and back in between.
+        later = item.changed_at or row.changed_at
+        if enclosures != row.enclosures or later != row.changed_at:
+            row.enclosures, row.changed_at = enclosures, later
             batch.refreshed.append(row)
         return
     if row.version and not item.version and not item.gone:
@@ -65,6 +70,7 @@ def _follow_one(batch: Batch, row: Message, item: Incoming) -> None:
         )
     )
     row.text, row.enclosures, row.version = text, enclosures, item.version[:200]
+    row.changed_at = item.changed_at or row.changed_at
     row.signature = signature(text)
     if item.gone:
         row.gone_at = batch.at

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from kentongan.compliance.draft import Severity
 from kentongan.compliance.wording import what_stops
 from kentongan.delivery.models import Delivery
@@ -56,16 +58,17 @@ def objection(delivery: Delivery, at: datetime) -> str | None:
 
 def listener(delivery: Delivery, event: str, at: datetime) -> None:
     """Carry what happened to an answer over to its case; tell its writer when it went wrong."""
+    made = _reply_of(delivery)
+    if made is None:
+        return
     if event == "accept":
-        made = _reply_of(delivery)
-        if made is not None:
-            _given(made, delivery, at)
-    elif delivery.state in TROUBLE:
-        made = _reply_of(delivery)
-        if made is not None:
-            if event == "fail":
-                _not_given(made, delivery, at)
-            _call(made, delivery, at)
+        _given(made, delivery, at)
+    elif event == "fail":
+        _not_given(made, delivery, at)
+    else:  # pages that show it are told, as they are by both of these
+        Case.objects.filter(pk=made.case_id).update(version=F("version") + 1)
+    if event != "accept" and delivery.state in TROUBLE:
+        _call(made, delivery, at)
 
 
 def _given(made: Reply, delivery: Delivery, at: datetime) -> None:

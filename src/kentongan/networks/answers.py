@@ -82,6 +82,14 @@ def moment_at(value: Mapping[str, Any], name: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def moment_in(value: Mapping[str, Any], name: str) -> datetime | None:
+    """A time that an answer may hold; None where it holds none that can be read."""
+    try:
+        return moment_at(value, name) if value.get(name) else None
+    except AnswerLost:
+        return None
+
+
 def told(response: httpx2.Response, *names: str) -> str:
     """The server's own words about an error, from the first of the JSON fields that is there."""
     try:

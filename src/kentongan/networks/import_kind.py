@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.networks import imports
+from kentongan.networks import imports, queries
 from kentongan.people.imports import Column, ImportKind, register
 
 register(
@@ -38,5 +38,6 @@ register(
         validate_rows=imports.validate,
         apply=imports.apply,
         export_rows=imports.export,
+        read_only=queries.EXPORT_HEADER[len(imports.COLUMNS) :],
     )
 )

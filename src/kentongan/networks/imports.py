@@ -1,8 +1,8 @@
 """Accounts from a table: every row judged as the form would judge it, nothing written before.
 
-The columns are the first ones of the export, so a register can travel. A row whose account is
-in the register already changes its unit, shown name and link where the cell is filled; custody
-changes only by handover, on the page of the account.
+The columns are the first ones of the export, so a register can travel; the others are passed over.
+A row whose account is in the register already changes its unit, shown name and link where the cell
+is filled; custody changes only by handover, on the page of the account.
 """
 
 from __future__ import annotations

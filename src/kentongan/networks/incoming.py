@@ -51,8 +51,10 @@ class Incoming:
     ``external_id`` is unique on the account's network and never changes. ``thread`` is the same for
     everything that belongs to one conversation; ``parent`` is what it answers, empty at the top;
     ``post`` is our publication it stands under, empty for direct messages. ``version`` changes with
-    every edit, where the network tells. ``gone``: the author or the network took it away; its text
-    is then empty, and of the rest only ``external_id`` can be relied on (see :func:`taken_away`).
+    every edit, where the network tells, and ``changed_at`` is when its author last edited it: of
+    two wordings the later one holds, in whatever order they come. ``gone``: the author or the
+    network took it away; its text is then empty, and of the rest only ``external_id`` can be relied
+    on (see :func:`taken_away`).
     ``reference`` is what the connector must be given to answer it
     (``Outgoing.reply_to.extra``). ``quoted``: what it repeats of earlier ones, as letters do; that
     is not in ``text``.
@@ -72,6 +74,7 @@ class Incoming:
     enclosures: tuple[Enclosure, ...] = ()
     reference: Mapping[str, Any] = field(default_factory=dict)
     quoted: str = ""
+    changed_at: datetime | None = None
 
 
 def taken_away(external_id: str, *, at: datetime, post: str = "") -> Incoming:

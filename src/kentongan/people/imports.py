@@ -134,7 +134,8 @@ class ImportKind:
     ``export_rows(by)`` gives today's data in the same columns, to be edited and imported again.
     ``shown_at`` names the address of the page on which what was imported is seen.
     ``by_mail``: the column with the addresses of new people, and ``apply`` inviting those who
-    have one; who imports chooses.
+    have one; who imports chooses. ``read_only``: columns that stand in other exports of the same
+    rows to be read by people; they are passed over.
     """
 
     code: str
@@ -147,6 +148,7 @@ class ImportKind:
     export_rows: Callable[[User], Iterable[Sequence[str]]] | None = None
     shown_at: str = "people:units"
     by_mail: tuple[str, Apply] | None = None
+    read_only: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -42,13 +42,22 @@ MOST_NOTE = 5_000
 MAYBE_CHATTER = frozenset({"", Kind.QUESTION.value, Kind.APPRECIATION.value, *kinds.UNASKED})
 
 
-def take(case: Case, *, by: User, at: datetime, version: int | None = None) -> Case:
-    """Make it one's own; taking over from a colleague is allowed and said in the ledger."""
+def take(
+    case: Case, *, by: User, at: datetime, version: int | None = None, held_by: str | None = None
+) -> Case:
+    """Make it one's own; taking over from a colleague is allowed and said in the ledger.
+
+    ``held_by``: id of who had it when it was looked at, empty for nobody. ``Conflict`` where a
+    colleague took it since: to take it from them is meant by nobody who did not know.
+    """
     with transaction.atomic():
         case = locked(case, by=by, at=at, version=version)
         before = case.holder
         if before is not None and before.pk == by.pk:
             return case
+        if before is not None and held_by is not None and held_by != str(before.pk):
+            text = _("%(name)s baru saja mengambil perkara ini. Tekan Ambil alih bila tetap perlu.")
+            raise Conflict(text % {"name": before.name})
         move(case, "take")
         case.holder = by
         save(case, at=at)

@@ -48,8 +48,8 @@ _CASE_FIELDS = (
     "escalate_at", "closed_at", "opened_at", "preview", "likely", "confidence",
 )  # fmt: skip
 _MESSAGE_FIELDS = (
-    "text", "enclosures", "version", "signature", "edited_at", "gone_at", "kind", "likely",
-    "confidence", "flags", "sentiment", "language", "places",
+    "text", "enclosures", "version", "signature", "changed_at", "edited_at", "gone_at", "kind",
+    "likely", "confidence", "flags", "sentiment", "language", "places",
 )  # fmt: skip
 #: Who is woken for an emergency.
 ON_DUTY = ("piket", "admin_unit", "admin_pusat")
@@ -136,7 +136,7 @@ def _store(
 ) -> TakenIn:
     fresh = changed.follow(batch, items)
     arrivals.place(batch, fresh, Deadlines(batch.at))
-    Message.objects.bulk_update(batch.refreshed, ["enclosures"], batch_size=200)
+    Message.objects.bulk_update(batch.refreshed, ["enclosures", "changed_at"], batch_size=200)
     if not (batch.messages or batch.changed):
         return TakenIn()
     _write(batch)

@@ -108,6 +108,9 @@ class Message(models.Model):
     parent = models.CharField(max_length=500, blank=True)
     url = models.CharField(max_length=800, blank=True)
     version = models.CharField(max_length=200, blank=True)
+    changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its author last edited it, as the network says."
+    )
     edited_at = models.DateTimeField(null=True, blank=True)
     gone_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)

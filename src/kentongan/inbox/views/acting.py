@@ -35,8 +35,8 @@ def _posted(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "")
 
 
-def _take(_request: HttpRequest, case: Case, user: User, at: datetime) -> str:
-    cases.take(case, by=user, at=at)
+def _take(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
+    cases.take(case, by=user, at=at, held_by=request.POST.get("dulu_pemegang"))
     return _("%(number)s Anda tangani.")
 
 

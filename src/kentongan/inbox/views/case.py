@@ -18,6 +18,7 @@ from kentongan.inbox import (
     kinds,
     lapor_terms,
     likeness,
+    live,
     masking,
     moments,
     present,
@@ -39,6 +40,7 @@ from kentongan.kernel.errors import KentonganError
 from kentongan.kernel.say import gettext as _
 from kentongan.language.triage.reading import Kind
 from kentongan.ledger import labels
+from kentongan.ledger.models import Entry
 from kentongan.people.models import User
 from kentongan.people.permissions import can
 from kentongan.people.session import person
@@ -77,7 +79,8 @@ def page(request: HttpRequest, case: Case, *, status: int = 200, **refused: Any)
 def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     """What the middle and right panes show."""
     user, at = person(request), clock.now()
-    there, deadlines = beside.of(case, user), Deadlines(at)
+    around, deadlines = beside.of(case, user), Deadlines(at)
+    there = around.parts
     said = queries.thread(case, there)
     theirs = [s.message for s in said if s.message is not None and not s.ours]
     lasting = [one for one in theirs if one.gone_at is None]
@@ -86,9 +89,11 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     may_answer = rights.may(user, case, "inbox.answer", at)
     may_write = may_answer or rights.may(user, case, "inbox.answer", at, helping=True)
     may_route = rights.may(user, case, "inbox.route", at)
-    icon, channel = present.channel_of(case)
+    acts = queries.history(case, limit=12)
     return {
         "case": case,
+        "number": case.number,
+        "now": live.shown(case, around.last_act, user, at),
         "query": shown(request),
         "at": at,
         "said": said,
@@ -97,12 +102,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "alike": likeness.how_many(to_answer, user, at=at) if to_answer and may_write else 0,
         "relatives": queries.relatives(case, user, there),
         **(_ways_to(to_answer, user, at) if to_answer else {}),
-        "author": present.author_of(case),
-        "contact": masking.contact(case.contact) if case.contact else "",
-        "may_be_forgotten": may_answer and bool(case.contact or case.author_name)
-        and case.channel in Channel.values,
-        "channel_icon": icon,
-        "channel": channel,
+        **_citizen(case, may_answer),
         "left": present.left(case, at),
         "look": present.STATE_LOOKS[case.state],
         "steps": queries.explain(case, at=at, by=deadlines, stopped="stops" in there),
@@ -115,7 +115,8 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "templates": [
             (row.title, replies.filled(row.text, case)) for row in answers.templates_for(case)
         ] if may_write else [],
-        "history": _history(case),
+        "acts": acts,
+        "history": _history(acts),
         "conversations": queries.same_author(
             case, user, next((one for one in theirs if one.author_id_there), None)
         ),
@@ -131,6 +132,17 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_name": case.secret and can(user, "inbox.secret", case.unit, at),
         **_busy(case, user, at),
     }  # fmt: skip
+
+
+def _citizen(case: Case, may_answer: bool) -> dict[str, Any]:
+    """Who wrote, where, and what of it can be taken back."""
+    known = bool(case.contact or case.author_name) and case.channel in Channel.values
+    return {
+        "author": present.author_of(case),
+        "contact": masking.contact(case.contact) if case.contact else "",
+        "may_be_forgotten": may_answer and known,
+        "channel": present.channel_of(case)[1],
+    }
 
 
 def _ways_onward(case: Case, texts: list[str], *, open_to: bool) -> dict[str, Any]:
@@ -155,12 +167,12 @@ def _ways_to(message: Message, user: User, at: datetime) -> dict[str, Any]:
     return {**ways, "is_letter": True, "letter_from": account, "may_connect": may_connect}
 
 
-def _history(case: Case) -> list[tuple[datetime, str, str, str]]:
+def _history(acts: list[Entry]) -> list[tuple[datetime, str, str, str]]:
     """What was done lately: when, what, by whom, and why where that was asked."""
     return [
         (entry.at, labels.label_of(entry.action), entry.actor_name,
          entry.data.get("why") or entry.data.get("reason", ""))
-        for entry in queries.history(case, limit=12)
+        for entry in acts
     ]  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -27,8 +26,6 @@ from kentongan.people.session import person
 from kentongan.web.access import access
 from kentongan.web.http import is_partial, render_page, target_id, toast
 
-#: Told to the page, which then asks for the list anew.
-CHANGED = "kotak-masuk-berubah"
 #: Kinds with a place of their own in the grid of counts; the others are in the filters.
 GRID = (
     Kind.QUESTION, Kind.COMPLAINT, Kind.ASPIRATION, Kind.SUGGESTION, Kind.APPRECIATION,
@@ -66,7 +63,7 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
         "rows": present.rows(found.cases, at, places=places, query=shown),
         "more": asked.query(setelah=place_words(found.after)) if found.after else "",
         "wider": _wider(asked),
-        **_counted(asked, counts),
+        **counted(asked, counts),
         "offered": _offered(),
         "saved": list(SavedView.objects.filter(user=user)),
         "pulse": asked.query(sejak=counts.pulse),
@@ -76,7 +73,7 @@ def queue_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _counted(asked: Wanted, counts: queries.Counts) -> dict[str, Any]:
+def counted(asked: Wanted, counts: queries.Counts) -> dict[str, Any]:
     """What is open, in all and by kind, each a link."""
     return {
         "here": reverse("inbox:queue"),
@@ -144,20 +141,6 @@ def _scopes(asked: Wanted, counts: queries.Counts) -> list[dict[str, Any]]:
          "url": asked.query(lingkup="" if code == "semua" else code)}
         for code, label, n in choices
     ]  # fmt: skip
-
-
-@require_safe
-@access(rights.visible_cases)
-def pulse(request: HttpRequest) -> HttpResponse:
-    """Has anything changed since ``sejak``? 204 where not; else the counts as they are now, and
-    the page is told to look at the list."""
-    counts = menu.counts(request)
-    if counts.pulse == request.GET.get("sejak", ""):
-        return HttpResponse(status=204)
-    context = _counted(wanted(request.GET), counts) | {"anew": True}
-    response = render_page(request, "inbox/_counts.html", context)
-    response.headers["HX-Trigger"] = json.dumps({CHANGED: {}})
-    return response
 
 
 def back(request: HttpRequest) -> str:

@@ -24,7 +24,7 @@ def prepare_import(
     """Read and check a file; nothing but the batch is written. Raises ``Invalid``."""
     table = tables.read(content, max_rows=MAX_ROWS).renamed(kind.heading)
     missing = [c.name for c in kind.columns if c.required and c.name not in table.header]
-    unknown = [name for name in table.header if name not in kind.names]
+    unknown = [name for name in table.header if name not in (*kind.names, *kind.read_only)]
     if missing:
         raise Invalid.field(
             "file", _("Kolom yang kurang: %(names)s.") % {"names": ", ".join(missing)}

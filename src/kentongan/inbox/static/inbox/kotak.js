@@ -26,6 +26,14 @@ document.addEventListener("keydown", (event) => {
   one("a[data-pesan][aria-current]")?.focus({ preventScroll: true });
 });
 
+/** Ctrl+Enter di kotak balasan mengirim, seperti tombolnya: masih dapat diurungkan. */
+document.addEventListener("keydown", (event) => {
+  const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing;
+  if (!sends || event.repeat || event.target.id !== "jawab" || !event.target.value.trim()) return;
+  event.preventDefault();
+  event.target.form.requestSubmit(one("[data-kirim]", event.target.form));
+});
+
 /** X mencentang pesan yang sedang difokus, dan membuka bilah tindakan bersama. */
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "x") return;
@@ -53,6 +61,19 @@ const longer = (list) => all("a[data-pesan]", list).length > Number(list.dataset
 document.addEventListener("htmx:before:request", (event) => {
   const list = event.target.closest?.("[data-antrean]");
   if (list === event.target && (one("input:checked", list) || longer(list))) event.preventDefault();
+});
+
+/** Percakapan yang tergulir ke atas layar mendorong isi di bawahnya, kecuali peramban menahannya. */
+const pushes = () =>
+  !CSS.supports("overflow-anchor: auto") && one(".utas")?.getBoundingClientRect().bottom < 0;
+
+/** Denyut: diam selagi halamannya tidak dilihat, dan bilang di mana orang sedang menulis. */
+document.addEventListener("htmx:config:request", (event) => {
+  if (!event.target.matches?.("[data-denyut]")) return;
+  if (document.hidden) return event.preventDefault();
+  const inside = one(".utas details[open] form") || pushes();
+  const writing = inside ? "utas" : one("#jawab")?.value.trim() && "balas";
+  if (writing) event.detail.ctx.request.body.set("menulis", writing);
 });
 
 /** Fokus tetap pada baris yang sama ketika daftarnya diganti. */

@@ -90,16 +90,21 @@ class Listening(rounds.Reader[Api]):
             # Who a person is LinkedIn does not tell, only that it is the same one again.
             author=Author(actor, ours=actor == self.api.organisation),
             text=text,
-            created_at=answers.moment_at(
-                {"at": made / 1000 if isinstance(made, int | float) else None}, "at"
-            ),
+            created_at=answers.moment_at({"at": _seconds(made)}, "at"),
             thread=parent or urn,
             parent=parent,
             post=post,
             url=comments.url_of(urn, thread),
             version=str(changed) if changed and changed != made else "",
+            changed_at=answers.moment_in({"at": _seconds(changed)}, "at")
+            if changed != made
+            else None,
             reference={"thread": thread, "parent": parent},
         )
+
+
+def _seconds(milliseconds: object) -> float | None:
+    return milliseconds / 1000 if isinstance(milliseconds, int | float) else None
 
 
 def _urn(row: dict[str, Any]) -> str:

@@ -170,6 +170,7 @@ class Listening(rounds.Reader[Api]):
             post="" if private else under,
             url=str(status.get("url") or status.get("uri") or ""),
             version=str(status.get("edited_at") or ""),
+            changed_at=answers.moment_in(status, "edited_at"),
             enclosures=tuple(
                 Enclosure(url=str(m.get("url") or ""), alt=spoken.clean(m.get("description")))
                 for m in answers.rows_at(status, "media_attachments")

@@ -39,6 +39,7 @@ def _message(row: dict[str, Any], own: str) -> Incoming:
         post=under,
         url=str(row.get("url") or ""),
         version=str(row.get("edited_at") or ""),
+        changed_at=answers.moment_in(row, "edited_at"),
         gone=gone,
         enclosures=tuple(
             Enclosure(

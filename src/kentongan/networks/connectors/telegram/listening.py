@@ -139,6 +139,7 @@ class Listening:
             post=post,
             url="" if way == Way.DIRECT else channel.address(chat, number),
             version=str(said.get("edit_date") or ""),
+            changed_at=answers.moment_in(said, "edit_date"),
             enclosures=tuple(_enclosed(said, kind) for kind in _kinds(said)),
             reference={"chat": chat.get("id"), "messages": [number]},
         )

@@ -102,5 +102,6 @@ class Listening(rounds.Reader[Api]):
             post=video,
             url=f"https://www.youtube.com/watch?v={video}&lc={identifier}",
             version="" if changed == made else changed,
+            changed_at=None if changed == made else answers.moment_in(snippet, "updatedAt"),
             reference={"kind": "comment", "video": video},
         )
