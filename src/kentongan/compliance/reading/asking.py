@@ -126,7 +126,9 @@ class Asking:
         if self._typed:
             found = reduce(or_, filter(None, self._asked_as_typed(case.text)), found)
         letters = case.letters
-        found = reduce(or_, filter(None, map(self._by_mark.get, set(letters))), found)
+        for mark, numbers in self._by_mark.items():
+            if mark in letters:
+                found |= numbers
         may_hold = found >> self._count
         found &= (1 << self._count) - 1
         while may_hold:

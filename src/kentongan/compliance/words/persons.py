@@ -36,7 +36,9 @@ from kentongan.language.normalise import Normalised
 from kentongan.language.tokens import cut
 
 _WORD_BETWEEN = re.compile(
-    r"([^\W\d_](?: [^\W\d_]){3,}(?![^\W_])"  # K e i l a
+    # First what most words begin with: ``re`` reads letters that are listed fastest.
+    r"([A-Za-z]{2,}[^\W\d_]*(?:['’`\-][^\W\d_]+)*"
+    r"|[^\W\d_](?: [^\W\d_]){3,}(?![^\W_])"  # K e i l a
     r"|[^\W\d_]+(?:['’`\-][^\W\d_]+)*)"
 )
 _OWN = re.compile(r"[-’'](?:nya|na|ne|e)$")
