@@ -9,6 +9,7 @@ from itertools import islice
 
 from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.reading.openers import Opened
+from kentongan.compliance.reading.signs import tried
 from kentongan.compliance.reading.text import Span, Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.words.scams import hit_over, typed
@@ -91,7 +92,10 @@ _TOKEN_D = re.compile(r"(?<![\w@./])[a-z]{3,14}[2-5]d(?!\w)")
 _TOKEN_SIGN = re.compile(r"\d(?:(?<=[a-z].)|(?<=[a-z][-_.].))\d")
 #: A name in chunks has more than three pairs of letters.
 _PAIR, _CHUNKED = 2, 3
-_CHUNKS = re.compile(r"(?<![\w-])(?:[a-z]{2}[ -]){3,8}[a-z]{2}(?![\w-])")
+_CHUNKS = re.compile(
+    # What stands before the first is looked at behind it: few words have two letters.
+    r"[a-z]{2}[ -](?<![\w-]...)(?:[a-z]{2}[ -]){2,7}[a-z]{2}(?![\w-])"
+)
 #: Numbers that such names end on as a rule.
 _USUAL = frozenset(
     "11 22 33 44 55 66 77 88 99 69 62 138 168 188 288 303 338 388 404 505 707 777 888 999 123 234"
@@ -273,7 +277,9 @@ def _may_name(text: Text) -> bool:
 def _written_names(text: Text) -> Iterator[tuple[Span, float]]:
     """Names without a number, and names cut into chunks of two letters."""
     plain = text.letters.text
-    for match in _TOKEN_WORD.finditer(plain) if text.has_any(_TAILS) else ():
+    tailed = {word for word in text.openers if word.endswith(_TAILS)}
+    places = zip(text.words, text.word_starts, strict=True) if tailed else ()
+    for match in tried(_TOKEN_WORD, plain, (start for word, start in places if word in tailed)):
         span = text.letters.span(*match.span())
         if _capitals(text, span) is None:
             yield span, 1.5
