@@ -90,8 +90,8 @@ _TOKEN_WORD = re.compile(
 _TOKEN_D = re.compile(r"(?<![\w@./])[a-z]{3,14}[2-5]d(?!\w)")
 #: Without one there is no name with a number: a cheap look.
 _TOKEN_SIGN = re.compile(r"\d(?:(?<=[a-z].)|(?<=[a-z][-_.].))\d")
-#: A name in chunks has more than three pairs of letters.
-_PAIR, _CHUNKED = 2, 3
+#: A name in chunks has four pairs of letters at least.
+_PAIR, _CHUNKED = 2, b"\1\1\1\1"
 _CHUNKS = re.compile(
     # What stands before the first is looked at behind it: few words have two letters.
     r"[a-z]{2}[ -](?<![\w-]...)(?:[a-z]{2}[ -]){2,7}[a-z]{2}(?![\w-])"
@@ -283,12 +283,16 @@ def _written_names(text: Text) -> Iterator[tuple[Span, float]]:
         span = text.letters.span(*match.span())
         if _capitals(text, span) is None:
             yield span, 1.5
-    pairs = list(map(len, text.words)).count(_PAIR) if "-" in plain else 0
-    for match in _CHUNKS.finditer(plain) if pairs > _CHUNKED else ():
+    for match in _CHUNKS.finditer(plain) if "-" in plain and _has_chunks(text) else ():
         span = text.letters.span(*match.span())
         capitals = _capitals(text, span)
         if capitals is None or capitals >= _TWO:
             yield span, 2.0
+
+
+def _has_chunks(text: Text) -> bool:
+    """Whether so many words in a row have two letters as a name in chunks has: a cheap look."""
+    return _CHUNKED in bytes(map(_PAIR.__eq__, map(len, text.words)))
 
 
 def _capitals(text: Text, span: Span) -> int | None:
