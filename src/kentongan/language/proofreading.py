@@ -108,13 +108,9 @@ def in_other_language(sentences: Sentences) -> list[bool]:
 
 def _in_sentence(text: str, words: Sequence[Token]) -> list[Slip]:
     typed = [word for _start, _end, word in words]
-    notes = list(map(_memo.get, typed))
-    # Of most sentences all words are known to be fine.
-    if notes.count(_FINE) == len(notes):
-        return []
     marked = [
         index
-        for index, note in enumerate(notes)
+        for index, note in enumerate(map(_memo.get, typed))
         if note is not _FINE and (note or _note(typed[index])) is not _FINE
     ]
     return list(_weighed(text, words, marked)) if marked else []
