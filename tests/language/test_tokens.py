@@ -85,7 +85,8 @@ def test_every_token_is_where_it_says(text: str) -> None:
     "hostile",
     ["a." * 50_000, "a@" * 50_000, "a@b." * 20_000, "#" * 100_000, "http://" * 15_000,
      "." * 100_000,
-     "a-" * 50_000, "1." * 50_000, "@a." * 30_000, "x" * 100_000 + "@", "(" * 50_000 + "https://a.id"],
+     "a-" * 50_000, "1." * 50_000, "@a." * 30_000, "x" * 100_000 + "@", "(" * 50_000 + "https://a.id",
+     "https://a.id/b a@b.id " * 40_000],
 )  # fmt: skip
 @pytest.mark.timeout(60)
 def test_hostile_text_is_cut_in_linear_time(hostile: str) -> None:
@@ -94,3 +95,15 @@ def test_hostile_text_is_cut_in_linear_time(hostile: str) -> None:
     tokens.mentions(hostile)
     tokens.sentences(hostile)
     tokens.prose_words(hostile)
+
+
+def test_of_many_tokens_the_one_that_a_span_meets_or_lies_in_is_found() -> None:
+    found = tokens.words("satu dua tiga")
+    assert [tokens.meets(found, *span) for span in ((0, 1), (3, 6), (4, 5), (5, 8), (12, 20))] == [
+        True, True, False, True, True,
+    ]  # fmt: skip
+    assert tokens.around(found, 5, 8) == (5, 8, "dua")
+    assert tokens.around(found, 6, 7) == (5, 8, "dua")
+    assert tokens.around(found, 4, 8) is None
+    assert tokens.around(found, 5, 9) is None
+    assert tokens.around([], 0, 1) is None

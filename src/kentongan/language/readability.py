@@ -38,12 +38,16 @@ class Readability:
         return "middling" if self.lix <= HARD_LIX else "hard"
 
 
-def by_sentence(text: str, words: list[Token] | None = None) -> list[tuple[Token, list[Token]]]:
+def by_sentence(
+    text: str, words: list[Token] | None = None, links: list[Token] | None = None
+) -> list[tuple[Token, list[Token]]]:
     """Sentences that have words, with those words; links, tags and mentions are none.
 
-    ``words``: all words of ``text``, where they are known.
+    ``words``, ``links``: all of ``text``, where they are known.
     """
-    return list(_by_sentence(text, in_prose(text, tokens.words(text) if words is None else words)))
+    words = tokens.words(text) if words is None else words
+    links = tokens.links(text) if links is None else links
+    return list(_by_sentence(text, in_prose(text, words, links)))
 
 
 def _by_sentence(text: str, words: list[Token]) -> Iterator[tuple[Token, list[Token]]]:

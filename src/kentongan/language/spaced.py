@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 _GAP = r"[ \t.\-_*|/•·~+]"
+_LETTER = r"[a-z0-9@$!](?![^\W_])"
 _RUN = re.compile(
+    # What stands before it is looked at behind the first gap: few letters have one behind them.
+    rf"[a-z0-9]{_GAP}(?<![^\W_]..){_GAP}{{0,2}}{_LETTER}"
     # Possessive: a run is read once, whatever follows it.
-    rf"(?<![^\W_])[a-z0-9](?>(?:{_GAP}{{1,3}}[a-z0-9@$!](?![^\W_]))+)"
+    rf"(?>(?:{_GAP}{{1,3}}{_LETTER})*)"
 )
 #: Without a letter by itself there is no run: a cheap look.
-_ALONE = re.compile(rf"{_GAP}[a-z0-9@$!](?![^\W_])")
+_ALONE = re.compile(rf"{_GAP}{_LETTER}")
 _PIECE = re.compile(rf"({_GAP}*)([a-z0-9@$!])")
 _MIN_LOOSE = 4
 _MIN_TIGHT = 3

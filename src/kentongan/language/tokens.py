@@ -48,7 +48,10 @@ _EMAIL = re.compile(
     r"(?<![\w.%+@-])[a-z0-9][a-z0-9._%+-]{0,63}+@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w@])",
     re.IGNORECASE,
 )
-_WORD_BETWEEN = re.compile(r"(\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’\-][^\W_]+)*)")
+_WORD_BETWEEN = re.compile(
+    # First what most words are made of: ``re`` reads letters that are listed fastest.
+    r"([A-Za-z]+[^\W_]*(?:['’\-][^\W_]+)*|\d+(?:[.,:/]\d+)*%?|[^\W_]+(?:['’\-][^\W_]+)*)"
+)
 _EMOJI = regex.compile(r"\X")
 _PICTURE = re.compile(
     "[\u203c\u2049\u20e3\u2122\u2139\u2190-\u21ff\u2300-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
@@ -65,16 +68,28 @@ def links(text: str) -> list[Token]:
     """Web addresses, with or without ``https://``, less the punctuation that closes them."""
     if "." not in text and "://" not in text:
         return []
-    mails = [(mail.start, mail.end) for mail in emails(text)] if "@" in text else []
+    mails = emails(text)
     found = []
     for left, right in dotted(text):
         for match in _LINK.finditer(text, left, right):
             start, address = match.start(), _trimmed(match.group())
-            if not address or any(start < end and first < match.end() for first, end in mails):
+            if not address or (mails and meets(mails, start, match.end())):
                 continue
             if "://" in address[:8] or _plausible(address):
                 found.append(Token(start, start + len(address), address))
     return found
+
+
+def meets(found: list[Token], start: int, end: int) -> bool:
+    """Whether one of ``found``, in order and apart, shares a character with ``start:end``."""
+    index = bisect_left(found, end, key=_START)
+    return index > 0 and found[index - 1].end > start
+
+
+def around(found: list[Token], start: int, end: int) -> Token | None:
+    """The one of ``found``, in order and apart, that ``start:end`` lies in."""
+    index = bisect_right(found, start, key=_START)
+    return found[index - 1] if index and end <= found[index - 1].end else None
 
 
 def addresses(text: str) -> list[Token]:
@@ -167,12 +182,16 @@ def cut(
 def prose_words(text: str, sentence: Token | None = None) -> list[Token]:
     """Words that are read as language: not those in links, addresses, tags and mentions."""
     start, end = (sentence.start, sentence.end) if sentence else (0, len(text))
-    return in_prose(text[start:end], words(text, start, end), start)
+    part = text[start:end]
+    return in_prose(part, words(text, start, end), links(part), start)
 
 
-def in_prose(part: str, found: list[Token], start: int = 0) -> list[Token]:
-    """Of ``found``, all words of a ``part`` of a text that begins at ``start``, those of prose."""
-    apart = [*links(part), *emails(part), *hashtags(part), *mentions(part)]
+def in_prose(part: str, found: list[Token], addresses: list[Token], start: int = 0) -> list[Token]:
+    """Of ``found``, all words of a ``part`` of a text that begins at ``start``, those of prose.
+
+    ``addresses``: the links of ``part``.
+    """
+    apart = [*addresses, *emails(part), *hashtags(part), *mentions(part)]
     if not apart:
         return found
     out: list[Token] = []

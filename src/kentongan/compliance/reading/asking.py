@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
-from operator import or_
+from operator import itemgetter, or_
 from typing import TypeVar
 
 from kentongan.compliance.keeping import Memo
@@ -29,6 +29,8 @@ _KEPT, _LONGEST = 16_384, 64
 _MANY = 40
 _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"[^\w\s]")
+#: The word of a token.
+_TYPED = itemgetter(2)
 _CHUNK = 8
 _ALL = 1 << _CHUNK
 
@@ -126,7 +128,9 @@ class Asking:
         if self._typed:
             found = reduce(or_, filter(None, self._asked_as_typed(case.text)), found)
         letters = case.letters
-        found = reduce(or_, filter(None, map(self._by_mark.get, set(letters))), found)
+        for mark, numbers in self._by_mark.items():
+            if mark in letters:
+                found |= numbers
         may_hold = found >> self._count
         found &= (1 << self._count) - 1
         while may_hold:
@@ -138,7 +142,7 @@ class Asking:
 
     def _asked_as_typed(self, text: Text) -> Iterator[int]:
         """The rules that a word of the text as typed tells something."""
-        words = {word for _start, _end, word in text.typed_words}
+        words = set(map(_TYPED, text.typed_words))
         is_short = max(map(len, words), default=0) <= _LONGEST
         return map(self._kept_typed.__getitem__ if is_short else self._asked_by_typed, words)
 

@@ -88,7 +88,7 @@ class Text:
     @kept
     def sentence_words(self) -> list[tuple[Token, list[Token]]]:
         """Sentences with their words (none of links, tags, mentions), as typed offsets."""
-        return by_sentence(self.original, self.typed_words)
+        return by_sentence(self.original, self.typed_words, self.links)
 
     @kept
     def typed_words(self) -> list[Token]:
@@ -197,8 +197,14 @@ class Text:
         return tokens.emoji(self.original)
 
     @kept
-    def light_links(self) -> list[tokens.Token]:
-        """Links, as offsets into ``light.text``."""
+    def links(self) -> list[Token]:
+        """Links, as typed offsets in order."""
+        is_plain = self.light.text == self.original
+        return self.light_links if is_plain else tokens.links(self.original)
+
+    @kept
+    def light_links(self) -> list[Token]:
+        """Links, as offsets into ``light.text``, in order."""
         return tokens.links(self.light.text)
 
     @kept

@@ -176,7 +176,7 @@ def _is_denied(text: Text, match: re.Match[str]) -> bool:
 
 def _is_report(text: Text, start: int, end: int) -> bool:
     sentence = text.around(start, end)
-    return _CONDEMNS.search(sentence) is not None or _LESSON.search(text.letters.text) is not None
+    return _CONDEMNS.search(sentence) is not None or text.has(_LESSON)
 
 
 RULE = Rule(

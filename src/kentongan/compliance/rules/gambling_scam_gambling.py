@@ -9,6 +9,7 @@ from itertools import islice
 
 from kentongan.compliance.draft import MediaFact, Severity
 from kentongan.compliance.reading.openers import Opened
+from kentongan.compliance.reading.signs import tried
 from kentongan.compliance.reading.text import Span, Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples
 from kentongan.compliance.words.scams import hit_over, typed
@@ -89,9 +90,12 @@ _TOKEN_WORD = re.compile(
 _TOKEN_D = re.compile(r"(?<![\w@./])[a-z]{3,14}[2-5]d(?!\w)")
 #: Without one there is no name with a number: a cheap look.
 _TOKEN_SIGN = re.compile(r"\d(?:(?<=[a-z].)|(?<=[a-z][-_.].))\d")
-#: A name in chunks has more than three pairs of letters.
-_PAIR, _CHUNKED = 2, 3
-_CHUNKS = re.compile(r"(?<![\w-])(?:[a-z]{2}[ -]){3,8}[a-z]{2}(?![\w-])")
+#: A name in chunks has four pairs of letters at least.
+_PAIR, _CHUNKED = 2, b"\1\1\1\1"
+_CHUNKS = re.compile(
+    # What stands before the first is looked at behind it: few words have two letters.
+    r"[a-z]{2}[ -](?<![\w-]...)(?:[a-z]{2}[ -]){2,7}[a-z]{2}(?![\w-])"
+)
 #: Numbers that such names end on as a rule.
 _USUAL = frozenset(
     "11 22 33 44 55 66 77 88 99 69 62 138 168 188 288 303 338 388 404 505 707 777 888 999 123 234"
@@ -273,16 +277,22 @@ def _may_name(text: Text) -> bool:
 def _written_names(text: Text) -> Iterator[tuple[Span, float]]:
     """Names without a number, and names cut into chunks of two letters."""
     plain = text.letters.text
-    for match in _TOKEN_WORD.finditer(plain) if text.has_any(_TAILS) else ():
+    tailed = {word for word in text.openers if word.endswith(_TAILS)}
+    places = zip(text.words, text.word_starts, strict=True) if tailed else ()
+    for match in tried(_TOKEN_WORD, plain, (start for word, start in places if word in tailed)):
         span = text.letters.span(*match.span())
         if _capitals(text, span) is None:
             yield span, 1.5
-    pairs = list(map(len, text.words)).count(_PAIR) if "-" in plain else 0
-    for match in _CHUNKS.finditer(plain) if pairs > _CHUNKED else ():
+    for match in _CHUNKS.finditer(plain) if "-" in plain and _has_chunks(text) else ():
         span = text.letters.span(*match.span())
         capitals = _capitals(text, span)
         if capitals is None or capitals >= _TWO:
             yield span, 2.0
+
+
+def _has_chunks(text: Text) -> bool:
+    """Whether so many words in a row have two letters as a name in chunks has: a cheap look."""
+    return _CHUNKED in bytes(map(_PAIR.__eq__, map(len, text.words)))
 
 
 def _capitals(text: Text, span: Span) -> int | None:

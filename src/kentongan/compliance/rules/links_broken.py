@@ -27,6 +27,7 @@ _WWW = re.compile(
     r"(?P<host>[a-z0-9][a-z0-9-]{1,62}(?:[.,][a-z0-9-]{1,63}){1,6})(?P<rest>/\S*)?",
     re.IGNORECASE,
 )
+_WWW_SIGN = re.compile(r"[wW][wW]")
 #: ``x,go.id``, ``x.go,id``, ``x. go.id``, ``x.go. id``, ``x..go.id``, ``x.go id``: the end of it …
 _PUBLIC = re.compile(
     r"(?P<first>\s?[.,;]{1,3}\s?)(?P<kind>go|desa|ac|sch)(?P<second>\s?[.,;]{1,3}\s?|\s)id(?![\w.-])"
@@ -39,7 +40,11 @@ _IN_FRONT = re.compile(
 )
 #: ``situs .go.id`` speaks of an ending, ``contohkab .go.id`` is an address.
 _NAME_OF_PLACE = re.compile(r"(?:kab|kota|prov)$|^www\.|\.")
-_MAIL = re.compile(r"[\w.+-]{2,60}@(?:gmail|yahoo|outlook|hotmail)\s?[,;]\s?com\b", re.IGNORECASE)
+_NAME = 60
+_MAIL = re.compile(
+    rf"[\w.+-]{{2,{_NAME}}}@(?:gmail|yahoo|outlook|hotmail)\s?[,;]\s?com\b", re.IGNORECASE
+)
+_MAIL_SIGN = re.compile(r"@(?:gmail|yahoo|outlook|hotmail)\s?[,;]", re.IGNORECASE)
 _SPACED_PATH = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,6}(?:id|com|org|net)"
     r"(?:(?:/[\w.-]{1,60}){0,6}\s/[a-z0-9][\w-]*"
@@ -84,6 +89,10 @@ def _all(case: Case) -> Iterator[Hit]:
             yield from _wwws(place, text)
         if "id" in low:
             yield from _publics(place, text)
+        if "@" in low and "com" in low:
+            for match in by_sign(_MAIL, _MAIL_SIGN, text, back=_NAME):
+                message = gettext("Ada koma atau spasi di dalam alamat.")
+                yield place.hit(*match.span(), message)
         for pattern, message in _patterns(low):
             for match in pattern.finditer(text):
                 yield place.hit(*match.span(), gettext(message))
@@ -91,8 +100,6 @@ def _all(case: Case) -> Iterator[Hit]:
 
 def _patterns(low: str) -> Iterator[tuple[re.Pattern[str], str]]:
     """What else to look for, and what to say, by the signs a text holds."""
-    if "@" in low and "com" in low:
-        yield _MAIL, gettext_noop("Ada koma atau spasi di dalam alamat.")
     if "/" in low and (" /" in low or any(ending in low for ending in _FILES)):
         yield _SPACED_PATH, gettext_noop("Ada koma atau spasi di dalam alamat.")
     if "\\" in low or "file:" in low:
@@ -127,7 +134,7 @@ def _webs(place: Place, text: str) -> Iterator[Hit]:
 
 
 def _wwws(place: Place, text: str) -> Iterator[Hit]:
-    for match in _WWW.finditer(text):
+    for match in by_sign(_WWW, _WWW_SIGN, text):
         if message := _www_fault(match):
             end = match.start() + len(match.group().rstrip(_CLOSERS))
             yield place.hit(match.start(), end, message)

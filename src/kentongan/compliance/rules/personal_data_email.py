@@ -10,7 +10,7 @@ from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.words.hosts import MAIL_PROVIDERS
 from kentongan.kernel.say import gettext, gettext_noop
-from kentongan.language.tokens import emails
+from kentongan.language.tokens import around, emails
 
 _PUBLIC = re.compile(
     r"(?:.*\.)?(?:go|desa|mil|kec|kel|sch|ac)\.id|(?:.*\.)?(?:contoh|example)\.\w+"
@@ -84,7 +84,7 @@ def _find(case: Case) -> Iterator[Hit]:
 def _addresses(text: Text) -> Iterator[tuple[int, int, str]]:
     """Addresses as typed spans, written plainly or in disguise."""
     for mail in emails(text.light.text):
-        if not any(link.start <= mail.start and mail.end <= link.end for link in text.light_links):
+        if not around(text.light_links, mail.start, mail.end):
             start, end = text.light.span(mail.start, mail.end)
             if not _IN_URL.search(text.original[max(0, start - 200) : start]):
                 yield start, end, mail.text.lower()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kentongan.compliance.draft import Severity, Suggestion
+from kentongan.compliance.reading.signs import by_sign
 from kentongan.compliance.reading.text import Text
 from kentongan.compliance.rule import Case, Example, Hit, Rule, examples, hit_typed
 from kentongan.compliance.words.numbers import masked
@@ -89,6 +90,8 @@ _KINDS = (
         soft=True,
     ),
 )
+#: Where a number of digits can begin.
+_DIGIT = re.compile(r"\d(?<![\d.,/-].)")
 _DOTTED = re.compile(r"(?<![\d.])(?P<number>\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3})(?!\d)")
 _OFFICE = re.compile(
     r"\b(?:bendahara|dinas|kecamatan|kelurahan|desa|kantor|instansi|pemkab|pemkot|pemda|badan|pt"
@@ -144,10 +147,14 @@ def _numbers(text: Text) -> Iterator[tuple[re.Match[str], bool]]:
     for kind in _KINDS:
         if text.longest_number < kind.least or not any(part in low for part in kind.parts):
             continue
-        names = [match.span() for match in kind.words.finditer(text.light.text)]
-        # A passport keeps its letter: O for 0 is not undone there.
-        given = text.light.text if "paspor" in kind.parts else text.digits
-        for match in kind.number.finditer(given) if names else ():
+        if "paspor" in kind.parts:
+            # A passport keeps its letter: O for 0 is not undone there.
+            numbers = list(kind.number.finditer(text.light.text))
+        else:
+            numbers = list(by_sign(kind.number, _DIGIT, text.digits))
+        # Few texts hold a number of the length, and words are looked for at every character.
+        names = [m.span() for m in kind.words.finditer(text.light.text)] if numbers else []
+        for match in numbers:
             if any(
                 start - _BEFORE <= match.start() <= end + _REACH for start, end in names[:_MOST]
             ):

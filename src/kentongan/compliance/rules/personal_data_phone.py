@@ -12,6 +12,7 @@ from kentongan.compliance.words.given_names import given_names, sure_names
 from kentongan.compliance.words.numbers import MOBILE_LENGTH, Number, mobiles, phone_key
 from kentongan.compliance.words.numerals import spoken_mobiles
 from kentongan.kernel.say import gettext, gettext_noop
+from kentongan.language.tokens import around
 
 _BEFORE, _AFTER = 80, 40
 _SERVICE = re.compile(
@@ -80,10 +81,8 @@ def _numbers(text: Text) -> Iterator[tuple[int, int, str, bool]]:
 
 def _in_address(text: Text, number: Number) -> bool:
     """Whether the digits are part of a link that is no chat."""
-    for link in text.light_links:
-        if link.start <= number.start and number.end <= link.end:
-            return not _CHAT.search(link.text)
-    return False
+    link = around(text.light_links, number.start, number.end)
+    return link is not None and not _CHAT.search(link.text)
 
 
 def _is_service(text: Text, start: int, end: int) -> bool:

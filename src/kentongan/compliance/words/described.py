@@ -79,7 +79,9 @@ def described(text: Text, *plights: tuple[str, ...]) -> Iterator[Described]:
     # Most texts tell of none, and initials are looked for at every character.
     if not any(is_said(text, *keys) for keys in plights):
         return
-    found = list(_candidates(text))
+    found = text.known.get(("described",))
+    if found is None:
+        found = text.known["described",] = list(_candidates(text))
     if not found or tells_a_story(text):
         return
     spans = said(text, *chain.from_iterable(plights))

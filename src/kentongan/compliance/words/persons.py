@@ -36,7 +36,9 @@ from kentongan.language.normalise import Normalised
 from kentongan.language.tokens import cut
 
 _WORD_BETWEEN = re.compile(
-    r"([^\W\d_](?: [^\W\d_]){3,}(?![^\W_])"  # K e i l a
+    # First what most words begin with: ``re`` reads letters that are listed fastest.
+    r"([A-Za-z]{2,}[^\W\d_]*(?:['’`\-][^\W\d_]+)*"
+    r"|[^\W\d_](?: [^\W\d_]){3,}(?![^\W_])"  # K e i l a
     r"|[^\W\d_]+(?:['’`\-][^\W\d_]+)*)"
 )
 _OWN = re.compile(r"[-’'](?:nya|na|ne|e)$")
@@ -298,15 +300,15 @@ def _bare(light: Normalised, words: Sequence[_Word], at: int) -> tuple[Person | 
         and words[end].low not in honorifics
     ):
         end += 1
-    run = words[at:end]
     after = max(end, at + 1)
-    skip = next((i for i, word in enumerate(run) if word.low not in NO_NAMES), len(run))
-    if skip == len(run):
+    first = at
+    while first < end and words[first].low in NO_NAMES:
+        first += 1
+    if first == end:
         return None, after
-    is_told = run[skip].low in given_names() and _FOLLOWED.match(text, words[end - 1].end)
-    if run[skip].low in PLACES or (_leads_to_place(words, at + skip) and not is_told):
+    is_told = words[first].low in given_names() and _FOLLOWED.match(text, words[end - 1].end)
+    if words[first].low in PLACES or (_leads_to_place(words, first) and not is_told):
         return None, after
-    first = at + skip
     last = next((i for i in range(first, end) if words[i].low in _ENDS), end)
     last = min(last, first + _MOST)
     if last == first:

@@ -55,13 +55,13 @@ def has_leave(case: Case) -> bool:
     return any(
         not _DENIED.search(text.letters.text[max(0, match.start() - _BEFORE) : match.start()])
         for text in case.texts
-        for match in _LEAVE.finditer(text.letters.text)
+        for match in text.between(_LEAVE, 0, len(text.letters.text))
     )
 
 
 def teaches(case: Case) -> bool:
     """Whether the draft teaches what may be taken, or asks whether it may."""
-    return any(_LESSON.search(text.letters.text) for text in case.texts)
+    return any(text.has(_LESSON) for text in case.texts)
 
 
 def names_nobody(media: MediaFact) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from kentongan.compliance.reading.openers import Opened
@@ -21,12 +22,19 @@ _DATED = re.compile(
 
 def clarifies(text: Text) -> bool:
     """Whether the text sets a rumour right, or teaches how to tell one."""
-    letters = text.letters.text
-    found = [match.start() for match in _CLARIFIES.finditer(letters)]
-    return bool(found) and not all(
-        any(claim.start() <= start < claim.end() for claim in NOT_HOAX.pattern.finditer(letters))
-        for start in found
-    )
+    known: bool | None = text.known.get(("clarifies",))
+    if known is None:
+        known = text.known["clarifies",] = _clarifies(text)
+    return known
+
+
+def _clarifies(text: Text) -> bool:
+    claims = [match.span() for match in text.at_openings(NOT_HOAX)]
+    for match in _CLARIFIES.finditer(text.letters.text):
+        index = bisect_right(claims, (match.start(), len(text.letters.text)))
+        if not index or claims[index - 1][1] <= match.start():
+            return True
+    return False
 
 
 def has_source(text: Text) -> bool:
