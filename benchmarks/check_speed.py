@@ -24,7 +24,7 @@ from kentongan.compliance.draft import Draft, Facts, MediaFact, Phase, TextLimit
 from kentongan.compliance.reading.asking import asking
 from kentongan.compliance.rule import Case
 from kentongan.compliance.rules.listed import RULES
-from kentongan.kernel.memory import loading
+from kentongan.kernel.memory import settle
 from tests.corpus import rows
 
 AT = datetime(2026, 8, 12, tzinfo=UTC)
@@ -73,8 +73,8 @@ def main() -> int:
     parser.add_argument("--rules", action="store_true")
     options = parser.parse_args()
     warm()
-    with loading():  # Python need not look through the drafts for garbage: no server holds them.
-        mix = [(row.draft, row.facts) for row in rows("tuning")]
+    mix = [(row.draft, row.facts) for row in rows("tuning")]
+    settle()  # as web and worker do; nor is the labelled set looked through, which no server holds
     clean = (_short(CLEAN), FACTS)
     if options.rules:
         _tell_rules("clean draft", [clean] * ROUNDS)

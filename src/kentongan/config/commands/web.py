@@ -12,7 +12,7 @@ from kentongan.config import arguments as wording, ports
 from kentongan.config.boot import start_on_data
 from kentongan.config.console import Trouble
 from kentongan.config.environment import Environment
-from kentongan.kernel.memory import give_back, loading
+from kentongan.kernel.memory import give_back, loading, settle
 
 HELP = "jalankan proses web saja (untuk pengelola proses lain, misalnya systemd)"
 
@@ -81,6 +81,7 @@ def _warm() -> None:
     from kentongan.compliance.check import warm
 
     warm()
+    settle()
     give_back()
 
 
