@@ -106,8 +106,9 @@ def test_a_network_that_repeats_its_last_page_for_ever_is_left_after_some_pages(
 ) -> None:
     talks.pages, talks.forever = [[comment("Jalan rusak")]], True
     listening.listen(account, at=NOW)
-    assert len(talks.asked) == listening.MOST_PAGES
+    assert 1 < len(talks.asked) <= 50
     assert Message.objects.count() == 1
+    assert Hearing.objects.get().next_at <= NOW + timedelta(minutes=1)
 
 
 def test_a_network_that_fails_is_asked_more_and_more_rarely_and_somebody_is_told(
