@@ -14,6 +14,7 @@ from kentongan.inbox.models import FAR, Case, Correction, Disposition, Learned
 from kentongan.inbox.queries import Filters
 from kentongan.kernel.errors import Conflict, Invalid, Missing, NotAllowed
 from kentongan.ledger.models import Entry
+from kentongan.networks.contract import Author
 from kentongan.networks.models import Account
 from kentongan.people.models import Notice, Unit, User
 from tests.cast import NOW, Cast, make_unit, make_user
@@ -319,6 +320,21 @@ def test_a_citizen_who_writes_in_a_closed_case_has_its_clock_and_whoever_handled
     assert case.number in told.text
 
 
+def test_who_handled_what_became_secret_is_not_told_that_its_citizen_wrote_again(
+    case_of: CaseOf, account: Account, cast: Cast
+) -> None:
+    case = case_of(thread="t")
+    cases.take(case, by=cast.admin, at=NOW)
+    replied = comment("Kami cek.", thread="t", author=Author("kami", ours=True), created_at=NOW)
+    intake.take_in(account, [replied], at=NOW)
+    cases.wait(case, by=cast.admin, at=NOW, why="Menunggu lokasi")
+    cases.classify(case, by=cast.admin, at=NOW, kind="integrity_report")
+    Notice.objects.all().delete()
+    intake.take_in(account, [comment("Ini lokasinya?", thread="t", created_at=NOW)], at=NOW)
+    assert Case.objects.get().state == "handling"
+    assert not Notice.objects.filter(user=cast.admin).exists()
+
+
 def test_criticism_cannot_be_put_away_as_needing_no_answer(case_of: CaseOf, cast: Cast) -> None:
     case = case_of("Pencitraan terus, jalan rusak")
     case = cases.classify(case, by=cast.admin, at=NOW, kind="criticism")
@@ -438,3 +454,17 @@ def test_a_watcher_is_told_and_hears_nothing_of_what_became_secret(
         cases.note(case, by=cast.admin, at=NOW, text="Terlambat.")
     cases.note(case, by=cast.auditor, at=NOW, text="Rahasia.")
     assert Notice.objects.filter(user=cast.camat).count() == 1
+
+
+def test_of_what_became_secret_no_result_is_told_to_who_may_not_see_it(
+    case_of: CaseOf, cast: Cast, putr: Unit
+) -> None:
+    case = case_of()
+    cases.take(case, by=cast.admin, at=NOW)
+    row = dispositions.dispose(
+        case, by=cast.admin, at=NOW, to=putr, instruction="Mohon dicek.", lead=False
+    )
+    cases.classify(case, by=cast.admin, at=NOW, kind="integrity_report")
+    Notice.objects.all().delete()
+    dispositions.finish(row, by=cast.auditor, at=NOW, result="Petugas diperiksa.")
+    assert not Notice.objects.exists()

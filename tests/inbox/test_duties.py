@@ -95,6 +95,19 @@ def test_the_inspektorat_lets_a_person_in_and_out(case_of: CaseOf, cast: Cast) -
         access.visible_case(cast.camat, case.number)
 
 
+def test_who_was_let_in_does_not_open_a_report_to_everybody(case_of: CaseOf, cast: Cast) -> None:
+    case = case_of("Ada pungli di loket")
+    duties.name(case, cast.camat, by=cast.auditor, at=NOW)
+    with pytest.raises(NotAllowed):
+        cases.classify(case, by=cast.camat, at=NOW, kind="complaint")
+    case.refresh_from_db()
+    assert (case.secret, case.kind) == (True, "integrity_report")
+    cases.classify(case, by=cast.camat, at=NOW, topic="", kind="integrity_report")
+    cases.classify(case, by=cast.auditor, at=NOW, kind="complaint")
+    case.refresh_from_db()
+    assert not case.secret
+
+
 def test_waiting_before_a_request_was_complete_adds_nothing_to_the_time_of_the_law(
     case_of: CaseOf, cast: Cast
 ) -> None:

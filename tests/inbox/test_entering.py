@@ -57,3 +57,15 @@ def test_what_somebody_took_the_trouble_to_enter_waits_for_an_answer(client, cas
     case = Case.objects.get()
     assert (case.messages.get().kind, case.kind) == ("chatter", ""), "the machine's word is a guess"
     assert (case.state, case.closed_at, case.has_clock) == ("new", None, True)
+
+
+def test_who_entered_a_report_has_its_number_for_the_citizen_and_reads_no_more(client, cast):
+    sign_in(client, cast.admin)
+    said = {"channel": "phone", "text": "Ada pungli di loket.", "unit": cast.kecamatan.code}
+    done = client.post(PAGE, said, follow=True)
+    case = Case.objects.get()
+    assert case.secret
+    assert (done.status_code, done.redirect_chain[-1][0]) == (200, "/kotak-masuk/")
+    assert f"Tercatat sebagai {case.number}" in done.text
+    assert "hanya dibuka Inspektorat" in done.text
+    assert "pungli" not in done.text

@@ -377,3 +377,24 @@ def test_a_later_message_may_make_a_matter_secret(account: Account, cast: Cast) 
     intake.take_in(account, [later], at=LATER)
     assert Case.objects.get().secret
     assert Notice.objects.filter(user=cast.auditor).count() == 1
+
+
+def test_a_report_is_secret_also_where_somebody_had_said_what_the_matter_was(
+    account: Account, cast: Cast
+) -> None:
+    intake.take_in(account, [comment("Jalan rusak", thread="t")], at=NOW)
+    cases.classify(Case.objects.get(), by=cast.admin, at=NOW, kind="complaint")
+    later = comment("Ada pungli di loket", thread="t", created_at=LATER)
+    intake.take_in(account, [later], at=LATER)
+    assert Case.objects.get().secret
+    assert Notice.objects.filter(user=cast.auditor).count() == 1
+
+
+def test_what_the_inspektorat_found_to_be_no_report_stays_open(
+    account: Account, cast: Cast
+) -> None:
+    intake.take_in(account, [comment("Ada pungli di loket", thread="t")], at=NOW)
+    cases.classify(Case.objects.get(), by=cast.auditor, at=NOW, kind="complaint")
+    later = comment("Bukan pungli, tarif resmi", thread="t", created_at=LATER)
+    intake.take_in(account, [later], at=LATER)
+    assert not Case.objects.get().secret

@@ -168,6 +168,21 @@ def test_what_was_held_for_a_machine_s_letter_is_looked_up_and_taken_in_by_a_per
     assert Entry.objects.get(action="inbox.mail_letter").data == {"case": case.number}
 
 
+def test_of_a_machines_letter_that_is_an_integrity_report_the_ledger_tells_no_number(
+    server: Letters, client: Client, cast: Cast
+) -> None:
+    source = added(server, client, cast)
+    server.put(letter("Ada pungli di loket.", Auto_Submitted="auto-replied"))
+    heard_of(source)
+    page = f"{ROOT}kec-sumberjati/surat/"
+    taken = client.post(f"{page}mesin/{MachineLetter.objects.get().pk}/", follow=True)
+    case = Case.objects.get()
+    assert case.secret
+    assert (taken.status_code, taken.redirect_chain[-1][0]) == (200, page)
+    assert case.number not in taken.text
+    assert Entry.objects.get(action="inbox.mail_letter").data == {"case": ""}
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -17,6 +17,7 @@ from kentongan.networks.contract import (
     Heard,
     Identity,
     Incoming,
+    Pushed,
     Reference,
     TryLater,
     Unauthorised,
@@ -50,6 +51,37 @@ class Talks(Uji):
         return Heard(tuple(found), {"page": at + 1}, more=at + 1 < len(self.pages))
 
 
+class Calls(Uji):
+    """A network that cannot be asked: it calls, or is silent."""
+
+    @classmethod
+    def hears(
+        cls,
+        *,
+        headers: Mapping[str, str],
+        body: bytes,
+        app: Mapping[str, Any],
+        now: datetime,
+    ) -> Sequence[Pushed]:
+        """Nothing, for it never called."""
+        return ()
+
+    @classmethod
+    def hook_word(cls, *, app: Mapping[str, Any]) -> str:
+        """What a person would type there."""
+        return "kata"
+
+    @classmethod
+    def greets(
+        cls,
+        *,
+        query: Mapping[str, str],
+        app: Mapping[str, Any],
+    ) -> str | None:
+        """It never asked either."""
+        return None
+
+
 @pytest.fixture
 def talks(account: Account, monkeypatch: pytest.MonkeyPatch) -> type[Talks]:
     Talks.pages, Talks.asked, Talks.forever = [], [], False
@@ -74,8 +106,9 @@ def test_a_network_that_repeats_its_last_page_for_ever_is_left_after_some_pages(
 ) -> None:
     talks.pages, talks.forever = [[comment("Jalan rusak")]], True
     listening.listen(account, at=NOW)
-    assert len(talks.asked) == listening.MOST_PAGES
+    assert 1 < len(talks.asked) <= 50
     assert Message.objects.count() == 1
+    assert Hearing.objects.get().next_at <= NOW + timedelta(minutes=1)
 
 
 def test_a_network_that_fails_is_asked_more_and_more_rarely_and_somebody_is_told(
@@ -167,6 +200,24 @@ def test_an_account_that_is_well_and_silent_is_noticed_once(
     talks.pages = [[comment("Jalan rusak")]]
     listening.listen(account, at=NOW)
     assert Hearing.objects.get().silent_told_at is None
+
+
+def test_an_account_whose_network_never_called_is_noticed_too(
+    account: Account, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.CONNECTORS, "uji", Calls)
+    jobs.silence(at=NOW)
+    jobs.silence(at=NOW + timedelta(days=13))
+    assert not Notice.objects.filter(text__contains="Tidak ada pesan").exists()
+    for _ in range(2):
+        jobs.silence(at=NOW + timedelta(days=15))
+    assert Notice.objects.filter(user=cast.admin, text__contains="Tidak ada pesan").count() == 1
+
+
+def test_an_account_that_hears_nothing_by_any_way_is_not_called_silent(account: Account) -> None:
+    jobs.silence(at=NOW)
+    jobs.silence(at=NOW + timedelta(days=15))
+    assert not Notice.objects.filter(text__contains="Tidak ada pesan").exists()
 
 
 def test_what_nobody_answers_climbs_the_ladder_once_per_rung(

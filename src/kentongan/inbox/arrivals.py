@@ -22,6 +22,7 @@ from kentongan.inbox.models import (
     Case,
     ClockStop,
     Conversation,
+    Correction,
     Message,
     MessageVersion,
     Topic,
@@ -73,6 +74,7 @@ class Batch:
     graver: list[Case] = field(default_factory=list)
     refreshed: list[Message] = field(default_factory=list)
     gathered: list[Case] = field(default_factory=list)
+    opened: dict[UUID, bool] = field(default_factory=dict)
 
     @property
     def emergencies(self) -> list[Case]:
@@ -374,12 +376,20 @@ def make_graver(batch: Batch, case: Case, message: Message, *, known: Collection
     before = case.urgency, case.secret
     new = {*message.flags, message.kind} - set(known)
     case.flags = sorted({*case.flags, *(new & set(message.flags))})
-    if message.kind == Kind.INTEGRITY_REPORT and not case.kind_by:
+    if message.kind == Kind.INTEGRITY_REPORT and not _found_none(batch, case):
         case.secret = True
     if case.is_open and new & {Flag.EMERGENCY.value, Kind.EMERGENCY.value}:
         case.urgency = Urgency.EMERGENCY
     if (case.urgency, case.secret) != before and not case._state.adding:
         batch.graver.append(case)
+
+
+def _found_none(batch: Batch, case: Case) -> bool:
+    """Whether somebody found the case to be no integrity report; only the Inspektorat can."""
+    if case.pk not in batch.opened:
+        said = Correction.objects.filter(case=case, what="kind", was=Kind.INTEGRITY_REPORT)
+        batch.opened[case.pk] = bool(case.kind_by) and not case.secret and said.exists()
+    return batch.opened[case.pk]
 
 
 def _finish(batch: Batch, deadlines: Deadlines) -> None:

@@ -14,7 +14,7 @@ from kentongan.inbox.models import Attachment, Case, Disposition, Hearing, MailS
 from kentongan.inbox.states import OPEN
 from kentongan.jobs.actions import enqueue
 from kentongan.jobs.registry import job
-from kentongan.networks.contract import Listens
+from kentongan.networks.contract import Hears, Listens
 from kentongan.networks.models import Account, Health
 from kentongan.networks.registry import CONNECTORS
 
@@ -118,6 +118,7 @@ def approvals(*, at: datetime) -> None:
 @job("inbox.silence", every="20 1 * * *")
 def silence(*, at: datetime) -> None:
     """Once a day: accounts that are well and heard nothing for long."""
+    _await_calls(at)
     since = at - listening.SILENT
     rows = Hearing.objects.filter(
         Q(last_item_at__lt=since) | Q(last_item_at=None),
@@ -129,6 +130,18 @@ def silence(*, at: datetime) -> None:
     )
     for hearing in rows.select_related("account__unit")[:500]:
         listening.notice_silence(hearing, at=at)
+
+
+def _await_calls(at: datetime) -> None:
+    """Begin to hear the accounts whose network calls and cannot be asked: where its calls never
+    come, there would be nothing by which to notice it."""
+    calling = [
+        code for code, made in CONNECTORS.items()
+        if issubclass(made, Hears) and not issubclass(made, Listens)
+    ]  # fmt: skip
+    rows = Account.objects.filter(active=True, health__in=_WELL, network__in=calling, hearing=None)
+    fresh = [Hearing(account=account, next_at=at, started_at=at) for account in rows]
+    Hearing.objects.bulk_create(fresh, ignore_conflicts=True)
 
 
 @job("inbox.fetch_due", every="* * * * *")

@@ -30,10 +30,11 @@ from kentongan.inbox.models import (
     Watch,
 )
 from kentongan.inbox.states import DISPOSITION
-from kentongan.kernel.errors import Conflict, Invalid
+from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.kernel.say import gettext as _
 from kentongan.kernel.text import clean_line, clean_text, within
 from kentongan.language.triage.reading import Flag, Kind
+from kentongan.people import permissions
 from kentongan.people.models import User
 
 MOST_NOTE = 5_000
@@ -140,6 +141,9 @@ def _correct(case: Case, what: str, was: str, now: str, *, by: User, at: datetim
 def _set_kind(case: Case, kind: str, *, by: User, at: datetime, said: dict[str, str]) -> None:
     if kind not in kinds.LABELS:
         raise Invalid.field("kind", _("Pilih jenis dari daftar."))
+    secret = kind == Kind.INTEGRITY_REPORT
+    if case.secret and not secret and not permissions.can(by, "inbox.secret", case.unit, at):
+        raise NotAllowed(_("Hanya Inspektorat yang menyatakan ini bukan pengaduan integritas."))
     _correct(case, "kind", case.kind, kind, by=by, at=at)
     said["kind"] = kind
     if kind != case.kind or not case.kind_by:
@@ -149,7 +153,7 @@ def _set_kind(case: Case, kind: str, *, by: User, at: datetime, said: dict[str, 
     elif case.kind == Kind.EMERGENCY and case.kind_by:
         case.flags = [flag for flag in case.flags if flag != Flag.EMERGENCY]
     case.kind, case.kind_by = kind, by.name
-    case.secret = kind == Kind.INTEGRITY_REPORT
+    case.secret = secret
     if kind == Kind.EMERGENCY:
         case.urgency = Urgency.EMERGENCY
     elif case.urgency == Urgency.EMERGENCY and Flag.EMERGENCY not in case.flags:

@@ -238,11 +238,10 @@ def finish(row: Disposition, *, by: User, at: datetime, result: str) -> Disposit
         )  # fmt: skip
         text = _("%(unit)s menyelesaikan bagiannya di %(number)s: %(result)s")
         values = {"unit": row.to_unit.name, "number": case.number, "result": words}
-        people = {case.holder, row.by} - {None, by}
-        notify(
-            [user for user in people if user is not None], text % values,
-            key=f"inbox-finish:{row.pk}", at=at, url=page_of(case),
-        )  # fmt: skip
+        people = [user for user in {case.holder, row.by} - {by} if user is not None]
+        if case.secret:
+            people = [user for user in people if access.may(user, case, "inbox.answer", at)]
+        notify(people, text % values, key=f"inbox-finish:{row.pk}", at=at, url=page_of(case))
     return fresh
 
 

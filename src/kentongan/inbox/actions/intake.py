@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 
-from kentongan.inbox import arrivals, changed, floods, search
+from kentongan.inbox import access, arrivals, changed, floods, search
 from kentongan.inbox.arrivals import Batch, Source
 from kentongan.inbox.deadlines import Deadlines
 from kentongan.inbox.models import (
@@ -207,6 +207,8 @@ def tell_holder(case: Case, *, at: datetime) -> None:
     """Tell whoever handles a case that its citizen wrote again and the clock runs."""
     if case.holder is None:
         return
+    if case.secret and not access.may(case.holder, case, "inbox.view", at):
+        return  # it became secret since they took it
     text = _("Warga menulis lagi di %(number)s. Jamnya berjalan lagi.")
     key = f"inbox-again:{case.pk}:{at.timestamp():.0f}"
     notify([case.holder], text % {"number": case.number}, key=key, at=at, url=page_of(case))

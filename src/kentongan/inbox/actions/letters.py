@@ -165,7 +165,7 @@ def take_anyway(letter: MachineLetter, unit: Unit, *, by: User, at: datetime) ->
             case = take_in_own(unit, Channel.EMAIL, item, at=at, contact=found.contact)
         letter.delete()
         target = ("mailbox", letter.reading_id, letter.reading_id)
-        data = {"case": case.number if case is not None else ""}
+        data = {"case": case.number if case is not None and not case.secret else ""}
         ledger.record(
             by=by.actor, at=at, action="inbox.mail_letter", target=target, unit=unit.code, data=data
         )

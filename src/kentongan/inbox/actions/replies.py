@@ -47,11 +47,17 @@ PURPOSE = "inbox.reply"
 UNDO = Reply.UNDO
 #: After so long an answer comes too late to be sent by itself.
 CUT_OFF = timedelta(hours=24)
+#: How a citizen is addressed whose name is not there or not told: in Bahasa, for so are answers.
+NAMELESS = "Bapak/Ibu"
 
 
 def filled(text: str, case: Case) -> str:
-    """``text`` with ``{nomor}``, ``{nama}`` and ``{unit}`` of the case put in."""
-    values = {"{nomor}": case.number, "{nama}": case.author_name, "{unit}": case.unit.name}
+    """``text`` with ``{nomor}``, ``{nama}`` and ``{unit}`` of the case put in.
+
+    Who made an integrity report is named in no answer: not all who answer it know them.
+    """
+    citizen = "" if case.secret else case.author_name
+    values = {"{nomor}": case.number, "{nama}": citizen or NAMELESS, "{unit}": case.unit.name}
     for name, value in values.items():
         text = text.replace(name, value)
     return text

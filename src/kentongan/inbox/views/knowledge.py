@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kentongan.inbox import access as rights
 from kentongan.inbox.actions import entering, knowledge
 from kentongan.inbox.forms import AnswerForm, EntryForm, TemplateForm, put_errors
-from kentongan.inbox.models import Answer, Template
+from kentongan.inbox.models import Answer, Case, Template
 from kentongan.inbox.views.posted import at_page, posted
 from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
@@ -49,11 +49,22 @@ def enter(request: HttpRequest) -> HttpResponseBase:
             except Invalid as error:
                 put_errors(form, error)
             else:
-                text = _("Tercatat sebagai %(number)s. Sampaikan nomornya kepada warga.")
-                toast(request, text % {"number": case.number}, tone="success")
-                return redirect("inbox:case", case.number)
+                return _entered(request, user, case)
         status = 422 if form.is_bound else 200
         return render_page(request, "inbox/enter.html", {"form": form}, status=status)
+
+
+def _entered(request: HttpRequest, user: User, case: Case) -> HttpResponse:
+    """To the case, with its number for the citizen; a report is for the Inspektorat alone."""
+    text = _("Tercatat sebagai %(number)s. Sampaikan nomornya kepada warga.")
+    readable = rights.may(user, case, "inbox.view")
+    if not readable:
+        text = _(
+            "Tercatat sebagai %(number)s. Sampaikan nomornya kepada warga."
+            " Ini pengaduan integritas: isinya hanya dibuka Inspektorat."
+        )
+    toast(request, text % {"number": case.number}, tone="success")
+    return redirect("inbox:case", case.number) if readable else redirect("inbox:queue")
 
 
 @require_safe

@@ -67,6 +67,9 @@ def machine_letter(request: HttpRequest, code: str, letter_id: UUID) -> HttpResp
     if case is None:
         toast(request, _("Surat itu sudah ada di antrean."))
         return redirect("inbox:mailboxes", unit.code)
+    if not rights.may(user, case, "inbox.view"):  # a report for the Inspektorat alone
+        toast(request, _("Surat diterima dan diteruskan kepada yang berwenang."), tone="success")
+        return redirect("inbox:mailboxes", unit.code)
     toast(request, _("Surat masuk ke antrean sebagai %s.") % case.number, tone="success")
     return redirect("inbox:case", case.number)
 
