@@ -164,6 +164,9 @@ def test_people_may_read_the_answer(monkeypatch) -> None:
     code, out = run(monkeypatch, b"Hubungi Bu Ai, 0812-3344-5566", "--format", "text")
     assert code == 1
     assert "[WAJIB] Nomor ponsel (15–29) “0812-3344-5566”" in out
+    assert "Dasar: UU 27/2022 tentang Pelindungan Data Pribadi (tercatat berlaku; cek naskah" in out
+    _code, out = run(monkeypatch, b"Coblos nomor 2 ya", "--format", "text")
+    assert "(rujukan belum diverifikasi: dikutip dari sumber kedua)" in out
     assert run(monkeypatch, b"Halo", "--format", "text")[1] == "tidak ada temuan.\n"
     _code, out = run(monkeypatch, b'{"text": "Halo", "alt": "Warga antre"}', "--format", "text")
     assert "Gambar belum diperiksa" in out
