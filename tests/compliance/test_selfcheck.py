@@ -133,6 +133,19 @@ def test_nobody_is_told_of_an_official_account_where_it_is_their_own(
     assert "akun resmi." not in answer.text
 
 
+@pytest.mark.parametrize("more", [{}, {"unduh": "1"}])
+def test_half_a_character_in_an_export_breaks_no_page(
+    cast: Cast, client: Client, more: dict[str, str]
+) -> None:
+    """Networks cut long texts within an emoji."""
+    row = {"like": {"fullText": "Coblos nomor 2 \ud83d", "expandedUrl": "https://x.com/\ud83d"}}
+    answer = sign_in(client, cast.admin).post(
+        PAGE, {"file": SimpleUploadedFile("like.js", json.dumps([row]).encode())} | more
+    )
+    assert answer.status_code == 200
+    assert "Coblos nomor 2 \ufffd" in answer.content.decode()
+
+
 def test_the_result_can_be_taken_away_as_csv(cast: Cast, client: Client) -> None:
     answer = sign_in(client, cast.admin).post(PAGE, {"file": export(), "unduh": "1"})
     assert answer.headers["Content-Type"].startswith("text/csv")
