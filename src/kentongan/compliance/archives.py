@@ -273,7 +273,7 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str:
-    """Whole characters: networks cut long texts within an emoji, and no page can show half a one."""
+    """Whole characters: networks cut long texts within an emoji, and no page can show half one."""
     return _HALF.sub("\ufffd", value[:20_000]) if isinstance(value, str) else ""
 
 
