@@ -89,7 +89,7 @@ _VEILED = Opened(
     r"|\b(?:langsung|tinggal)\s+(?:habisi|bunuh|bakar|gebuki|tembak|bacok|hajar)\s+(?:di\s+tempat|saja"
     r"|aja|rame-rame)\b"
     r"|\b(?:awas|tunggu)\b[^\n.!?]{0,30}?\b(?:(?:saya|aku|kami|gue|gua|aing|tak)\s|ku)"
-    r"(?:bunuh|bacok|hajar|gorok|gebuk\w*)\b"
+    r"(?:bunuh|bacok|gorok)\b"
     r"|\b(?:bonyok|babak\s+belur|remuk|modar)\s+(?:kau|kamu|lu|lo|kalian|sia|siah|maneh|kowe"
     r"|koen)\b"
     r"|\bku\s+(?:aing|urang|kuring)\s+di(?:tincak|injak|teunggeul|gebug\w*|bacok|tajong|peuncit"
@@ -212,6 +212,7 @@ RULE = Rule(
         "Semoga lekas sembuh dan panjang umur.",
         "Awas ya, jalan licin di tikungan.",
         "Tunggu sebentar, jagungnya saya bakar dulu.",
+        "Tunggu ya, kami hajar dulu soal matematikanya.",
         "Jangan main hakim sendiri, serahkan kepada polisi.",
     ),
 )
