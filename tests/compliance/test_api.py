@@ -99,6 +99,23 @@ def test_any_text_gets_an_answer(call, text: str) -> None:
     assert call({"drafts": [{"text": text}]}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"drafts": [{"text": "a\\ud800 NIK 3204116508790002"}]}',
+        b'{"drafts": [{"text": "\xff"}]}', "[" * 100_000,
+        '{"drafts": [{"text": "a", "id": 1%s}]}' % ("0" * 5000), "{rusak", b"\x00", "",
+        '{"drafts": [{"text": "a", "title": NaN}]}', '{"drafts": [{"text": "a", "at": 1e999}]}',
+    ],
+    ids=["half a character", "no UTF-8", "deep", "long number", "no JSON", "NUL", "empty", "NaN",
+         "endless"],
+)  # fmt: skip
+def test_a_body_that_cannot_be_read_is_refused_and_breaks_nothing(call, body: str | bytes) -> None:
+    answer = call(body)
+    assert answer.status_code in {400, 422}
+    assert answer["content-type"] == "application/problem+json"
+
+
 def test_a_word_that_is_no_choice_is_told_as_one(call) -> None:
     answer = call({"drafts": [{"text": "a", "kind": "lain", "actor": "admin"}]})
     assert [(e["field"], e["message"]) for e in answer.json()["errors"]] == [

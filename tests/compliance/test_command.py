@@ -88,6 +88,9 @@ def test_what_must_not_pass_decides_the_exit_code(monkeypatch) -> None:
         b'{"text": 5}', b"{rusak", b'{"a": "\xff"}', b'{"text": "a", "kind": "x"}',
         b'{"text": "a", "at": 5}', b'{"text": "a", "alt": [1]}', b'{"text": "a", "network": 5}',
         b'{"text": "a", "phase": "x"}', b'{"text": "a", "network": "zzz"}', b"{}",
+        # More digits than Python turns into a number, and numbers that JSON does not know.
+        b'{"id": 1%s, "text": "a"}' % (b"0" * 5000), b'{"id": NaN, "text": "a"}',
+        b'{"id": -Infinity, "text": "a"}', b'{"id": 1e999, "text": "a"}',
     ],
 )  # fmt: skip
 def test_a_bad_line_is_told_and_the_next_one_read(monkeypatch, line: bytes) -> None:
@@ -164,6 +167,9 @@ def test_people_may_read_the_answer(monkeypatch) -> None:
     code, out = run(monkeypatch, b"Hubungi Bu Ai, 0812-3344-5566", "--format", "text")
     assert code == 1
     assert "[WAJIB] Nomor ponsel (15–29) “0812-3344-5566”" in out
+    assert "Dasar: UU 27/2022 tentang Pelindungan Data Pribadi (tercatat berlaku; cek naskah" in out
+    _code, out = run(monkeypatch, b"Coblos nomor 2 ya", "--format", "text")
+    assert "(rujukan belum diverifikasi: dikutip dari sumber kedua)" in out
     assert run(monkeypatch, b"Halo", "--format", "text")[1] == "tidak ada temuan.\n"
     _code, out = run(monkeypatch, b'{"text": "Halo", "alt": "Warga antre"}', "--format", "text")
     assert "Gambar belum diperiksa" in out

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache.backends import locmem
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -53,26 +56,50 @@ def export() -> SimpleUploadedFile:
     return SimpleUploadedFile("tweets.js", TWEETS + b" " * 4_000_000, "text/javascript")
 
 
-@pytest.mark.parametrize("sent", ["text", "file"])
+def archive(name: str, rows: object) -> SimpleUploadedFile:
+    """An export as people download it: a packed file, with one part of it that we read."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as zipped:
+        zipped.writestr(name, json.dumps(rows))
+        # Not packed, so that the whole is larger than what Django would keep in memory.
+        zipped.writestr("media/video.mp4", b"\0" * 4_000_000)
+    return SimpleUploadedFile("ekspor.zip", packed.getvalue(), "application/zip")
+
+
+SENT: dict[str, Callable[[], dict[str, Any]]] = {
+    "text": lambda: {"text": SECRET},
+    "one file of x": lambda: {"file": export()},
+    "x": lambda: {
+        "file": archive("data/like.js", [{"like": {"fullText": SECRET, "tweetId": "1"}}])
+    },
+    "instagram": lambda: {"file": archive("media/posts_1.json", [{"media": [{"title": SECRET}]}])},
+    "facebook": lambda: {
+        "file": archive("posts/your_posts_1.json", [{"timestamp": 3, "data": [{"post": SECRET}]}])
+    },
+}
+
+
+@pytest.mark.parametrize("more", [{}, {"unduh": "1"}], ids=["seen", "taken away"])
+@pytest.mark.parametrize("sent", SENT)
 def test_nothing_is_kept_anywhere(
     cast: Cast, client: Client, said: pytest.LogCaptureFixture, tmp_path: Path, sent: str,
-    monkeypatch: pytest.MonkeyPatch,
+    more: dict[str, str], monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     sign_in(client, cast.admin)
     client.get(PAGE)
     rows, held = counted(), files()
-    data: dict[str, Any] = {"text": SECRET} if sent == "text" else {"file": export()}
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        answer = client.post(PAGE, data)
+        answer = client.post(PAGE, SENT[sent]() | more)
     assert answer.status_code == 200
-    assert "rahasia-kata-sandi-senja" in answer.text
+    assert "rahasia-kata-sandi-senja" in answer.content.decode()
     assert counted() == rows
     assert files() == held
     assert list(tmp_path.iterdir()) == []
     assert not [q for q in asked.captured_queries if "senja" in q["sql"]]
+    assert "senja" not in str(locmem._caches)
     assert "senja" not in said.text
     assert "senja" not in json.dumps(dict(client.session), default=str)
     assert "no-store" in answer.headers["Cache-Control"]
@@ -104,6 +131,19 @@ def test_nobody_is_told_of_an_official_account_where_it_is_their_own(
     answer = sign_in(client, cast.admin).post(PAGE, {"text": SECRET})
     assert "juga dari akun pribadi" in answer.text
     assert "akun resmi." not in answer.text
+
+
+@pytest.mark.parametrize("more", [{}, {"unduh": "1"}])
+def test_half_a_character_in_an_export_breaks_no_page(
+    cast: Cast, client: Client, more: dict[str, str]
+) -> None:
+    """Networks cut long texts within an emoji."""
+    row = {"like": {"fullText": "Coblos nomor 2 \ud83d", "expandedUrl": "https://x.com/\ud83d"}}
+    answer = sign_in(client, cast.admin).post(
+        PAGE, {"file": SimpleUploadedFile("like.js", json.dumps([row]).encode())} | more
+    )
+    assert answer.status_code == 200
+    assert "Coblos nomor 2 \ufffd" in answer.content.decode()
 
 
 def test_the_result_can_be_taken_away_as_csv(cast: Cast, client: Client) -> None:

@@ -183,6 +183,8 @@ def test_those_who_decide_read_in_which_picture_a_finding_stands(
     assert "di gambar 1" in html
     assert "Tulisan di gambar 2 belum diperiksa" in html, "nobody has read it, nor its alt text"
     assert "di teks alternatif gambar 2" not in html
+    for found in request.evidence["findings"]:
+        assert reverse("compliance:rule", args=[found["rule"]]) in html, "what it rests on"
     for words in ("Dinas Kesehatan", "Karya unit sendiri", "Ada, semuanya setuju"):
         assert words in html
 

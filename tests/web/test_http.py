@@ -182,7 +182,9 @@ def test_a_place_that_no_row_can_be_called_is_missing_and_not_asked_for(
         paginate(groups, a_request("/?setelah=g%00"), 25, keyset=("-id",), named_by="name")
 
 
-@pytest.mark.parametrize("cursor", ["x", "!!!!", "WzFd", "bnVsbA", "W251bGwsbnVsbF0", "eyJhIjoxfQ"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "!!!!", "WzFd", "bnVsbA", "W251bGwsbnVsbF0", "eyJhIjoxfQ", "W1tb" * 2000]
+)
 def test_a_forged_cursor_is_missing_and_never_an_error(groups, cursor):
     try:
         paginate(groups, a_request(f"/?setelah={cursor}"), 25, keyset=("-name", "-id"))

@@ -25,6 +25,7 @@ from kentongan.kernel.say import gettext
 MAX_FILE = 40_000_000
 MAX_ITEMS = 20_000
 _SCRIPT = re.compile(r"^\s*window\.YTD\.\w+\.part\d+\s*=\s*")
+_HALF = re.compile("[\ud800-\udfff]")
 _X_TIME = "%a %b %d %H:%M:%S %z %Y"
 
 
@@ -272,7 +273,8 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str:
-    return value[:20_000] if isinstance(value, str) else ""
+    """Whole characters: networks cut long texts within an emoji, and no page can show half one."""
+    return _HALF.sub("\ufffd", value[:20_000]) if isinstance(value, str) else ""
 
 
 def _meta(value: Any) -> str:

@@ -29,6 +29,7 @@ from kentongan.compliance.wire import (
     finding_out,
     refuse_unknown,
 )
+from kentongan.compliance.wording import basis_line
 from kentongan.kernel.arguments import Parser
 from kentongan.kernel.streams import TextStream, source, why_not
 
@@ -144,6 +145,8 @@ def _as_text(draft: Draft, found: Sequence[Finding]) -> str:
         lines.append(f"      {finding.message}")
         if finding.suggestion:
             lines.append(f"      Usulan: {finding.suggestion.label}")
+        if finding.basis:
+            lines.append(f"      Dasar: {'; '.join(map(basis_line, finding.basis))}")
     if draft.media:
         lines.append("  Gambar belum diperiksa: darinya hanya teks alternatif yang dibaca.")
     return "\n".join(lines) + "\n"

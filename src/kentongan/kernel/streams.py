@@ -8,6 +8,7 @@ cannot be read is told with the number of its line, and reading goes on.
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import sys
@@ -47,6 +48,24 @@ _WHY: dict[type[OSError], str] = {
     IsADirectoryError: "itu folder, bukan berkas",
     PermissionError: "Anda tidak punya izin membacanya",
 }
+
+
+def _parsed(text: str) -> Any:
+    """A line of JSON. Numbers that no JSON can answer with (NaN, 1e999), and those with more digits
+    than Python takes, are a :class:`BadRow`."""
+    try:
+        return json.loads(text, parse_float=_finite, parse_constant=_finite)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        raise BadRow("ada angka yang terlalu besar, atau yang bukan angka JSON") from None
+
+
+def _finite(given: str) -> float:
+    number = float(given)
+    if not math.isfinite(number):
+        raise ValueError(given)
+    return number
 
 
 class TextStream(ABC):
@@ -117,7 +136,7 @@ class TextStream(ABC):
         known = None
         try:
             text = line.decode("utf-8-sig").rstrip("\r\n")
-            row = {"id": number, "text": text} if self._each_line else json.loads(text)
+            row = {"id": number, "text": text} if self._each_line else _parsed(text)
             if not isinstance(row, dict):
                 raise BadRow("tiap baris harus objek JSON")
             known = row.get("id")

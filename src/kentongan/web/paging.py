@@ -98,7 +98,7 @@ def _after(
                 else _decode(cursor, len(fields))
             )
             rows_query = ordered.filter(_beyond(fields, comparison, values))
-        except (ValueError, TypeError, ValidationError):
+        except (ValueError, TypeError, ValidationError, RecursionError):
             raise Http404(_("Halaman ini sudah tidak ada.")) from None
     else:
         rows_query = ordered

@@ -88,6 +88,8 @@ _VEILED = Opened(
     r"|potong|gorok|tusuk|arak)\b"
     r"|\b(?:langsung|tinggal)\s+(?:habisi|bunuh|bakar|gebuki|tembak|bacok|hajar)\s+(?:di\s+tempat|saja"
     r"|aja|rame-rame)\b"
+    r"|\b(?:awas|tunggu)\b[^\n.!?]{0,30}?\b(?:(?:saya|aku|kami|gue|gua|aing|tak)\s|ku)"
+    r"(?:bunuh|bacok|gorok)\b"
     r"|\b(?:bonyok|babak\s+belur|remuk|modar)\s+(?:kau|kamu|lu|lo|kalian|sia|siah|maneh|kowe"
     r"|koen)\b"
     r"|\bku\s+(?:aing|urang|kuring)\s+di(?:tincak|injak|teunggeul|gebug\w*|bacok|tajong|peuncit"
@@ -194,6 +196,8 @@ RULE = Rule(
         "Bunuh saja orang itu.",
         "Ketemu satu, kami arak keliling.",
         "Kami tahu rumahmu.",
+        "Awas kamu, nanti saya bunuh!",
+        "Awas kau, akan kubunuh kalau berani lapor.",
         Example("Tak pateni koen!", says="bahasa Jawa"),
         Example("Ku aing dipaehan siah", says="bahasa Sunda"),
         Example("gue b4cok lu", says="angka sebagai huruf"),
@@ -207,6 +211,8 @@ RULE = Rule(
         "Kami bakar ikan bareng warga malam ini.",
         "Semoga lekas sembuh dan panjang umur.",
         "Awas ya, jalan licin di tikungan.",
+        "Tunggu sebentar, jagungnya saya bakar dulu.",
+        "Tunggu ya, kami hajar dulu soal matematikanya.",
         "Jangan main hakim sendiri, serahkan kepada polisi.",
     ),
 )
