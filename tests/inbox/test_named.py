@@ -56,6 +56,21 @@ def test_the_inspektorat_lets_somebody_in_and_takes_it_back(client, cast, report
     ]
 
 
+def test_only_the_inspektorat_is_offered_to_say_that_it_is_no_report(client, cast, report):
+    duties.name(report, cast.camat, by=cast.auditor, at=NOW)
+
+    def offered(user: User) -> set[str]:
+        page = sign_in(client, user).get(f"/kotak-masuk/{report.number}/").content.decode()
+        side = page[page.index('id="r-klas"') :]
+        chosen = re.search(r'id="k-jenis".*?</select>', side, re.DOTALL)
+        assert chosen is not None
+        one_tap = re.findall(r'name="jenis" value="(\w+)"', side)
+        return {*one_tap, *re.findall(r'<option value="(\w+)"', chosen[0])}
+
+    assert len(offered(cast.auditor)) > 5
+    assert offered(cast.camat) == {"integrity_report"}
+
+
 def test_who_lets_somebody_in_comes_back_to_the_queue_as_it_was_filtered(client, cast, report):
     page, queue = f"/kotak-masuk/{report.number}/akses/", "?lingkup=bebas&q=pungli"
     sign_in(client, cast.auditor)

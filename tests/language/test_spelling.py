@@ -90,6 +90,16 @@ def test_no_non_standard_form_may_be_suggested() -> None:
         ("Warga se Jawa Barat.", [("se Jawa", "se-Jawa")]),
         ("Apa pun, siapa pun, walaupun, dan maupun.", []),
         ("Sasarengan ngaruwat lembur, urang ka kacamatan.", []),
+        # So many slips make no other language of a sentence.
+        (
+            "Kami merubah sistim antri di apotik.",
+            [
+                ("merubah", "mengubah"),
+                ("sistim", "sistem"),
+                ("antri", "antre"),
+                ("apotik", "apotek"),
+            ],
+        ),
     ],
 )
 def test_slips_of_a_text(text: str, expected: list[tuple[str, str]]) -> None:

@@ -375,6 +375,7 @@ def _strangeness(typed: str) -> tuple[bool, bool, bool] | None:
     """Whether a word is regional, foreign, unknown; ``None``: nothing of it, as most are."""
     lower = typed.lower()
     is_unknown = typed.islower() and len(lower) > 2 and not is_known(lower)
+    is_unknown = is_unknown and spelling.standard(lower) is None  # misspelt, but Indonesian
     signs = is_regional(lower), is_foreign(lower), is_unknown
     return signs if any(signs) else None
 

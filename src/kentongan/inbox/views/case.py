@@ -121,7 +121,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
             case, user, next((one for one in theirs if one.author_id_there), None)
         ),
         "watched": "watched" in there,
-        **_choices(case),
+        **_choices(case, user, at),
         "may_answer": may_answer,
         "may_write": may_write,
         "may_second": may_second(user, case, at),
@@ -176,13 +176,14 @@ def _history(acts: list[Entry]) -> list[tuple[datetime, str, str, str]]:
     ]  # fmt: skip
 
 
-def _choices(case: Case) -> dict[str, Any]:
-    """What the forms of a case offer."""
+def _choices(case: Case, user: User, at: datetime) -> dict[str, Any]:
+    """What the forms of a case offer. Only the Inspektorat says that a secret report is none."""
+    settled = case.secret and not can(user, "inbox.secret", case.unit, at)
     return {
         "ways": Elsewhere.Way.choices,
-        "kinds": kinds.CHOICES,
+        "kinds": [one for one in kinds.CHOICES if not settled or one[0] == case.kind],
         "other_kinds": [(kind.value, kinds.label_of(kind)) for kind in ONE_TAP
-                        if not case.kind_by and kind not in (case.kind, case.likely)],
+                        if not (settled or case.kind_by) and kind not in (case.kind, case.likely)],
         "flags": kinds.FLAG_LABELS.items(),
         "urgencies": Urgency.choices,
         "topics": Topic.objects.filter(active=True).values_list("pk", "label"),
