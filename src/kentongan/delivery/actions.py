@@ -178,7 +178,8 @@ def again(
                 run_at=due_at,
                 due_at=due_at,
                 expires_at=expires_at,
-                attempts_made=delivery.attempts_made,
+                tries_before=delivery.attempts_made,
+                looks_before=delivery.lookups_made,
                 what_to_do="",
                 asks_person=False,
             )
@@ -255,6 +256,8 @@ def resolve_unknown(
                 at=at,
                 note=_("dipastikan belum terbit; dikirim lagi"),
                 run_at=at,
+                tries_before=delivery.attempts_made,
+                looks_before=delivery.lookups_made,
                 asks_person=False,
                 what_to_do="",
             )

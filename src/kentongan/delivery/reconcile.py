@@ -162,10 +162,10 @@ def _look_again(
 
     A row that is lost once more, because its worker is killed again, has looks behind it already.
     """
-    if delivery.lookups_made > len(LOOKS):
+    if delivery.looks > len(LOOKS):
         _ask_person(delivery, token, where)
         return
-    next_look = at + LOOKS[delivery.lookups_made - 1]
+    next_look = at + LOOKS[delivery.looks - 1]
     if proves is not None:
         next_look = min(next_look, max(at, proves))
     Delivery.objects.held(delivery.pk, token).update(
