@@ -158,8 +158,10 @@ def _message(
 def _revive(delivery: Delivery, *, at: datetime) -> None:
     """Somebody tries the post again: so too what was certainly not taken of it."""
     rows = messages(delivery).filter(asks_person=False)
-    anew = {"tries_before": F("attempts_made"), "looks_before": F("lookups_made")}
-    move_rows(rows, "again", run_at=at, expires_at=delivery.expires_at, what_to_do="", **anew)
+    move_rows(
+        rows, "again", run_at=at, expires_at=delivery.expires_at, what_to_do="",
+        tries_before=F("attempts_made"), looks_before=F("lookups_made"),
+    )  # fmt: skip
 
 
 def count(delivery: Delivery) -> dict[str, int]:
