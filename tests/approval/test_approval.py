@@ -115,6 +115,19 @@ def test_when_nobody_of_the_unit_is_left_the_supervisor_steps_in(write: Write, c
     assert decide(request, cast.penyelia) == "approved"
 
 
+@pytest.mark.parametrize(("verdict", "state"), [("approve", "approved"), ("return", "returned")])
+def test_what_was_decided_asks_nobody_any_more(
+    write: Write, cast: Cast, verdict: str, state: str
+) -> None:
+    request = submit(write(), cast.admin)
+    asked = Notice.objects.filter(key=f"ask:{request.pk}:0")
+    assert asked.filter(text__startswith="Menunggu keputusan Anda", read_at=None).exists()
+    assert decide(request, cast.sekcam, verdict, "Jamnya keliru.") == state
+    assert not asked.filter(read_at=None).exists()  # neither the bell nor a mail tells of it
+    (text,) = set(asked.values_list("text", flat=True))
+    assert text.startswith("Tidak lagi menunggu keputusan: “")
+
+
 def test_a_return_needs_a_reason_and_reaches_the_writer(write: Write, cast: Cast) -> None:
     post = write()
     request = submit(post, cast.admin)

@@ -87,6 +87,7 @@ class Can:
     opens: bool = False  # True: files that people send are given to the account only
     linked: bool = True  # False: what is sent has no address that others could open
     breaks: bool = True  # False: the network itself folds the lines of a comment
+    exact_comments: bool = True  # False: it may take a first comment that the check speaks against
     why_not: Mapping[str, str] = field(default_factory=dict)
 
 

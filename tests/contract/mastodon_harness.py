@@ -21,7 +21,9 @@ class MastodonHarness(Harness):
         hears_edits=False,
         mentions=True,
         direct=True,
+        exact_comments=False,
         why_not={
+            "exact_comments": "Server boleh menerima lebih dari 500 huruf, dan snac menerimanya.",
             "hears_edits": "snac 2.75 memberi id baru kepada unggahan yang disunting.",
             "server_withdraws": "snac 2.75 tidak mengenal DELETE /api/v1/statuses/:id.",
             "server_edits_images": "snac 2.75 mengabaikan media_ids pada PUT /api/v1/statuses/:id.",

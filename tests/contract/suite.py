@@ -26,6 +26,7 @@ from kentongan.networks.contract import (
     Unauthorised,
     Withdraws,
 )
+from tests.contract.commenting import Commenting
 from tests.contract.failing import Failing
 from tests.contract.ground import TEXT, item, leads_on, reference
 from tests.contract.harness import Harness, Login, picture
@@ -39,7 +40,7 @@ COLOURS = ("red", "green", "blue")
 
 @pytest.mark.servers
 @pytest.mark.no_database
-class ConnectorContract(Failing, Hearing, Opening):
+class ConnectorContract(Commenting, Failing, Hearing, Opening):
     """The inherited tests."""
 
     # ------------------------------------------------------------------------- who am I

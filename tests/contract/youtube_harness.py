@@ -30,7 +30,9 @@ class YouTubeHarness(Harness):
         angles=False,
         pictures=False,
         refresh=True,
+        exact_comments=False,
         why_not={
+            "exact_comments": "Komentar dihitung dalam bita seperti deskripsi, jadi lebih ketat.",
             "text_only": "YouTube hanya menerima video.",
             "alt": "YouTube tidak menampilkan gambar, jadi juga tidak teks alternatifnya.",
             "angles": "snippet.title dan snippet.description tidak boleh memuat < dan >.",

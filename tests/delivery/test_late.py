@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -98,6 +99,24 @@ def test_a_person_cannot_say_not_live_while_the_request_may_be_on_its_way(
         with pytest.raises(Conflict, match="masih di jalan"):
             actions.resolve_unknown(delivery, by=BY, at=clock.now(), sent=False, retry=retry)
     clock.advance(minutes=2)
+    actions.resolve_unknown(delivery, by=BY, at=clock.now(), sent=False)
+    assert delivery.state == "cancelled"
+
+
+@pytest.mark.parametrize(("waits", "minutes"), [(20, 1), (30, 1), (40, 2), (60, 2), (61, 3)])
+def test_where_a_network_is_waited_for_longer_so_is_its_request(
+    plan: Plan, work: Work, network: type[Uji], clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch, waits: float, minutes: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(network, "limits", replace(network.limits, timeout=waits))
+    network.proof, network.script = Proof.NONE, [never_arrived]
+    delivery = plan()
+    work()
+    delivery.refresh_from_db()
+    clock.advance(seconds=max(60, 2 * waits) - 1)
+    with pytest.raises(Conflict, match=f"Tunggu {minutes} menit"):
+        actions.resolve_unknown(delivery, by=BY, at=clock.now(), sent=False)
+    clock.advance(seconds=1)
     actions.resolve_unknown(delivery, by=BY, at=clock.now(), sent=False)
     assert delivery.state == "cancelled"
 

@@ -15,10 +15,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kentongan.delivery.models import Delivery
+from kentongan.delivery.models import Attempt, Delivery
+from kentongan.delivery.source import DeliverySource
 from kentongan.inbox import by_letter
 from kentongan.inbox.actions import cases, contacts, entering, letters, replies
 from kentongan.inbox.models import Case, Channel, MailSource, Message, Reply
+from kentongan.jobs.lanes import Lanes
 from kentongan.kernel.clock import FrozenClock
 from kentongan.networks.models import Account, Credential, Health
 from kentongan.people.models import Notice, Unit
@@ -242,6 +244,24 @@ def test_a_letter_that_no_copy_proves_stays_uncertain_and_is_never_sent_twice(
     sent = Delivery.objects.get()
     assert (sent.state, sent.asks_person, len(to_citizen(office))) == ("unknown", True, 1)
     assert "Terkirim" in sent.what_to_do
+
+
+def test_without_a_mailbox_to_read_no_answer_is_begun_before_its_own_turn(
+    office: Office, asked: Message, cast: Cast, clock: FrozenClock
+) -> None:
+    """Were the worker killed, a person would be asked about each that was begun."""
+    connected(cast.kecamatan, office, imap_server="")
+    office.imap.put(letter("Saya juga.", Message_ID="<dua@warga.example>", From="b@warga.example"))
+    letters.read(at=NOW)
+    for one in Message.objects.all():
+        replies.reply(one, by=cast.admin, at=NOW, text=TEXT)
+    clock.advance(seconds=21)
+    source = DeliverySource(clock)
+    going = source.enter(source.claim(10, Lanes(clock, 4)))
+    assert (len(going), Attempt.objects.count(), office.smtp.letters) == (2, 0, [])
+    results = [work() for _claim, work in going[:1]]
+    assert (Attempt.objects.count(), len(office.smtp.letters)) == (1, 1)
+    assert all(map(source.presses, results))
 
 
 def test_without_a_mailbox_to_read_a_person_says_whether_it_left(

@@ -263,6 +263,12 @@ def test_a_file_in_which_the_scanner_finds_a_virus_is_refused_with_its_letter(
     assert SIGNATURE in words_of(refused)
     assert not Case.objects.exists()
     assert not Attachment.objects.exists()
+    entry = Entry.objects.get()
+    assert (entry.action, entry.actor_kind, entry.unit_code) == (
+        "media.infected", "system", cast.pemda.code,
+    )  # fmt: skip
+    assert entry.data["signature"] == SIGNATURE
+    assert "surat.pdf" not in str(entry.data) + entry.target_label  # how a citizen calls it
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kentongan.inbox.models import Attachment, Case
 from kentongan.ledger.models import Entry
 from tests.cast import sign_in
+from tests.fakes.clamd import EICAR, SIGNATURE, Clamd
 from tests.inbox.conftest import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("times")]
@@ -48,6 +49,25 @@ def test_a_letter_that_was_handed_in_is_kept_with_what_it_says(client, cast, set
     assert (kept.state, kept.mime, kept.preview) == ("kept", "application/pdf", "")
     page = client.get(f"/kotak-masuk/{Case.objects.get().number}/").content.decode()
     assert "Berkas dari petugas" in page
+
+
+def test_a_virus_in_what_an_officer_enters_is_refused_and_recorded(
+    client, cast, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    scanner = Clamd()
+    settings.CLAMD, settings.CLAMD_REFUSES = scanner.address, True
+    sign_in(client, cast.admin)
+    given = {"channel": "visit", "text": "Usul taman baca.", "unit": cast.kecamatan.code}
+    before = Entry.objects.count()
+    letter = SimpleUploadedFile("surat.pdf", b"%PDF-1.7 " + EICAR)
+    refused = client.post(PAGE, {**given, "attachments": letter})
+    scanner.stop()
+    assert (refused.status_code, Case.objects.count()) == (422, 0)
+    assert Entry.objects.count() == before + 1
+    entry = Entry.objects.latest("seq")
+    assert (entry.action, entry.actor_name) == ("media.infected", cast.admin.name)
+    assert (entry.unit_code, entry.data["signature"]) == (cast.kecamatan.code, SIGNATURE)
 
 
 def test_what_somebody_took_the_trouble_to_enter_waits_for_an_answer(client, cast):

@@ -74,17 +74,22 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@given(PIECES, st.integers(30, 300), st.sampled_from(COUNTS), st.sampled_from([0, 23]))
-@example(LONG, 60, "graphemes", 0)
+@given(
+    PIECES, st.integers(30, 300), st.sampled_from(COUNTS), st.sampled_from([0, 23]),
+    st.sampled_from([0, 120, 400]),
+)  # fmt: skip
+@example(LONG, 60, "graphemes", 0, 0)
+@example("👨‍👩‍👧" * 200, 300, "graphemes", 0, 3000)
 @settings(deadline=None)
 def test_nothing_is_lost_and_nothing_is_over_the_limit(
-    text: str, limit: int, count: str, link_length: int
+    text: str, limit: int, count: str, link_length: int, most_bytes: int
 ) -> None:
     try:
-        parts = split(text, limit, count, link_length)
+        parts = split(text, limit, count, link_length, most_bytes)
     except ValueError:
         return
     assert all(length(part, count, link_length) <= limit for part in parts)
+    assert all(not most_bytes or len(part.encode()) <= most_bytes for part in parts)
     numbers = [NUMBER.search(part) for part in parts]
     if len(parts) > 1:
         assert [m and m.groups() for m in numbers] == [

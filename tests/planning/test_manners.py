@@ -138,42 +138,6 @@ def test_letters_are_counted_as_the_network_itself_counts_them(
     assert too_long(letter * (most + 1))
 
 
-def test_more_hashtags_mentions_or_links_than_a_network_takes_keep_a_post_back(
-    post: Post, cast: Cast, save: Save
-) -> None:
-    for network in ("instagram", "threads"):
-        make_account(cast.kecamatan, network, "kec.sumberjati")
-    targets = [a.pk for a in Account.objects.filter(unit=cast.kecamatan)]
-    links = " ".join(f"https://contoh.go.id/desa/{number}" for number in range(6))
-    tags = " ".join(f"#Desa{number}Guyub" for number in range(31))
-    save(targets=targets, text=f"Pasar murah besok pagi. {links}")
-
-    def counted() -> dict[str, str]:
-        found = checking.findings(Post.objects.get(pk=post.pk), NOW)
-        told = [c for c in found if c.finding.rule == "network.counts"]
-        assert all(c.stops for c in told)
-        return {f"{c.network} {c.field}": c.finding.message for c in told}
-
-    assert counted() == {"threads text": "Threads menerima paling banyak 5 tautan; ada 6."}
-    save(text=f"{LONG} {links}", threads={"threads": True})
-    assert list(counted()) == ["threads text"]  # all six would stand in the last part
-    save(text=links.replace(" ", f" {LONG} "))
-    assert counted() == {}  # one or two in each part
-    bare = " ".join(f"desa{number}.contoh.go.id" for number in range(6))
-    save(text=f"{bare} " + links.replace(" ", f" {LONG} "))
-    assert counted() == {}  # bare names are none, as in a post of one part
-    save(text=f"Pasar murah besok pagi. {tags}", comments={"instagram": tags[:54]})
-    assert counted() == {
-        "instagram text": "Instagram menerima paling banyak 30 tagar; ada 31.",
-        "instagram comment:instagram": "Instagram menerima paling banyak 4 tagar; ada 5.",
-    }
-    save(text="Pasar murah besok pagi. " + "@kec.lain " * 21, comments={"instagram": ""})
-    told = {"instagram text": "Instagram menerima paling banyak 20 sebutan; ada 21."}
-    assert counted() == told
-    save(text="Pasar murah besok pagi.")
-    assert counted() == {}
-
-
 def test_keywords_are_checked_too(post: Post, cast: Cast, save: Save) -> None:
     make_account(cast.kecamatan, "youtube", "@kec.sumberjati")
     targets = [a.pk for a in Account.objects.filter(unit=cast.kecamatan)]

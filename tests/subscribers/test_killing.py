@@ -109,7 +109,6 @@ def test_two_hundred_people_get_it_once_though_a_worker_is_killed_and_the_switch
     account: Account, meta: Losing, line: Number, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doubt, "IN_FLIGHT", LEASE)
-    monkeypatch.setattr(remaining, "IN_FLIGHT", LEASE)
     database, hosts = str(connection.settings_dict["NAME"]), [meta.base_url.split("//")[1]]
     options = {"threads": THREADS, "in_flight": LEASE.total_seconds()}
     post = planned(account)
@@ -140,7 +139,14 @@ def test_two_hundred_people_get_it_once_though_a_worker_is_killed_and_the_switch
         told = [Receipt(sent.opaque, sent.id, "delivered") for sent in line.sent]
         assert receipts.hear(account, told, clock.now())
         if unsure.exists():
-            until(lambda: not unsure.filter(lost_at__gt=clock.now() - LEASE).exists(), post)
+            until(
+                lambda: (
+                    not unsure.filter(
+                        lost_at__gt=clock.now() - doubt.in_flight(post.network)
+                    ).exists()
+                ),
+                post,
+            )
             remaining.settle(post, by=BY, at=clock.now(), answer="kirim")
         until(lambda: Delivery.objects.get(pk=post.pk).state == "sent", post)
     assert known.total() >= PEOPLE - IN_DOUBT - 1

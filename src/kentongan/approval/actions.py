@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from kentongan.approval import chains, events
+from kentongan.approval import asking, chains, events
 from kentongan.approval.eligible import Directory, directory_for, writers
 from kentongan.approval.models import ApprovalRequest, Decision
 from kentongan.approval.states import REQUEST
@@ -54,7 +54,7 @@ def submit(post: Post, *, by: User, at: datetime, version: int) -> ApprovalReque
         request = _open(post, revision, steps, risk, by=by, at=at, evidence=evidence)
         planning.transition(post, "submit", by=by.actor, at=at, record=False)
         _record(request, "approval.submit", by=by.actor, at=at, data={"risk": risk})
-        _ask(request, directory_for([request], at=at), at=at)
+        asking.ask(request, directory_for([request], at=at), at=at)
         _ask_links(request, at=at)
     return request
 
@@ -200,6 +200,7 @@ def _advance(
         events.decided(request, "return", by.actor, at)
         return
     if request.step + 1 < len(request.steps):
+        asking.is_over(request, at=at)
         request.step += 1
         request.involved = [*request.involved, str(by.pk)]
         step = request.steps[request.step]
@@ -208,7 +209,7 @@ def _advance(
         request.save(
             update_fields=["step", "involved", "deadline_at", "reminded_at", "escalated_at"]
         )
-        _ask(request, directory, at=at)
+        asking.ask(request, directory, at=at)
         return
     _close(request, "approve", at=at)
     if not request.review_after:
@@ -356,20 +357,6 @@ def _open(
         raise Conflict(_("Unggahan ini sudah diajukan.")) from None
 
 
-def _ask(request: ApprovalRequest, directory: Directory, *, at: datetime) -> None:
-    """Tell those who are asked now, and those who get a copy."""
-    post = request.post
-    link = reverse("approval:request", args=[request.pk])
-    people = [d.user for d in directory.deciders(request)]
-    text = _("Menunggu keputusan Anda: “%(title)s”.") % {"title": post.title}
-    notify(people, text, key=f"ask:{request.pk}:{request.step}", at=at, url=link)
-    if copies := request.steps[request.step]["copy_roles"]:
-        told = permissions.holders(copies, post.unit, at)
-        text = _("Tembusan: “%(title)s” diajukan %(unit)s.")
-        values = {"title": post.title, "unit": post.unit.name}
-        notify(told, text % values, key=f"copy:{request.pk}:{request.step}", at=at, url=link)
-
-
 def _close(request: ApprovalRequest, event: str, *, at: datetime, reason: str = "") -> None:
     target = REQUEST.next(request.state, event)
     closed = ApprovalRequest.objects.filter(pk=request.pk, state=request.state).update(
@@ -378,6 +365,7 @@ def _close(request: ApprovalRequest, event: str, *, at: datetime, reason: str = 
     if not closed:
         raise Conflict(_("Pengajuan ini baru saja berubah. Muat ulang halaman."))
     request.state, request.closed_at, request.closed_reason = target, at, stored(reason, 500)
+    asking.is_over(request, at=at)
 
 
 def _record(

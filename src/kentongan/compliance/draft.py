@@ -66,7 +66,8 @@ class Draft:
 
     ``kind``: post, reply, release, repost, like. ``actor``: institution or civil_servant.
     ``form``: the shape in which the network is to show it: post, reel, story.
-    ``at``: when it would be public.
+    ``at``: when it would be public. ``parts``: the parts of a thread as they go out, each a post by
+    itself; none where it is one post.
     """
 
     text: str
@@ -79,6 +80,7 @@ class Draft:
     source: str = ""
     media: tuple[MediaFact, ...] = ()
     form: str = "post"
+    parts: tuple[str, ...] = ()
     id: str = ""
 
 
@@ -91,9 +93,10 @@ class TextLimits:
     every link counts as, 0: as written. ``dead_links``: an address in the text cannot be followed
     there. ``max_title``: of the title where one is shown; ``never``: characters that may stand
     neither in it nor in the text. ``max_hashtags``, ``max_mentions`` and ``max_links``: how many it
-    takes of each, of addresses the different ones. ``takes_video``: None where nobody knows;
-    ``min_seconds`` and ``max_seconds`` are how long one may be, ``max_video_bytes`` how large,
-    ``least`` how wide and tall it must be in pixels.
+    takes of each, of addresses the different ones, with ``repeats`` each of them. ``max_bytes``: of
+    the text in UTF-8, besides its length. ``quiet``: it may not be all in capitals.
+    ``takes_video``: None where nobody knows; ``min_seconds`` and ``max_seconds`` are how long one
+    may be, ``max_video_bytes`` how large, ``least`` how wide and tall it must be in pixels.
     ``mixes``: pictures and a video may stand together. ``image_shapes`` and ``video_shapes``:
     width / height, from the narrowest to the widest, to which they are cut.
     ``image_forms`` and ``video_forms``: the shapes in which pictures, and a video, may be shown.
@@ -103,6 +106,7 @@ class TextLimits:
     max_text: int = 0
     max_caption: int = 0
     count: str = "graphemes"
+    max_bytes: int = 0
     link_length: int = 0
     max_images: int = 0
     max_alt: int = 0
@@ -111,6 +115,8 @@ class TextLimits:
     max_hashtags: int = 0
     max_mentions: int = 0
     max_links: int = 0
+    repeats: bool = False
+    quiet: bool = False
     needs_media: bool = False
     dead_links: bool = False
     takes_video: bool | None = None
@@ -124,6 +130,11 @@ class TextLimits:
     video_shapes: tuple[float, float] = (0.0, 0.0)
     image_forms: tuple[str, ...] = ("post",)
     video_forms: tuple[str, ...] = ("post",)
+
+    @property
+    def measures_anything(self) -> bool:
+        """Whether it takes only texts up to a length."""
+        return bool(self.max_text or self.max_caption or self.max_bytes)
 
     @property
     def counts_anything(self) -> bool:

@@ -164,6 +164,7 @@ class Given(StrEnum):
     DEAD_LINKS = "dead links"
     TITLED = "titled"
     COUNTED = "counted"
+    QUIET = "quiet"
 
     @property
     def holds(self) -> Callable[[Case], object]:
@@ -186,13 +187,14 @@ _GIVEN: dict[Given, Callable[[Case], object]] = {
     ),
     Given.MARKS: lambda case: not all(text.original.isascii() for text in case.texts),
     Given.DOTS: lambda case: case.draft.link or any(map(_has_dot, case.texts)),
-    Given.LENGTH: lambda case: case.facts.limits.max_text or case.facts.limits.max_caption,
+    Given.LENGTH: lambda case: case.facts.limits.measures_anything,
     Given.SHAPE: lambda case: case.draft.form != "post",
     Given.VIDEO: lambda case: case.draft.media or case.facts.limits.needs_video,
     Given.NEEDS_MEDIA: lambda case: case.facts.limits.needs_media,
     Given.DEAD_LINKS: lambda case: case.facts.limits.dead_links,
     Given.TITLED: lambda case: case.facts.limits.max_title or case.facts.limits.never,
     Given.COUNTED: lambda case: case.facts.limits.counts_anything,
+    Given.QUIET: lambda case: case.facts.limits.quiet,
 }
 
 

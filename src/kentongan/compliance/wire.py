@@ -37,7 +37,7 @@ def draft_from(row: Mapping[str, Any], at: datetime) -> tuple[Draft, Phase | Non
     text = row.get("text")
     if not isinstance(text, str):
         raise BadDraft(gettext("“text” harus ada dan berupa teks."))
-    known: dict[str, str] = {}
+    known: dict[str, Any] = {}
     for name in _TEXTS:
         value = row.get(name)
         if value is not None and not isinstance(value, str):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from kentongan.delivery import payload as payloads
-from kentongan.delivery.doubt import may_be_on_its_way
+from kentongan.delivery.doubt import may_be_on_its_way, minutes_in_flight
 from kentongan.delivery.models import PUBLICATIONS, SET_ASIDE, Act, Delivery
 from kentongan.delivery.moves import move, move_rows, take_down
 from kentongan.delivery.outcomes import CLOSED
@@ -178,7 +178,8 @@ def again(
                 run_at=due_at,
                 due_at=due_at,
                 expires_at=expires_at,
-                attempts_made=delivery.attempts_made,
+                tries_before=delivery.attempts_made,
+                looks_before=delivery.lookups_made,
                 what_to_do="",
                 asks_person=False,
             )
@@ -227,9 +228,10 @@ def resolve_unknown(
     if not sent and may_be_on_its_way(delivery, at=at):
         raise Conflict(
             _(
-                "Permintaannya mungkin masih di jalan. Tunggu satu menit, lihat akunnya lagi, "
-                "lalu pilih jawabannya."
+                "Permintaannya mungkin masih di jalan. Tunggu %(minutes)s menit, lihat akunnya"
+                " lagi, lalu pilih jawabannya."
             )
+            % {"minutes": minutes_in_flight(delivery.network)}
         )
     if sent:
         if not url and delivery.account.on.linked:
@@ -255,6 +257,8 @@ def resolve_unknown(
                 at=at,
                 note=_("dipastikan belum terbit; dikirim lagi"),
                 run_at=at,
+                tries_before=delivery.attempts_made,
+                looks_before=delivery.lookups_made,
                 asks_person=False,
                 what_to_do="",
             )

@@ -8,6 +8,7 @@ say that it is not public. And once it is proved to be public, every other state
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +19,13 @@ from kentongan.delivery.moves import move
 from kentongan.delivery.states import DELIVERY
 from kentongan.kernel.clock import Clock
 from kentongan.kernel.say import gettext as _, gettext_noop
+from kentongan.networks.registry import CONNECTORS
 
-#: A request that was written is accepted within so long after its worker let go, or never:
-#: the longest wait of a connector for its answer, and as much again.
+#: A request that was written is accepted within so long after its worker let go, or never: as long
+#: as a connector usually waits for its answer at most, and as much again. :func:`in_flight` says it
+#: for a network.
 IN_FLIGHT = timedelta(seconds=60)
+USUAL_WAIT = 30.0
 #: Seconds for which having seen that a delivery is ours may be relied on.
 FRESH = 5.0
 LIVE_AFTER_ALL = gettext_noop(
@@ -37,7 +41,7 @@ class Hold:
 
     Whoever slept through the lease sends nothing any more. For a few seconds after the row was
     seen to be ours (:meth:`confirm`) it need not be read again: should the lease end meanwhile,
-    the request is well within ``IN_FLIGHT``.
+    the request is well within what :func:`in_flight` allows.
     """
 
     def __init__(self, delivery: Delivery, token: UUID, clock: Clock) -> None:
@@ -56,9 +60,21 @@ class Hold:
         return Delivery.objects.held(self._pk, self.token).exists()
 
 
+def in_flight(network: str) -> timedelta:
+    """``IN_FLIGHT``, and longer where the network is waited for longer than usual."""
+    connector = CONNECTORS.get(network)
+    more = connector.limits.timeout - USUAL_WAIT if connector is not None else 0.0
+    return IN_FLIGHT + 2 * timedelta(seconds=max(0.0, more))
+
+
+def minutes_in_flight(network: str) -> int:
+    """The same in whole minutes, as it is told to people."""
+    return ceil(in_flight(network) / timedelta(minutes=1))
+
+
 def may_be_on_its_way(delivery: Delivery, *, at: datetime) -> bool:
     """Whether the network may yet accept a request whose answer was lost."""
-    return delivery.lost_at is not None and at < delivery.lost_at + IN_FLIGHT
+    return delivery.lost_at is not None and at < delivery.lost_at + in_flight(delivery.network)
 
 
 def late_proof(delivery: Delivery, values: dict[str, Any], *, at: datetime, note: str) -> bool:

@@ -116,7 +116,8 @@ def _is_ready(delivery: Delivery) -> bool:
     """Whether it can be begun with others: no files to be read, nothing that may be missing.
 
     And only where the network can be asked afterwards: were the worker killed before the calls, a
-    person would be asked about each that never left.
+    person would be asked about each that never left. Of an answer only the account tells, once its
+    credential is read: whether its mailbox may be looked into.
     """
     if delivery.act != Act.PUBLISH or delivery.payload["media"] or spreading.spreads(delivery):
         return False

@@ -71,6 +71,7 @@ class Delivery(Leased):
     first comment, is a chain: ``part`` of ``parts``, each a reply whose ``original`` is the part
     before it, ``waiting`` until that is ``sent``. A message to one subscriber of many
     (``Act.SEND``, ``spreading.py``) has the post as its ``original``, the person as ``subject``.
+    ``tries_before``, ``looks_before``: how many there were before a person last had it sent anew.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -94,6 +95,8 @@ class Delivery(Leased):
     expires_at = models.DateTimeField(null=True, blank=True, help_text="The late cut-off.")
     attempts_made = models.PositiveSmallIntegerField(default=0)
     lookups_made = models.PositiveSmallIntegerField(default=0)
+    tries_before = models.PositiveSmallIntegerField(default=0)
+    looks_before = models.PositiveSmallIntegerField(default=0)
     asks_person = models.BooleanField(default=False)
     what_to_do = SentenceField(max_length=500, blank=True)
     external_id = models.CharField(max_length=500, blank=True)
@@ -137,6 +140,16 @@ class Delivery(Leased):
 
     def __str__(self) -> str:
         return f"{self.act} {self.key} {self.state}"
+
+    @property
+    def tries(self) -> int:
+        """How often it was tried since a person last had it sent."""
+        return self.attempts_made - self.tries_before
+
+    @property
+    def looks(self) -> int:
+        """How often it was looked for since a person last had it sent."""
+        return self.lookups_made - self.looks_before
 
     def get_absolute_url(self) -> str:
         """The page of this delivery."""

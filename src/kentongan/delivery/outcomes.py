@@ -137,11 +137,11 @@ def settle(delivery: Delivery, outcome: Outcome, *, at: datetime) -> tuple[str, 
         case "halt":
             return "later", {"run_at": at + FIRST_WAIT, "what_to_do": outcome.detail}
         case "later":
-            if delivery.attempts_made >= MAX_ATTEMPTS:
+            if delivery.tries >= MAX_ATTEMPTS:
                 values = {"times": MAX_ATTEMPTS, "why": outcome.detail}
                 text = _("Sudah dicoba %(times)s kali dan belum diterima. %(why)s") % values
                 return "refuse", {"what_to_do": text}
-            wait = values.pop("after", None) or backoff(delivery.attempts_made)
+            wait = values.pop("after", None) or backoff(delivery.tries)
             return "later", {"run_at": at + wait, "what_to_do": outcome.detail}
         case "unauthorised":
             # The network's own reason: not every loss is mended by connecting again.

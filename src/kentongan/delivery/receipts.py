@@ -174,7 +174,7 @@ def _change(one: _Failed, at: datetime) -> Change:
         values |= {"external_id": "", "extra": {}, "sent_at": None, "proven_by": ""}
     again = outcome.event in {"later", "halt", "unauthorised"}
     if again and _may_go_again(row):
-        wait = outcome.values.get("after") or backoff(row.attempts_made)
+        wait = outcome.values.get("after") or backoff(row.tries)
         values["run_at"] = at + (FIRST_WAIT if outcome.event != "later" else wait)
         event = "return" if DELIVERY.allows(row.state, "return") else "later"
         return Change(row, event, note=outcome.detail, values=values)
@@ -183,7 +183,7 @@ def _change(one: _Failed, at: datetime) -> Change:
 
 def _may_go_again(row: Delivery) -> bool:
     post = row.original if row.act == Act.SEND else None
-    return post is not None and spreading.goes_on(post) and row.attempts_made < MAX_ATTEMPTS
+    return post is not None and spreading.goes_on(post) and row.tries < MAX_ATTEMPTS
 
 
 def _warn(account: Account, reason: str, at: datetime) -> None:

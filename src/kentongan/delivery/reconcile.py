@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kentongan.delivery import payload
-from kentongan.delivery.doubt import IN_FLIGHT, late_proof
+from kentongan.delivery.doubt import in_flight, late_proof
 from kentongan.delivery.engine import answered, notes_of, taken_by_others
 from kentongan.delivery.models import NETWORK, REPEATABLE, Attempt, Delivery
 from kentongan.delivery.moves import move
@@ -143,10 +143,10 @@ def _absence_proves_from(delivery: Delivery, connector: Connector) -> datetime |
     if delivery.lost_at is None:
         return None
     if connector.proof == Proof.CLIENT_KEY:
-        return delivery.lost_at + IN_FLIGHT
+        return delivery.lost_at + in_flight(delivery.network)
     if connector.settled_after is None:
         return None
-    return delivery.lost_at + IN_FLIGHT + connector.settled_after
+    return delivery.lost_at + in_flight(delivery.network) + connector.settled_after
 
 
 def _look_again(
@@ -162,10 +162,10 @@ def _look_again(
 
     A row that is lost once more, because its worker is killed again, has looks behind it already.
     """
-    if delivery.lookups_made > len(LOOKS):
+    if delivery.looks > len(LOOKS):
         _ask_person(delivery, token, where)
         return
-    next_look = at + LOOKS[delivery.lookups_made - 1]
+    next_look = at + LOOKS[delivery.looks - 1]
     if proves is not None:
         next_look = min(next_look, max(at, proves))
     Delivery.objects.held(delivery.pk, token).update(

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from kentongan.delivery import audience
-from kentongan.delivery.doubt import IN_FLIGHT
+from kentongan.delivery.doubt import in_flight, minutes_in_flight
 from kentongan.delivery.models import Delivery
 from kentongan.delivery.moves import move_rows
 from kentongan.delivery.spreading import messages
@@ -79,12 +79,13 @@ def settle(post: Delivery, *, by: Actor, at: datetime, answer: str) -> int:
     with transaction.atomic():
         fresh = _locked(post)
         unsure = messages(fresh).filter(state="unknown", asks_person=True)
-        if answer != "sampai" and unsure.filter(lost_at__gt=at - IN_FLIGHT).exists():
+        if answer != "sampai" and unsure.filter(lost_at__gt=at - in_flight(post.network)).exists():
             raise Conflict(
                 _(
-                    "Sebagian permintaannya mungkin masih di jalan. Tunggu satu menit, lalu pilih"
-                    " jawabannya."
+                    "Sebagian permintaannya mungkin masih di jalan. Tunggu %(minutes)s menit, lalu"
+                    " pilih jawabannya."
                 )
+                % {"minutes": minutes_in_flight(post.network)}
             )
         settled = move_rows(unsure, ANSWERS[answer], from_=("unknown",), **values)
         if not settled:

@@ -21,7 +21,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from kentongan.delivery import audience, guards, payload
 from kentongan.delivery.models import SPREAD, Act, Delivery
@@ -158,7 +158,10 @@ def _message(
 def _revive(delivery: Delivery, *, at: datetime) -> None:
     """Somebody tries the post again: so too what was certainly not taken of it."""
     rows = messages(delivery).filter(asks_person=False)
-    move_rows(rows, "again", run_at=at, expires_at=delivery.expires_at, what_to_do="")
+    move_rows(
+        rows, "again", run_at=at, expires_at=delivery.expires_at, what_to_do="",
+        tries_before=F("attempts_made"), looks_before=F("lookups_made"),
+    )  # fmt: skip
 
 
 def count(delivery: Delivery) -> dict[str, int]:

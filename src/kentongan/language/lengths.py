@@ -18,7 +18,7 @@ import unicodedata
 
 import regex
 
-from kentongan.language.tokens import links
+from kentongan.language.tokens import Token, links
 
 X_LINK_LENGTH = 23
 _CLUSTER = regex.compile(r"\X")
@@ -93,7 +93,8 @@ def surely_fits(text: str, limit: int, count: str) -> bool:
 def length(text: str, count: str = "graphemes", link_length: int = 0) -> int:
     """The length of ``text``; every link counts ``link_length``, 0: as written.
 
-    An unknown ``count`` is a bug: ``ValueError``.
+    Bare names (``contoh.go.id``) are links for X only. An unknown ``count`` is a bug:
+    ``ValueError``.
     """
     if count not in COUNTS:
         raise ValueError(f"unknown way of counting: {count!r}")
@@ -102,9 +103,16 @@ def length(text: str, count: str = "graphemes", link_length: int = 0) -> int:
         return _plain(text, count)
     total = at = 0
     for link in links(text):
+        if not _is_link(link, count):
+            continue
         total += _plain(text[at : link.start], count) + per_link
         at = link.end
     return total + _plain(text[at:], count)
+
+
+def _is_link(link: Token, count: str) -> bool:
+    """Whether the network shortens it: others than X only what says that it is a link."""
+    return bool(link.text) and (count == "weighted280" or "://" in link.text[:8])
 
 
 def _plain(text: str, count: str) -> int:
@@ -128,11 +136,13 @@ def fits_until(text: str, limit: int, count: str = "graphemes", link_length: int
         raise ValueError(f"unknown way of counting: {count!r}")
     per_link = link_length or (X_LINK_LENGTH if count == "weighted280" else 0)
     total = at = 0
-    for start, end in [*((link.start, link.end) for link in links(text)), (len(text), len(text))]:
+    for link in [*links(text), Token(len(text), len(text), "")]:
+        start, end = link.start, link.end
         between = _plain(text[at:start], count)
         if total + between > limit:
             return _cut(text, at, start, count, limit - total)
-        total += between + (per_link or _plain(text[start:end], count) if end > start else 0)
+        total += between
+        total += per_link if per_link and _is_link(link, count) else _plain(link.text, count)
         if total > limit:
             return start
         at = end

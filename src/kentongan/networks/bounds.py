@@ -31,11 +31,15 @@ class VideoLimits:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many hashtags, mentions and different addresses one text may hold; 0: no limit known."""
+    """How many hashtags, mentions and addresses one text may hold; 0: no limit known.
+
+    ``repeats``: the same address counts each time it stands there.
+    """
 
     hashtags: int = 0
     mentions: int = 0
     links: int = 0
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class InForm:
 class Limits:
     """What a network accepts. Sizes in bytes, sides in pixels; ``count``: see ``TextLimits``.
 
+    ``max_bytes``: of any text in UTF-8, where that is bounded too; 0 where it is not.
     ``max_caption``: of the text beside pictures or a video, where that is less than ``max_text``; 0
     where it is the same. ``dead_links``: readers cannot follow an address in the text.
     ``per_account`` and ``per_network`` are (events, seconds) of the token buckets, and so is
@@ -81,7 +86,9 @@ class Limits:
     ``max_comment``: of a comment below a post of the account itself; 0 where none is taken.
     ``max_spread``: of a post that goes to each subscriber by itself, with or without media; of an
     answer there ``max_text`` holds. ``one_line``: such a post has no line breaks. ``counts``: of a
-    post, ``comment_counts``: of a comment below one. ``audiences``: who may be chosen to see it.
+    post, ``comment_counts``: of a comment below one. ``comment_count``: how its letters are
+    counted, where that is not ``count``; ``loud_comments``: it may be all in capitals.
+    ``audiences``: who may be chosen to see it.
     ``max_tags``: characters of all keywords beside the text together; 0 where there is no such
     field. ``wordless``: shapes that show no text. ``places``: whether a post may name the place it
     is about.
@@ -89,6 +96,7 @@ class Limits:
 
     max_text: int
     count: str = "graphemes"
+    max_bytes: int = 0
     max_caption: int = 0
     link_length: int = 0
     max_images: int = 4
@@ -109,6 +117,8 @@ class Limits:
     max_title: int = 0
     never: str = ""
     max_comment: int = 0
+    comment_count: str = ""
+    loud_comments: bool = True
     max_spread: int = 0
     one_line: bool = False
     audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
@@ -130,3 +140,18 @@ class Limits:
             return self
         shapes = self.image_shapes if other.image_shapes is None else other.image_shapes
         return replace(self, image_shapes=shapes, video=other.video or self.video)
+
+    def below(self) -> Limits:
+        """The limits of a comment of our own below a post: words alone."""
+        return replace(
+            self,
+            max_text=self.max_comment,
+            max_caption=0,
+            count=self.comment_count or self.count,
+            counts=self.comment_counts,
+            needs_media=False,
+            needs_video=False,
+            dead_links=False,
+            max_title=0,
+            never="",
+        )

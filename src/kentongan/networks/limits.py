@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 
 from kentongan.kernel.say import gettext
 from kentongan.networks import catalogue
-from kentongan.networks.contract import Form
+from kentongan.networks.contract import Form, Limits
 
 _FORMS = frozenset(map(str, Form))
 
@@ -19,6 +19,7 @@ class TextLimits:
     max_text: int
     max_caption: int
     count: str
+    max_bytes: int
     link_length: int
     max_images: int
     max_alt: int
@@ -27,6 +28,8 @@ class TextLimits:
     max_hashtags: int
     max_mentions: int
     max_links: int
+    repeats: bool
+    quiet: bool
     needs_media: bool
     dead_links: bool
     takes_video: bool | None
@@ -48,7 +51,6 @@ class Offers:
 
     threads: bool
     max_comment: int
-    comment_counts: tuple[int, int, int]
     wordless: tuple[str, ...]
     audiences: tuple[str, ...]
     max_tags: int
@@ -64,7 +66,6 @@ def offers(code: str) -> Offers:
     return Offers(
         threads=given.threads,
         max_comment=given.max_comment,
-        comment_counts=astuple(given.comment_counts),
         wordless=tuple(map(str, given.wordless)),
         audiences=tuple(map(str, given.audiences)),
         max_tags=given.max_tags,
@@ -89,12 +90,26 @@ def text_limits(code: str, form: str = Form.POST, *, posts: bool = False) -> Tex
     """
     network = catalogue.get(code)
     given = network.limits.of(Form(form)) if form in _FORMS else network.limits
+    if posts and given.max_spread:
+        given = replace(given, max_text=given.max_spread, max_caption=0)
+    return _told(network, given)
+
+
+def comment_limits(code: str) -> TextLimits:
+    """The numbers for a first comment there: words alone, below a post."""
+    network = catalogue.get(code)
+    told = _told(network, network.limits.below())
+    return replace(told, quiet=not network.limits.loud_comments)
+
+
+def _told(network: catalogue.Network, given: Limits) -> TextLimits:
     video = given.video
     return TextLimits(
         label=str(network.label),
-        max_text=(posts and given.max_spread) or given.max_text,
-        max_caption=0 if posts and given.max_spread else given.max_caption,
+        max_text=given.max_text,
+        max_caption=given.max_caption,
         count=given.count,
+        max_bytes=given.max_bytes,
         link_length=given.link_length,
         max_images=given.max_images,
         max_alt=given.max_alt,
@@ -103,6 +118,8 @@ def text_limits(code: str, form: str = Form.POST, *, posts: bool = False) -> Tex
         max_hashtags=given.counts.hashtags,
         max_mentions=given.counts.mentions,
         max_links=given.counts.links,
+        repeats=given.counts.repeats,
+        quiet=False,
         needs_media=given.needs_media,
         dead_links=given.dead_links,
         takes_video=None if network.manual else video is not None,

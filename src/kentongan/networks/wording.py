@@ -77,22 +77,8 @@ def spans(text: str) -> list[Span]:
 
 
 def length(text: str, limits: Limits) -> int:
-    """The length of ``text`` as this network counts it.
-
-    X finds links without ``https://``, too, and counts those like any other.
-    """
-    if limits.count == "weighted280":
-        return lengths.length(text, limits.count, limits.link_length)
-    total = at = 0
-    if limits.link_length:
-        for span in links(text):
-            total += _plain(text[at : span.start], limits.count) + limits.link_length
-            at = span.end
-    return total + _plain(text[at:], limits.count)
-
-
-def _plain(text: str, count: str) -> int:
-    return lengths.length(text, count)
+    """The length of ``text`` as this network counts it, and as the check does."""
+    return lengths.length(text, limits.count, limits.link_length)
 
 
 def refuse_too_long(text: str, limits: Limits, label: str, *, caption: bool = False) -> None:
@@ -116,6 +102,14 @@ def refuse_too_long(text: str, limits: Limits, label: str, *, caption: bool = Fa
                 " %(max_text)s. Pendekkan teks untuk jejaring ini."
             )
             % {"size": size, "label": label, "max_text": limits.max_text}
+        )
+    if limits.max_bytes and (size := lengths.length(text, "bytes")) > limits.max_bytes:
+        raise Refused(
+            _(
+                "Teks memuat terlalu banyak emoji atau huruf khusus untuk %(label)s:"
+                " %(size)s bita, paling banyak %(max_bytes)s. Kurangi dulu."
+            )
+            % {"label": label, "size": size, "max_bytes": limits.max_bytes}
         )
 
 

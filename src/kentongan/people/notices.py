@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from kentongan.kernel.sentences import in_languages
 from kentongan.people import topics
@@ -41,6 +43,18 @@ def notify(
     }  # fmt: skip
     Notice.objects.bulk_create(rows.values(), ignore_conflicts=True)
     return len(rows)
+
+
+def outdate(keys: Iterable[str], text: str, *, at: datetime) -> None:
+    """What notices with these keys ask for is done: they say ``text`` now, and call nobody."""
+    words, others = in_languages(text)
+    rows = Notice.objects.filter(key__in=list(keys))
+    rows.update(
+        text=words[:_LONGEST],
+        others={code: other[:_LONGEST] for code, other in others.items()},
+        urgent=False,
+        read_at=Coalesce("read_at", Value(at)),
+    )
 
 
 def _by_mail(people: Iterable[User], key: str) -> set[UUID]:

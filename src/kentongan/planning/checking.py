@@ -294,8 +294,9 @@ def examine(given: Wording, facts: Facts, weighed: Mapping[str, Any]) -> list[Ch
         rules = rules_of(_OF_A_NETWORK) if follows else None
         text = given.text if own is None else own
         manner = given.manners.get(target.code, manners.USUAL)
-        limits = manners.limits_of(text, given.link, target, manner, given.marks)
-        found = _run(given, text, target, replace(facts, limits=limits), rules)
+        out = manners.outward(text, given.link, target, manner, given.marks)
+        here = replace(facts, limits=manners.limits_of(text, out, target))
+        found = _run(given, text, target, here, rules, out.parts)
         shared = told if follows else {f.fingerprint for f in common if f.where != "text"}
         collected += [
             _at(given, finding, target, follows=follows)
@@ -321,16 +322,7 @@ def _beside(given: Wording, target: Place, facts: Facts, told: Collection[str]) 
     """
     manner = given.manners.get(target.code, manners.USUAL)
     alone = replace(given, title="", link="", media=(), manners={})
-    tags, mentions, links = target.offers.comment_counts
-    most = TextLimits(
-        label=target.label,
-        max_text=target.offers.max_comment,
-        count=target.limits.count,
-        link_length=target.limits.link_length,
-        max_hashtags=tags,
-        max_mentions=mentions,
-        max_links=links,
-    )
+    most = manners.comment_limits(manner.comment, target, given.marks)
     collected: list[Checked] = []
     for name, text in (("comment", manner.comment), ("tags", ", ".join(manner.tags))):
         limits = most if name == "comment" else TextLimits()
@@ -351,6 +343,7 @@ def _run(
     target: Place | None,
     facts: Facts,
     rules: Sequence[Rule] | None = None,
+    parts: tuple[str, ...] = (),
 ) -> list[Finding]:
     """The findings of one text, by the limits in ``facts``."""
     draft = Draft(
@@ -362,6 +355,7 @@ def _run(
         source=given.source,
         media=tuple(fact for _id, fact in given.media),
         form=given.manners.get(target.code, manners.USUAL).form if target else "post",
+        parts=parts,
     )
     return check(draft, facts, rules)
 

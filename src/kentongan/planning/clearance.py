@@ -19,7 +19,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from kentongan.compliance.draft import Facts, Severity
-from kentongan.networks.limits import Offers, TextLimits, offers, text_limits
+from kentongan.networks.limits import Offers, TextLimits, comment_limits, offers, text_limits
 from kentongan.planning import checking
 from kentongan.planning.checking import Checked, Wording
 from kentongan.planning.manners import USUAL
@@ -63,7 +63,10 @@ def _seal(given: Wording, around: str) -> str:
     """The time is left out: what it means for the check (the phase) is among the facts."""
     words = {f.name: getattr(given, f.name) for f in fields(given) if f.name != "at"}
     forms = {code: given.manners.get(code, USUAL).form for code in sorted(given.networks)}
-    limits = [(code, _limits(text_limits(code, f), offers(code))) for code, f in forms.items()]
+    limits = [
+        (code, _limits(text_limits(code, form), comment_limits(code), offers(code)))
+        for code, form in forms.items()
+    ]
     whole = _text([_plain(words), around, limits, _rules()])
     return hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()
 

@@ -14,7 +14,6 @@ from typing import Any
 from kentongan.compliance.draft import TextLimits
 from kentongan.language import threads
 from kentongan.language.lengths import length
-from kentongan.language.tokens import addresses
 from kentongan.networks import wording
 from kentongan.planning.marks import Marks
 from kentongan.planning.models import Audience, Post, Presentation, Shape
@@ -113,40 +112,54 @@ def outward(
     whole = text if not link or link in text else f"{text.rstrip()}\n\n{link}"
     limits = where.limits
     try:
-        parts = threads.split(whole, limits.max_text, limits.count, limits.link_length)
+        parts = threads.split(
+            whole, limits.max_text, limits.count, limits.link_length, limits.max_bytes
+        )
     except ValueError:
         return Outward(text, link, manner, unsplit=True)
     return Outward(text, link, manner, tuple(parts) if len(parts) > 1 else ())
 
 
-def limits_of(
-    text: str, link: str, where: Place, manner: Manner, marks: Marks | None
-) -> TextLimits:
+def limits_of(text: str, out: Outward, where: Place) -> TextLimits:
     """The limits for the words: none of length for a thread that can be cut, or where none show.
 
     What marks on links add is taken from the length that is left for the words.
     """
-    out, given = outward(text, link, where, manner, marks), where.limits_in(manner.form)
-    if manner.form in where.offers.wordless:
-        return replace(_uncounted(given), max_text=0, max_caption=0, dead_links=False)
-    if out.parts:
-        most = given.max_links
-        many = most and any(len(addresses(part)) > most for part in out.parts)
-        return replace(given if many else _uncounted(given), max_text=0, max_caption=0)
-    if out.text == text:
+    given = where.limits_in(out.manner.form)
+    if out.manner.form in where.offers.wordless:
+        return replace(_uncounted(given), dead_links=False)
+    if out.parts:  # each is within it; what is counted in them is counted in each
+        return _unmeasured(given)
+    return _less(given, text, out.text)
+
+
+def _unmeasured(given: TextLimits) -> TextLimits:
+    return replace(given, max_text=0, max_caption=0, max_bytes=0)
+
+
+def _uncounted(given: TextLimits) -> TextLimits:
+    """Where no words show."""
+    return replace(_unmeasured(given), max_hashtags=0, max_mentions=0, max_links=0)
+
+
+def comment_limits(comment: str, where: Place, marks: Marks | None) -> TextLimits:
+    """The limits for a first comment, less what marks on its links add."""
+    return _less(where.limits_below(), comment, marks.on(comment, where.code) if marks else comment)
+
+
+def _less(given: TextLimits, text: str, out: str) -> TextLimits:
+    """The limits for ``text`` as it is typed, where ``out`` is what goes out of it."""
+    if out == text:
         return given
     counted = (given.count, given.link_length)
-    more = length(out.text, *counted) - length(text, *counted)
+    more = length(out, *counted) - length(text, *counted)
+    heavier = length(out, "bytes") - length(text, "bytes")
     return replace(
         given,
         max_text=max(1, given.max_text - more) if given.max_text else 0,
         max_caption=max(1, given.max_caption - more) if given.max_caption else 0,
+        max_bytes=max(1, given.max_bytes - heavier) if given.max_bytes else 0,
     )
-
-
-def _uncounted(given: TextLimits) -> TextLimits:
-    """Where nothing is counted: the words do not show, or each part of a thread is within it."""
-    return replace(given, max_hashtags=0, max_mentions=0, max_links=0)
 
 
 def lengths(parts: tuple[str, ...], where: Place) -> list[tuple[str, int]]:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from kentongan.compliance.draft import TextLimits
 from kentongan.networks import catalogue
 from kentongan.networks.contract import Form
-from kentongan.networks.limits import Offers, offers, text_limits
+from kentongan.networks.limits import Offers, comment_limits, offers, text_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ class Place:
     def limits_in(self, form: str) -> TextLimits:
         """The limits in that shape."""
         return self.limits if form == Form.POST else _limits(self.code, form)
+
+    def limits_below(self) -> TextLimits:
+        """The limits of a first comment."""
+        return TextLimits(**asdict(comment_limits(self.code)))
 
 
 def place(code: str) -> Place:

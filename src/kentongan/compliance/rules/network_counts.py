@@ -2,30 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kentongan.compliance.draft import Facts, Severity, TextLimits
 from kentongan.compliance.rule import Case, Example, Given, Hit, Rule
 from kentongan.kernel.say import gettext, gettext_noop
-from kentongan.language import tokens
+from kentongan.language import tally
+from kentongan.language.tokens import Token
 
 
 def _find(case: Case) -> Iterator[Hit]:
-    limits, text = case.facts.limits, case.draft.text
-    label = limits.label or gettext("Jejaring ini")
-    counted = (
-        (limits.max_hashtags, case.text.hashtags, 0,
-         gettext("{label} menerima paling banyak {most} tagar; ada {count}.")),
-        (limits.max_mentions, tokens.mentions(text), 0,
-         gettext("{label} menerima paling banyak {most} sebutan; ada {count}.")),
-        (limits.max_links, tokens.addresses(text), _beside(case),
-         gettext("{label} menerima paling banyak {most} tautan; ada {count}.")),
+    limits = case.facts.limits
+    yield from _over(
+        case, limits.max_hashtags, tally.tags,
+        gettext("{label} menerima paling banyak {most} tagar; ada {count}."),
     )  # fmt: skip
-    for most, found, more, said in counted:
-        if most and len(found) + more > most:
-            at = found[-1]
-            message = said.format(label=label, most=most, count=len(found) + more)
+    yield from _over(
+        case, limits.max_mentions, tally.names,
+        gettext("{label} menerima paling banyak {most} sebutan; ada {count}."),
+    )  # fmt: skip
+    yield from _over(
+        case, limits.max_links, tally.links,
+        gettext("{label} menerima paling banyak {most} tautan; ada {count}."),
+        once=not limits.repeats, beside=0 if case.draft.parts else _beside(case),
+    )  # fmt: skip
+
+
+def _over(
+    case: Case,
+    most: int,
+    find: Callable[[str], list[Token]],
+    said: str,
+    *,
+    once: bool = False,
+    beside: int = 0,
+) -> Iterator[Hit]:
+    """Where there are more than ``most``: in the text, or in each part of a thread by itself.
+
+    A part reads a little otherwise than what was typed; shown is the same one in the order of all.
+    """
+    if not most:
+        return
+    draft = case.draft
+    parts = draft.parts or (draft.text,)
+    typed, before = find(draft.text), 0
+    for number, text in enumerate(parts, start=1):
+        here = find(text)
+        counted = tally.each_once(here) if once else here
+        total = len(counted) + beside
+        if total > most:
+            label = case.facts.limits.label or gettext("Jejaring ini")
+            message = said.format(label=label, most=most, count=total)
+            if len(parts) > 1:
+                place = gettext("Bagian {number} dari {all}: {message}")
+                message = place.format(number=number, all=len(parts), message=message)
+            last = before + here.index(counted[-1])
+            at = typed[min(last, len(typed) - 1)] if typed else Token(0, 0, "")
             yield Hit(start=at.start, end=at.end, message=message)
+        before += len(here)
 
 
 def _beside(case: Case) -> int:
@@ -48,7 +82,9 @@ RULE = Rule(
     id="network.counts",
     family="network",
     title=gettext_noop("Tagar, sebutan, atau tautan terlalu banyak"),
-    looks_for=gettext_noop("Jumlah tagar, sebutan, dan tautan yang berbeda dalam satu unggahan."),
+    looks_for=gettext_noop(
+        "Jumlah tagar, sebutan, dan tautan dalam satu unggahan, atau dalam tiap bagian utas."
+    ),
     message=gettext_noop("Tagar, sebutan, atau tautannya lebih banyak daripada yang diterima."),
     suggestion=gettext_noop("Sisakan yang paling perlu untuk jejaring ini."),
     basis=("batas-jejaring",),

@@ -12,6 +12,7 @@ from kentongan.language.lengths import fits_until, length, surely_fits
 _FEW = Facts(limits=TextLimits(label="Jejaring contoh", max_text=20, count="graphemes"))
 _X = Facts(limits=TextLimits(label="X", max_text=280, count="weighted280"))
 _LINKS = Facts(limits=TextLimits(label="Jejaring contoh", max_text=40, link_length=23))
+_HEAVY = Facts(limits=TextLimits(label="Jejaring contoh", max_text=40, max_bytes=100))
 _CAPTION = Facts(limits=TextLimits(label="Jejaring contoh", max_text=40, max_caption=20))
 _PICTURE = (MediaFact(alt="Balai desa"),)
 _ADDRESS = "https://contoh.go.id/layanan/kependudukan/jadwal"
@@ -21,12 +22,21 @@ def _find(case: Case) -> Iterator[Hit]:
     limits = case.facts.limits
     text = case.draft.text
     most = limits.most_text(with_media=bool(case.draft.media))
+    found = _too_many_letters(case, most)
+    if found is None and limits.max_bytes and not surely_fits(text, limits.max_bytes, "bytes"):
+        found = _too_heavy(case)
+    if found is not None:
+        yield found
+
+
+def _too_many_letters(case: Case, most: int) -> Hit | None:
+    limits, text = case.facts.limits, case.draft.text
     # Most texts need no counting.
     if not most or (not limits.link_length and surely_fits(text, most, limits.count)):
-        return
+        return None
     total = length(text, limits.count, limits.link_length)
     if total <= most:
-        return
+        return None
     message = gettext("Lebih {over} huruf dari batas {label}: {total} dari {limit}.").format(
         over=total - most,
         label=limits.label or gettext("jejaring ini"),
@@ -36,12 +46,24 @@ def _find(case: Case) -> Iterator[Hit]:
     if most != limits.max_text:
         message += " " + gettext("Batas itu berlaku karena ada gambar.")
     cut = fits_until(text, most, limits.count, limits.link_length)
-    yield Hit(
-        start=cut,
-        end=len(text),
-        message=message,
-        suggestion=Suggestion(gettext("Ringkas naskah atau tulis naskah khusus jejaring ini.")),
-    )
+    return _from(case, cut, message)
+
+
+def _too_heavy(case: Case) -> Hit | None:
+    """Few letters to a reader can be many bytes: an emoji joined of several is one letter."""
+    limits, text = case.facts.limits, case.draft.text
+    most, total = limits.max_bytes, length(text, "bytes")
+    if total <= most:
+        return None
+    message = gettext(
+        "Terlalu banyak emoji atau huruf khusus untuk {label}: {total} bita dari {limit}."
+    ).format(label=limits.label or gettext("jejaring ini"), total=total, limit=most)
+    return _from(case, fits_until(text, most, "bytes"), message)
+
+
+def _from(case: Case, cut: int, message: str) -> Hit:
+    tip = gettext("Ringkas naskah atau tulis naskah khusus jejaring ini.")
+    return Hit(cut, len(case.draft.text), message=message, suggestion=Suggestion(tip))
 
 
 def _example(text: str, facts: Facts, says: str = "") -> Example:
@@ -69,11 +91,13 @@ RULE = Rule(
         Example("a" * 21, says="21 huruf dengan gambar, batas 20", facts=_CAPTION, media=_PICTURE),
         _example("字" * 141, _X, "141 aksara Han, dua satuan tiap aksara di X"),
         _example("a" * 258 + " " + _ADDRESS, _X, "258 huruf, spasi, dan satu tautan (23) di X"),
+        _example("👨‍👩‍👧" * 6, _HEAVY, "6 huruf, tetapi 108 bita dari 100"),
     ),
     examples_miss=examples(
         _example("Posyandu buka besok.", _FEW, "20 huruf, batas 20"),
         _example("👨‍👩‍👧" * 20, _FEW, "20 emoji keluarga adalah 20 huruf"),
         _example("a" * 280, _X),
+        _example("👨‍👩‍👧" * 5, _HEAVY, "5 huruf, 90 bita dari 100"),
         _example("a" * 21, _CAPTION, "21 huruf tanpa gambar, batas 40"),
         _example("a" * 256 + " " + _ADDRESS, _X, "tautan panjang tetap dihitung 23"),
         _example("Jadwal di " + _ADDRESS, _LINKS, "tautan dihitung 23"),

@@ -12,12 +12,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from kentongan.inbox import classify, kinds
-from kentongan.inbox.actions.enclosures import keep_own
+from kentongan.inbox.actions.enclosures import keep_own, taken
 from kentongan.inbox.actions.intake import take_in_own, tell_holder
 from kentongan.inbox.actions.writing import locked, move, save, wake
 from kentongan.inbox.arrivals import RESTED
 from kentongan.inbox.deadlines import rest_of
-from kentongan.inbox.enclosed import files_of
 from kentongan.inbox.following import Followed, follow, written
 from kentongan.inbox.models import Case, Channel, Message
 from kentongan.kernel.actor import Actor
@@ -61,7 +60,7 @@ def submit(unit: Unit, letter: Letter, *, at: datetime) -> Case:
     name = within(clean_line(letter.name, field="name"), 120, field="name")
     contact = within(clean_line(letter.contact, field="contact"), 120, field="contact")
     place = within(clean_line(letter.place, field="place"), 120, field="place")
-    files = files_of(letter.attachments)
+    files = taken(letter.attachments, by=CITIZEN, at=at, unit=unit)
     with transaction.atomic():
         key = _key_for(letter.key, text)
         if (before := _sent(key)) is not None and before.case is not None:
@@ -101,7 +100,8 @@ def write_again(number: str, key: str, letter: Letter, *, at: datetime) -> Case:
     field, ``Conflict`` where the matter is over.
     """
     text = _words(letter.text)
-    files = files_of(letter.attachments)
+    theirs = follow(number, key, at=at).now.unit
+    files = taken(letter.attachments, by=CITIZEN, at=at, unit=theirs)
     with transaction.atomic():
         found = follow(number, key, at=at)
         case = found.case

@@ -11,22 +11,26 @@ from urllib.parse import urljoin
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from kentongan.inbox.actions import letters
 from kentongan.inbox.actions.intake import SYSTEM
 from kentongan.inbox.actions.writing import record
-from kentongan.inbox.enclosed import Safe, safe
+from kentongan.inbox.enclosed import Safe, files_of, safe
 from kentongan.inbox.models import Attachment, Channel, Message
 from kentongan.inbox.states import ATTACHMENT, OPEN
 from kentongan.kernel.actor import Actor
+from kentongan.kernel.errors import Invalid
 from kentongan.kernel.http import AnswerLost, HttpClient, NotSent, TooLong
 from kentongan.kernel.say import gettext as _
 from kentongan.media import files
+from kentongan.media.actions import log_infected
 from kentongan.media.errors import BadUpload, Infected, NoRoom, NotScanned, StorageAway
 from kentongan.media.limits import MAX_BYTES
 from kentongan.networks.contract import Enclosure, Opens, Refused, TryLater, Unauthorised
 from kentongan.networks.sessions import http_client, open_connector
+from kentongan.people.models import Unit, User
 
 SECONDS = 30.0
 #: Tries, and how long between them: doubled each time. Addresses of networks die within days.
@@ -101,6 +105,24 @@ def _followed(http: HttpClient, address: str) -> bytes:
             raise _Later(_("Jejaring tidak memberikan lampiran ini lagi."))
         address = urljoin(address, response.headers["location"])
     raise _Later(_("Alamat lampiran ini berputar-putar."))
+
+
+def taken(
+    uploads: Sequence[UploadedFile], *, by: Actor | User, at: datetime, unit: Unit
+) -> list[Safe]:
+    """The files that came with a form of our own, made safe; a virus in one is recorded.
+
+    Raises ``Invalid`` as ``files_of``. Not within a transaction, which would take the record back.
+    """
+    try:
+        return files_of(uploads)
+    except Invalid as refusal:
+        if isinstance(problem := refusal.__cause__, Infected):
+            # Not by the name of the file: that is the words of whoever sent it.
+            target = ("file", "", _("Lampiran"))
+            size = sum(upload.size or 0 for upload in uploads)
+            log_infected(problem, target, by=by, at=at, unit=unit, size=size)
+        raise
 
 
 def keep_own(message: Message, found: Sequence[Safe], *, by: Actor, at: datetime) -> None:

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from kentongan.inbox.actions.enclosures import keep_own
+from kentongan.inbox.actions.enclosures import keep_own, taken
 from kentongan.inbox.actions.intake import take_in_own
 from kentongan.inbox.actions.writing import locked, save, wake
-from kentongan.inbox.enclosed import Safe, files_of
+from kentongan.inbox.enclosed import Safe
 from kentongan.inbox.models import Case, Channel
 from kentongan.kernel.errors import Invalid
 from kentongan.kernel.ids import uuid7
@@ -55,7 +55,7 @@ def note_by_hand(
         raise Invalid.field("said_at", _("Waktunya belum tiba. Periksa tanggal dan jamnya."))
     if at - moment > LONGEST_AGO:
         raise Invalid.field("said_at", _("Waktunya sudah terlalu lama. Periksa tahunnya."))
-    found = files_of(attachments)
+    found = taken(attachments, by=by, at=at, unit=unit)
     key = uuid7().hex
     item = Incoming(
         external_id=key,

@@ -40,6 +40,7 @@ from kentongan.media.actions.pictures import (
     set_focus,
     upload,
 )
+from kentongan.media.actions.rows import log_infected
 from kentongan.media.actions.space import warn_scarce
 from kentongan.media.actions.subtitles import put_subtitles, remove_subtitles
 from kentongan.media.actions.videos import FIT, fit_video, forget_failures, prepare_video
@@ -65,6 +66,7 @@ __all__ = [
     "fit_video",
     "forget_failures",
     "go_on",
+    "log_infected",
     "make_folder",
     "move",
     "prepare_video",

@@ -1,7 +1,8 @@
 """Renewing credentials without a person: ahead of time, and by one worker at a time.
 
 Many vendors rotate the refresh token: whoever renews twice with the same one is locked out. So
-a renewal is claimed first, and whoever comes second takes what the first one got.
+a renewal is claimed first, and whoever comes second takes what the first one got. Whoever slept
+through their claim asks no more: a spent token that comes again makes some vendors take all back.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from kentongan.jobs.actions import enqueue
+from kentongan.kernel.clock import Clock, SystemClock
 from kentongan.kernel.say import gettext as _
 from kentongan.networks.actions.recording import SYSTEM, record
 from kentongan.networks.contract import Refreshes, TryLater, Unauthorised
@@ -21,12 +24,36 @@ from kentongan.networks.queries import EXPIRES_SOON
 from kentongan.networks.secret import Secret
 from kentongan.networks.sessions import open_connector
 
-#: Longer than any request for a new token lasts.
+#: Longer than any request for a new token lasts; it begins again with each request.
 CLAIM = timedelta(seconds=90)
+_CLOCK = SystemClock()
 _ANOTHER = timedelta(seconds=10)
 
 
-def renew(account: Account, *, at: datetime, stale: datetime | None = None) -> None:
+class _Turn:
+    """Whose turn it is to renew: asked before each request, which then has all of ``CLAIM``."""
+
+    def __init__(self, account: Account, until: datetime, clock: Clock) -> None:
+        self._rows = Credential.objects.filter(account=account)
+        self._until, self._clock = until, clock
+        self._begun, self._first = clock.elapsed(), until
+
+    def __call__(self) -> bool:
+        """Whether a request may leave now."""
+        longer = self._first + timedelta(seconds=self._clock.elapsed() - self._begun)
+        if not self._rows.filter(renewing_until=self._until).update(renewing_until=longer):
+            return False
+        self._until = longer
+        return True
+
+    def give_up(self) -> None:
+        """Leave it to others at once."""
+        self._rows.filter(renewing_until=self._until).update(renewing_until=None)
+
+
+def renew(
+    account: Account, *, at: datetime, stale: datetime | None = None, clock: Clock = _CLOCK
+) -> None:
     """Renew the stored credential; ``account`` carries the new one afterwards.
 
     ``stale`` is ``Credential.updated_at`` of the one that was refused: where a newer one is stored
@@ -43,13 +70,14 @@ def renew(account: Account, *, at: datetime, stale: datetime | None = None) -> N
             return
         raise TryLater(_("Sambungan akun ini sedang diperbarui."), after=_ANOTHER)
     account.refresh_from_db()
+    turn = _Turn(account, claim, clock)
     try:
-        with open_connector(account, at) as connector:
+        with open_connector(account, at, permitted=turn) as connector:
             if not isinstance(connector, Refreshes):
                 raise Unauthorised(_("Sambungan ini hanya dapat diperbarui oleh orang."))
             fresh = connector.refresh()
     except Exception:
-        rows.filter(renewing_until=claim).update(renewing_until=None)
+        turn.give_up()
         raise
     save_secret(account, fresh, at=at)
 
@@ -63,7 +91,8 @@ def save_secret(account: Account, secret: Mapping[str, Any], *, at: datetime) ->
     Raises ``Unauthorised`` where nothing is stored any more.
 
     No ledger line: nobody decided anything, and it happens every few hours. Only an end that moved
-    away is told: who was warned of it need not connect again.
+    away is told: who was warned of it need not connect again. An account that was taken for lost
+    meanwhile, because the second found the token spent, is looked at again at once.
     """
     credential = account.credential
     ends = moment_in(secret, "expires_at")
@@ -82,6 +111,11 @@ def save_secret(account: Account, secret: Mapping[str, Any], *, at: datetime) ->
         return
     for name, value in fresh.items():
         setattr(credential, name, value)
+    if Account.objects.filter(pk=account.pk, health=Health.BROKEN).exists():
+        enqueue(
+            "networks.check", run_at=at, args={"account": str(account.pk)},
+            key=f"networks.check:{account.pk}",
+        )  # fmt: skip
     if ends is None or ends > at + EXPIRES_SOON:
         with transaction.atomic():
             warned = Account.objects.filter(pk=account.pk, health=Health.EXPIRING)

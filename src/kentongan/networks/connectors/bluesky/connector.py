@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from kentongan.kernel.say import gettext as _, gettext_noop
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.bluesky import richtext, tid
-from kentongan.networks.connectors.bluesky.limits import LIMITS, MAX_TEXT_BYTES
+from kentongan.networks.connectors.bluesky.limits import LIMITS
 from kentongan.networks.connectors.bluesky.listening import Listening
 from kentongan.networks.connectors.bluesky.video import Videos, refuse_bad_video
 from kentongan.networks.connectors.bluesky.xrpc import (
@@ -173,14 +173,6 @@ class BlueskyConnector:
     def _refuse_early(self, item: Outgoing) -> None:
         text = _text(item)
         wording.refuse_too_long(text, self.limits, self.label)
-        if len(text.encode()) > MAX_TEXT_BYTES:
-            raise Refused(
-                _(
-                    "Teks memakai terlalu banyak karakter khusus untuk %(label)s: paling"
-                    " banyak %(max_text_bytes)s bita. Kurangi emoji."
-                )
-                % {"label": self.label, "max_text_bytes": MAX_TEXT_BYTES}
-            )
         wording.refuse_bad_images(item, self.limits, self.label)
         refuse_bad_video(item)
         if item.audience is not Audience.PUBLIC:

@@ -13,6 +13,7 @@ MAX_VIDEO_ALT, MAX_CAPTIONS, MAX_CAPTION_BYTES = 1000, 20, 20_000
 LIMITS = Limits(
     max_text=300,
     count="graphemes",
+    max_bytes=MAX_TEXT_BYTES,
     max_images=4,
     # The lexicon allowed 1,000,000 until 2025 and 2,000,000 since; older servers keep the former.
     max_image_bytes=1_000_000,

@@ -245,7 +245,8 @@ class FacebookConnector(hooks.Called):
 
     def _refuse_early(self, item: Outgoing) -> None:
         """What Facebook cannot do, before anything is sent."""
-        wording.refuse_too_long(wording.full_text(item), self.limits, self.label)
+        given = self.limits if item.reply_to is None else self.limits.below()
+        wording.refuse_too_long(wording.full_text(item), given, self.label)
         wording.refuse_bad_images(item, self.limits, self.label)
         if item.audience != Audience.PUBLIC:
             raise Refused(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from kentongan.kernel.say import gettext as _
+from kentongan.language import tally
 from kentongan.networks import answers, matching, wording
 from kentongan.networks.connectors.instagram.api import Api
 from kentongan.networks.connectors.instagram.limits import (
@@ -104,8 +105,7 @@ def refuse_bad(item: Outgoing) -> None:
             )
             % {"count": len(text), "comment_text": COMMENT_TEXT}
         )
-    kinds = [span.kind for span in wording.spans(text)]
-    if kinds.count("tag") > COMMENT_TAGS or kinds.count("link") > COMMENT_LINKS:
+    if len(tally.tags(text)) > COMMENT_TAGS or len(tally.links(text)) > COMMENT_LINKS:
         raise Refused(
             _(
                 "Balasan di Instagram menerima paling banyak %(comment_tags)s tagar"

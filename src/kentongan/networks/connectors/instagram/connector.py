@@ -5,12 +5,12 @@ Proof: ``two_step``; the container is noted and asked (``media.py``). Comments a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from kentongan.kernel.say import gettext as _, gettext_noop
+from kentongan.language import tally
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.instagram import comments, limits, listening
 from kentongan.networks.connectors.instagram.api import LABEL, Api
@@ -47,7 +47,6 @@ from kentongan.networks.meta.messages import Messages, Network, private, refuse_
 ACCOUNT = "instagram_business_account{id,username,name}"
 #: A message is bounded in bytes there.
 DIRECT = Network(LABEL, "INSTAGRAM", characters=1000, size=1000)
-_MENTION = re.compile(r"(?<![\w@.])@[\w.]+")
 
 
 class InstagramConnector(hooks.Called):
@@ -256,8 +255,8 @@ class InstagramConnector(hooks.Called):
 
 
 def _refuse_bad_words(text: str, form: Form) -> None:
-    tags = sum(span.kind == "tag" for span in wording.spans(text))
-    if tags > limits.MAX_TAGS or len(_MENTION.findall(text)) > limits.MAX_MENTIONS:
+    tags, names = len(tally.tags(text)), len(tally.names(text))
+    if tags > limits.MAX_TAGS or names > limits.MAX_MENTIONS:
         raise Refused(
             _(
                 "Instagram menerima paling banyak %(max_tags)s tagar dan"

@@ -48,7 +48,8 @@ LIMITS = Limits(
     in_forms={Form.STORY: InForm(image_shapes=(0.0, 0.0), video=STORY)},
     dead_links=True,
     counts=Counts(hashtags=MAX_TAGS, mentions=MAX_MENTIONS),
-    comment_counts=Counts(hashtags=COMMENT_TAGS, links=COMMENT_LINKS),
+    comment_counts=Counts(hashtags=COMMENT_TAGS, links=COMMENT_LINKS, repeats=True),
+    loud_comments=False,
     places=Places(
         pattern=r"[0-9]{5,20}",
         help=gettext_noop(

@@ -6,6 +6,7 @@ developers.facebook.com/documentation/threads/reference/publishing
 from __future__ import annotations
 
 from kentongan.kernel.say import gettext as _, gettext_noop
+from kentongan.language import tally
 from kentongan.networks import wording
 from kentongan.networks.connectors.threads import counting
 from kentongan.networks.connectors.threads.limits import LIMITS, MAX_LINKS
@@ -89,7 +90,7 @@ def refuse_early(item: Outgoing) -> None:
 
 def _refuse_many_links(item: Outgoing) -> None:
     form = whole(item)
-    found = {span.value for span in wording.links(form.get("text", ""))}
+    found = {link.text for link in tally.links(form.get("text", ""))}
     count = len(found | {form.get("link_attachment", "")} - {""})
     if count > MAX_LINKS:
         raise Refused(

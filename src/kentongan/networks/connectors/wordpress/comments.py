@@ -9,7 +9,8 @@ from typing import Any
 from kentongan.kernel.say import gettext as _
 from kentongan.networks import answers, wording
 from kentongan.networks.connectors.wordpress import article
-from kentongan.networks.connectors.wordpress.api import Api, error_code
+from kentongan.networks.connectors.wordpress.api import LABEL, Api, error_code
+from kentongan.networks.connectors.wordpress.limits import LIMITS
 from kentongan.networks.contract import (
     Outgoing,
     Published,
@@ -37,6 +38,7 @@ class Comments:
 
     def publish(self, item: Outgoing) -> Published:
         """Comment on the article, or under the comment, that ``item`` answers."""
+        wording.refuse_too_long(wording.full_text(item), LIMITS.below(), LABEL)
         post, parent = self._place(item)
         body = {"post": post, "parent": parent, "content": _content(item)}
         with decisive():

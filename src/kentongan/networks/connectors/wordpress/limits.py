@@ -3,6 +3,10 @@
 from kentongan.kernel.say import gettext_noop
 from kentongan.networks.contract import Limits, Places
 
+#: Bytes of a comment. The column comment_content holds 65,525, and what is escaped, such as an
+#: apostrophe, takes six of them.
+MAX_COMMENT = 65_525 // 6
+
 LIMITS = Limits(
     max_text=0,
     count="graphemes",
@@ -15,8 +19,8 @@ LIMITS = Limits(
     max_alt=2000,
     # The column post_title holds so many bytes.
     max_title=65_535,
-    # The column comment_content holds so many bytes.
-    max_comment=65_525,
+    max_comment=MAX_COMMENT,
+    comment_count="bytes",
     per_account=(30, 60),
     per_network=(300, 60),
     timeout=30.0,

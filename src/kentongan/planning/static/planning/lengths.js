@@ -47,7 +47,8 @@ function* units(text, count, linkLength) {
     const link = match[0].replace(CLOSERS, "");
     if (!link) continue;
     yield* plain(text.slice(at, match.index));
-    yield [link, perLink || clusters(link).reduce((sum, cluster) => sum + size(cluster, count), 0)];
+    const fixed = count === "weighted280" || link.includes("://") ? perLink : 0;
+    yield [link, fixed || clusters(link).reduce((sum, cluster) => sum + size(cluster, count), 0)];
     at = match.index + link.length;
   }
   yield* plain(text.slice(at));
