@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from kentongan.compliance.check import warm
 from kentongan.inbox import classify
 from kentongan.inbox.actions import cases, intake, replies
 from kentongan.inbox.models import Case, Message, Reply
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch) -> tuple[Cast, Account]:
+    warm()  # reading all patterns is no part of what happens at once
     monkeypatch.setitem(registry.CONNECTORS, "uji", Uji)
     cast = make_cast()
     seed(at=NOW)

@@ -11,15 +11,13 @@ from kentongan.inbox import classify, kinds
 from kentongan.inbox.alike import signature
 from kentongan.inbox.arrivals import (
     MOST_TEXT,
-    Batch,
     go_on,
     hold,
     is_old,
-    is_older,
     make_graver,
     read_as,
-    stored,
 )
+from kentongan.inbox.batches import Batch, is_older, stored
 from kentongan.inbox.masking import preview
 from kentongan.inbox.models import Case, Message, MessageVersion
 from kentongan.inbox.states import CASE

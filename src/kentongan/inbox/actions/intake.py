@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 
-from kentongan.inbox import access, arrivals, changed, floods, search
-from kentongan.inbox.arrivals import Batch, Source
+from kentongan.inbox import access, arrivals, batches, changed, floods, search
+from kentongan.inbox.batches import Batch, Source
 from kentongan.inbox.deadlines import Deadlines
 from kentongan.inbox.models import (
     Attachment,
@@ -76,7 +76,7 @@ def take_in(account: Account, items: Iterable[Incoming], *, at: datetime) -> Tak
 
     Runs in transactions of up to 1,000 messages; each may be repeated without harm.
     """
-    waiting = iter(arrivals.once(items))
+    waiting = iter(batches.once(items))
     taken = TakenIn()
     while chunk := list(islice(waiting, AT_ONCE)):
         with transaction.atomic():
@@ -156,7 +156,7 @@ def _write(batch: Batch) -> None:
     }
     Conversation.objects.bulk_update(moved.values(), ["case", "last_at"], batch_size=200)
     Message.objects.bulk_create(batch.messages, batch_size=200)
-    Attachment.objects.bulk_create(arrivals.enclosed(batch), batch_size=500, ignore_conflicts=True)
+    Attachment.objects.bulk_create(batches.enclosed(batch), batch_size=500, ignore_conflicts=True)
     Case.objects.bulk_update(batch.touched.values(), _CASE_FIELDS, batch_size=100)
     for kind in {case.kind for case in batch.gathered}:  # only where nobody made sure of it
         alike = [case.pk for case in batch.gathered if case.kind == kind]
