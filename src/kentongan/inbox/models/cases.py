@@ -181,6 +181,11 @@ class Case(models.Model):
         return kinds.label_of(self.kind)
 
     @property
+    def treated_as(self) -> str:
+        """The kind it is treated as: a secret matter is a report, of whatever kind it began."""
+        return kinds.Kind.INTEGRITY_REPORT.value if self.secret else self.kind
+
+    @property
     def burns(self) -> bool:
         """Whether it is an emergency that nobody answered yet, and no spam that speaks of one."""
         waits = self.first_replied_at is None and self.kind not in kinds.UNASKED
