@@ -20,6 +20,7 @@ from kentongan.inbox.actions import (
     dispositions,
     elsewhere,
     intake,
+    joining,
     ladder,
     replies,
 )
@@ -278,6 +279,22 @@ def test_a_case_that_is_kept_from_somebody_now_is_like_one_that_never_was(
     never = asked | {"terbuka": asked["terbuka"].replace(case.number, "XX-999")}
     page = client.get(PULSE, never).text.replace("XX-999", case.number)
     assert re.sub(r'nonce="[^"]*"', "", page) == re.sub(r'nonce="[^"]*"', "", answer.text)
+
+
+def test_a_case_that_was_merged_says_so_and_what_is_written_goes_where_its_message_is(
+    account: Account, case: Case, cast: Cast, client: Client, moved: Any
+) -> None:
+    intake.take_in(account, [comment("Lampu mati di pasar", thread="z")], at=NOW)
+    other = Case.objects.exclude(pk=case.pk).get()
+    asked = opened(sign_in(client, cast.admin), case)
+    joining.merge(other, [case], by=cast.sekcam, at=LATER)
+    moved(LATER)
+    answer = client.get(PULSE, asked)
+    assert told(answer.text) == (
+        f"Perkara ini sudah digabung. Lanjutkan di {other.number} Muat ulang"
+    )
+    assert f'href="/kotak-masuk/{other.number}/' in answer.text
+    assert "dijawab" not in parts(answer.text), "the answer box keeps the message it had"
 
 
 @pytest.mark.parametrize("words", ["", "x", "JTW-1 0 0", "JTW-4817 0123456789abcdef 9" + "9" * 40])
