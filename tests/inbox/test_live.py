@@ -311,3 +311,16 @@ def test_without_javascript_a_link_loads_the_conversation_anew(
     link = re.search(r'tanpa-js[^>]*><a [^>]*href="([^"]+)"[^>]*>Muat ulang percakapan', html)
     assert link is not None
     assert link[1] == f"/kotak-masuk/{case.number}/?jenis=complaint"
+
+
+@pytest.mark.parametrize("act", ["balas", "catatan"])
+def test_what_was_typed_in_a_case_that_was_merged_meanwhile_is_not_lost(
+    account: Account, case: Case, cast: Cast, client: Client, act: str
+) -> None:
+    intake.take_in(account, [comment("Lampu mati di pasar", thread="z")], at=NOW)
+    joining.merge(Case.objects.exclude(pk=case.pk).get(), [case], by=cast.sekcam, at=NOW)
+    sign_in(client, cast.admin)
+    answer = client.post(f"/kotak-masuk/{case.number}/{act}/", {"text": "Sudah <b>ditelepon</b>."})
+    assert answer.status_code == 409
+    assert 'role="alert"' in answer.text
+    assert "Sudah &lt;b&gt;ditelepon&lt;/b&gt;." in answer.text
