@@ -123,6 +123,20 @@ def test_what_is_being_written_stays_with_its_message(
     assert told(inside.text).startswith("Ada pesan baru.")
 
 
+def test_a_message_is_new_although_the_look_that_brought_it_began_before_the_page(
+    account: Account, case: Case, cast: Cast, client: Client, moved: Any
+) -> None:
+    asked = opened(sign_in(client, cast.admin), case)
+    began = NOW + timedelta(seconds=50)  # a slow network; the page was drawn a moment later
+    intake.take_in(account, [comment("Makin dalam lubangnya", thread="t")], at=began)
+    moved(LATER)
+    answer = client.get(PULSE, asked | {"menulis": "balas"})
+    assert told(answer.text).startswith("Ada pesan baru. Balasan yang sedang Anda tulis tetap")
+    asked = opened(client, case)
+    cases.note(case, by=cast.sekcam, at=LATER + timedelta(seconds=1), text="Ditelepon.")
+    assert told(client.get(PULSE, asked).text).startswith("Menulis catatan"), "and new once only"
+
+
 def test_an_edit_and_a_deletion_of_the_author_are_told(
     account: Account, case: Case, cast: Cast, client: Client, moved: Any
 ) -> None:
@@ -297,7 +311,9 @@ def test_a_case_that_was_merged_says_so_and_what_is_written_goes_where_its_messa
     assert "dijawab" not in parts(answer.text), "the answer box keeps the message it had"
 
 
-@pytest.mark.parametrize("words", ["", "x", "JTW-1 0 0", "JTW-4817 0123456789abcdef 9" + "9" * 40])
+@pytest.mark.parametrize(
+    "words", ["", "x", "JTW-1 0 0", "JTW-4817 0123456789abcdef - 9" + "9" * 40]
+)
 def test_what_makes_no_sense_is_no_open_case(cast: Cast, client: Client, words: str) -> None:
     sign_in(client, cast.admin)
     since = queries.counts(cast.admin, at=NOW).pulse

@@ -93,7 +93,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "number": case.number,
-        "now": live.shown(case, around.last_act, user, at),
+        "now": live.shown(case, said, around.last_act, user, at),
         "query": shown(request),
         "at": at,
         "said": said,
