@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kentongan.approval import actions, jobs, queries
@@ -17,6 +19,7 @@ from kentongan.kernel import clock
 from kentongan.kernel.errors import Conflict, Invalid, NotAllowed
 from kentongan.networks.models import Account
 from kentongan.people.models import Absence, Notice, User
+from kentongan.people.notices import outdate
 from kentongan.planning import actions as planning
 from kentongan.planning.models import Post
 from tests.cast import NOW, Cast, grant, make_user, sign_in
@@ -126,6 +129,25 @@ def test_what_was_decided_asks_nobody_any_more(
     assert not asked.filter(read_at=None).exists()  # neither the bell nor a mail tells of it
     (text,) = set(asked.values_list("text", flat=True))
     assert text.startswith("Tidak lagi menunggu keputusan: “")
+
+
+def test_to_end_notices_reads_none_of_all_the_others(cast: Cast) -> None:
+    rows = [
+        Notice(user=user, text="-", key=f"ask:{number}:0", at=NOW)
+        for user in (cast.camat, cast.sekcam) for number in range(1_000)
+    ]  # fmt: skip
+    Notice.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE people_notice")
+    with CaptureQueriesContext(connection) as seen:
+        outdate(["ask:7:0", "remind:7:0", "escalate:7:0"], "-", at=NOW)
+    (update,) = (query["sql"] for query in seen if query["sql"].startswith("UPDATE"))
+    explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{explain} {update}")
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert "people_notice_by_key" in plan
+    assert Notice.objects.filter(read_at=None).count() == len(rows) - 2
 
 
 def test_a_return_needs_a_reason_and_reaches_the_writer(write: Write, cast: Cast) -> None:

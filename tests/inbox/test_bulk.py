@@ -221,3 +221,15 @@ def test_the_page_of_an_act_costs_the_same_however_many_are_ticked(
         page = client.post(BULK, asked("disposisi", *chosen, kirim="")).content.decode()
     assert "Usulan unit" in page
     assert reverse("inbox:bulk") in page
+
+
+def test_reports_are_not_opened_by_the_dozen(client, cast, account):
+    (report,) = heard(account, "Ada pungli di loket")
+    sign_in(client, cast.auditor)
+    page = client.post(BULK, asked("jenis", report, jenis="complaint", topik="jalan"), follow=True)
+    report.refresh_from_db()
+    assert (report.secret, report.kind) == (True, "integrity_report")
+    assert "satu per satu" in page.content.decode()
+    client.post(BULK, asked("jenis", report, topik="jalan"))
+    report.refresh_from_db()
+    assert (report.secret, report.topic_id) == (True, "jalan")

@@ -20,6 +20,7 @@ from kentongan.inbox.actions import (
     dispositions,
     elsewhere,
     intake,
+    joining,
     ladder,
     replies,
 )
@@ -120,6 +121,20 @@ def test_what_is_being_written_stays_with_its_message(
     left = {"utas", "terbuka"} & set(parts(inside.text))
     assert left == set(), "a form is open in the conversation; it catches up later"
     assert told(inside.text).startswith("Ada pesan baru.")
+
+
+def test_a_message_is_new_although_the_look_that_brought_it_began_before_the_page(
+    account: Account, case: Case, cast: Cast, client: Client, moved: Any
+) -> None:
+    asked = opened(sign_in(client, cast.admin), case)
+    began = NOW + timedelta(seconds=50)  # a slow network; the page was drawn a moment later
+    intake.take_in(account, [comment("Makin dalam lubangnya", thread="t")], at=began)
+    moved(LATER)
+    answer = client.get(PULSE, asked | {"menulis": "balas"})
+    assert told(answer.text).startswith("Ada pesan baru. Balasan yang sedang Anda tulis tetap")
+    asked = opened(client, case)
+    cases.note(case, by=cast.sekcam, at=LATER + timedelta(seconds=1), text="Ditelepon.")
+    assert told(client.get(PULSE, asked).text).startswith("Menulis catatan"), "and new once only"
 
 
 def test_an_edit_and_a_deletion_of_the_author_are_told(
@@ -280,7 +295,25 @@ def test_a_case_that_is_kept_from_somebody_now_is_like_one_that_never_was(
     assert re.sub(r'nonce="[^"]*"', "", page) == re.sub(r'nonce="[^"]*"', "", answer.text)
 
 
-@pytest.mark.parametrize("words", ["", "x", "JTW-1 0 0", "JTW-4817 0123456789abcdef 9" + "9" * 40])
+def test_a_case_that_was_merged_says_so_and_what_is_written_goes_where_its_message_is(
+    account: Account, case: Case, cast: Cast, client: Client, moved: Any
+) -> None:
+    intake.take_in(account, [comment("Lampu mati di pasar", thread="z")], at=NOW)
+    other = Case.objects.exclude(pk=case.pk).get()
+    asked = opened(sign_in(client, cast.admin), case)
+    joining.merge(other, [case], by=cast.sekcam, at=LATER)
+    moved(LATER)
+    answer = client.get(PULSE, asked)
+    assert told(answer.text) == (
+        f"Perkara ini sudah digabung. Lanjutkan di {other.number} Muat ulang"
+    )
+    assert f'href="/kotak-masuk/{other.number}/' in answer.text
+    assert "dijawab" not in parts(answer.text), "the answer box keeps the message it had"
+
+
+@pytest.mark.parametrize(
+    "words", ["", "x", "JTW-1 0 0", "JTW-4817 0123456789abcdef - 9" + "9" * 40]
+)
 def test_what_makes_no_sense_is_no_open_case(cast: Cast, client: Client, words: str) -> None:
     sign_in(client, cast.admin)
     since = queries.counts(cast.admin, at=NOW).pulse
@@ -294,3 +327,16 @@ def test_without_javascript_a_link_loads_the_conversation_anew(
     link = re.search(r'tanpa-js[^>]*><a [^>]*href="([^"]+)"[^>]*>Muat ulang percakapan', html)
     assert link is not None
     assert link[1] == f"/kotak-masuk/{case.number}/?jenis=complaint"
+
+
+@pytest.mark.parametrize("act", ["balas", "catatan"])
+def test_what_was_typed_in_a_case_that_was_merged_meanwhile_is_not_lost(
+    account: Account, case: Case, cast: Cast, client: Client, act: str
+) -> None:
+    intake.take_in(account, [comment("Lampu mati di pasar", thread="z")], at=NOW)
+    joining.merge(Case.objects.exclude(pk=case.pk).get(), [case], by=cast.sekcam, at=NOW)
+    sign_in(client, cast.admin)
+    answer = client.post(f"/kotak-masuk/{case.number}/{act}/", {"text": "Sudah <b>ditelepon</b>."})
+    assert answer.status_code == 409
+    assert 'role="alert"' in answer.text
+    assert "Sudah &lt;b&gt;ditelepon&lt;/b&gt;." in answer.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -126,3 +127,65 @@ def test_who_loses_access_no_longer_handles_the_case(cast, report):
     duties.unname(report, cast.camat, by=cast.auditor, at=NOW)
     report.refresh_from_db()
     assert (report.holder, report.state) == (None, "new")
+
+
+@pytest.fixture(params=[True, False], ids=["made sure of", "as the machine read it"])
+def inside(request, account, cast) -> Case:
+    """A complaint within which somebody reported an official."""
+    intake.take_in(account, [comment("Jalan rusak di depan pasar", thread="t")], at=NOW)
+    if request.param:
+        cases.classify(Case.objects.get(), by=cast.admin, at=NOW, kind="complaint")
+    later = comment("Ada pungli di loket", thread="t", created_at=NOW + timedelta(minutes=1))
+    intake.take_in(account, [later], at=NOW + timedelta(minutes=1))
+    found = Case.objects.select_related("unit").get()
+    assert (found.secret, found.kind) == (True, "complaint")
+    duties.name(found, cast.camat, by=cast.auditor, at=NOW)
+    return found
+
+
+def kind_form(client, case) -> tuple[str, dict[str, str]]:
+    """The part of the page that says what a case is, and its large form as it was drawn."""
+    html = client.get(f"/kotak-masuk/{case.number}/").content.decode()
+    side = html[html.index('id="r-klas"') : html.index('id="r-disp"')]
+    chosen = re.search(r'id="k-jenis".*?</select>', side, re.DOTALL)
+    assert chosen is not None
+    kind = re.search(r'<option value="(\w*)" selected', chosen[0])
+    was = re.search(r'name="dulu_jenis" value="(\w*)"', side)
+    assert kind is not None
+    assert was is not None
+    return side, {"jenis": kind[1], "dulu_jenis": was[1]}
+
+
+@pytest.mark.parametrize("who", ["auditor", "camat"])
+def test_to_say_something_else_of_a_report_opens_it_to_nobody(client, cast, inside, who):
+    _side, drawn = kind_form(sign_in(client, getattr(cast, who)), inside)
+    act = f"/kotak-masuk/{inside.number}/klasifikasi/"
+    for kinds in (
+        drawn,
+        {"jenis": "complaint", "dulu_jenis": "complaint"},
+    ):  # and a page from before
+        answer = client.post(act, {**kinds, "wilayah": "Pasar Ciranji", "dulu_wilayah": ""})
+        assert answer.status_code == 302
+        inside.refresh_from_db()
+        assert (inside.secret, inside.place) == (True, "Pasar Ciranji")
+        Case.objects.update(place="")
+
+
+def test_who_was_let_in_is_not_asked_what_only_the_inspektorat_says(client, cast, inside):
+    side, _drawn = kind_form(sign_in(client, cast.camat), inside)
+    assert not re.findall(r'<button[^>]*name="jenis"', side)
+
+
+def test_the_inspektorat_opens_a_matter_by_its_kind_and_it_stays_open(
+    client, cast, account, inside
+):
+    _side, drawn = kind_form(sign_in(client, cast.auditor), inside)
+    act = f"/kotak-masuk/{inside.number}/klasifikasi/"
+    assert client.post(act, {**drawn, "jenis": "complaint"}).status_code == 302
+    inside.refresh_from_db()
+    assert (inside.secret, inside.kind) == (False, "complaint")
+    at = NOW + timedelta(minutes=2)
+    again = comment("Bukan pungli, tarif resmi", thread="t", created_at=at)
+    intake.take_in(account, [again], at=at)
+    inside.refresh_from_db()
+    assert not inside.secret

@@ -17,7 +17,7 @@ from kentongan.approval import actions as approval, queries, seed as chains_seed
 from kentongan.approval.beside import Waits
 from kentongan.approval.models import Chain, ChainStep
 from kentongan.inbox import approving, jobs
-from kentongan.inbox.actions import deciding, intake, replies, settings
+from kentongan.inbox.actions import cases, deciding, intake, replies, settings
 from kentongan.inbox.models import Case, Reply
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.errors import Conflict, NotAllowed
@@ -236,6 +236,19 @@ def test_a_secret_answer_is_decided_by_those_who_are_let_in_alone(
         with pytest.raises(NotAllowed):
             deciding.approve(made, by=user, at=NOW)
     deciding.approve(made, by=other, at=NOW)
+
+
+def test_why_an_answer_came_back_is_not_told_to_a_writer_who_may_not_see_the_case_any_more(
+    case_of: CaseOf, cast: Cast
+) -> None:
+    case = case_of()
+    settings.ask_second(cast.kecamatan, by=cast.penyelia, at=NOW, kinds_asked=["complaint"])
+    made = replies.reply(case.messages.get(), by=cast.admin, at=NOW, text=TEXT)
+    cases.classify(case, by=cast.admin, at=NOW, kind="integrity_report")
+    Notice.objects.all().delete()
+    made = Reply.objects.select_related("case__unit").get(pk=made.pk)
+    deciding.refuse(made, by=cast.auditor, at=NOW, reason="Petugasnya sedang diperiksa.")
+    assert not Notice.objects.exists()
 
 
 def test_where_no_answer_waits_no_page_asks_for_any(asked: Reply, client: Client) -> None:

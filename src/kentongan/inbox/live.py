@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -19,20 +20,26 @@ from kentongan.people.models import User
 
 #: So many acts are named; of more the latest.
 MOST_NAMED = 2
-_WORDS = re.compile(r"(?P<number>[A-Za-z]{2,3}-[0-9]{3,8}) (?P<mark>[0-9a-f]{16}) (?P<at>[0-9]+)")
+_WORDS = re.compile(
+    r"(?P<number>[A-Za-z]{2,3}-[0-9]{3,8}) (?P<mark>[0-9a-f]{16}) (?P<last>[0-9a-f]{32}|-)"
+    r" (?P<at>[0-9]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a page shows of a case: ``mark`` changes with anything in it, ``at`` is when it was
-    drawn."""
+    drawn, ``last`` the message of a citizen that was stored last. By its place, not its time: that
+    is when the look that brought it began."""
 
     number: str
     mark: str
+    last: UUID | None
     at: datetime
 
     def __str__(self) -> str:
-        return f"{self.number} {self.mark} {self.at.timestamp() * 1_000_000:.0f}"
+        last = self.last.hex if self.last else "-"
+        return f"{self.number} {self.mark} {last} {self.at.timestamp() * 1_000_000:.0f}"
 
 
 def shown_in(words: str) -> Shown | None:
@@ -44,17 +51,29 @@ def shown_in(words: str) -> Shown | None:
         at = datetime.fromtimestamp(int(found["at"]) / 1_000_000, tz=UTC)
     except (OverflowError, OSError, ValueError):
         return None
-    return Shown(found["number"].upper(), found["mark"], at)
+    last = None if found["last"] == "-" else UUID(found["last"])
+    return Shown(found["number"].upper(), found["mark"], last, at)
 
 
-def shown(case: Case, last_act: int | None, user: User, at: datetime) -> Shown:
-    """What a page that is drawn now shows of a case. The last act is read before the other parts,
-    so that what happens in between is told again and never missed."""
+def shown(
+    case: Case, said: Iterable[Said], last_act: int | None, user: User, at: datetime
+) -> Shown:
+    """What a page that is drawn now shows of a case."""
+    last = max((message.pk for message in _of_citizens(said)), default=None)
+    return Shown(case.number, mark_of(case, last_act, user, at), last, at)
+
+
+def mark_of(case: Case, last_act: int | None, user: User, at: datetime) -> str:
+    """What changes with anything in a case. The last act is read before the other parts, so that
+    what happens in between is told again and never missed."""
     said = (
         case.version, case.messages_count, case.last_at, _writing(case, user, at), last_act
     )  # fmt: skip
-    mark = hashlib.blake2b(repr(said).encode(), digest_size=8).hexdigest()
-    return Shown(case.number, mark, at)
+    return hashlib.blake2b(repr(said).encode(), digest_size=8).hexdigest()
+
+
+def _of_citizens(said: Iterable[Said]) -> list[Message]:
+    return [one.message for one in said if one.message is not None and not one.ours]
 
 
 def _writing(case: Case, user: User, at: datetime) -> object:
@@ -67,8 +86,8 @@ def _writing(case: Case, user: User, at: datetime) -> object:
 
 def newest(before: Shown, said: Iterable[Said]) -> Message | None:
     """The latest message of a citizen that came in since then."""
-    new = [one.message for one in said if one.message is not None and not one.ours]
-    return next((message for message in reversed(new) if message.received_at > before.at), None)
+    new = [m for m in _of_citizens(said) if before.last is None or m.pk > before.last]
+    return new[-1] if new else None
 
 
 def told(
@@ -76,7 +95,7 @@ def told(
 ) -> str:
     """What happened since then, for whoever looks at the page. ``kept``: they are writing, so
     their answer stays with the message it was begun for."""
-    of_citizens = [one.message for one in said if one.message is not None and not one.ours]
+    of_citizens = _of_citizens(said)
     sentences = []
     if newest(before, said) is not None:
         sentences.append(

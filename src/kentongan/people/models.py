@@ -339,7 +339,8 @@ class Notice(models.Model):
                 fields=["at"],
                 condition=models.Q(by_mail=True, letter__isnull=True, read_at__isnull=True),
                 name="people_notice_to_mail",
-            )
+            ),
+            models.Index(fields=["key"], name="people_notice_by_key"),
         ]
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="people_notice_once")]
 

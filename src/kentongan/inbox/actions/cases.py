@@ -144,7 +144,7 @@ def _set_kind(case: Case, kind: str, *, by: User, at: datetime, said: dict[str, 
     secret = kind == Kind.INTEGRITY_REPORT
     if case.secret and not secret and not permissions.can(by, "inbox.secret", case.unit, at):
         raise NotAllowed(_("Hanya Inspektorat yang menyatakan ini bukan pengaduan integritas."))
-    _correct(case, "kind", case.kind, kind, by=by, at=at)
+    _correct(case, "kind", case.treated_as, kind, by=by, at=at)
     said["kind"] = kind
     if kind != case.kind or not case.kind_by:
         _teach(case, kind)

@@ -199,6 +199,9 @@ def taken_back(rows: Iterable[Row], take_back: Callable[[Row], object]) -> tuple
 
 
 def tell_writer(made: Reply, text: str, *, at: datetime) -> None:
-    """Tell whoever wrote an answer that it does not go out."""
+    """Tell whoever wrote an answer that it does not go out; not where the case became secret since,
+    for why it does not is for those alone who may see it."""
+    if made.case.secret and not access.may(made.by, made.case, "inbox.answer", at):
+        return
     key = f"inbox-refused:{made.pk}"
     notify([made.by], text, key=key, at=at, url=page_of(made.case), urgent=True)

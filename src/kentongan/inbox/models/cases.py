@@ -12,6 +12,7 @@ from kentongan.inbox.models.knowledge import Topic
 from kentongan.inbox.models.marked import Marked
 from kentongan.inbox.states import CASE, DISPOSITION, OPEN
 from kentongan.kernel.ids import uuid7
+from kentongan.language.triage.reading import Kind
 from kentongan.networks.models import Account
 from kentongan.people.models import Unit, User
 
@@ -179,6 +180,11 @@ class Case(models.Model):
     def kind_label(self) -> str:
         """The kind in words."""
         return kinds.label_of(self.kind)
+
+    @property
+    def treated_as(self) -> str:
+        """The kind it is treated as: a secret matter is a report, of whatever kind it began."""
+        return Kind.INTEGRITY_REPORT.value if self.secret else self.kind
 
     @property
     def burns(self) -> bool:

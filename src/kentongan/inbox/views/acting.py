@@ -48,7 +48,7 @@ def _release(_request: HttpRequest, case: Case, user: User, at: datetime) -> str
 def _classify(request: HttpRequest, case: Case, user: User, at: datetime) -> str:
     posted = request.POST
     kind, urgency = posted.get("jenis") or None, _changed(request, "urgensi")
-    if kind == posted.get("dulu_jenis") != case.kind:
+    if kind == posted.get("dulu_jenis") != case.treated_as:
         kind = None  # not touched here; what a colleague said meanwhile holds
     flags = posted.getlist("tanda") if "ada_tanda" in posted else None
     if flags is not None and set(flags) == set(posted.get("ada_tanda", "").split()):

@@ -24,7 +24,7 @@ from kentongan.inbox.models import Case, Topic
 from kentongan.inbox.views.posted import of_disposition, posted, shown
 from kentongan.inbox.views.queue import back
 from kentongan.kernel import clock
-from kentongan.kernel.errors import Invalid
+from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.say import gettext as _, ngettext
 from kentongan.language.triage.reading import Kind
 from kentongan.people.models import Unit, User
@@ -34,7 +34,7 @@ from kentongan.web.access import access
 from kentongan.web.http import render_page, toast
 
 MOST_AT_ONCE = 100
-#: An integrity report disappears for the unit: that is said of one case at a time.
+#: An integrity report disappears for the unit, or opens to it: that is said of one case at a time.
 KINDS = [choice for choice in kinds.CHOICES if choice[0] != Kind.INTEGRITY_REPORT]
 Carry = Callable[[HttpRequest, Sequence[Case], User, datetime], actions.Outcome]
 
@@ -65,7 +65,13 @@ def _classify(
         raise Invalid(_("Pilih jenis atau topiknya."))
     if kind is not None and kind not in dict(KINDS):
         raise Invalid(_("Pilih jenis dari daftar."))
-    return actions.each(chosen, partial(cases.classify, by=user, at=at, kind=kind, topic=topic))
+
+    def say(case: Case) -> None:
+        if kind is not None and case.secret:
+            raise Conflict(_("Jenis perkara rahasia ditentukan satu per satu, di halamannya."))
+        cases.classify(case, by=user, at=at, kind=kind, topic=topic)
+
+    return actions.each(chosen, say)
 
 
 def _dispose(

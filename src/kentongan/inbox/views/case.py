@@ -93,7 +93,7 @@ def case_context(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "number": case.number,
-        "now": live.shown(case, around.last_act, user, at),
+        "now": live.shown(case, said, around.last_act, user, at),
         "query": shown(request),
         "at": at,
         "said": said,
@@ -179,11 +179,13 @@ def _history(acts: list[Entry]) -> list[tuple[datetime, str, str, str]]:
 def _choices(case: Case, user: User, at: datetime) -> dict[str, Any]:
     """What the forms of a case offer. Only the Inspektorat says that a secret report is none."""
     settled = case.secret and not can(user, "inbox.secret", case.unit, at)
+    guess = "" if case.secret and case.likely != case.treated_as else case.likely
     return {
         "ways": Elsewhere.Way.choices,
-        "kinds": [one for one in kinds.CHOICES if not settled or one[0] == case.kind],
+        "kinds": [one for one in kinds.CHOICES if not settled or one[0] == case.treated_as],
+        "guess": guess,
         "other_kinds": [(kind.value, kinds.label_of(kind)) for kind in ONE_TAP
-                        if not (settled or case.kind_by) and kind not in (case.kind, case.likely)],
+                        if not (settled or case.kind_by) and kind not in (case.treated_as, guess)],
         "flags": kinds.FLAG_LABELS.items(),
         "urgencies": Urgency.choices,
         "topics": Topic.objects.filter(active=True).values_list("pk", "label"),

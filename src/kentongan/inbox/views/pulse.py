@@ -61,7 +61,7 @@ def _case(request: HttpRequest) -> bytes:
         case = rights.visible_case(user, before.number)
     except Missing:  # handed on, or secret by now: the same as one that never was
         return render_page(request, "inbox/_live.html", context | {"lost": True}).content
-    if live.shown(case, beside.last_act(case), user, at).mark == before.mark:
+    if live.mark_of(case, beside.last_act(case), user, at) == before.mark:
         return b""
     writing = request.GET.get("menulis", "")
     context |= case_context(request, case)
