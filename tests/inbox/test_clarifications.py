@@ -105,11 +105,24 @@ def test_without_words_or_source_there_is_none(cast, field):
     assert set(refused.value.fields) == {field}
 
 
+def test_what_is_taken_back_asks_nobody_any_more(cast, draft):
+    asked = clarifying.ask(draft, by=cast.admin, at=NOW)
+    clarifying.recall(asked, by=cast.admin, at=NOW)
+    (notice,) = Notice.objects.filter(user=cast.camat)
+    assert "tidak lagi menunggu persetujuan" in notice.text
+    assert notice.read_at is not None
+    clarifying.ask(Clarification.objects.get(), by=cast.admin, at=NOW)
+    assert Notice.objects.filter(user=cast.camat, read_at=None).count() == 1
+
+
 def test_it_goes_back_with_a_reason_and_is_mended(cast, draft):
     asked = clarifying.ask(draft, by=cast.admin, at=NOW)
     with pytest.raises(Invalid):
         clarifying.decide(asked, by=cast.camat, at=NOW, agree=False)
+    waiting = Notice.objects.filter(user=cast.camat, read_at=None)
+    assert waiting.exists()
     back = clarifying.decide(asked, by=cast.camat, at=NOW, agree=False, why="Sebut tanggalnya.")
+    assert not waiting.exists()
     assert (back.state, back.returned) == ("draft", "Sebut tanggalnya.")
     assert Notice.objects.filter(user=cast.admin, text__contains="Sebut tanggalnya").exists()
 

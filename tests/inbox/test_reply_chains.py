@@ -159,6 +159,26 @@ def test_the_deadline_is_in_working_time_reminded_of_once_and_told_upwards(
     assert late.count() == len(told)
 
 
+@pytest.mark.parametrize("end", ["approve", "refuse", "undo"])
+def test_who_was_asked_is_asked_no_more_once_it_is_decided_or_taken_back(
+    asked: Reply, cast: Cast, end: str
+) -> None:
+    jobs.approvals(at=NOW + timedelta(minutes=46))
+    mine = Notice.objects.filter(user=cast.sekcam, read_at=None)
+    assert mine.count() == 2
+    if end == "approve":
+        deciding.approve(asked, by=cast.sekcam, at=NOW)
+    elif end == "refuse":
+        deciding.refuse(asked, by=cast.sekcam, at=NOW, reason="Sebut harinya.")
+    else:
+        replies.undo(asked, by=cast.admin, at=NOW)
+    assert not mine.exists()
+    ended = Notice.objects.filter(
+        user=cast.sekcam, text__endswith="tidak lagi menunggu persetujuan."
+    )
+    assert ended.count() == 2
+
+
 def test_words_that_the_citizen_changed_are_read_again_before_the_decision(
     asked: Reply, cast: Cast, client: Client
 ) -> None:

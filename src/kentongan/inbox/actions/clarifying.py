@@ -22,7 +22,7 @@ from kentongan.language.stems import stems
 from kentongan.ledger import actions as ledger
 from kentongan.people import permissions
 from kentongan.people.models import Unit, User
-from kentongan.people.notices import notify
+from kentongan.people.notices import notify, outdate
 from kentongan.people.roles import roles_with
 
 #: Letters; together short enough that a page of ten is light on a slow phone.
@@ -135,10 +135,20 @@ def _call(made: Clarification, *, at: datetime) -> None:
     notify(
         [user for user in people if user.pk not in writers][:MOST_ASKED],
         text % {"title": made.title, "name": made.asked_by.name},
-        key=f"inbox-clarify:{made.pk}:{made.version}",
+        key=_asked(made),
         at=at,
         url=page_of(made),
     )
+
+
+def _asked(made: Clarification) -> str:
+    """What the notices are known by that ask for a decision on these words."""
+    return f"inbox-clarify:{made.pk}:{made.version}"
+
+
+def _asked_no_more(made: Clarification, *, at: datetime) -> None:
+    text = _("Klarifikasi “%(title)s” tidak lagi menunggu persetujuan.")
+    outdate([_asked(made)], text % {"title": made.title}, at=at)
 
 
 def correct(entry: Clarification, *, by: User, at: datetime) -> Clarification:
@@ -169,6 +179,7 @@ def recall(entry: Clarification, *, by: User, at: datetime) -> Clarification:
         made = _locked(entry)
         permissions.require(by, "inbox.answer", made.unit, at)
         _move(made, "recall")
+        _asked_no_more(made, at=at)
         _save(made, at=at)
         _record(made, "inbox.clarify_recall", by=by, at=at)
     return made
@@ -195,6 +206,7 @@ def decide(
         made = _locked(entry, version)
         _second(made, by=by, at=at)
         _move(made, "publish" if agree else "return")
+        _asked_no_more(made, at=at)
         if agree:
             found = checking.of_clarification(made, at=at)
             kept = checking.reasons_of(made.findings, found)

@@ -10,7 +10,7 @@ from django.db import transaction
 from kentongan.approval.eligible import Decider
 from kentongan.inbox import approving, checking
 from kentongan.inbox.actions.intake import page_of
-from kentongan.inbox.actions.replies import ask, data_of, go, require_way
+from kentongan.inbox.actions.replies import ask, asked_no_more, data_of, go, require_way
 from kentongan.inbox.actions.writing import locked, needed, record, save, tell_writer
 from kentongan.inbox.models import Case, Reply, ReplyDecision
 from kentongan.kernel.actor import Actor
@@ -36,6 +36,7 @@ def approve(made: Reply, *, by: User, at: datetime, seen: str | None = None) -> 
         require_way(fresh.message, private=fresh.private, at=at, but=fresh.pk)
         checking.require(case, fresh.text, _given(fresh), at=at)
         _decide(fresh, decider, by=by, at=at, approved=True)
+        asked_no_more(case, fresh, at=at)
         data = data_of(fresh) | _as_whom(fresh, decider)
         if fresh.step + 1 < len(fresh.steps):
             fresh.step += 1
@@ -62,6 +63,7 @@ def refuse(made: Reply, *, by: User, at: datetime, reason: str, seen: str | None
         fresh = _waiting(made, case, seen=seen)
         decider = _decider(fresh, by, at)
         _decide(fresh, decider, by=by, at=at, approved=False, reason=why)
+        asked_no_more(case, fresh, at=at)
         fresh.decided_by, fresh.decided_at, fresh.refused = by, at, why
         fresh.save(update_fields=["decided_by", "decided_at", "refused"])
         data = data_of(fresh) | _as_whom(fresh, decider) | {"why": why}

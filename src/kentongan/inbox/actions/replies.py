@@ -40,7 +40,7 @@ from kentongan.kernel.text import clean_text
 from kentongan.networks.contract import Audience, Reference, Way
 from kentongan.people import permissions
 from kentongan.people.models import User
-from kentongan.people.notices import notify
+from kentongan.people.notices import notify, outdate
 
 PURPOSE = "inbox.reply"
 #: How long an answer can still be taken back.
@@ -281,6 +281,14 @@ def ask(case: Case, made: Reply, *, at: datetime) -> None:
         notify(told, text % values, key=key, at=at, url=page_of(case))
 
 
+def asked_no_more(case: Case, made: Reply, *, at: datetime) -> None:
+    """Its step is decided, or it was taken back: those who were asked need not look any more."""
+    text = _("Balasan %(name)s untuk %(number)s tidak lagi menunggu persetujuan.")
+    kinds = ("inbox-reply", "inbox-reply-remind", "inbox-reply-escalate")
+    keys = [f"{kind}:{made.pk}:{made.step}" for kind in kinds]
+    outdate(keys, text % {"name": made.by.name, "number": case.number}, at=at)
+
+
 def undo(made: Reply, *, by: User, at: datetime) -> Reply:
     """Take an answer back before it leaves, or is read on the receipt. Raises ``Conflict`` once it
     is on its way, or the case was closed upon it."""
@@ -296,6 +304,8 @@ def undo(made: Reply, *, by: User, at: datetime) -> Reply:
             delivery.cancel(fresh.delivery, by=by.actor, at=at, reason=reason)
         fresh.undone_at, fresh.given_at = at, None
         fresh.save(update_fields=["undone_at", "given_at"])
+        if fresh.needs_second and fresh.decided_at is None:
+            asked_no_more(case, fresh, at=at)
         if told is not None:  # it was not read yet, but it had ended the clock
             untell(case, told, _first_without(case, told))
             save(case, at=at)
