@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kentongan.networks.connectors.youtube.limits import LIMITS, MAX_COVER
-from kentongan.networks.contract import Form, Image, Pending, Refused, Video
+from kentongan.networks.contract import Form, Image, Pending, Published, Refused, Video
 from tests.connectors.youtube_ground import Desk, desk_on, post
 from tests.contract.harness import picture
 from tests.contract.interposer import Canned, Interposer
@@ -70,6 +70,22 @@ def test_a_channel_that_is_not_verified_is_told_how_to_become_so(
         desk.publish(long)
 
 
+def looked_at_later(
+    desk: Desk, tmp_path: Path, state: str, work: dict[str, str]
+) -> Published | Pending:
+    """What becomes of a video that stands so when it is asked for again."""
+    with Interposer(desk.server.base_url) as front:
+        desk.via = front.base_url
+        with desk.open() as connector:
+            pending = connector.publish(post(video=clip(tmp_path, film.made())), "kunci")
+            assert isinstance(pending, Pending)
+        status = {"uploadStatus": state, "privacyStatus": "public"}
+        item = {"id": pending.handle, "status": status, "processingDetails": work}
+        front.answer("/youtube/v3/videos", Canned(status=200, body={"items": [item]}))
+        with desk.open() as connector:
+            return connector.resume(pending)
+
+
 @pytest.mark.parametrize(
     ("work", "words"),
     [
@@ -81,32 +97,15 @@ def test_a_channel_that_is_not_verified_is_told_how_to_become_so(
 def test_work_that_was_broken_off_is_not_waited_for(
     desk: Desk, tmp_path: Path, work: dict[str, str], words: str
 ) -> None:
-    status = {"uploadStatus": "uploaded", "privacyStatus": "public"}
-    with Interposer(desk.server.base_url) as front:
-        desk.via = front.base_url
-        with desk.open() as connector:
-            pending = connector.publish(post(video=clip(tmp_path, film.made())), "kunci")
-            assert isinstance(pending, Pending)
-        item = {"id": pending.handle, "status": status, "processingDetails": work}
-        front.answer("/youtube/v3/videos", Canned(status=200, body={"items": [item]}))
-        with desk.open() as connector, pytest.raises(Refused, match=words):
-            connector.resume(pending)
+    with pytest.raises(Refused, match=words):
+        looked_at_later(desk, tmp_path, "uploaded", work)
 
 
 def test_a_video_that_was_processed_is_out_whatever_became_of_the_work(
     desk: Desk, tmp_path: Path
 ) -> None:
-    status = {"uploadStatus": "processed", "privacyStatus": "public"}
-    with Interposer(desk.server.base_url) as front:
-        desk.via = front.base_url
-        with desk.open() as connector:
-            pending = connector.publish(post(video=clip(tmp_path, film.made())), "kunci")
-            assert isinstance(pending, Pending)
-        work = {"processingStatus": "terminated"}
-        item = {"id": pending.handle, "status": status, "processingDetails": work}
-        front.answer("/youtube/v3/videos", Canned(status=200, body={"items": [item]}))
-        with desk.open() as connector:
-            assert not isinstance(connector.resume(pending), Pending)
+    work = {"processingStatus": "terminated"}
+    assert isinstance(looked_at_later(desk, tmp_path, "processed", work), Published)
 
 
 # ------------------------------------------------------------------------------ Shorts

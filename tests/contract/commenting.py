@@ -11,7 +11,9 @@ from kentongan.language.lengths import COUNTS, length
 from kentongan.networks import registry
 from kentongan.networks.contract import Reference, Refused
 from kentongan.planning import checking
+from kentongan.planning.fields import manner_fields
 from kentongan.planning.manners import Manner
+from kentongan.planning.places import place
 from tests.contract.ground import Ground, item, reference
 from tests.contract.harness import Harness, Login
 
@@ -67,7 +69,9 @@ class Commenting(Ground):
         self, harness: Harness, login: Login
     ) -> None:
         most = registry.get(harness.code).limits.max_comment
-        if not most:
+        offered = "comment" in dict(manner_fields(place(harness.code), []))
+        assert offered is bool(most)
+        if not offered:
             return
         told: dict[str, bool] = {}
         taken: dict[str, bool] = {}

@@ -229,7 +229,7 @@ def test_a_colleague_who_begins_to_answer_is_named_until_they_stop(
 
 
 def test_what_becomes_of_an_answer_is_seen(
-    case: Case, cast: Cast, client: Client, clock: Any, work: Callable[[], int], moved: Any
+    case: Case, cast: Cast, client: Client, clock: Any, work: Callable[[], int]
 ) -> None:
     replies.reply(Message.objects.get(), by=cast.admin, at=NOW, text="Besok ditambal, Kang.")
     asked = opened(sign_in(client, cast.admin), case)

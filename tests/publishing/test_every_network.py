@@ -79,15 +79,19 @@ def harnesses(tmp_path: Path) -> Iterator[dict[str, Harness]]:
     with contextlib.ExitStack() as stack:
         enter = stack.enter_context
         media, shelf = enter(MediaHost()), enter(Shelf())
+        facebook, instagram, youtube = Facebook(), Instagram(), FakeYouTube()
+        # Ready at the first look; the worker really waits from one to the next.
+        facebook.questions = instagram.questions = 0
+        youtube.patience = 1
         made: list[Harness] = [
-            FacebookHarness(enter(Facebook())),
-            InstagramHarness(enter(Instagram()), media),
+            FacebookHarness(enter(facebook)),
+            InstagramHarness(enter(instagram), media),
             LinkedInHarness(enter(LinkedInFake())),
             TelegramHarness(enter(Telegram())),
             ThreadsHarness(enter(ThreadsFake()), enter(ThreadsMedia())),
             TikTokHarness(enter(TikTok()), shelf, tmp_path),
             XHarness(enter(X())),
-            YouTubeHarness(enter(FakeYouTube())),
+            YouTubeHarness(enter(youtube)),
         ]
         yield {harness.code: harness for harness in made}
 
