@@ -12,6 +12,8 @@ from kentongan.jobs.models import Job
 from kentongan.kernel.clock import FrozenClock
 from kentongan.kernel.http import NotSent
 from kentongan.networks import actions, jobs
+from kentongan.networks.actions import connection
+from kentongan.networks.actions.renewal import save_secret
 from kentongan.networks.contract import TryLater, Unauthorised
 from kentongan.networks.models import Account, Credential, Health
 from kentongan.networks.registry import CONNECTORS
@@ -108,3 +110,26 @@ def test_a_turn_lasts_from_the_request_on_so_that_nobody_else_asks_at_the_same_t
     assert vendor.spent == []
     assert Credential.objects.get().secret["refresh"] == vendor.valid == "awal+"
     assert Credential.objects.get().renewing_until is None
+
+
+def test_what_is_stored_while_the_account_is_just_taken_for_lost_brings_it_back_at_once(
+    vendor: type[VendorConnector], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second has seen that the credential is the old one, and has not written that it fails."""
+    first, second = (Account.objects.select_related("credential").get() for _ in range(2))
+    fresh = {**first.credential.secret, "refresh": "awal+"}
+    stores = [lambda: save_secret(first, fresh, at=SECOND)]
+    replaced = connection._replaced
+
+    def slow(account: Account) -> bool:
+        answer = replaced(account)
+        if stores:
+            stores.pop()()
+        return answer
+
+    monkeypatch.setattr(connection, "_replaced", slow)
+    assert actions.mark_broken(second, note="sudah dipakai", at=SECOND)
+    for job in Job.objects.filter(kind="networks.check", state="due"):
+        assert job.run_at <= SECOND
+        jobs.check(at=SECOND, **job.args)
+    assert Account.objects.get().health == Health.HEALTHY

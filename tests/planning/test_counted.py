@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from kentongan.compliance.check import check
+from kentongan.compliance.draft import Draft, Facts, MediaFact, TextLimits
+from kentongan.networks import wording
+from kentongan.networks.connectors.threads import containers
+from kentongan.networks.contract import Refused
 from kentongan.networks.models import Account
 from kentongan.planning import checking
 from kentongan.planning.manners import Manner, outward
 from kentongan.planning.models import LinkMarks, Post
 from kentongan.planning.places import place
 from tests.cast import NOW, Cast
+from tests.contract.ground import item
 from tests.planning.conftest import make_account
 from tests.planning.test_manners import LONG, Save, post, save
 
@@ -56,6 +66,47 @@ def test_more_hashtags_mentions_or_links_than_a_network_takes_keep_a_post_back(
     assert counted() == told
     save(text="Pasar murah besok pagi.")
     assert counted() == {}
+
+
+@pytest.mark.parametrize(
+    ("link", "number"),
+    [
+        ("https://contoh.go.id/desa/1", 5),
+        ("https://contoh.go.id/desa", 6),  # within others, and another one
+        ("https://contoh.go.id/lain", 6),
+    ],
+)
+def test_the_link_of_a_post_is_counted_as_threads_counts_it(
+    post: Post, cast: Cast, save: Save, link: str, number: int
+) -> None:
+    make_account(cast.kecamatan, "threads", "kec.sumberjati")
+    targets = [a.pk for a in Account.objects.filter(unit=cast.kecamatan)]
+    text = "Peta: " + " ".join(f"https://contoh.go.id/desa/{n}" for n in range(5))
+    save(targets=targets, text=text, link=link)
+    found = checking.findings(Post.objects.get(pk=post.pk), NOW)
+    told = [c.finding.message for c in found if c.finding.rule == "network.counts"]
+    sends = item(text, link=link)
+    if number == 5:
+        containers.refuse_early(sends)
+        assert told == []
+        return
+    with pytest.raises(Refused, match=f"Ada {number} tautan"):
+        containers.refuse_early(sends)
+    assert told == [f"Threads menerima paling banyak 5 tautan; ada {number}."]
+
+
+def test_below_a_picture_a_link_that_stands_in_the_text_is_not_counted_again() -> None:
+    text = "Peta: " + " ".join(f"https://contoh.go.id/desa/{n}" for n in range(5))
+    pictured = Draft(text, at=NOW, link="https://contoh.go.id/desa", media=(MediaFact("Balai"),))
+    facts = Facts(limits=TextLimits(label="Threads", max_links=5))
+    assert wording.full_text(item(text, link=pictured.link)) == text
+
+    def counted(draft: Draft) -> list[str]:
+        return [one.message for one in check(draft, facts) if one.rule == "network.counts"]
+
+    assert counted(pictured) == []
+    assert counted(replace(pictured, link="https://contoh.go.id/lain"))
+    assert counted(replace(pictured, media=()))
 
 
 def test_a_first_comment_is_told_of_as_instagram_would_refuse_it(

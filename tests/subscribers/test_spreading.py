@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from kentongan.delivery import actions as deliveries, audience, remaining, spreading, stops
 from kentongan.delivery.access import queue, visible_deliveries
 from kentongan.delivery.models import Act, Attempt, Delivery
+from kentongan.delivery.outcomes import MAX_ATTEMPTS
 from kentongan.delivery.queries import needs_person
 from kentongan.jobs.lanes import Lanes
 from kentongan.kernel.errors import Conflict
 from kentongan.ledger.models import Entry
 from kentongan.networks import events
-from kentongan.networks.contract import Halted, Receipt, Refused
+from kentongan.networks.contract import Halted, Receipt, Refused, TryLater
 from kentongan.networks.models import Account, Health
 from kentongan.subscribers import actions
 from kentongan.subscribers.models import Broadcast
@@ -72,6 +73,21 @@ def test_lost_messages_that_did_not_arrive_are_sent_again_by_a_persons_word(
     worker.work()
     post.refresh_from_db()
     assert (post.state, states(post)) == ("sent", {"sent": 3})
+
+
+def test_what_a_person_has_sent_again_is_tried_as_often_as_the_first_time(
+    broadcast: Broadcast, plan: Plan, worker: Worker
+) -> None:
+    subscribe(broadcast.account, 1)
+    busy = TryLater("Sedang sibuk.")
+    Siaran.wrong = {number(0): [*[busy] * (MAX_ATTEMPTS - 1), "lost", busy]}
+    post = plan()
+    worker.work(rounds=200, seconds=120)
+    worker.clock.advance(minutes=2)
+    assert remaining.settle(post, by=BY, at=worker.clock.now(), answer="kirim") == 1
+    worker.work(rounds=200, seconds=120)
+    post.refresh_from_db()
+    assert (post.state, states(post)) == ("sent", {"sent": 1})
 
 
 def test_a_worker_killed_while_it_makes_messages_makes_none_twice(

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from kentongan.delivery import audience
 from kentongan.delivery.doubt import in_flight, minutes_in_flight
@@ -75,7 +76,11 @@ def settle(post: Delivery, *, by: Actor, at: datetime, answer: str) -> int:
     if answer == "sampai":
         values |= {"sent_at": at, "proven_by": by.name}
     elif answer == "kirim":
-        values |= {"run_at": at}
+        values |= {
+            "run_at": at,
+            "tries_before": F("attempts_made"),
+            "looks_before": F("lookups_made"),
+        }
     with transaction.atomic():
         fresh = _locked(post)
         unsure = messages(fresh).filter(state="unknown", asks_person=True)

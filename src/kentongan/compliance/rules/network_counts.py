@@ -63,8 +63,15 @@ def _over(
 
 
 def _beside(case: Case) -> int:
-    """1 where the draft carries a link that does not stand in its text."""
-    return int(bool(case.draft.link) and case.draft.link not in case.draft.text)
+    """1 where the draft carries a link that is none of those in its text.
+
+    Beside pictures it only follows the text where that holds it nowhere; without them it is
+    attached, and counts besides a longer one that begins with it.
+    """
+    draft = case.draft
+    if not draft.link or (draft.link in draft.text and draft.media):
+        return 0
+    return int(draft.link not in {link.text for link in tally.links(draft.text)})
 
 
 def _example(text: str, *, tags: int = 0, mentions: int = 0, links: int = 0) -> Example:

@@ -15,14 +15,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.urls import reverse
 
-from kentongan.jobs.actions import enqueue
 from kentongan.kernel.actor import Actor
 from kentongan.kernel.errors import Conflict, Invalid
 from kentongan.kernel.http import AnswerLost, NotSent
 from kentongan.kernel.say import altered, gettext as _
 from kentongan.networks import events, handles, registry
 from kentongan.networks.actions.recording import SYSTEM, actor_of, record
-from kentongan.networks.actions.renewal import moment_in, renew
+from kentongan.networks.actions.renewal import look_soon, moment_in, renew
 from kentongan.networks.contract import (
     Chooses,
     Connector,
@@ -103,10 +102,7 @@ def connect(
             "kind": kind, "external_id": identity.external_id, "as": identity.handle,
         })  # fmt: skip
         if issubclass(connector, Subscribes):  # the check has the network call us
-            enqueue(
-                "networks.check", run_at=at, args={"account": str(now.pk)},
-                key=f"networks.check:{now.pk}",
-            )  # fmt: skip
+            look_soon(now, at=at)
     account.refresh_from_db()
     return identity
 
@@ -315,6 +311,8 @@ def mark_broken(account: Account, *, note: str, at: datetime, by: Actor | User =
             urgent=True,
         )
         record(account, "account.broken", by=by, at=at, data={"note": note})
+    if _replaced(account):  # since it was asked, by who could not see yet that it is broken
+        look_soon(account, at=at)
     return True
 
 

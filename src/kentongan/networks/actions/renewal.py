@@ -112,16 +112,21 @@ def save_secret(account: Account, secret: Mapping[str, Any], *, at: datetime) ->
     for name, value in fresh.items():
         setattr(credential, name, value)
     if Account.objects.filter(pk=account.pk, health=Health.BROKEN).exists():
-        enqueue(
-            "networks.check", run_at=at, args={"account": str(account.pk)},
-            key=f"networks.check:{account.pk}",
-        )  # fmt: skip
+        look_soon(account, at=at)
     if ends is None or ends > at + EXPIRES_SOON:
         with transaction.atomic():
             warned = Account.objects.filter(pk=account.pk, health=Health.EXPIRING)
             if warned.update(health=Health.HEALTHY, health_note="", health_at=at):
                 account.health = Health.HEALTHY
                 record(account, "account.healthy", by=SYSTEM, at=at)
+
+
+def look_soon(account: Account, *, at: datetime) -> None:
+    """Have the connection looked at now."""
+    enqueue(
+        "networks.check", run_at=at, args={"account": str(account.pk)},
+        key=f"networks.check:{account.pk}",
+    )  # fmt: skip
 
 
 def moment_in(secret: Mapping[str, Any], name: str) -> datetime | None:
